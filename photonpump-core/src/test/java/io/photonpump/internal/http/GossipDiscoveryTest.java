@@ -8,6 +8,7 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodePreference;
 import io.photonpump.cluster.NodeSelector;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.internal.tls.Pki;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class GossipDiscoveryTest {
@@ -191,6 +194,29 @@ class GossipDiscoveryTest {
         assertThatThrownBy(() -> next(discovery, null)).hasMessageContaining("the name is not known");
         known[0] = true;
         assertThat(next(discovery, null)).isEqualTo(at(1));
+    }
+
+    @Test
+    void acceptsTheNameThatLedToAnAddressInTheCertificateThere(@TempDir Path directory) {
+        Pki pki = new Pki();
+        HttpPeer seed = HttpPeer.encrypted(pki.server(pki.issue(false, "cluster.example")));
+        open.add(seed);
+        String member = member("Leader", 0, seed).replace("\"externalSecureTcpPort\":0", "\"externalSecureTcpPort\":5");
+        seed.on("/gossip", gossip(member));
+        TlsSettings tls = TlsSettings.DEFAULT.withCaFile(pki.caFile(directory));
+        assertThat(next(secureDiscovery(tls, "cluster.example", seed), null)).isEqualTo(at(5));
+        assertThatThrownBy(() -> next(secureDiscovery(tls, "other.example", seed), null))
+                .hasMessageContaining("check tlsCaFile, and that the certificate names this host");
+    }
+
+    private GossipDiscovery secureDiscovery(TlsSettings tls, String name, HttpPeer seed) {
+        ClientSettings settings = settings(NodePreference.LEADER, List.of(new Endpoint(name, seed.port())))
+                .newBuilder()
+                .tls(tls)
+                .gossipTimeout(Duration.ofSeconds(10))
+                .build();
+        InetAddress[] twice = {InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress()};
+        return discovery(settings, host -> twice);
     }
 
     @Test
