@@ -1,5 +1,7 @@
 package io.photonpump.error;
 
+import org.jspecify.annotations.Nullable;
+
 /** A setting that cannot be used as it is. The message names it, and what would do; it never contains a password. */
 public final class InvalidSettingsException extends PhotonPumpException {
 
@@ -8,7 +10,11 @@ public final class InvalidSettingsException extends PhotonPumpException {
     private final String setting;
 
     public InvalidSettingsException(String setting, String message) {
-        super(message);
+        this(setting, message, null);
+    }
+
+    public InvalidSettingsException(String setting, String message, @Nullable Throwable cause) {
+        super(message, cause);
         this.setting = setting;
     }
 
