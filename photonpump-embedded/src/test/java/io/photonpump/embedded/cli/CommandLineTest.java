@@ -41,7 +41,7 @@ class CommandLineTest {
         "--tcpport,--tcp-port",
         "--datadir,--data-directory",
         "--help-me,--help",
-        "--heartbeats,--heartbeat-timeout",
+        "--heartbeats,--no-heartbeats",
         "--tls-cert,--tls-certificate",
         "x,--tls",
         "--projections,--standard-projections"
