@@ -1,0 +1,25 @@
+package io.photonpump.embedded.http;
+
+import io.netty.handler.codec.http.QueryStringEncoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Addresses inside replies. */
+final class Links {
+
+    private Links() {}
+
+    static Map<String, String> link(String href, String rel) {
+        var link = new LinkedHashMap<String, String>();
+        link.put("href", href);
+        link.put("rel", rel);
+        return link;
+    }
+
+    /** A name as one segment of a path. The colons of group keys stay, as the real server leaves them. */
+    static String segment(String name) {
+        var encoder = new QueryStringEncoder("");
+        encoder.addParam("s", name);
+        return encoder.toString().substring("?s=".length()).replace("%3A", ":");
+    }
+}
