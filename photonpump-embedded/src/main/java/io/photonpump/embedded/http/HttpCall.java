@@ -41,7 +41,8 @@ record HttpCall(
         return part;
     }
 
-    @Nullable String queried(String name) {
+    @Nullable
+    String queried(String name) {
         var values = query.get(name);
         return values == null ? null : values.get(0);
     }

@@ -86,7 +86,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
             return null;
         }
-        var decoded = new String(Base64.getDecoder().decode(authorization.substring(6).trim()), StandardCharsets.UTF_8);
+        var decoded =
+                new String(Base64.getDecoder().decode(authorization.substring(6).trim()), StandardCharsets.UTF_8);
         int colon = decoded.indexOf(':');
         return colon < 0 ? null : backend.authenticate(decoded.substring(0, colon), decoded.substring(colon + 1));
     }
@@ -118,7 +119,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         reply.headers().forEach(headers::set);
-        boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+        boolean keepAlive =
+                HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         HttpUtil.setKeepAlive(response, keepAlive);
         var sent = context.writeAndFlush(response);
         if (!keepAlive) {
@@ -130,6 +132,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (body == null) {
             return new byte[0];
         }
+        if (body instanceof byte[] bytes) {
+            return bytes;
+        }
         return body instanceof String text
                 ? text.getBytes(StandardCharsets.UTF_8)
                 : HttpCall.JSON.writeValueAsBytes(body);
@@ -138,7 +143,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            LOG.warn("HTTP connection {}: closing after {}", context.channel().remoteAddress(), Objects.toString(cause));
+            LOG.warn(
+                    "HTTP connection {}: closing after {}", context.channel().remoteAddress(), Objects.toString(cause));
         }
         context.close();
     }

@@ -2,14 +2,15 @@ package io.photonpump.embedded.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is answered to a request.
  *
- * @param body JSON: a record, map, list, node or value; a {@code String} goes out as it is; null is no body
+ * @param body JSON: a map, list, node or value; {@code String} and {@code byte[]} go out as they are; null is no body
  * @param headers besides content type and length
  */
-record HttpReply(int status, @org.jspecify.annotations.Nullable Object body, String contentType, Map<String, String> headers) {
+record HttpReply(int status, @Nullable Object body, String contentType, Map<String, String> headers) {
 
     static final String JSON = "application/json; charset=utf-8";
     static final String TEXT = "text/plain; charset=utf-8";

@@ -21,7 +21,8 @@ final class Router {
     private record Route(HttpMethod method, String[] pattern, Handler handler) {
 
         /** The variables, if the path fits. */
-        @Nullable Map<String, String> match(String[] path) {
+        @Nullable
+        Map<String, String> match(String[] path) {
             if (path.length != pattern.length) {
                 return null;
             }

@@ -36,25 +36,25 @@ final class UsersResource {
     private HttpReply list(HttpCall call) {
         Access.requireUser(call);
         var data = users.list(call.now()).stream().map(UsersResource::json).toList();
-        return HttpReply.ok(success(Map.of("data", data)));
+        return HttpReply.ok(success(Map.<String, Object>of("data", data)));
     }
 
     private HttpReply details(HttpCall call) {
         Access.requireUser(call);
         var user = users.details(call.part("login"), call.now());
         if (user == null) {
-            return HttpReply.json(404, Map.of("success", false, "error", "NotFound"));
+            return HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"));
         }
         var data = json(user);
         data.put("links", links(call, user));
-        return HttpReply.ok(success(Map.of("data", data)));
+        return HttpReply.ok(success(Map.<String, Object>of("data", data)));
     }
 
     private HttpReply current(HttpCall call) {
         var login = Access.requireUser(call).login();
         var user = login == null ? null : users.details(login, call.now());
         return user == null
-                ? HttpReply.json(404, Map.of("success", false, "error", "NotFound"))
+                ? HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"))
                 : HttpReply.ok(success(Map.of("data", json(user))));
     }
 
