@@ -18,9 +18,9 @@ final class Feed {
     private final HttpCall call;
     private final String stream;
     private final String self;
-    private final LinkResolver resolver;
+    private final LinkFollower resolver;
 
-    Feed(HttpCall call, String stream, LinkResolver resolver) {
+    Feed(HttpCall call, String stream, LinkFollower resolver) {
         this.call = call;
         this.stream = stream;
         this.self = call.base() + "/streams/" + Links.segment(stream);

@@ -1,6 +1,7 @@
 package io.photonpump.embedded.http;
 
-import io.netty.handler.codec.http.QueryStringEncoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,8 +19,8 @@ final class Links {
 
     /** A name as one segment of a path. The colons of group keys stay, as the real server leaves them. */
     static String segment(String name) {
-        var encoder = new QueryStringEncoder("");
-        encoder.addParam("s", name);
-        return encoder.toString().substring("?s=".length()).replace("%3A", ":");
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3A", ":");
     }
 }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.access.AccessControl;
 import io.photonpump.embedded.access.Operation;
 import io.photonpump.embedded.store.ExpectedVersion;
+import io.photonpump.embedded.store.Position;
 import io.photonpump.embedded.store.Store;
 import io.photonpump.embedded.store.StoredEvent;
 import io.photonpump.embedded.store.StreamPage;
@@ -13,7 +14,6 @@ import io.photonpump.embedded.store.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /streams/{stream}}: events as JSON, enough for {@code curl}. A subset of the real server's AtomPub with its addresses,
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamsResource {
 
-    private static final int PAGE = 20;
+    static final int PAGE = 20;
     private static final int MAX_PAGE = 4096;
     private static final String EXPECTED_VERSION = "ES-ExpectedVersion";
 
@@ -34,18 +34,22 @@ final class StreamsResource {
     }
 
     void addTo(Router router) {
-        router.on(HttpMethod.GET, "/streams/{stream}", call -> page(call, -1, false, PAGE))
+        router.on(HttpMethod.GET, "/streams/{stream}", call -> page(call, call.part("stream"), -1, false, PAGE))
                 .on(HttpMethod.POST, "/streams/{stream}", this::write)
                 .on(HttpMethod.DELETE, "/streams/{stream}", this::delete)
                 .on(HttpMethod.GET, "/streams/{stream}/metadata", this::metadata)
                 .on(HttpMethod.POST, "/streams/{stream}/metadata", this::writeMetadata)
                 .on(HttpMethod.GET, "/streams/{stream}/{from}", this::event)
-                .on(HttpMethod.GET, "/streams/{stream}/{from}/{direction}/{count}", this::page);
+                .on(
+                        HttpMethod.GET,
+                        "/streams/{stream}/{from}/{direction}/{count}",
+                        call -> page(call, call.part("stream")));
     }
 
     // Reading
 
-    private HttpReply page(HttpCall call) {
+    /** The page that the rest of the path asks for. */
+    HttpReply page(HttpCall call, String stream) {
         var direction = call.part("direction").toLowerCase(Locale.ROOT);
         if (!direction.equals("forward") && !direction.equals("backward")) {
             throw HttpProblem.badRequest("the direction must be forward or backward, not " + direction);
@@ -56,11 +60,11 @@ final class StreamsResource {
         if (count < 1 || count > MAX_PAGE) {
             throw HttpProblem.badRequest("a page has 1 to " + MAX_PAGE + " events, not " + count);
         }
-        return page(call, from, forward, (int) count);
+        return page(call, stream, from, forward, (int) count);
     }
 
-    private HttpReply page(HttpCall call, long from, boolean forward, int count) {
-        var stream = call.part("stream");
+    /** @param from -1 stands for the last event */
+    HttpReply page(HttpCall call, String stream, long from, boolean forward, int count) {
         require(call, stream, Operation.READ);
         if (stream.equals(Streams.ALL)) {
             return allPage(call, count);
@@ -83,8 +87,7 @@ final class StreamsResource {
 
     /** Only the newest page: who wants to go through everything uses the TCP side. */
     private HttpReply allPage(HttpCall call, int count) {
-        var page =
-                store.readAllBackward(io.photonpump.embedded.store.Position.END, count, Integer.MAX_VALUE, e -> true);
+        var page = store.readAllBackward(Position.END, count, Integer.MAX_VALUE, e -> true);
         return HttpReply.ok(new Feed(call, Streams.ALL, resolve(call)).ofAll(page.events()))
                 .as(Feed.CONTENT_TYPE);
     }
@@ -127,9 +130,9 @@ final class StreamsResource {
         };
     }
 
-    private LinkResolver resolve(HttpCall call) {
+    private LinkFollower resolve(HttpCall call) {
         boolean wanted = !"false".equalsIgnoreCase(call.headers().get("ES-ResolveLinkTos"));
-        return new LinkResolver(store, wanted, call.now());
+        return new LinkFollower(store, wanted, call.now());
     }
 
     // Writing
@@ -193,9 +196,9 @@ final class StreamsResource {
         }
     }
 
-    private static long number(@Nullable String text) {
+    static long number(String text) {
         try {
-            return Long.parseLong(String.valueOf(text).trim());
+            return Long.parseLong(text.trim());
         } catch (NumberFormatException e) {
             throw HttpProblem.badRequest("'" + text + "' is not a number");
         }
