@@ -1,12 +1,15 @@
 package io.photonpump.embedded.http;
 
+import io.photonpump.embedded.engine.SliceResult;
+import io.photonpump.embedded.store.ResolvedEvent;
 import io.photonpump.embedded.store.StoredEvent;
-import io.photonpump.embedded.store.StreamPage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
 /** A page of a stream in the shape of the real server's JSON feeds: newest entry first, whichever way it was read. */
@@ -18,45 +21,43 @@ final class Feed {
     private final HttpCall call;
     private final String stream;
     private final String self;
-    private final LinkFollower resolver;
 
-    Feed(HttpCall call, String stream, LinkFollower resolver) {
+    Feed(HttpCall call, String stream) {
         this.call = call;
         this.stream = stream;
         this.self = call.base() + "/streams/" + Links.segment(stream);
-        this.resolver = resolver;
     }
 
-    Map<String, Object> of(StreamPage page, boolean forward, int count) {
+    Map<String, Object> of(SliceResult page, boolean forward, int count) {
         var events = new ArrayList<>(page.events());
         if (forward) {
-            java.util.Collections.reverse(events);
+            Collections.reverse(events);
         }
-        boolean head = events.isEmpty() || events.get(0).number() == page.last();
+        boolean head = events.isEmpty() || events.get(0).original().number() == page.last();
         var links = new ArrayList<Map<String, String>>();
         links.add(relation(self, "self"));
         links.add(relation(self + "/head/backward/" + count, "first"));
         if (!events.isEmpty()) {
-            long oldest = events.get(events.size() - 1).number();
+            long oldest = events.get(events.size() - 1).original().number();
             if (oldest > 0) {
                 links.add(relation(self + "/0/forward/" + count, "last"));
                 links.add(relation(self + "/" + (oldest - 1) + "/backward/" + count, "next"));
             }
-            links.add(relation(self + "/" + (events.get(0).number() + 1) + "/forward/" + count, "previous"));
+            links.add(relation(self + "/" + (events.get(0).original().number() + 1) + "/forward/" + count, "previous"));
         }
         links.add(relation(self + "/metadata", "metadata"));
         return feed(events, head, links);
     }
 
-    Map<String, Object> ofAll(List<StoredEvent> events) {
+    Map<String, Object> ofAll(List<ResolvedEvent> events) {
         return feed(events, true, List.of(relation(self, "self"), relation(self + "/metadata", "metadata")));
     }
 
-    private Map<String, Object> feed(List<StoredEvent> events, boolean head, List<Map<String, String>> links) {
+    private Map<String, Object> feed(List<ResolvedEvent> events, boolean head, List<Map<String, String>> links) {
         var feed = new LinkedHashMap<String, Object>();
         feed.put("title", stream.equals("$all") ? "All events" : "Event stream '" + stream + "'");
         feed.put("id", self);
-        feed.put("updated", time(events.isEmpty() ? 0 : events.get(0).created()));
+        feed.put("updated", time(events.isEmpty() ? 0 : events.get(0).original().created()));
         feed.put("streamId", stream);
         feed.put("author", AUTHOR);
         feed.put("headOfStream", head);
@@ -67,9 +68,9 @@ final class Feed {
         return feed;
     }
 
-    private Map<String, Object> entry(StoredEvent event, boolean embed) {
-        var target = resolver.target(event);
-        var shown = target == null ? event : target;
+    private Map<String, Object> entry(ResolvedEvent resolved, boolean embed) {
+        var event = resolved.original();
+        var shown = shown(resolved);
         var entry = new LinkedHashMap<String, Object>();
         if (embed) {
             entry.put("eventId", shown.id());
@@ -96,9 +97,8 @@ final class Feed {
         return entry;
     }
 
-    Map<String, Object> entryWithContent(StoredEvent event) {
-        var target = resolver.target(event);
-        var shown = target == null ? event : target;
+    Map<String, Object> entryWithContent(ResolvedEvent resolved) {
+        var shown = shown(resolved);
         var content = new LinkedHashMap<String, Object>();
         content.put("eventStreamId", shown.stream());
         content.put("eventNumber", shown.number());
@@ -106,9 +106,14 @@ final class Feed {
         content.put("eventId", shown.id());
         content.put("data", parsed(shown.json(), shown.data()));
         content.put("metadata", parsed(true, shown.metadata()));
-        var entry = entry(event, false);
+        var entry = entry(resolved, false);
         entry.put("content", content);
         return entry;
+    }
+
+    /** A link that leads nowhere is shown itself. */
+    private static StoredEvent shown(ResolvedEvent resolved) {
+        return Objects.requireNonNullElse(resolved.event(), resolved.original());
     }
 
     /** As JSON if it is, else as text. */

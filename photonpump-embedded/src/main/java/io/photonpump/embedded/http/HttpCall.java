@@ -55,6 +55,28 @@ record HttpCall(
         }
     }
 
+    /** @throws HttpProblem 401 if nobody asks */
+    User requireUser() {
+        return require(!user.isAnonymous());
+    }
+
+    /** @throws HttpProblem 401 unless a member of $admins or $ops asks */
+    User requireOperator() {
+        return require(user.isOperator());
+    }
+
+    /** @throws HttpProblem 401 unless a member of $admins asks */
+    User requireAdmin() {
+        return require(user.isAdmin());
+    }
+
+    private User require(boolean allowed) {
+        if (!allowed) {
+            throw HttpProblem.of(HttpReply.unauthorized());
+        }
+        return user;
+    }
+
     HttpCall with(Map<String, String> variables) {
         return new HttpCall(method, path, variables, query, headers, body, user, base, now);
     }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.photonpump.embedded.access.User;
+import io.photonpump.embedded.engine.EventStoreEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -28,20 +29,21 @@ import org.slf4j.LoggerFactory;
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
-    private static final String REALM = "Basic realm=\"ES\"";
 
     private final Router router;
-    private final HttpBackend backend;
+    private final EventStoreEngine engine;
+    private final HttpNode node;
 
-    HttpHandler(Router router, HttpBackend backend) {
+    HttpHandler(Router router, EventStoreEngine engine, HttpNode node) {
         this.router = router;
-        this.backend = backend;
+        this.engine = engine;
+        this.node = node;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         var reply = reply(context, request);
-        backend.beforeReply();
+        node.endOfTurn();
         send(context, request, reply);
     }
 
@@ -52,7 +54,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             var user = user(request.headers().get(HttpHeaderNames.AUTHORIZATION));
             if (user == null) {
-                return unauthorized();
+                return HttpReply.unauthorized();
             }
             return route(context, request, user);
         } catch (HttpProblem problem) {
@@ -74,7 +76,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 ByteBufUtil.getBytes(request.content()),
                 user,
                 base(context, request),
-                backend.now());
+                engine.clock().now());
         return router.handle(call, uri.rawPath());
     }
 
@@ -89,11 +91,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         var decoded =
                 new String(Base64.getDecoder().decode(authorization.substring(6).trim()), StandardCharsets.UTF_8);
         int colon = decoded.indexOf(':');
-        return colon < 0 ? null : backend.authenticate(decoded.substring(0, colon), decoded.substring(colon + 1));
-    }
-
-    static HttpReply unauthorized() {
-        return HttpReply.text(401, "Unauthorized").with("WWW-Authenticate", REALM);
+        return colon < 0
+                ? null
+                : engine.users().authenticate(decoded.substring(0, colon), decoded.substring(colon + 1));
     }
 
     private static String base(ChannelHandlerContext context, FullHttpRequest request) {

@@ -31,6 +31,14 @@ record HttpReply(int status, @Nullable Object body, String contentType, Map<Stri
         return new HttpReply(status, null, TEXT, Map.of());
     }
 
+    static HttpReply notFound() {
+        return text(404, "Not Found");
+    }
+
+    static HttpReply unauthorized() {
+        return text(401, "Unauthorized").with("WWW-Authenticate", "Basic realm=\"ES\"");
+    }
+
     HttpReply with(String header, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -10,11 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
-import io.photonpump.embedded.access.AccessControl;
-import io.photonpump.embedded.access.Users;
-import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.group.PersistentGroups;
-import io.photonpump.embedded.store.Store;
+import io.photonpump.embedded.engine.EventStoreEngine;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +29,10 @@ public final class HttpServer implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** What the resources work on; all of it belongs to the event loop. */
-    public record Parts(
-            Dialect dialect,
-            HttpBackend backend,
-            Store store,
-            Users users,
-            AccessControl access,
-            PersistentGroups groups) {}
-
     /**
      * Binds and waits until it is bound.
      *
-     * @param loop a group of the one event loop that owns the parts
+     * @param loop a group of the one event loop that owns the engine
      * @param address port 0 takes a free one
      * @throws java.net.BindException if the port is taken
      */
@@ -54,8 +41,9 @@ public final class HttpServer implements AutoCloseable {
             Class<? extends ServerChannel> channelType,
             InetSocketAddress address,
             @Nullable SslContext tls,
-            Parts parts) {
-        var router = router(parts);
+            EventStoreEngine engine,
+            HttpNode node) {
+        var router = router(engine, node);
         var connections = new DefaultChannelGroup(loop.next());
         var listener = new ServerBootstrap()
                 .group(loop)
@@ -70,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new HttpHandler(router, parts.backend()));
+                                .addLast(new HttpHandler(router, engine, node));
                     }
                 })
                 .bind(address)
@@ -79,12 +67,12 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(listener, connections);
     }
 
-    private static Router router(Parts parts) {
+    private static Router router(EventStoreEngine engine, HttpNode node) {
         var router = new Router();
-        var streams = new StreamsResource(parts.store(), parts.access());
-        new NodeResource(parts.dialect(), parts.backend()).addTo(router);
-        new UsersResource(parts.users()).addTo(router);
-        new SubscriptionsResource(parts.groups(), streams).addTo(router);
+        var streams = new StreamsResource(engine);
+        new NodeResource(engine.dialect(), node).addTo(router);
+        new UsersResource(engine.users()).addTo(router);
+        new SubscriptionsResource(engine.groups(), streams).addTo(router);
         streams.addTo(router);
         return router;
     }

@@ -13,11 +13,11 @@ import java.util.UUID;
 final class NodeResource {
 
     private final Dialect dialect;
-    private final HttpBackend backend;
+    private final HttpNode node;
 
-    NodeResource(Dialect dialect, HttpBackend backend) {
+    NodeResource(Dialect dialect, HttpNode node) {
         this.dialect = dialect;
-        this.backend = backend;
+        this.node = node;
     }
 
     void addTo(Router router) {
@@ -37,11 +37,11 @@ final class NodeResource {
     }
 
     private HttpReply gossip(HttpCall call) {
-        var self = backend.self();
+        var self = node.self();
         var body = new LinkedHashMap<String, Object>();
         body.put(
                 "members",
-                backend.members().stream()
+                node.members().stream()
                         .map(member -> member(member, call.now()))
                         .toList());
         body.put("serverIp", self.host());
@@ -93,12 +93,12 @@ final class NodeResource {
     private HttpReply info(HttpCall call) {
         var json = new LinkedHashMap<String, Object>();
         json.put("esVersion", dialect.version());
-        json.put("state", backend.self().state().toLowerCase(Locale.ROOT));
-        json.put("projectionsMode", backend.standardProjections() ? "System" : "None");
+        json.put("state", node.self().state().toLowerCase(Locale.ROOT));
+        json.put("projectionsMode", node.standardProjections() ? "System" : "None");
         if (dialect == Dialect.V23) {
             json.put(
                     "features",
-                    Map.of("projections", backend.standardProjections(), "userManagement", true, "atomPub", true));
+                    Map.of("projections", node.standardProjections(), "userManagement", true, "atomPub", true));
             json.put("authentication", Map.of("type", "internal", "properties", Map.of()));
         }
         return HttpReply.ok(json);
@@ -112,7 +112,7 @@ final class NodeResource {
         process.put("id", ProcessHandle.current().pid());
         process.put("mem", memory.totalMemory() - memory.freeMemory());
         process.put("threadsCount", ManagementFactory.getThreadMXBean().getThreadCount());
-        var self = backend.self();
+        var self = node.self();
         var server = new LinkedHashMap<String, Object>();
         server.put("version", dialect.version());
         server.put("lastCommitPosition", self.commitPosition());
@@ -122,7 +122,7 @@ final class NodeResource {
 
     /** There is nothing to scavenge; the answer is that of a server where it has begun. */
     private HttpReply scavenge(HttpCall call) {
-        Access.requireOperator(call);
+        call.requireOperator();
         return HttpReply.ok(Map.of("scavengeId", UUID.randomUUID()));
     }
 }

@@ -60,7 +60,7 @@ final class Router {
             allowed.add(route.method().name());
         }
         return allowed.isEmpty()
-                ? HttpReply.text(404, "Not Found")
+                ? HttpReply.notFound()
                 : HttpReply.text(405, "Method Not Allowed").with("Allow", String.join(", ", allowed));
     }
 

@@ -1,25 +1,23 @@
 package io.photonpump.embedded.http;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.photonpump.embedded.access.User;
+import io.photonpump.embedded.engine.GroupAdministration;
 import io.photonpump.embedded.group.GroupInfo;
 import io.photonpump.embedded.group.GroupKey;
 import io.photonpump.embedded.group.GroupResult;
 import io.photonpump.embedded.group.GroupSettings;
-import io.photonpump.embedded.group.PersistentGroups;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /** {@code /subscriptions}: persistent subscription groups (protocol §5.6). Consuming their events is for the TCP side. */
 final class SubscriptionsResource {
 
-    private final PersistentGroups groups;
+    private final GroupAdministration groups;
     private final StreamsResource streams;
 
-    SubscriptionsResource(PersistentGroups groups, StreamsResource streams) {
+    SubscriptionsResource(GroupAdministration groups, StreamsResource streams) {
         this.groups = groups;
         this.streams = streams;
     }
@@ -39,16 +37,16 @@ final class SubscriptionsResource {
     }
 
     private HttpReply list(HttpCall call) {
-        Access.requireUser(call);
-        return HttpReply.ok(summaries(call, groups.infos(call.now())));
+        call.requireUser();
+        return HttpReply.ok(summaries(call, groups.infos()));
     }
 
     private HttpReply listOfStream(HttpCall call) {
-        Access.requireUser(call);
-        var ofStream = groups.infos(call.now()).stream()
+        call.requireUser();
+        var ofStream = groups.infos().stream()
                 .filter(info -> info.key().stream().equals(call.part("stream")))
                 .toList();
-        return ofStream.isEmpty() ? HttpReply.text(404, "Not Found") : HttpReply.ok(summaries(call, ofStream));
+        return ofStream.isEmpty() ? HttpReply.notFound() : HttpReply.ok(summaries(call, ofStream));
     }
 
     private static List<Map<String, Object>> summaries(HttpCall call, List<GroupInfo> infos) {
@@ -58,37 +56,32 @@ final class SubscriptionsResource {
     }
 
     private HttpReply info(HttpCall call) {
-        Access.requireUser(call);
-        var info = groups.info(key(call), call.now());
-        return info == null
-                ? HttpReply.text(404, "Not Found")
-                : HttpReply.ok(new GroupJson(call.base(), info).detail());
+        call.requireUser();
+        var info = groups.info(key(call));
+        return info == null ? HttpReply.notFound() : HttpReply.ok(new GroupJson(call.base(), info).detail());
     }
 
     private HttpReply create(HttpCall call) {
-        Access.requireOperator(call);
-        return reply(201, groups.create(key(call), settings(call), login(call), call.now()));
+        return reply(201, groups.create(call.requireOperator(), key(call), settings(call)));
     }
 
     private HttpReply update(HttpCall call) {
-        Access.requireOperator(call);
-        return reply(200, groups.update(key(call), settings(call), login(call), call.now()));
+        return reply(200, groups.update(call.requireOperator(), key(call), settings(call)));
     }
 
     private HttpReply delete(HttpCall call) {
-        Access.requireOperator(call);
-        return reply(200, groups.delete(key(call), login(call), call.now()));
+        return reply(200, groups.delete(call.requireOperator(), key(call)));
     }
 
     private HttpReply replayParked(HttpCall call) {
-        Access.requireOperator(call);
+        var caller = call.requireOperator();
         var stopAt = call.queried("stopAt");
         long stop = stopAt == null ? Long.MAX_VALUE : StreamsResource.number(stopAt);
-        return reply(200, groups.replayParked(key(call), stop, call.now()));
+        return reply(200, groups.replayParked(caller, key(call), stop));
     }
 
     private HttpReply parked(HttpCall call) {
-        return streams.page(call, key(call).parkedStream(), -1, false, StreamsResource.PAGE);
+        return streams.page(call, key(call).parkedStream(), StreamsResource.HEAD, false, StreamsResource.PAGE);
     }
 
     private HttpReply parkedPage(HttpCall call) {
@@ -122,11 +115,6 @@ final class SubscriptionsResource {
 
     private static GroupKey key(HttpCall call) {
         return new GroupKey(call.part("stream"), call.part("group"));
-    }
-
-    private static String login(HttpCall call) {
-        User user = call.user();
-        return Objects.requireNonNullElse(user.login(), "");
     }
 
     private static GroupSettings settings(HttpCall call) {

@@ -1,10 +1,9 @@
 package io.photonpump.embedded.http;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.access.UserDetails;
 import io.photonpump.embedded.access.UserResult;
-import io.photonpump.embedded.access.Users;
+import io.photonpump.embedded.engine.UserAdministration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +13,12 @@ import tools.jackson.databind.JsonNode;
 /** {@code /users}: reading and changing users (protocol §4.9). Denials have no body, as those of 5.0.11. */
 final class UsersResource {
 
-    private final Users users;
+    private static final HttpReply MISSING =
+            HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"));
 
-    UsersResource(Users users) {
+    private final UserAdministration users;
+
+    UsersResource(UserAdministration users) {
         this.users = users;
     }
 
@@ -34,16 +36,16 @@ final class UsersResource {
     }
 
     private HttpReply list(HttpCall call) {
-        Access.requireUser(call);
-        var data = users.list(call.now()).stream().map(UsersResource::json).toList();
+        call.requireUser();
+        var data = users.list().stream().map(UsersResource::json).toList();
         return HttpReply.ok(success(Map.<String, Object>of("data", data)));
     }
 
     private HttpReply details(HttpCall call) {
-        Access.requireUser(call);
-        var user = users.details(call.part("login"), call.now());
+        call.requireUser();
+        var user = users.details(call.part("login"));
         if (user == null) {
-            return HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"));
+            return MISSING;
         }
         var data = json(user);
         data.put("links", links(call, user));
@@ -51,54 +53,48 @@ final class UsersResource {
     }
 
     private HttpReply current(HttpCall call) {
-        var login = Access.requireUser(call).login();
-        var user = login == null ? null : users.details(login, call.now());
-        return user == null
-                ? HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"))
-                : HttpReply.ok(success(Map.of("data", json(user))));
+        var login = call.requireUser().login();
+        var user = login == null ? null : users.details(login);
+        return user == null ? MISSING : HttpReply.ok(success(Map.of("data", json(user))));
     }
 
     private HttpReply create(HttpCall call) {
-        Access.requireAdmin(call);
+        var caller = call.requireAdmin();
         var body = call.json();
         var login = text(body, "loginName");
-        var result = users.create(login, text(body, "fullName"), groups(body), text(body, "password"), call.now());
+        var result = users.create(caller, login, text(body, "fullName"), groups(body), text(body, "password"));
         return result == UserResult.SUCCESS
-                ? reply(201, login, result).with("Location", call.base() + "/users/" + login)
+                ? reply(201, login, result).with("Location", call.base() + "/users/" + Links.segment(login))
                 : reply(status(result), login, result);
     }
 
     private HttpReply update(HttpCall call) {
-        Access.requireAdmin(call);
+        var caller = call.requireAdmin();
         var body = call.json();
-        return reply(call, users.update(call.part("login"), text(body, "fullName"), groups(body), call.now()));
+        return reply(call, users.update(caller, call.part("login"), text(body, "fullName"), groups(body)));
     }
 
     private HttpReply delete(HttpCall call) {
-        Access.requireAdmin(call);
-        return reply(call, users.delete(call.part("login"), call.now()));
+        return reply(call, users.delete(call.requireAdmin(), call.part("login")));
     }
 
     private HttpReply disable(HttpCall call, boolean disabled) {
-        Access.requireAdmin(call);
-        return reply(call, users.setDisabled(call.part("login"), disabled, call.now()));
+        return reply(call, users.setDisabled(call.requireAdmin(), call.part("login"), disabled));
     }
 
     private HttpReply resetPassword(HttpCall call) {
-        Access.requireAdmin(call);
-        return reply(call, users.setPassword(call.part("login"), text(call.json(), "newPassword"), call.now()));
+        var caller = call.requireAdmin();
+        return reply(call, users.resetPassword(caller, call.part("login"), text(call.json(), "newPassword")));
     }
 
     private HttpReply changePassword(HttpCall call) {
-        User user = Access.requireUser(call);
-        if (!call.part("login").equals(user.login())) {
-            throw HttpProblem.of(HttpHandler.unauthorized());
+        if (!call.part("login").equals(call.requireUser().login())) {
+            throw HttpProblem.of(HttpReply.unauthorized());
         }
         var body = call.json();
         return reply(
                 call,
-                users.changePassword(
-                        call.part("login"), text(body, "currentPassword"), text(body, "newPassword"), call.now()));
+                users.changePassword(call.part("login"), text(body, "currentPassword"), text(body, "newPassword")));
     }
 
     private static HttpReply reply(HttpCall call, UserResult result) {
