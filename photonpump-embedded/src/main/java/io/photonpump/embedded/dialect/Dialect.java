@@ -52,6 +52,11 @@ public enum Dialect {
         return this == V5;
     }
 
+    /** Whether only a user with a name may consume from a group (from 20). */
+    public boolean groupsNeedUser() {
+        return this == V23;
+    }
+
     /** A link without an {@code @} is read as an event of its own, or as a link to nowhere. */
     public boolean showsLinksWithoutSeparator() {
         return this == V5;

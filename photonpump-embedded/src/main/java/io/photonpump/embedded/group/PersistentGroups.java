@@ -90,7 +90,7 @@ public final class PersistentGroups {
         CONNECTED,
         NOT_FOUND,
         FULL,
-        /** The id is in use; the server keeps quiet. */
+        /** The id is in use: the request is confirmed, and that is all that ever comes of it. */
         SAME_ID
     }
 
@@ -109,7 +109,7 @@ public final class PersistentGroups {
     /** To be called when {@link #canConnect} has said yes. */
     public void connect(GroupKey key, UUID id, ConsumerIdentity identity, int slots, Delivery delivery, long now) {
         PersistentGroup group = groups.get(key.text());
-        if (group != null) {
+        if (group != null && !group.hasConsumer(id)) {
             group.connect(id, identity, slots, delivery, now);
         }
     }
