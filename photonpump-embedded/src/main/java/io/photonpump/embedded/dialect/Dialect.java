@@ -52,6 +52,16 @@ public enum Dialect {
         return this == V5;
     }
 
+    /** Whether only a user with a name may consume from a group (from 20). */
+    public boolean groupsNeedUser() {
+        return this == V23;
+    }
+
+    /** A link without an {@code @} is read as an event of its own, or as a link to nowhere. */
+    public boolean showsLinksWithoutSeparator() {
+        return this == V5;
+    }
+
     /** Whether a group refuses a page size that its buffer cannot hold (from 21); before, it would never read history. */
     public boolean checksBufferSizes() {
         return this == V23;
