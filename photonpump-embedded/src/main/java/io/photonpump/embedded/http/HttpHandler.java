@@ -16,7 +16,9 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.net.Turn;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -25,26 +27,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns requests into {@link HttpCall}s and {@link HttpReply}s into responses. One for each connection. */
-final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+/**
+ * Turns requests into {@link HttpCall}s and {@link HttpReply}s into responses, which leave at the end of the turn. One for each
+ * connection.
+ */
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> implements Turn.Participant {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
 
     private final Router router;
     private final EventStoreEngine engine;
-    private final HttpNode node;
+    private final Turn turn;
+    private @Nullable ChannelHandlerContext context;
 
-    HttpHandler(Router router, EventStoreEngine engine, HttpNode node) {
+    HttpHandler(Router router, EventStoreEngine engine, Turn turn) {
         this.router = router;
         this.engine = engine;
-        this.node = node;
+        this.turn = turn;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        var reply = reply(context, request);
-        node.endOfTurn();
-        send(context, request, reply);
+        this.context = context;
+        send(context, request, reply(context, request));
+        engine.publish();
+        turn.join(this);
     }
 
     private HttpReply reply(ChannelHandlerContext context, FullHttpRequest request) {
@@ -99,7 +106,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static String base(ChannelHandlerContext context, FullHttpRequest request) {
         var host = request.headers().get(HttpHeaderNames.HOST);
         if (host == null) {
-            var address = (java.net.InetSocketAddress) context.channel().localAddress();
+            var address = (InetSocketAddress) context.channel().localAddress();
             host = address.getHostString() + ":" + address.getPort();
         }
         return (context.pipeline().get(SslHandler.class) == null ? "http://" : "https://") + host;
@@ -122,7 +129,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         boolean keepAlive =
                 HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         HttpUtil.setKeepAlive(response, keepAlive);
-        var sent = context.writeAndFlush(response);
+        var sent = context.write(response);
         if (!keepAlive) {
             sent.addListener(ChannelFutureListener.CLOSE);
         }
@@ -138,6 +145,16 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return body instanceof String text
                 ? text.getBytes(StandardCharsets.UTF_8)
                 : HttpCall.JSON.writeValueAsBytes(body);
+    }
+
+    @Override
+    public void release() {
+        Objects.requireNonNull(context).flush();
+    }
+
+    @Override
+    public void abandon() {
+        Objects.requireNonNull(context).close();
     }
 
     @Override

@@ -12,10 +12,4 @@ public interface HttpNode {
     List<ClusterMember> members();
 
     boolean standardProjections();
-
-    /**
-     * A request has been carried out and its reply is about to leave: subscribers are to be told what it meant, and everything
-     * is to be safe when this returns.
-     */
-    void endOfTurn();
 }
