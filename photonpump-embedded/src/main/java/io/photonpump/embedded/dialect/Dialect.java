@@ -57,6 +57,11 @@ public enum Dialect {
         return this == V23;
     }
 
+    /** An empty password in front of an empty payload is no frame (up to 5). */
+    public boolean refusesEmptyPassword() {
+        return this == V5;
+    }
+
     /** A link without an {@code @} is read as an event of its own, or as a link to nowhere. */
     public boolean showsLinksWithoutSeparator() {
         return this == V5;

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Everything that a client can ask of the server, as methods. A call changes the store at once; what it means for
@@ -52,7 +52,7 @@ public final class EventStoreEngine {
     private final GroupAdministration groupAdministration;
     private final UserAdministration userAdministration;
     private final Queue<StoredEvent> committed = new ArrayDeque<>();
-    private final List<Consumer<StoredEvent>> observers = new ArrayList<>();
+    private final List<Predicate<StoredEvent>> observers = new ArrayList<>();
 
     /** An engine with everything that the journal kept; with its two users, if that is nothing. */
     public EventStoreEngine(EngineSettings settings, Journal journal, ServerClock clock) {
@@ -208,20 +208,22 @@ public final class EventStoreEngine {
 
     // ---- time and consequences
 
-    /** Hears of every event as it is published, after the subscribers. It may write: that is published next. */
-    public void observe(Consumer<StoredEvent> observer) {
+    /**
+     * Hears of every event as it is published, after the subscribers, as long as it says that it wants more. It may write:
+     * that is published next.
+     */
+    public void observe(Predicate<StoredEvent> observer) {
         observers.add(observer);
     }
 
     /** Tells subscribers and groups of what was committed. To be called after every request has been answered. */
     public void publish() {
-        for (StoredEvent event = committed.poll(); event != null; event = committed.poll()) {
+        while (!committed.isEmpty()) {
+            StoredEvent event = committed.remove();
             long now = clock.now();
             subscriptions.committed(event, now);
             groups.committed(event, now);
-            for (Consumer<StoredEvent> observer : observers) {
-                observer.accept(event);
-            }
+            observers.removeIf(observer -> !observer.test(event));
         }
     }
 

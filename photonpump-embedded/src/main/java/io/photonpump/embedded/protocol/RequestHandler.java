@@ -45,14 +45,18 @@ public final class RequestHandler {
 
     /** Acts on a frame and sends what there is to reply. */
     public void handle(Frame frame, Session session) {
-        if (frame.credentials() == null && (frame.flags() & Frame.TRUSTED_WRITE) != 0) {
+        if ((frame.flags() & Frame.TRUSTED_WRITE) != 0) {
             log.info("{} sent a trusted write, which only another node may: closing", session.remoteAddress());
             badRequest(frame, session, "Trusted writes aren't accepted over the external TCP interface");
             session.outbox().close();
             return;
         }
+        if (dialect.refusesEmptyPassword() && hasEmptyPassword(frame)) {
+            refuse(session, "Received bad network package. Error: an empty password in front of an empty payload");
+            return;
+        }
         try {
-            if (frame.correlationId().equals(Frame.ZERO_ID)) {
+            if (frame.correlationId().equals(Frame.ZERO_ID) && needsId(frame.command())) {
                 throw new UnwrapException("the correlation id must not be zero");
             }
             dispatch(frame.command(), new Request(frame, session, engine, gate, defaults));
@@ -71,6 +75,26 @@ public final class RequestHandler {
             badRequest(frame, session, "Error while processing package. Error: " + e);
             session.outbox().close();
         }
+    }
+
+    /** Ends a connection that sent something that is no frame (protocol §1.6). */
+    public void refuse(Session session, String text) {
+        log.info("{} sent something that is no frame: closing. {}", session.remoteAddress(), text);
+        session.outbox().send(Command.BAD_REQUEST, Frame.ZERO_ID, text.getBytes(StandardCharsets.UTF_8));
+        session.outbox().close();
+    }
+
+    /** The real server before 20 wants at least one byte behind the length of a password (protocol §1.4, quirk). */
+    private static boolean hasEmptyPassword(Frame frame) {
+        return frame.credentials() != null
+                && frame.credentials().password().isEmpty()
+                && !frame.payload().hasRemaining();
+    }
+
+    private static boolean needsId(@Nullable Command command) {
+        return command != Command.HEARTBEAT_REQUEST
+                && command != Command.HEARTBEAT_RESPONSE
+                && command != Command.BAD_REQUEST;
     }
 
     private static void badRequest(Frame frame, Session session, String text) {
