@@ -3,14 +3,15 @@ package io.photonpump.embedded.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.net.EventStoreServer;
+import io.photonpump.embedded.net.ListenException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +33,18 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Binds and waits until it is bound.
      *
-     * @param loop a group of the one event loop that owns the engine
-     * @param address port 0 takes a free one
-     * @throws java.net.BindException if the port is taken
+     * @param server whose loop and engine it shares
+     * @param port 0 takes a free one
+     * @throws ListenException if the port cannot be had
      */
     public static HttpServer open(
-            EventLoopGroup loop,
-            Class<? extends ServerChannel> channelType,
-            InetSocketAddress address,
-            @Nullable SslContext tls,
-            EventStoreEngine engine,
-            HttpNode node) {
+            EventStoreServer server, String host, int port, @Nullable SslContext tls, HttpNode node) {
+        var engine = server.engine();
         var router = router(engine, node);
-        var connections = new DefaultChannelGroup(loop.next());
-        var listener = new ServerBootstrap()
-                .group(loop)
-                .channel(channelType)
+        var connections = new DefaultChannelGroup(server.group().next());
+        var bound = new ServerBootstrap()
+                .group(server.group())
+                .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -58,13 +55,15 @@ public final class HttpServer implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new HttpHandler(router, engine, node));
+                                .addLast(new HttpHandler(router, engine, server.turn()));
                     }
                 })
-                .bind(address)
-                .syncUninterruptibly()
-                .channel();
-        return new HttpServer(listener, connections);
+                .bind(host, port)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new ListenException(host, port, bound.cause());
+        }
+        return new HttpServer(bound.channel(), connections);
     }
 
     private static Router router(EventStoreEngine engine, HttpNode node) {

@@ -1,17 +1,14 @@
 package io.photonpump.embedded.http;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.EngineSettings;
 import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.engine.ServerClock;
+import io.photonpump.embedded.net.EventStoreServer;
+import io.photonpump.embedded.net.PipelineHook;
+import io.photonpump.embedded.net.ServerSettings;
 import io.photonpump.embedded.store.Journal;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,19 +31,17 @@ final class HttpFixture implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventStoreServer tcp;
     private final HttpServer server;
 
     HttpFixture(Dialect dialect) {
-        var engine = new EventStoreEngine(
-                new EngineSettings(dialect, true), Journal.NONE, new ServerClock(InstantSource.system()));
-        server = HttpServer.open(
-                loop,
-                NioServerSocketChannel.class,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                null,
-                engine,
-                new SingleNode(engine));
+        var settings = new ServerSettings("127.0.0.1", 0, Duration.ZERO, Duration.ZERO);
+        tcp = new EventStoreServer(
+                settings,
+                () -> new EventStoreEngine(
+                        new EngineSettings(dialect, true), Journal.NONE, new ServerClock(InstantSource.system())),
+                PipelineHook.NONE);
+        server = HttpServer.open(tcp, "127.0.0.1", 0, null, new SingleNode(tcp.engine()));
     }
 
     private record SingleNode(EventStoreEngine engine) implements HttpNode {
@@ -65,12 +60,6 @@ final class HttpFixture implements AutoCloseable {
         @Override
         public boolean standardProjections() {
             return false;
-        }
-
-        @Override
-        public void endOfTurn() {
-            engine.publish();
-            engine.flush();
         }
     }
 
@@ -118,6 +107,6 @@ final class HttpFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        loop.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        tcp.close();
     }
 }
