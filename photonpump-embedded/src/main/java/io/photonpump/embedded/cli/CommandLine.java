@@ -155,8 +155,9 @@ final class CommandLine {
         for (Option option : Option.values()) {
             help.append(("  %-" + width + "s  %s%n").formatted(option.syntax(), option.explanation()));
         }
-        return help.append("\nUsers at first start: admin and ops, both with the password changeit.\n"
-                        + "Exit codes: 0 stopped, 1 could not start (the line says why), 2 wrong command line.\n")
+        return help.append(
+                        "\nUsers at first start: admin and ops, both with the password changeit.\n"
+                                + "Exit codes: 1 could not start (the line says why), 2 wrong command line; 130 or 143 after Ctrl-C or SIGTERM.\n")
                 .toString();
     }
 }

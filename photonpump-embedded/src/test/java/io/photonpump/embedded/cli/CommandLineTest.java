@@ -15,11 +15,11 @@ class CommandLineTest {
 
     @Test
     void values_stand_behind_a_space_or_an_equals_sign() {
-        var line = CommandLine.parse("--tcp-port", "1234", "--data-directory=/var/lib/a=b", "--standard-projections");
+        var line = CommandLine.parse("--tcp-port", "1234", "--data-directory=/var/lib/a=b", "--tls");
 
         assertThat(line.port(Option.TCP_PORT, 1113)).isEqualTo(1234);
         assertThat(line.path(Option.DATA_DIRECTORY)).isEqualTo(Path.of("/var/lib/a=b"));
-        assertThat(line.has(Option.STANDARD_PROJECTIONS)).isTrue();
+        assertThat(line.has(Option.TLS)).isTrue();
         assertThat(line.port(Option.HTTP_PORT, 2113)).isEqualTo(2113);
     }
 
@@ -43,8 +43,7 @@ class CommandLineTest {
         "--help-me,--help",
         "--heartbeats,--no-heartbeats",
         "--tls-cert,--tls-certificate",
-        "x,--tls",
-        "--projections,--standard-projections"
+        "x,--tls"
     })
     void an_unknown_option_is_answered_with_the_nearest_name(String wrong, String nearest) {
         assertThatThrownBy(() -> CommandLine.parse(wrong))
