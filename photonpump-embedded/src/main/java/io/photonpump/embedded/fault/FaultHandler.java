@@ -2,7 +2,6 @@ package io.photonpump.embedded.fault;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
@@ -29,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultHandler extends ChannelDuplexHandler implements FaultTarget {
 
+    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(100);
+
     private final FaultRun run;
     private final Map<UUID, Command> unanswered = new HashMap<>();
     private final Set<UUID> subscriptions = new HashSet<>();
@@ -43,6 +44,9 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     private boolean requestsHeld;
     private boolean repliesHeld;
     private boolean heartbeatsWithheld;
+
+    /** The connection ends with this turn: nothing passes any more. */
+    private boolean cut;
 
     /** What the fault that strikes now has in hand; the id and command are those of the request. */
     private Hand hand = new Hand(Frame.ZERO_ID, 0, false);
@@ -104,6 +108,8 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof Frame frame)) {
             context.fireChannelRead(message);
+        } else if (cut) {
+            return;
         } else if (requestsHeld) {
             heldRequests.add(new HeldRequest(copy(frame), false));
         } else {
@@ -155,51 +161,53 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (!(message instanceof ByteBuf frames) || isQuiet()) {
+        if (!(message instanceof ByteBuf frame) || isQuiet()) {
             context.write(message, promise);
-            return;
+        } else if (cut) {
+            discard(frame, promise);
+        } else if (repliesHeld) {
+            heldReplies.add(new HeldReply(frame, promise, null));
+        } else {
+            reply(frame, promise);
         }
-        while (frames.isReadable()) {
-            var frame = frames.readRetainedSlice(4 + frames.getIntLE(frames.readerIndex()));
-            var written = frames.isReadable() ? context.newPromise() : promise;
-            if (repliesHeld) {
-                heldReplies.add(new HeldReply(frame, written, null));
-            } else {
-                reply(frame, written);
-            }
-        }
-        frames.release();
     }
 
     private boolean isQuiet() {
-        return run.isEmpty() && shaper == null && !repliesHeld && !heartbeatsWithheld && dropped.isEmpty();
+        return run.isEmpty() && shaper == null && !repliesHeld && !heartbeatsWithheld && !cut && dropped.isEmpty();
+    }
+
+    private static void discard(ByteBuf frame, ChannelPromise promise) {
+        frame.release();
+        promise.setSuccess();
     }
 
     private void reply(ByteBuf frame, ChannelPromise promise) {
-        var header = FrameHeader.of(frame);
-        var command = Objects.requireNonNull(Command.of(header.command()));
-        if (isForNobody(header, command)) {
-            frame.release();
-            promise.setSuccess();
+        if (!frame.isReadable()) { // marks the end of what was sent, when the server hangs up
+            put(frame, promise);
             return;
         }
-        var request = header.isEvent() ? command : unanswered.get(header.correlationId());
+        var header = FrameHeader.of(frame);
+        if (isForNobody(header)) {
+            discard(frame, promise);
+            return;
+        }
+        var request = header.isEvent() ? Command.of(header.command()) : unanswered.get(header.correlationId());
         var inHand = new Hand(header.correlationId(), request == null ? 0 : request.code(), true);
         if (request != null) {
             strike(header.isEvent() ? Point.LIVE_EVENT : Point.AFTER_EXECUTING, request, inHand);
         }
-        if (inHand.held) {
-            heldReplies.add(new HeldReply(frame, promise, inHand));
-        } else if (inHand.taken) {
+        if (inHand.taken) {
             unanswered.remove(header.correlationId());
-            frame.release();
-            promise.setSuccess();
+            discard(frame, promise);
+        } else if (inHand.held) {
+            heldReplies.add(new HeldReply(frame, promise, inHand));
         } else {
             deliver(frame, promise, inHand.doubled);
         }
     }
 
-    private boolean isForNobody(FrameHeader header, Command command) {
+    private boolean isForNobody(FrameHeader header) {
+        var command = Command.of(header.command());
         if (command == Command.HEARTBEAT_REQUEST || command == Command.HEARTBEAT_RESPONSE) {
             return heartbeatsWithheld;
         }
@@ -211,6 +219,10 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private void deliver(ByteBuf frame, ChannelPromise promise, boolean twice) {
+        if (!frame.isReadable()) {
+            put(frame, promise);
+            return;
+        }
         var header = FrameHeader.of(frame);
         if (twice) {
             put(frame.retainedDuplicate(), channel().newPromise());
@@ -230,12 +242,31 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         }
     }
 
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        if (shaper == null) {
+            context.flush();
+        } else {
+            shaper.flush(context);
+        }
+    }
+
+    /**
+     * When the replies that the server is just making have left. They do so in a task of their own, at the end of the turn, when
+     * everything they speak of is safe; it may not have been submitted yet, hence two steps.
+     */
+    private void afterTurn(Runnable action) {
+        var loop = channel().executor();
+        loop.execute(() -> loop.execute(action));
+    }
+
     // What faults do
 
     @Override
     public void dropConnection() {
         hand.taken = true;
-        channel().writeAndFlush(channel().alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        cut = true;
+        afterTurn(channel()::close);
     }
 
     @Override
@@ -243,9 +274,26 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         hand.held = true;
         requestsHeld = true;
         repliesHeld = true;
+        keepAlive();
         if (time != null) {
-            after(time, this::releaseRequests);
-            after(time, this::releaseReplies);
+            after(time, () -> {
+                releaseRequests();
+                releaseReplies();
+            });
+        }
+    }
+
+    /** The server would give up a client of which it hears nothing. */
+    private void keepAlive() {
+        if (channel().channel().isActive() && (requestsHeld || repliesHeld || heartbeatsWithheld)) {
+            channel()
+                    .fireChannelRead(new Frame(
+                            Command.HEARTBEAT_RESPONSE.code(),
+                            Frame.NO_FLAGS,
+                            UUID.randomUUID(),
+                            null,
+                            ByteBuffer.allocate(0)));
+            after(SIGN_OF_LIFE, this::keepAlive);
         }
     }
 
@@ -259,6 +307,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             requestsHeld = true;
             after(time, this::releaseRequests);
         }
+        keepAlive();
     }
 
     private void after(Duration time, Runnable action) {
@@ -291,7 +340,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
                 deliver(held.frame(), held.promise(), inHand.doubled);
             }
         }
-        channel().flush();
+        flush(channel());
     }
 
     @Override
@@ -306,7 +355,8 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void send(byte[] bytes) {
-        channel().writeAndFlush(channel().alloc().buffer(bytes.length).writeBytes(bytes));
+        put(channel().alloc().buffer(bytes.length).writeBytes(bytes), channel().newPromise());
+        afterTurn(() -> flush(channel()));
     }
 
     @Override
@@ -327,7 +377,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         var frame = channel().alloc().buffer(Frame.HEADER_LENGTH + payload.length);
         FrameWriter.write(frame, Objects.requireNonNull(Command.of(command)), correlationId, payload);
         put(frame, channel().newPromise());
-        channel().flush();
+        afterTurn(() -> flush(channel()));
     }
 
     /** The server forgets them as if the client had unsubscribed; the client hears the reason of the script. */
@@ -351,6 +401,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     @Override
     public void withholdHeartbeats() {
         heartbeatsWithheld = true;
+        keepAlive();
     }
 
     @Override

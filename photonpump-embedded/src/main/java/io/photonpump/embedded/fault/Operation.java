@@ -1,7 +1,9 @@
 package io.photonpump.embedded.fault;
 
 import io.photonpump.internal.frame.Command;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,14 @@ public enum Operation {
     AUTHENTICATE(Command.AUTHENTICATE),
     IDENTIFY(Command.IDENTIFY_CLIENT);
 
+    private static final Map<Command, Operation> BY_COMMAND = new EnumMap<>(Command.class);
+
+    static {
+        for (Operation operation : values()) {
+            operation.commands.forEach(command -> BY_COMMAND.put(command, operation));
+        }
+    }
+
     private final Set<Command> commands;
 
     Operation(Command... commands) {
@@ -51,12 +61,7 @@ public enum Operation {
 
     /** The operation that a command asks for; null for what no client asks. */
     static @Nullable Operation of(Command command) {
-        for (Operation operation : values()) {
-            if (operation.commands.contains(command)) {
-                return operation;
-            }
-        }
-        return null;
+        return BY_COMMAND.get(command);
     }
 
     boolean isAnswered() {
