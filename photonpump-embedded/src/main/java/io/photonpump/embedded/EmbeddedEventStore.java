@@ -1,0 +1,286 @@
+package io.photonpump.embedded;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.engine.EngineSettings;
+import io.photonpump.embedded.engine.ServerClock;
+import io.photonpump.embedded.fault.FaultRun;
+import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.embedded.log.FileJournal;
+import io.photonpump.embedded.net.ListenException;
+import io.photonpump.embedded.net.ServerSettings;
+import io.photonpump.embedded.node.Node;
+import io.photonpump.embedded.node.NodeSettings;
+import io.photonpump.embedded.node.SingleNode;
+import io.photonpump.embedded.store.Journal;
+import io.photonpump.embedded.tls.ServerTls;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An EventStore server in this JVM.
+ *
+ * <pre>{@code
+ * try (EmbeddedEventStore server = EmbeddedEventStore.start();
+ *      EventStoreClient client = PhotonPump.connect(server.url())) {
+ *     client.publishEvent("ponies", "PonyJumped", Map.of("Pony", "Derpy Hooves")).join();
+ * }
+ * }</pre>
+ *
+ * It starts in milliseconds on free ports of 127.0.0.1, with the users of a fresh server ({@code admin} and {@code ops},
+ * password {@code changeit}), and forgets everything when it is closed. Its time can be moved: {@link #advance} makes message
+ * time-outs, {@code $maxAge} and checkpoints by time fall due at once, so that no test has to wait for them. All methods may
+ * be called from any thread.
+ */
+public final class EmbeddedEventStore implements AutoCloseable {
+
+    private static final Duration DEFAULT_AWAIT = Duration.ofSeconds(10);
+
+    private final FaultRun faults = new FaultRun();
+    private final ServerClock clock;
+    private final @Nullable Path dataDirectory;
+    private final UUID nodeId = UUID.randomUUID();
+    private volatile Node node;
+
+    private EmbeddedEventStore(Builder builder) {
+        clock = new ServerClock(builder.time);
+        dataDirectory = builder.dataDirectory;
+        node = start(builder.settings(), dataDirectory == null ? Journal.NONE : new FileJournal(dataDirectory));
+    }
+
+    private Node start(NodeSettings settings, Journal journal) {
+        var host = settings.server().host().equals("0.0.0.0")
+                ? "127.0.0.1"
+                : settings.server().host();
+        return Node.start(
+                settings,
+                journal,
+                clock,
+                faults,
+                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings.tls() != null));
+    }
+
+    /** Starts a server with all defaults. */
+    public static EmbeddedEventStore start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The port of the TCP protocol. */
+    public int tcpPort() {
+        return node.tcp().tcpPort();
+    }
+
+    /** The port of gossip, users, persistent subscription administration and streams as JSON. */
+    public int httpPort() {
+        return node.httpPort();
+    }
+
+    /**
+     * What a client connects to: {@code eventstore://localhost:<port>?httpPort=<port>}, and which certificate authority to trust
+     * if the server speaks TLS.
+     */
+    public String url() {
+        var url = "eventstore://localhost:" + tcpPort() + "?httpPort=" + httpPort();
+        var tls = node.settings().tls();
+        return tls == null
+                ? url
+                : url + "&tls=true&tlsCaFile="
+                        + URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
+                                .replace("+", "%20");
+    }
+
+    /**
+     * Lets this go wrong from now on, in place of what went wrong before; {@link FaultScript#none()} ends it. What a fault has
+     * done to a connection stays with that connection.
+     */
+    public void faults(FaultScript script) {
+        node.tcp().call(() -> {
+            faults.start(script);
+            return true;
+        });
+    }
+
+    /** Cuts all TCP connections, without a goodbye. Clients may connect again at once. */
+    public void killConnections() {
+        node.tcp().killConnections();
+    }
+
+    /** New TCP connections are refused, as if nobody listened, until {@link #acceptConnections}. Those that are there stay. */
+    public void refuseConnections() {
+        node.tcp().refuseConnections();
+    }
+
+    /** Ends {@link #refuseConnections}. The port is the same. */
+    public void acceptConnections() {
+        node.tcp().acceptConnections();
+    }
+
+    /**
+     * Stops the server and starts it again on the same ports, with the same data, as a service restart would: subscriptions and
+     * connections end, and what only lived in memory (which events a consumer has, event ids for idempotency beyond the
+     * streams, transactions) is forgotten.
+     */
+    public synchronized void restart() {
+        var before = node;
+        before.close();
+        node = start(
+                before.settings(),
+                dataDirectory == null ? before.tcp().engine().store().copy() : new FileJournal(dataDirectory));
+    }
+
+    /**
+     * Moves the server's time forward, second by second, and returns when everything that fell due on the way has been done
+     * and sent. Heartbeats go by real time: no connection looks dead because of this.
+     *
+     * @throws IllegalArgumentException for a negative duration
+     */
+    public void advance(Duration duration) {
+        node.tcp().call(() -> {
+            node.tcp().engine().advance(duration);
+            return true;
+        });
+    }
+
+    /**
+     * Waits until a stream has had this many events, deleted and truncated ones included; 10 seconds at most.
+     *
+     * @throws IllegalStateException if it has not by then; the message says how many there are
+     */
+    public void await(String stream, long events) {
+        await(stream, events, DEFAULT_AWAIT);
+    }
+
+    /** As {@link #await(String, long)}, with a time limit of one's own. Real time: it does not follow {@link #advance}. */
+    public void await(String stream, long events, Duration timeout) {
+        requireNonNull(stream, "stream");
+        StreamWatch watch = node.tcp().call(() -> StreamWatch.on(node.tcp().engine(), stream, events));
+        watch.await(timeout);
+    }
+
+    /** Says goodbye to all subscribers, closes all connections and frees the ports. A second call does nothing. */
+    @Override
+    public synchronized void close() {
+        node.close();
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddedEventStore[" + url() + "]";
+    }
+
+    /** The settings of a server. Not thread-safe; may be used for several servers. */
+    public static final class Builder {
+
+        private String host = "127.0.0.1";
+        private int tcpPort;
+        private Dialect dialect = Dialect.V5;
+        private Duration heartbeatInterval = Duration.ofSeconds(2);
+        private Duration heartbeatTimeout = Duration.ofSeconds(1);
+        private boolean anonymousAccess = true;
+        private InstantSource time = InstantSource.system();
+        private int httpPort;
+        private @Nullable Path dataDirectory;
+        private @Nullable ServerTls tls;
+
+        private Builder() {}
+
+        /** The address to listen on; default {@code 127.0.0.1}. */
+        public Builder host(String host) {
+            this.host = requireNonNull(host, "host");
+            return this;
+        }
+
+        /** The port of the TCP protocol; default 0: any that is free. */
+        public Builder tcpPort(int port) {
+            this.tcpPort = port;
+            return this;
+        }
+
+        /** The port of the HTTP side; default 0: any that is free. */
+        public Builder httpPort(int port) {
+            this.httpPort = port;
+            return this;
+        }
+
+        /**
+         * Keeps everything in a log file in this directory, which is made if need be: what was acknowledged is there after a
+         * restart, also of a killed process. Default: in memory only. One server at a time may use a directory.
+         */
+        public Builder dataDirectory(Path directory) {
+            this.dataDirectory = requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** Speaks TLS on both ports; default: in the clear. {@link EmbeddedEventStore#url} says so to clients. */
+        public Builder tls(ServerTls tls) {
+            this.tls = requireNonNull(tls, "tls");
+            return this;
+        }
+
+        /** Which server version to be like; default {@link Dialect#V5}, the one that recordings of a real server vouch for. */
+        public Builder dialect(Dialect dialect) {
+            this.dialect = requireNonNull(dialect, "dialect");
+            return this;
+        }
+
+        /**
+         * How the server notices that a client is dead; default: asks after 2 seconds without a byte, closes after another
+         * second. Longer ones are for clients that stand still in a debugger.
+         */
+        public Builder heartbeat(Duration interval, Duration timeout) {
+            this.heartbeatInterval = requireNonNull(interval, "interval");
+            this.heartbeatTimeout = requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** Never asks for a sign of life and never closes a silent connection. */
+        public Builder heartbeatOff() {
+            return heartbeat(Duration.ZERO, Duration.ZERO);
+        }
+
+        /**
+         * Whether clients without credentials may do what access control lists allow to everybody; default true. Servers from
+         * 23.6 say no to them unless configured otherwise.
+         */
+        public Builder anonymousAccess(boolean allowed) {
+            this.anonymousAccess = allowed;
+            return this;
+        }
+
+        /** Where the time comes from; default the system's clock. {@link EmbeddedEventStore#advance} adds to it. */
+        public Builder time(InstantSource time) {
+            this.time = requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws ListenException if a port is taken
+         * @throws io.photonpump.embedded.log.DamagedLogException if the data directory holds something else than was written
+         * @throws io.photonpump.embedded.log.DirectoryInUseException if another server uses the data directory
+         * @throws io.photonpump.embedded.tls.TlsConfigurationException if the certificate cannot be used
+         */
+        public EmbeddedEventStore start() {
+            return new EmbeddedEventStore(this);
+        }
+
+        private NodeSettings settings() {
+            return new NodeSettings(
+                    new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout),
+                    httpPort,
+                    new EngineSettings(dialect, anonymousAccess),
+                    tls);
+        }
+    }
+}
