@@ -9,6 +9,7 @@ import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.net.EventStoreServer;
 import io.photonpump.embedded.net.PipelineHook;
 import io.photonpump.embedded.net.ServerSettings;
+import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,9 +39,24 @@ public final class EmbeddedEventStore implements AutoCloseable {
         ServerClock clock = new ServerClock(builder.time);
         server = new EventStoreServer(
                 new ServerSettings(builder.host, builder.tcpPort, builder.heartbeatInterval, builder.heartbeatTimeout),
-                () -> new EventStoreEngine(
-                        new EngineSettings(builder.dialect, builder.anonymousAccess), builder.journal, clock),
+                () -> engine(builder, clock),
                 PipelineHook.NONE);
+    }
+
+    private static EventStoreEngine engine(Builder builder, ServerClock clock) {
+        EventStoreEngine engine = new EventStoreEngine(
+                new EngineSettings(builder.dialect, builder.anonymousAccess), builder.journal, clock);
+        if (builder.standardProjections) {
+            StandardProjections projections = new StandardProjections(engine.store());
+            projections.catchUp(clock.now());
+            engine.observe(event -> {
+                projections.project(event, clock.now());
+                return true;
+            });
+            engine.publish();
+            engine.flush();
+        }
+        return engine;
     }
 
     /** Starts a server with all defaults. */
@@ -111,6 +127,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
         private Duration heartbeatInterval = Duration.ofSeconds(2);
         private Duration heartbeatTimeout = Duration.ofSeconds(1);
         private boolean anonymousAccess = true;
+        private boolean standardProjections;
         private InstantSource time = InstantSource.system();
         private Journal journal = Journal.NONE;
 
@@ -155,6 +172,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
          */
         public Builder anonymousAccess(boolean allowed) {
             this.anonymousAccess = allowed;
+            return this;
+        }
+
+        /**
+         * Whether the server fills {@code $ce-<category>}, {@code $et-<type>}, {@code $category-<category>} and
+         * {@code $streams}; default false, as on a real server that is not told to. A category is what stands in front of the
+         * first {@code -} of a stream's name.
+         */
+        public Builder standardProjections(boolean run) {
+            this.standardProjections = run;
             return this;
         }
 
