@@ -3,6 +3,7 @@ package io.photonpump.internal.http;
 import io.photonpump.client.CallOptions;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
 import io.photonpump.settings.ClientSettings;
 import java.net.URI;
@@ -165,7 +166,13 @@ final class AdminCalls {
 
         private boolean whoAsks() {
             Supplier<Credentials> usual = settings.credentials();
-            credentials = options.credentials() != null || usual == null ? options.credentials() : usual.get();
+            Credentials known = options.credentials() != null || usual == null ? options.credentials() : usual.get();
+            if (known != null && known.login().indexOf(':') >= 0) {
+                throw new UnsupportedByServerException(
+                        request.operation(),
+                        "HTTP cannot carry a login with a colon in it (RFC 7617): use another one");
+            }
+            credentials = known;
             return true;
         }
 

@@ -429,7 +429,21 @@ class HttpAdminTest {
                 .hasMessage("reading the node's info failed with HTTP status 500");
         server.on("GET", "/info", 503, "x".repeat(1000));
         assertThatThrownBy(() -> get(admin.nodeInfo()))
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+    }
+
+    @Test
+    void saysWhatToDoAboutAServerThatIsNotReadyOrLacksSomething() {
+        server.on("GET", "/users/", 503, "");
+        assertThatThrownBy(() -> get(admin.users().list())).hasMessageEndingWith("try again");
+        assertThatThrownBy(() -> get(admin.projections().list())).hasMessageEndingWith("(its version, or its options)");
+    }
+
+    @Test
+    void refusesALoginThatHttpCannotCarry() {
+        EventStoreAdmin colon = admin.with(CallOptions.as(new Credentials("a:b", "c")));
+        assertThatThrownBy(() -> get(colon.nodeInfo())).hasMessageContaining("colon");
+        assertThat(server.asked()).isEmpty();
     }
 
     @Test
