@@ -398,23 +398,30 @@ class HttpAdminTest {
     }
 
     @Test
-    void tellsRefusedCredentialsFromRefusedAccessWhereTheServerDoes() {
-        server.on("GET", "/users/", 401, "");
+    void tellsRefusedCredentialsFromRefusedAccess() {
+        server.on("GET", "/users/", 401, "{\"success\":false,\"error\":\"Unauthorized\"}");
+        server.on("GET", "/users/$current", 401, "");
         assertThatThrownBy(() -> get(admin.users().list()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
                 .satisfies(e -> assertThat(e.login()).isEqualTo("admin"));
-        server.on("GET", "/users/", 401, "{\"success\":false,\"error\":\"Unauthorized\"}");
+        server.on("GET", "/users/$current", 200, "{}");
         assertThatThrownBy(() -> get(admin.users().list()))
                 .isInstanceOf(AccessDeniedException.class)
-                .hasMessageContaining("listing users (Unauthorized)");
+                .hasMessageContaining("listing users: Unauthorized");
         server.on("GET", "/users/", 403, "");
         assertThatThrownBy(() -> get(admin.users().list())).isInstanceOf(AccessDeniedException.class);
-        server.on("GET", "/users/", 401, "{\"error\":\"Unauthorized\"}");
+    }
+
+    @Test
+    void saysThatCredentialsAreMissing() {
+        server.on("GET", "/users/", 401, "");
         HttpAdmin anonymous =
                 admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE);
         assertThatThrownBy(() -> get(anonymous.users().list()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
-                .satisfies(e -> assertThat(e.login()).isNull());
+                .satisfies(e -> assertThat(e.login()).isNull())
+                .hasMessageContaining("listing users");
+        assertThat(server.asked()).hasSize(1);
     }
 
     @Test
