@@ -1,0 +1,97 @@
+package io.photonpump.embedded.access;
+
+import io.photonpump.embedded.store.Acl;
+import io.photonpump.embedded.store.MetadataParser;
+import io.photonpump.embedded.store.MetadataParser.SystemAcls;
+import io.photonpump.embedded.store.Store;
+import io.photonpump.embedded.store.StoredEvent;
+import io.photonpump.embedded.store.Streams;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by the stream's own list, then the one in {@code $settings}, then the built-in one, key by key. Members of
+ * {@code $admins} pass always, except where nobody may.
+ */
+public final class AccessControl {
+
+    /** In a list of roles: everybody, also without a name. */
+    private static final String EVERYBODY = "$all";
+
+    private static final Acl USER_STREAMS = Acl.all(List.of(EVERYBODY));
+    private static final Acl SYSTEM_STREAMS = Acl.all(List.of(User.ADMINS));
+
+    private final Store store;
+    private final boolean anonymousAccess;
+    private @Nullable StoredEvent settingsEvent;
+    private SystemAcls settings = SystemAcls.NONE;
+
+    /** @param anonymousAccess false: who gave no name gets nothing, whatever the lists say (servers from 23.6) */
+    public AccessControl(Store store, boolean anonymousAccess) {
+        this.store = store;
+        this.anonymousAccess = anonymousAccess;
+    }
+
+    public boolean allows(User user, String stream, Operation operation) {
+        if (Streams.isMeta(stream)) {
+            return switch (operation) {
+                case READ -> allowsStream(user, Streams.originalOf(stream), Operation.META_READ);
+                case WRITE -> allowsStream(user, Streams.originalOf(stream), Operation.META_WRITE);
+                case DELETE, META_READ, META_WRITE -> false;
+            };
+        }
+        return allowsStream(user, stream, operation);
+    }
+
+    private boolean allowsStream(User user, String stream, Operation operation) {
+        if (stream.equals(Streams.ALL) && (operation == Operation.WRITE || operation == Operation.DELETE)) {
+            return false;
+        }
+        if (user.isAdmin()) {
+            return true;
+        }
+        if (user.isAnonymous() && !anonymousAccess) {
+            return false;
+        }
+        for (String role : roles(stream, operation)) {
+            if (role.equals(EVERYBODY) || user.has(role)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<String> roles(String stream, Operation operation) {
+        boolean system = Streams.isSystem(stream);
+        SystemAcls defaults = settings();
+        Acl builtIn = system ? SYSTEM_STREAMS : USER_STREAMS;
+        for (Acl acl :
+                new @Nullable Acl[] {store.metadata(stream).acl(), system ? defaults.system() : defaults.user(), builtIn
+                }) {
+            List<String> roles = acl == null ? null : roles(acl, operation);
+            if (roles != null) {
+                return roles;
+            }
+        }
+        return List.of();
+    }
+
+    private static @Nullable List<String> roles(Acl acl, Operation operation) {
+        return switch (operation) {
+            case READ -> acl.read();
+            case WRITE -> acl.write();
+            case DELETE -> acl.delete();
+            case META_READ -> acl.metaRead();
+            case META_WRITE -> acl.metaWrite();
+        };
+    }
+
+    private SystemAcls settings() {
+        StoredEvent newest = store.newest(Streams.SETTINGS);
+        if (newest != settingsEvent) {
+            settingsEvent = newest;
+            settings = newest == null ? SystemAcls.NONE : MetadataParser.systemAcls(newest);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,266 @@
+package io.photonpump.embedded.net;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.protocol.Outbox;
+import io.photonpump.embedded.protocol.RequestHandler;
+import io.photonpump.embedded.protocol.Session;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.FrameException;
+import io.photonpump.internal.frame.FrameWriter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client. Its requests are answered one by one; while it does not take its replies, its further requests wait, unread. What
+ * is pushed to it cannot wait: too much of that ends the connection (protocol §1.5).
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Turn.Participant {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** What may wait for a client, as in the real server. */
+    private static final long MAX_PENDING_BYTES = 10 * 1024 * 1024;
+
+    private static final int MAX_PENDING_FRAMES = 50_000;
+
+    /** Replies of one turn leave early when they are so many: memory is not the place to keep them. */
+    private static final long EARLY_RELEASE_BYTES = 256 * 1024;
+
+    /** How long a refused client is listened to, so that the refusal is not lost in a reset. */
+    private static final int LINGER_MILLIS = 1000;
+
+    private final EventStoreEngine engine;
+    private final RequestHandler requests;
+    private final Turn turn;
+    private final Heartbeat heartbeat;
+    private final Queue<Frame> waiting = new ArrayDeque<>();
+    private ChannelHandlerContext context;
+    private Session session;
+    private long unreleased;
+    private boolean handling;
+    private boolean closing;
+    private boolean overrun;
+
+    @SuppressWarnings("NullAway.Init") // context and session exist from handlerAdded on, and nothing happens before
+    Connection(EventStoreEngine engine, RequestHandler requests, Turn turn, ServerSettings settings) {
+        this.engine = engine;
+        this.requests = requests;
+        this.turn = turn;
+        this.heartbeat = new Heartbeat(
+                settings.heartbeatInterval(), settings.heartbeatTimeout(), this::askForHeartbeat, this::giveUp);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+        this.session = new Session(address(context), this);
+    }
+
+    private static String address(ChannelHandlerContext context) {
+        return context.channel().remoteAddress() instanceof InetSocketAddress address
+                ? address.getHostString() + ":" + address.getPort()
+                : String.valueOf(context.channel().remoteAddress());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        heartbeat.start(context);
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        heartbeat.stop();
+        waiting.clear();
+        requests.closed(session);
+        engine.publish();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Frame frame = (Frame) message;
+        heartbeat.sign();
+        if (closing) {
+            return;
+        }
+        if (waiting.isEmpty() && context.channel().isWritable()) {
+            handle(frame);
+        } else {
+            waiting.add(copy(frame));
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void handle(Frame frame) {
+        handling = true;
+        requests.handle(frame, session);
+        handling = false;
+        engine.publish();
+    }
+
+    /** The payload of a frame is the decoder's only until this call returns. */
+    private static Frame copy(Frame frame) {
+        ByteBuffer payload = ByteBuffer.allocate(frame.payload().remaining());
+        payload.put(frame.payload().duplicate()).flip();
+        return new Frame(frame.code(), frame.flags(), frame.correlationId(), frame.credentials(), payload);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        heartbeat.sign();
+        while (!handling && !closing && !waiting.isEmpty() && context.channel().isWritable()) {
+            handle(waiting.remove());
+        }
+        if (waiting.isEmpty()) {
+            context.channel().config().setAutoRead(true);
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof FrameException && !closing) {
+            requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");
+        } else if (cause instanceof IOException) {
+            log.debug("{} is gone: {}", session.remoteAddress(), cause.getMessage());
+            context.close();
+        } else if (!closing) {
+            log.warn("{} is cut off", session.remoteAddress(), cause);
+            context.close();
+        }
+    }
+
+    @Override
+    public void send(Command command, UUID correlationId, MessageLite message) {
+        int size = message.getSerializedSize();
+        ByteBuf out = context.alloc().directBuffer(4 + Frame.HEADER_LENGTH + size);
+        try {
+            int start = FrameWriter.begin(out, command, correlationId, null);
+            CodedOutputStream stream = CodedOutputStream.newInstance(out.nioBuffer(out.writerIndex(), size));
+            message.writeTo(stream);
+            stream.flush();
+            out.writerIndex(out.writerIndex() + size);
+            FrameWriter.end(out, start);
+        } catch (FrameException e) {
+            out.release();
+            send(Command.BAD_REQUEST, correlationId, tooLarge(e));
+            return;
+        } catch (IOException e) {
+            out.release();
+            throw new IllegalStateException("a message did not fit the size it claimed", e);
+        }
+        write(out);
+    }
+
+    private static byte[] tooLarge(FrameException e) {
+        return ("The answer is too large (" + e.getMessage() + "): ask for fewer events")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void send(Command command, UUID correlationId, byte[] payload) {
+        ByteBuf out = context.alloc().directBuffer(4 + Frame.HEADER_LENGTH + payload.length);
+        FrameWriter.write(out, command, correlationId, payload);
+        write(out);
+    }
+
+    private void write(ByteBuf frame) {
+        if (closing || overrun) {
+            frame.release();
+            return;
+        }
+        unreleased += frame.readableBytes();
+        context.write(frame);
+        turn.join(this);
+        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        if (pending == null) {
+            return;
+        }
+        if (pending.totalPendingWriteBytes() > EARLY_RELEASE_BYTES
+                && context.channel().isWritable() != handling) {
+            turn.end();
+        }
+        if (!handling
+                && (pending.totalPendingWriteBytes() > MAX_PENDING_BYTES || pending.size() > MAX_PENDING_FRAMES)) {
+            refuseSlowReader(pending.totalPendingWriteBytes());
+        }
+    }
+
+    private void refuseSlowReader(long bytes) {
+        String text = "Connection has " + bytes + " bytes waiting to be taken, the limit is " + MAX_PENDING_BYTES;
+        log.info("{} does not take what it subscribed to: closing. {}", session.remoteAddress(), text);
+        context.write(frame(text));
+        overrun = true;
+        close();
+    }
+
+    private ByteBuf frame(String text) {
+        ByteBuf out = context.alloc().directBuffer();
+        FrameWriter.write(out, Command.BAD_REQUEST, Frame.ZERO_ID, text.getBytes(StandardCharsets.UTF_8));
+        return out;
+    }
+
+    private void askForHeartbeat() {
+        if (!closing) {
+            send(Command.HEARTBEAT_REQUEST, UUID.randomUUID(), new byte[0]);
+        }
+    }
+
+    private void giveUp() {
+        log.info("{} gives no sign of life: closing", session.remoteAddress());
+        context.close();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        turn.join(this);
+    }
+
+    @Override
+    public void release() {
+        unreleased = 0;
+        context.flush();
+        if (closing && context.channel().isActive()) {
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> hangUp());
+        }
+    }
+
+    /** The peer hears the end of the stream first; a close with its bytes still unread would reset the connection. */
+    private void hangUp() {
+        if (context.channel() instanceof DuplexChannel channel
+                && context.pipeline().get(SslHandler.class) == null) {
+            channel.config().setAutoRead(true);
+            channel.shutdownOutput();
+            context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        closing = true;
+        context.close();
+    }
+}

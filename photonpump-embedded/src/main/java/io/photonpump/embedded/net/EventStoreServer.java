@@ -1,0 +1,160 @@
+package io.photonpump.embedded.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.protocol.RequestHandler;
+import io.photonpump.internal.frame.FrameDecoder;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A running server: the event loop, the engine that it owns, and the TCP listener. Other listeners live on the same loop:
+ * they call {@link #engine()} there, {@code publish} after each request, and reply at the end of the {@link #turn()}.
+ */
+public final class EventStoreServer implements AutoCloseable {
+
+    /** Requests of a client that does not take its replies wait above the high mark until the low one. */
+    private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
+    private static final int TICK_MILLIS = 1000;
+
+    private final ServerSettings settings;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final EventStoreEngine engine;
+    private final RequestHandler requests;
+    private final Turn turn;
+    private final ChannelGroup connections;
+    private final Channel listener;
+
+    /**
+     * Starts a server.
+     *
+     * @param engine makes the engine, on the loop that will own it
+     * @throws RuntimeException whatever the engine or the binding threw; then nothing is left behind
+     */
+    public EventStoreServer(ServerSettings settings, Supplier<EventStoreEngine> engine, PipelineHook hook) {
+        this.settings = settings;
+        group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("photonpump-embedded", true), NioIoHandler.newFactory());
+        loop = group.next();
+        connections = new DefaultChannelGroup(loop);
+        try {
+            this.engine = loop.submit(engine::get).sync().getNow();
+            requests = new RequestHandler(this.engine);
+            turn = new Turn(loop, this.engine);
+            listener = bind(hook);
+        } catch (InterruptedException e) {
+            stopLoop();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the server started", e);
+        } catch (RuntimeException | Error e) {
+            stopLoop();
+            throw e;
+        }
+        loop.scheduleAtFixedRate(this.engine::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Channel bind(PipelineHook hook) throws InterruptedException {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast(PipelineHook.FRAMES, FrameDecoder.forServer())
+                                .addLast(PipelineHook.CONNECTION, new Connection(engine, requests, turn, settings));
+                        hook.customize(channel.pipeline());
+                    }
+                })
+                .bind(settings.host(), settings.tcpPort())
+                .sync()
+                .channel();
+    }
+
+    /** The port that clients connect to. */
+    public int tcpPort() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** To be used on the loop only. */
+    public EventStoreEngine engine() {
+        return engine;
+    }
+
+    /** To be used on the loop only. */
+    public Turn turn() {
+        return turn;
+    }
+
+    /** What frames are answered by, for whoever decides about the state of the node. */
+    public RequestHandler requests() {
+        return requests;
+    }
+
+    /** The loop that owns everything; other listeners bind to it. */
+    public EventLoopGroup group() {
+        return group;
+    }
+
+    /**
+     * Does something on the loop and waits for it.
+     *
+     * @throws IllegalStateException on the loop itself, where waiting would be for ever, and when interrupted
+     */
+    public <T> T call(Callable<T> action) {
+        if (loop.inEventLoop()) {
+            throw new IllegalStateException("the server's own thread must not wait for itself");
+        }
+        try {
+            return loop.submit(() -> {
+                        T result = action.call();
+                        engine.publish();
+                        turn.end();
+                        return result;
+                    })
+                    .sync()
+                    .getNow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the server was asked for something", e);
+        }
+    }
+
+    /** Tells subscribers, then hangs up. A second call does nothing. */
+    @Override
+    public void close() {
+        if (group.isShuttingDown()) {
+            return;
+        }
+        listener.close().syncUninterruptibly();
+        call(() -> {
+            engine.dropSubscriptions();
+            return true;
+        });
+        connections.close().syncUninterruptibly();
+        stopLoop();
+    }
+
+    private void stopLoop() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

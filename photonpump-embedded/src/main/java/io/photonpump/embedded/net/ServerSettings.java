@@ -1,0 +1,13 @@
+package io.photonpump.embedded.net;
+
+import java.time.Duration;
+
+/**
+ * How the server meets the network.
+ *
+ * @param host the address to bind to
+ * @param tcpPort 0: a free one
+ * @param heartbeatInterval after so long without a byte the peer is asked for one; zero: never
+ * @param heartbeatTimeout after so long without an answer the connection is closed
+ */
+public record ServerSettings(String host, int tcpPort, Duration heartbeatInterval, Duration heartbeatTimeout) {}

@@ -1,0 +1,53 @@
+package io.photonpump.embedded.protocol;
+
+import io.photonpump.internal.frame.Frame.FrameCredentials;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the server remembers of one connection: who it says it is, and on whose behalf it asks when a request does not tell. */
+public final class Session {
+
+    private final UUID id = UUID.randomUUID();
+    private final String remoteAddress;
+    private final Outbox outbox;
+    private String connectionName = "";
+    private @Nullable FrameCredentials defaultCredentials;
+
+    /** @param remoteAddress address and port of the peer, for people */
+    public Session(String remoteAddress, Outbox outbox) {
+        this.remoteAddress = remoteAddress;
+        this.outbox = outbox;
+    }
+
+    /** What subscriptions know the connection by. */
+    public UUID id() {
+        return id;
+    }
+
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** As the client calls itself; empty until it does. */
+    public String connectionName() {
+        return connectionName;
+    }
+
+    void identify(String name) {
+        connectionName = name;
+    }
+
+    @Nullable
+    FrameCredentials defaultCredentials() {
+        return defaultCredentials;
+    }
+
+    /** They count from now on, verified or not (protocol §4.9). */
+    void useByDefault(FrameCredentials credentials) {
+        defaultCredentials = credentials;
+    }
+}

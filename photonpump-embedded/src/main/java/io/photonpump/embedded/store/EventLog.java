@@ -1,0 +1,125 @@
+package io.photonpump.embedded.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that was committed, in order, and the index of streams over it. The only place where events are added. */
+final class EventLog {
+
+    /** Room for what a real log has in front of the first event, so that no event stands at position 0. */
+    private static final long FIRST_POSITION = 256;
+
+    private final Journal journal;
+    private final Map<String, StreamIndex> streams = new HashMap<>();
+    private final Map<String, StreamMetadata> metadata = new HashMap<>();
+    private final List<StoredEvent> all = new ArrayList<>();
+    private final Map<String, String> types = new HashMap<>();
+    private final IdempotencyCache ids = new IdempotencyCache(IdempotencyCache.CAPACITY);
+    private Consumer<StoredEvent> listener = event -> {};
+    private long writerPosition = FIRST_POSITION;
+    private long lastCommitPosition = -1;
+
+    EventLog(Journal journal) {
+        this.journal = journal;
+        journal.replay(record -> apply(CommitCodec.decode(record)));
+    }
+
+    /** Hears of every event from now on, in commit order, after it is readable. */
+    void listen(Consumer<StoredEvent> listener) {
+        this.listener = listener;
+    }
+
+    /** Takes room for a record; the position of its start. */
+    long reserve(int size) {
+        long position = writerPosition;
+        writerPosition += size;
+        return position;
+    }
+
+    /**
+     * Makes events visible, all at once. They may be none: then only the end of the log moves.
+     *
+     * @param position of the record that commits them
+     */
+    void commit(List<StoredEvent> events, long position) {
+        Commit commit = new Commit(events, position, writerPosition);
+        apply(commit);
+        if (journal != Journal.NONE) {
+            journal.append(CommitCodec.encode(commit));
+        }
+        events.forEach(listener);
+    }
+
+    private void apply(Commit commit) {
+        for (StoredEvent event : commit.events()) {
+            streams.computeIfAbsent(event.stream(), name -> new StreamIndex()).add(event);
+            all.add(event);
+            ids.add(event);
+            if (Streams.isMeta(event.stream())) {
+                metadata.put(Streams.originalOf(event.stream()), MetadataParser.parse(event));
+            }
+        }
+        lastCommitPosition = commit.position();
+        writerPosition = commit.end();
+    }
+
+    /** The one copy of this type's name that all events share. */
+    String intern(String type) {
+        return types.computeIfAbsent(type, same -> same);
+    }
+
+    /** One commit, as the journal keeps it. */
+    record Commit(List<StoredEvent> events, long position, long end) {}
+
+    @Nullable
+    StreamIndex stream(String name) {
+        return streams.get(name);
+    }
+
+    /** The last number as a writer sees it: {@link Streams#NONE}, a number, or {@link Streams#DELETED}. */
+    long lastNumber(String stream) {
+        StreamIndex index = streams.get(stream);
+        return index == null ? Streams.NONE : index.lastNumber();
+    }
+
+    /** As {@link #lastNumber}, but a hard-deleted stream takes its metastream along (protocol, corrections, 5). */
+    long lastReadableNumber(String stream) {
+        if (Streams.isMeta(stream) && lastReadableNumber(Streams.originalOf(stream)) == Streams.DELETED) {
+            return Streams.DELETED;
+        }
+        return lastNumber(stream);
+    }
+
+    StreamMetadata metadata(String stream) {
+        return Streams.isMeta(stream)
+                ? StreamMetadata.OF_METASTREAM
+                : metadata.getOrDefault(stream, StreamMetadata.NONE);
+    }
+
+    @Nullable
+    StoredEvent event(String stream, long number) {
+        StreamIndex index = streams.get(stream);
+        return index == null ? null : index.get(number);
+    }
+
+    @Nullable
+    StoredEvent known(java.util.UUID id) {
+        return ids.get(id);
+    }
+
+    List<StoredEvent> all() {
+        return all;
+    }
+
+    long writerPosition() {
+        return writerPosition;
+    }
+
+    long lastCommitPosition() {
+        return lastCommitPosition;
+    }
+}
