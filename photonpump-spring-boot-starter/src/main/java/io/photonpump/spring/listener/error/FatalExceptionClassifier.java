@@ -21,10 +21,9 @@ public final class FatalExceptionClassifier {
             MethodArgumentResolutionException.class,
             ClassCastException.class));
 
-    /** Also these, and what extends them, are never tried again. */
-    @SafeVarargs
-    public final FatalExceptionClassifier add(Class<? extends Throwable>... types) {
-        fatal.addAll(List.of(types));
+    /** Also this, and what extends it, is never tried again. For use before the application starts. */
+    public FatalExceptionClassifier add(Class<? extends Throwable> type) {
+        fatal.add(type);
         return this;
     }
 
