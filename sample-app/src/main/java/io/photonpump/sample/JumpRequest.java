@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 record JumpRequest(
         @NotNull @Positive @Nullable Integer height,
         @NotNull @Positive @Nullable Integer distance,
-        @Pattern(regexp = ".*\\S.*", message = "must not be blank") @Nullable String judge) {
+
+        @Pattern(regexp = ".*\\S.*", message = "must not be blank") @Nullable
+        String judge) {
 
     static final String CLUB_JUDGE = "Mayor Mare";
 

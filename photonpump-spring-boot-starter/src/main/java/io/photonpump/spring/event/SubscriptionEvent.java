@@ -22,12 +22,16 @@ public sealed interface SubscriptionEvent {
 
     /** The server ended the subscription. Unless {@code Stopped} follows, it is made again. */
     record Dropped(
-            String subscriptionId, DropReason reason, @Nullable Throwable cause) implements SubscriptionEvent {}
+            String subscriptionId,
+            DropReason reason,
+            @Nullable Throwable cause) implements SubscriptionEvent {}
 
     /** An event was put aside into the group's parked stream. */
     record Parked(String subscriptionId, ResolvedEvent event, String reason) implements SubscriptionEvent {}
 
     /** It is over: {@link ContainerState#STOPPED}, or {@link ContainerState#FAILED} with a cause. */
     record Stopped(
-            String subscriptionId, ContainerState state, @Nullable Throwable cause) implements SubscriptionEvent {}
+            String subscriptionId,
+            ContainerState state,
+            @Nullable Throwable cause) implements SubscriptionEvent {}
 }

@@ -17,7 +17,8 @@ public record Checkpoint(long commit, long prepare) {
 
     public Checkpoint {
         if (commit < -1 || prepare < -1) {
-            throw new IllegalArgumentException("a checkpoint is an event number or a position, not " + commit + "/" + prepare);
+            throw new IllegalArgumentException(
+                    "a checkpoint is an event number or a position, not " + commit + "/" + prepare);
         }
     }
 

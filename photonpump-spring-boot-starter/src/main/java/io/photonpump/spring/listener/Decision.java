@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people; empty if there is nothing to say
  * @param failure what led to it; null if nothing failed
  */
-public record Decision(Verdict verdict, String reason, @Nullable Throwable failure) {
+public record Decision(
+        Verdict verdict, String reason, @Nullable Throwable failure) {
 
     /** What is done with the event. */
     public enum Verdict {

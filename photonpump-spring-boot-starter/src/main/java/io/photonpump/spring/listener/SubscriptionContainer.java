@@ -1,8 +1,7 @@
 package io.photonpump.spring.listener;
 
-import java.util.concurrent.CompletableFuture;
-
 import io.photonpump.event.StartFrom;
+import java.util.concurrent.CompletableFuture;
 
 /** One running listener, to be looked at and steered. Safe on any thread; nothing here blocks. */
 public interface SubscriptionContainer {

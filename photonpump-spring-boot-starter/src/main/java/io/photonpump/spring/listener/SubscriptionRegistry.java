@@ -18,9 +18,8 @@ public interface SubscriptionRegistry {
      * @throws IllegalArgumentException if there is none of this id; the message names those there are
      */
     default SubscriptionContainer get(String id) {
-        return find(id)
-                .orElseThrow(() -> new IllegalArgumentException("there is no listener '" + id + "', only "
-                        + containers().stream().map(SubscriptionContainer::id).toList()));
+        return find(id).orElseThrow(() -> new IllegalArgumentException("there is no listener '" + id + "', only "
+                + containers().stream().map(SubscriptionContainer::id).toList()));
     }
 
     /**

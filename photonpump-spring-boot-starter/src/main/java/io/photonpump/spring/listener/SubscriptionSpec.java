@@ -71,8 +71,7 @@ public record SubscriptionSpec(
      * @param everyEvents stored after so many events
      * @param interval stored after so long, if there is anything new
      */
-    public record CheckpointPolicy(
-            String name, @Nullable String store, int everyEvents, Duration interval) {}
+    public record CheckpointPolicy(String name, @Nullable String store, int everyEvents, Duration interval) {}
 
     /**
      * Which events a listener gets.
@@ -121,5 +120,8 @@ public record SubscriptionSpec(
      * @param deadLetterStream where {@link ExhaustedAction#DEAD_LETTER} writes to
      */
     public record ErrorPolicy(
-            RetrySpec retry, ExhaustedAction onExhausted, String deadLetterStream, @Nullable String handler) {}
+            RetrySpec retry,
+            ExhaustedAction onExhausted,
+            String deadLetterStream,
+            @Nullable String handler) {}
 }

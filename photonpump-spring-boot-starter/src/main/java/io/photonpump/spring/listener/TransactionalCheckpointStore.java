@@ -25,6 +25,7 @@ public interface TransactionalCheckpointStore extends CheckpointStore {
          * @param stored null: nothing was stored yet
          * @return the new position; null if there was nothing to do
          */
-        @Nullable Checkpoint from(@Nullable Checkpoint stored) throws Exception;
+        @Nullable
+        Checkpoint from(@Nullable Checkpoint stored) throws Exception;
     }
 }

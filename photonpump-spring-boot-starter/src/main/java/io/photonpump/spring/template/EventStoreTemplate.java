@@ -36,11 +36,13 @@ public class EventStoreTemplate {
     public CompletableFuture<WriteResult> publish(String stream, ExpectedVersion expected, List<?> bodies) {
         List<NewEvent> events = bodies.stream().map(body -> event(stream, body)).toList();
         CompletableFuture<WriteResult> written = client.publish(stream, events, PublishOptions.expecting(expected));
-        return decorators.isEmpty() ? written : written.whenComplete((result, failure) -> {
-            for (EventDecorator decorator : decorators) {
-                decorator.written(stream, events, failure);
-            }
-        });
+        return decorators.isEmpty()
+                ? written
+                : written.whenComplete((result, failure) -> {
+                    for (EventDecorator decorator : decorators) {
+                        decorator.written(stream, events, failure);
+                    }
+                });
     }
 
     private NewEvent event(String stream, Object body) {

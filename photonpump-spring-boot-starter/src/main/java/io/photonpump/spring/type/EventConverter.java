@@ -12,5 +12,6 @@ public interface EventConverter {
      *
      * @throws RuntimeException if that is not possible; it is not tried again
      */
-    @Nullable Object read(Content content, Type type);
+    @Nullable
+    Object read(Content content, Type type);
 }

@@ -125,10 +125,7 @@ public final class EventStoreClientFactory {
     private static Backoff backoff(PhotonPumpProperties.Reconnect reconnect) {
         try {
             return new Backoff(
-                    reconnect.delay(),
-                    reconnect.maxDelay(),
-                    Backoff.DEFAULT.multiplier(),
-                    Backoff.DEFAULT.jitter());
+                    reconnect.delay(), reconnect.maxDelay(), Backoff.DEFAULT.multiplier(), Backoff.DEFAULT.jitter());
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingsException("reconnect", "photonpump.reconnect: " + e.getMessage());
         }

@@ -66,8 +66,7 @@ public class EventTypesAutoConfiguration implements ResourceLoaderAware {
         }
 
         @Override
-        protected boolean isCandidateComponent(
-                AnnotatedBeanDefinition definition) {
+        protected boolean isCandidateComponent(AnnotatedBeanDefinition definition) {
             return true;
         }
     }

@@ -71,8 +71,7 @@ public class PhotonPumpListenerAutoConfiguration {
     @ConditionalOnMissingBean(name = "subscriptionContainerFactory")
     SubscriptionContainerFactory subscriptionContainerFactory(
             BeanFactory beans, ApplicationEventPublisher events, Environment environment) {
-        return new SubscriptionContainerFactory(
-                beans, events::publishEvent, Threading.VIRTUAL.isActive(environment));
+        return new SubscriptionContainerFactory(beans, events::publishEvent, Threading.VIRTUAL.isActive(environment));
     }
 
     @Bean

@@ -69,7 +69,8 @@ public record PhotonPumpProperties(
      * @param interval Silence after which the server is asked for a sign of life.
      * @param timeout Time that it may take to give one before the connection counts as lost.
      */
-    public record Heartbeat(@Nullable Duration interval, @Nullable Duration timeout) {}
+    public record Heartbeat(
+            @Nullable Duration interval, @Nullable Duration timeout) {}
 
     /**
      * Waits between attempts to connect.
@@ -87,8 +88,7 @@ public record PhotonPumpProperties(
      * @param enabled Whether to encrypt; by default if a bundle is named or the URL says so.
      * @param bundle Name of the SSL bundle to take trust and keys from.
      */
-    public record Ssl(
-            @Nullable Boolean enabled, @Nullable String bundle) {}
+    public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {}
 
     /**
      * Server inside the application.
@@ -97,7 +97,8 @@ public record PhotonPumpProperties(
      * @param tcpPort Port of the TCP protocol; 0 for any that is free.
      */
     public record Embedded(
-            @DefaultValue("true") boolean enabled, @DefaultValue("0") int tcpPort) {}
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("0") int tcpPort) {}
 
     /**
      * Positions of catch-up listeners.

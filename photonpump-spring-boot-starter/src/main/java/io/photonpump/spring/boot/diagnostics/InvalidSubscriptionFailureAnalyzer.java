@@ -10,6 +10,8 @@ final class InvalidSubscriptionFailureAnalyzer extends AbstractFailureAnalyzer<I
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidSubscriptionException cause) {
         return new FailureAnalysis(
-                "The listener " + cause.listener() + " cannot work: " + cause.problem() + ".", cause.advice() + ".", cause);
+                "The listener " + cause.listener() + " cannot work: " + cause.problem() + ".",
+                cause.advice() + ".",
+                cause);
     }
 }

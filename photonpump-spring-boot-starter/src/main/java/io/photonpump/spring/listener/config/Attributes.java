@@ -24,7 +24,8 @@ final class Attributes {
         return resolver.apply(attribute).trim();
     }
 
-    @Nullable String text(@Nullable String own, String attribute) {
+    @Nullable
+    String text(@Nullable String own, String attribute) {
         if (own != null && !own.isBlank()) {
             return own;
         }
@@ -42,10 +43,10 @@ final class Attributes {
         return found != null ? found : common != null ? common : builtIn;
     }
 
-    Duration duration(String name, @Nullable Duration own, String attribute, @Nullable Duration common, Duration builtIn) {
-        Duration found = own != null
-                ? own
-                : read(name, attribute, "a duration such as 500ms or 5s", Attributes::duration);
+    Duration duration(
+            String name, @Nullable Duration own, String attribute, @Nullable Duration common, Duration builtIn) {
+        Duration found =
+                own != null ? own : read(name, attribute, "a duration such as 500ms or 5s", Attributes::duration);
         return found != null ? found : common != null ? common : builtIn;
     }
 
@@ -71,7 +72,8 @@ final class Attributes {
     }
 
     private static Duration duration(String text) {
-        return DurationFormatterUtils.parse(text, DurationFormatterUtils.detect(text) == Style.ISO8601 ? Style.ISO8601 : Style.SIMPLE);
+        return DurationFormatterUtils.parse(
+                text, DurationFormatterUtils.detect(text) == Style.ISO8601 ? Style.ISO8601 : Style.SIMPLE);
     }
 
     private static Boolean flag(String text) {

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param size Number of events that a batch listener gets at most.
  * @param linger Time that a batch listener waits for a batch to fill up.
  */
-public record BatchProperties(@Nullable Integer size, @Nullable Duration linger) {}
+public record BatchProperties(
+        @Nullable Integer size, @Nullable Duration linger) {}

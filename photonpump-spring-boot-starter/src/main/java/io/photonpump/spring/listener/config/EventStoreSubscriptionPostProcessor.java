@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -65,8 +64,8 @@ public final class EventStoreSubscriptionPostProcessor implements BeanPostProces
                     return annotations.isEmpty() ? null : annotations;
                 });
         onClass.forEach(annotation -> later(() -> registerClass(bean, beanName, type, annotation)));
-        onMethods.forEach((method, annotations) -> annotations.forEach(
-                annotation -> later(() -> registerMethod(bean, beanName, method, annotation))));
+        onMethods.forEach((method, annotations) ->
+                annotations.forEach(annotation -> later(() -> registerMethod(bean, beanName, method, annotation))));
         return !onClass.isEmpty() || !onMethods.isEmpty();
     }
 
@@ -98,20 +97,22 @@ public final class EventStoreSubscriptionPostProcessor implements BeanPostProces
     }
 
     private void registerClass(Object bean, String beanName, Class<?> type, EventStoreSubscription annotation) {
-        List<Method> handlers =
-                MethodIntrospector.selectMethods(type, (MetadataLookup<EventHandler>)
-                                method -> AnnotatedElementUtils.findMergedAnnotation(method, EventHandler.class))
-                        .keySet()
-                        .stream()
-                        .map(method -> AopUtils.selectInvocableMethod(method, bean.getClass()))
-                        .toList();
+        List<Method> handlers = MethodIntrospector.selectMethods(type, (MetadataLookup<EventHandler>)
+                        method -> AnnotatedElementUtils.findMergedAnnotation(method, EventHandler.class))
+                .keySet()
+                .stream()
+                .map(method -> AopUtils.selectInvocableMethod(method, bean.getClass()))
+                .toList();
         if (handlers.isEmpty()) {
             throw new InvalidSubscriptionException(
                     type.getSimpleName(),
                     "the class has a subscription and no method to handle events",
                     "Put @EventHandler on the methods that do, or the subscription on a method");
         }
-        register(spec(beanName, annotation), beans.getBean(EventListenerFactory.class).forClass(bean, handlers), annotation);
+        register(
+                spec(beanName, annotation),
+                beans.getBean(EventListenerFactory.class).forClass(bean, handlers),
+                annotation);
     }
 
     private SubscriptionSpec spec(String defaultId, EventStoreSubscription annotation) {
@@ -127,7 +128,9 @@ public final class EventStoreSubscriptionPostProcessor implements BeanPostProces
     }
 
     private void register(SubscriptionSpec spec, EventListener listener, EventStoreSubscription annotation) {
-        String factory = beans.getBean(SubscriptionSpecResolver.class).properties(spec.id()).containerFactory();
+        String factory = beans.getBean(SubscriptionSpecResolver.class)
+                .properties(spec.id())
+                .containerFactory();
         String name = factory != null ? factory : text(new EmbeddedValueResolver(beans), annotation.containerFactory());
         SubscriptionContainerFactory containers = name.isEmpty()
                 ? beans.getBean(SubscriptionContainerFactory.class)

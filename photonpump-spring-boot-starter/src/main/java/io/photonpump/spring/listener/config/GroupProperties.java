@@ -74,7 +74,8 @@ public record GroupProperties(
         try {
             return Long.parseLong(startFrom);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("group.start-from is start, end or an event number, not " + startFrom, e);
+            throw new IllegalArgumentException(
+                    "group.start-from is start, end or an event number, not " + startFrom, e);
         }
     }
 

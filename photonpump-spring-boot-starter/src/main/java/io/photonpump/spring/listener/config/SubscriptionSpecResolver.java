@@ -80,7 +80,9 @@ public final class SubscriptionSpecResolver {
         String stream = attributes.text(own.stream(), annotation.stream());
         if (stream == null) {
             throw new InvalidSubscriptionException(
-                    "'" + id + "'", "it names no stream", "Set stream = \"…\" or photonpump.subscriptions." + id + ".stream");
+                    "'" + id + "'",
+                    "it names no stream",
+                    "Set stream = \"…\" or photonpump.subscriptions." + id + ".stream");
         }
         Group group = group(annotation, own, attributes);
         CheckpointPolicy checkpoint = checkpoint(annotation, own, attributes);
@@ -106,12 +108,14 @@ public final class SubscriptionSpecResolver {
                 selection(annotation, own, attributes),
                 delivery(annotation, own, attributes, kind),
                 errors(annotation, own, attributes, kind, stream),
-                attributes.flag("autoStartup", own.autoStartup(), annotation.autoStartup(), defaults.autoStartup(), true),
+                attributes.flag(
+                        "autoStartup", own.autoStartup(), annotation.autoStartup(), defaults.autoStartup(), true),
                 first(own.shutdownTimeout(), defaults.shutdownTimeout(), DEFAULT_SHUTDOWN_TIMEOUT),
                 attributes.text(own.client(), annotation.client()));
     }
 
-    private @Nullable Group group(EventStoreSubscription annotation, SubscriptionProperties own, Attributes attributes) {
+    private @Nullable Group group(
+            EventStoreSubscription annotation, SubscriptionProperties own, Attributes attributes) {
         GroupProperties properties = own.group() != null ? own.group() : GroupProperties.NONE;
         String name = attributes.text(properties.name(), annotation.group());
         if (name == null) {
@@ -190,26 +194,38 @@ public final class SubscriptionSpecResolver {
     }
 
     private Delivery delivery(
-            EventStoreSubscription annotation, SubscriptionProperties own, Attributes attributes, SubscriptionKind kind) {
+            EventStoreSubscription annotation,
+            SubscriptionProperties own,
+            Attributes attributes,
+            SubscriptionKind kind) {
         // A default for all listeners must not turn those into errors that cannot have it.
         Integer defaultConcurrency = kind == SubscriptionKind.PERSISTENT ? defaults.concurrency() : null;
-        int concurrency = attributes.number(
-                "concurrency", own.concurrency(), annotation.concurrency(), defaultConcurrency, 1);
+        int concurrency =
+                attributes.number("concurrency", own.concurrency(), annotation.concurrency(), defaultConcurrency, 1);
         BatchProperties batch = own.batch() != null ? own.batch() : new BatchProperties(null, null);
         BatchProperties common = defaults.batch() != null ? defaults.batch() : new BatchProperties(null, null);
-        int batchSize = attributes.number(
-                "batchSize", batch.size(), annotation.batchSize(), common.size(), DEFAULT_BATCH_SIZE);
+        int batchSize =
+                attributes.number("batchSize", batch.size(), annotation.batchSize(), common.size(), DEFAULT_BATCH_SIZE);
         int leastInFlight = kind == SubscriptionKind.PERSISTENT
                 ? Math.max(DEFAULT_IN_FLIGHT, 2 * concurrency)
                 : DEFAULT_CATCH_UP_IN_FLIGHT;
         return new Delivery(
                 concurrency,
                 attributes.constant(
-                        "ackMode", AckMode.class, own.ackMode(), annotation.ackMode(), defaults.ackMode(), AckMode.AUTO),
+                        "ackMode",
+                        AckMode.class,
+                        own.ackMode(),
+                        annotation.ackMode(),
+                        defaults.ackMode(),
+                        AckMode.AUTO),
                 first(own.inFlight(), defaults.inFlight(), leastInFlight),
                 batchSize,
                 attributes.duration(
-                        "batchLinger", batch.linger(), annotation.batchLinger(), common.linger(), DEFAULT_BATCH_LINGER));
+                        "batchLinger",
+                        batch.linger(),
+                        annotation.batchLinger(),
+                        common.linger(),
+                        DEFAULT_BATCH_LINGER));
     }
 
     private ErrorPolicy errors(
@@ -220,12 +236,11 @@ public final class SubscriptionSpecResolver {
             String stream) {
         RetryProperties common = defaults.retry() != null ? defaults.retry() : RetryProperties.NONE;
         RetryProperties retry = own.retry() != null ? own.retry() : RetryProperties.NONE;
-        ExhaustedAction byKind =
-                switch (kind) {
-                    case PERSISTENT -> ExhaustedAction.PARK;
-                    case CATCH_UP -> ExhaustedAction.STOP;
-                    case VOLATILE -> ExhaustedAction.SKIP;
-                };
+        ExhaustedAction byKind = switch (kind) {
+            case PERSISTENT -> ExhaustedAction.PARK;
+            case CATCH_UP -> ExhaustedAction.STOP;
+            case VOLATILE -> ExhaustedAction.SKIP;
+        };
         return new ErrorPolicy(
                 retry.over(common.over(RetrySpec.DEFAULT)),
                 first(own.onExhausted(), commonAction(kind), byKind),
@@ -235,8 +250,7 @@ public final class SubscriptionSpecResolver {
 
     /** Parking as the default of all listeners means: those that can. */
     private @Nullable ExhaustedAction commonAction(SubscriptionKind kind) {
-        boolean impossible =
-                defaults.onExhausted() == ExhaustedAction.PARK && kind != SubscriptionKind.PERSISTENT;
+        boolean impossible = defaults.onExhausted() == ExhaustedAction.PARK && kind != SubscriptionKind.PERSISTENT;
         return impossible ? null : defaults.onExhausted();
     }
 

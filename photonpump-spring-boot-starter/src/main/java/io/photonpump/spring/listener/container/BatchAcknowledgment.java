@@ -59,8 +59,11 @@ final class BatchAcknowledgment implements Acknowledgment {
     private void decide(Decision decision) {
         for (InFlight event : events) {
             if (!event.decide(decision)) {
-                LOG.warn("{}: {} was decided about before, {} is ignored",
-                        spec.describe(), event.event().received(), decision.verdict());
+                LOG.warn(
+                        "{}: {} was decided about before, {} is ignored",
+                        spec.describe(),
+                        event.event().received(),
+                        decision.verdict());
             }
         }
     }

@@ -62,9 +62,9 @@ final class CheckpointWriter {
     private boolean save(Checkpoint position) {
         try {
             if (store instanceof TransactionalCheckpointStore transactional) {
-                // Another process may be further: a position that the listener did not handle itself only moves forward.
-                transactional.advance(
-                        policy.name(), at -> at != null && at.covers(position) ? null : position);
+                // Another process may be further: a position that the listener did not handle itself only moves
+                // forward.
+                transactional.advance(policy.name(), at -> at != null && at.covers(position) ? null : position);
             } else {
                 store.save(policy.name(), position);
             }

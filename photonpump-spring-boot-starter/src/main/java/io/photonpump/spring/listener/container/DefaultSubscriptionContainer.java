@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -76,6 +75,10 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         this.sessions = sessions;
         this.backoff = backoff;
         this.events = events;
+    }
+
+    SessionFactory sessions() {
+        return sessions;
     }
 
     @Override
@@ -279,7 +282,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             return null;
         }
         events.accept(new SubscriptionEvent.Dropped(spec.id(), reason, cause));
-        DropPolicy.Next next = DropPolicy.after(reason, spec, sessions.client().status().everReady());
+        DropPolicy.Next next =
+                DropPolicy.after(reason, spec, sessions.client().status().everReady());
         if (next == DropPolicy.Next.FAIL) {
             return cause != null ? cause : new IllegalStateException("the subscription ended: " + reason);
         }
@@ -298,7 +302,9 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             new GroupKeeper(spec, requireNonNull(spec.group()), sessions.client()).create();
             return true;
         } catch (ExecutionException e) {
-            trouble(DropPolicy.Next.AGAIN, String.valueOf(requireNonNull(e.getCause()).getMessage()));
+            trouble(
+                    DropPolicy.Next.AGAIN,
+                    String.valueOf(requireNonNull(e.getCause()).getMessage()));
             return false;
         }
     }
@@ -349,7 +355,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     public void confirmed() {
         Instant trouble = troubledSince;
         if (trouble != null) {
-            LOG.info("{} is back after {} and {} attempts", spec.describe(), Duration.between(trouble, Instant.now()), attempts);
+            LOG.info(
+                    "{} is back after {} and {} attempts",
+                    spec.describe(),
+                    Duration.between(trouble, Instant.now()),
+                    attempts);
         }
         troubledSince = null;
         attempts = 0;

@@ -36,7 +36,8 @@ final class DropPolicy {
     }
 
     private static Next afterMissingGroup(SubscriptionSpec spec) {
-        MissingGroupPolicy policy = spec.group() == null ? MissingGroupPolicy.RETRY : spec.group().missing();
+        MissingGroupPolicy policy =
+                spec.group() == null ? MissingGroupPolicy.RETRY : spec.group().missing();
         return switch (policy) {
             case CREATE -> Next.CREATE_GROUP;
             case FAIL -> Next.FAIL;

@@ -38,6 +38,20 @@ final class EventProcessor {
 
     /** What the processor needs to know of the session. */
     interface Pause {
+
+        /** Waits never, and is never over. */
+        Pause NONE = new Pause() {
+            @Override
+            public boolean sleep(Duration duration) {
+                return true;
+            }
+
+            @Override
+            public boolean isForced() {
+                return false;
+            }
+        };
+
         /** Waits; false if the session ends. */
         boolean sleep(Duration duration) throws InterruptedException;
 
@@ -88,8 +102,11 @@ final class EventProcessor {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            LOG.error("{} failed on {}, which is lost: the listener acknowledges on receipt",
-                    spec.describe(), events.get(0).event().received(), e);
+            LOG.error(
+                    "{} failed on {}, which is lost: the listener acknowledges on receipt",
+                    spec.describe(),
+                    events.get(0).event().received(),
+                    e);
             return Decision.of(Verdict.SKIP, "", e);
         }
     }
@@ -133,7 +150,11 @@ final class EventProcessor {
                     return Decision.OPEN;
                 }
                 if (event.isDecided()) {
-                    LOG.warn("{} failed on {} after it had decided about it", spec.describe(), event.event().received(), e);
+                    LOG.warn(
+                            "{} failed on {} after it had decided about it",
+                            spec.describe(),
+                            event.event().received(),
+                            e);
                     return Decision.of(Verdict.DONE, "", e);
                 }
                 Decision decision = judge(event, e, attempt);
@@ -157,7 +178,11 @@ final class EventProcessor {
             outcome = errors.handle(new FailedEvent(spec, event.event(), failure, attempt));
         } catch (RuntimeException e) {
             e.addSuppressed(failure);
-            LOG.error("{}: the error handler failed on {}", spec.describe(), event.event().received(), e);
+            LOG.error(
+                    "{}: the error handler failed on {}",
+                    spec.describe(),
+                    event.event().received(),
+                    e);
             return Decision.of(Verdict.STOP, "the error handler failed", e);
         }
         String reason = String.valueOf(failure);

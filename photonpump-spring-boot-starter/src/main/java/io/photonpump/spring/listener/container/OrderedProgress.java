@@ -91,7 +91,8 @@ final class OrderedProgress {
         }
     }
 
-    @Nullable Checkpoint position() {
+    @Nullable
+    Checkpoint position() {
         lock.lock();
         try {
             return position;

@@ -29,7 +29,8 @@ final class PersistentSource implements SubscriptionSource {
     @Override
     public Subscription open(SubscriptionListener listener) {
         String group = requireNonNull(spec.group()).name();
-        ConnectOptions options = ConnectOptions.defaults().withInFlight(inFlight).withListener(listener);
+        ConnectOptions options =
+                ConnectOptions.defaults().withInFlight(inFlight).withListener(listener);
         PersistentSubscription opened = client.connectSubscription(spec.stream(), group, options);
         subscription = opened;
         return opened;

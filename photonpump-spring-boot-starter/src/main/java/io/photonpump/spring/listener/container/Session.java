@@ -59,7 +59,8 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         this.source = source;
         this.listener = listener;
         // In a group any worker takes the next event; when catching up, each worker has streams of its own.
-        int count = spec.kind() == SubscriptionKind.PERSISTENT ? 1 : spec.delivery().concurrency();
+        int count =
+                spec.kind() == SubscriptionKind.PERSISTENT ? 1 : spec.delivery().concurrency();
         this.lanes = IntStream.range(0, count).mapToObj(i -> new Lane()).toList();
     }
 
@@ -203,9 +204,8 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     @Override
     public void onError(Throwable failure) {
-        DropReason reason = failure instanceof SubscriptionDroppedException dropped
-                ? dropped.reason()
-                : DropReason.SERVER_ERROR;
+        DropReason reason =
+                failure instanceof SubscriptionDroppedException dropped ? dropped.reason() : DropReason.SERVER_ERROR;
         end(new SessionEnd.Dropped(reason, failure));
     }
 
@@ -249,11 +249,13 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         return live;
     }
 
-    @Nullable Checkpoint position() {
+    @Nullable
+    Checkpoint position() {
         return source.position();
     }
 
-    @Nullable Subscription subscription() {
+    @Nullable
+    Subscription subscription() {
         return subscription;
     }
 

@@ -3,6 +3,7 @@ package io.photonpump.spring.listener.container;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventListener;
@@ -41,8 +42,22 @@ record SessionFactory(
     }
 
     private Worker worker(Session session, Lane lane, Subscription subscription) {
-        EventProcessor processor = new EventProcessor(spec, listener, screen, errors, transactions(), session);
-        return new Worker(spec, session, lane, subscription, processor, interceptors, batchSize());
+        return new Worker(spec, session, lane, subscription, processor(session), batchSize());
+    }
+
+    private Interception processor(EventProcessor.Pause pause) {
+        EventProcessor processor = new EventProcessor(spec, listener, screen, errors, transactions(), pause);
+        return new Interception(spec, processor, interceptors);
+    }
+
+    /** Handles events that came from nowhere, without waiting between attempts. */
+    Decision deliver(List<InFlight> events) {
+        try {
+            return processor(EventProcessor.Pause.NONE).process(events, new DetachedSubscription(spec.stream()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Decision.OPEN;
+        }
     }
 
     private int batchSize() {
@@ -71,7 +86,8 @@ record SessionFactory(
     }
 
     /** What is stored, which somebody else may have changed; else what this process remembers. */
-    @Nullable Checkpoint position(@Nullable Checkpoint remembered) {
+    @Nullable
+    Checkpoint position(@Nullable Checkpoint remembered) {
         CheckpointPolicy policy = spec.checkpoint();
         if (spec.kind() != SubscriptionKind.CATCH_UP || policy == null || store == null) {
             return remembered;

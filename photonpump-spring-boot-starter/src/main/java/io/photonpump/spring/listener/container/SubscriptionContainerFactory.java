@@ -33,8 +33,7 @@ public class SubscriptionContainerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionContainerFactory.class);
 
     /** Between attempts to subscribe again: 0.2 s, doubling up to 10 s, half of it left to chance. */
-    private static final Backoff RESUBSCRIBE =
-            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), 2, 0.5);
+    private static final Backoff RESUBSCRIBE = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), 2, 0.5);
 
     private final BeanFactory beans;
     private final Consumer<Object> events;
@@ -58,9 +57,8 @@ public class SubscriptionContainerFactory {
      */
     public SubscriptionContainer create(SubscriptionSpec declared, EventListener listener) {
         SubscriptionSpec spec = customized(declared);
-        CheckpointStore store = spec.checkpoint() == null
-                ? null
-                : bean(spec.checkpoint().store(), CheckpointStore.class);
+        CheckpointStore store =
+                spec.checkpoint() == null ? null : bean(spec.checkpoint().store(), CheckpointStore.class);
         check(spec, listener, store);
         SessionFactory sessions = new SessionFactory(
                 spec,

@@ -1,10 +1,7 @@
 package io.photonpump.spring.listener.container;
 
-import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
-import io.photonpump.spring.listener.EventInterceptor;
-import io.photonpump.spring.listener.EventInterceptor.Chain;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
@@ -27,8 +24,7 @@ final class Worker implements Runnable {
     private final Session session;
     private final Lane lane;
     private final Subscription subscription;
-    private final EventProcessor processor;
-    private final List<EventInterceptor> interceptors;
+    private final Interception processor;
     private final int batchSize;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
@@ -38,15 +34,13 @@ final class Worker implements Runnable {
             Session session,
             Lane lane,
             Subscription subscription,
-            EventProcessor processor,
-            List<EventInterceptor> interceptors,
+            Interception processor,
             int batchSize) {
         this.spec = spec;
         this.session = session;
         this.lane = lane;
         this.subscription = subscription;
         this.processor = processor;
-        this.interceptors = interceptors;
         this.batchSize = batchSize;
     }
 
@@ -58,7 +52,8 @@ final class Worker implements Runnable {
         } catch (InterruptedException e) {
             LOG.debug("a worker of {} was interrupted", spec.describe());
         } catch (Throwable e) {
-            // An Error, or a fault of an interceptor: the event is neither acknowledged nor passed by, and the listener stops.
+            // An Error, or a fault of an interceptor: the event is neither acknowledged nor passed by, and the listener
+            // stops.
             session.decided(Decision.of(Verdict.STOP, "it failed badly", e));
         } finally {
             ended.countDown();
@@ -71,19 +66,8 @@ final class Worker implements Runnable {
             if (events.isEmpty()) {
                 return;
             }
-            session.decided(handle(events));
+            session.decided(processor.process(events, subscription));
         }
-    }
-
-    private Decision handle(List<InFlight> events) throws InterruptedException {
-        List<ResolvedEvent> received = events.stream().map(InFlight::event).toList();
-        Chain chain = () -> processor.process(events, subscription);
-        for (int i = interceptors.size() - 1; i >= 0; i--) {
-            EventInterceptor interceptor = interceptors.get(i);
-            Chain next = chain;
-            chain = () -> interceptor.around(spec, received, next);
-        }
-        return chain.proceed();
     }
 
     void interrupt() {

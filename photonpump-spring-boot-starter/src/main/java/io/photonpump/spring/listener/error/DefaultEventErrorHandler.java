@@ -27,8 +27,14 @@ public final class DefaultEventErrorHandler implements EventErrorHandler {
     @Override
     public ErrorOutcome handle(FailedEvent failed) {
         boolean hopeless = fatal.isFatal(failed.cause());
-        if (!hopeless && failed.attempt() <= failed.subscription().errors().retry().maxRetries()) {
-            LOG.debug("{} failed on {}, attempt {}", failed.subscription().describe(), failed.eventId(), failed.attempt(), failed.cause());
+        if (!hopeless
+                && failed.attempt() <= failed.subscription().errors().retry().maxRetries()) {
+            LOG.debug(
+                    "{} failed on {}, attempt {}",
+                    failed.subscription().describe(),
+                    failed.eventId(),
+                    failed.attempt(),
+                    failed.cause());
             return ErrorOutcome.RETRY;
         }
         ErrorOutcome outcome = recoverer.recover(failed);

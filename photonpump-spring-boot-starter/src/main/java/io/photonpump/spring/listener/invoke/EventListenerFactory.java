@@ -26,14 +26,11 @@ public final class EventListenerFactory {
 
     /** {@code validator} checks {@code @Valid} parameters; null: nothing is validated. */
     public EventListenerFactory(
-            EventTypeRegistry types,
-            EventConverter converter,
-            @Nullable Validator validator,
-            BeanFactory beanFactory) {
+            EventTypeRegistry types, EventConverter converter, @Nullable Validator validator, BeanFactory beanFactory) {
         this.types = types;
         methods.setBeanFactory(beanFactory);
-        methods.setCustomArgumentResolvers(List.of(
-                new SpecialArgumentResolver(converter), new EventBodyResolver(types, converter, validator)));
+        methods.setCustomArgumentResolvers(
+                List.of(new SpecialArgumentResolver(converter), new EventBodyResolver(types, converter, validator)));
         methods.afterPropertiesSet();
     }
 
@@ -50,7 +47,8 @@ public final class EventListenerFactory {
     public EventListener forClass(Object bean, Collection<Method> handlers) {
         Set<String> taken = new LinkedHashSet<>();
         List<ListenerMethod> found = handlers.stream()
-                .sorted(Comparator.comparing((Method method) -> annotation(method).isDefault())
+                .sorted(Comparator.comparing(
+                                (Method method) -> annotation(method).isDefault())
                         .thenComparing(Method::getName))
                 .map(method -> handler(bean, method, taken))
                 .toList();
@@ -60,7 +58,9 @@ public final class EventListenerFactory {
                     "handlers of a class get one event at a time, and one of them asks for a List",
                     "Put the subscription on the method itself");
         }
-        long defaults = handlers.stream().filter(method -> annotation(method).isDefault()).count();
+        long defaults = handlers.stream()
+                .filter(method -> annotation(method).isDefault())
+                .count();
         if (defaults > 1) {
             throw new InvalidSubscriptionException(
                     bean.getClass().getSimpleName(), "it has " + defaults + " default handlers", "Leave one of them");

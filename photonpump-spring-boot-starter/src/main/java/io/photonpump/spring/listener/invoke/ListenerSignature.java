@@ -35,7 +35,8 @@ import tools.jackson.databind.JsonNode;
 record ListenerSignature(@Nullable ResolvableType body, boolean batch, boolean headers, boolean asynchronous) {
 
     /** Bodies of these types can be made of any event. */
-    private static final Set<Class<?>> UNTYPED = Set.of(byte[].class, String.class, JsonNode.class, Map.class, Object.class);
+    private static final Set<Class<?>> UNTYPED =
+            Set.of(byte[].class, String.class, JsonNode.class, Map.class, Object.class);
 
     static ListenerSignature of(Method method, Class<?> beanType) {
         List<MethodParameter> bodies = new ArrayList<>();
@@ -45,7 +46,8 @@ record ListenerSignature(@Nullable ResolvableType body, boolean batch, boolean h
             MethodParameter parameter = new MethodParameter(method, i).withContainingClass(beanType);
             Class<?> type = parameter.getParameterType();
             if (type == Message.class) {
-                throw invalid(method, "it asks for a Message", "Take the body, RecordedEvent and @Header parameters instead");
+                throw invalid(
+                        method, "it asks for a Message", "Take the body, RecordedEvent and @Header parameters instead");
             }
             headers |= isHeader(parameter);
             batch |= isList(parameter);
@@ -103,7 +105,8 @@ record ListenerSignature(@Nullable ResolvableType body, boolean batch, boolean h
                 || type == Acknowledgment.class
                 || Subscription.class.isAssignableFrom(type)
                 || isEvent(type)
-                || isEvent(bodyType(ResolvableType.forMethodParameter(parameter)).toClass());
+                || isEvent(
+                        bodyType(ResolvableType.forMethodParameter(parameter)).toClass());
         return !special;
     }
 
