@@ -15,6 +15,9 @@ public interface SubscriptionContainer {
     /** Read from memory. */
     ContainerStatus status();
 
+    /** What it has done since the application started. */
+    EventCounts counts();
+
     /** Starts it, if it is not active. A paused one stays paused. */
     void start();
 

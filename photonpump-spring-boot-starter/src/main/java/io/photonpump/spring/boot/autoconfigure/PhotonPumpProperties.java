@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param eventTypes Classes of bodies, by event types.
  * @param eventTypePackages Comma-separated list of packages to look for @EventType in; by default those of the application.
  * @param checkpoint Positions of catch-up listeners.
+ * @param observation Observations of listeners and of what is published.
  * @param embedded Server inside the application, for development.
  */
 @ConfigurationProperties(prefix = "photonpump", ignoreUnknownFields = false)
@@ -52,6 +53,7 @@ public record PhotonPumpProperties(
         @DefaultValue Map<String, Class<?>> eventTypes,
         @DefaultValue List<String> eventTypePackages,
         @DefaultValue CheckpointProperties checkpoint,
+        @DefaultValue Observation observation,
         @DefaultValue Embedded embedded) {
 
     /** Where a server on this machine listens. */
@@ -89,6 +91,13 @@ public record PhotonPumpProperties(
      * @param bundle Name of the SSL bundle to take trust and keys from.
      */
     public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {}
+
+    /**
+     * Observations.
+     *
+     * @param enabled Whether to observe listeners and publishing.
+     */
+    public record Observation(@DefaultValue("true") boolean enabled) {}
 
     /**
      * Server inside the application.

@@ -12,6 +12,7 @@ import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -52,7 +52,6 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private final SessionFactory sessions;
     private final Backoff backoff;
     private final Consumer<Object> events;
-    private final AtomicLong processed = new AtomicLong();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -84,6 +83,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     @Override
     public SubscriptionSpec spec() {
         return spec;
+    }
+
+    @Override
+    public EventCounts counts() {
+        return sessions.counts();
     }
 
     @Override
@@ -384,7 +388,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     @Override
     public void settled(ResolvedEvent event, Decision decision) {
-        processed.incrementAndGet();
+        sessions.counts().decided(decision);
         if (decision.verdict() == Verdict.PARK) {
             events.accept(new SubscriptionEvent.Parked(spec.id(), event, decision.reason()));
         }
@@ -403,7 +407,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                     current == null ? null : Replays.lag(at, current.subscription()),
                     current == null ? 0 : current.inFlight(),
                     current != null && current.isLive(),
-                    processed.get(),
+                    sessions.counts().processed(),
                     lastError);
         });
     }

@@ -6,6 +6,7 @@ import io.photonpump.spring.listener.BatchEventFailedException;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.ErrorOutcome;
+import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventDelivery;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventListener;
@@ -35,6 +36,7 @@ final class EventProcessor {
     private final EventErrorHandler errors;
     private final Transactions transactions;
     private final Pause pause;
+    private final EventCounts counts;
 
     /** What the processor needs to know of the session. */
     interface Pause {
@@ -65,13 +67,15 @@ final class EventProcessor {
             EventScreen screen,
             EventErrorHandler errors,
             Transactions transactions,
-            Pause pause) {
+            Pause pause,
+            EventCounts counts) {
         this.spec = spec;
         this.listener = listener;
         this.screen = screen;
         this.errors = errors;
         this.transactions = transactions;
         this.pause = pause;
+        this.counts = counts;
     }
 
     /**
@@ -164,6 +168,7 @@ final class EventProcessor {
                     }
                     return decision;
                 }
+                counts.retried();
                 if (!pause.sleep(spec.errors().retry().delay(attempt))) {
                     return Decision.OPEN;
                 }

@@ -4,6 +4,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventListener;
@@ -20,6 +21,7 @@ import org.springframework.core.task.TaskExecutor;
  * Everything that the sessions of one listener are made of.
  *
  * @param store keeps the position; null: nobody does
+ * @param counts of all sessions together
  */
 record SessionFactory(
         SubscriptionSpec spec,
@@ -29,7 +31,8 @@ record SessionFactory(
         EventScreen screen,
         EventErrorHandler errors,
         List<EventInterceptor> interceptors,
-        TaskExecutor executor) {
+        TaskExecutor executor,
+        EventCounts counts) {
 
     /** A session that goes on behind the position; null: it begins where the specification says. */
     Session create(@Nullable Checkpoint position, Session.SessionListener hears) {
@@ -46,7 +49,7 @@ record SessionFactory(
     }
 
     private Interception processor(EventProcessor.Pause pause) {
-        EventProcessor processor = new EventProcessor(spec, listener, screen, errors, transactions(), pause);
+        EventProcessor processor = new EventProcessor(spec, listener, screen, errors, transactions(), pause, counts);
         return new Interception(spec, processor, interceptors);
     }
 

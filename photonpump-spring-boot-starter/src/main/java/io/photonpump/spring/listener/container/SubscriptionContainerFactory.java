@@ -4,6 +4,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventListener;
@@ -68,7 +69,8 @@ public class SubscriptionContainerFactory {
                 screen(spec, listener),
                 bean(spec.errors().handler(), EventErrorHandler.class),
                 all(EventInterceptor.class),
-                executor(spec));
+                executor(spec),
+                new EventCounts());
         return new DefaultSubscriptionContainer(sessions, RESUBSCRIBE, events);
     }
 
