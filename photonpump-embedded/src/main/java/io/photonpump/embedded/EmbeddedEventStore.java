@@ -4,14 +4,24 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.EngineSettings;
-import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.engine.ServerClock;
-import io.photonpump.embedded.net.EventStoreServer;
-import io.photonpump.embedded.net.PipelineHook;
+import io.photonpump.embedded.fault.FaultRun;
+import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.embedded.log.FileJournal;
+import io.photonpump.embedded.net.ListenException;
 import io.photonpump.embedded.net.ServerSettings;
+import io.photonpump.embedded.node.Node;
+import io.photonpump.embedded.node.NodeSettings;
+import io.photonpump.embedded.node.SingleNode;
 import io.photonpump.embedded.store.Journal;
+import io.photonpump.embedded.tls.ServerTls;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An EventStore server in this JVM.
@@ -32,15 +42,28 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
     private static final Duration DEFAULT_AWAIT = Duration.ofSeconds(10);
 
-    private final EventStoreServer server;
+    private final FaultRun faults = new FaultRun();
+    private final ServerClock clock;
+    private final @Nullable Path dataDirectory;
+    private final UUID nodeId = UUID.randomUUID();
+    private volatile Node node;
 
     private EmbeddedEventStore(Builder builder) {
-        ServerClock clock = new ServerClock(builder.time);
-        server = new EventStoreServer(
-                new ServerSettings(builder.host, builder.tcpPort, builder.heartbeatInterval, builder.heartbeatTimeout),
-                () -> new EventStoreEngine(
-                        new EngineSettings(builder.dialect, builder.anonymousAccess), builder.journal, clock),
-                PipelineHook.NONE);
+        clock = new ServerClock(builder.time);
+        dataDirectory = builder.dataDirectory;
+        node = start(builder.settings(), dataDirectory == null ? Journal.NONE : new FileJournal(dataDirectory));
+    }
+
+    private Node start(NodeSettings settings, Journal journal) {
+        var host = settings.server().host().equals("0.0.0.0")
+                ? "127.0.0.1"
+                : settings.server().host();
+        return Node.start(
+                settings,
+                journal,
+                clock,
+                faults,
+                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings.tls() != null));
     }
 
     /** Starts a server with all defaults. */
@@ -54,12 +77,65 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
     /** The port of the TCP protocol. */
     public int tcpPort() {
-        return server.tcpPort();
+        return node.tcp().tcpPort();
     }
 
-    /** What a client connects to: {@code eventstore://localhost:<port>}. */
+    /** The port of gossip, users, persistent subscription administration and streams as JSON. */
+    public int httpPort() {
+        return node.httpPort();
+    }
+
+    /**
+     * What a client connects to: {@code eventstore://localhost:<port>?httpPort=<port>}, and which certificate authority to trust
+     * if the server speaks TLS.
+     */
     public String url() {
-        return "eventstore://localhost:" + tcpPort();
+        var url = "eventstore://localhost:" + tcpPort() + "?httpPort=" + httpPort();
+        var tls = node.settings().tls();
+        return tls == null
+                ? url
+                : url + "&tls=true&tlsCaFile="
+                        + URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
+                                .replace("+", "%20");
+    }
+
+    /**
+     * Lets this go wrong from now on, in place of what went wrong before; {@link FaultScript#none()} ends it. What a fault has
+     * done to a connection stays with that connection.
+     */
+    public void faults(FaultScript script) {
+        node.tcp().call(() -> {
+            faults.start(script);
+            return true;
+        });
+    }
+
+    /** Cuts all TCP connections, without a goodbye. Clients may connect again at once. */
+    public void killConnections() {
+        node.tcp().killConnections();
+    }
+
+    /** New TCP connections are refused, as if nobody listened, until {@link #acceptConnections}. Those that are there stay. */
+    public void refuseConnections() {
+        node.tcp().refuseConnections();
+    }
+
+    /** Ends {@link #refuseConnections}. The port is the same. */
+    public void acceptConnections() {
+        node.tcp().acceptConnections();
+    }
+
+    /**
+     * Stops the server and starts it again on the same ports, with the same data, as a service restart would: subscriptions and
+     * connections end, and what only lived in memory (which events a consumer has, event ids for idempotency beyond the
+     * streams, transactions) is forgotten.
+     */
+    public synchronized void restart() {
+        var before = node;
+        before.close();
+        node = start(
+                before.settings(),
+                dataDirectory == null ? before.tcp().engine().store().copy() : new FileJournal(dataDirectory));
     }
 
     /**
@@ -69,8 +145,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
      * @throws IllegalArgumentException for a negative duration
      */
     public void advance(Duration duration) {
-        server.call(() -> {
-            server.engine().advance(duration);
+        node.tcp().call(() -> {
+            node.tcp().engine().advance(duration);
             return true;
         });
     }
@@ -87,14 +163,14 @@ public final class EmbeddedEventStore implements AutoCloseable {
     /** As {@link #await(String, long)}, with a time limit of one's own. Real time: it does not follow {@link #advance}. */
     public void await(String stream, long events, Duration timeout) {
         requireNonNull(stream, "stream");
-        StreamWatch watch = server.call(() -> StreamWatch.on(server.engine(), stream, events));
+        StreamWatch watch = node.tcp().call(() -> StreamWatch.on(node.tcp().engine(), stream, events));
         watch.await(timeout);
     }
 
     /** Says goodbye to all subscribers, closes all connections and frees the ports. A second call does nothing. */
     @Override
-    public void close() {
-        server.close();
+    public synchronized void close() {
+        node.close();
     }
 
     @Override
@@ -112,7 +188,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
         private Duration heartbeatTimeout = Duration.ofSeconds(1);
         private boolean anonymousAccess = true;
         private InstantSource time = InstantSource.system();
-        private Journal journal = Journal.NONE;
+        private int httpPort;
+        private @Nullable Path dataDirectory;
+        private @Nullable ServerTls tls;
 
         private Builder() {}
 
@@ -125,6 +203,27 @@ public final class EmbeddedEventStore implements AutoCloseable {
         /** The port of the TCP protocol; default 0: any that is free. */
         public Builder tcpPort(int port) {
             this.tcpPort = port;
+            return this;
+        }
+
+        /** The port of the HTTP side; default 0: any that is free. */
+        public Builder httpPort(int port) {
+            this.httpPort = port;
+            return this;
+        }
+
+        /**
+         * Keeps everything in a log file in this directory, which is made if need be: what was acknowledged is there after a
+         * restart, also of a killed process. Default: in memory only. One server at a time may use a directory.
+         */
+        public Builder dataDirectory(Path directory) {
+            this.dataDirectory = requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** Speaks TLS on both ports; default: in the clear. {@link EmbeddedEventStore#url} says so to clients. */
+        public Builder tls(ServerTls tls) {
+            this.tls = requireNonNull(tls, "tls");
             return this;
         }
 
@@ -167,10 +266,21 @@ public final class EmbeddedEventStore implements AutoCloseable {
         /**
          * Starts the server.
          *
-         * @throws RuntimeException (a {@link java.net.BindException} as it is) if the port is taken
+         * @throws ListenException if a port is taken
+         * @throws io.photonpump.embedded.log.DamagedLogException if the data directory holds something else than was written
+         * @throws io.photonpump.embedded.log.DirectoryInUseException if another server uses the data directory
+         * @throws io.photonpump.embedded.tls.TlsConfigurationException if the certificate cannot be used
          */
         public EmbeddedEventStore start() {
             return new EmbeddedEventStore(this);
+        }
+
+        private NodeSettings settings() {
+            return new NodeSettings(
+                    new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout),
+                    httpPort,
+                    new EngineSettings(dialect, anonymousAccess),
+                    tls);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where a catch-up subscription is: what it handed over last, and where it reads on. An immutable value; a stream and
  * {@code $all} differ in nothing else.
  */
-interface Cursor {
+public interface Cursor {
 
     /** The next page from here. */
     ClientMessage nextPage();

@@ -133,6 +133,7 @@ public final class ActiveConversation<R> implements Turn<R> {
     @Override
     public void settled() {
         dispatcher.settled(this);
+        outcome.settled();
     }
 
     @Override

@@ -6,12 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What the dispatcher asks of whoever owns the connection, which stands above it. */
 public interface Connection {
 
-    /**
-     * The leader is another node.
-     *
-     * @return false if that is where the connection leads already
-     */
-    boolean goTo(Endpoint leader);
+    /** The leader is this node; if the connection leads elsewhere, it moves there. */
+    void goTo(Endpoint leader);
 
     /** Whether connections are encrypted, which decides at which port a leader is found. */
     boolean isEncrypted();

@@ -285,9 +285,13 @@ public final class Dispatcher {
         }
     }
 
-    /** The caller withdraws a request: nobody hears of it any more. */
-    public void withdraw(ActiveConversation<?> active) {
-        end(active);
+    /**
+     * The caller withdraws a request: nobody hears of it any more.
+     *
+     * @return false if it was over already
+     */
+    public boolean withdraw(ActiveConversation<?> active) {
+        return end(active);
     }
 
     /** How many conversations are not over; for tests and logs. */

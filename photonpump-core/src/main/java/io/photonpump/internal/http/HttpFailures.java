@@ -25,7 +25,10 @@ final class HttpFailures {
     }
 
     static String describe(Throwable failure, Duration timeout, boolean encrypted) {
-        if (failure instanceof TimeoutException || failure instanceof HttpConnectTimeoutException) {
+        if (failure instanceof HttpConnectTimeoutException) {
+            return "no connection within the connect time-out";
+        }
+        if (failure instanceof TimeoutException) {
             return "no answer within " + timeout.toMillis() + " ms";
         }
         if (isUnknownHost(failure)) {

@@ -32,11 +32,12 @@ public final class AccessControl {
         this.anonymousAccess = anonymousAccess;
     }
 
+    /** Metadata belongs to streams only: a metastream has none of its own that anybody could see or set. */
     public boolean allows(User user, String stream, Operation operation) {
         if (Streams.isMeta(stream)) {
             return switch (operation) {
-                case READ -> allowsStream(user, Streams.originalOf(stream), Operation.META_READ);
-                case WRITE -> allowsStream(user, Streams.originalOf(stream), Operation.META_WRITE);
+                case READ -> allows(user, Streams.originalOf(stream), Operation.META_READ);
+                case WRITE -> allows(user, Streams.originalOf(stream), Operation.META_WRITE);
                 case DELETE, META_READ, META_WRITE -> false;
             };
         }

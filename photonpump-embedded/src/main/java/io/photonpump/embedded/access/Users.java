@@ -120,7 +120,7 @@ public final class Users {
         PasswordHash hash = PasswordHash.of(password);
         write(
                 "$UserCreated",
-                new Stored(login, fullName, hash.salt(), hash.hash(), false, List.copyOf(groups), null),
+                new Stored(login, fullName, hash.salt(), hash.hash(), false, List.copyOf(groups), iso(now)),
                 now);
         ProposedEvent listed =
                 new ProposedEvent(UUID.randomUUID(), "$User", false, login.getBytes(StandardCharsets.UTF_8), NOTHING);

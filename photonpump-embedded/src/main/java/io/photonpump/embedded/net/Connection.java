@@ -99,7 +99,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Frame frame = (Frame) message;
-        heartbeat.sign();
         if (closing) {
             return;
         }
@@ -109,6 +108,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
             waiting.add(copy(frame));
             context.channel().config().setAutoRead(false);
         }
+    }
+
+    /** After every read of bytes, also of those that are no whole frame yet. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        heartbeat.sign(context);
+        context.fireChannelReadComplete();
     }
 
     private void handle(Frame frame) {
@@ -127,7 +133,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        heartbeat.sign();
+        heartbeat.sign(context);
         while (!handling && !closing && !waiting.isEmpty() && context.channel().isWritable()) {
             handle(waiting.remove());
         }

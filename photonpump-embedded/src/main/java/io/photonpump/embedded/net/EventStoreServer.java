@@ -2,6 +2,7 @@ package io.photonpump.embedded.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -39,13 +40,16 @@ public final class EventStoreServer implements AutoCloseable {
     private final RequestHandler requests;
     private final Turn turn;
     private final ChannelGroup connections;
-    private final Channel listener;
+    private final ServerBootstrap bootstrap;
+    private final int tcpPort;
+    private Channel listener;
 
     /**
      * Starts a server.
      *
      * @param engine makes the engine, on the loop that will own it
-     * @throws RuntimeException whatever the engine or the binding threw; then nothing is left behind
+     * @throws ListenException if the port cannot be had
+     * @throws RuntimeException whatever the engine threw; in each case nothing is left behind
      */
     public EventStoreServer(ServerSettings settings, Supplier<EventStoreEngine> engine, PipelineHook hook) {
         this.settings = settings;
@@ -57,7 +61,9 @@ public final class EventStoreServer implements AutoCloseable {
             this.engine = loop.submit(engine::get).sync().getNow();
             requests = new RequestHandler(this.engine);
             turn = new Turn(loop, this.engine);
-            listener = bind(hook);
+            bootstrap = bootstrap(hook);
+            listener = bind(settings.tcpPort());
+            tcpPort = ((InetSocketAddress) listener.localAddress()).getPort();
         } catch (InterruptedException e) {
             stopLoop();
             Thread.currentThread().interrupt();
@@ -69,7 +75,7 @@ public final class EventStoreServer implements AutoCloseable {
         loop.scheduleAtFixedRate(this.engine::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private Channel bind(PipelineHook hook) throws InterruptedException {
+    private ServerBootstrap bootstrap(PipelineHook hook) {
         return new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -84,15 +90,41 @@ public final class EventStoreServer implements AutoCloseable {
                                 .addLast(PipelineHook.CONNECTION, new Connection(engine, requests, turn, settings));
                         hook.customize(channel.pipeline());
                     }
-                })
-                .bind(settings.host(), settings.tcpPort())
-                .sync()
-                .channel();
+                });
+    }
+
+    private Channel bind(int port) {
+        ChannelFuture bound = bootstrap.bind(settings.host(), port).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new ListenException(settings.host(), port, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /** New clients are refused, by the system itself, until {@link #acceptConnections}. Those that are there stay. */
+    public synchronized void refuseConnections() {
+        listener.close().syncUninterruptibly();
+    }
+
+    /**
+     * Clients are let in again, on the same port.
+     *
+     * @throws ListenException if another program has taken it
+     */
+    public synchronized void acceptConnections() {
+        if (!listener.isOpen()) {
+            listener = bind(tcpPort);
+        }
+    }
+
+    /** Cuts all connections, without a goodbye. */
+    public void killConnections() {
+        connections.close().syncUninterruptibly();
     }
 
     /** The port that clients connect to. */
     public int tcpPort() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return tcpPort;
     }
 
     /** To be used on the loop only. */
@@ -145,7 +177,7 @@ public final class EventStoreServer implements AutoCloseable {
         if (group.isShuttingDown()) {
             return;
         }
-        listener.close().syncUninterruptibly();
+        refuseConnections();
         call(() -> {
             engine.dropSubscriptions();
             return true;

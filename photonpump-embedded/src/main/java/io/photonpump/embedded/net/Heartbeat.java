@@ -16,7 +16,8 @@ final class Heartbeat {
     private final Duration timeout;
     private final Runnable ask;
     private final Runnable giveUp;
-    private long received;
+    private boolean signOfLife;
+    private boolean asked;
     private @Nullable Future<?> next;
 
     Heartbeat(Duration interval, Duration timeout, Runnable ask, Runnable giveUp) {
@@ -27,41 +28,38 @@ final class Heartbeat {
     }
 
     /** Anything counts: bytes from the peer, or bytes that it took from us while we do not listen to it. */
-    void sign() {
-        received++;
+    void sign(ChannelHandlerContext context) {
+        signOfLife = true;
+        if (asked) {
+            stop();
+            listen(context);
+        }
     }
 
     void start(ChannelHandlerContext context) {
         if (!interval.isZero()) {
-            schedule(context);
+            listen(context);
         }
     }
 
-    private void schedule(ChannelHandlerContext context) {
-        long before = received;
-        next = context.executor().schedule(() -> listen(context, before), interval.toMillis(), TimeUnit.MILLISECONDS);
+    private void listen(ChannelHandlerContext context) {
+        signOfLife = false;
+        asked = false;
+        next = context.executor().schedule(() -> judge(context), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void listen(ChannelHandlerContext context, long before) {
-        if (received != before) {
-            schedule(context);
-            return;
+    private void judge(ChannelHandlerContext context) {
+        if (signOfLife) {
+            listen(context);
+        } else {
+            asked = true;
+            next = context.executor().schedule(giveUp, timeout.toMillis(), TimeUnit.MILLISECONDS);
+            ask.run();
         }
-        ask.run();
-        next = context.executor()
-                .schedule(
-                        () -> {
-                            if (received == before) {
-                                giveUp.run();
-                            } else {
-                                schedule(context);
-                            }
-                        },
-                        timeout.toMillis(),
-                        TimeUnit.MILLISECONDS);
     }
 
     void stop() {
+        asked = false;
         if (next != null) {
             next.cancel(false);
         }

@@ -46,7 +46,9 @@ public final class RequestHandler {
     /** Acts on a frame and sends what there is to reply. */
     public void handle(Frame frame, Session session) {
         if ((frame.flags() & Frame.TRUSTED_WRITE) != 0) {
-            log.info("{} sent a trusted write, which only another node may: closing", session.remoteAddress());
+            if (session.isFirstComplaint()) {
+                log.info("{} sent a trusted write, which only another node may: closing", session.remoteAddress());
+            }
             badRequest(frame, session, "Trusted writes aren't accepted over the external TCP interface");
             session.outbox().close();
             return;
@@ -61,11 +63,13 @@ public final class RequestHandler {
             }
             dispatch(frame.command(), new Request(frame, session, engine, gate, defaults));
         } catch (UnwrapException e) {
-            log.info(
-                    "{} sent a request that cannot be understood, {}: {}",
-                    session.remoteAddress(),
-                    name(frame),
-                    e.getMessage());
+            if (session.isFirstComplaint()) {
+                log.info(
+                        "{} sent a request that cannot be understood, {}: {}",
+                        session.remoteAddress(),
+                        name(frame),
+                        e.getMessage());
+            }
             badRequest(
                     frame,
                     session,
@@ -79,7 +83,9 @@ public final class RequestHandler {
 
     /** Ends a connection that sent something that is no frame (protocol §1.6). */
     public void refuse(Session session, String text) {
-        log.info("{} sent something that is no frame: closing. {}", session.remoteAddress(), text);
+        if (session.isFirstComplaint()) {
+            log.info("{} sent something that is no frame: closing. {}", session.remoteAddress(), text);
+        }
         session.outbox().send(Command.BAD_REQUEST, Frame.ZERO_ID, text.getBytes(StandardCharsets.UTF_8));
         session.outbox().close();
     }

@@ -10,6 +10,7 @@ public final class Session {
     private final UUID id = UUID.randomUUID();
     private final String remoteAddress;
     private final Outbox outbox;
+    private boolean complained;
     private String connectionName = "";
     private @Nullable FrameCredentials defaultCredentials;
 
@@ -35,6 +36,13 @@ public final class Session {
     /** As the client calls itself; empty until it does. */
     public String connectionName() {
         return connectionName;
+    }
+
+    /** Whether this is the first time that something is wrong with the connection: once is enough for the log. */
+    boolean isFirstComplaint() {
+        boolean first = !complained;
+        complained = true;
+        return first;
     }
 
     void identify(String name) {

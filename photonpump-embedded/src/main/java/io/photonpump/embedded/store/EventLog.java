@@ -1,5 +1,6 @@
 package io.photonpump.embedded.store;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,14 @@ final class EventLog {
     EventLog(Journal journal) {
         this.journal = journal;
         journal.replay(record -> apply(CommitCodec.decode(record)));
+    }
+
+    /** Everything, as a journal would hand it over. Commits of several events become as many of one each. */
+    void replayTo(Consumer<ByteBuffer> record) {
+        for (StoredEvent event : all) {
+            record.accept(CommitCodec.encode(new Commit(List.of(event), event.commitPosition(), event.commitPost())));
+        }
+        record.accept(CommitCodec.encode(new Commit(List.of(), lastCommitPosition, writerPosition)));
     }
 
     /** Hears of every event from now on, in commit order, after it is readable. */

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.store;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,6 +30,28 @@ public final class Store {
     /** Hears of every event from now on, in commit order, when it is readable. It must not write from within the call. */
     public void listen(Consumer<StoredEvent> listener) {
         log.listen(listener);
+    }
+
+    /**
+     * A journal that keeps nothing and replays what is here now: for a new store with the same content. This one must be at
+     * rest by then.
+     */
+    public Journal copy() {
+        return new Journal() {
+            @Override
+            public void replay(Consumer<ByteBuffer> record) {
+                log.replayTo(record);
+            }
+
+            @Override
+            public void append(ByteBuffer record) {}
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     public WriteResult append(String stream, long expectedVersion, List<ProposedEvent> events, long now) {

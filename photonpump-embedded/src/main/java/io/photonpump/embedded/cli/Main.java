@@ -1,0 +1,172 @@
+package io.photonpump.embedded.cli;
+
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.log.LogException;
+import io.photonpump.embedded.net.ListenException;
+import io.photonpump.embedded.tls.SelfMadeCertificates;
+import io.photonpump.embedded.tls.ServerTls;
+import io.photonpump.embedded.tls.TlsConfigurationException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** {@code java -jar photonpump-embedded-server.jar}: runs until it is told to stop (Ctrl-C, SIGTERM). */
+public final class Main {
+
+    private static final int DONE = 0;
+    private static final int COULD_NOT_START = 1;
+    private static final int WRONG_COMMAND_LINE = 2;
+
+    private static final int TCP_PORT = 1113;
+    private static final int HTTP_PORT = 2113;
+    private static final String LOCAL = "127.0.0.1";
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] arguments) {
+        int code = new Main(System.out, System.err).run(arguments);
+        if (code != DONE) {
+            System.exit(code);
+        }
+    }
+
+    private int run(String[] arguments) {
+        try {
+            var line = CommandLine.parse(arguments);
+            if (line.has(Option.HELP)) {
+                out.print(CommandLine.help());
+            } else if (line.has(Option.VERSION)) {
+                out.println(version());
+            } else {
+                serve(line);
+            }
+            return DONE;
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            return WRONG_COMMAND_LINE;
+        } catch (ListenException | LogException | TlsConfigurationException | CannotWriteException e) {
+            err.println(e.getMessage());
+            return COULD_NOT_START;
+        }
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
+    }
+
+    private void serve(CommandLine line) {
+        var tls = tls(line);
+        var server = builder(line, tls).start();
+        if (tls != null) {
+            writeAuthority(line.path(Option.TLS_CA_OUT), tls);
+        }
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            out.println("Stopped.");
+            out.flush();
+            stopped.countDown();
+        }));
+        announce(line, server, tls);
+        awaitEnd(stopped);
+    }
+
+    private static EmbeddedEventStore.Builder builder(CommandLine line, @Nullable ServerTls tls) {
+        var builder = EmbeddedEventStore.builder()
+                .host(line.text(Option.HOST, LOCAL))
+                .tcpPort(line.port(Option.TCP_PORT, TCP_PORT))
+                .httpPort(line.port(Option.HTTP_PORT, HTTP_PORT))
+                .dialect(line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5));
+        var interval = line.duration(Option.HEARTBEAT_INTERVAL);
+        var timeout = line.duration(Option.HEARTBEAT_TIMEOUT);
+        if (line.has(Option.NO_HEARTBEATS)) {
+            builder.heartbeatOff();
+        } else if (interval != null || timeout != null) {
+            builder.heartbeat(
+                    Objects.requireNonNullElse(interval, Duration.ofSeconds(2)),
+                    Objects.requireNonNullElse(timeout, Duration.ofSeconds(1)));
+        }
+        var directory = line.path(Option.DATA_DIRECTORY);
+        if (directory != null) {
+            builder.dataDirectory(directory);
+        }
+        if (tls != null) {
+            builder.tls(tls);
+        }
+        return builder;
+    }
+
+    private static @Nullable ServerTls tls(CommandLine line) {
+        var certificate = line.path(Option.TLS_CERTIFICATE);
+        var key = line.path(Option.TLS_KEY);
+        if ((certificate == null) != (key == null)) {
+            throw new UsageException("--tls-certificate and --tls-key go together");
+        }
+        ServerTls tls = null;
+        if (certificate != null && key != null) {
+            tls = ServerTls.of(certificate, key);
+        } else if (line.has(Option.TLS)) {
+            tls = SelfMadeCertificates.forHosts("localhost", LOCAL, "::1", line.text(Option.HOST, LOCAL))
+                    .serverTls();
+        } else if (line.has(Option.TLS_CLIENT_CA) || line.has(Option.TLS_CA_OUT)) {
+            throw new UsageException("--tls-client-ca and --tls-ca-out need --tls, or --tls-certificate and --tls-key");
+        }
+        var clientCa = line.path(Option.TLS_CLIENT_CA);
+        return tls == null || clientCa == null ? tls : tls.requiringClientCertificates(clientCa);
+    }
+
+    private static void writeAuthority(@Nullable Path file, ServerTls tls) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.copy(tls.caCertificate(), file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new CannotWriteException(file, e);
+        }
+    }
+
+    private static final class CannotWriteException extends RuntimeException {
+        CannotWriteException(Path file, IOException cause) {
+            super("cannot write the certificate authority to " + file + ": " + cause, cause);
+        }
+    }
+
+    private void announce(CommandLine line, EmbeddedEventStore server, @Nullable ServerTls tls) {
+        var directory = line.path(Option.DATA_DIRECTORY);
+        var security = tls == null ? "" : " (TLS)";
+        out.println("Photon Pump embedded server " + version() + ", dialect "
+                + line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5) + ", "
+                + (directory == null ? "in memory" : "data in " + directory.toAbsolutePath()));
+        out.println("Listening on TCP port " + server.tcpPort() + security + " and HTTP port " + server.httpPort()
+                + security + " of " + line.text(Option.HOST, LOCAL));
+        if (tls != null) {
+            out.println("Clients have to trust "
+                    + Objects.requireNonNullElse(line.path(Option.TLS_CA_OUT), tls.caCertificate()));
+        }
+        out.println("Ready: " + server.url());
+        out.flush();
+    }
+
+    /** The server's threads are daemons: this one keeps the process alive. */
+    private static void awaitEnd(CountDownLatch stopped) {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

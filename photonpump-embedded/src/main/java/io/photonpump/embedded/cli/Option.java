@@ -1,0 +1,88 @@
+package io.photonpump.embedded.cli;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that may stand on the command line. The name is the constant in lower case with dashes. */
+enum Option {
+    TCP_PORT("PORT", "the port for clients; 0 takes a free one (default 1113)"),
+    HTTP_PORT(
+            "PORT", "the port for gossip, users, subscriptions and streams as JSON; 0 takes a free one (default 2113)"),
+    HOST("ADDRESS", "the address to listen on; 0.0.0.0 for all (default 127.0.0.1)"),
+    DATA_DIRECTORY("PATH", "keep everything in this directory, which is made if need be (default: in memory only)"),
+    DIALECT("V5|V23", "answer as EventStore 5.0 or as EventStoreDB 23.10 (default V5)"),
+    HEARTBEAT_INTERVAL("DURATION", "ask a silent client after this time whether it is alive (default 2s)"),
+    HEARTBEAT_TIMEOUT("DURATION", "close its connection if it has not answered after this time (default 1s)"),
+    NO_HEARTBEATS(null, "never ask and never close: for clients that stand in a debugger"),
+    TLS(null, "speak TLS on both ports, with a certificate made at start for localhost and --host"),
+    TLS_CERTIFICATE("PATH", "speak TLS with this certificate chain (PEM); needs --tls-key"),
+    TLS_KEY("PATH", "its unencrypted PKCS#8 key (PEM)"),
+    TLS_CLIENT_CA("PATH", "let in only clients with a certificate of this authority (PEM)"),
+    TLS_CA_OUT("PATH", "write the certificate authority that clients have to trust to this file (PEM)"),
+    HELP(null, "print this and stop"),
+    VERSION(null, "print the version and stop");
+
+    private final @Nullable String value;
+    private final String explanation;
+
+    Option(@Nullable String value, String explanation) {
+        this.value = value;
+        this.explanation = explanation;
+    }
+
+    String flag() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean takesValue() {
+        return value != null;
+    }
+
+    /** How it is written: {@code --tcp-port PORT}. */
+    String syntax() {
+        return value == null ? flag() : flag() + " " + value;
+    }
+
+    String explanation() {
+        return explanation;
+    }
+
+    static Option named(String flag) {
+        if (flag.equals("-h")) {
+            return HELP;
+        }
+        return Arrays.stream(values())
+                .filter(option -> option.flag().equals(flag))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("unknown option " + flag + ": did you mean "
+                        + nearest(flag).flag() + "? --help lists them all"));
+    }
+
+    private static Option nearest(String flag) {
+        return Arrays.stream(values())
+                .min(Comparator.comparingInt(option -> distance(option.flag(), flag)))
+                .orElseThrow();
+    }
+
+    /**
+     * What it costs to turn the given flag into the known one. Putting a letter in costs 1, taking one out 2, because people
+     * leave things out: {@code --datadir}.
+     */
+    private static int distance(String known, String given) {
+        int[] previous = new int[given.length() + 1];
+        Arrays.setAll(previous, i -> 2 * i);
+        for (int i = 1; i <= known.length(); i++) {
+            int[] current = new int[given.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= given.length(); j++) {
+                current[j] = known.charAt(i - 1) == given.charAt(j - 1)
+                        ? previous[j - 1]
+                        : Math.min(previous[j] + 1, current[j - 1] + 2);
+            }
+            previous = current;
+        }
+        return previous[given.length()];
+    }
+}

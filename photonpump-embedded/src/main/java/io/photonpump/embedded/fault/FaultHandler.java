@@ -1,0 +1,417 @@
+package io.photonpump.embedded.fault;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import io.photonpump.embedded.fault.Moment.Point;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.FrameWriter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the script on one connection. Stands behind the frame decoder: requests pass as {@link Frame}s, replies as
+ * buffers of whole frames. While no script runs and none has left a mark here, everything passes at once.
+ */
+public final class FaultHandler extends ChannelDuplexHandler implements FaultTarget {
+
+    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(100);
+
+    private final FaultRun run;
+    private final Map<UUID, Command> unanswered = new HashMap<>();
+    private final Set<UUID> subscriptions = new HashSet<>();
+
+    /** Subscriptions that a fault has ended: the server's own last word about them is not for the client. */
+    private final Set<UUID> dropped = new HashSet<>();
+
+    private final Queue<HeldRequest> heldRequests = new ArrayDeque<>();
+    private final Queue<HeldReply> heldReplies = new ArrayDeque<>();
+    private @Nullable ChannelHandlerContext channel;
+    private @Nullable FrameShaper shaper;
+    private boolean requestsHeld;
+    private boolean repliesHeld;
+    private boolean heartbeatsWithheld;
+
+    /** The connection ends with this turn: nothing passes any more. */
+    private boolean cut;
+
+    /** What the fault that strikes now has in hand; the id and command are those of the request. */
+    private Hand hand = new Hand(Frame.ZERO_ID, 0, false);
+
+    public FaultHandler(FaultRun run) {
+        this.run = run;
+    }
+
+    private record HeldRequest(Frame frame, boolean struck) {}
+
+    private record HeldReply(
+            ByteBuf frame, ChannelPromise promise, @Nullable Hand struck) {}
+
+    /** A request, or the reply to one, and what became of it. */
+    private static final class Hand {
+        final UUID id;
+        final int command;
+        final boolean reply;
+        boolean taken;
+        boolean held;
+        boolean doubled;
+
+        Hand(UUID id, int command, boolean reply) {
+            this.id = id;
+            this.command = command;
+            this.reply = reply;
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context;
+    }
+
+    private ChannelHandlerContext channel() {
+        return Objects.requireNonNull(channel);
+    }
+
+    private void strike(Point point, Command command, Hand inHand) {
+        for (Fault fault : run.at(point, command)) {
+            if (!inHand.taken) {
+                hand = inHand;
+                fault.strike(this);
+            }
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.fireChannelActive();
+        if (!run.isEmpty()) {
+            strike(Point.CONNECT, Command.IDENTIFY_CLIENT, new Hand(Frame.ZERO_ID, 0, false));
+        }
+    }
+
+    // Requests
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof Frame frame)) {
+            context.fireChannelRead(message);
+        } else if (cut) {
+            return;
+        } else if (requestsHeld) {
+            heldRequests.add(new HeldRequest(copy(frame), false));
+        } else {
+            request(frame);
+        }
+    }
+
+    private void request(Frame frame) {
+        var command = frame.command();
+        var operation = command == null ? null : Operation.of(command);
+        if (command == null || operation == null) {
+            if (command != Command.HEARTBEAT_REQUEST || !heartbeatsWithheld) {
+                channel().fireChannelRead(frame);
+            }
+            return;
+        }
+        if (!run.isEmpty()) {
+            var inHand = new Hand(frame.correlationId(), frame.code(), false);
+            strike(Point.BEFORE_EXECUTING, command, inHand);
+            if (inHand.held) {
+                heldRequests.add(new HeldRequest(copy(frame), true));
+            }
+            if (inHand.held || inHand.taken) {
+                return;
+            }
+        }
+        execute(frame, command, operation);
+    }
+
+    private void execute(Frame frame, Command command, Operation operation) {
+        if (operation == Operation.SUBSCRIBE || operation == Operation.CONNECT_TO_GROUP) {
+            subscriptions.add(frame.correlationId());
+        }
+        if (!run.isEmpty() && operation.isAnswered()) {
+            unanswered.put(frame.correlationId(), command);
+        }
+        channel().fireChannelRead(frame);
+    }
+
+    /** The payload of a frame is good only while it is handled. */
+    private static Frame copy(Frame frame) {
+        var payload = ByteBuffer.allocate(frame.payload().remaining())
+                .put(frame.payload().duplicate())
+                .flip();
+        return new Frame(frame.code(), frame.flags(), frame.correlationId(), frame.credentials(), payload);
+    }
+
+    // Replies
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (!(message instanceof ByteBuf frame) || isQuiet()) {
+            context.write(message, promise);
+        } else if (cut) {
+            discard(frame, promise);
+        } else if (repliesHeld) {
+            heldReplies.add(new HeldReply(frame, promise, null));
+        } else {
+            reply(frame, promise);
+        }
+    }
+
+    private boolean isQuiet() {
+        return run.isEmpty() && shaper == null && !repliesHeld && !heartbeatsWithheld && !cut && dropped.isEmpty();
+    }
+
+    private static void discard(ByteBuf frame, ChannelPromise promise) {
+        frame.release();
+        promise.setSuccess();
+    }
+
+    private void reply(ByteBuf frame, ChannelPromise promise) {
+        if (!frame.isReadable()) { // marks the end of what was sent, when the server hangs up
+            put(frame, promise);
+            return;
+        }
+        var header = FrameHeader.of(frame);
+        if (isForNobody(header)) {
+            discard(frame, promise);
+            return;
+        }
+        var request = header.isEvent() ? Command.of(header.command()) : unanswered.get(header.correlationId());
+        var inHand = new Hand(header.correlationId(), request == null ? 0 : request.code(), true);
+        if (request != null) {
+            strike(header.isEvent() ? Point.LIVE_EVENT : Point.AFTER_EXECUTING, request, inHand);
+        }
+        if (inHand.taken) {
+            unanswered.remove(header.correlationId());
+            discard(frame, promise);
+        } else if (inHand.held) {
+            heldReplies.add(new HeldReply(frame, promise, inHand));
+        } else {
+            deliver(frame, promise, inHand.doubled);
+        }
+    }
+
+    private boolean isForNobody(FrameHeader header) {
+        var command = Command.of(header.command());
+        if (command == Command.HEARTBEAT_REQUEST || command == Command.HEARTBEAT_RESPONSE) {
+            return heartbeatsWithheld;
+        }
+        if (command == Command.SUBSCRIPTION_DROPPED) {
+            subscriptions.remove(header.correlationId());
+            return dropped.remove(header.correlationId());
+        }
+        return header.isEvent() && dropped.contains(header.correlationId());
+    }
+
+    private void deliver(ByteBuf frame, ChannelPromise promise, boolean twice) {
+        if (!frame.isReadable()) {
+            put(frame, promise);
+            return;
+        }
+        var header = FrameHeader.of(frame);
+        if (twice) {
+            put(frame.retainedDuplicate(), channel().newPromise());
+        }
+        put(frame, promise);
+        var request = header.isEvent() ? null : unanswered.remove(header.correlationId());
+        if (request != null) {
+            strike(Point.AFTER_REPLY, request, new Hand(header.correlationId(), request.code(), true));
+        }
+    }
+
+    private void put(ByteBuf bytes, ChannelPromise promise) {
+        if (shaper == null) {
+            channel().write(bytes, promise);
+        } else {
+            shaper.write(channel(), bytes, promise);
+        }
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        if (shaper == null) {
+            context.flush();
+        } else {
+            shaper.flush(context);
+        }
+    }
+
+    /**
+     * When the replies that the server is just making have left. They do so in a task of their own, at the end of the turn, when
+     * everything they speak of is safe; it may not have been submitted yet, hence two steps.
+     */
+    private void afterTurn(Runnable action) {
+        var loop = channel().executor();
+        loop.execute(() -> loop.execute(action));
+    }
+
+    // What faults do
+
+    @Override
+    public void dropConnection() {
+        hand.taken = true;
+        cut = true;
+        afterTurn(channel()::close);
+    }
+
+    @Override
+    public void stall(@Nullable Duration time) {
+        hand.held = true;
+        requestsHeld = true;
+        repliesHeld = true;
+        keepAlive();
+        if (time != null) {
+            after(time, () -> {
+                releaseRequests();
+                releaseReplies();
+            });
+        }
+    }
+
+    /** The server would give up a client of which it hears nothing. */
+    private void keepAlive() {
+        if (channel().channel().isActive() && (requestsHeld || repliesHeld || heartbeatsWithheld)) {
+            channel()
+                    .fireChannelRead(new Frame(
+                            Command.HEARTBEAT_RESPONSE.code(),
+                            Frame.NO_FLAGS,
+                            UUID.randomUUID(),
+                            null,
+                            ByteBuffer.allocate(0)));
+            after(SIGN_OF_LIFE, this::keepAlive);
+        }
+    }
+
+    @Override
+    public void delay(Duration time) {
+        hand.held = true;
+        if (hand.reply) {
+            repliesHeld = true;
+            after(time, this::releaseReplies);
+        } else {
+            requestsHeld = true;
+            after(time, this::releaseRequests);
+        }
+        keepAlive();
+    }
+
+    private void after(Duration time, Runnable action) {
+        channel().executor().schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Until the end, or until one of them is held again. */
+    private void releaseRequests() {
+        requestsHeld = false;
+        while (!requestsHeld && !heldRequests.isEmpty()) {
+            var held = heldRequests.remove();
+            if (held.struck()) {
+                var command = Objects.requireNonNull(held.frame().command());
+                execute(held.frame(), command, Objects.requireNonNull(Operation.of(command)));
+            } else {
+                request(held.frame());
+            }
+        }
+        channel().fireChannelReadComplete();
+    }
+
+    private void releaseReplies() {
+        repliesHeld = false;
+        while (!repliesHeld && !heldReplies.isEmpty()) {
+            var held = heldReplies.remove();
+            var inHand = held.struck();
+            if (inHand == null) {
+                reply(held.frame(), held.promise());
+            } else {
+                deliver(held.frame(), held.promise(), inHand.doubled);
+            }
+        }
+        flush(channel());
+    }
+
+    @Override
+    public void splitFrames(int bytes) {
+        shaper = new FrameShaper.Splitter(bytes);
+    }
+
+    @Override
+    public void mergeFrames(int frames) {
+        shaper = new FrameShaper.Merger(frames);
+    }
+
+    @Override
+    public void send(byte[] bytes) {
+        put(channel().alloc().buffer(bytes.length).writeBytes(bytes), channel().newPromise());
+        afterTurn(() -> flush(channel()));
+    }
+
+    @Override
+    public void duplicateReply() {
+        hand.doubled = true;
+    }
+
+    @Override
+    public void answer(Reply reply) {
+        var answer = hand.command == 0 ? null : reply.to(hand.id, hand.command);
+        if (answer != null) {
+            hand.taken = true;
+            send(answer.command(), hand.id, answer.payload());
+        }
+    }
+
+    private void send(int command, UUID correlationId, byte[] payload) {
+        var frame = channel().alloc().buffer(Frame.HEADER_LENGTH + payload.length);
+        FrameWriter.write(frame, Objects.requireNonNull(Command.of(command)), correlationId, payload);
+        put(frame, channel().newPromise());
+        afterTurn(() -> flush(channel()));
+    }
+
+    /** The server forgets them as if the client had unsubscribed; the client hears the reason of the script. */
+    @Override
+    public void dropSubscriptions(Fault.DropReason reason) {
+        hand.taken = subscriptions.contains(hand.id);
+        for (UUID subscription : Set.copyOf(subscriptions)) {
+            dropped.add(subscription);
+            send(Command.SUBSCRIPTION_DROPPED.code(), subscription, Replies.subscriptionDropped(reason));
+            channel()
+                    .fireChannelRead(new Frame(
+                            Command.UNSUBSCRIBE_FROM_STREAM.code(),
+                            Frame.NO_FLAGS,
+                            subscription,
+                            null,
+                            ByteBuffer.allocate(0)));
+        }
+        subscriptions.clear();
+    }
+
+    @Override
+    public void withholdHeartbeats() {
+        heartbeatsWithheld = true;
+        keepAlive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        heldRequests.clear();
+        heldReplies.forEach(held -> ReferenceCountUtil.release(held.frame()));
+        heldReplies.clear();
+        if (shaper != null) {
+            shaper.release();
+        }
+        context.fireChannelInactive();
+    }
+}

@@ -1,0 +1,25 @@
+package io.photonpump.embedded.fault;
+
+import io.netty.buffer.ByteBuf;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.GuidBytes;
+import java.util.UUID;
+
+/** What a frame that the server is about to send is, and to whom. */
+record FrameHeader(int command, UUID correlationId) {
+
+    private static final int COMMAND_AT = 4;
+    private static final int CORRELATION_ID_AT = 6;
+
+    static FrameHeader of(ByteBuf frame) {
+        int start = frame.readerIndex();
+        return new FrameHeader(
+                frame.getUnsignedByte(start + COMMAND_AT),
+                GuidBytes.of(frame.getLong(start + CORRELATION_ID_AT), frame.getLong(start + CORRELATION_ID_AT + 8)));
+    }
+
+    boolean isEvent() {
+        return command == Command.STREAM_EVENT_APPEARED.code()
+                || command == Command.PERSISTENT_SUBSCRIPTION_STREAM_EVENT_APPEARED.code();
+    }
+}

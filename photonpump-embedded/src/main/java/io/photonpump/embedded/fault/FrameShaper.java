@@ -1,0 +1,94 @@
+package io.photonpump.embedded.fault;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of a connection in other places than between frames. What is written waits for a flush, as on any connection.
+ * On the event loop.
+ */
+abstract class FrameShaper {
+
+    private record Waiting(ByteBuf bytes, ChannelPromise promise) {}
+
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+
+    /** Takes over the buffer and the promise. */
+    void write(ChannelHandlerContext channel, ByteBuf bytes, ChannelPromise promise) {
+        waiting.add(new Waiting(bytes, promise));
+    }
+
+    abstract void flush(ChannelHandlerContext channel);
+
+    int frames() {
+        return waiting.size();
+    }
+
+    /** The connection is gone. */
+    void release() {
+        waiting.forEach(piece -> piece.bytes().release());
+        waiting.clear();
+    }
+
+    /** Pieces of at most {@code size} bytes, each flushed by itself. */
+    static final class Splitter extends FrameShaper {
+
+        private final int size;
+
+        Splitter(int size) {
+            this.size = size;
+        }
+
+        @Override
+        void flush(ChannelHandlerContext channel) {
+            for (var next = super.waiting.poll(); next != null; next = super.waiting.poll()) {
+                var bytes = next.bytes();
+                while (bytes.readableBytes() > size) {
+                    channel.writeAndFlush(bytes.readRetainedSlice(size));
+                }
+                channel.writeAndFlush(bytes, next.promise());
+            }
+        }
+    }
+
+    /** Several frames in one buffer. */
+    static final class Merger extends FrameShaper {
+
+        private static final int PATIENCE_MILLIS = 20;
+
+        private final int enough;
+        private @Nullable Future<?> patience;
+
+        Merger(int enough) {
+            this.enough = enough;
+        }
+
+        @Override
+        void flush(ChannelHandlerContext channel) {
+            if (frames() >= enough) {
+                send(channel);
+            } else if (patience == null && frames() > 0) {
+                patience = channel.executor().schedule(() -> send(channel), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void send(ChannelHandlerContext channel) {
+            if (patience != null) {
+                patience.cancel(false);
+                patience = null;
+            }
+            var together = channel.alloc().compositeBuffer();
+            for (var next = super.waiting.poll(); next != null; next = super.waiting.poll()) {
+                together.addComponent(true, next.bytes());
+                next.promise().setSuccess();
+            }
+            channel.writeAndFlush(together);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.photonpump.embedded.fault;
+
+import com.google.protobuf.CodedOutputStream;
+import io.photonpump.embedded.fault.Fault.DropReason;
+import io.photonpump.embedded.fault.Fault.Leader;
+import io.photonpump.embedded.fault.Fault.NotHandled;
+import io.photonpump.embedded.fault.Fault.WriteTimeOut;
+import io.photonpump.embedded.fault.FaultTarget.Encoded;
+import io.photonpump.embedded.fault.FaultTarget.Reply;
+import io.photonpump.internal.frame.Command;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The few messages that faults are made of, written field by field (protocol §3.2, §3.5, §3.7). */
+final class Replies {
+
+    private Replies() {}
+
+    static Reply badRequest(String text) {
+        return (id, command) -> text(Command.BAD_REQUEST, text);
+    }
+
+    static Reply notAuthenticated(String text) {
+        return (id, command) -> text(Command.NOT_AUTHENTICATED, text);
+    }
+
+    private static Encoded text(Command command, String text) {
+        return new Encoded(command.code(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reply notHandled(NotHandled fault) {
+        var payload = message(out -> {
+            out.writeEnum(1, fault.reason().ordinal());
+            var leader = fault.leader();
+            if (leader != null) {
+                out.writeByteArray(2, leaderInfo(leader));
+            }
+        });
+        return (id, command) -> new Encoded(Command.NOT_HANDLED.code(), payload);
+    }
+
+    private static byte[] leaderInfo(Leader leader) {
+        return message(out -> {
+            out.writeString(1, leader.host());
+            out.writeInt32(2, leader.tcpPort());
+            out.writeString(3, leader.host());
+            out.writeInt32(4, leader.httpPort());
+        });
+    }
+
+    static byte[] subscriptionDropped(DropReason reason) {
+        return message(out -> out.writeEnum(1, reason.ordinal()));
+    }
+
+    static Reply timeOut(WriteTimeOut kind) {
+        return (id, command) -> timeOut(kind.result(), Command.of(command));
+    }
+
+    /** Numbers and ids are zero where proto2 demands that they are there. */
+    private static @Nullable Encoded timeOut(int result, @Nullable Command request) {
+        if (request == null) {
+            return null;
+        }
+        return switch (request) {
+            case WRITE_EVENTS ->
+                new Encoded(Command.WRITE_EVENTS_COMPLETED.code(), message(out -> {
+                    out.writeEnum(1, result);
+                    out.writeInt64(3, 0);
+                    out.writeInt64(4, 0);
+                }));
+            case DELETE_STREAM ->
+                new Encoded(Command.DELETE_STREAM_COMPLETED.code(), message(out -> out.writeEnum(1, result)));
+            case TRANSACTION_START, TRANSACTION_WRITE ->
+                new Encoded(request.code() + 1, message(out -> {
+                    out.writeInt64(1, 0);
+                    out.writeEnum(2, result);
+                }));
+            case TRANSACTION_COMMIT ->
+                new Encoded(Command.TRANSACTION_COMMIT_COMPLETED.code(), message(out -> {
+                    out.writeInt64(1, 0);
+                    out.writeEnum(2, result);
+                    out.writeInt64(4, 0);
+                    out.writeInt64(5, 0);
+                }));
+            default -> null;
+        };
+    }
+
+    private interface Fields {
+        void writeTo(CodedOutputStream out) throws IOException;
+    }
+
+    private static byte[] message(Fields fields) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            var out = CodedOutputStream.newInstance(bytes);
+            fields.writeTo(out);
+            out.flush();
+        } catch (IOException e) { // not from memory
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,94 @@
+package io.photonpump.embedded.tls;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.nio.file.Path;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server identifies itself, on its TCP port and on its HTTP port alike. Immutable.
+ *
+ * <pre>{@code
+ * var tls = ServerTls.selfMade();
+ * var server = EmbeddedEventStore.builder().tls(tls).start();
+ * // clients trust tls.caCertificate()
+ * }</pre>
+ */
+public final class ServerTls {
+
+    private final Path certificateChain;
+    private final Path privateKey;
+    private final Path caCertificate;
+    private final @Nullable Path clientCa;
+
+    private ServerTls(Path certificateChain, Path privateKey, Path caCertificate, @Nullable Path clientCa) {
+        this.certificateChain = certificateChain;
+        this.privateKey = privateKey;
+        this.caCertificate = caCertificate;
+        this.clientCa = clientCa;
+    }
+
+    /** With a certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}, made now and valid for ten years. */
+    public static ServerTls selfMade() {
+        return SelfMadeCertificates.forHosts("localhost", "127.0.0.1", "::1").serverTls();
+    }
+
+    /**
+     * With a certificate of the user's own.
+     *
+     * @param certificateChain PEM file: the server's certificate, then those that signed it, if any
+     * @param privateKey PEM file: its unencrypted key in PKCS#8 form ({@code BEGIN PRIVATE KEY})
+     */
+    public static ServerTls of(Path certificateChain, Path privateKey) {
+        return new ServerTls(certificateChain, privateKey, certificateChain, null);
+    }
+
+    static ServerTls selfMade(Path certificateChain, Path privateKey, Path caCertificate) {
+        return new ServerTls(certificateChain, privateKey, caCertificate, null);
+    }
+
+    /**
+     * The same, and only clients with a certificate are let in.
+     *
+     * @param clientCa PEM file: the certificate authorities whose clients are welcome
+     */
+    public ServerTls requiringClientCertificates(Path clientCa) {
+        return new ServerTls(certificateChain, privateKey, caCertificate, clientCa);
+    }
+
+    /**
+     * PEM file: what a client has to trust. For a self-made certificate that is its certificate authority, for a given one
+     * the given chain.
+     */
+    public Path caCertificate() {
+        return caCertificate;
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @throws TlsConfigurationException if one of them is missing or holds something else
+     */
+    public SslContext serverContext() {
+        try {
+            var builder = SslContextBuilder.forServer(certificateChain.toFile(), privateKey.toFile());
+            if (clientCa != null) {
+                builder.trustManager(clientCa.toFile()).clientAuth(ClientAuth.REQUIRE);
+            }
+            return builder.build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new TlsConfigurationException(
+                    "cannot use the certificate " + certificateChain + " with the key " + privateKey
+                            + (clientCa == null ? "" : " and the client certificate authority " + clientCa)
+                            + ": each must be a PEM file, the key an unencrypted PKCS#8 one (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ServerTls[certificateChain=" + certificateChain + ", clientCa=" + clientCa + "]";
+    }
+}

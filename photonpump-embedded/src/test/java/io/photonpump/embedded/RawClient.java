@@ -1,0 +1,252 @@
+package io.photonpump.embedded;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.netty.buffer.Unpooled;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.FrameWriter;
+import io.photonpump.internal.frame.GuidBytes;
+import io.photonpump.internal.message.proto.NewEventDto;
+import io.photonpump.internal.message.proto.ReadEventDto;
+import io.photonpump.internal.message.proto.ReadStreamEventsDto;
+import io.photonpump.internal.message.proto.SubscribeToStreamDto;
+import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
+import io.photonpump.internal.message.proto.WriteEventsDto;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.UUID;
+import javax.net.SocketFactory;
+
+/** The smallest client there can be: sends frames, and waits for the next one that is no heartbeat. */
+public final class RawClient implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private int heartbeats;
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+    }
+
+    public static RawClient connect(int port) {
+        return connect(SocketFactory.getDefault(), port);
+    }
+
+    public static RawClient connect(SocketFactory sockets, int port) {
+        try {
+            return new RawClient(sockets.createSocket(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public record Received(Command command, UUID correlationId, byte[] payload) {
+        public <T extends MessageLite> T as(com.google.protobuf.Parser<T> parser) {
+            try {
+                return parser.parseFrom(payload);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        public String text() {
+            return FrameWriter.text(ByteBuffer.wrap(payload));
+        }
+    }
+
+    public UUID send(Command command, MessageLite message) {
+        return send(command, message.toByteArray(), null);
+    }
+
+    public UUID send(Command command, byte[] payload, Credentials credentials) {
+        var id = UUID.randomUUID();
+        send(command, id, payload, credentials);
+        return id;
+    }
+
+    public void send(Command command, UUID id, byte[] payload, Credentials credentials) {
+        var frame = Unpooled.buffer();
+        int start = FrameWriter.begin(frame, command, id, credentials);
+        frame.writeBytes(payload);
+        FrameWriter.end(frame, start);
+        sendBytes(io.netty.buffer.ByteBufUtil.getBytes(frame));
+    }
+
+    public void sendBytes(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next frame that is no heartbeat. Requests among these are answered. */
+    public Received receive() {
+        try {
+            while (true) {
+                var frame = readFrame();
+                switch (frame.command()) {
+                    case HEARTBEAT_REQUEST -> {
+                        heartbeats++;
+                        send(Command.HEARTBEAT_RESPONSE, frame.correlationId(), new byte[0], null);
+                    }
+                    case HEARTBEAT_RESPONSE -> heartbeats++;
+                    default -> {
+                        return frame;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many heartbeats of both kinds have come while something was awaited. */
+    public int heartbeats() {
+        return heartbeats;
+    }
+
+    private Received readFrame() throws IOException {
+        int length = Integer.reverseBytes(in.readInt());
+        var frame = ByteBuffer.wrap(in.readNBytes(length));
+        if (frame.remaining() < length) {
+            throw new EOFException("the connection ended inside a frame");
+        }
+        var payload = new byte[length - Frame.HEADER_LENGTH];
+        frame.order(ByteOrder.BIG_ENDIAN).get(Frame.HEADER_LENGTH, payload);
+        var command = Command.of(frame.get(0) & 0xff);
+        if (command == null) {
+            throw new IOException("an unknown command: " + frame.get(0));
+        }
+        return new Received(command, GuidBytes.of(frame.getLong(2), frame.getLong(10)), payload);
+    }
+
+    /** The next bytes, framed or not. */
+    public byte[] receiveBytes(int count) {
+        try {
+            return in.readNBytes(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the server closes the connection before it says anything more. */
+    public boolean isClosedByServer() {
+        try {
+            receive();
+            return false;
+        } catch (UncheckedIOException e) {
+            return !(e.getCause() instanceof SocketTimeoutException);
+        }
+    }
+
+    /** Whether nothing but heartbeats comes before the answer to a ping: everything else is out of the way then. */
+    public boolean isQuiet() {
+        var ping = send(Command.PING, new byte[0], null);
+        var next = receive();
+        return next.command() == Command.PONG && next.correlationId().equals(ping);
+    }
+
+    /** Whether not even heartbeats come within this time. */
+    public boolean isSilentFor(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            readFrame();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+    }
+
+    // Requests
+
+    public UUID sendWrite(String stream, long expectedVersion, UUID eventId, boolean requireLeader) {
+        return send(
+                Command.WRITE_EVENTS,
+                WriteEventsDto.newBuilder()
+                        .setEventStreamId(stream)
+                        .setExpectedVersion(expectedVersion)
+                        .setRequireLeader(requireLeader)
+                        .addEvents(NewEventDto.newBuilder()
+                                .setEventId(ByteString.copyFrom(guid(eventId)))
+                                .setEventType("PonyJumped")
+                                .setDataContentType(1)
+                                .setMetadataContentType(0)
+                                .setData(ByteString.copyFromUtf8("{}")))
+                        .build());
+    }
+
+    public UUID sendWrite(String stream) {
+        return sendWrite(stream, -2, UUID.randomUUID(), true);
+    }
+
+    public WriteEventsCompletedDto write(String stream) {
+        sendWrite(stream);
+        return receive().as(WriteEventsCompletedDto.parser());
+    }
+
+    public UUID sendReadEvent(String stream, long number) {
+        return send(
+                Command.READ_EVENT,
+                ReadEventDto.newBuilder()
+                        .setEventStreamId(stream)
+                        .setEventNumber(number)
+                        .setResolveLinkTos(false)
+                        .setRequireLeader(false)
+                        .build());
+    }
+
+    public UUID sendReadForward(String stream, long from, int count) {
+        return send(
+                Command.READ_STREAM_EVENTS_FORWARD,
+                ReadStreamEventsDto.newBuilder()
+                        .setEventStreamId(stream)
+                        .setFromEventNumber(from)
+                        .setMaxCount(count)
+                        .setResolveLinkTos(false)
+                        .setRequireLeader(false)
+                        .build());
+    }
+
+    /** Its id; the confirmation is still to come. */
+    public UUID sendSubscribe(String stream) {
+        return send(
+                Command.SUBSCRIBE_TO_STREAM,
+                SubscribeToStreamDto.newBuilder()
+                        .setEventStreamId(stream)
+                        .setResolveLinkTos(false)
+                        .build());
+    }
+
+    private static byte[] guid(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(GuidBytes.wireHigh(id))
+                .putLong(GuidBytes.wireLow(id))
+                .array();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

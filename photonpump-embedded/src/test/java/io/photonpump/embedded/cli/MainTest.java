@@ -1,0 +1,89 @@
+package io.photonpump.embedded.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.embedded.RawClient;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as its user meets it: in a process of its own. */
+class MainTest {
+
+    private static final String[] FREE_PORTS = {"--tcp-port", "0", "--http-port", "0"};
+
+    @Test
+    void it_serves_until_it_is_terminated_and_then_says_so() throws Exception {
+        try (var server = ServerProcess.start(FREE_PORTS)) {
+            try (var client = RawClient.connect(server.tcpPort())) {
+                assertThat(client.write("ponies").getLastEventNumber()).isZero();
+            }
+            try (var http = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+                http.getOutputStream().write("GET /ping HTTP/1.0\r\n\r\n".getBytes());
+                assertThat(new String(http.getInputStream().readAllBytes())).startsWith("HTTP/1.1 200");
+            }
+
+            server.terminate();
+
+            assertThat(server.linesUntilEnd()).last().isEqualTo("Stopped.");
+            assertThat(server.exitCode()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void ctrl_c_ends_it_too() throws Exception {
+        try (var server = ServerProcess.start(FREE_PORTS)) {
+            server.interrupt();
+
+            assertThat(server.linesUntilEnd()).last().isEqualTo("Stopped.");
+            assertThat(server.exitCode()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void a_taken_port_gives_one_line_and_exit_code_1() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(taken.getLocalPort());
+            for (String[] arguments :
+                    new String[][] {{"--tcp-port", port, "--http-port", "0"}, {"--tcp-port", "0", "--http-port", port}
+                    }) {
+                try (var server = ServerProcess.run(arguments)) {
+                    assertThat(server.linesUntilEnd())
+                            .singleElement()
+                            .asString()
+                            .contains("127.0.0.1:" + port);
+                    assertThat(server.exitCode()).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_directory_in_use_gives_one_line_and_exit_code_1(@TempDir Path directory) throws Exception {
+        String[] arguments = {"--tcp-port", "0", "--http-port", "0", "--data-directory", directory.toString()};
+        try (var first = ServerProcess.start(arguments);
+                var second = ServerProcess.run(arguments)) {
+            assertThat(second.linesUntilEnd()).singleElement().asString().contains("another server is using");
+            assertThat(second.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_unknown_option_gives_one_line_with_the_nearest_name_and_exit_code_2() throws Exception {
+        try (var server = ServerProcess.run("--tcpport", "1113")) {
+            assertThat(server.linesUntilEnd()).singleElement().asString().contains("did you mean --tcp-port?");
+            assertThat(server.exitCode()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void help_goes_to_the_output_and_is_a_success() throws Exception {
+        try (var server = ServerProcess.run("--help")) {
+            assertThat(server.linesUntilEnd()).anyMatch(line -> line.contains("--data-directory"));
+            assertThat(server.exitCode()).isZero();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.photonpump.embedded.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.photonpump.embedded.tls.SelfMadeCertificates.ClientCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS between two real sockets, each set up from the files that users get. */
+class ServerTlsTest {
+
+    @Test
+    void a_client_that_trusts_the_self_made_authority_reaches_localhost_by_name_and_by_address() throws Exception {
+        var tls = ServerTls.selfMade();
+
+        for (String host : new String[] {"localhost", "127.0.0.1"}) {
+            assertThat(talk(tls, host, client(tls.caCertificate(), null))).isEqualTo('p');
+        }
+    }
+
+    @Test
+    void a_client_with_the_systems_authorities_refuses_the_self_made_certificate() {
+        assertThatThrownBy(() -> talk(ServerTls.selfMade(), "localhost", SSLContext.getDefault()))
+                .isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void a_name_that_is_not_in_the_certificate_is_refused() {
+        var tls = SelfMadeCertificates.forHosts("db.example").serverTls();
+
+        assertThatThrownBy(() -> talk(tls, "localhost", client(tls.caCertificate(), null)))
+                .isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void a_server_that_asks_for_client_certificates_lets_in_only_clients_that_have_one() throws Exception {
+        var certificates = SelfMadeCertificates.forHosts("localhost");
+        var tls = certificates.serverTlsForKnownClients();
+
+        assertThat(talk(tls, "localhost", client(tls.caCertificate(), certificates.clientCertificate("pony"))))
+                .isEqualTo('p');
+        assertThatThrownBy(() -> talk(tls, "localhost", client(tls.caCertificate(), null)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void given_pem_files_are_used(@TempDir Path directory) throws Exception {
+        var made = ServerTls.selfMade();
+        var folder = made.caCertificate().getParent();
+        var chain = Files.writeString(
+                directory.resolve("chain.pem"),
+                Files.readString(folder.resolve("server.pem")) + Files.readString(made.caCertificate()));
+        var given = ServerTls.of(chain, folder.resolve("server.key"));
+
+        assertThat(given.caCertificate()).isEqualTo(chain);
+        assertThat(talk(given, "localhost", client(given.caCertificate(), null)))
+                .isEqualTo('p');
+    }
+
+    @Test
+    void files_that_are_missing_or_hold_something_else_are_named() {
+        assertThatThrownBy(() -> ServerTls.of(Path.of("no-such.pem"), Path.of("no-such.key"))
+                        .serverContext())
+                .isInstanceOf(TlsConfigurationException.class)
+                .hasMessageContaining("no-such.pem")
+                .hasMessageContaining("PKCS#8");
+        var ca = ServerTls.selfMade().caCertificate();
+        assertThatThrownBy(() -> ServerTls.of(ca, ca).serverContext()).isInstanceOf(TlsConfigurationException.class);
+    }
+
+    private static SSLContext client(Path ca, ClientCertificate certificate) throws SSLException {
+        var builder = SslContextBuilder.forClient().trustManager(ca.toFile());
+        if (certificate != null) {
+            builder.keyManager(
+                    certificate.certificate().toFile(), certificate.privateKey().toFile());
+        }
+        return ((JdkSslContext) builder.build()).context();
+    }
+
+    /** The byte that a server with this identity sends to a client which checks names. */
+    private static int talk(ServerTls tls, String host, SSLContext client) throws Exception {
+        var serverContext = (JdkSslContext) tls.serverContext();
+        try (var server = (SSLServerSocket) serverContext
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server.setNeedClientAuth(tls.toString().matches(".*clientCa=.*pem.*"));
+            var answered = CompletableFuture.runAsync(() -> sayP(server));
+            try (var socket = (SSLSocket) client.getSocketFactory().createSocket(host, server.getLocalPort())) {
+                var parameters = socket.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                socket.setSSLParameters(parameters);
+                int said = socket.getInputStream().read();
+                answered.join();
+                return said;
+            }
+        }
+    }
+
+    private static void sayP(SSLServerSocket server) {
+        try (var socket = server.accept()) {
+            socket.getOutputStream().write('p');
+        } catch (IOException e) {
+            // What the client makes of it is what the tests look at.
+        }
+    }
+}
