@@ -7,6 +7,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,6 +29,12 @@ class JumpController {
     CompletableFuture<ResponseEntity<Written>> jump(
             @PathVariable @NotBlank @Size(max = 100) String name, @Valid @RequestBody JumpRequest jump) {
         return events.publish(PonyJumped.STREAM, jump.by(name.strip())).thenApply(JumpController::created);
+    }
+
+    /** Without a name between the slashes no other mapping matches, and "not found" would not say what is wrong. */
+    @PostMapping({"/ponies//jumps", "/ponies/jumps"})
+    ProblemDetail nobody() {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "Nothing was written: the pony has no name.");
     }
 
     private static ResponseEntity<Written> created(WriteResult result) {

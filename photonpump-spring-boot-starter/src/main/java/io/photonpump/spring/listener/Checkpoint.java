@@ -1,7 +1,6 @@
 package io.photonpump.spring.listener;
 
 import io.photonpump.event.Position;
-import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 
 /**
@@ -28,12 +27,6 @@ public record Checkpoint(long commit, long prepare) {
 
     public static Checkpoint of(Position position) {
         return new Checkpoint(position.commit(), position.prepare());
-    }
-
-    /** Where this event stands in the stream that is read. */
-    public static Checkpoint of(ResolvedEvent event) {
-        Position position = event.position();
-        return position == null ? of(event.eventNumber()) : of(position);
     }
 
     /** Reads what {@link #toString()} writes. */

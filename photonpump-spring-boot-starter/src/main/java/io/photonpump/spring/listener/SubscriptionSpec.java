@@ -1,6 +1,8 @@
 package io.photonpump.spring.listener;
 
 import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
@@ -47,6 +49,12 @@ public record SubscriptionSpec(
 
     public boolean isAll() {
         return stream.equals(ALL);
+    }
+
+    /** Where an event stands in what the listener reads. Servers tell a position for events of a single stream, too. */
+    public Checkpoint checkpointOf(ResolvedEvent event) {
+        Position position = event.position();
+        return isAll() && position != null ? Checkpoint.of(position) : Checkpoint.of(event.eventNumber());
     }
 
     /** {@code catch-up subscription 'leaderboard' to jumps}. */

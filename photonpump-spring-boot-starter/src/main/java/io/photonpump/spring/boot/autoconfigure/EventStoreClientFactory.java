@@ -1,5 +1,6 @@
 package io.photonpump.spring.boot.autoconfigure;
 
+import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.settings.Backoff;
@@ -48,7 +49,7 @@ public final class EventStoreClientFactory {
      * @param name the bean name, for application events
      */
     public EventStoreClient create(String name, PhotonPumpConnectionDetails details) {
-        throw new UnsupportedOperationException(name + settings(name, details));
+        return PhotonPump.connect(settings(name, details));
     }
 
     ClientSettings settings(String name, PhotonPumpConnectionDetails details) {

@@ -30,15 +30,20 @@ public class PhotonPumpAutoConfiguration {
     }
 
     @Bean
+    ApplicationEvents photonPumpApplicationEvents(ApplicationEventPublisher publisher) {
+        return new ApplicationEvents(publisher);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     EventStoreClientFactory eventStoreClientFactory(
             PhotonPumpProperties properties,
             ObjectProvider<JsonMapper> jsonMapper,
             ObjectProvider<ClientSettingsCustomizer> customizers,
-            ApplicationEventPublisher events) {
+            ApplicationEvents events) {
         @Nullable JsonMapper mapper = jsonMapper.getIfUnique();
         return new EventStoreClientFactory(
-                properties, mapper, customizers.orderedStream().toList(), events::publishEvent);
+                properties, mapper, customizers.orderedStream().toList(), events);
     }
 
     @Bean(destroyMethod = "close")

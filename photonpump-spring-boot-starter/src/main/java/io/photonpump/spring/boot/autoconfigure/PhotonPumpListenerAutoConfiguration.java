@@ -26,7 +26,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.thread.Threading;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.validation.Validator;
@@ -70,8 +69,8 @@ public class PhotonPumpListenerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "subscriptionContainerFactory")
     SubscriptionContainerFactory subscriptionContainerFactory(
-            BeanFactory beans, ApplicationEventPublisher events, Environment environment) {
-        return new SubscriptionContainerFactory(beans, events::publishEvent, Threading.VIRTUAL.isActive(environment));
+            BeanFactory beans, ApplicationEvents events, Environment environment) {
+        return new SubscriptionContainerFactory(beans, events, Threading.VIRTUAL.isActive(environment));
     }
 
     @Bean

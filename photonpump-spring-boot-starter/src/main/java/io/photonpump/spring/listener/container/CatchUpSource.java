@@ -64,7 +64,7 @@ final class CatchUpSource implements SubscriptionSource {
 
     @Override
     public void received(InFlight event) {
-        progress.received(event);
+        progress.received(event, spec.checkpointOf(event.event()));
     }
 
     @Override

@@ -67,6 +67,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     private volatile int attempts;
     private volatile @Nullable Instant troubledSince;
+    private volatile boolean warned;
     private boolean groupChecked;
 
     DefaultSubscriptionContainer(SessionFactory sessions, Backoff backoff, Consumer<Object> events) {
@@ -315,11 +316,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     /** Logs the first of a row of failures, and not the others: they say the same. */
     private void trouble(DropPolicy.Next next, String what) {
-        boolean first = troubledSince == null;
-        if (first) {
+        if (troubledSince == null) {
             troubledSince = Instant.now();
         }
-        if (first && next == DropPolicy.Next.AGAIN) {
+        if (!warned && next == DropPolicy.Next.AGAIN) {
+            warned = true;
             LOG.warn("{} is interrupted and tries to come back: {}", spec.describe(), what);
         } else {
             LOG.debug("{} tries to come back, attempt {}: {}", spec.describe(), attempts, what);
@@ -358,7 +359,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     @Override
     public void confirmed() {
         Instant trouble = troubledSince;
-        if (trouble != null) {
+        if (trouble != null && warned) {
             LOG.info(
                     "{} is back after {} and {} attempts",
                     spec.describe(),
@@ -366,6 +367,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                     attempts);
         }
         troubledSince = null;
+        warned = false;
         attempts = 0;
         locked(() -> {
             if (goal == Goal.RUN) {
@@ -404,7 +406,9 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                     current == null ? state : stateWith(current.subscription()),
                     since,
                     at,
-                    current == null ? null : Replays.lag(at, current.subscription()),
+                    current == null || spec.kind() != SubscriptionKind.CATCH_UP
+                            ? null
+                            : Replays.lag(at, current.subscription()),
                     current == null ? 0 : current.inFlight(),
                     current != null && current.isLive(),
                     sessions.counts().processed(),

@@ -24,10 +24,10 @@ final class OrderedProgress {
         this.position = position;
     }
 
-    void received(InFlight event) {
+    void received(InFlight event, Checkpoint at) {
         lock.lock();
         try {
-            Step step = new Step(Checkpoint.of(event.event()), null);
+            Step step = new Step(at, null);
             steps.add(step);
             open.put(event, step);
         } finally {

@@ -70,8 +70,8 @@ record SessionFactory(
     private Transactions transactions() {
         CheckpointPolicy policy = spec.checkpoint();
         return policy != null && store instanceof TransactionalCheckpointStore transactional
-                ? new Transactions(transactional, policy.name())
-                : new Transactions(null, "");
+                ? new Transactions(transactional, spec)
+                : new Transactions(null, spec);
     }
 
     private SubscriptionSource source(@Nullable Checkpoint position) {

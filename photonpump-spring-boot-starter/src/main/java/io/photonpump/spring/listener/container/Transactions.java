@@ -1,6 +1,8 @@
 package io.photonpump.spring.listener.container;
 
-import io.photonpump.spring.listener.Checkpoint;
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.TransactionalCheckpointStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Transactions {
 
     private final @Nullable TransactionalCheckpointStore store;
-    private final String name;
+    private final SubscriptionSpec spec;
 
     /** {@code store} null: there are no transactions. */
-    Transactions(@Nullable TransactionalCheckpointStore store, String name) {
+    Transactions(@Nullable TransactionalCheckpointStore store, SubscriptionSpec spec) {
         this.store = store;
-        this.name = name;
+        this.spec = spec;
     }
 
     boolean areUsed() {
@@ -26,15 +28,15 @@ final class Transactions {
         if (store == null) {
             throw new IllegalStateException("there are no transactions");
         }
-        store.advance(name, stored -> {
+        store.advance(requireNonNull(spec.checkpoint()).name(), stored -> {
             List<InFlight> fresh = events.stream()
-                    .filter(event -> stored == null || !stored.covers(Checkpoint.of(event.event())))
+                    .filter(event -> stored == null || !stored.covers(spec.checkpointOf(event.event())))
                     .toList();
             if (fresh.isEmpty()) {
                 return null;
             }
             work.with(fresh);
-            return Checkpoint.of(fresh.get(fresh.size() - 1).event());
+            return spec.checkpointOf(fresh.get(fresh.size() - 1).event());
         });
     }
 
