@@ -242,6 +242,9 @@ public interface EventStoreClient extends AutoCloseable {
     /** Replaces the server-wide default ACLs. Members of {@code $admins} may. */
     CompletableFuture<WriteResult> setSystemSettings(SystemSettings settings);
 
+    /** What the server offers over HTTP: groups and parked events, users, projections, scavenging, statistics. */
+    EventStoreAdmin admin();
+
     /** Ends all subscriptions, fails what waits with {@link io.photonpump.error.ClientClosedException}, disconnects. */
     @Override
     void close();

@@ -86,7 +86,10 @@ public final class NewEvent {
         return text(LINK_TYPE, eventNumber + "@" + requireNonNull(stream, "stream"));
     }
 
-    /** An event that points at the record that was received. */
+    /**
+     * An event that points at the event that was read; at the link, if its target is gone. Readers follow one link only, so one
+     * to a link would not lead to its target.
+     */
     public static NewEvent linkTo(ResolvedEvent event) {
         return event.event() == null ? linkTo(event.received()) : linkTo(event.resolved());
     }

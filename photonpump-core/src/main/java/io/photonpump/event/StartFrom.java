@@ -21,7 +21,7 @@ public sealed interface StartFrom {
      * @param eventNumber 0 or more
      */
     static StartFrom event(long eventNumber) {
-        return eventNumber == 0 ? beginning() : new AfterEvent(eventNumber - 1);
+        return eventNumber == 0 ? beginning() : new AfterEvent(AfterEvent.requireNumber(eventNumber) - 1);
     }
 
     /**
@@ -51,9 +51,14 @@ public sealed interface StartFrom {
     /** See {@link StartFrom#after(long)}; only for a stream. */
     record AfterEvent(long eventNumber) implements StartFrom {
         public AfterEvent {
+            requireNumber(eventNumber);
+        }
+
+        private static long requireNumber(long eventNumber) {
             if (eventNumber < 0) {
                 throw new IllegalArgumentException("an event number is 0 or more, not " + eventNumber);
             }
+            return eventNumber;
         }
     }
 

@@ -32,8 +32,8 @@ public record StreamMetadata(
     public StreamMetadata {
         custom = Collections.unmodifiableMap(new LinkedHashMap<>(custom));
         requirePositive("maxCount", maxCount);
-        requirePositive("maxAge in seconds", maxAge == null ? null : maxAge.toSeconds());
-        requirePositive("cacheControl in seconds", cacheControl == null ? null : cacheControl.toSeconds());
+        requireSeconds("maxAge", maxAge);
+        requireSeconds("cacheControl", cacheControl);
         if (truncateBefore != null && truncateBefore < 0) {
             throw new IllegalArgumentException("truncateBefore is 0 or more, not " + truncateBefore);
         }
@@ -47,6 +47,12 @@ public record StreamMetadata(
     private static void requirePositive(String what, @Nullable Long value) {
         if (value != null && value <= 0) {
             throw new IllegalArgumentException(what + " is 1 or more, not " + value);
+        }
+    }
+
+    private static void requireSeconds(String what, @Nullable Duration value) {
+        if (value != null && (value.toSeconds() < 1 || value.getNano() != 0)) {
+            throw new IllegalArgumentException(what + " is in whole seconds, 1 or more, not " + value);
         }
     }
 

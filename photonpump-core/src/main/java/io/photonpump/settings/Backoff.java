@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration initial, Duration max, double multiplier, double jitter) {
 
+    /** A hundred years: what can still be counted in nanoseconds, which is how the client waits. */
+    static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** 100 ms, doubling up to 5 s, half of it left to chance. */
     public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 2, 0.5);
 
@@ -28,6 +31,9 @@ public record Backoff(Duration initial, Duration max, double multiplier, double 
         if (max.compareTo(initial) < 0) {
             throw new IllegalArgumentException(
                     "the longest wait (" + max + ") is shorter than the first (" + initial + ")");
+        }
+        if (max.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("the longest wait is at most " + LONGEST.toDays() + " days, not " + max);
         }
         if (!(multiplier >= 1) || !(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException(

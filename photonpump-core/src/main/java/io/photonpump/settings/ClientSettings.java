@@ -317,7 +317,10 @@ public final class ClientSettings {
         }
 
         public Builder httpPort(int port) {
-            this.httpPort = new Endpoint("localhost", port).port();
+            if (port < 1 || port > 65_535) {
+                throw new InvalidSettingsException("httpPort", "httpPort is 1 to 65535, not " + port);
+            }
+            this.httpPort = port;
             return this;
         }
 
@@ -389,6 +392,10 @@ public final class ClientSettings {
         private static Duration requirePositive(String setting, Duration value) {
             if (value.isNegative() || value.isZero()) {
                 throw new InvalidSettingsException(setting, setting + " has to be positive, not " + value);
+            }
+            if (value.compareTo(Backoff.LONGEST) > 0) {
+                throw new InvalidSettingsException(
+                        setting, setting + " is at most " + Backoff.LONGEST.toDays() + " days, not " + value);
             }
             return value;
         }

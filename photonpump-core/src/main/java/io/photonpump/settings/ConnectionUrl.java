@@ -46,11 +46,11 @@ final class ConnectionUrl {
             key("heartbeatInterval", (b, v) -> b.settings(b.settings.heartbeatInterval(duration(v)))),
             key("heartbeatTimeout", (b, v) -> b.settings(b.settings.heartbeatTimeout(duration(v)))),
             key("gossipTimeout", (b, v) -> b.settings(b.settings.gossipTimeout(duration(v)))),
-            key("reconnectDelay", (b, v) -> b.backoff(duration(v), b.backoff.max())),
-            key("maxReconnectDelay", (b, v) -> b.backoff(b.backoff.initial(), duration(v))),
+            key("reconnectDelay", (b, v) -> b.firstDelay(duration(v))),
+            key("maxReconnectDelay", (b, v) -> b.longestDelay(duration(v))),
             key("maxReconnects", (b, v) -> b.settings(b.settings.maxReconnects(number(v)))),
             key("maxPendingRequests", (b, v) -> b.settings(b.settings.maxPendingRequests(number(v)))),
-            key("maxPendingBytes", (b, v) -> b.settings(b.settings.maxPendingBytes(number(v)))),
+            key("maxPendingBytes", (b, v) -> b.settings(b.settings.maxPendingBytes(longNumber(v)))),
             key("nodePreference", (b, v) -> b.settings(b.settings.nodeSelector(preference(v))))));
 
     private ConnectionUrl() {}
@@ -89,15 +89,14 @@ final class ConnectionUrl {
             Matcher matcher = HOST.matcher(host);
             if (!matcher.matches()) {
                 // What stands there may be a login and a password without the @ behind them: it is not shown.
-                throw invalid(
-                        "host", "a host is name[:port], and an IPv6 address goes in brackets", "eventstore://***");
+                throw invalid("host", "a host is name[:port], and an IPv6 address goes in brackets", "***");
             }
             String name = matcher.group("v6") != null ? matcher.group("v6") : decode(matcher.group("name"), url);
             String port = matcher.group("port");
             try {
                 endpoints.add(new Endpoint(name, port == null ? defaultPort : Integer.parseInt(port)));
             } catch (IllegalArgumentException e) {
-                throw invalid("host", "'" + host + "': " + e.getMessage(), url);
+                throw invalid("host", "the port of a host is 1 to 65535", "***");
             }
         }
         return endpoints;
@@ -121,6 +120,11 @@ final class ConnectionUrl {
     private static void query(Builder builder, @Nullable String query, String url) {
         if (query == null || query.isEmpty()) {
             return;
+        }
+        if (passwordReachesQuery(query)) {
+            // Names and values below are shown in messages, and here they may be pieces of a password.
+            throw invalid(
+                    "url", "an @ in a value is written %40, and a ? / or # in a login or password %3F %2F or %23", url);
         }
         Set<String> seen = new HashSet<>();
         for (String pair : query.split("&", -1)) {
@@ -171,8 +175,16 @@ final class ConnectionUrl {
     }
 
     private static int number(String value) {
+        long number = longNumber(value);
+        if (number != (int) number) {
+            throw new IllegalArgumentException("that is too much");
+        }
+        return (int) number;
+    }
+
+    private static long longNumber(String value) {
         try {
-            return Integer.parseInt(value);
+            return Long.parseLong(value);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("it is a whole number", e);
         }
@@ -241,14 +253,21 @@ final class ConnectionUrl {
         return new InvalidSettingsException(setting, what + " (in " + withoutSecret(url) + ")");
     }
 
-    /** Everything between the scheme and the last @ may be or contain a password, however wrong the rest is. */
+    /**
+     * What is certain to be no secret. A URL that is not understood may have its password anywhere; an @ behind the ? means that
+     * the password had a ? in it; and a query may have a password under a key of the writer's own invention.
+     */
     static String withoutSecret(String url) {
-        int at = url.lastIndexOf('@');
-        if (at < 0) {
-            return url;
+        Matcher matcher = URL.matcher(url);
+        if (!matcher.matches() || passwordReachesQuery(matcher.group("query"))) {
+            return "***";
         }
-        int scheme = url.indexOf("://");
-        return (scheme >= 0 && scheme < at ? url.substring(0, scheme + 3) : "") + "***" + url.substring(at);
+        return matcher.group("scheme") + "://" + (matcher.group("user") == null ? "" : "***@") + matcher.group("hosts")
+                + (matcher.group("query") == null ? "" : "?…");
+    }
+
+    private static boolean passwordReachesQuery(@Nullable String query) {
+        return query != null && query.indexOf('@') >= 0;
     }
 
     /** What needs more than one key before it can be said. */
@@ -258,7 +277,8 @@ final class ConnectionUrl {
         private @Nullable TlsSettings tls;
         private @Nullable Path certificate;
         private @Nullable Path key;
-        private Backoff backoff = Backoff.DEFAULT;
+        private @Nullable Duration firstDelay;
+        private @Nullable Duration longestDelay;
 
         Builder settings(ClientSettings.Builder changed) {
             return this;
@@ -288,10 +308,33 @@ final class ConnectionUrl {
             return this;
         }
 
-        Builder backoff(Duration initial, Duration max) {
-            boolean capFirst = initial.compareTo(max) > 0;
-            backoff = new Backoff(initial, capFirst ? initial : max, backoff.multiplier(), backoff.jitter());
+        Builder firstDelay(Duration delay) {
+            firstDelay = delay;
             return this;
+        }
+
+        Builder longestDelay(Duration delay) {
+            longestDelay = delay;
+            return this;
+        }
+
+        /** Where only one of the two is given, the other one's default gives way to it. */
+        private Backoff backoff(String url) {
+            Backoff usual = Backoff.DEFAULT;
+            Duration first = firstDelay;
+            Duration longest = longestDelay;
+            if (first == null) {
+                first = longest != null && longest.compareTo(usual.initial()) < 0 ? longest : usual.initial();
+            }
+            if (longest == null) {
+                longest = first.compareTo(usual.max()) > 0 ? first : usual.max();
+            }
+            try {
+                return new Backoff(first, longest, usual.multiplier(), usual.jitter());
+            } catch (IllegalArgumentException e) {
+                String name = firstDelay == null ? "maxReconnectDelay" : "reconnectDelay";
+                throw invalid(name, "'" + name + "' cannot be used: " + e.getMessage(), url);
+            }
         }
 
         ClientSettings.Builder finish(String url) {
@@ -304,7 +347,7 @@ final class ConnectionUrl {
             if (tls != null && encrypted == null) {
                 throw invalid("tls", "TLS settings need tls=true beside them", url);
             }
-            return settings.reconnect(backoff).tls(Boolean.TRUE.equals(encrypted) ? tlsOrDefault() : null);
+            return settings.reconnect(backoff(url)).tls(Boolean.TRUE.equals(encrypted) ? tlsOrDefault() : null);
         }
     }
 }

@@ -11,7 +11,9 @@ import io.photonpump.error.ClientClosedException;
 import io.photonpump.internal.connection.Connector;
 import io.photonpump.internal.connection.NettyLoop;
 import io.photonpump.internal.connection.NettySockets;
+import io.photonpump.internal.http.FutureFactory;
 import io.photonpump.internal.http.GossipDiscovery;
+import io.photonpump.internal.http.HttpAdmin;
 import io.photonpump.internal.http.HttpSender;
 import io.photonpump.internal.tls.SslContexts;
 import io.photonpump.settings.ClientSettings;
@@ -33,7 +35,8 @@ public final class ClientCore {
     private final String name;
     private final NettyLoop loop;
     private final ThreadPoolExecutor threads;
-    private final @Nullable HttpSender http;
+    private final HttpSender http;
+    private final HttpAdmin admin;
     private final Callbacks callbacks;
     private final StatusBoard board;
     private final Connector connector;
@@ -52,7 +55,9 @@ public final class ClientCore {
         this.callbacks = new Callbacks(loop, executor);
         this.board = new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor);
         SslContexts tls = settings.tls() == null ? null : SslContexts.of(settings.tls());
-        this.http = settings.gossip() ? new HttpSender(tls, settings.connectTimeout(), threads) : null;
+        this.http = new HttpSender(tls, settings.connectTimeout(), threads);
+        GossipDiscovery gossip =
+                settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
         SslContext tcpTls = tls == null ? null : tls.tcp();
         this.connector = new Connector(
                 settings,
@@ -61,8 +66,9 @@ public final class ClientCore {
                 Clock.systemUTC(),
                 ThreadLocalRandom.current(),
                 new NettySockets(loop, threads, settings, name, tcpTls),
-                discovery(),
+                discovery(settings, gossip),
                 board);
+        this.admin = new HttpAdmin(settings, http, gossip, () -> board.status().endpoint(), futures(executor));
         this.desk = new RequestDesk(loop, connector.dispatcher(), callbacks, settings);
     }
 
@@ -73,12 +79,24 @@ public final class ClientCore {
         return new TcpClient(core, CallOptions.DEFAULT);
     }
 
-    private NodeDiscovery discovery() {
-        NodeDiscovery own = settings.discovery();
-        if (own != null) {
-            return own;
+    private static NodeDiscovery discovery(ClientSettings settings, @Nullable GossipDiscovery gossip) {
+        if (settings.discovery() != null) {
+            return settings.discovery();
         }
-        return http != null ? new GossipDiscovery(settings, http) : new FixedDiscovery(settings.servers());
+        return gossip != null ? gossip : new FixedDiscovery(settings.servers());
+    }
+
+    private static FutureFactory futures(Executor executor) {
+        return new FutureFactory() {
+            @Override
+            public <T> CompletableFuture<T> make() {
+                return new CallbackFuture<>(executor);
+            }
+        };
+    }
+
+    HttpAdmin admin() {
+        return admin;
     }
 
     String name() {
@@ -127,9 +145,8 @@ public final class ClientCore {
 
     /** Threads that still run callers' code finish it; idle ones end. */
     private void release() {
-        if (http != null) {
-            http.close();
-        }
+        admin.close();
+        http.close();
         desk.end();
         callbacks.close();
         threads.shutdown();

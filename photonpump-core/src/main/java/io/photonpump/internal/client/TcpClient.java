@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.photonpump.client.CallOptions;
 import io.photonpump.client.ConnectionStatus;
 import io.photonpump.client.DeleteMode;
+import io.photonpump.client.EventStoreAdmin;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
 import io.photonpump.client.ReadAllOptions;
@@ -314,6 +315,11 @@ public final class TcpClient implements EventStoreClient {
     public CompletableFuture<WriteResult> setSystemSettings(SystemSettings settings) {
         NewEvent event = NewEvent.json(SETTINGS_TYPE, metadataJson.write(settings));
         return write(SETTINGS_STREAM, List.of(event), ExpectedVersion.any(), true);
+    }
+
+    @Override
+    public EventStoreAdmin admin() {
+        return core.admin().with(options);
     }
 
     @Override
