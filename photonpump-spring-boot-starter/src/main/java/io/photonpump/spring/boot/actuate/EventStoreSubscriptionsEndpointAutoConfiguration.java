@@ -1,7 +1,10 @@
 package io.photonpump.spring.boot.actuate;
 
+import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import io.photonpump.spring.listener.SubscriptionSpec.Group;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,9 +29,17 @@ public class EventStoreSubscriptionsEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ParkedEvents parkedEvents() {
+    ParkedEvents parkedEvents(BeanFactory beans) {
         return subscription -> {
-            throw new IllegalStateException("replaying parked events needs the server's HTTP interface");
+            Group group = subscription.group();
+            if (group == null) {
+                throw new IllegalStateException(
+                        "'" + subscription.id() + "' has no group that could have parked events");
+            }
+            String name = subscription.client();
+            EventStoreClient client =
+                    name == null ? beans.getBean(EventStoreClient.class) : beans.getBean(name, EventStoreClient.class);
+            return client.admin().subscriptions().replayParked(subscription.stream(), group.name());
         };
     }
 }

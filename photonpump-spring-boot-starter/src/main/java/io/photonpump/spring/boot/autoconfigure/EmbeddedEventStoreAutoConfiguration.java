@@ -28,6 +28,7 @@ public class EmbeddedEventStoreAutoConfiguration {
     EmbeddedEventStore embeddedEventStore(PhotonPumpProperties properties) {
         EmbeddedEventStore server = EmbeddedEventStore.builder()
                 .tcpPort(properties.embedded().tcpPort())
+                .httpPort(properties.embedded().httpPort())
                 .start();
         LOG.warn(
                 "No server is configured: started an embedded event store at {}. It keeps everything in memory and forgets it "

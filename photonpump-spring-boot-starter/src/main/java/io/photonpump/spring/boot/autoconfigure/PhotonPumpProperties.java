@@ -104,10 +104,12 @@ public record PhotonPumpProperties(
      *
      * @param enabled Whether to start it when no server is configured and it is on the class path.
      * @param tcpPort Port of the TCP protocol; 0 for any that is free.
+     * @param httpPort Port of the HTTP interface; 0 for any that is free.
      */
     public record Embedded(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("0") int tcpPort) {}
+            @DefaultValue("0") int tcpPort,
+            @DefaultValue("0") int httpPort) {}
 
     /**
      * Positions of catch-up listeners.
