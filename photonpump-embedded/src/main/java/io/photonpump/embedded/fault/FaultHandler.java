@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultHandler extends ChannelDuplexHandler implements FaultTarget {
 
-    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(100);
+    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(20);
 
     private final FaultRun run;
     private final Map<UUID, Command> unanswered = new HashMap<>();
