@@ -21,6 +21,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: the event loop, the engine that it owns, and the TCP listener. Other listeners live on the same loop:
@@ -28,10 +30,13 @@ import java.util.function.Supplier;
  */
 public final class EventStoreServer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(EventStoreServer.class);
+
     /** Requests of a client that does not take its replies wait above the high mark until the low one. */
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private static final int TICK_MILLIS = 1000;
+    private static final int REST_MILLIS = 2;
 
     private final ServerSettings settings;
     private final EventLoopGroup group;
@@ -72,7 +77,17 @@ public final class EventStoreServer implements AutoCloseable {
             stopLoop();
             throw e;
         }
-        loop.scheduleAtFixedRate(this.engine::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** An exception here would stop the clock for good. */
+    private void tick() {
+        try {
+            engine.tick();
+        } catch (RuntimeException e) {
+            log.error("What was due by time could not be done", e);
+        }
+        turn.end();
     }
 
     private ServerBootstrap bootstrap(PipelineHook hook) {
@@ -104,6 +119,8 @@ public final class EventStoreServer implements AutoCloseable {
     /** New clients are refused, by the system itself, until {@link #acceptConnections}. Those that are there stay. */
     public synchronized void refuseConnections() {
         listener.close().syncUninterruptibly();
+        // The system goes on listening until the loop has next asked its selector, which a moment's rest makes it do.
+        loop.schedule(() -> {}, REST_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     /**

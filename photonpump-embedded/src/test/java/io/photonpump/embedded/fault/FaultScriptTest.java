@@ -295,14 +295,14 @@ class FaultScriptTest {
     @Test
     void a_stalled_connection_stays_open_and_says_nothing_not_even_heartbeats() throws Exception {
         try (var quick = EmbeddedEventStore.builder()
-                        .heartbeat(Duration.ofMillis(50), Duration.ofMillis(50))
+                        .heartbeat(Duration.ofMillis(100), Duration.ofMillis(300))
                         .start();
                 var stalled = RawClient.connect(quick.tcpPort())) {
             quick.faults(FaultScript.none().when(Moment.beforeExecuting(Operation.PING), Fault.stall()));
             stalled.send(Command.PING, new byte[0], null);
             stalled.isSilentFor(1); // a heartbeat may have been under way
 
-            assertThat(stalled.isSilentFor(400)).isTrue();
+            assertThat(stalled.isSilentFor(600)).isTrue();
             stalled.send(Command.PING, new byte[0], null);
             assertThat(stalled.isSilentFor(50)).isTrue();
         }
@@ -364,14 +364,14 @@ class FaultScriptTest {
     @Test
     void withheld_heartbeats_leave_everything_else_alone() throws Exception {
         try (var quick = EmbeddedEventStore.builder()
-                        .heartbeat(Duration.ofMillis(50), Duration.ofMillis(50))
+                        .heartbeat(Duration.ofMillis(100), Duration.ofMillis(300))
                         .start();
                 var deaf = RawClient.connect(quick.tcpPort())) {
             quick.faults(FaultScript.none().when(Moment.beforeExecuting(Operation.WRITE), Fault.withholdHeartbeats()));
             deaf.write(STREAM);
             deaf.send(Command.HEARTBEAT_REQUEST, UUID.randomUUID(), new byte[0], null);
 
-            assertThat(deaf.isSilentFor(300)).isTrue();
+            assertThat(deaf.isSilentFor(600)).isTrue();
             assertThat(deaf.write(STREAM).getLastEventNumber()).isEqualTo(1);
         }
     }

@@ -1,0 +1,72 @@
+package io.photonpump.embedded;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Imports go one way: from the network down to the store. */
+@AnalyzeClasses(packages = "io.photonpump.embedded", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.photonpump.embedded.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNoNetwork = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..embedded.store..",
+                    "..embedded.access..",
+                    "..embedded.subscription..",
+                    "..embedded.group..",
+                    "..embedded.projection..",
+                    "..embedded.engine..",
+                    "..embedded.dialect..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.netty..",
+                    "com.google.protobuf..",
+                    "io.photonpump.internal..",
+                    "java.net..",
+                    "java.util.concurrent..");
+
+    @ArchTest
+    static final ArchRule messagesKnowNoBuffers = noClasses()
+            .that()
+            .resideInAPackage("..embedded.protocol..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule theStoreKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("..embedded.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..embedded.access..", "..embedded.subscription..", "..embedded.group..", "..embedded.engine..");
+
+    @ArchTest
+    static final ArchRule theClientIsNotNeeded = noClasses()
+            .that()
+            .resideInAPackage("io.photonpump.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.photonpump.client..",
+                    "io.photonpump.cluster..",
+                    "io.photonpump.settings..",
+                    "io.photonpump.subscription..",
+                    "io.photonpump.internal.message",
+                    "io.photonpump.internal.conversation..",
+                    "io.photonpump.internal.dispatch..",
+                    "io.photonpump.internal.connection..",
+                    "io.photonpump.internal.client..");
+}
