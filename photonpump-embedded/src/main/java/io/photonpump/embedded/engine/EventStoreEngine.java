@@ -6,6 +6,7 @@ import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.access.Users;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.group.PersistentGroups;
+import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import io.photonpump.embedded.store.LinkResolver;
 import io.photonpump.embedded.store.Position;
@@ -19,6 +20,7 @@ import io.photonpump.embedded.subscription.DropReason;
 import io.photonpump.embedded.subscription.EventFilter;
 import io.photonpump.embedded.subscription.Subscriber;
 import io.photonpump.embedded.subscription.VolatileSubscriptions;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,7 +76,20 @@ public final class EventStoreEngine {
         groupAdministration = new GroupAdministration(groups, access, store, clock);
         userAdministration = new UserAdministration(users, clock);
         store.listen(committed::add);
+        if (settings.standardProjections()) {
+            project();
+        }
+        publish();
         journal.flush();
+    }
+
+    private void project() {
+        StandardProjections projections = new StandardProjections(store);
+        projections.catchUp(clock.now());
+        observe(event -> {
+            projections.project(event, clock.now());
+            return true;
+        });
     }
 
     public Dialect dialect() {
@@ -130,6 +145,16 @@ public final class EventStoreEngine {
         return stream != null && access.allows(user, stream, Operation.WRITE)
                 ? store.commitTransaction(id, clock.now())
                 : WriteResult.ACCESS_DENIED;
+    }
+
+    /** As a follower: takes over a record of the leader's journal. {@link #publish} tells subscribers of it. */
+    public void replicate(ByteBuffer record) {
+        store.replicate(record);
+    }
+
+    /** From now on this engine writes, after one that has written before: groups go on where that one's checkpoints are. */
+    public void lead() {
+        groups.reload(clock.now());
     }
 
     // ---- reads

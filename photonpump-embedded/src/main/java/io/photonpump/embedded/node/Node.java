@@ -1,5 +1,6 @@
 package io.photonpump.embedded.node;
 
+import io.netty.channel.EventLoopGroup;
 import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.fault.FaultHandler;
@@ -8,10 +9,11 @@ import io.photonpump.embedded.http.HttpNode;
 import io.photonpump.embedded.http.HttpServer;
 import io.photonpump.embedded.net.EventStoreServer;
 import io.photonpump.embedded.net.PipelineHook;
-import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One node as it runs. */
 public final class Node implements AutoCloseable {
@@ -43,6 +45,17 @@ public final class Node implements AutoCloseable {
      * @throws io.photonpump.embedded.log.LogException if the data directory cannot be used
      */
     public static Node start(NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view) {
+        return start(settings, journal, clock, faults, view, null);
+    }
+
+    /** @param shared a loop that this node shares with others; null for one of its own */
+    public static Node start(
+            NodeSettings settings,
+            Journal journal,
+            ServerClock clock,
+            FaultRun faults,
+            View view,
+            @Nullable EventLoopGroup shared) {
         EventStoreServer tcp = null;
         var bound = new CompletableFuture<HttpServer>();
         try {
@@ -53,7 +66,10 @@ public final class Node implements AutoCloseable {
                 hook = hook.and(pipeline -> pipeline.addFirst(
                         "tls", tls.newHandler(pipeline.channel().alloc())));
             }
-            tcp = new EventStoreServer(settings.server(), () -> engine(settings, journal, clock), hook);
+            Supplier<EventStoreEngine> engine = () -> new EventStoreEngine(settings.engine(), journal, clock);
+            tcp = shared == null
+                    ? new EventStoreServer(settings.server(), engine, hook)
+                    : new EventStoreServer(settings.server(), engine, hook, shared);
             var http = HttpServer.open(
                     tcp,
                     settings.server().host(),
@@ -71,21 +87,6 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static EventStoreEngine engine(NodeSettings settings, Journal journal, ServerClock clock) {
-        var engine = new EventStoreEngine(settings.engine(), journal, clock);
-        if (settings.standardProjections()) {
-            var projections = new StandardProjections(engine.store());
-            projections.catchUp(clock.now());
-            engine.observe(event -> {
-                projections.project(event, clock.now());
-                return true;
-            });
-            engine.publish();
-            engine.flush();
-        }
-        return engine;
-    }
-
     /** Its settings, with the ports it got. */
     public NodeSettings settings() {
         return settings.onPorts(tcp.tcpPort(), http.port());
@@ -97,6 +98,13 @@ public final class Node implements AutoCloseable {
 
     public int httpPort() {
         return http.port();
+    }
+
+    /** Ends as if its process had been killed. A second call does nothing. */
+    public void kill() {
+        http.close();
+        tcp.kill();
+        journal.close();
     }
 
     /** Says goodbye to subscribers, frees the ports, and closes the journal. A second call does nothing. */
