@@ -20,6 +20,7 @@ import io.photonpump.embedded.subscription.DropReason;
 import io.photonpump.embedded.subscription.EventFilter;
 import io.photonpump.embedded.subscription.Subscriber;
 import io.photonpump.embedded.subscription.VolatileSubscriptions;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -144,6 +145,16 @@ public final class EventStoreEngine {
         return stream != null && access.allows(user, stream, Operation.WRITE)
                 ? store.commitTransaction(id, clock.now())
                 : WriteResult.ACCESS_DENIED;
+    }
+
+    /** As a follower: takes over a record of the leader's journal. {@link #publish} tells subscribers of it. */
+    public void replicate(ByteBuffer record) {
+        store.replicate(record);
+    }
+
+    /** From now on this engine writes, after one that has written before: groups go on where that one's checkpoints are. */
+    public void lead() {
+        groups.reload(clock.now());
     }
 
     // ---- reads

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.node;
 
+import io.netty.channel.EventLoopGroup;
 import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.fault.FaultHandler;
@@ -11,6 +12,8 @@ import io.photonpump.embedded.net.PipelineHook;
 import io.photonpump.embedded.store.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One node as it runs. */
 public final class Node implements AutoCloseable {
@@ -42,6 +45,17 @@ public final class Node implements AutoCloseable {
      * @throws io.photonpump.embedded.log.LogException if the data directory cannot be used
      */
     public static Node start(NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view) {
+        return start(settings, journal, clock, faults, view, null);
+    }
+
+    /** @param shared a loop that this node shares with others; null for one of its own */
+    public static Node start(
+            NodeSettings settings,
+            Journal journal,
+            ServerClock clock,
+            FaultRun faults,
+            View view,
+            @Nullable EventLoopGroup shared) {
         EventStoreServer tcp = null;
         var bound = new CompletableFuture<HttpServer>();
         try {
@@ -52,8 +66,10 @@ public final class Node implements AutoCloseable {
                 hook = hook.and(pipeline -> pipeline.addFirst(
                         "tls", tls.newHandler(pipeline.channel().alloc())));
             }
-            tcp = new EventStoreServer(
-                    settings.server(), () -> new EventStoreEngine(settings.engine(), journal, clock), hook);
+            Supplier<EventStoreEngine> engine = () -> new EventStoreEngine(settings.engine(), journal, clock);
+            tcp = shared == null
+                    ? new EventStoreServer(settings.server(), engine, hook)
+                    : new EventStoreServer(settings.server(), engine, hook, shared);
             var http = HttpServer.open(
                     tcp,
                     settings.server().host(),
@@ -82,6 +98,13 @@ public final class Node implements AutoCloseable {
 
     public int httpPort() {
         return http.port();
+    }
+
+    /** Ends as if its process had been killed. A second call does nothing. */
+    public void kill() {
+        http.close();
+        tcp.kill();
+        journal.close();
     }
 
     /** Says goodbye to subscribers, frees the ports, and closes the journal. A second call does nothing. */
