@@ -5,10 +5,10 @@ import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.EngineSettings;
 import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.engine.ServerClock;
-import io.photonpump.embedded.golden.WireBatches;
 import io.photonpump.embedded.store.ExpectedVersion;
 import io.photonpump.embedded.store.Journal;
 import io.photonpump.embedded.store.ProposedEvent;
+import io.photonpump.embedded.wire.WireBatches;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class ThroughputMain {
 
     private static void engine() {
         EventStoreEngine engine = new EventStoreEngine(
-                new EngineSettings(Dialect.V5, true), Journal.NONE, new ServerClock(InstantSource.system()));
+                new EngineSettings(Dialect.V5, true, false), Journal.NONE, new ServerClock(InstantSource.system()));
         long start = System.nanoTime();
         for (int written = 0; written < EVENTS; written += BATCH) {
             List<ProposedEvent> batch = new ArrayList<>(BATCH);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodePreference;
 import io.photonpump.cluster.NodeSelector;
+import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.internal.tls.Pki;
 import io.photonpump.settings.ClientSettings;
@@ -23,7 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -293,6 +297,51 @@ class GossipDiscoveryTest {
     }
 
     @Test
+    void saysThatNobodyLeadsTheClusterNow() {
+        HttpPeer seed = peer();
+        seed.on("/gossip", gossip(member("Slave", 1, seed)));
+        assertThatThrownBy(() -> join(discovery(seed).leaderHttp()))
+                .isInstanceOf(ConnectionFailedException.class)
+                .hasMessageContaining("no node that leads the cluster now");
+    }
+
+    @Test
+    void neverBlocksTheCallerEvenIfANameTakesForEver() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        HttpPeer seed = peer();
+        seed.on("/gossip", gossip(member("Leader", 1, seed)));
+        List<Thread> lookedUpOn = new CopyOnWriteArrayList<>();
+        GossipDiscovery discovery = discovery(settings(NodePreference.LEADER, List.of(seed.endpoint())), host -> {
+            lookedUpOn.add(Thread.currentThread());
+            awaitUninterruptibly(answer);
+            return new InetAddress[] {InetAddress.getByName(host)};
+        });
+        CompletableFuture<Endpoint> next = discovery.next(null);
+        assertThat(next).isNotDone();
+        answer.countDown();
+        assertThat(join(next)).isEqualTo(at(1));
+        assertThat(lookedUpOn).isNotEmpty().doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void failsTheFutureWhenItsThreadsAreGone() {
+        HttpPeer seed = peer();
+        seed.on("/gossip", gossip(member("Leader", 1, seed)));
+        GossipDiscovery discovery = discovery(seed);
+        next(discovery, null);
+        threads.shutdownNow();
+        assertThatThrownBy(() -> next(discovery, null)).isInstanceOf(ClientClosedException.class);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void knowsTheHttpEndpointsOfTheLeaderAndOfANode() {
         HttpPeer seed = peer();
         HttpPeer leader = peer();
@@ -355,8 +404,12 @@ class GossipDiscoveryTest {
     }
 
     private static Endpoint next(GossipDiscovery discovery, Endpoint failed) {
+        return join(discovery.next(failed));
+    }
+
+    private static Endpoint join(CompletableFuture<Endpoint> future) {
         try {
-            return discovery.next(failed).orTimeout(20, TimeUnit.SECONDS).join();
+            return future.orTimeout(20, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
             throw (RuntimeException) e.getCause();
         }

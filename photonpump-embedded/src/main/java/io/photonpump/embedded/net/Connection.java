@@ -93,6 +93,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
         waiting.clear();
         requests.closed(session);
         engine.publish();
+        turn.schedule();
         context.fireChannelInactive();
     }
 

@@ -21,12 +21,16 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: the event loop, the engine that it owns, and the TCP listener. Other listeners live on the same loop:
  * they call {@link #engine()} there, {@code publish} after each request, and reply at the end of the {@link #turn()}.
  */
 public final class EventStoreServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EventStoreServer.class);
 
     /** Requests of a client that does not take its replies wait above the high mark until the low one. */
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
@@ -72,7 +76,17 @@ public final class EventStoreServer implements AutoCloseable {
             stopLoop();
             throw e;
         }
-        loop.scheduleAtFixedRate(this.engine::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** An exception here would stop the clock for good. */
+    private void tick() {
+        try {
+            engine.tick();
+        } catch (RuntimeException e) {
+            log.error("What was due by time could not be done", e);
+        }
+        turn.end();
     }
 
     private ServerBootstrap bootstrap(PipelineHook hook) {
