@@ -132,7 +132,8 @@ class GossipDiscoveryTest {
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         // At random either may be asked first: until the silent one was.
         do {
-            assertThat(next(discovery(silent, seed), null)).isEqualTo(at(1));
+            assertThat(next(impatient(List.of(silent.endpoint(), seed.endpoint())), null))
+                    .isEqualTo(at(1));
         } while (silent.asked().isEmpty());
     }
 
@@ -145,12 +146,15 @@ class GossipDiscoveryTest {
         seed.on("/gossip", members);
         first.on("/gossip", members);
         second.on("/gossip", gossip(member("Follower", 1, first), member("Leader", 2, second)));
-        GossipDiscovery discovery = discovery(seed);
-        assertThat(next(discovery, null)).isEqualTo(at(1));
-        assertThat(next(discovery, at(1))).isEqualTo(at(2));
-        assertThat(seed.asked()).hasSize(1);
+        // Whoever is asked first is drawn by lot: in ten rounds the wrong one would be, at some time.
+        for (int i = 0; i < 10; i++) {
+            GossipDiscovery discovery = discovery(seed);
+            assertThat(next(discovery, null)).isEqualTo(at(1));
+            assertThat(next(discovery, at(1))).isEqualTo(at(2));
+        }
+        assertThat(seed.asked()).hasSize(10);
         assertThat(first.asked()).isEmpty();
-        assertThat(second.asked()).hasSize(1);
+        assertThat(second.asked()).hasSize(10);
     }
 
     @Test
@@ -217,7 +221,6 @@ class GossipDiscoveryTest {
         ClientSettings settings = settings(NodePreference.LEADER, List.of(new Endpoint(name, seed.port())))
                 .newBuilder()
                 .tls(tls)
-                .gossipTimeout(Duration.ofSeconds(10))
                 .build();
         InetAddress[] twice = {InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress()};
         return discovery(settings, host -> twice);
@@ -235,10 +238,10 @@ class GossipDiscoveryTest {
                 .map(HttpPeer::endpoint)
                 .toList());
         seeds.add(closed);
-        GossipDiscovery discovery = discovery(settings(NodePreference.LEADER, seeds));
+        GossipDiscovery discovery = impatient(seeds);
         assertThatThrownBy(() -> next(discovery, null))
                 .isInstanceOf(ConnectionFailedException.class)
-                .hasMessageContaining(silent.endpoint() + ": no answer within 300 ms")
+                .hasMessageContaining(silent.endpoint() + ": no answer within 1000 ms")
                 .hasMessageContaining(missing.endpoint() + ": it has no gossip (HTTP 404)")
                 .hasMessageContaining(html.endpoint() + ": the answer is no JSON")
                 .hasMessageContaining(broken.endpoint() + ": it answered with HTTP status 500")
@@ -284,7 +287,6 @@ class GossipDiscoveryTest {
         ClientSettings settings = settings(NodePreference.LEADER, List.of(seed))
                 .newBuilder()
                 .tls(TlsSettings.DEFAULT)
-                .gossipTimeout(Duration.ofSeconds(10))
                 .build();
         assertThatThrownBy(() -> next(discovery(settings), null)).hasMessageContaining("speaks plain HTTP");
     }
@@ -387,6 +389,11 @@ class GossipDiscoveryTest {
                 settings(selector, Stream.of(seeds).map(HttpPeer::endpoint).toList()));
     }
 
+    /** Waits for the default second; elsewhere nothing depends on how busy the machine is. */
+    private GossipDiscovery impatient(List<Endpoint> seeds) {
+        return discovery(ClientSettings.builder().gossipSeeds(seeds).build());
+    }
+
     private GossipDiscovery discovery(ClientSettings settings) {
         return new GossipDiscovery(settings, HttpSender.of(settings, threads));
     }
@@ -399,7 +406,7 @@ class GossipDiscoveryTest {
         return ClientSettings.builder()
                 .gossipSeeds(seeds)
                 .nodeSelector(selector)
-                .gossipTimeout(Duration.ofMillis(300))
+                .gossipTimeout(Duration.ofSeconds(10))
                 .build();
     }
 
