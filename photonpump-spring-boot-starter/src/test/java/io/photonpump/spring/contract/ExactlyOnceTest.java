@@ -3,6 +3,7 @@ package io.photonpump.spring.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -21,6 +22,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,22 +30,26 @@ import org.springframework.transaction.annotation.Transactional;
 class ExactlyOnceTest extends StarterTest {
 
     private static EmbeddedPostgres postgres;
+    private static HikariDataSource pool;
 
     private JdbcTemplate jdbc;
 
     @BeforeAll
     static void startDatabase() throws IOException {
         postgres = EmbeddedPostgres.start();
+        pool = new HikariDataSource();
+        pool.setDataSource(postgres.getPostgresDatabase());
     }
 
     @AfterAll
     static void stopDatabase() throws IOException {
+        pool.close();
         postgres.close();
     }
 
     @BeforeEach
     void emptyDatabase() {
-        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+        jdbc = new JdbcTemplate(pool);
         jdbc.execute("DROP TABLE IF EXISTS photonpump_checkpoint");
         jdbc.execute("DROP TABLE IF EXISTS jump");
         // No unique key: what is handled twice shows.
@@ -61,7 +67,7 @@ class ExactlyOnceTest extends StarterTest {
 
     @Test
     void applications_that_run_the_same_projection_at_the_same_time_do_everything_once() {
-        List<Integer> all = IntStream.rangeClosed(1, 150).boxed().toList();
+        List<Integer> all = IntStream.rangeClosed(1, 80).boxed().toList();
         projection(Projection.class)
                 .run(first -> projection(Projection.class).run(second -> {
                     awaitState(first, "projection", ContainerState.RUNNING);
@@ -70,15 +76,15 @@ class ExactlyOnceTest extends StarterTest {
                     await().atMost(SOON).until(() -> heights().size() >= all.size());
                     assertThat(heights()).containsExactlyElementsOf(all);
                 }));
-        assertThat(position()).isEqualTo("149");
+        assertThat(position()).isEqualTo("79");
     }
 
     @Test
     void applications_killed_in_the_middle_leave_nothing_done_twice_and_nothing_undone() {
-        List<Integer> all = IntStream.rangeClosed(1, 120).boxed().toList();
+        List<Integer> all = IntStream.rangeClosed(1, 80).boxed().toList();
         CompletableFuture<Void> writing = CompletableFuture.runAsync(
                 () -> jumps(all.stream().mapToInt(Integer::intValue).toArray()));
-        while (heights().size() < 90) {
+        while (heights().size() < 60) {
             int enough = heights().size() + 1 + ThreadLocalRandom.current().nextInt(25);
             projection(Projection.class).run(context -> {
                 await().atMost(SOON).until(() -> heights().size() >= Math.min(enough, all.size()));
@@ -119,7 +125,7 @@ class ExactlyOnceTest extends StarterTest {
 
     private ApplicationContextRunner projection(Class<?> listener) {
         return application(listener, Transactions.class)
-                .withBean(DataSource.class, postgres::getPostgresDatabase)
+                .withBean("dataSource", DataSource.class, () -> new DelegatingDataSource(pool))
                 .withConfiguration(AutoConfigurations.of(
                         JdbcTemplateAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class))
                 .withPropertyValues(

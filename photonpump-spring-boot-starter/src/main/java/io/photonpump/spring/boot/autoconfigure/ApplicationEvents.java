@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -12,6 +14,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * of its own thread would then make beans there.
  */
 final class ApplicationEvents implements Consumer<Object>, SmartInitializingSingleton {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationEvents.class);
 
     private final ApplicationEventPublisher publisher;
     private final ReentrantLock lock = new ReentrantLock();
@@ -33,7 +37,16 @@ final class ApplicationEvents implements Consumer<Object>, SmartInitializingSing
         } finally {
             lock.unlock();
         }
-        publisher.publishEvent(event);
+        publish(event);
+    }
+
+    /** An application that is gone, or whose start failed, hears no more: the client may still be closing. */
+    private void publish(Object event) {
+        try {
+            publisher.publishEvent(event);
+        } catch (IllegalStateException closed) {
+            LOG.debug("nobody hears of {} any more", event, closed);
+        }
     }
 
     @Override
@@ -47,6 +60,6 @@ final class ApplicationEvents implements Consumer<Object>, SmartInitializingSing
         } finally {
             lock.unlock();
         }
-        waiting.forEach(publisher::publishEvent);
+        waiting.forEach(this::publish);
     }
 }
