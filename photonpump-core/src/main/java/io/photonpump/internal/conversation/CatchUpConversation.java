@@ -100,6 +100,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
     private boolean wasLive;
     private Phase phase = new Idle();
 
+    /** The exchange of the page that was asked for last; any other page is of an earlier attempt. */
+    private long reading = NONE;
+
     /**
      * A subscription that begins behind the cursor.
      *
@@ -119,6 +122,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     @Override
     void begin(Turn<DropReason> turn) {
+        reading = NONE;
         delivery.subscribing();
         if (startsAtEnd) {
             phase = new Subscribing();
@@ -138,7 +142,16 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     private void read(Turn<DropReason> turn) {
         phase = phase instanceof Closing closing ? closing.reading(true) : new Reading();
-        turn.open(cursor.nextPage());
+        stopReading(turn);
+        reading = turn.open(cursor.nextPage());
+    }
+
+    /** A page that is still on its way is not wanted any more. */
+    private void stopReading(Turn<DropReason> turn) {
+        if (reading != NONE) {
+            turn.close(reading);
+            reading = NONE;
+        }
     }
 
     @Override
@@ -163,6 +176,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     private void page(Page page, Turn<DropReason> turn) {
+        stopReading(turn);
         confirmed(turn);
         if (page instanceof Page.Events events) {
             handOver(events);
@@ -179,6 +193,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         } else if (page instanceof Page.AccessDenied) {
             end(DropReason.ACCESS_DENIED, turn);
         } else if (page instanceof Page.Failed failed) {
+            unsubscribe(turn);
             turn.tryAgain("a read failed: " + failed.text());
         }
     }
@@ -352,6 +367,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     /** The buffer is kept and reading goes on behind it, when there is room. */
     private void overflow(Turn<DropReason> turn) {
+        stopReading(turn);
         unsubscribe(turn);
         fellBehind();
         delivery.catchingUp();
