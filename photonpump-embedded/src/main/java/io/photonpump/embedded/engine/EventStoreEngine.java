@@ -54,6 +54,7 @@ public final class EventStoreEngine {
     private final GroupAdministration groupAdministration;
     private final UserAdministration userAdministration;
     private final Queue<StoredEvent> committed = new ArrayDeque<>();
+    private boolean publishing;
     private final List<Predicate<StoredEvent>> observers = new ArrayList<>();
 
     /** An engine with everything that the journal kept; with its two users, if that is nothing. */
@@ -243,12 +244,20 @@ public final class EventStoreEngine {
 
     /** Tells subscribers and groups of what was committed. To be called after every request has been answered. */
     public void publish() {
-        while (!committed.isEmpty()) {
-            StoredEvent event = committed.remove();
-            long now = clock.now();
-            subscriptions.committed(event, now);
-            groups.committed(event, now);
-            observers.removeIf(observer -> !observer.test(event));
+        if (publishing) { // whoever is being told must not overtake those who are told after him
+            return;
+        }
+        publishing = true;
+        try {
+            while (!committed.isEmpty()) {
+                StoredEvent event = committed.remove();
+                long now = clock.now();
+                subscriptions.committed(event, now);
+                groups.committed(event, now);
+                observers.removeIf(observer -> !observer.test(event));
+            }
+        } finally {
+            publishing = false;
         }
     }
 
