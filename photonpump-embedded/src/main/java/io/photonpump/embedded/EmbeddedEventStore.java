@@ -63,7 +63,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
                 journal,
                 clock,
                 faults,
-                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings.tls() != null));
+                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings));
     }
 
     /** Starts a server with all defaults. */
@@ -290,7 +290,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return new NodeSettings(
                     new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout),
                     httpPort,
-                    new EngineSettings(dialect, anonymousAccess, standardProjections),
+                    new EngineSettings(dialect, anonymousAccess),
+                    standardProjections,
                     tls);
         }
     }

@@ -46,6 +46,26 @@ public final class FrameWriter {
         out.setIntLE(start, length);
     }
 
+    /**
+     * A whole frame.
+     *
+     * @throws FrameException if it is larger than a server accepts; nothing of it is left in the buffer
+     */
+    public static void write(
+            ByteBuf out, Command command, UUID correlationId, @Nullable Credentials credentials, FramePayload payload) {
+        int start = begin(out, command, correlationId, credentials);
+        int size = payload.size();
+        int length = out.writerIndex() - start - 4 + size;
+        if (length > Frame.MAX_LENGTH || length < 0) {
+            out.writerIndex(start);
+            throw new FrameException("a frame takes up to " + Frame.MAX_LENGTH + " bytes, this one has " + length);
+        }
+        out.ensureWritable(size);
+        payload.writeTo(out.nioBuffer(out.writerIndex(), size));
+        out.writerIndex(out.writerIndex() + size);
+        out.setIntLE(start, length);
+    }
+
     /** A whole frame without credentials. */
     public static void write(ByteBuf out, Command command, UUID correlationId, byte[] payload) {
         int start = begin(out, command, correlationId, null);

@@ -36,6 +36,7 @@ public final class EventStoreServer implements AutoCloseable {
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private static final int TICK_MILLIS = 1000;
+    private static final int REST_MILLIS = 2;
 
     private final ServerSettings settings;
     private final EventLoopGroup group;
@@ -118,6 +119,8 @@ public final class EventStoreServer implements AutoCloseable {
     /** New clients are refused, by the system itself, until {@link #acceptConnections}. Those that are there stay. */
     public synchronized void refuseConnections() {
         listener.close().syncUninterruptibly();
+        // The system goes on listening until the loop has next asked its selector, which a moment's rest makes it do.
+        loop.schedule(() -> {}, REST_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     /**

@@ -1,0 +1,44 @@
+package io.photonpump.admin;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The users of a server. Members of {@code $admins} may do all of this, others only {@link #current()} and change their own
+ * password. A change takes effect with a delay of up to some seconds (protocol §4.9). An unknown login fails with
+ * {@link io.photonpump.error.AdminException}, status 404.
+ */
+public interface UserAdmin {
+
+    /**
+     * Creates a user.
+     *
+     * @param groups such as {@code $admins} and {@code $ops}; those are the only ones with a meaning of their own
+     * @return fails with {@link io.photonpump.error.AdminException}, status 409, if the login is taken; creating the same user
+     *     with the same password again succeeds
+     */
+    CompletableFuture<Void> create(String login, String fullName, List<String> groups, String password);
+
+    CompletableFuture<User> get(String login);
+
+    /** Whom the server takes the caller for. */
+    CompletableFuture<User> current();
+
+    CompletableFuture<List<User>> list();
+
+    /** Replaces name and groups. */
+    CompletableFuture<Void> update(String login, String fullName, List<String> groups);
+
+    CompletableFuture<Void> enable(String login);
+
+    /** Keeps the user, who can no longer log in. */
+    CompletableFuture<Void> disable(String login);
+
+    CompletableFuture<Void> delete(String login);
+
+    /** For users themselves. */
+    CompletableFuture<Void> changePassword(String login, String currentPassword, String newPassword);
+
+    /** For administrators. */
+    CompletableFuture<Void> resetPassword(String login, String newPassword);
+}

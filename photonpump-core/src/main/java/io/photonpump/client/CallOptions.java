@@ -1,0 +1,40 @@
+package io.photonpump.client;
+
+import io.photonpump.event.Credentials;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calls may have of their own instead of what the client's settings say; see {@link EventStoreClient#with}.
+ *
+ * @param credentials who asks; null: whom the connection was authenticated as
+ * @param timeout how long a call may take in all; positive; null: the operation time-out of the settings
+ */
+public record CallOptions(
+        @Nullable Credentials credentials, @Nullable Duration timeout) {
+
+    /** Everything as the settings say. */
+    public static final CallOptions DEFAULT = new CallOptions(null, null);
+
+    public CallOptions {
+        if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+            throw new IllegalArgumentException("a time-out has to be positive, not " + timeout);
+        }
+    }
+
+    public static CallOptions as(Credentials credentials) {
+        return DEFAULT.withCredentials(credentials);
+    }
+
+    public static CallOptions within(Duration timeout) {
+        return DEFAULT.withTimeout(timeout);
+    }
+
+    public CallOptions withCredentials(@Nullable Credentials newCredentials) {
+        return new CallOptions(newCredentials, timeout);
+    }
+
+    public CallOptions withTimeout(@Nullable Duration newTimeout) {
+        return new CallOptions(credentials, newTimeout);
+    }
+}

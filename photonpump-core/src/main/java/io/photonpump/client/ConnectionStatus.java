@@ -1,0 +1,31 @@
+package io.photonpump.client;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.settings.ConnectionPhase;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connection of a client is doing right now.
+ *
+ * @param since when it began to
+ * @param endpoint the server it is connected to or trying; null if there is none
+ * @param everReady whether it has been ready at least once
+ * @param attempts how many attempts have failed in a row
+ * @param lastError why it is not ready, in words; null if nothing went wrong since it was
+ * @param refusedCredentials whether the last attempt failed because the server refused the credentials
+ */
+public record ConnectionStatus(
+        ConnectionPhase phase,
+        Instant since,
+        @Nullable Endpoint endpoint,
+        boolean everReady,
+        int attempts,
+        @Nullable String lastError,
+        boolean refusedCredentials) {
+
+    /** Whether requests flow. */
+    public boolean isReady() {
+        return phase == ConnectionPhase.READY;
+    }
+}

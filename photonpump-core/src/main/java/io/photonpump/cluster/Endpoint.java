@@ -1,0 +1,27 @@
+package io.photonpump.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A host and a port.
+ *
+ * @param host a name or an address; IPv6 without brackets
+ * @param port 1 to 65,535
+ */
+public record Endpoint(String host, int port) {
+
+    public Endpoint {
+        requireNonNull(host, "host");
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("an endpoint needs a host");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

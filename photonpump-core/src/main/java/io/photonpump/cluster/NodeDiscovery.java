@@ -1,0 +1,17 @@
+package io.photonpump.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Knows which server to connect to next. An own implementation can ask whatever it likes: a registry, a file, a person. */
+@FunctionalInterface
+public interface NodeDiscovery {
+
+    /**
+     * Finds the next server to try. Called on the client's event loop for every attempt to connect, never twice at a time;
+     * it must not block. A future that fails counts as a failed attempt: the client waits and asks again.
+     *
+     * @param failed the server that was tried or lost last; null at first
+     */
+    CompletableFuture<Endpoint> next(@Nullable Endpoint failed);
+}

@@ -1,0 +1,133 @@
+package io.photonpump.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The bytes of a body or of metadata: immutable, equal by content. {@link #isJson()} says what the writer claimed; reading
+ * as JSON does not insist on it, because many writers leave the flag out.
+ */
+public final class Content {
+
+    private static final JsonMapper DEFAULT_MAPPER = JsonMapper.builder().build();
+
+    private static final int SHOWN_CHARACTERS = 60;
+
+    /** No bytes at all, which is an ordinary body. */
+    public static final Content EMPTY = new Content(new byte[0], false, DEFAULT_MAPPER);
+
+    private final byte[] bytes;
+    private final boolean json;
+    private final JsonMapper mapper;
+
+    private Content(byte[] bytes, boolean json, JsonMapper mapper) {
+        this.bytes = requireNonNull(bytes, "bytes");
+        this.json = json;
+        this.mapper = requireNonNull(mapper, "mapper");
+    }
+
+    /** A copy of these bytes, read with a mapper of Jackson's defaults. */
+    public static Content of(byte[] bytes, boolean json) {
+        return new Content(bytes.clone(), json, DEFAULT_MAPPER);
+    }
+
+    /** The array itself, without a copy: the caller gives it away and must not touch it any more. */
+    public static Content wrap(byte[] bytes, boolean json, JsonMapper mapper) {
+        return new Content(bytes, json, mapper);
+    }
+
+    /** Whether the writer flagged the event as JSON. */
+    public boolean isJson() {
+        return json;
+    }
+
+    /** The number of bytes. */
+    public int size() {
+        return bytes.length;
+    }
+
+    public boolean isEmpty() {
+        return bytes.length == 0;
+    }
+
+    /** A fresh copy. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** A read-only view, without a copy. */
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /** The bytes as UTF-8. */
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the bytes as JSON with the client's mapper.
+     *
+     * @throws PayloadUnreadableException if they are no JSON, or none of this type
+     */
+    public <T> T json(Class<T> type) {
+        return json(mapper.constructType(type));
+    }
+
+    /** As {@link #json(Class)}, for generic types: {@code json(new TypeReference<List<Jump>>() {})}. */
+    public <T> T json(TypeReference<T> type) {
+        return json(mapper.constructType(type.getType()));
+    }
+
+    /** As {@link #json(Class)}, into Jackson's tree. */
+    public JsonNode json() {
+        return json(JsonNode.class);
+    }
+
+    private <T> T json(JavaType type) {
+        if (bytes.length == 0) {
+            throw new PayloadUnreadableException("there are no bytes to read as " + type.toCanonical());
+        }
+        try {
+            T value = mapper.readValue(bytes, type);
+            if (value == null) {
+                throw new PayloadUnreadableException("the JSON is null, not a " + type.toCanonical());
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new PayloadUnreadableException(
+                    "not readable as " + type.toCanonical() + ": " + e.getOriginalMessage() + " (starts with: "
+                            + start() + ")",
+                    e);
+        }
+    }
+
+    private String start() {
+        String text = text();
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Content that && json == that.json && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** Size and kind; never the bytes, which may be anybody's data. */
+    @Override
+    public String toString() {
+        return "Content[" + bytes.length + (json ? " bytes of JSON]" : " bytes]");
+    }
+}

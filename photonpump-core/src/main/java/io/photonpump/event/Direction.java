@@ -1,0 +1,9 @@
+package io.photonpump.event;
+
+/** Which way to read. */
+public enum Direction {
+    /** Oldest first. */
+    FORWARD,
+    /** Newest first. */
+    BACKWARD
+}

@@ -1,0 +1,55 @@
+package io.photonpump.event;
+
+import java.util.List;
+
+/**
+ * Which events of {@code $all} the server sends; servers from version 20 on (protocol §3.4). It looks at the original record:
+ * at a link, not at its target.
+ *
+ * @param patterns one regular expression of .NET's dialect, or one or more prefixes
+ */
+public record EventFilter(On on, Kind kind, List<String> patterns) {
+
+    /** What the filter looks at. */
+    public enum On {
+        STREAM,
+        EVENT_TYPE
+    }
+
+    /** How it looks. */
+    public enum Kind {
+        REGEX,
+        PREFIX
+    }
+
+    public EventFilter {
+        patterns = List.copyOf(patterns);
+        if (patterns.isEmpty() || patterns.contains("")) {
+            throw new IllegalArgumentException("a filter takes at least one pattern, and none of them empty");
+        }
+        if (kind == Kind.REGEX && patterns.size() > 1) {
+            throw new IllegalArgumentException("a filter takes one regular expression: join them with |");
+        }
+    }
+
+    public static EventFilter streamPrefix(String... prefixes) {
+        return new EventFilter(On.STREAM, Kind.PREFIX, List.of(prefixes));
+    }
+
+    public static EventFilter streamRegex(String regex) {
+        return new EventFilter(On.STREAM, Kind.REGEX, List.of(regex));
+    }
+
+    public static EventFilter eventTypePrefix(String... prefixes) {
+        return new EventFilter(On.EVENT_TYPE, Kind.PREFIX, List.of(prefixes));
+    }
+
+    public static EventFilter eventTypeRegex(String regex) {
+        return new EventFilter(On.EVENT_TYPE, Kind.REGEX, List.of(regex));
+    }
+
+    /** Everything that is not the system's own: no event type that starts with {@code $}. */
+    public static EventFilter excludeSystemEvents() {
+        return eventTypeRegex("^[^\\$].*");
+    }
+}

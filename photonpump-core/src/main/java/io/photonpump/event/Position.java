@@ -1,0 +1,37 @@
+package io.photonpump.event;
+
+/**
+ * A place in {@code $all}. Positions come from the server and are only ever compared; arithmetic on them points into the
+ * middle of a record (protocol §4.7).
+ *
+ * @param commit of the transaction the event was committed with; not negative, or -1 for {@link #END}
+ * @param prepare of the event itself; at most {@code commit}
+ */
+public record Position(long commit, long prepare) implements Comparable<Position> {
+
+    /** Before the first event. */
+    public static final Position START = new Position(0, 0);
+
+    /** Behind the last event, wherever that is when the server reads it. */
+    public static final Position END = new Position(-1, -1);
+
+    public Position {
+        boolean end = commit == -1 && prepare == -1;
+        if (!end && (prepare < 0 || commit < prepare)) {
+            throw new IllegalArgumentException(
+                    "a position has 0 <= prepare <= commit, this one has commit " + commit + " and prepare " + prepare);
+        }
+    }
+
+    /** By commit, then by prepare; {@link #END} is before everything, compare it with {@code equals}. */
+    @Override
+    public int compareTo(Position other) {
+        int byCommit = Long.compare(commit, other.commit);
+        return byCommit != 0 ? byCommit : Long.compare(prepare, other.prepare);
+    }
+
+    @Override
+    public String toString() {
+        return commit + "/" + prepare;
+    }
+}

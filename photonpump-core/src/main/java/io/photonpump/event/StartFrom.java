@@ -1,0 +1,71 @@
+package io.photonpump.event;
+
+import static java.util.Objects.requireNonNull;
+
+/** Where a catch-up subscription begins. */
+public sealed interface StartFrom {
+
+    /** The first event there is. */
+    static StartFrom beginning() {
+        return Beginning.INSTANCE;
+    }
+
+    /** Only what is written from now on; unlike a volatile subscription it then keeps its place through reconnects. */
+    static StartFrom end() {
+        return End.INSTANCE;
+    }
+
+    /**
+     * This event of the stream, inclusive.
+     *
+     * @param eventNumber 0 or more
+     */
+    static StartFrom event(long eventNumber) {
+        return eventNumber == 0 ? beginning() : new AfterEvent(AfterEvent.requireNumber(eventNumber) - 1);
+    }
+
+    /**
+     * The event behind this one: the number of the last event that was handled.
+     *
+     * @param eventNumber 0 or more
+     */
+    static StartFrom after(long eventNumber) {
+        return new AfterEvent(eventNumber);
+    }
+
+    /** The event behind this position of {@code $all}: the position of the last event that was handled. */
+    static StartFrom after(Position position) {
+        return position.equals(Position.END) ? end() : new AfterPosition(position);
+    }
+
+    /** See {@link StartFrom#beginning()}. */
+    enum Beginning implements StartFrom {
+        INSTANCE
+    }
+
+    /** See {@link StartFrom#end()}. */
+    enum End implements StartFrom {
+        INSTANCE
+    }
+
+    /** See {@link StartFrom#after(long)}; only for a stream. */
+    record AfterEvent(long eventNumber) implements StartFrom {
+        public AfterEvent {
+            requireNumber(eventNumber);
+        }
+
+        private static long requireNumber(long eventNumber) {
+            if (eventNumber < 0) {
+                throw new IllegalArgumentException("an event number is 0 or more, not " + eventNumber);
+            }
+            return eventNumber;
+        }
+    }
+
+    /** See {@link StartFrom#after(Position)}; only for {@code $all}. */
+    record AfterPosition(Position position) implements StartFrom {
+        public AfterPosition {
+            requireNonNull(position, "position");
+        }
+    }
+}

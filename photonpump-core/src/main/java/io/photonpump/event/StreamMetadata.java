@@ -1,0 +1,85 @@
+package io.photonpump.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server knows about a stream besides its events: retention, caching, access, and properties of the caller's own
+ * (protocol §4.10). Absent values are null.
+ *
+ * @param maxCount {@code $maxCount}: only the newest so many events are readable, 1 or more
+ * @param maxAge {@code $maxAge}: only younger events are readable; whole seconds, 1 or more
+ * @param truncateBefore {@code $tb}: events with a smaller number are not readable
+ * @param cacheControl {@code $cacheControl}: a header of the server's HTTP interface; whole seconds, 1 or more
+ * @param custom properties of the caller's own, as Jackson reads and writes them; names do not start with {@code $}
+ */
+public record StreamMetadata(
+        @Nullable Long maxCount,
+        @Nullable Duration maxAge,
+        @Nullable Long truncateBefore,
+        @Nullable Duration cacheControl,
+        @Nullable StreamAcl acl,
+        Map<String, Object> custom) {
+
+    /** Nothing set. */
+    public static final StreamMetadata EMPTY = new StreamMetadata(null, null, null, null, null, Map.of());
+
+    public StreamMetadata {
+        custom = Collections.unmodifiableMap(new LinkedHashMap<>(custom));
+        requirePositive("maxCount", maxCount);
+        requireSeconds("maxAge", maxAge);
+        requireSeconds("cacheControl", cacheControl);
+        if (truncateBefore != null && truncateBefore < 0) {
+            throw new IllegalArgumentException("truncateBefore is 0 or more, not " + truncateBefore);
+        }
+        for (String name : custom.keySet()) {
+            if (name.startsWith("$")) {
+                throw new IllegalArgumentException("names that start with $ are the server's: " + name);
+            }
+        }
+    }
+
+    private static void requirePositive(String what, @Nullable Long value) {
+        if (value != null && value <= 0) {
+            throw new IllegalArgumentException(what + " is 1 or more, not " + value);
+        }
+    }
+
+    private static void requireSeconds(String what, @Nullable Duration value) {
+        if (value != null && (value.toSeconds() < 1 || value.getNano() != 0)) {
+            throw new IllegalArgumentException(what + " is in whole seconds, 1 or more, not " + value);
+        }
+    }
+
+    public StreamMetadata withMaxCount(@Nullable Long newMaxCount) {
+        return new StreamMetadata(newMaxCount, maxAge, truncateBefore, cacheControl, acl, custom);
+    }
+
+    public StreamMetadata withMaxAge(@Nullable Duration newMaxAge) {
+        return new StreamMetadata(maxCount, newMaxAge, truncateBefore, cacheControl, acl, custom);
+    }
+
+    public StreamMetadata withTruncateBefore(@Nullable Long newTruncateBefore) {
+        return new StreamMetadata(maxCount, maxAge, newTruncateBefore, cacheControl, acl, custom);
+    }
+
+    public StreamMetadata withCacheControl(@Nullable Duration newCacheControl) {
+        return new StreamMetadata(maxCount, maxAge, truncateBefore, newCacheControl, acl, custom);
+    }
+
+    public StreamMetadata withAcl(@Nullable StreamAcl newAcl) {
+        return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, newAcl, custom);
+    }
+
+    /** The same with one more property of the caller's own. */
+    public StreamMetadata with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(custom);
+        more.put(name, requireNonNull(value, "value"));
+        return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, acl, more);
+    }
+}

@@ -1,0 +1,151 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.event.DropReason;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.conversation.Delivery;
+import io.photonpump.subscription.SubscriptionListener;
+import io.photonpump.subscription.SubscriptionState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a subscription's conversation delivers to: a buffer with bounds, and what callers can ask of the subscription without
+ * a hop to the loop.
+ */
+final class BufferDelivery implements Delivery {
+
+    private static final Logger log = LoggerFactory.getLogger(BufferDelivery.class);
+
+    private final EventBuffer buffer;
+    private final int maxEvents;
+    private final long maxBytes;
+    private final SubscriptionListener listener;
+    private @Nullable ResolvedEvent lastDelivered;
+    private volatile SubscriptionState state = SubscriptionState.SUBSCRIBING;
+    private volatile long lastKnown = -1;
+    private volatile boolean lastKnownSaid;
+
+    BufferDelivery(EventBuffer buffer, int maxEvents, long maxBytes, SubscriptionListener listener) {
+        this.buffer = buffer;
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+        this.listener = listener;
+    }
+
+    SubscriptionState state() {
+        return state;
+    }
+
+    /** Null before the server has said. */
+    @Nullable
+    Long lastKnown() {
+        return lastKnownSaid ? lastKnown : null;
+    }
+
+    @Override
+    public void event(ResolvedEvent event) {
+        lastDelivered = event;
+        buffer.add(event);
+    }
+
+    private void tell(Runnable call) {
+        if (listener != SubscriptionListener.NONE) {
+            buffer.add(new EventBuffer.Notice(() -> guarded(call)));
+        }
+    }
+
+    private static void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            log.error("a subscription listener threw", e);
+        }
+    }
+
+    @Override
+    public void live() {
+        state = SubscriptionState.LIVE;
+        tell(listener::live);
+    }
+
+    @Override
+    public void fellBehind() {
+        tell(listener::fellBehind);
+    }
+
+    @Override
+    public void gap(String reason) {
+        log.debug("a subscription may have missed events: {}", reason);
+        ResolvedEvent last = lastDelivered;
+        tell(() -> listener.gap(reason, last));
+    }
+
+    @Override
+    public void checkpoint(Position position) {
+        tell(() -> listener.checkpoint(position));
+    }
+
+    @Override
+    public void subscribing() {
+        state = SubscriptionState.SUBSCRIBING;
+    }
+
+    @Override
+    public void catchingUp() {
+        state = SubscriptionState.CATCHING_UP;
+    }
+
+    @Override
+    public void lastKnown(long eventNumber) {
+        if (!lastKnownSaid || eventNumber > lastKnown) {
+            lastKnown = eventNumber;
+            lastKnownSaid = true;
+        }
+    }
+
+    @Override
+    public int waiting() {
+        return buffer.waitingEvents();
+    }
+
+    @Override
+    public boolean isFull() {
+        return buffer.waitingEvents() >= maxEvents || buffer.waitingBytes() >= maxBytes;
+    }
+
+    @Override
+    public boolean isHalfEmpty() {
+        return buffer.waitingEvents() <= maxEvents / 2 && buffer.waitingBytes() <= maxBytes / 2;
+    }
+
+    @Override
+    public int capacity() {
+        return maxEvents;
+    }
+
+    @Override
+    public void whenBelow(int events) {
+        buffer.whenBelow(events);
+    }
+
+    /** The server, the deadline or the client ended it: the consumer hears of it behind the last event. */
+    void over(DropReason reason, @Nullable Throwable error) {
+        state = SubscriptionState.CLOSED;
+        tell(() -> listener.dropped(reason, error));
+        buffer.add(new EventBuffer.End(error));
+    }
+
+    /** The caller ended it: nothing that waits is handed over any more. On any thread. */
+    void endedByCaller(DropReason reason, @Nullable Throwable cause) {
+        state = SubscriptionState.CLOSED;
+        buffer.close(() -> guarded(() -> listener.dropped(reason, cause)), null);
+    }
+
+    /** There was no client any more to begin with. On any thread. */
+    void neverBegan(Throwable error) {
+        state = SubscriptionState.CLOSED;
+        buffer.close(() -> guarded(() -> listener.dropped(DropReason.CLIENT_CLOSED, error)), error);
+    }
+}

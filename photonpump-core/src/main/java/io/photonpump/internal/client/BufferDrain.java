@@ -1,0 +1,124 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.event.ResolvedEvent;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Consumes a source on the callback executor: one event at a time, in order, as many as are wanted. At most one thread is in
+ * here at a time; between events it belongs to nobody.
+ */
+final class BufferDrain implements Runnable {
+
+    /** The consumer. None of these is called while another one is. */
+    interface Consumer {
+        void event(ResolvedEvent event);
+
+        /** Asked before anything is handed over; false if the consumer has just ended by itself. */
+        default boolean goesOn() {
+            return true;
+        }
+
+        /** The last call. */
+        void end(EventBuffer.End end);
+    }
+
+    private final EventSource source;
+    private final Consumer consumer;
+    private final Executor executor;
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final AtomicLong wanted = new AtomicLong();
+    private volatile boolean cancelled;
+    private Queue<Object> taken = new ArrayDeque<>();
+
+    BufferDrain(EventSource source, Consumer consumer, Executor executor) {
+        this.source = source;
+        this.consumer = consumer;
+        this.executor = executor;
+    }
+
+    /** Begins to consume what comes; nothing is handed over before {@link #request}. */
+    void start() {
+        source.buffer().onFilled(this::wake);
+        wake();
+    }
+
+    /** The consumer wants so many more; {@link Long#MAX_VALUE} for all there are. */
+    void request(long more) {
+        wanted.accumulateAndGet(more, (have, plus) -> have + plus < 0 ? Long.MAX_VALUE : have + plus);
+        wake();
+    }
+
+    /** The consumer wants nothing any more, not even the end. */
+    void cancel() {
+        cancelled = true;
+        source.cancel();
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    void wake() {
+        if (!cancelled && rounds.getAndIncrement() == 0) {
+            try {
+                executor.execute(this);
+            } catch (RejectedExecutionException e) {
+                cancel();
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        int seen = rounds.get();
+        do {
+            drain();
+            seen = rounds.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void drain() {
+        while (!cancelled && consumer.goesOn()) {
+            Object item = taken.peek();
+            if (item == null) {
+                taken = source.buffer().takeAll();
+                if (taken.isEmpty()) {
+                    source.idle();
+                    return;
+                }
+            } else if (item instanceof ResolvedEvent event) {
+                if (wanted.get() == 0) {
+                    source.idle();
+                    return;
+                }
+                taken.poll();
+                if (!source.buffer().isClosed()) {
+                    hand(event);
+                }
+            } else {
+                taken.poll();
+                signal((EventBuffer.Signal) item);
+            }
+        }
+    }
+
+    private void hand(ResolvedEvent event) {
+        wanted.updateAndGet(have -> have == Long.MAX_VALUE ? have : have - 1);
+        consumer.event(event);
+        source.buffer().taken(event);
+    }
+
+    private void signal(EventBuffer.Signal signal) {
+        if (signal instanceof EventBuffer.Notice notice) {
+            notice.tell().run();
+        } else if (signal instanceof EventBuffer.End end) {
+            cancelled = true;
+            consumer.end(end);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.photonpump.internal.client;
+
+import io.netty.handler.ssl.SslContext;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.ConnectionStatus;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.cluster.FixedDiscovery;
+import io.photonpump.cluster.NodeDiscovery;
+import io.photonpump.cluster.NodePreference;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.internal.connection.Connector;
+import io.photonpump.internal.connection.NettyLoop;
+import io.photonpump.internal.connection.NettySockets;
+import io.photonpump.internal.http.FutureFactory;
+import io.photonpump.internal.http.GossipDiscovery;
+import io.photonpump.internal.http.HttpAdmin;
+import io.photonpump.internal.http.HttpSender;
+import io.photonpump.internal.tls.SslContexts;
+import io.photonpump.settings.ClientSettings;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that makes up one client, put together here and taken apart in {@link #close}. */
+public final class ClientCore {
+
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+    private final ClientSettings settings;
+    private final String name;
+    private final NettyLoop loop;
+    private final ThreadPoolExecutor threads;
+    private final HttpSender http;
+    private final HttpAdmin admin;
+    private final Callbacks callbacks;
+    private final StatusBoard board;
+    private final Connector connector;
+    private final RequestDesk desk;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ClientCore(ClientSettings settings) {
+        int number = CLIENTS.incrementAndGet();
+        this.settings = settings;
+        this.name = settings.name() != null
+                ? settings.name()
+                : "photonpump-" + ProcessHandle.current().pid() + "-" + number;
+        this.loop = new NettyLoop("photonpump-loop-" + number);
+        this.threads = CallbackThreads.create("photonpump-callback-" + number);
+        Executor executor = settings.callbackExecutor() != null ? settings.callbackExecutor() : threads;
+        this.callbacks = new Callbacks(loop, executor);
+        this.board = new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor);
+        SslContexts tls = settings.tls() == null ? null : SslContexts.of(settings.tls());
+        this.http = new HttpSender(tls, settings.connectTimeout(), threads);
+        GossipDiscovery gossip =
+                settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
+        SslContext tcpTls = tls == null ? null : tls.tcp();
+        this.connector = new Connector(
+                settings,
+                name,
+                loop,
+                Clock.systemUTC(),
+                ThreadLocalRandom.current(),
+                new NettySockets(loop, threads, settings, name, tcpTls),
+                discovery(settings, gossip),
+                board);
+        this.admin = new HttpAdmin(settings, http, gossip, () -> board.status().endpoint(), futures(executor));
+        this.desk = new RequestDesk(loop, connector.dispatcher(), callbacks, settings);
+    }
+
+    /** Makes a client that begins to connect at once. */
+    public static EventStoreClient connect(ClientSettings settings) {
+        ClientCore core = new ClientCore(settings);
+        core.loop.execute(core.connector::start);
+        return new TcpClient(core, CallOptions.DEFAULT);
+    }
+
+    private static NodeDiscovery discovery(ClientSettings settings, @Nullable GossipDiscovery gossip) {
+        if (settings.discovery() != null) {
+            return settings.discovery();
+        }
+        return gossip != null ? gossip : new FixedDiscovery(settings.servers());
+    }
+
+    private static FutureFactory futures(Executor executor) {
+        return new FutureFactory() {
+            @Override
+            public <T> CompletableFuture<T> make() {
+                return new CallbackFuture<>(executor);
+            }
+        };
+    }
+
+    HttpAdmin admin() {
+        return admin;
+    }
+
+    String name() {
+        return name;
+    }
+
+    RequestDesk desk() {
+        return desk;
+    }
+
+    EventEncoder encoder() {
+        return new EventEncoder(settings.jsonMapper());
+    }
+
+    MetadataJson metadataJson() {
+        return new MetadataJson(settings.jsonMapper());
+    }
+
+    ConnectionStatus status() {
+        return board.status();
+    }
+
+    /** What reads ask for unless their options say otherwise. */
+    boolean requireLeader(@Nullable Boolean asked) {
+        return asked != null ? asked : settings.nodeSelector() == NodePreference.LEADER;
+    }
+
+    CompletableFuture<Void> connected() {
+        CompletableFuture<Void> future = new CallbackFuture<>(callbacks.executor());
+        if (!desk.hop(() -> board.await(future, settings.connectTimeout(), loop))) {
+            future.completeExceptionally(new ClientClosedException("connecting"));
+        }
+        return future;
+    }
+
+    /** The loop ends when everybody who waited has been told. */
+    void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        loop.execute(() -> {
+            connector.close();
+            loop.execute(this::release);
+        });
+    }
+
+    /** Threads that still run callers' code finish it; idle ones end. */
+    private void release() {
+        admin.close();
+        http.close();
+        desk.end();
+        callbacks.close();
+        threads.shutdown();
+        loop.close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.DropReason;
+import org.jspecify.annotations.Nullable;
+
+/** Between the reasons for which subscriptions end and the errors that say the same. */
+final class Drops {
+
+    private Drops() {}
+
+    static DropReason reasonOf(PhotonPumpException error) {
+        if (error instanceof NotAuthenticatedException) {
+            return DropReason.NOT_AUTHENTICATED;
+        } else if (error instanceof AccessDeniedException) {
+            return DropReason.ACCESS_DENIED;
+        } else if (error instanceof OperationTimedOutException) {
+            return DropReason.TIMED_OUT;
+        } else if (error instanceof ClientClosedException) {
+            return DropReason.CLIENT_CLOSED;
+        } else if (error instanceof UnsupportedByServerException) {
+            return DropReason.UNSUPPORTED;
+        }
+        return DropReason.SERVER_ERROR;
+    }
+
+    /** For reasons that other calls report as an error of their own. */
+    static @Nullable PhotonPumpException causeOf(DropReason reason, String subscription) {
+        return reason == DropReason.ACCESS_DENIED ? new AccessDeniedException("subscribing to " + subscription) : null;
+    }
+}

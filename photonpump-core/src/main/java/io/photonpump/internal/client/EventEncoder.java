@@ -1,0 +1,96 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.internal.message.EventData;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns bodies and metadata into bytes, on the caller's thread. */
+final class EventEncoder {
+
+    private static final byte[] NOTHING = {};
+
+    private final JsonMapper mapper;
+
+    EventEncoder(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /**
+     * All of them, or none.
+     *
+     * @throws IllegalArgumentException if a body or metadata cannot be written as JSON
+     */
+    List<EventData> encode(List<NewEvent> events) {
+        if (events.size() == 1) {
+            return List.of(encode(events.get(0)));
+        }
+        List<EventData> encoded = new ArrayList<>(events.size());
+        for (NewEvent event : events) {
+            encoded.add(encode(event));
+        }
+        return encoded;
+    }
+
+    private EventData encode(NewEvent event) {
+        boolean json = event.format() == NewEvent.Format.JSON;
+        return new EventData(event.id(), event.type(), json, bytes(event.body(), "body", event), metadata(event));
+    }
+
+    private byte[] metadata(NewEvent event) {
+        if (event.correlationId() == null && event.causationId() == null) {
+            return bytes(event.metadata(), "metadata", event);
+        }
+        ObjectNode tree = metadataTree(event);
+        if (event.correlationId() != null) {
+            tree.put(RecordedEvent.CORRELATION_ID, event.correlationId());
+        }
+        if (event.causationId() != null) {
+            tree.put(RecordedEvent.CAUSATION_ID, event.causationId());
+        }
+        return bytes(tree, "metadata", event);
+    }
+
+    private ObjectNode metadataTree(NewEvent event) {
+        byte[] bytes = bytes(event.metadata(), "metadata", event);
+        if (bytes.length == 0) {
+            return mapper.createObjectNode();
+        }
+        try {
+            JsonNode tree = mapper.readTree(bytes);
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "correlation and causation ids need metadata that is a JSON object, and that of " + event
+                            + " is no JSON",
+                    e);
+        }
+        throw new IllegalArgumentException(
+                "correlation and causation ids need metadata that is a JSON object, and that of " + event + " is none");
+    }
+
+    private byte[] bytes(@Nullable Object value, String what, NewEvent event) {
+        if (value == null) {
+            return NOTHING;
+        } else if (value instanceof byte[] bytes) {
+            return bytes.clone();
+        } else if (value instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the " + what + " of " + event + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.conversation.PersistentConversation;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.NackAction;
+import io.photonpump.subscription.PersistentSubscription;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A part in a persistent subscription group as its caller holds it. */
+final class LivePersistentSubscription extends LiveSubscription implements PersistentSubscription {
+
+    private static final Logger log = LoggerFactory.getLogger(LivePersistentSubscription.class);
+
+    private final String group;
+    private final Acknowledgements acknowledgements;
+    private final PersistentConversation conversation;
+
+    LivePersistentSubscription(RequestDesk desk, String stream, String group, ConnectOptions options) {
+        super(desk, stream, options.inFlight(), Long.MAX_VALUE, options.listener());
+        this.group = group;
+        this.acknowledgements = new Acknowledgements(desk.loop(), options.inFlight(), this::send);
+        this.conversation =
+                new PersistentConversation(stream, group, options.inFlight(), delivery(), acknowledgements::flush);
+    }
+
+    void begin(CallOptions options) {
+        begin(conversation, options);
+    }
+
+    private void send(List<UUID> ids) {
+        if (active() != null) {
+            conversation.ack(ids, active());
+        }
+    }
+
+    @Override
+    public String group() {
+        return group;
+    }
+
+    @Override
+    public void ack(Collection<ResolvedEvent> events) {
+        for (ResolvedEvent event : events) {
+            acknowledgements.add(event.received().id());
+        }
+    }
+
+    @Override
+    public void ack(ResolvedEvent event) {
+        acknowledgements.add(event.received().id());
+    }
+
+    @Override
+    public void nack(NackAction action, String reason, Collection<ResolvedEvent> events) {
+        List<UUID> ids = events.stream().map(event -> event.received().id()).toList();
+        desk().loop().execute(() -> {
+            acknowledgements.flush();
+            if (active() != null) {
+                conversation.nack(action, reason, ids, active());
+            }
+        });
+    }
+
+    @Override
+    public void idle() {
+        acknowledgements.idle();
+    }
+
+    @Override
+    void handled(ResolvedEvent event) {
+        ack(event);
+    }
+
+    @Override
+    void handlerFailed(ResolvedEvent event, Throwable cause) {
+        log.warn("the handler of {} threw at {}: asking for a retry", describe(), event.received(), cause);
+        nack(NackAction.RETRY, String.valueOf(cause), event);
+    }
+
+    @Override
+    String describe() {
+        return "group '" + group + "' of '" + stream() + "'";
+    }
+}

@@ -1,0 +1,145 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.event.Content;
+import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.event.StreamAcl;
+import io.photonpump.event.StreamMetadata;
+import io.photonpump.event.SystemSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Stream metadata and system settings as the server keeps them (protocol §4.9, §4.10). */
+final class MetadataJson {
+
+    private static final String MAX_COUNT = "$maxCount";
+    private static final String MAX_AGE = "$maxAge";
+    private static final String TRUNCATE_BEFORE = "$tb";
+    private static final String CACHE_CONTROL = "$cacheControl";
+    private static final String ACL = "$acl";
+
+    private final JsonMapper mapper;
+
+    MetadataJson(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    String write(StreamMetadata metadata) {
+        ObjectNode json = mapper.createObjectNode();
+        putNumber(json, MAX_COUNT, metadata.maxCount());
+        putNumber(json, MAX_AGE, seconds(metadata.maxAge()));
+        putNumber(json, TRUNCATE_BEFORE, metadata.truncateBefore());
+        putNumber(json, CACHE_CONTROL, seconds(metadata.cacheControl()));
+        putAcl(json, ACL, metadata.acl());
+        metadata.custom().forEach((name, value) -> json.set(name, mapper.valueToTree(value)));
+        return mapper.writeValueAsString(json);
+    }
+
+    String write(SystemSettings settings) {
+        ObjectNode json = mapper.createObjectNode();
+        putAcl(json, "$userStreamAcl", settings.userStreams());
+        putAcl(json, "$systemStreamAcl", settings.systemStreams());
+        return mapper.writeValueAsString(json);
+    }
+
+    private static @Nullable Long seconds(@Nullable Duration duration) {
+        return duration == null ? null : (Long) duration.toSeconds();
+    }
+
+    private static void putNumber(ObjectNode json, String name, @Nullable Long value) {
+        if (value != null) {
+            json.put(name, value.longValue());
+        }
+    }
+
+    private static void putAcl(ObjectNode json, String name, @Nullable StreamAcl acl) {
+        if (acl == null) {
+            return;
+        }
+        ObjectNode object = json.putObject(name);
+        putRoles(object, "$r", acl.read());
+        putRoles(object, "$w", acl.write());
+        putRoles(object, "$d", acl.delete());
+        putRoles(object, "$mr", acl.metadataRead());
+        putRoles(object, "$mw", acl.metadataWrite());
+    }
+
+    private static void putRoles(ObjectNode acl, String name, @Nullable List<String> roles) {
+        if (roles != null) {
+            ArrayNode array = acl.putArray(name);
+            roles.forEach(array::add);
+        }
+    }
+
+    /** What the server would make of it: anything that is no JSON object, or no value of its kind, counts as absent. */
+    StreamMetadata read(Content content) {
+        JsonNode json;
+        try {
+            json = content.isEmpty() ? null : content.json();
+        } catch (PayloadUnreadableException notJson) {
+            return StreamMetadata.EMPTY;
+        }
+        if (json == null || !json.isObject()) {
+            return StreamMetadata.EMPTY;
+        }
+        return new StreamMetadata(
+                number(json, MAX_COUNT, 1),
+                duration(number(json, MAX_AGE, 1)),
+                number(json, TRUNCATE_BEFORE, 0),
+                duration(number(json, CACHE_CONTROL, 1)),
+                acl(json.get(ACL)),
+                custom(json));
+    }
+
+    private static @Nullable Long number(JsonNode json, String name, long least) {
+        JsonNode value = json.get(name);
+        return value == null || !value.isIntegralNumber() || value.asLong() < least ? null : (Long) value.asLong();
+    }
+
+    private static @Nullable Duration duration(@Nullable Long seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static @Nullable StreamAcl acl(@Nullable JsonNode json) {
+        if (json == null || !json.isObject()) {
+            return null;
+        }
+        return new StreamAcl(
+                roles(json.get("$r")),
+                roles(json.get("$w")),
+                roles(json.get("$d")),
+                roles(json.get("$mr")),
+                roles(json.get("$mw")));
+    }
+
+    /** One role as a text, or several in an array. */
+    private static @Nullable List<String> roles(@Nullable JsonNode json) {
+        if (json == null || json.isNull()) {
+            return null;
+        }
+        List<String> roles = new ArrayList<>();
+        if (json.isString()) {
+            roles.add(json.asString());
+        } else {
+            json.forEach(role -> roles.add(role.asString()));
+        }
+        return roles;
+    }
+
+    private Map<String, Object> custom(JsonNode json) {
+        Map<String, Object> custom = new LinkedHashMap<>();
+        json.properties().forEach(property -> {
+            if (!property.getKey().startsWith("$") && !property.getValue().isNull()) {
+                custom.put(property.getKey(), mapper.treeToValue(property.getValue(), Object.class));
+            }
+        });
+        return custom;
+    }
+}

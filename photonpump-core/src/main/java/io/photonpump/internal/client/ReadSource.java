@@ -1,0 +1,99 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.dispatch.ActiveConversation;
+import io.photonpump.internal.dispatch.Outcome;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read that goes on page by page: the next page is asked for when the one before has come and the consumer has less than a
+ * page to do.
+ *
+ * @param <P> what a page is
+ */
+final class ReadSource<P> implements EventSource, Outcome<P> {
+
+    /** What the source has to know about its pages. */
+    interface Pages<P> {
+        Conversation<P> first();
+
+        List<ResolvedEvent> events(P page);
+
+        /** The page behind this one; null if this is the last. */
+        @Nullable
+        Conversation<P> next(P page);
+    }
+
+    private final RequestDesk desk;
+    private final Function<ReadSource<P>, ActiveConversation<P>> ask;
+    private final Pages<P> pages;
+    private final int pageSize;
+    private final EventBuffer buffer;
+    private Conversation<P> wanted;
+    private @Nullable ActiveConversation<P> asked;
+    private volatile boolean cancelled;
+
+    ReadSource(RequestDesk desk, io.photonpump.client.CallOptions options, Pages<P> pages, int pageSize) {
+        this.desk = desk;
+        this.pages = pages;
+        this.pageSize = pageSize;
+        this.wanted = pages.first();
+        this.ask = source -> desk.start(source.wanted, source, options);
+        this.buffer = new EventBuffer(desk.loop(), this::read);
+    }
+
+    /** Asks for the first page. */
+    void start() {
+        if (!desk.hop(this::read)) {
+            buffer.close(() -> {}, new ClientClosedException(wanted.describe()));
+        }
+    }
+
+    private void read() {
+        if (!cancelled) {
+            asked = ask.apply(this);
+        }
+    }
+
+    @Override
+    public void finished(P page) {
+        asked = null;
+        for (ResolvedEvent event : pages.events(page)) {
+            buffer.add(event);
+        }
+        Conversation<P> next = pages.next(page);
+        if (next == null) {
+            buffer.add(new EventBuffer.End(null));
+        } else {
+            wanted = next;
+            buffer.whenBelow(pageSize + 1);
+        }
+    }
+
+    @Override
+    public void failed(PhotonPumpException error) {
+        asked = null;
+        buffer.add(new EventBuffer.End(error));
+    }
+
+    @Override
+    public EventBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        buffer.close();
+        desk.loop().execute(() -> {
+            if (asked != null) {
+                desk.dispatcher().withdraw(asked);
+            }
+        });
+    }
+}

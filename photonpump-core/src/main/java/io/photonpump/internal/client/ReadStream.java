@@ -1,0 +1,53 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.subscription.EventStream;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/** The events of a read: each consumer is a read of its own. */
+final class ReadStream implements EventStream {
+
+    private final Supplier<ReadSource<?>> sources;
+    private final Callbacks callbacks;
+    private final Set<ReadSource<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    ReadStream(Supplier<ReadSource<?>> sources, Callbacks callbacks) {
+        this.sources = sources;
+        this.callbacks = callbacks;
+    }
+
+    private ReadSource<?> open() {
+        ReadSource<?> source = sources.get();
+        open.add(source);
+        if (closed) {
+            source.cancel();
+        }
+        return source;
+    }
+
+    @Override
+    public Iterator<ResolvedEvent> iterator() {
+        ReadSource<?> source = open();
+        return new BufferIterator(source, source::start);
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ResolvedEvent> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        ReadSource<?> source = open();
+        FlowConsumer.connect(source, subscriber, callbacks.executor(), source::start);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(ReadSource::cancel);
+        open.clear();
+    }
+}

@@ -1,0 +1,117 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.TooManyRequestsException;
+import io.photonpump.internal.connection.Loop;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.dispatch.ActiveConversation;
+import io.photonpump.internal.dispatch.Dispatcher;
+import io.photonpump.internal.dispatch.Outcome;
+import io.photonpump.settings.ClientSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Where calls turn into conversations: checks the limits of what may wait, and hops to the loop. Safe on any thread. */
+final class RequestDesk {
+
+    private final Loop loop;
+    private final Dispatcher dispatcher;
+    private final Callbacks callbacks;
+    private final Duration defaultTimeout;
+    private final int maxRequests;
+    private final long maxBytes;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean ended;
+
+    RequestDesk(Loop loop, Dispatcher dispatcher, Callbacks callbacks, ClientSettings settings) {
+        this.loop = loop;
+        this.dispatcher = dispatcher;
+        this.callbacks = callbacks;
+        this.defaultTimeout = settings.operationTimeout();
+        this.maxRequests = settings.maxPendingRequests();
+        this.maxBytes = settings.maxPendingBytes();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    boolean isLoop() {
+        return loop.isInside();
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Duration timeout(CallOptions options) {
+        return options.timeout() == null ? defaultTimeout : options.timeout();
+    }
+
+    /**
+     * Takes a request of a caller.
+     *
+     * @param size how many bytes of events it holds
+     */
+    <R> CompletableFuture<R> request(Conversation<R> conversation, CallOptions options, int size) {
+        OperationFuture<R> future = new OperationFuture<>(this, size);
+        int waiting = requests.incrementAndGet();
+        long held = bytes.addAndGet(size);
+        if (waiting > maxRequests || (held > maxBytes && held > size)) {
+            requests.decrementAndGet();
+            bytes.addAndGet(-size);
+            future.completeExceptionally(new TooManyRequestsException(waiting - 1, held - size));
+            return future;
+        }
+        ActiveConversation<R> active =
+                dispatcher.prepare(conversation, future, options.credentials(), timeout(options));
+        future.of(active);
+        if (!hop(active)) {
+            future.completeExceptionally(new ClientClosedException(conversation.describe()));
+        }
+        return future;
+    }
+
+    /**
+     * Runs a task on the loop.
+     *
+     * @return false if the loop has ended or is about to: then whoever would hear from the task has to be told otherwise
+     */
+    boolean hop(Runnable task) {
+        return loop.execute(task) && !ended;
+    }
+
+    /** From here on tasks may get lost. On the loop, before it ends. */
+    void end() {
+        ended = true;
+    }
+
+    /** Takes a conversation of the client's own, which no limit applies to. */
+    <R> ActiveConversation<R> start(Conversation<R> conversation, Outcome<R> outcome, CallOptions options) {
+        ActiveConversation<R> active =
+                dispatcher.prepare(conversation, outcome, options.credentials(), timeout(options));
+        loop.execute(active);
+        return active;
+    }
+
+    void withdraw(ActiveConversation<?> active, int size) {
+        loop.execute(() -> {
+            if (dispatcher.withdraw(active)) {
+                release(size);
+            }
+        });
+    }
+
+    void release(int size) {
+        requests.decrementAndGet();
+        bytes.addAndGet(-size);
+    }
+}

@@ -1,0 +1,146 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.client.ConnectionStatus;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.internal.connection.ConnectionObserver;
+import io.photonpump.internal.connection.Loop;
+import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.settings.ConnectionListener;
+import io.photonpump.settings.ConnectionPhase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What callers can learn of the connection: its status, futures of its readiness, and events for the caller's listener. */
+final class StatusBoard implements ConnectionObserver {
+
+    private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
+
+    private final Clock clock;
+    private final @Nullable ConnectionListener listener;
+    private final SerialExecutor events;
+    private final Callbacks callbacks;
+    private volatile ConnectionStatus status;
+
+    /** Who waits for a connection; on the loop only. */
+    private final List<CompletableFuture<?>> waiting = new ArrayList<>();
+
+    private @Nullable ConnectionFailedException lastFailure;
+
+    StatusBoard(Clock clock, @Nullable ConnectionListener listener, Callbacks callbacks, Executor executor) {
+        this.clock = clock;
+        this.listener = listener;
+        this.callbacks = callbacks;
+        this.events = new SerialExecutor(executor);
+        this.status = new ConnectionStatus(ConnectionPhase.IDLE, clock.instant(), null, false, 0, null, false);
+    }
+
+    ConnectionStatus status() {
+        return status;
+    }
+
+    @Override
+    public void moved(
+            ConnectionPhase phase,
+            @Nullable Endpoint endpoint,
+            boolean everReady,
+            int failedAttempts,
+            @Nullable Throwable failure) {
+        boolean refused = failure instanceof NotAuthenticatedException;
+        status = new ConnectionStatus(
+                phase,
+                clock.instant(),
+                endpoint,
+                everReady,
+                failedAttempts,
+                failure == null ? null : words(failure),
+                refused);
+        if (phase == ConnectionPhase.READY) {
+            lastFailure = null;
+            takeWaiting().forEach(this::done);
+        } else if (phase == ConnectionPhase.CLOSED) {
+            PhotonPumpException error = lastFailure != null ? lastFailure : new ClientClosedException("connecting");
+            takeWaiting().forEach(future -> fail(future, error));
+        }
+    }
+
+    private static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private List<CompletableFuture<?>> takeWaiting() {
+        List<CompletableFuture<?>> taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
+    }
+
+    private void done(CompletableFuture<?> future) {
+        callbacks.add(() -> future.complete(null));
+    }
+
+    private void fail(CompletableFuture<?> future, PhotonPumpException error) {
+        callbacks.add(() -> future.completeExceptionally(error));
+    }
+
+    @Override
+    public void failed(ConnectionFailedException failure, boolean stubborn) {
+        lastFailure = failure;
+        if (stubborn) {
+            takeWaiting().forEach(future -> fail(future, failure));
+        }
+    }
+
+    /** Completes the future when there is a connection, or fails it after a while. On the loop. */
+    void await(CompletableFuture<?> future, Duration timeout, Loop loop) {
+        if (status.isReady()) {
+            done(future);
+        } else if (status.phase() == ConnectionPhase.CLOSED) {
+            fail(future, new ClientClosedException("connecting"));
+        } else {
+            waiting.add(future);
+            loop.schedule(() -> expired(future, timeout), timeout);
+        }
+    }
+
+    private void expired(CompletableFuture<?> future, Duration timeout) {
+        if (waiting.removeIf(waiter -> waiter == future)) {
+            ConnectionFailedException failure = lastFailure;
+            fail(
+                    future,
+                    failure != null
+                            ? failure
+                            : new ConnectionFailedException(
+                                    null,
+                                    "no server has answered within " + timeout.toMillis()
+                                            + " ms; the client goes on trying",
+                                    null));
+        }
+    }
+
+    @Override
+    public void happened(ConnectionEvent event) {
+        ConnectionListener hears = listener;
+        if (hears != null) {
+            events.execute(() -> tell(hears, event));
+        }
+    }
+
+    private static void tell(ConnectionListener listener, ConnectionEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            log.error("a connection listener threw", e);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package io.photonpump.internal.client;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.ConnectionStatus;
+import io.photonpump.client.DeleteMode;
+import io.photonpump.client.EventStoreAdmin;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.client.ReadAllOptions;
+import io.photonpump.client.ReadOptions;
+import io.photonpump.client.Transaction;
+import io.photonpump.error.EventNotFoundException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.StreamNotFoundException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.AllSlice;
+import io.photonpump.event.ConditionalWriteResult;
+import io.photonpump.event.Content;
+import io.photonpump.event.DeleteResult;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.PublishSummary;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StreamMetadata;
+import io.photonpump.event.StreamMetadataResult;
+import io.photonpump.event.StreamSlice;
+import io.photonpump.event.SystemSettings;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.conversation.DeleteConversation;
+import io.photonpump.internal.conversation.GroupConversation;
+import io.photonpump.internal.conversation.PingConversation;
+import io.photonpump.internal.conversation.ReadAllConversation;
+import io.photonpump.internal.conversation.ReadEventConversation;
+import io.photonpump.internal.conversation.ReadStreamConversation;
+import io.photonpump.internal.conversation.TransactionConversation;
+import io.photonpump.internal.conversation.WriteConversation;
+import io.photonpump.internal.message.EventData;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.EventStream;
+import io.photonpump.subscription.PersistentSubscription;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client over TCP: one method a call, each of which makes a conversation and hands it in. Views made by {@link #with}
+ * share everything but their options.
+ */
+public final class TcpClient implements EventStoreClient {
+
+    private static final long LAST_EVENT = -1;
+    private static final String METADATA_TYPE = "$metadata";
+    private static final String SETTINGS_STREAM = "$settings";
+    private static final String SETTINGS_TYPE = "$settings";
+    private static final String ALL = "$all";
+
+    private final ClientCore core;
+    private final RequestDesk desk;
+    private final EventEncoder encoder;
+    private final MetadataJson metadataJson;
+    private final CallOptions options;
+
+    /** A view of the core with these options. */
+    TcpClient(ClientCore core, CallOptions options) {
+        this.core = core;
+        this.desk = core.desk();
+        this.encoder = core.encoder();
+        this.metadataJson = core.metadataJson();
+        this.options = options;
+    }
+
+    @Override
+    public CompletableFuture<EventStoreClient> connected() {
+        return core.connected().thenApply(ready -> this);
+    }
+
+    @Override
+    public ConnectionStatus status() {
+        return core.status();
+    }
+
+    @Override
+    public EventStoreClient with(CallOptions newOptions) {
+        return new TcpClient(core, requireNonNull(newOptions, "options"));
+    }
+
+    @Override
+    public CompletableFuture<Duration> ping() {
+        return desk.request(new PingConversation(), options, 0);
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> publish(String stream, List<NewEvent> events, PublishOptions publishOptions) {
+        requireStream(stream);
+        return write(stream, events, publishOptions.expectedVersion(), publishOptions.requireLeader());
+    }
+
+    private CompletableFuture<WriteResult> write(
+            String stream, List<NewEvent> events, ExpectedVersion expected, boolean requireLeader) {
+        List<EventData> encoded = encoder.encode(events);
+        return desk.request(
+                new WriteConversation(stream, expected, encoded, requireLeader), options, EventData.size(encoded));
+    }
+
+    @Override
+    public CompletableFuture<PublishSummary> publish(
+            String stream, Flow.Publisher<NewEvent> events, PublishOptions publishOptions) {
+        requireStream(stream);
+        CompletableFuture<PublishSummary> done =
+                new CallbackFuture<>(desk.callbacks().executor());
+        events.subscribe(new PublisherPump(
+                stream,
+                publishOptions,
+                (batch, expected) -> write(stream, batch, expected, publishOptions.requireLeader()),
+                done));
+        return done;
+    }
+
+    @Override
+    public CompletableFuture<ConditionalWriteResult> tryPublish(
+            String stream, List<NewEvent> events, PublishOptions publishOptions) {
+        return publish(stream, events, publishOptions).handle((result, error) -> {
+            if (error == null) {
+                return new ConditionalWriteResult(ConditionalWriteResult.Status.WRITTEN, result, null);
+            }
+            Throwable cause = Failures.unwrapped(error);
+            if (cause instanceof WrongExpectedVersionException wrong) {
+                return new ConditionalWriteResult(
+                        ConditionalWriteResult.Status.WRONG_EXPECTED_VERSION, null, wrong.actual());
+            } else if (cause instanceof StreamDeletedException) {
+                return new ConditionalWriteResult(ConditionalWriteResult.Status.STREAM_DELETED, null, null);
+            }
+            throw Failures.passedOn(cause);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Transaction> startTransaction(String stream, ExpectedVersion expected) {
+        requireStream(stream);
+        return desk.request(new TransactionConversation.Start(stream, expected, true), options, 0)
+                .thenApply(id -> new TcpTransaction(desk, encoder, options, stream, expected, id));
+    }
+
+    @Override
+    public Transaction continueTransaction(String stream, long transactionId) {
+        requireStream(stream);
+        if (transactionId < 0) {
+            throw new IllegalArgumentException("a transaction's number is 0 or more, not " + transactionId);
+        }
+        return new TcpTransaction(desk, encoder, options, stream, ExpectedVersion.any(), transactionId);
+    }
+
+    @Override
+    public CompletableFuture<DeleteResult> deleteStream(String stream, ExpectedVersion expected, DeleteMode mode) {
+        requireStream(stream);
+        if (expected.equals(ExpectedVersion.streamExists())) {
+            throw new IllegalArgumentException("the server does not take streamExists() for a deletion: use any()");
+        }
+        return desk.request(new DeleteConversation(stream, expected, mode == DeleteMode.HARD, true), options, 0);
+    }
+
+    @Override
+    public CompletableFuture<ResolvedEvent> getEvent(String stream, long eventNumber, ReadOptions readOptions) {
+        requireStream(stream);
+        if (eventNumber < LAST_EVENT) {
+            throw new IllegalArgumentException(
+                    "an event number is 0 or more, or -1 for the last event, not " + eventNumber);
+        }
+        return desk.request(
+                new ReadEventConversation(
+                        stream,
+                        eventNumber,
+                        readOptions.resolveLinks(),
+                        core.requireLeader(readOptions.requireLeader())),
+                options,
+                0);
+    }
+
+    @Override
+    public CompletableFuture<StreamSlice> get(String stream, ReadOptions readOptions) {
+        requireStream(stream);
+        return desk.request(
+                new ReadStreamConversation(
+                        StreamPages.question(stream, readOptions, core.requireLeader(readOptions.requireLeader()))),
+                options,
+                0);
+    }
+
+    @Override
+    public CompletableFuture<AllSlice> getAll(ReadAllOptions readOptions) {
+        return desk.request(
+                new ReadAllConversation(
+                        AllPages.question(readOptions, core.requireLeader(readOptions.requireLeader()))),
+                options,
+                0);
+    }
+
+    @Override
+    public EventStream iter(String stream, ReadOptions readOptions) {
+        requireStream(stream);
+        boolean requireLeader = core.requireLeader(readOptions.requireLeader());
+        return new ReadStream(
+                () -> new ReadSource<>(
+                        desk, options, new StreamPages(stream, readOptions, requireLeader), readOptions.maxCount()),
+                desk.callbacks());
+    }
+
+    @Override
+    public EventStream iterAll(ReadAllOptions readOptions) {
+        boolean requireLeader = core.requireLeader(readOptions.requireLeader());
+        return new ReadStream(
+                () -> new ReadSource<>(desk, options, new AllPages(readOptions, requireLeader), readOptions.maxCount()),
+                desk.callbacks());
+    }
+
+    @Override
+    public Subscription subscribeTo(String stream, SubscribeOptions subscribeOptions) {
+        requireStream(stream);
+        if (stream.equals(ALL)) {
+            return subscribeToAll(subscribeOptions);
+        }
+        return Subscriptions.toStream(desk, stream, subscribeOptions, core.requireLeader(null), options);
+    }
+
+    @Override
+    public Subscription subscribeToAll(SubscribeOptions subscribeOptions) {
+        return Subscriptions.toAll(desk, subscribeOptions, core.requireLeader(null), options);
+    }
+
+    @Override
+    public CompletableFuture<Void> createSubscription(
+            String stream, String group, PersistentSubscriptionSettings settings) {
+        return group(stream, group, GroupConversation.create(stream, group, requireNonNull(settings)));
+    }
+
+    @Override
+    public CompletableFuture<Void> updateSubscription(
+            String stream, String group, PersistentSubscriptionSettings settings) {
+        return group(stream, group, GroupConversation.update(stream, group, requireNonNull(settings)));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteSubscription(String stream, String group) {
+        return group(stream, group, GroupConversation.delete(stream, group));
+    }
+
+    private CompletableFuture<Void> group(String stream, String group, GroupConversation conversation) {
+        requireGroup(group);
+        requireStream(stream);
+        if (stream.equals(ALL)) {
+            return CompletableFuture.failedFuture(groupOnAll(group));
+        }
+        return desk.request(conversation, options, 0).thenApply(done -> null);
+    }
+
+    private static UnsupportedByServerException groupOnAll(String group) {
+        return new UnsupportedByServerException(
+                "the persistent subscription group '" + group + "' on $all",
+                "the TCP protocol has groups on streams only; use a catch-up subscription to $all");
+    }
+
+    @Override
+    public PersistentSubscription connectSubscription(String stream, String group, ConnectOptions connectOptions) {
+        requireGroup(group);
+        requireStream(stream);
+        if (stream.equals(ALL)) {
+            throw groupOnAll(group);
+        }
+        LivePersistentSubscription subscription = new LivePersistentSubscription(desk, stream, group, connectOptions);
+        subscription.begin(options);
+        return subscription;
+    }
+
+    @Override
+    public CompletableFuture<StreamMetadataResult> getStreamMetadata(String stream) {
+        requireStream(stream);
+        return getEvent("$$" + stream, LAST_EVENT, ReadOptions.forward().withResolveLinks(false))
+                .handle((event, error) -> {
+                    if (error == null) {
+                        RecordedEvent record = event.received();
+                        return new StreamMetadataResult(
+                                stream, metadataJson.read(record.data()), record.eventNumber(), record.data());
+                    }
+                    Throwable cause = Failures.unwrapped(error);
+                    if (cause instanceof StreamNotFoundException || cause instanceof EventNotFoundException) {
+                        return new StreamMetadataResult(stream, StreamMetadata.EMPTY, -1, Content.EMPTY);
+                    }
+                    throw Failures.passedOn(
+                            cause instanceof StreamDeletedException ? new StreamDeletedException(stream) : cause);
+                });
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> setStreamMetadata(
+            String stream, StreamMetadata metadata, ExpectedVersion expected) {
+        return setStreamMetadata(stream, metadataJson.write(metadata), expected);
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> setStreamMetadata(String stream, String json, ExpectedVersion expected) {
+        requireStream(stream);
+        return write("$$" + stream, List.of(NewEvent.json(METADATA_TYPE, json)), expected, true);
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> setSystemSettings(SystemSettings settings) {
+        NewEvent event = NewEvent.json(SETTINGS_TYPE, metadataJson.write(settings));
+        return write(SETTINGS_STREAM, List.of(event), ExpectedVersion.any(), true);
+    }
+
+    @Override
+    public EventStoreAdmin admin() {
+        return core.admin().with(options);
+    }
+
+    @Override
+    public void close() {
+        core.close();
+    }
+
+    @Override
+    public String toString() {
+        return "EventStoreClient[" + core.name() + ", " + core.status().phase() + "]";
+    }
+
+    private static void requireStream(@Nullable String stream) {
+        requireNonNull(stream, "stream");
+        if (stream.isEmpty()) {
+            throw new IllegalArgumentException("a stream needs a name");
+        }
+    }
+
+    private static void requireGroup(@Nullable String group) {
+        requireNonNull(group, "group");
+        if (group.isEmpty()) {
+            throw new IllegalArgumentException("a persistent subscription group needs a name");
+        }
+    }
+}

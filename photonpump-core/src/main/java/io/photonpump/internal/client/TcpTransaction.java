@@ -1,0 +1,30 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.Transaction;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.conversation.TransactionConversation;
+import io.photonpump.internal.message.EventData;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A transaction that is open. */
+record TcpTransaction(
+        RequestDesk desk, EventEncoder encoder, CallOptions options, String stream, ExpectedVersion expected, long id)
+        implements Transaction {
+
+    @Override
+    public CompletableFuture<Void> write(List<NewEvent> events) {
+        List<EventData> encoded = encoder.encode(events);
+        return desk.request(
+                        new TransactionConversation.Write(stream, id, encoded, true), options, EventData.size(encoded))
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> commit() {
+        return desk.request(new TransactionConversation.Commit(stream, expected, id, true), options, 0);
+    }
+}

@@ -1,0 +1,29 @@
+package io.photonpump.internal.connection;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.settings.ConnectionPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Hears from the connector, on the event loop: must not block and must not throw. */
+public interface ConnectionObserver {
+
+    /** For the caller's listener. */
+    void happened(ConnectionEvent event);
+
+    /** The connector is in another state. */
+    void moved(
+            ConnectionPhase phase,
+            @Nullable Endpoint endpoint,
+            boolean everReady,
+            int failedAttempts,
+            @Nullable Throwable lastFailure);
+
+    /**
+     * An attempt failed.
+     *
+     * @param stubborn whether the next one would end the same way
+     */
+    void failed(ConnectionFailedException failure, boolean stubborn);
+}

@@ -1,0 +1,425 @@
+package io.photonpump.internal.connection;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodeDiscovery;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.connection.ConnectionState.Closed;
+import io.photonpump.internal.connection.ConnectionState.Connecting;
+import io.photonpump.internal.connection.ConnectionState.Discovering;
+import io.photonpump.internal.connection.ConnectionState.Idle;
+import io.photonpump.internal.connection.ConnectionState.InGreeting;
+import io.photonpump.internal.connection.ConnectionState.Ready;
+import io.photonpump.internal.connection.ConnectionState.Waiting;
+import io.photonpump.internal.dispatch.Connection;
+import io.photonpump.internal.dispatch.Dispatcher;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.ConnectionEvent;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that there is a connection: finds a server, opens, greets, and when it is lost begins again, for ever unless the
+ * settings say otherwise. The states and their moves are those of {@link ConnectionState}. For the event loop only.
+ */
+public final class Connector implements Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(Connector.class);
+
+    private static final Loop.Timer NO_TIMER = () -> {};
+
+    private final ClientSettings settings;
+    private final String name;
+    private final Loop loop;
+    private final Sockets sockets;
+    private final NodeDiscovery discovery;
+    private final RandomGenerator random;
+    private final ConnectionObserver observer;
+    private final Dispatcher dispatcher;
+
+    private ConnectionState state = new Idle();
+    private Loop.Timer connectTimer = NO_TIMER;
+    private Loop.Timer tickTimer = NO_TIMER;
+    private boolean everReady;
+    private @Nullable Throwable lastFailure;
+    private @Nullable String login;
+
+    /** A connector at rest; {@link #start} sets it going. */
+    public Connector(
+            ClientSettings settings,
+            String name,
+            Loop loop,
+            Clock clock,
+            RandomGenerator random,
+            Sockets sockets,
+            NodeDiscovery discovery,
+            ConnectionObserver observer) {
+        this.settings = settings;
+        this.name = name;
+        this.loop = loop;
+        this.sockets = sockets;
+        this.discovery = discovery;
+        this.random = random;
+        this.observer = observer;
+        this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random);
+    }
+
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    /** Begins to connect. */
+    public void start() {
+        discover(1, null);
+    }
+
+    /** Ends everything, for good. Does nothing the second time. */
+    public void close() {
+        loop.assertInside();
+        if (state instanceof Closed) {
+            return;
+        }
+        ConnectionState last = state;
+        move(new Closed());
+        letGo(last);
+        connectTimer.cancel();
+        tickTimer.cancel();
+        dispatcher.close();
+        observer.happened(new ConnectionEvent.Closed());
+    }
+
+    private static void letGo(ConnectionState last) {
+        if (last instanceof Connecting connecting) {
+            connecting.stop().run();
+        } else if (last instanceof InGreeting greeting) {
+            greeting.wire().close();
+        } else if (last instanceof Ready ready) {
+            ready.wire().close();
+        } else if (last instanceof Waiting waiting) {
+            waiting.timer().cancel();
+        }
+    }
+
+    private void move(ConnectionState next) {
+        loop.assertInside();
+        if (!Objects.requireNonNull(ConnectionState.MOVES.get(state.phase())).contains(next.phase())) {
+            throw new IllegalStateException("no way leads from " + state.phase() + " to " + next.phase());
+        }
+        log.debug("[{}] {} -> {}", name, state.phase(), next.phase());
+        state = next;
+        observer.moved(next.phase(), endpoint(), everReady, attempt() - 1, lastFailure);
+    }
+
+    private @Nullable Endpoint endpoint() {
+        if (state instanceof Connecting connecting) {
+            return connecting.endpoint();
+        } else if (state instanceof InGreeting greeting) {
+            return greeting.endpoint();
+        } else if (state instanceof Ready ready) {
+            return ready.endpoint();
+        }
+        return null;
+    }
+
+    /** Which attempt this is since there was a connection that served, from 1. */
+    private int attempt() {
+        if (state instanceof Discovering discovering) {
+            return discovering.attempt();
+        } else if (state instanceof Connecting connecting) {
+            return connecting.attempt();
+        } else if (state instanceof InGreeting greeting) {
+            return greeting.attempt();
+        } else if (state instanceof Waiting waiting) {
+            return waiting.attempt();
+        } else if (state instanceof Ready ready) {
+            return ready.attempt();
+        }
+        return 1;
+    }
+
+    private void discover(int attempt, @Nullable Endpoint failed) {
+        Discovering discovering = new Discovering(attempt);
+        move(discovering);
+        discovery.next(failed).whenComplete((endpoint, error) -> {
+            if (loop.isInside()) {
+                discovered(discovering, endpoint, error);
+            } else {
+                loop.execute(() -> discovered(discovering, endpoint, error));
+            }
+        });
+    }
+
+    private void discovered(Discovering asked, @Nullable Endpoint endpoint, @Nullable Throwable error) {
+        if (state != asked) {
+            return;
+        }
+        if (endpoint != null) {
+            connect(asked.attempt(), endpoint);
+        } else {
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            failed(asked.attempt(), null, cause == null ? new IOException("discovery found no server") : cause);
+        }
+    }
+
+    private void connect(int attempt, Endpoint endpoint) {
+        observer.happened(new ConnectionEvent.Connecting(endpoint, attempt));
+        Listener listener = new Listener();
+        Connecting connecting = new Connecting(attempt, endpoint, () -> listener.stop.run());
+        move(connecting);
+        connectTimer = loop.schedule(this::connectTimedOut, settings.connectTimeout());
+        listener.stop = sockets.open(endpoint, listener);
+    }
+
+    private void connectTimedOut() {
+        attemptFailed(new TimeoutException(
+                "no answer within " + settings.connectTimeout().toMillis() + " ms"));
+    }
+
+    /** One TCP connection; what comes from an earlier one does not get past it. */
+    private final class Listener implements WireListener {
+        private Runnable stop = () -> {};
+        private boolean over;
+
+        @Override
+        public void opened(Wire wire) {
+            if (!over && state instanceof Connecting connecting) {
+                stop = wire::close;
+                Runnable close = () -> {
+                    over = true;
+                    wire.close();
+                };
+                greet(connecting, new OwnedWire(wire, close));
+            } else {
+                wire.close();
+            }
+        }
+
+        @Override
+        public void received(long exchange, ServerMessage message) {
+            if (over) {
+                return;
+            }
+            if (state instanceof InGreeting greeting && exchange == Wire.GREETING) {
+                greeted(greeting, message);
+            } else if (exchange == Wire.GREETING && message instanceof ServerMessage.BadRequest bad) {
+                lost(new ProtocolException("the server gives up on this connection: " + bad.text()));
+            } else {
+                dispatcher.receive(exchange, message);
+            }
+        }
+
+        @Override
+        public void closed(Throwable cause) {
+            if (!over) {
+                over = true;
+                lost(cause);
+            }
+        }
+    }
+
+    /** A wire whose closing also silences its listener. */
+    private record OwnedWire(Wire wire, Runnable closing) implements Wire {
+        @Override
+        public void close() {
+            closing.run();
+        }
+
+        @Override
+        public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
+            wire.send(exchange, message, credentials);
+        }
+
+        @Override
+        public void holdSocket(boolean hold) {
+            wire.holdSocket(hold);
+        }
+    }
+
+    private void greet(Connecting connecting, Wire wire) {
+        Credentials credentials =
+                settings.credentials() == null ? null : settings.credentials().get();
+        login = credentials == null ? null : credentials.login();
+        Greeting greeting = new Greeting(credentials);
+        move(new InGreeting(connecting.attempt(), connecting.endpoint(), wire, greeting));
+        greeting.send(wire, name);
+    }
+
+    private void greeted(InGreeting greeting, ServerMessage answer) {
+        try {
+            if (greeting.greeting().answered(answer)) {
+                ready(greeting);
+            }
+        } catch (IOException | RuntimeException e) {
+            attemptFailed(e);
+        }
+    }
+
+    private void ready(InGreeting greeting) {
+        connectTimer.cancel();
+        if (!everReady || greeting.attempt() == 1) {
+            log.info("[{}] connected to {}", name, greeting.endpoint());
+        } else {
+            log.info("[{}] connected to {} at attempt {}", name, greeting.endpoint(), greeting.attempt());
+        }
+        everReady = true;
+        lastFailure = null;
+        move(new Ready(greeting.attempt(), greeting.endpoint(), greeting.wire(), loop.nanoTime()));
+        observer.happened(new ConnectionEvent.Connected(greeting.endpoint()));
+        dispatcher.connected(greeting.wire());
+    }
+
+    private void lost(Throwable cause) {
+        if (state instanceof Ready ready) {
+            logLoss(ready, cause);
+            lastFailure = cause;
+            ready.wire().close();
+            dispatcher.disconnected();
+            observer.happened(new ConnectionEvent.Disconnected(ready.endpoint(), cause));
+            if (state == ready) {
+                comeBack(ready);
+            }
+        } else {
+            attemptFailed(cause);
+        }
+    }
+
+    /**
+     * At once after a connection that served; but one that is lost as soon as it is there (a server that chokes on a request, a
+     * proxy without a server behind it) counts as one more failed attempt, or the two would go round in circles.
+     */
+    private void comeBack(Ready ready) {
+        if (servedFor(ready) >= settings.reconnect().max().toNanos()) {
+            discover(1, ready.endpoint());
+        } else {
+            waitBefore(
+                    ready.attempt() + 1, ready.endpoint(), settings.reconnect().delay(ready.attempt(), random));
+        }
+    }
+
+    private long servedFor(Ready ready) {
+        return loop.nanoTime() - ready.sinceNanos();
+    }
+
+    private void logLoss(Ready ready, Throwable cause) {
+        if (ready.attempt() == 1) {
+            log.warn("[{}] lost the connection to {}: {}", name, ready.endpoint(), cause.toString());
+        } else {
+            log.debug("[{}] lost the connection to {} again: {}", name, ready.endpoint(), cause.toString());
+        }
+    }
+
+    private void attemptFailed(Throwable cause) {
+        ConnectionState last = state;
+        if (last instanceof Connecting connecting) {
+            connecting.stop().run();
+            failed(connecting.attempt(), connecting.endpoint(), cause);
+        } else if (last instanceof InGreeting greeting) {
+            greeting.wire().close();
+            failed(greeting.attempt(), greeting.endpoint(), cause);
+        }
+    }
+
+    private void failed(int attempt, @Nullable Endpoint endpoint, Throwable cause) {
+        connectTimer.cancel();
+        logFailure(attempt, endpoint, cause);
+        lastFailure = cause;
+        observer.happened(new ConnectionEvent.Refused(endpoint, cause));
+        observer.failed(ConnectFailures.describe(endpoint, cause), ConnectFailures.isStubborn(cause));
+        if (cause instanceof NotAuthenticatedException refused && !everReady) {
+            dispatcher.refuse(refused);
+        }
+        if (settings.maxReconnects() >= 0 && attempt > settings.maxReconnects()) {
+            log.error("[{}] giving up after {} attempts, as the settings ask", name, attempt);
+            close();
+        } else if (!(state instanceof Closed)) {
+            waitBefore(attempt + 1, endpoint, delay(attempt, cause));
+        }
+    }
+
+    /** The first failure is news, the others are for those who look closely. */
+    private void logFailure(int attempt, @Nullable Endpoint endpoint, Throwable cause) {
+        ConnectionFailedException failure = ConnectFailures.describe(endpoint, cause);
+        if (attempt == 1) {
+            log.warn("[{}] {}", name, failure.getMessage());
+        } else {
+            log.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());
+        }
+    }
+
+    /** Asking again at once whether a wrong password has become right helps nobody. */
+    private Duration delay(int attempt, Throwable cause) {
+        return cause instanceof NotAuthenticatedException
+                ? settings.reconnect().max()
+                : settings.reconnect().delay(attempt, random);
+    }
+
+    private void waitBefore(int attempt, @Nullable Endpoint failed, Duration delay) {
+        observer.happened(new ConnectionEvent.Waiting(delay));
+        Loop.Timer timer = loop.schedule(
+                () -> {
+                    if (state instanceof Waiting waiting && waiting.attempt() == attempt) {
+                        discover(attempt, waiting.failed());
+                    }
+                },
+                delay);
+        move(new Waiting(attempt, failed, timer));
+    }
+
+    @Override
+    public void goTo(Endpoint leader) {
+        if (state instanceof Ready ready && !ready.endpoint().equals(leader)) {
+            log.info("[{}] the leader is {}: moving there from {}", name, leader, ready.endpoint());
+            ready.wire().close();
+            dispatcher.disconnected();
+            observer.happened(
+                    new ConnectionEvent.Disconnected(ready.endpoint(), new IOException("the leader is " + leader)));
+            connect(1, leader);
+        }
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return settings.tls() != null;
+    }
+
+    @Override
+    public String describe() {
+        if (state instanceof Ready ready) {
+            return "connected to " + ready.endpoint();
+        }
+        Throwable cause = lastFailure;
+        return cause == null
+                ? "not connected yet"
+                : String.valueOf(ConnectFailures.describe(endpoint(), cause).getMessage());
+    }
+
+    @Override
+    public @Nullable String login() {
+        return login;
+    }
+
+    @Override
+    public void tickAt(long nanoTime) {
+        long delay = Math.max(0, nanoTime - loop.nanoTime());
+        tickTimer.cancel();
+        tickTimer = loop.schedule(() -> dispatcher.tick(loop.nanoTime()), Duration.ofNanos(delay));
+    }
+
+    @Override
+    public long nanoTime() {
+        return loop.nanoTime();
+    }
+}

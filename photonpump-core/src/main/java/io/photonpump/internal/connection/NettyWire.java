@@ -1,0 +1,270 @@
+package io.photonpump.internal.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.FrameWriter;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ClientMessageEncoder;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessageDecoder;
+import io.photonpump.settings.ClientSettings;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The top of the pipeline: frames in, frames out, heartbeats both ways. What is sent is collected and flushed once the loop
+ * has nothing else to do, so that a burst of requests takes one system call.
+ *
+ * <p>The correlation id of an exchange is the client's random half and the number of the exchange.
+ */
+final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
+
+    /** Prints every frame readably at DEBUG: command, exchange and size; never a credential, never a body. */
+    private static final Logger wireLog = LoggerFactory.getLogger("io.photonpump.wire");
+
+    private static final int BATCH_BYTES = 16 * 1024;
+    private static final int FULL_BATCH_BYTES = 256 * 1024;
+
+    private static final ClientMessage HEARTBEAT_REQUEST = new ClientMessage.HeartbeatRequest();
+
+    private final Loop loop;
+    private final ClientSettings settings;
+    private final String connectionName;
+    private final long correlationPrefix;
+    private final ServerMessageDecoder decoder;
+    private final boolean tls;
+    private final WireListener listener;
+    private final Runnable flush = this::flush;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable PaceMaker paceMaker;
+    private @Nullable ByteBuf batch;
+    private boolean flushing;
+    private boolean closed;
+
+    NettyWire(
+            Loop loop,
+            ClientSettings settings,
+            String connectionName,
+            long correlationPrefix,
+            ServerMessageDecoder decoder,
+            boolean tls,
+            WireListener listener) {
+        this.loop = loop;
+        this.settings = settings;
+        this.connectionName = connectionName;
+        this.correlationPrefix = correlationPrefix;
+        this.decoder = decoder;
+        this.tls = tls;
+        this.listener = listener;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        if (!tls) {
+            opened();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext triggered, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                opened();
+            } else {
+                over(handshake.cause());
+            }
+        }
+    }
+
+    private void opened() {
+        PaceMaker pace = new PaceMaker(settings.heartbeatInterval(), settings.heartbeatTimeout(), loop.nanoTime());
+        paceMaker = pace;
+        beatLater(pace);
+        listener.opened(this);
+    }
+
+    private void beatLater(PaceMaker pace) {
+        loop.schedule(() -> beat(pace), Duration.ofNanos(Math.max(0, pace.nextBeat() - loop.nanoTime())));
+    }
+
+    private void beat(PaceMaker pace) {
+        if (closed) {
+            return;
+        }
+        switch (pace.beat(loop.nanoTime())) {
+            case FINE -> beatLater(pace);
+            case ASK -> {
+                write(HEARTBEAT_REQUEST, UUID.randomUUID(), null);
+                pace.spoke(loop.nanoTime());
+                beatLater(pace);
+            }
+            case DEAD ->
+                over(new IOException("the server gave no sign of life within "
+                        + settings.heartbeatInterval()
+                                .plus(settings.heartbeatTimeout())
+                                .toMillis() + " ms"));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext read, Object message) {
+        if (closed) {
+            return;
+        }
+        Frame frame = (Frame) message;
+        if (wireLog.isDebugEnabled()) {
+            wireLog.debug(
+                    "[{}] < {}",
+                    connectionName,
+                    describe(
+                            frame.code(), frame.correlationId(), frame.payload().remaining()));
+        }
+        if (frame.code() == Command.HEARTBEAT_REQUEST.code()) {
+            write(new ClientMessage.HeartbeatResponse(), frame.correlationId(), null);
+        } else if (frame.code() != Command.HEARTBEAT_RESPONSE.code()) {
+            pass(frame);
+        }
+    }
+
+    /** A payload that cannot be read is the end of its connection: what it should have said is not known. */
+    private void pass(Frame frame) {
+        ServerMessage message;
+        try {
+            message = decoder.decode(frame);
+        } catch (RuntimeException e) {
+            over(e);
+            return;
+        }
+        listener.received(exchangeOf(frame.correlationId()), message);
+    }
+
+    private long exchangeOf(UUID id) {
+        if (id.getMostSignificantBits() == correlationPrefix || id.equals(Frame.ZERO_ID)) {
+            return id.getLeastSignificantBits();
+        }
+        return -1;
+    }
+
+    private static String describe(int code, UUID id, int size) {
+        Command command = Command.of(code);
+        return (command == null ? "0x" + Integer.toHexString(code) : command.name()) + " #"
+                + id.getLeastSignificantBits() + ", " + size + " bytes";
+    }
+
+    /** Also after a piece of a frame, which is a sign of life as well. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext read) {
+        if (paceMaker != null) {
+            paceMaker.heard(loop.nanoTime());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext caught, Throwable cause) {
+        over(cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext inactive) {
+        over(new EOFException("the server closed the connection"));
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+    }
+
+    private void over(Throwable cause) {
+        if (!closed) {
+            close();
+            listener.closed(cause);
+        }
+    }
+
+    /** What was sent before still goes out. */
+    @Override
+    public void close() {
+        if (!closed && context != null) {
+            flush();
+            closed = true;
+            context.close();
+        }
+        closed = true;
+    }
+
+    @Override
+    public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
+        loop.assertInside();
+        write(message, new UUID(correlationPrefix, exchange), credentials);
+    }
+
+    private void write(ClientMessage message, UUID id, @Nullable Credentials credentials) {
+        if (closed || context == null) {
+            return;
+        }
+        if (batch == null) {
+            batch = context.alloc().directBuffer(BATCH_BYTES);
+        }
+        ClientMessageEncoder.Encoded encoded = ClientMessageEncoder.encode(message);
+        if (wireLog.isDebugEnabled()) {
+            wireLog.debug(
+                    "[{}] > {}",
+                    connectionName,
+                    describe(encoded.command().code(), id, encoded.payload().size()));
+        }
+        FrameWriter.write(batch, encoded.command(), id, credentials, encoded.payload());
+        if (batch.readableBytes() >= FULL_BATCH_BYTES) {
+            context.write(batch, context.voidPromise());
+            batch = null;
+        }
+        if (!flushing) {
+            flushing = true;
+            loop.execute(flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        if (closed || context == null) {
+            return;
+        }
+        if (batch != null) {
+            context.write(batch, context.voidPromise());
+            batch = null;
+        }
+        context.flush();
+        if (paceMaker != null) {
+            paceMaker.spoke(loop.nanoTime());
+        }
+    }
+
+    @Override
+    public void holdSocket(boolean hold) {
+        if (context != null) {
+            context.channel().config().setAutoRead(!hold);
+        }
+        if (!hold && paceMaker != null) {
+            paceMaker.excuse(loop.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.photonpump.internal.connection;
+
+import java.time.Duration;
+
+/**
+ * Decides whether the other side is still alive (protocol §6.2): after a silence it is asked for a sign of life, and if none
+ * comes in time the connection counts as lost. Anything received is a sign of life, down to a piece of a frame. Also keeps the
+ * server from worrying: when nothing was sent for an interval, the question goes out as well.
+ */
+final class PaceMaker {
+
+    /** What to do now. */
+    enum Beat {
+        /** Nothing: come again later. */
+        FINE,
+        /** Send a heartbeat request. */
+        ASK,
+        /** Give the connection up. */
+        DEAD
+    }
+
+    private static final long NOT_ASKED = Long.MIN_VALUE;
+
+    private final long interval;
+    private final long timeout;
+    private long heardAt;
+    private long spokeAt;
+    private long askedAt = NOT_ASKED;
+
+    PaceMaker(Duration interval, Duration timeout, long now) {
+        this.interval = interval.toNanos();
+        this.timeout = timeout.toNanos();
+        this.heardAt = now;
+        this.spokeAt = now;
+    }
+
+    /** Something was received. */
+    void heard(long now) {
+        heardAt = now;
+        askedAt = NOT_ASKED;
+    }
+
+    /** Something was sent. */
+    void spoke(long now) {
+        spokeAt = now;
+    }
+
+    /** Nothing could be received for reasons of our own: the silence begins now. */
+    void excuse(long now) {
+        heard(now);
+    }
+
+    Beat beat(long now) {
+        if (askedAt != NOT_ASKED) {
+            return now - askedAt >= timeout ? Beat.DEAD : Beat.FINE;
+        }
+        if (now - heardAt >= interval) {
+            askedAt = now;
+            return Beat.ASK;
+        }
+        return now - spokeAt >= interval ? Beat.ASK : Beat.FINE;
+    }
+
+    /** When to come again, if nothing happens until then. */
+    long nextBeat() {
+        return askedAt != NOT_ASKED ? askedAt + timeout : Math.min(heardAt, spokeAt) + interval;
+    }
+}

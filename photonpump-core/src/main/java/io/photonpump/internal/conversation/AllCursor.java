@@ -1,0 +1,134 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.Direction;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
+import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in {@code $all}.
+ *
+ * @param last the position of the event handed over last; null: none
+ * @param next the position to read on from
+ */
+public record AllCursor(
+        boolean resolveLinks,
+        int batchSize,
+        boolean requireLeader,
+        @Nullable EventFilter filter,
+        int checkpointInterval,
+        @Nullable Position last,
+        Position next)
+        implements Cursor {
+
+    /** How many events a filtered page may look at in vain. */
+    private static final int SEARCH_WINDOW = 4096;
+
+    /** Behind the event at {@code last}; null: before the first one. */
+    public static AllCursor after(
+            @Nullable Position last,
+            boolean resolveLinks,
+            int batchSize,
+            boolean requireLeader,
+            @Nullable EventFilter filter,
+            int checkpointInterval) {
+        return new AllCursor(
+                resolveLinks,
+                batchSize,
+                requireLeader,
+                filter,
+                checkpointInterval,
+                last,
+                last == null ? Position.START : last);
+    }
+
+    private AllCursor at(@Nullable Position newLast, Position newNext) {
+        return new AllCursor(resolveLinks, batchSize, requireLeader, filter, checkpointInterval, newLast, newNext);
+    }
+
+    @Override
+    public ClientMessage nextPage() {
+        return new ClientMessage.ReadAll(
+                Direction.FORWARD,
+                next,
+                batchSize,
+                resolveLinks,
+                requireLeader,
+                filter,
+                Math.max(batchSize, SEARCH_WINDOW));
+    }
+
+    @Override
+    public @Nullable Page read(ServerMessage message) {
+        if (!(message instanceof ReadAllCompleted page)) {
+            return null;
+        }
+        return switch (page.result()) {
+            case SUCCESS ->
+                new Page.Events(page.events(), at(last, later(next, page.next())), Filters.isEnd(page), null);
+            case ACCESS_DENIED -> new Page.AccessDenied();
+            case ERROR, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED ->
+                new Page.Failed(page.text());
+        };
+    }
+
+    private static Position later(Position a, Position b) {
+        return b.compareTo(a) > 0 ? b : a;
+    }
+
+    @Override
+    public boolean isBefore(ResolvedEvent event) {
+        Position position = event.position();
+        return last == null || position == null || position.compareTo(last) > 0;
+    }
+
+    @Override
+    public Cursor passed(ResolvedEvent event) {
+        Position position = event.position();
+        return position == null ? this : at(position, later(next, position));
+    }
+
+    @Override
+    public Cursor checkpointed(Position position) {
+        return last != null && position.compareTo(last) <= 0 ? this : at(position, later(next, position));
+    }
+
+    @Override
+    public ClientMessage.Subscribe subscription() {
+        return new ClientMessage.Subscribe("", resolveLinks, filter, checkpointInterval);
+    }
+
+    @Override
+    public Cursor startingAt(SubscriptionConfirmed confirmed) {
+        Position from =
+                new Position(Math.max(0, confirmed.lastCommitPosition()), Math.max(0, confirmed.lastCommitPosition()));
+        return at(from, later(next, from));
+    }
+
+    /** Positions behind a plain event have a smaller prepare than commit, so this is "read beyond it" (protocol §5.3). */
+    @Override
+    public boolean hasReached(SubscriptionConfirmed confirmed) {
+        long commit = confirmed.lastCommitPosition();
+        return commit < 0 || next.compareTo(new Position(commit, commit)) >= 0;
+    }
+
+    @Override
+    public boolean isDeleted(SubscriptionConfirmed confirmed) {
+        return false;
+    }
+
+    @Override
+    public @Nullable Long lastKnown(SubscriptionConfirmed confirmed) {
+        return null;
+    }
+
+    @Override
+    public String name() {
+        return Cursor.nameOf("");
+    }
+}

@@ -1,0 +1,53 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.internal.message.ServerMessage;
+
+/**
+ * One exchange with the server, from the first message to the last reply. What it may be told is below; what it wants done
+ * it says to the {@link Turn} of each call. Refusals that mean the same to everybody (not handled, not authenticated, bad
+ * request) never get here.
+ *
+ * @param <R> what it ends with
+ */
+public interface Conversation<R> {
+
+    /** What happens to a conversation that had begun when the connection went away. */
+    enum AfterLoss {
+        /** {@link Conversation#start} is called again when there is a connection. */
+        START_AGAIN,
+        /** It fails: the server may have done what was asked, and asking again could do it twice. */
+        FAIL
+    }
+
+    /** What it is about, in words that fit into "no answer to …". */
+    String describe();
+
+    /** Begins, or begins again on a new connection or after {@link Turn#tryAgain}. Earlier exchanges are closed. */
+    void start(Turn<R> turn);
+
+    /**
+     * The server says something.
+     *
+     * @param exchange under which id: what {@link Turn#open} returned
+     */
+    void reply(long exchange, ServerMessage message, Turn<R> turn);
+
+    /** The connection is gone, and every exchange with it. Only called after {@link #start}. */
+    AfterLoss lost();
+
+    /** The delay asked for with {@link Turn#wakeAfter} has passed. */
+    default void awake(Turn<R> turn) {}
+
+    /** The consumer has made the room asked for with {@link Delivery#whenBelow}. */
+    default void room(Turn<R> turn) {}
+
+    /** The caller wants it to end. */
+    default void stop(Turn<R> turn) {}
+
+    /** The server does not understand what was asked. */
+    default PhotonPumpException badRequest(String serverText) {
+        return new BadRequestException(describe(), serverText);
+    }
+}

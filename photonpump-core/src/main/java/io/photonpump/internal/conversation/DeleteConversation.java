@@ -1,0 +1,43 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.DeleteResult;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.DeleteCompleted;
+
+/** The deletion of a stream. Never sent twice: what was written between would go with it. */
+public final class DeleteConversation extends SingleExchange<DeleteResult> {
+
+    private final String stream;
+    private final ExpectedVersion expected;
+
+    public DeleteConversation(String stream, ExpectedVersion expected, boolean hard, boolean requireLeader) {
+        super(new ClientMessage.DeleteStream(stream, expected.value(), hard, requireLeader));
+        this.stream = stream;
+        this.expected = expected;
+    }
+
+    @Override
+    public String describe() {
+        return "deleting '" + stream + "'";
+    }
+
+    @Override
+    void answer(ServerMessage message, Turn<DeleteResult> turn) {
+        if (!(message instanceof DeleteCompleted deleted)) {
+            unexpected(message, turn);
+        } else if (deleted.result() == OperationResult.SUCCESS) {
+            turn.finish(new DeleteResult(deleted.position()));
+        } else {
+            new WriteRefusals(describe(), stream, expected, -1)
+                    .apply(deleted.result(), deleted.text(), deleted.currentVersion(), turn);
+        }
+    }
+
+    @Override
+    public AfterLoss lost() {
+        return AfterLoss.FAIL;
+    }
+}

@@ -1,0 +1,46 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+
+/** The way from a subscription's conversation to its consumer: a bounded buffer. Everything arrives there in order. */
+public interface Delivery {
+
+    void event(ResolvedEvent event);
+
+    /** See {@link io.photonpump.subscription.SubscriptionListener#live()}. */
+    void live();
+
+    /** See {@link io.photonpump.subscription.SubscriptionListener#fellBehind()}. */
+    void fellBehind();
+
+    /** See {@link io.photonpump.subscription.SubscriptionListener#gap}. */
+    void gap(String reason);
+
+    /** See {@link io.photonpump.subscription.SubscriptionListener#checkpoint}. */
+    void checkpoint(Position position);
+
+    /** Waiting for the server's confirmation. */
+    void subscribing();
+
+    /** Reading what was written before. */
+    void catchingUp();
+
+    /** The highest number of the stream that the server has mentioned. */
+    void lastKnown(long eventNumber);
+
+    /** How many events wait for the consumer. */
+    int waiting();
+
+    /** Whether one of its bounds is reached. It takes what is given to it all the same. */
+    boolean isFull();
+
+    /** Whether it is less than half full, by each of its bounds. */
+    boolean isHalfEmpty();
+
+    /** How many events it is meant to hold. */
+    int capacity();
+
+    /** Calls {@link Conversation#room} once when fewer than so many events wait. */
+    void whenBelow(int events);
+}

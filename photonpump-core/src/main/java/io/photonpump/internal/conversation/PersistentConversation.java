@@ -1,0 +1,124 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.PersistentConfirmed;
+import io.photonpump.internal.message.ServerMessage.PersistentEventAppeared;
+import io.photonpump.subscription.NackAction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A consumer's part in a persistent subscription group. The server never has more events in flight than was agreed, so the
+ * buffer cannot overflow. Acknowledgements go out under the subscription's own id, and only for events that came over the
+ * connection that is still there: the server delivers the others again.
+ */
+public final class PersistentConversation extends SubscriptionConversation {
+
+    /** More ids in one frame are refused by other clients of the protocol, and need not be tried. */
+    static final int MAX_IDS = 2_000;
+
+    private final String stream;
+    private final String group;
+    private final int inFlight;
+    private final Runnable flush;
+    private final Set<UUID> unacknowledged = new HashSet<>();
+    private String subscriptionId = "";
+
+    /**
+     * A part in a group.
+     *
+     * @param flush brings what the consumer has acknowledged so far, through {@link #ack} and {@link #nack}: called before
+     *     the subscription ends
+     */
+    public PersistentConversation(String stream, String group, int inFlight, Delivery delivery, Runnable flush) {
+        super(delivery);
+        this.stream = stream;
+        this.group = group;
+        this.inFlight = inFlight;
+        this.flush = flush;
+    }
+
+    @Override
+    public String describe() {
+        return "connecting to group '" + group + "' of '" + stream + "'";
+    }
+
+    @Override
+    void begin(Turn<DropReason> turn) {
+        delivery.subscribing();
+        subscribe(new ClientMessage.ConnectPersistent(stream, group, inFlight), turn);
+    }
+
+    @Override
+    void received(ServerMessage message, Turn<DropReason> turn) {
+        if (message instanceof PersistentEventAppeared appeared) {
+            event(appeared.event());
+        } else if (message instanceof PersistentConfirmed confirmed) {
+            subscriptionId = confirmed.subscriptionId();
+            delivery.lastKnown(confirmed.lastEventNumber());
+            confirmed(turn);
+            delivery.live();
+        } else {
+            turn.fail(SingleExchange.unexpected(describe(), message));
+        }
+    }
+
+    private void event(ResolvedEvent event) {
+        unacknowledged.add(event.received().id());
+        delivery.event(event);
+    }
+
+    /** These were handled. */
+    public void ack(List<UUID> ids, Turn<DropReason> turn) {
+        for (List<UUID> some : sendable(ids)) {
+            turn.send(subscription(), new ClientMessage.Ack(subscriptionId, some));
+        }
+    }
+
+    /** These were not. */
+    public void nack(NackAction action, String reason, List<UUID> ids, Turn<DropReason> turn) {
+        for (List<UUID> some : sendable(ids)) {
+            turn.send(subscription(), new ClientMessage.Nack(subscriptionId, some, action, reason));
+        }
+    }
+
+    /** What is in flight on this connection, in portions for a frame each. */
+    private List<List<UUID>> sendable(List<UUID> ids) {
+        List<List<UUID>> portions = new ArrayList<>(1);
+        List<UUID> portion = new ArrayList<>(Math.min(ids.size(), MAX_IDS));
+        for (UUID id : ids) {
+            if (unacknowledged.remove(id)) {
+                portion.add(id);
+                if (portion.size() == MAX_IDS) {
+                    portions.add(portion);
+                    portion = new ArrayList<>();
+                }
+            }
+        }
+        if (!portion.isEmpty()) {
+            portions.add(portion);
+        }
+        return portions;
+    }
+
+    @Override
+    void beforeStop(Turn<DropReason> turn) {
+        flush.run();
+    }
+
+    @Override
+    void dropped(Turn<DropReason> turn) {
+        unacknowledged.clear();
+    }
+
+    @Override
+    void connectionLost() {
+        unacknowledged.clear();
+    }
+}

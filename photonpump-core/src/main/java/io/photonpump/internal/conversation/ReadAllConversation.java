@@ -1,0 +1,57 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ServerErrorException;
+import io.photonpump.event.AllSlice;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ReadResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
+
+/** The reading of one page of {@code $all}, filtered or not. */
+public final class ReadAllConversation extends SingleExchange<AllSlice> {
+
+    private final ClientMessage.ReadAll question;
+
+    public ReadAllConversation(ClientMessage.ReadAll question) {
+        super(question);
+        this.question = question;
+    }
+
+    @Override
+    public String describe() {
+        return question.filter() == null ? "reading $all" : "reading $all with a filter";
+    }
+
+    @Override
+    void answer(ServerMessage message, Turn<AllSlice> turn) {
+        if (!(message instanceof ReadAllCompleted page)) {
+            unexpected(message, turn);
+        } else if (page.result() == ReadResult.SUCCESS) {
+            turn.finish(new AllSlice(
+                    question.direction(), page.events(), page.position(), page.next(), Filters.isEnd(page)));
+        } else {
+            turn.fail(failure(page));
+        }
+    }
+
+    private PhotonPumpException failure(ReadAllCompleted page) {
+        return switch (page.result()) {
+            case SUCCESS -> throw new IllegalArgumentException("a success is no failure");
+            case ACCESS_DENIED -> new AccessDeniedException(describe());
+            case EVENT_NOT_FOUND, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, ERROR, UNRECOGNIZED ->
+                new ServerErrorException(describe(), page.text());
+        };
+    }
+
+    @Override
+    public PhotonPumpException badRequest(String serverText) {
+        return Filters.badRequest(describe(), question.filter(), serverText);
+    }
+
+    @Override
+    public AfterLoss lost() {
+        return AfterLoss.START_AGAIN;
+    }
+}

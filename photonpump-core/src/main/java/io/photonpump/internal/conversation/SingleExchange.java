@@ -1,0 +1,36 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.error.ProtocolException;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+
+/** A conversation of one question and one answer. */
+abstract class SingleExchange<R> implements Conversation<R> {
+
+    private final ClientMessage question;
+
+    SingleExchange(ClientMessage question) {
+        this.question = question;
+    }
+
+    @Override
+    public void start(Turn<R> turn) {
+        turn.open(question);
+    }
+
+    @Override
+    public final void reply(long exchange, ServerMessage message, Turn<R> turn) {
+        answer(message, turn);
+    }
+
+    abstract void answer(ServerMessage message, Turn<R> turn);
+
+    final void unexpected(ServerMessage message, Turn<R> turn) {
+        turn.fail(unexpected(describe(), message));
+    }
+
+    static ProtocolException unexpected(String what, ServerMessage message) {
+        return new ProtocolException(
+                what + " was answered by " + message.getClass().getSimpleName() + ", which has no place there");
+    }
+}

@@ -1,0 +1,111 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.Direction;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
+import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a stream.
+ *
+ * @param last the number of the event handed over last; -1: none
+ * @param next the number to read on from
+ */
+public record StreamCursor(
+        String stream, boolean resolveLinks, int batchSize, boolean requireLeader, long last, long next)
+        implements Cursor {
+
+    /** Behind the event {@code last}; -1: before the first one. */
+    public static StreamCursor after(
+            String stream, long last, boolean resolveLinks, int batchSize, boolean requireLeader) {
+        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, last, last + 1);
+    }
+
+    private StreamCursor at(long newLast, long newNext) {
+        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, newLast, newNext);
+    }
+
+    @Override
+    public ClientMessage nextPage() {
+        return new ClientMessage.ReadStream(stream, Direction.FORWARD, next, batchSize, resolveLinks, requireLeader);
+    }
+
+    @Override
+    public @Nullable Page read(ServerMessage message) {
+        if (!(message instanceof ReadStreamCompleted page)) {
+            return null;
+        }
+        return switch (page.result()) {
+            // A page that begins behind the end names the end as what is next: never go back (protocol §4.6).
+            case SUCCESS ->
+                new Page.Events(
+                        page.events(),
+                        at(last, Math.max(next, page.nextEventNumber())),
+                        page.endOfStream(),
+                        page.lastEventNumber());
+            case NO_STREAM -> new Page.Nothing();
+            case STREAM_DELETED -> new Page.Deleted();
+            case ACCESS_DENIED -> new Page.AccessDenied();
+            case ERROR, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> new Page.Failed(page.text());
+        };
+    }
+
+    @Override
+    public boolean isBefore(ResolvedEvent event) {
+        return event.eventNumber() > last;
+    }
+
+    @Override
+    public Cursor passed(ResolvedEvent event) {
+        return at(event.eventNumber(), Math.max(next, event.eventNumber() + 1));
+    }
+
+    /** Streams are never filtered by the server. */
+    @Override
+    public Cursor checkpointed(Position position) {
+        return this;
+    }
+
+    @Override
+    public ClientMessage.Subscribe subscription() {
+        return new ClientMessage.Subscribe(stream, resolveLinks, null, 0);
+    }
+
+    @Override
+    public Cursor startingAt(SubscriptionConfirmed confirmed) {
+        return confirmed.lastEventNumber() <= last
+                ? this
+                : at(confirmed.lastEventNumber(), confirmed.lastEventNumber() + 1);
+    }
+
+    @Override
+    public boolean hasReached(SubscriptionConfirmed confirmed) {
+        return next > confirmed.lastEventNumber();
+    }
+
+    @Override
+    public boolean isDeleted(SubscriptionConfirmed confirmed) {
+        return confirmed.lastEventNumber() == RecordedEvent.HARD_DELETED;
+    }
+
+    @Override
+    public Long lastKnown(SubscriptionConfirmed confirmed) {
+        return confirmed.lastEventNumber();
+    }
+
+    @Override
+    public String name() {
+        return Cursor.nameOf(stream);
+    }
+
+    @Override
+    public @Nullable EventFilter filter() {
+        return null;
+    }
+}

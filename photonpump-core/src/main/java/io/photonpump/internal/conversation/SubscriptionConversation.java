@@ -1,0 +1,136 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.EventFilter;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all subscriptions have in common: they start again after a loss, and when the caller stops them they say so to the
+ * server and wait a moment for its answer.
+ */
+abstract class SubscriptionConversation implements Conversation<DropReason> {
+
+    /** No answer to an unsubscribe is no reason to keep the caller waiting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final long NONE = -1;
+
+    final Delivery delivery;
+    private long subscription = NONE;
+    private boolean stopping;
+    private boolean confirmedBefore;
+
+    SubscriptionConversation(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    /** Subscribes under a fresh id. */
+    final void subscribe(ClientMessage message, Turn<DropReason> turn) {
+        subscription = turn.open(message);
+    }
+
+    /** Gives up the subscription; what the server still sends under its id is ignored. */
+    final void unsubscribe(Turn<DropReason> turn) {
+        if (subscription != NONE) {
+            turn.send(subscription, new ClientMessage.Unsubscribe());
+            turn.close(subscription);
+            subscription = NONE;
+        }
+    }
+
+    final void confirmed(Turn<DropReason> turn) {
+        confirmedBefore = true;
+        turn.settled();
+    }
+
+    final boolean isConfirmedBefore() {
+        return confirmedBefore;
+    }
+
+    /** The exchange of the subscription; only while there is one. */
+    final long subscription() {
+        return subscription;
+    }
+
+    @Override
+    public final void start(Turn<DropReason> turn) {
+        subscription = NONE;
+        begin(turn);
+    }
+
+    abstract void begin(Turn<DropReason> turn);
+
+    @Override
+    public final void reply(long exchange, ServerMessage message, Turn<DropReason> turn) {
+        if (message instanceof SubscriptionDropped dropped) {
+            subscription = NONE;
+            if (stopping) {
+                turn.finish(DropReason.UNSUBSCRIBED);
+            } else {
+                dropped(turn);
+                Drops.apply(dropped.reason(), confirmedBefore, turn);
+            }
+        } else if (!stopping) {
+            received(message, turn);
+        }
+    }
+
+    abstract void received(ServerMessage message, Turn<DropReason> turn);
+
+    /** The server has ended the subscription; what follows is decided elsewhere. */
+    void dropped(Turn<DropReason> turn) {}
+
+    @Override
+    public final AfterLoss lost() {
+        subscription = NONE;
+        connectionLost();
+        return AfterLoss.START_AGAIN;
+    }
+
+    abstract void connectionLost();
+
+    @Override
+    public final void stop(Turn<DropReason> turn) {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        turn.holdSocket(false);
+        if (subscription == NONE) {
+            turn.finish(DropReason.UNSUBSCRIBED);
+            return;
+        }
+        beforeStop(turn);
+        turn.send(subscription, new ClientMessage.Unsubscribe());
+        turn.wakeAfter(PATIENCE);
+    }
+
+    /** The last chance to send something under the subscription's id. */
+    void beforeStop(Turn<DropReason> turn) {}
+
+    @Override
+    public final void awake(Turn<DropReason> turn) {
+        if (stopping) {
+            turn.finish(DropReason.UNSUBSCRIBED);
+        } else {
+            woken(turn);
+        }
+    }
+
+    void woken(Turn<DropReason> turn) {}
+
+    @Override
+    public PhotonPumpException badRequest(String serverText) {
+        return Filters.badRequest(describe(), filter(), serverText);
+    }
+
+    @Nullable
+    EventFilter filter() {
+        return null;
+    }
+}

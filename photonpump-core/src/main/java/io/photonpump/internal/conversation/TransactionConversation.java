@@ -1,0 +1,109 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.EventData;
+import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.TransactionCommitted;
+import io.photonpump.internal.message.ServerMessage.TransactionStarted;
+import io.photonpump.internal.message.ServerMessage.TransactionWritten;
+import java.util.List;
+
+/** The steps of an explicit transaction (protocol §4.4), each a conversation of its own. None is sent twice. */
+public final class TransactionConversation {
+
+    private TransactionConversation() {}
+
+    private abstract static class Step<R> extends SingleExchange<R> {
+        private final String what;
+        final WriteRefusals refusals;
+
+        Step(ClientMessage question, String what, String stream, ExpectedVersion expected, long id) {
+            super(question);
+            this.what = what;
+            this.refusals = new WriteRefusals(what, stream, expected, id);
+        }
+
+        @Override
+        public final String describe() {
+            return what;
+        }
+
+        @Override
+        public final AfterLoss lost() {
+            return AfterLoss.FAIL;
+        }
+    }
+
+    /** Ends with the transaction's number. */
+    public static final class Start extends Step<Long> {
+        public Start(String stream, ExpectedVersion expected, boolean requireLeader) {
+            super(
+                    new ClientMessage.TransactionStart(stream, expected.value(), requireLeader),
+                    "starting a transaction on '" + stream + "'",
+                    stream,
+                    expected,
+                    -1);
+        }
+
+        @Override
+        void answer(ServerMessage message, Turn<Long> turn) {
+            if (!(message instanceof TransactionStarted started)) {
+                unexpected(message, turn);
+            } else if (started.result() == OperationResult.SUCCESS) {
+                turn.finish(started.transactionId());
+            } else {
+                refusals.apply(started.result(), started.text(), null, turn);
+            }
+        }
+    }
+
+    /** Adds events. */
+    public static final class Write extends Step<Boolean> {
+        public Write(String stream, long id, List<EventData> events, boolean requireLeader) {
+            super(
+                    new ClientMessage.TransactionWrite(id, events, requireLeader),
+                    "writing " + events.size() + " events to a transaction on '" + stream + "'",
+                    stream,
+                    ExpectedVersion.any(),
+                    id);
+        }
+
+        @Override
+        void answer(ServerMessage message, Turn<Boolean> turn) {
+            if (!(message instanceof TransactionWritten written)) {
+                unexpected(message, turn);
+            } else if (written.result() == OperationResult.SUCCESS) {
+                turn.finish(true);
+            } else {
+                refusals.apply(written.result(), written.text(), null, turn);
+            }
+        }
+    }
+
+    /** Makes it all readable. */
+    public static final class Commit extends Step<WriteResult> {
+        public Commit(String stream, ExpectedVersion expected, long id, boolean requireLeader) {
+            super(
+                    new ClientMessage.TransactionCommit(id, requireLeader),
+                    "committing a transaction on '" + stream + "'",
+                    stream,
+                    expected,
+                    id);
+        }
+
+        @Override
+        void answer(ServerMessage message, Turn<WriteResult> turn) {
+            if (!(message instanceof TransactionCommitted committed)) {
+                unexpected(message, turn);
+            } else if (committed.result() == OperationResult.SUCCESS) {
+                turn.finish(new WriteResult(
+                        committed.firstEventNumber(), committed.lastEventNumber(), committed.position()));
+            } else {
+                refusals.apply(committed.result(), committed.text(), null, turn);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.InvalidTransactionException;
+import io.photonpump.error.ServerErrorException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.internal.message.OperationResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each result of a write means, in one place (protocol §3.1, §6.3). The three time-outs leave the outcome open; asking
+ * again under the same ids settles it, because the server that remembers them is still the one we talk to.
+ */
+record WriteRefusals(String what, String stream, ExpectedVersion expected, long transactionId) {
+
+    /** Must not be called for a success. */
+    void apply(OperationResult result, String text, @Nullable Long currentVersion, Turn<?> turn) {
+        switch (result) {
+            case SUCCESS -> throw new IllegalArgumentException("a success is no refusal");
+            case PREPARE_TIMEOUT, COMMIT_TIMEOUT, FORWARD_TIMEOUT ->
+                turn.tryAgain("the server took too long: " + result);
+            case WRONG_EXPECTED_VERSION ->
+                turn.fail(new WrongExpectedVersionException(stream, expected, currentVersion));
+            case STREAM_DELETED -> turn.fail(new StreamDeletedException(stream));
+            case ACCESS_DENIED -> turn.fail(new AccessDeniedException(what));
+            case INVALID_TRANSACTION -> turn.fail(new InvalidTransactionException(transactionId));
+            case UNRECOGNIZED ->
+                turn.fail(new ServerErrorException(what, "a result this client does not know. " + text));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.photonpump.internal.dispatch;
+
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.Turn;
+import io.photonpump.internal.message.ClientMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation on its way, and the handle of whoever asked for it. It is the conversation's {@link Turn}; what that asks
+ * for, the dispatcher does.
+ */
+public final class ActiveConversation<R> implements Turn<R>, Runnable {
+
+    /** Where a conversation stands with the dispatcher. */
+    enum Stage {
+        /** Waits for a connection; nothing of it is under way. */
+        PENDING,
+        /** Has begun on the connection that there is. */
+        STARTED,
+        /** Waits for a while before it begins again. */
+        RETRYING,
+        /** Has its outcome. */
+        OVER
+    }
+
+    private static final long NO_EXCHANGE = 0;
+    private static final long[] NO_EXCHANGES = {};
+
+    final Conversation<R> conversation;
+    final @Nullable Credentials credentials;
+    final long timeoutNanos;
+    private final Outcome<R> outcome;
+    private final Dispatcher dispatcher;
+
+    Stage stage = Stage.PENDING;
+    long sequence;
+    int attempts;
+    boolean everSent;
+    boolean holding;
+
+    @Nullable
+    String lastRefusal;
+
+    private long onlyExchange = NO_EXCHANGE;
+    private long[] moreExchanges = NO_EXCHANGES;
+
+    /** For {@link Dispatcher}: the timer that counts; others of this conversation are void. */
+    long timer;
+
+    /** For {@link Deadlines}, which also owns the three below. */
+    Deadlines.@Nullable Lane lane;
+
+    long deadline;
+
+    @Nullable
+    ActiveConversation<?> previous;
+
+    @Nullable
+    ActiveConversation<?> next;
+
+    ActiveConversation(
+            Dispatcher dispatcher,
+            Conversation<R> conversation,
+            Outcome<R> outcome,
+            @Nullable Credentials credentials,
+            Duration timeout) {
+        this.dispatcher = dispatcher;
+        this.conversation = conversation;
+        this.outcome = outcome;
+        this.credentials = credentials;
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    /** Hands itself in; on the loop. See {@link Dispatcher#submit}. */
+    @Override
+    public void run() {
+        dispatcher.submit(this);
+    }
+
+    @Override
+    public Instant now() {
+        return dispatcher.now();
+    }
+
+    @Override
+    public long nanoTime() {
+        return dispatcher.nanoTime();
+    }
+
+    @Override
+    public long open(ClientMessage message) {
+        long exchange = dispatcher.open(this);
+        remember(exchange);
+        dispatcher.send(this, exchange, message);
+        return exchange;
+    }
+
+    /** Most conversations only ever have one exchange open. */
+    private void remember(long exchange) {
+        if (onlyExchange == NO_EXCHANGE && moreExchanges.length == 0) {
+            onlyExchange = exchange;
+        } else {
+            moreExchanges = Arrays.copyOf(moreExchanges, moreExchanges.length + 1);
+            moreExchanges[moreExchanges.length - 1] = exchange;
+        }
+    }
+
+    @Override
+    public void send(long exchange, ClientMessage message) {
+        dispatcher.send(this, exchange, message);
+    }
+
+    @Override
+    public void close(long exchange) {
+        dispatcher.forget(exchange);
+        if (exchange == onlyExchange) {
+            onlyExchange = NO_EXCHANGE;
+        } else {
+            moreExchanges = Arrays.stream(moreExchanges)
+                    .filter(open -> open != exchange)
+                    .toArray();
+        }
+    }
+
+    void closeAll() {
+        if (onlyExchange != NO_EXCHANGE) {
+            dispatcher.forget(onlyExchange);
+            onlyExchange = NO_EXCHANGE;
+        }
+        for (long exchange : moreExchanges) {
+            dispatcher.forget(exchange);
+        }
+        moreExchanges = NO_EXCHANGES;
+    }
+
+    @Override
+    public void finish(R result) {
+        if (dispatcher.end(this)) {
+            outcome.finished(result);
+        }
+    }
+
+    @Override
+    public void fail(PhotonPumpException error) {
+        if (dispatcher.end(this)) {
+            outcome.failed(error);
+        }
+    }
+
+    @Override
+    public void tryAgain(String why) {
+        dispatcher.tryAgain(this, why);
+    }
+
+    @Override
+    public void settled() {
+        dispatcher.settled(this);
+        outcome.settled();
+    }
+
+    @Override
+    public void wakeAfter(Duration delay) {
+        dispatcher.wakeAfter(this, delay);
+    }
+
+    @Override
+    public void holdSocket(boolean hold) {
+        dispatcher.holdSocket(this, hold);
+    }
+}

@@ -1,0 +1,27 @@
+package io.photonpump.internal.dispatch;
+
+import io.photonpump.cluster.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/** What the dispatcher asks of whoever owns the connection, which stands above it. */
+public interface Connection {
+
+    /** The leader is this node; if the connection leads elsewhere, it moves there. */
+    void goTo(Endpoint leader);
+
+    /** Whether connections are encrypted, which decides at which port a leader is found. */
+    boolean isEncrypted();
+
+    /** What it is doing, in words that fit behind "no answer within 10 s (": connected, or why not. */
+    String describe();
+
+    /** Who the connection was authenticated as; null: nobody. */
+    @Nullable
+    String login();
+
+    /** {@link Dispatcher#tick} wants to be called at this time, or earlier. */
+    void tickAt(long nanoTime);
+
+    /** The clock behind all these times. */
+    long nanoTime();
+}

@@ -1,0 +1,407 @@
+package io.photonpump.internal.dispatch;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.dispatch.ActiveConversation.Stage;
+import io.photonpump.internal.frame.FrameException;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.BadRequest;
+import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
+import io.photonpump.internal.message.ServerMessage.NotHandled;
+import io.photonpump.settings.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what conversations ask for: keeps them while there is no connection, starts them in the order in which they
+ * came, brings each reply to the conversation whose exchange it is, answers for all of them to the refusals that any request
+ * may meet, and sees to it that each ends: with its outcome, its deadline, or the client.
+ *
+ * <p>For the event loop only. Doors lead up ({@link Connection}, {@link Outcome}) and down ({@link Outbox}).
+ */
+public final class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private record Timer(long due, long number, ActiveConversation<?> active) {}
+
+    private final Connection connection;
+    private final Backoff backoff;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    private final Queue<ActiveConversation<?>> pending = new ArrayDeque<>();
+    private final LongObjectMap<ActiveConversation<?>> exchanges = new LongObjectHashMap<>();
+    private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
+    private final Deadlines deadlines = new Deadlines();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+
+    private @Nullable Outbox outbox;
+    private @Nullable PhotonPumpException refusal;
+    private boolean closed;
+    private long lastExchange;
+    private long lastSequence;
+    private long lastTimer;
+    private int holds;
+    private long nextTick = Deadlines.NEVER;
+
+    public Dispatcher(Connection connection, Backoff backoff, Clock clock, RandomGenerator random) {
+        this.connection = connection;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Makes a handle for a conversation. Safe on any thread; nothing happens before {@link #submit}.
+     *
+     * @param credentials of this conversation; null: those of the connection
+     * @param timeout for the whole of a request, or until a subscription is confirmed
+     */
+    public <R> ActiveConversation<R> prepare(
+            Conversation<R> conversation, Outcome<R> outcome, @Nullable Credentials credentials, Duration timeout) {
+        return new ActiveConversation<>(this, conversation, outcome, credentials, timeout);
+    }
+
+    /** Starts the conversation, now or when there is a connection. */
+    public void submit(ActiveConversation<?> active) {
+        active.sequence = ++lastSequence;
+        if (closed) {
+            active.fail(new ClientClosedException(active.conversation.describe()));
+        } else if (refusal != null) {
+            active.fail(refusal);
+        } else {
+            deadlines.add(active, active.timeoutNanos, connection.nanoTime());
+            tickAt(active.deadline);
+            startOrQueue(active);
+        }
+    }
+
+    private void startOrQueue(ActiveConversation<?> active) {
+        if (outbox == null) {
+            active.stage = Stage.PENDING;
+            pending.add(active);
+        } else {
+            start(active);
+        }
+    }
+
+    private <R> void start(ActiveConversation<R> active) {
+        active.stage = Stage.STARTED;
+        started.put(active.sequence, active);
+        try {
+            active.conversation.start(active);
+        } catch (RuntimeException e) {
+            wentWrong(active, e);
+        }
+    }
+
+    private static void guarded(ActiveConversation<?> active, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            wentWrong(active, e);
+        }
+    }
+
+    /** Whatever a conversation throws concerns that conversation only. */
+    private static void wentWrong(ActiveConversation<?> active, RuntimeException e) {
+        String what = active.conversation.describe();
+        if (e instanceof FrameException) {
+            active.fail(new BadRequestException(what, String.valueOf(e.getMessage())));
+        } else {
+            log.error("{} went wrong; this is a defect of the client", what, e);
+            active.fail(new ProtocolException(what + " went wrong inside the client: " + e));
+        }
+    }
+
+    /** There is a connection: everything that waits begins, in the order in which it came. */
+    public void connected(Outbox newOutbox) {
+        outbox = newOutbox;
+        refusal = null;
+        holds = 0;
+        for (ActiveConversation<?> active = pending.poll(); active != null; active = pending.poll()) {
+            if (active.stage == Stage.PENDING) {
+                start(active);
+            }
+        }
+    }
+
+    /** The connection is gone. What had begun begins again on the next one, or fails if that is not safe. */
+    public void disconnected() {
+        outbox = null;
+        exchanges.clear();
+        List<ActiveConversation<?>> interrupted = new ArrayList<>(started.values());
+        interrupted.sort(Comparator.comparingLong(active -> active.sequence));
+        started.clear();
+        List<ActiveConversation<?>> waiting = new ArrayList<>(pending);
+        pending.clear();
+        interrupted.forEach(this::interrupted);
+        pending.addAll(waiting);
+    }
+
+    private void interrupted(ActiveConversation<?> active) {
+        active.closeAll();
+        active.holding = false;
+        switch (active.conversation.lost()) {
+            case START_AGAIN -> {
+                active.stage = Stage.PENDING;
+                pending.add(active);
+            }
+            case FAIL -> active.fail(new ConnectionLostException(active.conversation.describe(), true));
+        }
+    }
+
+    /** The server will not have us: everything that waits fails with this, and what comes next too, until connected. */
+    public void refuse(PhotonPumpException error) {
+        refusal = error;
+        failAll(active -> error);
+    }
+
+    /** The client is closed: everything fails, now and from now on. */
+    public void close() {
+        closed = true;
+        outbox = null;
+        failAll(active -> new ClientClosedException(active.conversation.describe()));
+    }
+
+    private void failAll(Function<ActiveConversation<?>, PhotonPumpException> error) {
+        List<ActiveConversation<?>> all = new ArrayList<>(pending);
+        all.addAll(started.values());
+        timers.forEach(timer -> all.add(timer.active()));
+        pending.clear();
+        timers.clear();
+        all.forEach(active -> active.fail(error.apply(active)));
+    }
+
+    /** The server says something. */
+    public void receive(long exchange, ServerMessage message) {
+        ActiveConversation<?> active = exchanges.get(exchange);
+        if (active == null) {
+            log.debug(
+                    "ignoring {} for exchange {}, which is over",
+                    message.getClass().getSimpleName(),
+                    exchange);
+        } else if (message instanceof NotHandled notHandled) {
+            notHandled(active, notHandled);
+        } else if (message instanceof NotAuthenticated refused) {
+            Credentials own = active.credentials;
+            active.fail(new NotAuthenticatedException(own == null ? connection.login() : own.login(), refused.text()));
+        } else if (message instanceof BadRequest bad) {
+            active.fail(active.conversation.badRequest(bad.text()));
+        } else {
+            reply(active, exchange, message);
+        }
+    }
+
+    private static <R> void reply(ActiveConversation<R> active, long exchange, ServerMessage message) {
+        try {
+            active.conversation.reply(exchange, message, active);
+        } catch (RuntimeException e) {
+            wentWrong(active, e);
+        }
+    }
+
+    /** The node did not take the request, so it is safe to make it again, here or at the leader (protocol §6.6). */
+    private void notHandled(ActiveConversation<?> active, NotHandled refused) {
+        Endpoint leader = connection.isEncrypted() ? refused.secureLeader() : refused.leader();
+        switch (refused.reason()) {
+            case NOT_READY -> tryAgain(active, "the server is not ready");
+            case TOO_BUSY -> tryAgain(active, "the server is too busy");
+            case UNRECOGNIZED -> tryAgain(active, "the server did not take it, for a reason this client does not know");
+            case NOT_LEADER -> goToLeader(active, leader);
+            case READ_ONLY -> {
+                if (leader == null) {
+                    active.fail(new UnsupportedByServerException(
+                            active.conversation.describe(), "the node is a read-only replica: connect to another one"));
+                } else {
+                    goToLeader(active, leader);
+                }
+            }
+        }
+    }
+
+    private void goToLeader(ActiveConversation<?> active, @Nullable Endpoint leader) {
+        tryAgain(active, "the node is not the leader");
+        if (leader != null) {
+            connection.goTo(leader);
+        }
+    }
+
+    /** Calls what is due and says, through {@link Connection#tickAt}, when to come again. */
+    public void tick(long now) {
+        nextTick = Deadlines.NEVER;
+        for (ActiveConversation<?> late = deadlines.pollExpired(now); late != null; late = deadlines.pollExpired(now)) {
+            expired(late);
+        }
+        while (!timers.isEmpty() && timers.peek().due() - now <= 0) {
+            Timer timer = timers.poll();
+            if (timer.number() == timer.active().timer) {
+                due(timer.active());
+            }
+        }
+        Timer first = timers.peek();
+        long next = Math.min(deadlines.next(), first == null ? Deadlines.NEVER : first.due());
+        if (next != Deadlines.NEVER) {
+            tickAt(next);
+        }
+    }
+
+    private void expired(ActiveConversation<?> active) {
+        String circumstances =
+                active.lastRefusal == null ? connection.describe() : connection.describe() + "; " + active.lastRefusal;
+        active.fail(new OperationTimedOutException(
+                active.conversation.describe(), Duration.ofNanos(active.timeoutNanos), active.everSent, circumstances));
+    }
+
+    private <R> void due(ActiveConversation<R> active) {
+        if (active.stage == Stage.RETRYING) {
+            startOrQueue(active);
+        } else if (active.stage == Stage.STARTED) {
+            guarded(active, () -> active.conversation.awake(active));
+        }
+    }
+
+    /** The consumer has made room. */
+    public <R> void room(ActiveConversation<R> active) {
+        if (active.stage == Stage.STARTED) {
+            guarded(active, () -> active.conversation.room(active));
+        }
+    }
+
+    /** The caller wants a subscription to end. */
+    public <R> void stop(ActiveConversation<R> active) {
+        if (active.stage != Stage.OVER) {
+            guarded(active, () -> active.conversation.stop(active));
+        }
+    }
+
+    /**
+     * The caller withdraws a request: nobody hears of it any more.
+     *
+     * @return false if it was over already
+     */
+    public boolean withdraw(ActiveConversation<?> active) {
+        return end(active);
+    }
+
+    /** How many conversations are not over; for tests and logs. */
+    public int size() {
+        long retrying = timers.stream()
+                .filter(timer -> timer.number() == timer.active().timer && timer.active().stage == Stage.RETRYING)
+                .count();
+        return pending.size() + started.size() + (int) retrying;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    long nanoTime() {
+        return connection.nanoTime();
+    }
+
+    long open(ActiveConversation<?> active) {
+        exchanges.put(++lastExchange, active);
+        return lastExchange;
+    }
+
+    void send(ActiveConversation<?> active, long exchange, ClientMessage message) {
+        if (outbox != null && exchanges.get(exchange) == active) {
+            outbox.send(exchange, message, active.credentials);
+            active.everSent = true;
+        }
+    }
+
+    void forget(long exchange) {
+        exchanges.remove(exchange);
+    }
+
+    /** Takes a conversation out of everything; false if it was over already. */
+    boolean end(ActiveConversation<?> active) {
+        if (active.stage == Stage.OVER) {
+            return false;
+        }
+        if (active.stage == Stage.PENDING) {
+            pending.remove(active);
+        }
+        active.stage = Stage.OVER;
+        active.timer = 0;
+        started.remove(active.sequence);
+        active.closeAll();
+        deadlines.remove(active);
+        holdSocket(active, false);
+        return true;
+    }
+
+    void tryAgain(ActiveConversation<?> active, String why) {
+        if (active.stage == Stage.OVER) {
+            return;
+        }
+        started.remove(active.sequence);
+        active.closeAll();
+        active.lastRefusal = why;
+        active.attempts++;
+        active.stage = Stage.RETRYING;
+        startTimer(active, backoff.delay(active.attempts, random));
+    }
+
+    void settled(ActiveConversation<?> active) {
+        active.attempts = 0;
+        active.lastRefusal = null;
+        deadlines.remove(active);
+    }
+
+    void wakeAfter(ActiveConversation<?> active, Duration delay) {
+        startTimer(active, delay);
+    }
+
+    private void startTimer(ActiveConversation<?> active, Duration delay) {
+        active.timer = ++lastTimer;
+        Timer timer = new Timer(connection.nanoTime() + delay.toNanos(), active.timer, active);
+        timers.add(timer);
+        tickAt(timer.due());
+    }
+
+    void holdSocket(ActiveConversation<?> active, boolean hold) {
+        if (active.holding == hold) {
+            return;
+        }
+        active.holding = hold;
+        holds += hold ? 1 : -1;
+        if (outbox != null && (hold ? holds == 1 : holds == 0)) {
+            outbox.holdSocket(hold);
+        }
+    }
+
+    private void tickAt(long due) {
+        if (due < nextTick) {
+            nextTick = due;
+            connection.tickAt(due);
+        }
+    }
+}

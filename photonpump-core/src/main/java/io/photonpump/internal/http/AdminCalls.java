@@ -1,0 +1,231 @@
+package io.photonpump.internal.http;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.event.Credentials;
+import io.photonpump.settings.ClientSettings;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Carries administrative requests out: finds whom to ask, asks, follows a pointer to the leader once, reads the answer. Safe on
+ * any thread; results are completed on the executor of the {@link HttpSender}.
+ */
+final class AdminCalls {
+
+    private static final Logger log = LoggerFactory.getLogger(AdminCalls.class);
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int NOT_FOUND = 404;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
+
+    private final ClientSettings settings;
+    private final HttpSender http;
+    private final AdminTargets targets;
+    private final FutureFactory futures;
+    private final PendingCalls pending;
+    private final CallOptions options;
+
+    AdminCalls(
+            ClientSettings settings,
+            HttpSender http,
+            AdminTargets targets,
+            FutureFactory futures,
+            PendingCalls pending,
+            CallOptions options) {
+        this.settings = settings;
+        this.http = http;
+        this.targets = targets;
+        this.futures = futures;
+        this.pending = pending;
+        this.options = options;
+    }
+
+    AdminCalls with(CallOptions newOptions) {
+        return new AdminCalls(settings, http, targets, futures, pending, newOptions);
+    }
+
+    /** Asks for JSON. */
+    <T> CompletableFuture<T> json(AdminRequest request, Function<JsonNode, T> read) {
+        return call(request, response -> read.apply(parse(request, response)));
+    }
+
+    /** Asks for JSON that is {@code missing} if the server does not know what it is about. */
+    <T> CompletableFuture<T> jsonOrEmpty(AdminRequest request, Function<JsonNode, T> read, T missing) {
+        return call(
+                request,
+                Set.of(NOT_FOUND),
+                response -> response.statusCode() == NOT_FOUND ? missing : read.apply(parse(request, response)));
+    }
+
+    /** Asks for something to be done; whatever a server says when it has done it does not matter. */
+    CompletableFuture<Void> done(AdminRequest request) {
+        return call(request, response -> null);
+    }
+
+    /**
+     * Asks.
+     *
+     * @param read only gets successful answers; what it throws is what the call fails with
+     */
+    <T> CompletableFuture<T> call(AdminRequest request, Function<HttpResponse<String>, @Nullable T> read) {
+        return call(request, Set.of(), read);
+    }
+
+    /** @param alsoFine statuses of no success whose answers {@code read} wants to see as well */
+    <T> CompletableFuture<T> call(
+            AdminRequest request, Set<Integer> alsoFine, Function<HttpResponse<String>, @Nullable T> read) {
+        return new Call<T>(request, alsoFine, read).start();
+    }
+
+    static JsonNode parse(AdminRequest request, HttpResponse<String> response) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(response.body());
+        } catch (JacksonException e) {
+            throw AdminErrors.unreadable(request, response.statusCode(), e);
+        }
+        if (!json.isContainer()) {
+            throw AdminErrors.unreadable(request, response.statusCode(), null);
+        }
+        return json;
+    }
+
+    /** One call under way: its steps come one after the other, each on some thread of the executor. */
+    private final class Call<T> {
+
+        private final AdminRequest request;
+        private final Set<Integer> alsoFine;
+        private final Function<HttpResponse<String>, @Nullable T> read;
+        private final Duration timeout = options.timeout() == null ? settings.operationTimeout() : options.timeout();
+        private final CompletableFuture<T> result = futures.make();
+        private volatile @Nullable Endpoint asked;
+        private volatile @Nullable Credentials credentials;
+
+        Call(AdminRequest request, Set<Integer> alsoFine, Function<HttpResponse<String>, @Nullable T> read) {
+            this.request = request;
+            this.alsoFine = alsoFine;
+            this.read = read;
+        }
+
+        CompletableFuture<T> start() {
+            pending.add(result, request.operation());
+            if (result.isDone()) {
+                return result;
+            }
+            CompletableFuture<Void> timer =
+                    new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            timer.thenRunAsync(this::timedOut, http.executor());
+            CompletableFuture.supplyAsync(this::whoAsks, http.executor())
+                    .thenCompose(ready -> targets.find(request.target()))
+                    .thenCompose(endpoint -> send(endpoint, true))
+                    .thenApply(this::outcome)
+                    .whenComplete((value, failure) -> {
+                        timer.cancel(false);
+                        complete(value, failure);
+                    });
+            return result;
+        }
+
+        private void complete(@Nullable T value, @Nullable Throwable failure) {
+            pending.remove(result);
+            if (failure == null) {
+                result.complete(value);
+            } else if (HttpFailures.unwrap(failure) instanceof TimeoutException) {
+                timedOut();
+            } else {
+                result.completeExceptionally(AdminErrors.unanswered(request, failure, asked, timeout, http));
+            }
+        }
+
+        private void timedOut() {
+            pending.remove(result);
+            Endpoint endpoint = asked;
+            String circumstances = endpoint == null ? "looking for the leader" : "waiting for " + endpoint;
+            result.completeExceptionally(
+                    new OperationTimedOutException(request.operation(), timeout, endpoint != null, circumstances));
+        }
+
+        private boolean whoAsks() {
+            Supplier<Credentials> usual = settings.credentials();
+            credentials = options.credentials() != null || usual == null ? options.credentials() : usual.get();
+            return true;
+        }
+
+        private CompletableFuture<HttpResponse<String>> send(Endpoint endpoint, boolean follow) {
+            asked = endpoint;
+            log.debug("asking {} to {}", endpoint, request);
+            return http.send(httpRequest(endpoint), timeout).thenCompose(response -> {
+                Endpoint leader = follow ? leader(response) : null;
+                return leader == null ? CompletableFuture.completedFuture(response) : send(leader, false);
+            });
+        }
+
+        /** Only host and port are followed: path, encryption and credentials stay what they are. */
+        private @Nullable Endpoint leader(HttpResponse<String> response) {
+            if (!REDIRECTS.contains(response.statusCode())) {
+                return null;
+            }
+            URI location = response.headers()
+                    .firstValue("Location")
+                    .map(AdminCalls::uriOrNull)
+                    .orElse(null);
+            if (location == null || location.getHost() == null) {
+                return null;
+            }
+            String host = location.getHost().replaceAll("[\\[\\]]", "");
+            return new Endpoint(host, location.getPort() > 0 ? location.getPort() : settings.httpPort());
+        }
+
+        private HttpRequest httpRequest(Endpoint endpoint) {
+            String body = request.body();
+            HttpRequest.Builder builder = HttpRequest.newBuilder(http.uri(endpoint, request.path()))
+                    .header("Accept", "application/json, */*;q=0.1")
+                    .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            if (!request.method().equals("GET")) {
+                builder.header("Content-Type", "application/json");
+            }
+            Credentials known = credentials;
+            if (known != null) {
+                byte[] plain = (known.login() + ":" + known.password()).getBytes(StandardCharsets.UTF_8);
+                builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(plain));
+            }
+            return builder.build();
+        }
+
+        private @Nullable T outcome(HttpResponse<String> response) {
+            int status = response.statusCode();
+            log.debug("{} answered {} to {}", asked, status, request);
+            if (status / 100 != 2 && !alsoFine.contains(status)) {
+                Credentials known = credentials;
+                throw AdminErrors.refused(request, response, known == null ? null : known.login());
+            }
+            return read.apply(response);
+        }
+    }
+
+    private static @Nullable URI uriOrNull(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

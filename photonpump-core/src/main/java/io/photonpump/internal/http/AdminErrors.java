@@ -1,0 +1,115 @@
+package io.photonpump.internal.http;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AdminException;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.PhotonPumpException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From an answer that is none of the wanted ones, or from no answer, to the exception that callers get. */
+final class AdminErrors {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int SHOWN_CHARACTERS = 300;
+
+    private AdminErrors() {}
+
+    /** @param login whose credentials were sent; null: none */
+    static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response, @Nullable String login) {
+        int status = response.statusCode();
+        String text = serverText(request, response.body());
+        return switch (status) {
+            case 401 -> unauthorized(request, text, login);
+            case 403 -> new AccessDeniedException(request.operation() + (text.isEmpty() ? "" : " (" + text + ")"));
+            case 404 ->
+                request.group() == null
+                        ? new AdminException(request.operation(), status, text, null)
+                        : new GroupNotFoundException(
+                                request.group().stream(), request.group().name());
+            default -> new AdminException(request.operation(), status, text, null);
+        };
+    }
+
+    /** Servers before 20 say 401 for both; only up to 4.1 does the answer tell which (golden 271, 272). */
+    private static PhotonPumpException unauthorized(AdminRequest request, String text, @Nullable String login) {
+        if (login != null && !text.isEmpty()) {
+            return new AccessDeniedException(request.operation() + " (" + text + ")");
+        }
+        return new NotAuthenticatedException(
+                login,
+                request.operation()
+                        + ": HTTP status 401, which is also what some servers say if a user may not do this");
+    }
+
+    /** A refusal in the server's words, from whichever member they stand in. */
+    private static String serverText(AdminRequest request, String body) {
+        String text = body.strip();
+        if (text.startsWith("<")) {
+            return "";
+        }
+        try {
+            JsonNode json = MAPPER.readTree(body);
+            if (json.isObject()) {
+                text = firstOf(json, "reason", "error", "message", "msg", "result");
+            }
+        } catch (JacksonException notJson) {
+            // Then it is text as it stands.
+        }
+        for (String secret : request.secrets()) {
+            text = text.replace(secret, "***");
+        }
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+
+    private static String firstOf(JsonNode json, String... names) {
+        for (String name : names) {
+            String text = Json.text(json, name);
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    /** @param endpoint who was asked; null: nobody yet */
+    static PhotonPumpException unanswered(
+            AdminRequest request, Throwable failure, @Nullable Endpoint endpoint, Duration timeout, HttpSender http) {
+        Throwable cause = HttpFailures.unwrap(failure);
+        if (cause instanceof PhotonPumpException ours) {
+            return ours;
+        }
+        String why = HttpFailures.describe(cause, timeout, http.encrypted());
+        if (neverSent(cause)) {
+            String advice = why + ". Administrative calls need the server's HTTP interface there: is it on, and is "
+                    + (endpoint == null ? "httpPort" : "httpPort=" + endpoint.port()) + " its port?";
+            return new ConnectionFailedException(endpoint == null ? null : endpoint.toString(), advice, cause);
+        }
+        return new AdminException(
+                request.operation(), 0, why + " (it had been sent, so the server may have carried it out)", cause);
+    }
+
+    private static boolean neverSent(Throwable failure) {
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLException;
+    }
+
+    static AdminException unreadable(AdminRequest request, int status, @Nullable Throwable cause) {
+        return new AdminException(
+                request.operation(),
+                status,
+                "the answer is not what an EventStore says: is httpPort its HTTP port?",
+                cause);
+    }
+}

@@ -1,0 +1,47 @@
+package io.photonpump.internal.http;
+
+import io.photonpump.cluster.ClusterNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks one node for its gossip, without credentials. */
+final class GossipClient {
+
+    private static final String PATH = "/gossip?format=json";
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+
+    private final HttpSender http;
+    private final Duration timeout;
+
+    GossipClient(HttpSender http, Duration timeout) {
+        this.http = http;
+        this.timeout = timeout;
+    }
+
+    CompletableFuture<List<ClusterNode>> ask(GossipPeer peer) {
+        HttpRequest request = HttpRequest.newBuilder(http.uri(peer.address(), PATH))
+                .header("Accept", "application/json")
+                .build();
+        return http.send(request, timeout, peer.serverName()).thenApply(GossipClient::read);
+    }
+
+    String describe(Throwable failure) {
+        return HttpFailures.describe(HttpFailures.unwrap(failure), timeout, http.encrypted());
+    }
+
+    private static List<ClusterNode> read(HttpResponse<String> response) {
+        if (response.statusCode() == NOT_FOUND) {
+            throw new IllegalArgumentException(
+                    "it has no gossip (HTTP 404): a single node before version 21.2 has none "
+                            + "unless it was told to, connect to its TCP port with eventstore:// instead");
+        }
+        if (response.statusCode() != OK) {
+            throw new IllegalArgumentException("it answered with HTTP status " + response.statusCode());
+        }
+        return GossipReader.read(response.body());
+    }
+}

@@ -1,0 +1,220 @@
+package io.photonpump.internal.http;
+
+import io.photonpump.cluster.ClusterNode;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodeDiscovery;
+import io.photonpump.cluster.NodeState;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.settings.ClientSettings;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds nodes by asking them about their cluster (protocol §7.2). The members of the last answer are asked first, except the
+ * one that failed, then the seeds, in random order, one after the other until one knows of a node that fits. Safe on any
+ * thread; never blocks; futures are completed on the executor of the {@link HttpSender}.
+ */
+public final class GossipDiscovery implements NodeDiscovery {
+
+    private static final Logger log = LoggerFactory.getLogger(GossipDiscovery.class);
+
+    private final ClientSettings settings;
+    private final HttpSender http;
+    private final GossipClient client;
+    private final SeedResolver resolver;
+    private final boolean tls;
+
+    /** What the last useful answer said. */
+    private volatile List<ClusterNode> members = List.of();
+
+    /** A discovery over the seeds of these settings. */
+    public GossipDiscovery(ClientSettings settings, HttpSender http) {
+        this(settings, http, InetAddress::getAllByName);
+    }
+
+    GossipDiscovery(ClientSettings settings, HttpSender http, SeedResolver.NameService names) {
+        this.settings = settings;
+        this.http = http;
+        this.client = new GossipClient(http, settings.gossipTimeout());
+        this.resolver = new SeedResolver(names);
+        this.tls = settings.tls() != null;
+    }
+
+    /**
+     * The best node by the settings' selector; another one than {@code failed} if there is another.
+     *
+     * @return fails with {@link ConnectionFailedException} if nobody answers with a node that fits, or if the selector throws
+     */
+    @Override
+    public CompletableFuture<Endpoint> next(@Nullable Endpoint failed) {
+        return search(failed, nodes -> best(nodes, failed)).thenApply(endpoint -> {
+            log.debug("discovered {}", endpoint);
+            return endpoint;
+        });
+    }
+
+    /** The HTTP endpoint of the node that leads the cluster now. Fails as {@link #next} does. */
+    public CompletableFuture<Endpoint> leaderHttp() {
+        return search(null, GossipDiscovery::leader);
+    }
+
+    /** The HTTP endpoint of the node that takes TCP clients there, as the last answer had it; null if it is not known. */
+    public @Nullable Endpoint httpEndpoint(Endpoint tcp) {
+        return members.stream()
+                .filter(node -> isAt(node, tcp))
+                .map(ClusterNode::http)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Optional<Endpoint> best(List<ClusterNode> nodes, @Nullable Endpoint failed) {
+        List<ClusterNode> eligible = nodes.stream()
+                .filter(node -> node.alive() && node.state().servesClients() && node.endpoint(tls) != null)
+                .toList();
+        List<Endpoint> ordered = new ArrayList<>();
+        for (ClusterNode node : order(eligible)) {
+            Endpoint endpoint = node.endpoint(tls);
+            if (endpoint != null) {
+                ordered.add(endpoint);
+            }
+        }
+        return ordered.stream()
+                .filter(endpoint -> !endpoint.equals(failed))
+                .findFirst()
+                .or(() -> ordered.stream().findFirst());
+    }
+
+    private List<ClusterNode> order(List<ClusterNode> eligible) {
+        try {
+            return settings.nodeSelector().order(eligible);
+        } catch (RuntimeException e) {
+            throw new ConnectionFailedException(
+                    null, "the node selector of the settings threw: correct it; the next attempt asks it again", e);
+        }
+    }
+
+    private static Optional<Endpoint> leader(List<ClusterNode> nodes) {
+        return nodes.stream()
+                .filter(node -> node.alive() && node.state() == NodeState.LEADER)
+                .map(ClusterNode::http)
+                .flatMap(Stream::ofNullable)
+                .findFirst();
+    }
+
+    private <T> CompletableFuture<T> search(
+            @Nullable Endpoint failed, Function<List<ClusterNode>, Optional<T>> choose) {
+        Search<T> search = new Search<>(choose);
+        return search.ask(remembered(failed), 0)
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedFuture(found)
+                        : seeds().thenCompose(seeds -> search.ask(seeds, 0)))
+                .thenApply(found -> found.orElseThrow(search::nothingFound));
+    }
+
+    /** Managers answer too but know less than the nodes themselves: they come last (protocol §7.2). */
+    private List<GossipPeer> remembered(@Nullable Endpoint failed) {
+        List<GossipPeer> nodes = new ArrayList<>();
+        List<GossipPeer> managers = new ArrayList<>();
+        for (ClusterNode member : members) {
+            if (member.http() != null && (failed == null || !isAt(member, failed))) {
+                (member.state() == NodeState.MANAGER ? managers : nodes).add(new GossipPeer(member.http(), null));
+            }
+        }
+        Collections.shuffle(nodes);
+        Collections.shuffle(managers);
+        nodes.addAll(managers);
+        return nodes;
+    }
+
+    private CompletableFuture<List<GossipPeer>> seeds() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    List<GossipPeer> peers = new ArrayList<>(resolver.resolve(settings.servers()));
+                    Collections.shuffle(peers);
+                    return peers;
+                },
+                http.executor());
+    }
+
+    private static boolean isAt(ClusterNode node, Endpoint tcp) {
+        return tcp.equals(node.tcp()) || tcp.equals(node.secureTcp());
+    }
+
+    /** One discovery: who was asked, and why that did not help. Used by one thread after the other. */
+    private final class Search<T> {
+
+        private final Function<List<ClusterNode>, Optional<T>> choose;
+        private final List<Endpoint> asked = new ArrayList<>();
+        private final List<String> failures = new ArrayList<>();
+
+        Search(Function<List<ClusterNode>, Optional<T>> choose) {
+            this.choose = choose;
+        }
+
+        /** Asks the peers from this index on; empty if none of them helped. */
+        CompletableFuture<Optional<T>> ask(List<GossipPeer> peers, int index) {
+            if (index == peers.size()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            GossipPeer peer = peers.get(index);
+            if (asked.contains(peer.address())) {
+                return ask(peers, index + 1);
+            }
+            asked.add(peer.address());
+            return client.ask(peer)
+                    .handle((nodes, failure) -> failure == null ? chosen(peer, nodes) : failed(peer, failure))
+                    .thenCompose(found ->
+                            found.isPresent() ? CompletableFuture.completedFuture(found) : ask(peers, index + 1));
+        }
+
+        private Optional<T> chosen(GossipPeer peer, List<ClusterNode> nodes) {
+            log.debug("{} knows of {}", peer, nodes);
+            Optional<T> found = choose.apply(nodes);
+            if (found.isPresent()) {
+                members = nodes;
+            } else {
+                failures.add(peer + ": " + unfit(nodes));
+            }
+            return found;
+        }
+
+        private Optional<T> failed(GossipPeer peer, Throwable failure) {
+            String why = client.describe(failure);
+            log.debug("{} did not help: {}", peer, why);
+            failures.add(peer + ": " + why);
+            return Optional.empty();
+        }
+
+        private String unfit(List<ClusterNode> nodes) {
+            boolean wrongPorts = nodes.stream().anyMatch(node -> node.alive() && node.endpoint(!tls) != null)
+                    && nodes.stream().allMatch(node -> node.endpoint(tls) == null);
+            if (wrongPorts) {
+                return tls
+                        ? "its nodes take no TLS clients: leave tls=true out, or give them a secure TCP port"
+                        : "its nodes take TLS clients only: add tls=true";
+            }
+            return "none of its " + nodes.size()
+                    + " nodes is alive, serves clients over TCP and fits the node preference";
+        }
+
+        ConnectionFailedException nothingFound() {
+            return new ConnectionFailedException(
+                    null,
+                    "no node of the cluster could be found. Asked for gossip: " + String.join("; ", failures)
+                            + ". The hosts of eventstore+discover:// are HTTP ports (usually "
+                            + ClientSettings.DEFAULT_HTTP_PORT + ")",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.photonpump.internal.http;
+
+import io.photonpump.cluster.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody to ask about the cluster.
+ *
+ * @param address where it is
+ * @param serverName the name that led to this address among others, which its certificate may bear; null if
+ *     {@code address} has the name itself
+ */
+record GossipPeer(Endpoint address, @Nullable String serverName) {
+
+    @Override
+    public String toString() {
+        return serverName == null ? address.toString() : address + " (" + serverName + ")";
+    }
+}

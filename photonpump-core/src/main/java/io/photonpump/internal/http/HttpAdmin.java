@@ -1,0 +1,158 @@
+package io.photonpump.internal.http;
+
+import static io.photonpump.internal.http.AdminRequest.encode;
+
+import io.photonpump.admin.NodeInfo;
+import io.photonpump.admin.ProjectionAdmin;
+import io.photonpump.admin.ScavengeStart;
+import io.photonpump.admin.ScavengeStatus;
+import io.photonpump.admin.SubscriptionAdmin;
+import io.photonpump.admin.UserAdmin;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.EventStoreAdmin;
+import io.photonpump.cluster.ClusterNode;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.Content;
+import io.photonpump.settings.ClientSettings;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@link EventStoreAdmin} over the server's HTTP interface. Holds nothing but what it is made of: safe on any thread. */
+public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+
+    private final AdminCalls calls;
+    private final PendingCalls pending;
+    private final JsonMapper mapper;
+
+    /**
+     * The administrative side of a client.
+     *
+     * @param discovery what the client finds its servers with, if that is gossip; else null
+     * @param connected the TCP endpoint that the client is connected to, null if it is not; asked on any thread
+     * @param futures makes what callers get
+     */
+    public HttpAdmin(
+            ClientSettings settings,
+            HttpSender http,
+            @Nullable GossipDiscovery discovery,
+            Supplier<@Nullable Endpoint> connected,
+            FutureFactory futures) {
+        this.pending = new PendingCalls();
+        this.mapper = settings.jsonMapper();
+        this.calls = new AdminCalls(
+                settings,
+                http,
+                new AdminTargets(settings, discovery, connected),
+                futures,
+                pending,
+                CallOptions.DEFAULT);
+    }
+
+    private HttpAdmin(AdminCalls calls, PendingCalls pending, JsonMapper mapper) {
+        this.calls = calls;
+        this.pending = pending;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public EventStoreAdmin with(CallOptions options) {
+        return new HttpAdmin(calls.with(options), pending, mapper);
+    }
+
+    @Override
+    public SubscriptionAdmin subscriptions() {
+        return new HttpSubscriptionAdmin(calls);
+    }
+
+    @Override
+    public UserAdmin users() {
+        return new HttpUserAdmin(calls);
+    }
+
+    @Override
+    public ProjectionAdmin projections() {
+        return new HttpProjectionAdmin(calls, mapper);
+    }
+
+    @Override
+    public CompletableFuture<NodeInfo> nodeInfo() {
+        return calls.json(
+                AdminRequest.of("reading the node's info", "GET", "/info").ofNode(), AdminReader::node);
+    }
+
+    @Override
+    public CompletableFuture<List<ClusterNode>> clusterMembers() {
+        AdminRequest request = AdminRequest.of("reading the members of the cluster", "GET", "/gossip?format=json")
+                .ofNode();
+        return calls.call(request, response -> members(request, response));
+    }
+
+    private static List<ClusterNode> members(AdminRequest request, HttpResponse<String> response) {
+        try {
+            return GossipReader.read(response.body());
+        } catch (IllegalArgumentException e) {
+            throw AdminErrors.unreadable(request, response.statusCode(), e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Content> statistics() {
+        return calls.call(
+                AdminRequest.of("reading the node's statistics", "GET", "/stats")
+                        .ofNode(),
+                response -> Content.wrap(response.body().getBytes(StandardCharsets.UTF_8), true, mapper));
+    }
+
+    @Override
+    public CompletableFuture<ScavengeStart> startScavenge() {
+        AdminRequest request = AdminRequest.of("starting a scavenge", "POST", "/admin/scavenge")
+                .ofNode();
+        // One that is running already is a "bad request" with its id in the answer.
+        return calls.call(request, Set.of(BAD_REQUEST), response -> {
+            String id = Json.text(AdminCalls.parse(request, response), "scavengeId");
+            boolean alreadyRunning = response.statusCode() == BAD_REQUEST;
+            if (alreadyRunning && id.isEmpty()) {
+                throw AdminErrors.refused(request, response, null);
+            }
+            return new ScavengeStart(id, alreadyRunning);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> stopScavenge(String scavengeId) {
+        return calls.done(AdminRequest.of("stopping a scavenge", "DELETE", "/admin/scavenge/" + encode(scavengeId))
+                .ofNode());
+    }
+
+    @Override
+    public CompletableFuture<ScavengeStatus> lastScavenge() {
+        AdminRequest request = AdminRequest.of("reading the last scavenge", "GET", "/admin/scavenge/last")
+                .ofNode();
+        return calls.call(request, Set.of(NOT_FOUND), response -> {
+            if (response.statusCode() == NOT_FOUND) {
+                throw new UnsupportedByServerException(
+                        "the status of the last scavenge",
+                        "servers before version 23 only write it to the stream $scavenges-<id>: read that");
+            }
+            JsonNode json = AdminCalls.parse(request, response);
+            return new ScavengeStatus(Json.text(json, "scavengeId"), Json.text(json, "scavengeResult"));
+        });
+    }
+
+    /** Fails what is still waited for, and every later call. */
+    @Override
+    public void close() {
+        pending.close();
+    }
+}

@@ -1,0 +1,73 @@
+package io.photonpump.internal.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Says in words why there was no answer, and what that usually means. */
+final class HttpFailures {
+
+    private HttpFailures() {}
+
+    /** What went wrong, without the wrappings of futures. */
+    static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? unwrap(cause) : failure;
+    }
+
+    static String describe(Throwable failure, Duration timeout, boolean encrypted) {
+        if (failure instanceof HttpConnectTimeoutException) {
+            return "no connection within the connect time-out";
+        }
+        if (failure instanceof TimeoutException) {
+            return "no answer within " + timeout.toMillis() + " ms";
+        }
+        if (isUnknownHost(failure)) {
+            return "the name is not known";
+        }
+        if (failure instanceof ConnectException) {
+            return "nothing takes connections there (connection refused)";
+        }
+        if (failure instanceof SSLHandshakeException) {
+            return "the TLS handshake failed: " + failure.getMessage()
+                    + "; check tlsCaFile, and that the certificate names this host";
+        }
+        if (failure instanceof SSLException) {
+            return "TLS failed: " + failure.getMessage()
+                    + "; perhaps the port speaks plain HTTP, as all servers before version 20 do";
+        }
+        if (isCutOff(failure)) {
+            return "the connection was closed without an answer"
+                    + (encrypted ? "" : "; perhaps the port speaks TLS: add tls=true");
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** The HTTP client reports a name without address as a refused connection, with the reason below. */
+    private static boolean isUnknownHost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCutOff(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof IOException
+                && (failure instanceof EOFException
+                        || cause instanceof EOFException
+                        || failure instanceof ClosedChannelException
+                        || "Connection reset".equals(failure.getMessage()));
+    }
+}

@@ -1,0 +1,141 @@
+package io.photonpump.internal.http;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.internal.tls.SslContexts;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.TlsSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends HTTP requests for one client: plain, or encrypted with the trust and keys that its TCP connections use. Safe on any
+ * thread; answers arrive on the executor.
+ */
+public final class HttpSender implements AutoCloseable {
+
+    private final @Nullable SslContexts tls;
+    private final Duration connectTimeout;
+    private final Executor executor;
+    private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+
+    /**
+     * Makes no connection yet.
+     *
+     * @param tls null: plain HTTP
+     * @param executor runs look-ups of names and the inner tasks of the HTTP client: as many threads as needed, not the event
+     *     loop, and not an executor on which callers may wait for what is asked here
+     */
+    public HttpSender(@Nullable SslContexts tls, Duration connectTimeout, Executor executor) {
+        this.tls = tls;
+        this.connectTimeout = connectTimeout;
+        this.executor = executor;
+    }
+
+    /** For a client of these settings, reading the files they name. See the constructor. */
+    public static HttpSender of(ClientSettings settings, Executor executor) {
+        TlsSettings tls = settings.tls();
+        return new HttpSender(tls == null ? null : SslContexts.of(tls), settings.connectTimeout(), executor);
+    }
+
+    boolean encrypted() {
+        return tls != null;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /**
+     * Where something is on a server.
+     *
+     * @param pathAndQuery percent-encoded already, with the leading slash
+     */
+    URI uri(Endpoint server, String pathAndQuery) {
+        return URI.create((tls == null ? "http://" : "https://") + server + pathAndQuery);
+    }
+
+    /** Sends to the host of the request's own URI. */
+    CompletableFuture<HttpResponse<String>> send(HttpRequest request, Duration timeout) {
+        return send(request, timeout, null);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param timeout for the whole answer: the request's own time-out would end with the answer's first line
+     * @param serverName whose certificate to accept beside that of the URI's host; for a URI that has one of several
+     *     addresses of this name. Null: only the URI's host
+     */
+    CompletableFuture<HttpResponse<String>> send(HttpRequest request, Duration timeout, @Nullable String serverName) {
+        return CompletableFuture.supplyAsync(() -> client(serverName), executor)
+                .thenCompose(client -> sendOn(client, request, timeout));
+    }
+
+    /** What depends on the answer runs on the executor, also after a time-out, and never on the timer's thread. */
+    private CompletableFuture<HttpResponse<String>> sendOn(HttpClient client, HttpRequest request, Duration timeout) {
+        var exchange = client.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return exchange.copy()
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .whenCompleteAsync((response, failure) -> exchange.cancel(true), executor);
+    }
+
+    private HttpClient client(@Nullable String serverName) {
+        boolean named = tls != null && serverName != null;
+        return clients.computeIfAbsent(named ? serverName : "", this::newClient);
+    }
+
+    private HttpClient newClient(String serverName) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                // Servers before 20 stumble over the offer to go on with HTTP/2, and nothing here would be faster for
+                // it.
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .executor(executor);
+        if (tls != null) {
+            builder.sslContext(tls.http());
+        }
+        if (!serverName.isEmpty()) {
+            SSLParameters parameters = new SSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+            builder.sslParameters(parameters);
+        }
+        return builder.build();
+    }
+
+    /** Lets go of the connections: at once from Java 21 on, with the next garbage collection before. */
+    @Override
+    public void close() {
+        for (HttpClient client : clients.values()) {
+            if (client instanceof AutoCloseable closeable) {
+                executor.execute(() -> closeQuietly(closeable));
+            }
+        }
+        clients.clear();
+    }
+
+    private static void closeQuietly(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            // There is nobody left whom it could concern.
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.photonpump.internal.http;
+
+import static io.photonpump.internal.http.AdminRequest.encode;
+
+import io.photonpump.admin.User;
+import io.photonpump.admin.UserAdmin;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Protocol §4.9. */
+record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
+
+    private static final String ROOT = "/users/";
+
+    @Override
+    public CompletableFuture<Void> create(String login, String fullName, List<String> groups, String password) {
+        AdminRequest request = AdminRequest.of("creating user '" + login + "'", "POST", ROOT);
+        return calls.done(request.withJson(
+                        Map.of("loginName", login, "fullName", fullName, "groups", groups, "password", password))
+                .hiding(password));
+    }
+
+    @Override
+    public CompletableFuture<User> get(String login) {
+        return user(AdminRequest.of("reading user '" + login + "'", "GET", path(login)));
+    }
+
+    @Override
+    public CompletableFuture<User> current() {
+        return user(AdminRequest.of("reading the current user", "GET", ROOT + "$current"));
+    }
+
+    private CompletableFuture<User> user(AdminRequest request) {
+        return calls.json(request, json -> AdminReader.user(json.path("data")));
+    }
+
+    @Override
+    public CompletableFuture<List<User>> list() {
+        return calls.json(AdminRequest.of("listing users", "GET", ROOT), AdminReader::users);
+    }
+
+    @Override
+    public CompletableFuture<Void> update(String login, String fullName, List<String> groups) {
+        return calls.done(AdminRequest.of("updating user '" + login + "'", "PUT", path(login))
+                .withJson(Map.of("fullName", fullName, "groups", groups)));
+    }
+
+    @Override
+    public CompletableFuture<Void> enable(String login) {
+        return calls.done(command("enabling user", login, "enable"));
+    }
+
+    @Override
+    public CompletableFuture<Void> disable(String login) {
+        return calls.done(command("disabling user", login, "disable"));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(String login) {
+        return calls.done(AdminRequest.of("deleting user '" + login + "'", "DELETE", path(login)));
+    }
+
+    @Override
+    public CompletableFuture<Void> changePassword(String login, String currentPassword, String newPassword) {
+        return calls.done(command("changing the password of user", login, "change-password")
+                .withJson(Map.of("currentPassword", currentPassword, "newPassword", newPassword))
+                .hiding(currentPassword, newPassword));
+    }
+
+    @Override
+    public CompletableFuture<Void> resetPassword(String login, String newPassword) {
+        return calls.done(command("resetting the password of user", login, "reset-password")
+                .withJson(Map.of("newPassword", newPassword))
+                .hiding(newPassword));
+    }
+
+    private static AdminRequest command(String doing, String login, String command) {
+        return AdminRequest.of(doing + " '" + login + "'", "POST", path(login) + "/command/" + command);
+    }
+
+    private static String path(String login) {
+        return ROOT + encode(login);
+    }
+}

@@ -1,0 +1,33 @@
+package io.photonpump.internal.http;
+
+import tools.jackson.databind.JsonNode;
+
+/** Members of JSON objects, each of which may be missing, null or of another type: then the default stands in its place. */
+final class Json {
+
+    private Json() {}
+
+    static String text(JsonNode object, String name) {
+        return object.path(name).asString("");
+    }
+
+    static long number(JsonNode object, String name) {
+        return number(object, name, 0);
+    }
+
+    static long number(JsonNode object, String name, long otherwise) {
+        return object.path(name).asLong(otherwise);
+    }
+
+    static int integer(JsonNode object, String name) {
+        return object.path(name).asInt(0);
+    }
+
+    static double decimal(JsonNode object, String name) {
+        return object.path(name).asDouble(0);
+    }
+
+    static boolean flag(JsonNode object, String name) {
+        return object.path(name).asBoolean(false);
+    }
+}

@@ -1,0 +1,81 @@
+package io.photonpump.internal.message;
+
+import io.photonpump.event.Direction;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.subscription.NackAction;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says (protocol §3). */
+public sealed interface ClientMessage {
+
+    record Ping() implements ClientMessage {}
+
+    record HeartbeatRequest() implements ClientMessage {}
+
+    record HeartbeatResponse() implements ClientMessage {}
+
+    /** Its credentials stand in the frame's header. */
+    record Authenticate() implements ClientMessage {}
+
+    record IdentifyClient(int version, String connectionName) implements ClientMessage {}
+
+    record WriteEvents(String stream, long expectedVersion, List<EventData> events, boolean requireLeader)
+            implements ClientMessage {}
+
+    record DeleteStream(String stream, long expectedVersion, boolean hard, boolean requireLeader)
+            implements ClientMessage {}
+
+    record TransactionStart(String stream, long expectedVersion, boolean requireLeader) implements ClientMessage {}
+
+    record TransactionWrite(long transactionId, List<EventData> events, boolean requireLeader)
+            implements ClientMessage {}
+
+    record TransactionCommit(long transactionId, boolean requireLeader) implements ClientMessage {}
+
+    record ReadEvent(String stream, long eventNumber, boolean resolveLinks, boolean requireLeader)
+            implements ClientMessage {}
+
+    /** Backward, {@code from} may be -1 for the end. */
+    record ReadStream(
+            String stream, Direction direction, long from, int maxCount, boolean resolveLinks, boolean requireLeader)
+            implements ClientMessage {}
+
+    /** With a filter it is another command, for servers from version 20 on. */
+    record ReadAll(
+            Direction direction,
+            Position from,
+            int maxCount,
+            boolean resolveLinks,
+            boolean requireLeader,
+            @Nullable EventFilter filter,
+            int searchWindow)
+            implements ClientMessage {}
+
+    /** The empty stream stands for {@code $all}. With a filter it is another command, for servers from version 20 on. */
+    record Subscribe(
+            String stream, boolean resolveLinks, @Nullable EventFilter filter, int checkpointInterval)
+            implements ClientMessage {}
+
+    record Unsubscribe() implements ClientMessage {}
+
+    record CreatePersistent(String stream, String group, PersistentSubscriptionSettings settings)
+            implements ClientMessage {}
+
+    record UpdatePersistent(String stream, String group, PersistentSubscriptionSettings settings)
+            implements ClientMessage {}
+
+    record DeletePersistent(String stream, String group) implements ClientMessage {}
+
+    record ConnectPersistent(String stream, String group, int inFlight) implements ClientMessage {}
+
+    /** Under the correlation id of the subscription; {@code subscriptionId} is what the confirmation said. */
+    record Ack(String subscriptionId, List<UUID> eventIds) implements ClientMessage {}
+
+    /** As {@link Ack}. */
+    record Nack(String subscriptionId, List<UUID> eventIds, NackAction action, String reason)
+            implements ClientMessage {}
+}

@@ -1,0 +1,14 @@
+package io.photonpump.internal.message;
+
+/** How creating, changing or deleting a persistent subscription group ended (protocol §3.6). */
+public enum GroupResult {
+    SUCCESS,
+    /** Only when creating. */
+    ALREADY_EXISTS,
+    /** Only when changing or deleting. */
+    DOES_NOT_EXIST,
+    FAIL,
+    ACCESS_DENIED,
+    /** A number that this client does not know. */
+    UNRECOGNIZED
+}

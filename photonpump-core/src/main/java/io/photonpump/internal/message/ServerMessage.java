@@ -1,0 +1,121 @@
+package io.photonpump.internal.message;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says (protocol §3). Fields that it left out have their defaults: servers from 22.6 leave out every zero,
+ * false and empty text.
+ */
+public sealed interface ServerMessage {
+
+    record HeartbeatRequest() implements ServerMessage {}
+
+    record HeartbeatResponse() implements ServerMessage {}
+
+    record Pong() implements ServerMessage {}
+
+    record Authenticated() implements ServerMessage {}
+
+    record ClientIdentified() implements ServerMessage {}
+
+    record NotAuthenticated(String text) implements ServerMessage {}
+
+    record BadRequest(String text) implements ServerMessage {}
+
+    /**
+     * The node does not take the request.
+     *
+     * @param leader where the leader takes plain clients, if the node said so
+     * @param secureLeader where the leader takes TLS clients, if the node said so
+     */
+    record NotHandled(
+            NotHandledReason reason,
+            @Nullable Endpoint leader,
+            @Nullable Endpoint secureLeader) implements ServerMessage {}
+
+    /**
+     * Numbers and position mean something only after {@link OperationResult#SUCCESS}, the current version only after
+     * {@link OperationResult#WRONG_EXPECTED_VERSION}.
+     *
+     * @param currentVersion null if the server did not say
+     */
+    record WriteCompleted(
+            OperationResult result,
+            String text,
+            long firstEventNumber,
+            long lastEventNumber,
+            @Nullable Position position,
+            @Nullable Long currentVersion)
+            implements ServerMessage {}
+
+    record TransactionStarted(OperationResult result, String text, long transactionId) implements ServerMessage {}
+
+    record TransactionWritten(OperationResult result, String text) implements ServerMessage {}
+
+    record TransactionCommitted(
+            OperationResult result,
+            String text,
+            long firstEventNumber,
+            long lastEventNumber,
+            @Nullable Position position)
+            implements ServerMessage {}
+
+    record DeleteCompleted(
+            OperationResult result,
+            String text,
+            @Nullable Position position,
+            @Nullable Long currentVersion) implements ServerMessage {}
+
+    /** After {@link ReadResult#SUCCESS} the event may still be missing (protocol §4.5). */
+    record ReadEventCompleted(ReadResult result, @Nullable ResolvedEvent event, String text) implements ServerMessage {}
+
+    record ReadStreamCompleted(
+            ReadResult result,
+            List<ResolvedEvent> events,
+            long nextEventNumber,
+            long lastEventNumber,
+            boolean endOfStream,
+            String text)
+            implements ServerMessage {}
+
+    /** Filtered or not; only a filtered answer says whether it is the end. */
+    record ReadAllCompleted(
+            ReadResult result,
+            List<ResolvedEvent> events,
+            Position position,
+            Position next,
+            @Nullable Boolean endOfStream,
+            String text)
+            implements ServerMessage {}
+
+    /**
+     * A subscription has begun.
+     *
+     * @param lastEventNumber of the stream, -1 if it has no events; without meaning for {@code $all}
+     */
+    record SubscriptionConfirmed(long lastCommitPosition, long lastEventNumber) implements ServerMessage {}
+
+    record EventAppeared(ResolvedEvent event) implements ServerMessage {}
+
+    record CheckpointReached(Position position) implements ServerMessage {}
+
+    record SubscriptionDropped(WireDropReason reason) implements ServerMessage {}
+
+    /**
+     * Taking part in a persistent subscription group has begun.
+     *
+     * @param subscriptionId what acknowledgements have to name
+     */
+    record PersistentConfirmed(String subscriptionId, long lastEventNumber) implements ServerMessage {}
+
+    record PersistentEventAppeared(ResolvedEvent event) implements ServerMessage {}
+
+    record GroupCompleted(GroupResult result, String text) implements ServerMessage {}
+
+    /** Something that no conversation of this client ever asks for. */
+    record Unexpected(int code) implements ServerMessage {}
+}

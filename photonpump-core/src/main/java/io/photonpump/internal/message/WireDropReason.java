@@ -1,0 +1,12 @@
+package io.photonpump.internal.message;
+
+/** Why the server ended a subscription (protocol §3.5). In the order of the numbers on the wire. */
+public enum WireDropReason {
+    UNSUBSCRIBED,
+    ACCESS_DENIED,
+    NOT_FOUND,
+    PERSISTENT_SUBSCRIPTION_DELETED,
+    SUBSCRIBER_MAX_COUNT_REACHED,
+    /** A number that this client does not know. */
+    UNRECOGNIZED
+}

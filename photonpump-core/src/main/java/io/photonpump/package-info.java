@@ -1,0 +1,7 @@
+/**
+ * The front door: {@link io.photonpump.PhotonPump}. Nothing else in the library imports this package.
+ */
+@NullMarked
+package io.photonpump;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package io.photonpump.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventValuesTest {
+
+    private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+
+    @Test
+    void expectedVersionsAreThoseOfTheWire() {
+        assertThat(ExpectedVersion.any().value()).isEqualTo(-2);
+        assertThat(ExpectedVersion.noStream().value()).isEqualTo(-1);
+        assertThat(ExpectedVersion.streamExists().value()).isEqualTo(-4);
+        assertThat(ExpectedVersion.exactly(7).value()).isEqualTo(7);
+    }
+
+    @Test
+    void onlyExactVersionsAndNoStreamCanBeRepeatedForEver() {
+        assertThat(ExpectedVersion.exactly(0).isRepeatable()).isTrue();
+        assertThat(ExpectedVersion.noStream().isRepeatable()).isTrue();
+        assertThat(ExpectedVersion.any().isRepeatable()).isFalse();
+        assertThat(ExpectedVersion.streamExists().isRepeatable()).isFalse();
+    }
+
+    @Test
+    void expectedVersionsReadAsWords() {
+        assertThat(Stream.of(
+                        ExpectedVersion.any(),
+                        ExpectedVersion.noStream(),
+                        ExpectedVersion.streamExists(),
+                        ExpectedVersion.exactly(7)))
+                .map(ExpectedVersion::toString)
+                .containsExactly("any version", "no stream", "an existing stream", "version 7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3, -5, Long.MIN_VALUE})
+    void noOtherNegativeNumberIsAnExpectedVersion(long value) {
+        assertThatThrownBy(() -> new ExpectedVersion(value)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ExpectedVersion.exactly(value)).hasMessageContaining(String.valueOf(value));
+    }
+
+    @Test
+    void exactlyTakesNoneOfTheSpecialNumbers() {
+        assertThatThrownBy(() -> ExpectedVersion.exactly(-2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aWriteResultTellsWhatToExpectNext() {
+        assertThat(new WriteResult(3, 5, null).nextExpectedVersion()).isEqualTo(ExpectedVersion.exactly(5));
+        assertThat(new WriteResult(0, -1, null).nextExpectedVersion()).isEqualTo(ExpectedVersion.noStream());
+    }
+
+    @Test
+    void positionsAreOrderedByCommitAndThenByPrepare() {
+        assertThat(new Position(5, 3))
+                .isLessThan(new Position(6, 0))
+                .isLessThan(new Position(5, 4))
+                .isEqualByComparingTo(new Position(5, 3))
+                .isGreaterThan(Position.START);
+        assertThat(new Position(5, 3)).hasToString("5/3");
+    }
+
+    @Test
+    void aPositionIsWithinATransactionThatWasCommittedLater() {
+        assertThatThrownBy(() -> new Position(3, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Position(3, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Position(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Position.END).isEqualTo(new Position(-1, -1));
+    }
+
+    @Test
+    void startsInclusivelyOrBehindAnEvent() {
+        assertThat(StartFrom.event(0)).isEqualTo(StartFrom.beginning());
+        assertThat(StartFrom.event(5)).isEqualTo(StartFrom.after(4));
+        assertThat(StartFrom.after(0)).isNotEqualTo(StartFrom.beginning());
+        assertThat(StartFrom.after(Position.END)).isEqualTo(StartFrom.end());
+        assertThat(StartFrom.after(Position.START)).isEqualTo(new StartFrom.AfterPosition(Position.START));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE})
+    void startsAtNoNegativeNumberAndSaysWhich(long number) {
+        assertThatThrownBy(() -> StartFrom.event(number)).hasMessageEndingWith("not " + number);
+        assertThatThrownBy(() -> StartFrom.after(number)).hasMessageEndingWith("not " + number);
+    }
+
+    @Test
+    void aBodyDecidesOnItsFormatUnlessTheCallerDoes() {
+        byte[] bytes = {1};
+        assertThat(NewEvent.of("t", bytes).format()).isEqualTo(NewEvent.Format.BINARY);
+        assertThat(NewEvent.of("t", "{}").format()).isEqualTo(NewEvent.Format.JSON);
+        assertThat(NewEvent.of("t", null).format()).isEqualTo(NewEvent.Format.JSON);
+        assertThat(NewEvent.json("t", bytes).format()).isEqualTo(NewEvent.Format.JSON);
+        assertThat(NewEvent.text("t", "hay").format()).isEqualTo(NewEvent.Format.TEXT);
+        assertThatThrownBy(() -> NewEvent.of("", "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NewEvent.of("t", "x").withId(new UUID(0, 0))).hasMessageContaining("all-zero");
+    }
+
+    @Test
+    void everyEventGetsAFreshRandomId() {
+        Set<UUID> ids = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            UUID id = NewEvent.of("t", null).id();
+            assertThat(id.version()).isEqualTo(4);
+            assertThat(id.variant()).isEqualTo(2);
+            ids.add(id);
+        }
+        assertThat(ids).hasSize(10_000);
+    }
+
+    @Test
+    void changingACopyLeavesTheEventAsItWas() {
+        NewEvent event = NewEvent.json("t", "{}");
+        NewEvent changed =
+                event.withId(ID).withMetadata("m").withCorrelationId("c").withCausationId("d");
+        assertThat(changed.id()).isEqualTo(ID);
+        assertThat(changed.metadata()).isEqualTo("m");
+        assertThat(changed.correlationId()).isEqualTo("c");
+        assertThat(changed.causationId()).isEqualTo("d");
+        assertThat(changed.body()).isEqualTo("{}");
+        assertThat(event.metadata()).isNull();
+        assertThat(event.id()).isNotEqualTo(ID);
+        assertThat(NewEvent.json("t", "secret").toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void anEffectCarriesTheCorrelationOfItsCauseOrBeginsOne() {
+        NewEvent effect = NewEvent.of("t", null).causedBy(recorded("{\"$correlationId\":\"talk\"}"));
+        assertThat(effect.correlationId()).isEqualTo("talk");
+        assertThat(effect.causationId()).isEqualTo(ID.toString());
+        assertThat(NewEvent.of("t", null).causedBy(recorded("")).correlationId())
+                .isEqualTo(ID.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "no json", "[]", "7", "null", "{}", "{\"$correlationId\":7}", "{\"$correlationId\":null}"})
+    void metadataWithoutACorrelationIsNoError(String metadata) {
+        assertThat(recorded(metadata).correlationId()).isNull();
+        assertThat(recorded(metadata).causationId()).isNull();
+    }
+
+    @Test
+    void aLinkPointsAtTheEventThatWasRead() {
+        RecordedEvent event = recorded("");
+        RecordedEvent link = new RecordedEvent("links", 3, ID, "$>", Content.EMPTY, Content.EMPTY, Instant.EPOCH);
+        assertThat(NewEvent.linkTo("a@b", 7).body()).isEqualTo("7@a@b");
+        assertThat(NewEvent.linkTo(event).body()).isEqualTo("5@jumps");
+        assertThat(NewEvent.linkTo(new ResolvedEvent(event, link, null, 0)).body())
+                .isEqualTo("5@jumps");
+        assertThat(NewEvent.linkTo(new ResolvedEvent(null, link, null, 0)).body())
+                .isEqualTo("3@links");
+        assertThat(NewEvent.linkTo(event).type()).isEqualTo("$>");
+    }
+
+    @Test
+    void whatWasReceivedIsTheLinkIfThereIsOne() {
+        RecordedEvent event = recorded("");
+        RecordedEvent link = new RecordedEvent("links", 3, ID, "$>", Content.EMPTY, Content.EMPTY, Instant.EPOCH);
+        ResolvedEvent resolved = new ResolvedEvent(event, link, null, 0);
+        assertThat(resolved.received()).isSameAs(link);
+        assertThat(resolved.eventNumber()).isEqualTo(3);
+        assertThat(resolved.stream()).isEqualTo("links");
+        assertThat(resolved.type()).isEqualTo("jumped");
+        ResolvedEvent gone = new ResolvedEvent(null, link, null, 0);
+        assertThat(gone.isResolved()).isFalse();
+        assertThatThrownBy(gone::type)
+                .isInstanceOf(PayloadUnreadableException.class)
+                .hasMessageContaining("isResolved()");
+        assertThatThrownBy(() -> new ResolvedEvent(null, null, null, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void streamMetadataTakesWholePositiveSecondsAndCounts() {
+        StreamMetadata metadata = StreamMetadata.EMPTY
+                .withMaxCount(1L)
+                .withMaxAge(Duration.ofMinutes(1))
+                .withTruncateBefore(0L)
+                .withCacheControl(Duration.ofSeconds(1))
+                .withAcl(StreamAcl.DEFAULT.read("$all"))
+                .with("owner", "Fern");
+        assertThat(metadata.custom()).isEqualTo(Map.of("owner", "Fern"));
+        assertThat(metadata.acl().read()).containsExactly("$all");
+        assertThat(metadata.acl().write()).isNull();
+        assertThat(metadata.withMaxCount(null).maxAge()).isEqualTo(Duration.ofMinutes(1));
+        assertThatThrownBy(() -> metadata.withMaxCount(0L)).hasMessageContaining("maxCount");
+        assertThatThrownBy(() -> metadata.withMaxAge(Duration.ZERO)).hasMessageContaining("maxAge");
+        assertThatThrownBy(() -> metadata.withMaxAge(Duration.ofMillis(1500))).hasMessageContaining("whole seconds");
+        assertThatThrownBy(() -> metadata.withCacheControl(Duration.ofSeconds(-1)))
+                .hasMessageContaining("cacheControl");
+        assertThatThrownBy(() -> metadata.withTruncateBefore(-1L)).hasMessageContaining("truncateBefore");
+        assertThatThrownBy(() -> metadata.with("$maxAge", 1)).hasMessageContaining("$maxAge");
+    }
+
+    @Test
+    void streamMetadataAndAclsCannotBeChangedFromOutside() {
+        Map<String, Object> custom = new HashMap<>(Map.of("a", 1));
+        StreamMetadata metadata = new StreamMetadata(null, null, null, null, null, custom);
+        List<String> readers = new ArrayList<>(List.of("$all"));
+        StreamAcl acl = new StreamAcl(readers, null, null, null, null);
+        custom.put("b", 2);
+        readers.clear();
+        assertThat(metadata.custom()).containsOnlyKeys("a");
+        assertThat(acl.read()).containsExactly("$all");
+        assertThatThrownBy(() -> metadata.custom().put("c", 3)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void metadataThatWasReadTellsWhatToExpectWhenItIsChanged() {
+        assertThat(new StreamMetadataResult("s", StreamMetadata.EMPTY, -1, Content.EMPTY).expectedVersion())
+                .isEqualTo(ExpectedVersion.noStream());
+        assertThat(new StreamMetadataResult("s", StreamMetadata.EMPTY, 4, Content.EMPTY).expectedVersion())
+                .isEqualTo(ExpectedVersion.exactly(4));
+    }
+
+    @Test
+    void filtersTakeOneRegexOrSomePrefixes() {
+        assertThat(EventFilter.streamPrefix("a", "b").patterns()).containsExactly("a", "b");
+        assertThat(EventFilter.excludeSystemEvents().on()).isEqualTo(EventFilter.On.EVENT_TYPE);
+        assertThatThrownBy(EventFilter::eventTypePrefix).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EventFilter.streamRegex("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new EventFilter(EventFilter.On.STREAM, EventFilter.Kind.REGEX, List.of("a", "b")))
+                .hasMessageContaining("|");
+    }
+
+    @Test
+    void credentialsFitTheWireAndAreNeverPrinted() {
+        assertThat(new Credentials("u".repeat(127), "ä".repeat(63)).login()).hasSize(127);
+        assertThat(new Credentials("admin", "oats")).hasToString("Credentials[login=admin, password=***]");
+        for (String wrong : List.of("", "x".repeat(128), "ä".repeat(64))) {
+            assertThatThrownBy(() -> new Credentials("u", wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .satisfies(
+                            e -> assertThat(wrong.isEmpty() || !e.getMessage().contains(wrong))
+                                    .isTrue());
+        }
+        assertThatThrownBy(() -> new Credentials("äpfel", "p")).hasMessageContaining("ASCII");
+    }
+
+    private static RecordedEvent recorded(String metadata) {
+        byte[] bytes = metadata.getBytes(StandardCharsets.UTF_8);
+        return new RecordedEvent("jumps", 5, ID, "jumped", Content.EMPTY, Content.of(bytes, true), Instant.EPOCH);
+    }
+}

@@ -1,0 +1,142 @@
+package io.photonpump.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonpump.cluster.ClusterNode;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodeState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GossipReaderTest {
+
+    @Test
+    void readsARecordedCluster() {
+        assertThat(recorded("gossip-cluster-5.0.11.json"))
+                .containsExactly(
+                        node(NodeState.FOLLOWER, true, 1133, 0, 2133),
+                        node(NodeState.LEADER, true, 1123, 0, 2123),
+                        node(NodeState.FOLLOWER, true, 1113, 0, 2113));
+    }
+
+    @Test
+    void readsTheAdvertisedSecurePortsOfARecordedTlsCluster() {
+        assertThat(recorded("gossip-cluster-tls.json"))
+                .containsExactly(
+                        node(NodeState.LEADER, true, 1133, 1135, 2133),
+                        node(NodeState.FOLLOWER, true, 1123, 1125, 2123),
+                        node(NodeState.FOLLOWER, true, 1113, 1115, 2113));
+    }
+
+    @Test
+    void tellsTheDeadLeaderOfARecordedClusterFromTheLiveOne() {
+        assertThat(recorded("gossip-cluster-master-dead.json"))
+                .filteredOn(node -> node.state() == NodeState.LEADER)
+                .containsExactly(
+                        node(NodeState.LEADER, false, 1133, 0, 2133), node(NodeState.LEADER, true, 1113, 0, 2113));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gossip-single.json", "gossip-single-5.0.11.json"})
+    void readsARecordedSingleNode(String name) {
+        assertThat(recorded(name)).containsExactly(node(NodeState.LEADER, true, 1113, 0, 2113));
+    }
+
+    @Test
+    void readsTheDialectOfServersFromVersion20() {
+        String json = """
+                {"members":[{"state":"Leader","isAlive":true,"externalTcpIp":"db1.example","externalTcpPort":0,
+                  "externalSecureTcpPort":1113,"httpEndPointIp":"db1.example","httpEndPointPort":2113,
+                  "isReadOnlyReplica":false,"esVersion":"23.10.6.0"}],"serverIp":"db1.example","serverPort":2113}""";
+        assertThat(GossipReader.read(json))
+                .containsExactly(new ClusterNode(
+                        NodeState.LEADER,
+                        true,
+                        null,
+                        new Endpoint("db1.example", 1113),
+                        new Endpoint("db1.example", 2113)));
+    }
+
+    @Test
+    void keepsBothPortsWhereANodeAdvertisesTheSamePortTwice() {
+        String json = """
+                {"members":[{"state":"Leader","isAlive":true,"externalTcpIp":"a","externalTcpPort":7,
+                  "externalSecureTcpPort":7}]}""";
+        ClusterNode node = GossipReader.read(json).get(0);
+        assertThat(node.endpoint(false)).isEqualTo(new Endpoint("a", 7));
+        assertThat(node.endpoint(true)).isEqualTo(new Endpoint("a", 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Master,LEADER",
+        "leader,LEADER",
+        "Slave,FOLLOWER",
+        "Follower,FOLLOWER",
+        "PreMaster,PRE_LEADER",
+        "PreLeader,PRE_LEADER",
+        "ResigningLeader,RESIGNING_LEADER",
+        "Clone,CLONE",
+        "CatchingUp,CATCHING_UP",
+        "PreReplica,PRE_REPLICA",
+        "DiscoverLeader,DISCOVER_LEADER",
+        "Initializing,INITIALIZING",
+        "Unknown,UNKNOWN",
+        "ReadOnlyReplica,READ_ONLY_REPLICA",
+        "PreReadOnlyReplica,PRE_READ_ONLY_REPLICA",
+        "ReadOnlyLeaderless,READ_ONLY_LEADERLESS",
+        "Manager,MANAGER",
+        "ShuttingDown,SHUTTING_DOWN",
+        "Shutdown,SHUT_DOWN",
+        "Foo,UNKNOWN",
+        "'',UNKNOWN"
+    })
+    void knowsEveryStateByBothNames(String name, NodeState state) {
+        assertThat(GossipReader.state(name)).isEqualTo(state);
+    }
+
+    @Test
+    void takesAnythingForAMemberAndMissesNothingButWhatIsMissing() {
+        String json = """
+                {"members":[{}, 7, null, {"state":null,"isAlive":"true","externalTcpIp":"a","externalTcpPort":"1113"},
+                  {"externalTcpIp":"a","externalTcpPort":70000,"externalSecureTcpPort":-1,"isAlive":[]},
+                  {"state":{"x":1},"externalTcpIp":["b"],"externalTcpPort":{}}], "later":{"more":true}}""";
+        ClusterNode nothing = new ClusterNode(NodeState.UNKNOWN, false, null, null, null);
+        assertThat(GossipReader.read(json))
+                .containsExactly(
+                        nothing,
+                        new ClusterNode(NodeState.UNKNOWN, true, new Endpoint("a", 1113), null, null),
+                        nothing,
+                        nothing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>hello</html>", "[]", "{}", "null", "7", "{\"members\":7}", "{\"members\":["})
+    void refusesWhatIsNoGossip(String text) {
+        assertThatThrownBy(() -> GossipReader.read(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the answer ");
+    }
+
+    private static List<ClusterNode> recorded(String name) {
+        try (var in = GossipReaderTest.class.getResourceAsStream("/gossip/" + name)) {
+            return GossipReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ClusterNode node(NodeState state, boolean alive, int tcp, int secureTcp, int http) {
+        return new ClusterNode(state, alive, at(tcp), at(secureTcp), at(http));
+    }
+
+    private static Endpoint at(int port) {
+        return port == 0 ? null : new Endpoint("127.0.0.1", port);
+    }
+}

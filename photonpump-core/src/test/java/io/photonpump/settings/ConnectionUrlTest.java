@@ -1,0 +1,327 @@
+package io.photonpump.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodePreference;
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.Credentials;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionUrlTest {
+
+    @Test
+    void takesDefaultsForAllThatTheUrlDoesNotSay() {
+        ClientSettings settings = ClientSettings.parse("eventstore://localhost");
+        ClientSettings defaults = ClientSettings.builder().build();
+        assertThat(settings.servers()).containsExactly(new Endpoint("localhost", 1113));
+        assertThat(settings.gossip()).isFalse();
+        assertThat(settings.credentials()).isNull();
+        assertThat(settings.tls()).isNull();
+        assertThat(settings.name()).isNull();
+        assertThat(settings.httpPort()).isEqualTo(2113);
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.operationTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.reconnect()).isEqualTo(defaults.reconnect());
+        assertThat(settings.maxReconnects()).isEqualTo(-1);
+        assertThat(settings.nodeSelector()).isEqualTo(NodePreference.LEADER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "eventstore://a; a:1113",
+                "eventstore://a:7/; a:7",
+                "eventstore://a,b:7,c; a:1113 b:7 c:1113",
+                "eventstore+discover://a,b:7; a:2113 b:7",
+                "eventstore://[::1]; [::1]:1113",
+                "eventstore://[2001:db8::7]:9,a; [2001:db8::7]:9 a:1113",
+                "eventstore://b%C3%BCro:65535; büro:65535",
+                "eventstore://u:p@a,b; a:1113 b:1113"
+            })
+    void readsHosts(String url, String hosts) {
+        assertThat(ClientSettings.parse(url).servers())
+                .extracting(Endpoint::toString)
+                .containsExactly(hosts.split(" "));
+    }
+
+    @Test
+    void tellsServersFromGossipSeeds() {
+        assertThat(ClientSettings.parse("eventstore+discover://a").gossip()).isTrue();
+        assertThat(ClientSettings.parse("eventstore://a").gossip()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "admin:changeit admin changeit",
+                "admin:a:b:c admin a:b:c",
+                "admin:p@ss admin p@ss",
+                "admin:p%40ss%3A%2F%3F%23%25 admin p@ss:/?#%",
+                "a%3Ab:c a:b c",
+                "admin:a+b admin a+b",
+                "admin:h%C3%A4y admin häy",
+                "admin:häy admin häy"
+            })
+    void readsCredentials(String text, String login, String password) {
+        assertThat(ClientSettings.parse("eventstore://" + text + "@host:7")
+                        .credentials()
+                        .get())
+                .isEqualTo(new Credentials(login, password));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passwords")
+    void readsEveryPasswordThatIsPercentEncoded(String password) {
+        String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+        ClientSettings settings = ClientSettings.parse("eventstore://admin:" + encoded + "@host?name=x");
+        assertThat(settings.credentials().get().password()).isEqualTo(password);
+        assertThat(settings.toString()).doesNotContain(password);
+    }
+
+    @Test
+    void readsEveryKey() {
+        ClientSettings settings = ClientSettings.parse("eventstore://a?name=my%20pony+1&tls=true&tlsCaFile=/ca.pem"
+                + "&tlsCertFile=/cert.pem&tlsKeyFile=/key.pem&httpPort=3113&connectTimeout=1s&operationTimeout=2m"
+                + "&heartbeatInterval=300ms&heartbeatTimeout=PT4S&gossipTimeout=1h&reconnectDelay=10ms"
+                + "&maxReconnectDelay=20ms&maxReconnects=7&maxPendingRequests=8&maxPendingBytes=9000000000"
+                + "&nodePreference=follower");
+        assertThat(settings.name()).isEqualTo("my pony+1");
+        assertThat(settings.tls())
+                .isEqualTo(TlsSettings.DEFAULT
+                        .withCaFile(Path.of("/ca.pem"))
+                        .withClientCertificate(Path.of("/cert.pem"), Path.of("/key.pem")));
+        assertThat(settings.httpPort()).isEqualTo(3113);
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.operationTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.heartbeatInterval()).isEqualTo(Duration.ofMillis(300));
+        assertThat(settings.heartbeatTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(settings.gossipTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.reconnect().initial()).isEqualTo(Duration.ofMillis(10));
+        assertThat(settings.reconnect().max()).isEqualTo(Duration.ofMillis(20));
+        assertThat(settings.maxReconnects()).isEqualTo(7);
+        assertThat(settings.maxPendingRequests()).isEqualTo(8);
+        assertThat(settings.maxPendingBytes()).isEqualTo(9_000_000_000L);
+        assertThat(settings.nodeSelector()).isEqualTo(NodePreference.FOLLOWER);
+    }
+
+    @Test
+    void switchesVerificationOffOnlyByName() {
+        assertThat(ClientSettings.parse("eventstore://a?tls=true&tlsVerify=false")
+                        .tls()
+                        .verify())
+                .isFalse();
+        assertThat(ClientSettings.parse("eventstore://a?tlsVerify=true&tls=true")
+                        .tls()
+                        .verify())
+                .isTrue();
+        assertThat(ClientSettings.parse("eventstore://a?tls=false").tls()).isNull();
+    }
+
+    @Test
+    void letsADefaultWaitGiveWayToTheOneThatIsGiven() {
+        Backoff shorter =
+                ClientSettings.parse("eventstore://a?maxReconnectDelay=50ms").reconnect();
+        assertThat(shorter.initial()).isEqualTo(Duration.ofMillis(50));
+        assertThat(shorter.max()).isEqualTo(Duration.ofMillis(50));
+        Backoff longer =
+                ClientSettings.parse("eventstore://a?reconnectDelay=1m").reconnect();
+        assertThat(longer.initial()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(longer.max()).isEqualTo(Duration.ofMinutes(1));
+        invalid("eventstore://a?maxReconnectDelay=1s&reconnectDelay=2s", "reconnectDelay");
+        invalid("eventstore://a?reconnectDelay=0s", "reconnectDelay");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "operationTimout,operationTimeout",
+        "TLS,tls",
+        "tlscafile,tlsCaFile",
+        "usr,tls",
+        "heartbeat,heartbeatTimeout",
+        "nodepreferences,nodePreference"
+    })
+    void namesTheNearestKeyOfOneThatItDoesNotKnow(String wrong, String nearest) {
+        assertThatThrownBy(() -> ClientSettings.parse("eventstore://a?" + wrong + "=1"))
+                .asInstanceOf(throwable(InvalidSettingsException.class))
+                .satisfies(e -> assertThat(e.setting()).isEqualTo(wrong))
+                .hasMessageContaining("there is no key '" + wrong + "'; did you mean '" + nearest + "'?")
+                .hasMessageContaining("maxPendingBytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "name=a&name=b name",
+                "tls=true&tls=true tls",
+                "name= name",
+                "name name",
+                "tls=yes tls",
+                "httpPort=0 httpPort",
+                "httpPort=65536 httpPort",
+                "httpPort=x httpPort",
+                "httpPort=99999999999 httpPort",
+                "maxReconnects=-2 maxReconnects",
+                "maxReconnects=-9999999999 maxReconnects",
+                "maxPendingRequests=0 maxPendingRequests",
+                "maxPendingBytes=-1 maxPendingBytes",
+                "maxPendingBytes=99999999999999999999 maxPendingBytes",
+                "operationTimeout=5 operationTimeout",
+                "operationTimeout=0s operationTimeout",
+                "operationTimeout=-5s operationTimeout",
+                "operationTimeout=PT-5S operationTimeout",
+                "operationTimeout=5d operationTimeout",
+                "operationTimeout=999999999999h operationTimeout",
+                "gossipTimeout=1.5s gossipTimeout",
+                "maxReconnectDelay=999999999999h maxReconnectDelay",
+                "nodePreference=Leader nodePreference",
+                "tls=true&tlsCertFile=/a tlsCertFile",
+                "tls=true&tlsKeyFile=/a tlsCertFile",
+                "tlsCaFile=/a tls",
+                "tlsVerify=false tls",
+                "name=%zz url",
+                "name=me@home url"
+            })
+    void refusesWhatCannotBeMeant(String query, String setting) {
+        invalid("eventstore://a?" + query, setting);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "localhost:1113",
+                "eventstore:",
+                "eventstore://",
+                "eventstore://,a",
+                "eventstore://a,",
+                "eventstore://a:x",
+                "eventstore://a:",
+                "eventstore://a:99999",
+                "eventstore://a:0",
+                "eventstore://::1",
+                "eventstore://[::1",
+                "eventstore://a/db",
+                "eventstore://a#x",
+                "eventstore://user@a",
+                "eventstore://@a",
+                "eventstore://:p@a",
+                "eventstore://u:@a",
+                "esdb://a",
+                "EVENTSTORE://a",
+                " eventstore://a"
+            })
+    void refusesWhatIsNoUrlOfItsOwn(String url) {
+        assertThatThrownBy(() -> ClientSettings.parse(url)).isInstanceOf(InvalidSettingsException.class);
+    }
+
+    @Test
+    void saysThatALoginNeedsAPassword() {
+        assertThatThrownBy(() -> ClientSettings.parse("eventstore://admin@host"))
+                .asInstanceOf(throwable(InvalidSettingsException.class))
+                .satisfies(e -> assertThat(e.setting()).isEqualTo("password"))
+                .hasMessageContaining("user:password@host");
+    }
+
+    @Test
+    void showsTheRestOfTheUrlThatItRefuses() {
+        assertThatThrownBy(() -> ClientSettings.parse("eventstore://admin:hay@host:7?tsl=true"))
+                .hasMessageEndingWith("(in eventstore://***@host:7?…)");
+    }
+
+    /** Every way to get a URL wrong that one can think of, with a password in it. */
+    @ParameterizedTest
+    @MethodSource("passwords")
+    void neverShowsAPasswordHoweverWrongTheUrlIs(String password) {
+        String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+        for (String secret : List.of(password, encoded)) {
+            for (String template : List.of(
+                    "eventstore://admin:%s@host?tsl=true",
+                    "eventstore://admin:%s@host:99999",
+                    "eventstore://admin:%s@host:x",
+                    "eventstore://admin:%s@host/db",
+                    "eventstore://admin:%s@",
+                    "eventstore://admin:%s",
+                    "eventstore:/admin:%s@host",
+                    "eventstore:admin:%s@host",
+                    "eventstore//admin:%s",
+                    "admin:%s@host",
+                    "admin:%s",
+                    "esdb://admin:%s@host",
+                    "eventstore://%s@host",
+                    "eventstore://admin:%s@host?name=%%zz",
+                    "eventstore://host?user=admin&password=%s",
+                    "eventstore://host?password=%s&tls=true",
+                    "eventstore://admin:%s@host?tls=perhaps",
+                    "eventstore://admin:%s@host,[x",
+                    "eventstore://admin:%%zz%s@host")) {
+                refusesQuietly(template.formatted(secret), secret);
+            }
+        }
+    }
+
+    private static void refusesQuietly(String url, String secret) {
+        try {
+            ClientSettings.parse(url);
+        } catch (PhotonPumpException e) {
+            for (Throwable shown = e; shown != null; shown = shown.getCause()) {
+                assertThat(String.valueOf(shown.getMessage())).as(url).doesNotContain(secret);
+            }
+        }
+    }
+
+    @Test
+    void showsNoPieceOfAPasswordThatWasNotEncoded() {
+        for (String url : List.of(
+                "eventstore://admin:123?hay=straw@host",
+                "eventstore://admin:123?tls=straw@host",
+                "eventstore://admin:123?straw@host",
+                "eventstore://admin:123/straw@host",
+                "eventstore://admin:123#straw@host",
+                "eventstore://admin:pw?straw@host")) {
+            assertThatThrownBy(() -> ClientSettings.parse(url))
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("straw", "hay", "123"));
+        }
+    }
+
+    /** Long enough not to stand in a message by chance, with everything in them that means something in a URL. */
+    static Stream<String> passwords() {
+        Random random = new Random(20261123);
+        List<Character> special = new ArrayList<>(
+                "@:%/?#&=+[],. ä\"'$".chars().mapToObj(c -> (char) c).toList());
+        return IntStream.range(0, 60).mapToObj(i -> {
+            Collections.shuffle(special, random);
+            StringBuilder password = new StringBuilder("zQ" + i);
+            special.subList(0, random.nextInt(6)).forEach(password::append);
+            return password.append("Kw").append(random.nextInt(1000)).toString();
+        });
+    }
+
+    private static void invalid(String url, String setting) {
+        assertThatThrownBy(() -> ClientSettings.parse(url))
+                .asInstanceOf(throwable(InvalidSettingsException.class))
+                .satisfies(e -> assertThat(e.setting()).isEqualTo(setting));
+    }
+}
