@@ -125,6 +125,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
             subscribe(cursor.subscription(), turn);
         } else {
             fellBehind();
+            cursor = cursor.comingBack();
             read(turn);
         }
     }
@@ -174,6 +175,8 @@ public final class CatchUpConversation extends SubscriptionConversation {
             }
         } else if (page instanceof Page.Nothing) {
             nothingThere(turn);
+        } else if (page instanceof Page.Replaced replaced) {
+            startOver(replaced.start(), turn);
         } else if (page instanceof Page.Deleted) {
             end(DropReason.STREAM_DELETED, turn);
         } else if (page instanceof Page.AccessDenied) {
@@ -181,6 +184,17 @@ public final class CatchUpConversation extends SubscriptionConversation {
         } else if (page instanceof Page.Failed failed) {
             turn.tryAgain("a read failed: " + failed.text());
         }
+    }
+
+    /**
+     * Going on behind the old place would silently skip what stands before it now. The number of an event never shrinks on a
+     * server that keeps its data, so this is another history, and it is read from its beginning.
+     */
+    private void startOver(Cursor start, Turn<DropReason> turn) {
+        delivery.gap("what was read before is not there any more: the server has lost its data, or is another one;"
+                + " starting over with what is there now");
+        cursor = start;
+        read(turn);
     }
 
     private void handOver(Page.Events page) {

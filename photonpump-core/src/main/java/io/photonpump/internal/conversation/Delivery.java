@@ -26,7 +26,7 @@ public interface Delivery {
     /** Reading what was written before. */
     void catchingUp();
 
-    /** The highest number of the stream that the server has mentioned. */
+    /** The number of the last event in the stream, as the server has it now. */
     void lastKnown(long eventNumber);
 
     /** How many events wait for the consumer. */

@@ -88,6 +88,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     @Override
     public final AfterLoss lost() {
         subscription = NONE;
+        delivery.subscribing();
         connectionLost();
         return AfterLoss.START_AGAIN;
     }
