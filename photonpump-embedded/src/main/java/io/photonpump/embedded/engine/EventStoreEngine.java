@@ -6,7 +6,6 @@ import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.access.Users;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.group.PersistentGroups;
-import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import io.photonpump.embedded.store.LinkResolver;
 import io.photonpump.embedded.store.Position;
@@ -54,6 +53,7 @@ public final class EventStoreEngine {
     private final GroupAdministration groupAdministration;
     private final UserAdministration userAdministration;
     private final Queue<StoredEvent> committed = new ArrayDeque<>();
+    private boolean publishing;
     private final List<Predicate<StoredEvent>> observers = new ArrayList<>();
 
     /** An engine with everything that the journal kept; with its two users, if that is nothing. */
@@ -76,20 +76,7 @@ public final class EventStoreEngine {
         groupAdministration = new GroupAdministration(groups, access, store, clock);
         userAdministration = new UserAdministration(users, clock);
         store.listen(committed::add);
-        if (settings.standardProjections()) {
-            project();
-        }
-        publish();
         journal.flush();
-    }
-
-    private void project() {
-        StandardProjections projections = new StandardProjections(store);
-        projections.catchUp(clock.now());
-        observe(event -> {
-            projections.project(event, clock.now());
-            return true;
-        });
     }
 
     public Dialect dialect() {
@@ -243,12 +230,20 @@ public final class EventStoreEngine {
 
     /** Tells subscribers and groups of what was committed. To be called after every request has been answered. */
     public void publish() {
-        while (!committed.isEmpty()) {
-            StoredEvent event = committed.remove();
-            long now = clock.now();
-            subscriptions.committed(event, now);
-            groups.committed(event, now);
-            observers.removeIf(observer -> !observer.test(event));
+        if (publishing) { // whoever is being told must not overtake those who are told after him
+            return;
+        }
+        publishing = true;
+        try {
+            while (!committed.isEmpty()) {
+                StoredEvent event = committed.remove();
+                long now = clock.now();
+                subscriptions.committed(event, now);
+                groups.committed(event, now);
+                observers.removeIf(observer -> !observer.test(event));
+            }
+        } finally {
+            publishing = false;
         }
     }
 

@@ -83,6 +83,9 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!listener.isOpen()) {
+            return;
+        }
         listener.close().syncUninterruptibly();
         connections.close().syncUninterruptibly();
     }

@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.protocol.NodeGate;
 import io.photonpump.embedded.protocol.RequestHandler;
 import io.photonpump.internal.frame.FrameDecoder;
 import java.net.InetSocketAddress;
@@ -62,19 +63,28 @@ public final class EventStoreServer implements AutoCloseable {
      * @throws RuntimeException whatever the engine threw; in each case nothing is left behind
      */
     public EventStoreServer(ServerSettings settings, Supplier<EventStoreEngine> engine, PipelineHook hook) {
-        this(settings, engine, hook, newLoop(), true);
+        this(settings, engine, hook, NodeGate.OPEN, newLoop(), true);
     }
 
-    /** Starts a server on a loop that it shares with others, and that outlives it. */
+    /**
+     * Starts a server on a loop that it shares with others, and that outlives it.
+     *
+     * @param gate decides from the first request on which ones are served
+     */
     public EventStoreServer(
-            ServerSettings settings, Supplier<EventStoreEngine> engine, PipelineHook hook, EventLoopGroup shared) {
-        this(settings, engine, hook, shared, false);
+            ServerSettings settings,
+            Supplier<EventStoreEngine> engine,
+            PipelineHook hook,
+            NodeGate gate,
+            EventLoopGroup shared) {
+        this(settings, engine, hook, gate, shared, false);
     }
 
     private EventStoreServer(
             ServerSettings settings,
             Supplier<EventStoreEngine> engine,
             PipelineHook hook,
+            NodeGate gate,
             EventLoopGroup group,
             boolean ownsLoop) {
         this.settings = settings;
@@ -85,6 +95,7 @@ public final class EventStoreServer implements AutoCloseable {
         try {
             this.engine = loop.submit(engine::get).sync().getNow();
             requests = new RequestHandler(this.engine);
+            requests.setGate(gate);
             turn = new Turn(loop, this.engine);
             bootstrap = bootstrap(hook);
             listener = bind(settings.tcpPort());

@@ -1,6 +1,5 @@
 package io.photonpump.embedded.node;
 
-import io.netty.channel.EventLoopGroup;
 import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.fault.FaultHandler;
@@ -9,11 +8,11 @@ import io.photonpump.embedded.http.HttpNode;
 import io.photonpump.embedded.http.HttpServer;
 import io.photonpump.embedded.net.EventStoreServer;
 import io.photonpump.embedded.net.PipelineHook;
+import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One node as it runs. */
 public final class Node implements AutoCloseable {
@@ -45,17 +44,23 @@ public final class Node implements AutoCloseable {
      * @throws io.photonpump.embedded.log.LogException if the data directory cannot be used
      */
     public static Node start(NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view) {
-        return start(settings, journal, clock, faults, view, null);
+        return start(
+                settings,
+                journal,
+                clock,
+                faults,
+                view,
+                (engine, hook) -> new EventStoreServer(settings.server(), engine, hook));
     }
 
-    /** @param shared a loop that this node shares with others; null for one of its own */
+    /** Starts the TCP side. */
+    public interface Starter {
+        EventStoreServer start(Supplier<EventStoreEngine> engine, PipelineHook hook);
+    }
+
+    /** As a part of something larger, which starts the TCP side in its own way. */
     public static Node start(
-            NodeSettings settings,
-            Journal journal,
-            ServerClock clock,
-            FaultRun faults,
-            View view,
-            @Nullable EventLoopGroup shared) {
+            NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view, Starter starter) {
         EventStoreServer tcp = null;
         var bound = new CompletableFuture<HttpServer>();
         try {
@@ -66,10 +71,7 @@ public final class Node implements AutoCloseable {
                 hook = hook.and(pipeline -> pipeline.addFirst(
                         "tls", tls.newHandler(pipeline.channel().alloc())));
             }
-            Supplier<EventStoreEngine> engine = () -> new EventStoreEngine(settings.engine(), journal, clock);
-            tcp = shared == null
-                    ? new EventStoreServer(settings.server(), engine, hook)
-                    : new EventStoreServer(settings.server(), engine, hook, shared);
+            tcp = starter.start(() -> engine(settings, journal, clock), hook);
             var http = HttpServer.open(
                     tcp,
                     settings.server().host(),
@@ -85,6 +87,21 @@ public final class Node implements AutoCloseable {
             journal.close();
             throw e;
         }
+    }
+
+    private static EventStoreEngine engine(NodeSettings settings, Journal journal, ServerClock clock) {
+        var engine = new EventStoreEngine(settings.engine(), journal, clock);
+        if (settings.standardProjections()) {
+            var projections = new StandardProjections(engine.store());
+            projections.catchUp(clock.now());
+            engine.observe(event -> {
+                projections.project(event, clock.now());
+                return true;
+            });
+            engine.publish();
+            engine.flush();
+        }
+        return engine;
     }
 
     /** Its settings, with the ports it got. */
