@@ -104,6 +104,11 @@ final class BufferDelivery implements Delivery {
     }
 
     @Override
+    public void takeBack() {
+        buffer.takeBack();
+    }
+
+    @Override
     public int waiting() {
         return buffer.waitingEvents();
     }

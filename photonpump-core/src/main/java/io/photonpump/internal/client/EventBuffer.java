@@ -120,6 +120,22 @@ final class EventBuffer {
         return event == null ? 0 : event.data().size() + event.metadata().size();
     }
 
+    /** Removes the events that the consumer has not taken yet. On the loop. */
+    void takeBack() {
+        List<Object> removed = new ArrayList<>();
+        staged.removeIf(item -> item instanceof ResolvedEvent && removed.add(item));
+        lock.lock();
+        try {
+            queue.removeIf(item -> item instanceof ResolvedEvent && removed.add(item));
+        } finally {
+            lock.unlock();
+        }
+        addedEvents -= removed.size();
+        for (Object item : removed) {
+            addedBytes -= size((ResolvedEvent) item);
+        }
+    }
+
     /** How many events the consumer has still to handle. On the loop. */
     int waitingEvents() {
         return (int) (addedEvents - takenEvents);

@@ -24,6 +24,9 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     /** A failure in the slot. */
     private record Failure(Throwable cause) {}
 
+    /** A null in the slot, which a caller may put there. */
+    private static final Object NULL = new Object();
+
     /** A thread in line for the outcome. */
     private static final class Waiter {
         final Thread thread = Thread.currentThread();
@@ -105,9 +108,10 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
         }
     }
 
-    @SuppressWarnings("unchecked") // only finished() and complete() put a value there, and they take a T
+    // Only finished() and complete() put a value there, and they take a T; a null was put there by the caller.
+    @SuppressWarnings({"unchecked", "NullAway"})
     private T value(Object outcome) {
-        return (T) outcome;
+        return (T) (outcome == NULL ? null : outcome);
     }
 
     @Override
@@ -249,7 +253,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
 
     @Override
     public boolean complete(T value) {
-        boolean first = SLOT.compareAndSet(this, null, value);
+        boolean first = SLOT.compareAndSet(this, null, value == null ? NULL : value);
         settledByCaller(first);
         return first;
     }

@@ -29,6 +29,9 @@ public interface Delivery {
     /** The number of the last event in the stream, as the server has it now. */
     void lastKnown(long eventNumber);
 
+    /** Takes back what waits for the consumer: it comes again. */
+    void takeBack();
+
     /** How many events wait for the consumer. */
     int waiting();
 

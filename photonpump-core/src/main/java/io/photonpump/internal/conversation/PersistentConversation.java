@@ -117,8 +117,10 @@ public final class PersistentConversation extends SubscriptionConversation {
         unacknowledged.clear();
     }
 
+    /** The server delivers again what was not acknowledged: what still waits here would be handled twice. */
     @Override
     void connectionLost() {
         unacknowledged.clear();
+        delivery.takeBack();
     }
 }

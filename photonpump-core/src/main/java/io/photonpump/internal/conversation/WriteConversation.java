@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A write of any number of events.
  *
- * <p>When the connection is lost after it was sent, it may or may not have happened. With an exact version or no stream it is
+ * <p>When the connection is lost after it was sent, or the server answers that it took too long, it may or may not have happened. With an exact version or no stream it is
  * sent again under the same ids, which the server recognises without limit of time. With any version or an existing stream
  * the server recognises ids only as long as it runs, so the end of the stream is read first: the last id of the batch found
  * means done (a batch is atomic); the whole stream seen, or events from before the first attempt, means not done, so it is
@@ -79,7 +79,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
 
     @Override
     public AfterLoss lost() {
-        outcomeOpen = !expected.isRepeatable() && !events.isEmpty();
+        outcomeOpen = needsLookingFor();
         return AfterLoss.START_AGAIN;
     }
 
@@ -94,9 +94,23 @@ public final class WriteConversation implements Conversation<WriteResult> {
         }
     }
 
+    private boolean needsLookingFor() {
+        return !expected.isRepeatable() && !events.isEmpty();
+    }
+
+    /** The server gave up waiting for itself: the write may have happened, or may still (protocol §4.12). */
+    private static boolean isTimeout(OperationResult result) {
+        return result == OperationResult.PREPARE_TIMEOUT
+                || result == OperationResult.COMMIT_TIMEOUT
+                || result == OperationResult.FORWARD_TIMEOUT;
+    }
+
     private void completed(WriteCompleted written, Turn<WriteResult> turn) {
         if (written.result() == OperationResult.SUCCESS) {
             turn.finish(new WriteResult(written.firstEventNumber(), written.lastEventNumber(), written.position()));
+        } else if (isTimeout(written.result())) {
+            outcomeOpen = needsLookingFor();
+            turn.tryAgain("the server took too long: " + written.result());
         } else {
             // Every server says which version there is, but from 22.6 on a 0 stays off the wire (protocol §3.0).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);

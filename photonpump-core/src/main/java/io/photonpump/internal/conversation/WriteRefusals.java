@@ -10,8 +10,8 @@ import io.photonpump.internal.message.OperationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each result of a write means, in one place (protocol §3.1, §6.3). The three time-outs leave the outcome open; asking
- * again under the same ids settles it, because the server that remembers them is still the one we talk to.
+ * What each result of a write means, in one place (protocol §3.1, §6.3). The three time-outs leave the outcome open: what has
+ * event ids can be asked for again, see {@link WriteConversation}; the rest is never sent twice.
  */
 record WriteRefusals(String what, String stream, ExpectedVersion expected, long transactionId) {
 
@@ -20,7 +20,8 @@ record WriteRefusals(String what, String stream, ExpectedVersion expected, long 
         switch (result) {
             case SUCCESS -> throw new IllegalArgumentException("a success is no refusal");
             case PREPARE_TIMEOUT, COMMIT_TIMEOUT, FORWARD_TIMEOUT ->
-                turn.tryAgain("the server took too long: " + result);
+                turn.fail(new ServerErrorException(
+                        what, result + ": it may have been done all the same; look before you repeat it"));
             case WRONG_EXPECTED_VERSION ->
                 turn.fail(new WrongExpectedVersionException(stream, expected, currentVersion));
             case STREAM_DELETED -> turn.fail(new StreamDeletedException(stream));

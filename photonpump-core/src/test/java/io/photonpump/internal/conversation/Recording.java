@@ -203,6 +203,9 @@ final class Recording<R> implements Turn<R> {
         }
 
         @Override
+        public void takeBack() {}
+
+        @Override
         public int waiting() {
             return waiting;
         }

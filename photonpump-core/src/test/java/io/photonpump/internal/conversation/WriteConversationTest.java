@@ -72,8 +72,19 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PREPARE_TIMEOUT", "COMMIT_TIMEOUT", "FORWARD_TIMEOUT"})
-    void a_time_out_of_the_server_is_asked_again_under_the_same_ids(OperationResult result) {
+    void after_a_time_out_of_the_server_a_write_of_any_version_is_looked_for_first(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.any());
+
+        turn.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
+        write.start(turn);
+
+        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.ReadStream.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PREPARE_TIMEOUT", "COMMIT_TIMEOUT", "FORWARD_TIMEOUT"})
+    void a_time_out_of_the_server_is_asked_again_under_the_same_ids(OperationResult result) {
+        WriteConversation write = sent(ExpectedVersion.noStream());
         ClientMessage first = turn.lastSent();
 
         turn.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1));

@@ -410,6 +410,9 @@ class DispatcherTest {
         public void lastKnown(long eventNumber) {}
 
         @Override
+        public void takeBack() {}
+
+        @Override
         public int waiting() {
             return 0;
         }
