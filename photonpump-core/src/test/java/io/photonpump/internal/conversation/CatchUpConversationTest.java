@@ -16,7 +16,9 @@ import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
 import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
 import io.photonpump.internal.message.WireDropReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,11 @@ class CatchUpConversationTest {
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadStream.class,
                         read -> assertThat(read.from()).isEqualTo(number));
+    }
+
+    /** The event handed over last is read once more, to see that it is still there. */
+    private void comesBackBehind(long last) {
+        readsFrom(Math.max(0, last));
     }
 
     private void isSubscribing() {
@@ -304,7 +311,7 @@ class CatchUpConversationTest {
         assertThat(turn.retries).singleElement().asString().contains("disk");
         assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         catchUp.start(turn);
-        readsFrom(3);
+        comesBackBehind(2);
     }
 
     @Test
@@ -409,9 +416,44 @@ class CatchUpConversationTest {
         turn.hear(catchUp, turn.last(), appeared(10));
 
         turn.reconnect(catchUp);
-        readsFrom(11);
+        comesBackBehind(10);
 
         assertThat(buffer.numbers).containsExactly(10L);
+    }
+
+    @Test
+    void coming_back_to_the_same_stream_goes_on_behind_the_last_event() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, page(2, 4, true));
+
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void coming_back_to_a_stream_that_ends_before_the_last_event_starts_over_and_says_so() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, noStream());
+
+        readsFrom(0);
+        assertThat(buffer.log).anyMatch(line -> line.startsWith("gap"));
+    }
+
+    @Test
+    void coming_back_to_another_event_in_the_place_of_the_last_one_starts_over() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+
+        turn.reconnect(catchUp);
+        var other = new ResolvedEvent(Recording.record("ponies", 2, UUID.randomUUID(), Instant.EPOCH), null, null, 0);
+        turn.hear(catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(other), 3, 2, true, ""));
+
+        readsFrom(0);
     }
 
     @Test
@@ -456,7 +498,7 @@ class CatchUpConversationTest {
         turn.reconnect(catchUp);
         turn.hear(catchUp, old, page(0, 9, false));
 
-        readsFrom(next);
+        comesBackBehind(next - 1);
         assertThat(buffer.numbers).isEqualTo(LongStream.range(0, next).boxed().toList());
         assertThat(buffer.log.contains("fell behind")).isEqualTo(phase == Phase.LIVE);
     }
