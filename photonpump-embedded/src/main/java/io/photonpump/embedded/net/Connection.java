@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,6 +150,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof FrameException && !closing) {
             requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");
+        } else if (cause.getCause() instanceof SSLException) {
+            log.info("{} does not speak TLS as it should: {}", session.remoteAddress(), cause.getMessage());
+            context.close();
         } else if (cause instanceof IOException) {
             log.debug("{} is gone: {}", session.remoteAddress(), cause.getMessage());
             context.close();

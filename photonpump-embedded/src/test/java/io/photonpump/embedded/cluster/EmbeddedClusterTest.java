@@ -159,6 +159,25 @@ class EmbeddedClusterTest {
     }
 
     @Test
+    void groups_go_on_at_the_next_leader() throws Exception {
+        var created = request(cluster.leader(), "/subscriptions/s/riders")
+                .method("PUT", HttpRequest.BodyPublishers.ofString("{\"maxRetryCount\":7}"))
+                .build();
+        assertThat(HTTP.send(created, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(201);
+
+        cluster.killLeader();
+
+        var info = request(cluster.leader(), "/subscriptions/s/riders/info").build();
+        assertThat(HTTP.send(info, HttpResponse.BodyHandlers.ofString()).body()).contains("\"maxRetryCount\":7");
+    }
+
+    private static HttpRequest.Builder request(ClusterNode node, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
+                .header("Authorization", "Basic YWRtaW46Y2hhbmdlaXQ="); // admin:changeit
+    }
+
+    @Test
     void after_the_leaders_death_another_one_leads_and_nothing_is_lost() throws Exception {
         write(cluster.leader());
 

@@ -114,6 +114,7 @@ class FaultScriptTest {
 
     @Test
     void a_client_can_be_dropped_as_it_connects_and_the_next_one_is_let_in() {
+        assertThat(client.isQuiet()).isTrue(); // so that its own connecting does not count
         faults(Moment.onConnect(), Fault.dropConnection());
 
         try (var first = RawClient.connect(server.tcpPort());

@@ -1,0 +1,35 @@
+package io.photonpump.contract;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.Credentials;
+import io.photonpump.settings.ClientSettings;
+
+/** A server that contracts run on, whichever it is. */
+public interface ServerFixture {
+
+    /** Where its TCP port is. */
+    String host();
+
+    int tcpPort();
+
+    int httpPort();
+
+    /** A client whose calls are an administrator's: shared by all tests, which leave it open. */
+    EventStoreClient client();
+
+    /** Whose client {@link #client()} is. */
+    default Credentials admin() {
+        return new Credentials("admin", "changeit");
+    }
+
+    /** Whether it filters {@code $all}, as servers from version 20 on do. */
+    boolean hasFilters();
+
+    /** The settings of {@link #client()}, for tests that need a client of their own. */
+    default ClientSettings.Builder settings() {
+        return ClientSettings.builder()
+                .server(host(), tcpPort())
+                .httpPort(httpPort())
+                .credentials(admin());
+    }
+}

@@ -1,0 +1,280 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.client.DeleteMode;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.ConditionalWriteResult.Status;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.StreamMetadata;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Writing lists of events: expected versions, repetition, and what a body may be. */
+public abstract class WriteContract extends Contract {
+
+    protected WriteContract(ServerFixture server) {
+        super(server);
+    }
+
+    private static PublishOptions expecting(ExpectedVersion version) {
+        return PublishOptions.expecting(version);
+    }
+
+    @Test
+    void aResultTellsTheNumbersAndThePositionOfWhatWasWritten() {
+        String stream = streamOf("write", 2);
+
+        var result = await(client.publish(stream, jumps(2, 3)));
+
+        assertThat(result.firstEventNumber()).isEqualTo(2);
+        assertThat(result.lastEventNumber()).isEqualTo(4);
+        assertThat(result.position()).isNotNull();
+        assertThat(result.nextExpectedVersion()).isEqualTo(ExpectedVersion.exactly(4));
+    }
+
+    @Test
+    void anEventComesBackAsItWasWritten() {
+        String stream = newStream("write");
+        UUID id = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+        var before = Instant.now().minus(Duration.ofMinutes(5));
+
+        await(client.publishEvent(
+                stream,
+                NewEvent.json("PonyJumped", Map.of("Pony", "Derpy Hooves", "Height", 10))
+                        .withId(id)
+                        .withMetadata(Map.of("judge", "Cheerilee"))));
+
+        RecordedEvent event = await(client.getEvent(stream, 0)).resolved();
+        assertThat(event.id()).isEqualTo(id);
+        assertThat(event.stream()).isEqualTo(stream);
+        assertThat(event.type()).isEqualTo("PonyJumped");
+        assertThat(event.data().isJson()).isTrue();
+        assertThat(event.data().json().get("Height").asInt()).isEqualTo(10);
+        assertThat(event.metadata().json().get("judge").asString()).isEqualTo("Cheerilee");
+        assertThat(event.created()).isBetween(before, before.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void bodiesMayBeJsonTextBytesOrNothing() {
+        String stream = newStream("write");
+        byte[] bytes = {0, -1, 127, -128};
+
+        await(client.publish(
+                stream,
+                List.of(
+                        NewEvent.of("Object", Map.of()),
+                        NewEvent.of("JsonText", "[1, 2]"),
+                        NewEvent.text("Text", "drei Äpfel"),
+                        NewEvent.of("Bytes", bytes),
+                        NewEvent.of("Nothing", null))));
+
+        var events = await(client.get(stream)).events();
+        assertThat(events.get(0).resolved().data().text()).isEqualTo("{}");
+        assertThat(events.get(0).resolved().data().isJson()).isTrue();
+        assertThat(events.get(1).resolved().data().text()).isEqualTo("[1, 2]");
+        assertThat(events.get(2).resolved().data().text()).isEqualTo("drei Äpfel");
+        assertThat(events.get(2).resolved().data().isJson()).isFalse();
+        assertThat(events.get(3).resolved().data().bytes()).isEqualTo(bytes);
+        assertThat(events.get(3).resolved().data().isJson()).isFalse();
+        assertThat(events.get(4).resolved().data().isEmpty()).isTrue();
+    }
+
+    @Test
+    void correlationAndCausationTravelInTheMetadata() {
+        String stream = newStream("write");
+        await(client.publishEvent(stream, NewEvent.of("Asked", Map.of()).withCorrelationId("talk-7")));
+        RecordedEvent cause = await(client.getEvent(stream, 0)).resolved();
+
+        await(client.publishEvent(
+                stream,
+                NewEvent.of("Answered", Map.of())
+                        .withMetadata(Map.of("by", "me"))
+                        .causedBy(cause)));
+
+        RecordedEvent effect = await(client.getEvent(stream, 1)).resolved();
+        assertThat(effect.correlationId()).isEqualTo("talk-7");
+        assertThat(effect.causationId()).isEqualTo(cause.id().toString());
+        assertThat(effect.metadata().json().get("by").asString()).isEqualTo("me");
+    }
+
+    @Test
+    void anEventOfMegabytesArrivesWhole() {
+        String stream = newStream("write");
+        byte[] body = new byte[3_000_000];
+        new Random(7).nextBytes(body);
+
+        await(client.publishEvent(stream, "Film", body));
+
+        assertThat(await(client.getEvent(stream, 0)).resolved().data().bytes()).isEqualTo(body);
+    }
+
+    @Test
+    void aThousandEventsAreOneWrite() {
+        String stream = streamOf("write", 1000);
+
+        assertThat(await(client.getEvent(stream, -1)).eventNumber()).isEqualTo(999);
+    }
+
+    @Test
+    void noStreamIsRefusedOnceThereIsOne() {
+        String stream = newStream("write");
+        await(client.publish(stream, jumps(0, 1), expecting(ExpectedVersion.noStream())));
+
+        assertFailure(client.publish(stream, jumps(1, 1), expecting(ExpectedVersion.noStream())))
+                .isInstanceOfSatisfying(WrongExpectedVersionException.class, refused -> {
+                    assertThat(refused.stream()).isEqualTo(stream);
+                    assertThat(refused.expected()).isEqualTo(ExpectedVersion.noStream());
+                    assertThat(refused.actual()).isEqualTo(0);
+                });
+    }
+
+    @Test
+    void anExactVersionHasToBeTheLast() {
+        String stream = streamOf("write", 3);
+
+        assertFailure(client.publish(stream, jumps(3, 1), expecting(ExpectedVersion.exactly(1))))
+                .isInstanceOf(WrongExpectedVersionException.class);
+        assertFailure(client.publish(stream, jumps(3, 1), expecting(ExpectedVersion.exactly(3))))
+                .isInstanceOf(WrongExpectedVersionException.class);
+        var result = await(client.publish(stream, jumps(3, 1), expecting(ExpectedVersion.exactly(2))));
+
+        assertThat(result.lastEventNumber()).isEqualTo(3);
+    }
+
+    @Test
+    void aStreamThatHasToExistIsRefusedUntilItDoes() {
+        String stream = newStream("write");
+
+        assertFailure(client.publish(stream, jumps(0, 1), expecting(ExpectedVersion.streamExists())))
+                .isInstanceOf(WrongExpectedVersionException.class);
+        append(stream, 0, 1);
+
+        assertThat(await(client.publish(stream, jumps(1, 1), expecting(ExpectedVersion.streamExists())))
+                        .lastEventNumber())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void metadataMakesAStreamExist() {
+        String stream = newStream("write");
+        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withMaxCount(5L), ExpectedVersion.any()));
+
+        var result = await(client.publish(stream, jumps(0, 1), expecting(ExpectedVersion.streamExists())));
+
+        assertThat(result.lastEventNumber()).isZero();
+    }
+
+    @Test
+    void nothingOfARefusedBatchIsWritten() {
+        String stream = streamOf("write", 1);
+
+        assertFailure(client.publish(stream, jumps(1, 5), expecting(ExpectedVersion.exactly(7))))
+                .isInstanceOf(WrongExpectedVersionException.class);
+
+        assertThat(await(client.get(stream)).events()).hasSize(1);
+    }
+
+    @Test
+    void aRepeatedWriteIsRecognisedByItsIds() {
+        String stream = newStream("write");
+        var events = jumps(0, 3);
+        for (ExpectedVersion version : List.of(ExpectedVersion.noStream(), ExpectedVersion.any())) {
+            var result = await(client.publish(stream, events, expecting(version)));
+
+            assertThat(result.firstEventNumber()).isZero();
+            assertThat(result.lastEventNumber()).isEqualTo(2);
+        }
+        append(stream, 3, 1);
+        await(client.publish(stream, events, expecting(ExpectedVersion.noStream())));
+
+        assertThat(numbers(await(client.get(stream)).events())).isEqualTo(range(0, 4));
+    }
+
+    @Test
+    void aRepetitionThatBringsSomethingNewIsRefused() {
+        String stream = newStream("write");
+        var events = jumps(0, 3);
+        await(client.publish(stream, events.subList(0, 2), expecting(ExpectedVersion.noStream())));
+
+        assertFailure(client.publish(stream, events, expecting(ExpectedVersion.noStream())))
+                .isInstanceOf(WrongExpectedVersionException.class);
+    }
+
+    @Test
+    void anEmptyBatchWritesNothing() {
+        String stream = streamOf("write", 2);
+
+        var result = await(client.publish(stream, List.of()));
+
+        assertThat(result.lastEventNumber()).isEqualTo(result.firstEventNumber() - 1);
+        assertThat(await(client.get(stream)).events()).hasSize(2);
+    }
+
+    @Test
+    void anEmptyBatchStillHasItsVersionChecked() {
+        String stream = streamOf("write", 2);
+
+        assertFailure(client.publish(stream, List.of(), expecting(ExpectedVersion.exactly(5))))
+                .isInstanceOf(WrongExpectedVersionException.class);
+    }
+
+    @Test
+    void aConditionalWriteTellsWhatBecameOfIt() {
+        String stream = streamOf("write", 2);
+
+        var written = await(client.tryPublish(stream, jumps(2, 1), expecting(ExpectedVersion.exactly(1))));
+        var refused = await(client.tryPublish(stream, jumps(3, 1), expecting(ExpectedVersion.exactly(1))));
+        await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+        var gone = await(client.tryPublish(stream, jumps(3, 1), expecting(ExpectedVersion.any())));
+
+        assertThat(written.isWritten()).isTrue();
+        assertThat(written.result()).isNotNull();
+        assertThat(refused.status()).isEqualTo(Status.WRONG_EXPECTED_VERSION);
+        assertThat(refused.currentVersion()).isEqualTo(2);
+        assertThat(gone.status()).isEqualTo(Status.STREAM_DELETED);
+    }
+
+    @Test
+    void aHardDeletedStreamTakesNothingMore() {
+        String stream = streamOf("write", 1);
+        await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+
+        assertFailure(client.publish(stream, jumps(1, 1)))
+                .isInstanceOfSatisfying(
+                        StreamDeletedException.class,
+                        gone -> assertThat(gone.stream()).isEqualTo(stream));
+    }
+
+    @Test
+    void writesOfOneCallerLandInTheOrderOfTheCalls() {
+        String stream = newStream("write");
+
+        var results = range(0, 200).stream()
+                .map(n -> client.publish(stream, jumps(n, 1)))
+                .toList();
+        results.forEach(Contract::await);
+
+        assertThat(numbers(await(client.get(stream)).events())).isEqualTo(range(0, 200));
+    }
+
+    @Test
+    void streamNamesMayHoldAnyCharacters() {
+        String stream = newStream("Größe 😀 a/b%20?");
+
+        append(stream, 0, 1);
+
+        assertThat(await(client.getEvent(stream, 0)).stream()).isEqualTo(stream);
+        assertThat(stream.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(stream.length());
+    }
+}

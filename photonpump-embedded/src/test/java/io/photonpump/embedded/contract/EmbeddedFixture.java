@@ -1,0 +1,71 @@
+package io.photonpump.embedded.contract;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.contract.ServerFixture;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.dialect.Dialect;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The embedded server, running while the test class that holds this extension (nested classes included) does. */
+final class EmbeddedFixture implements ServerFixture, BeforeAllCallback, AfterAllCallback {
+
+    private final Dialect dialect;
+    private EmbeddedEventStore server;
+    private EventStoreClient client;
+    private Class<?> owner;
+
+    EmbeddedFixture(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (owner == null) { // nested classes call too
+            owner = context.getRequiredTestClass();
+            server = EmbeddedEventStore.builder().dialect(dialect).start();
+            client = PhotonPump.connect(settings().build());
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (context.getRequiredTestClass() == owner) {
+            client.close();
+            server.close();
+        }
+    }
+
+    EmbeddedEventStore server() {
+        return requireNonNull(server);
+    }
+
+    @Override
+    public String host() {
+        return "localhost";
+    }
+
+    @Override
+    public int tcpPort() {
+        return server().tcpPort();
+    }
+
+    @Override
+    public int httpPort() {
+        return server().httpPort();
+    }
+
+    @Override
+    public EventStoreClient client() {
+        return requireNonNull(client);
+    }
+
+    @Override
+    public boolean hasFilters() {
+        return dialect.hasFilters();
+    }
+}
