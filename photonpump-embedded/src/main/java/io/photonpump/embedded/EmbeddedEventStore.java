@@ -290,8 +290,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return new NodeSettings(
                     new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout),
                     httpPort,
-                    new EngineSettings(dialect, anonymousAccess),
-                    standardProjections,
+                    new EngineSettings(dialect, anonymousAccess, standardProjections),
                     tls);
         }
     }

@@ -39,7 +39,7 @@ public final class ThroughputMain {
 
     private static void engine() {
         EventStoreEngine engine = new EventStoreEngine(
-                new EngineSettings(Dialect.V5, true), Journal.NONE, new ServerClock(InstantSource.system()));
+                new EngineSettings(Dialect.V5, true, false), Journal.NONE, new ServerClock(InstantSource.system()));
         long start = System.nanoTime();
         for (int written = 0; written < EVENTS; written += BATCH) {
             List<ProposedEvent> batch = new ArrayList<>(BATCH);

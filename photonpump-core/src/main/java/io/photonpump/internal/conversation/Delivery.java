@@ -41,6 +41,6 @@ public interface Delivery {
     /** How many events it is meant to hold. */
     int capacity();
 
-    /** Calls {@link Conversation#room} once when fewer than so many events wait. */
+    /** Calls {@link Conversation#room} once when fewer than so many events wait, and not more than half of its bytes. */
     void whenBelow(int events);
 }

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.access;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -22,9 +23,8 @@ record PasswordHash(String salt, String hash) {
 
     boolean matches(String password) {
         return MessageDigest.isEqual(
-                hash.getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                encode(password, Base64.getDecoder().decode(salt))
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                hash.getBytes(StandardCharsets.US_ASCII),
+                encode(password, Base64.getDecoder().decode(salt)).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String encode(String password, byte[] salt) {

@@ -269,8 +269,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             return new NodeSettings(
                     new ServerSettings(HOST, 0, heartbeatInterval, heartbeatTimeout),
                     0,
-                    new EngineSettings(dialect, true),
-                    false,
+                    new EngineSettings(dialect, true, false),
                     tls);
         }
     }

@@ -6,6 +6,7 @@ import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.access.Users;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.group.PersistentGroups;
+import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import io.photonpump.embedded.store.LinkResolver;
 import io.photonpump.embedded.store.Position;
@@ -76,7 +77,20 @@ public final class EventStoreEngine {
         groupAdministration = new GroupAdministration(groups, access, store, clock);
         userAdministration = new UserAdministration(users, clock);
         store.listen(committed::add);
+        if (settings.standardProjections()) {
+            project();
+        }
+        publish();
         journal.flush();
+    }
+
+    private void project() {
+        StandardProjections projections = new StandardProjections(store);
+        projections.catchUp(clock.now());
+        observe(event -> {
+            projections.project(event, clock.now());
+            return true;
+        });
     }
 
     public Dialect dialect() {

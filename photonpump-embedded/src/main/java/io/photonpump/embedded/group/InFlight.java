@@ -1,6 +1,7 @@
 package io.photonpump.embedded.group;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class InFlight {
                 expired.add(entry.message());
             }
         }
-        expired.sort(java.util.Comparator.comparingLong(Message::number));
+        expired.sort(Comparator.comparingLong(Message::number));
         return expired;
     }
 

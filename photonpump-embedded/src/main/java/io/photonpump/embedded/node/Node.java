@@ -8,7 +8,6 @@ import io.photonpump.embedded.http.HttpNode;
 import io.photonpump.embedded.http.HttpServer;
 import io.photonpump.embedded.net.EventStoreServer;
 import io.photonpump.embedded.net.PipelineHook;
-import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
@@ -71,7 +70,7 @@ public final class Node implements AutoCloseable {
                 hook = hook.and(pipeline -> pipeline.addFirst(
                         "tls", tls.newHandler(pipeline.channel().alloc())));
             }
-            tcp = starter.start(() -> engine(settings, journal, clock), hook);
+            tcp = starter.start(() -> new EventStoreEngine(settings.engine(), journal, clock), hook);
             var http = HttpServer.open(
                     tcp,
                     settings.server().host(),
@@ -87,21 +86,6 @@ public final class Node implements AutoCloseable {
             journal.close();
             throw e;
         }
-    }
-
-    private static EventStoreEngine engine(NodeSettings settings, Journal journal, ServerClock clock) {
-        var engine = new EventStoreEngine(settings.engine(), journal, clock);
-        if (settings.standardProjections()) {
-            var projections = new StandardProjections(engine.store());
-            projections.catchUp(clock.now());
-            engine.observe(event -> {
-                projections.project(event, clock.now());
-                return true;
-            });
-            engine.publish();
-            engine.flush();
-        }
-        return engine;
     }
 
     /** Its settings, with the ports it got. */

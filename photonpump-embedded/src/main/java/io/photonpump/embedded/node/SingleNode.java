@@ -40,6 +40,6 @@ public record SingleNode(UUID id, EventStoreServer server, String host, IntSuppl
 
     @Override
     public boolean standardProjections() {
-        return settings.standardProjections();
+        return settings.engine().standardProjections();
     }
 }

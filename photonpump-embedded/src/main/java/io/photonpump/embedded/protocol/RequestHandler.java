@@ -6,6 +6,7 @@ import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -198,7 +199,7 @@ public final class RequestHandler {
         return command == null
                 ? Integer.toString(frame.code())
                 : Arrays.stream(command.name().split("_"))
-                        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT))
+                        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining());
     }
 

@@ -10,6 +10,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads stream metadata and system settings as the server does: one value of the wrong type makes the whole document worth
@@ -71,7 +72,7 @@ public final class MetadataParser {
 
     /** The same document with {@code $tb} at this number, or null if it is no JSON object. */
     static byte @Nullable [] withTruncateBefore(byte[] document, long number) {
-        if (object(document) instanceof tools.jackson.databind.node.ObjectNode object) {
+        if (object(document) instanceof ObjectNode object) {
             return JSON.writeValueAsBytes(object.put("$tb", number));
         }
         return null;

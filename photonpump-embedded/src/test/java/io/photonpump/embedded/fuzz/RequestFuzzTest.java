@@ -3,7 +3,11 @@ package io.photonpump.embedded.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.util.internal.PlatformDependent;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
+import io.photonpump.embedded.DirectMemory;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.LeakWatch;
 import io.photonpump.embedded.fuzz.FuzzClient.End;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Anything that a socket can carry, thrown at the real pipeline. {@code -Dfuzz.seed=...} repeats a run. */
 class RequestFuzzTest {
 
-    private static final int FRAMES = 120_000;
+    private static final int FRAMES = 100_000;
     private static final int BATCH = 400;
     private static final int CLAIM = 64 * 1024 * 1024;
 
@@ -60,15 +64,29 @@ class RequestFuzzTest {
             assertThat(bystander.writesAndReads("bystander"))
                     .as("seed %d", seed)
                     .isTrue();
+            System.gc();
+            for (int i = 0; i < 100; i++) {
+                assertThat(bystander.awaitPong()).isEqualTo(End.ANSWERED); // the next allocations notice leaks
+            }
         }
-        System.gc();
         assertThat(LeakWatch.leaks()).as("seed %d", seed).isEmpty();
+    }
+
+    @Test
+    void leaksAndMemoryAreWatched() {
+        assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
+        assertThat(ResourceLeakDetectorFactory.instance().newResourceLeakDetector(ByteBuf.class))
+                .isInstanceOf(LeakWatch.class);
+        long before = DirectMemory.used();
+        ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(CLAIM);
+        assertThat(DirectMemory.used() - before).isGreaterThanOrEqualTo(CLAIM);
+        buffer.release();
     }
 
     @Test
     void aHostileLengthPrefixAllocatesNothing() throws IOException {
         List<FuzzClient> hostile = new ArrayList<>();
-        long before = PlatformDependent.usedDirectMemory();
+        long before = DirectMemory.used();
         for (int i = 0; i < 100; i++) {
             FuzzClient client = new FuzzClient(server.tcpPort());
             client.sendLengthPrefix(CLAIM);
@@ -78,7 +96,7 @@ class RequestFuzzTest {
             assertThat(client.awaitPong()).isEqualTo(End.ANSWERED);
         }
 
-        assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(CLAIM / 2);
+        assertThat(DirectMemory.used() - before).isLessThan(CLAIM / 2);
 
         for (FuzzClient client : hostile) {
             client.close();

@@ -39,7 +39,9 @@ final class HttpFixture implements AutoCloseable {
         tcp = new EventStoreServer(
                 settings,
                 () -> new EventStoreEngine(
-                        new EngineSettings(dialect, true), Journal.NONE, new ServerClock(InstantSource.system())),
+                        new EngineSettings(dialect, true, false),
+                        Journal.NONE,
+                        new ServerClock(InstantSource.system())),
                 PipelineHook.NONE);
         server = HttpServer.open(tcp, "127.0.0.1", 0, null, new SingleNode(tcp.engine()));
     }

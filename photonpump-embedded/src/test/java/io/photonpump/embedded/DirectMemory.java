@@ -1,0 +1,19 @@
+package io.photonpump.embedded;
+
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+
+/** How much memory this JVM has outside its heap for buffers: which of two counters moves depends on the JVM. */
+public final class DirectMemory {
+
+    private DirectMemory() {}
+
+    public static long used() {
+        long pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return pools + Math.max(0, PlatformDependent.usedDirectMemory());
+    }
+}
