@@ -49,9 +49,10 @@ class DamagedLogTest {
     }
 
     @Test
-    void every_flipped_bit_of_an_acknowledged_log_is_an_error_and_leaves_the_file_alone() throws IOException {
+    void a_flipped_bit_in_any_byte_of_an_acknowledged_log_is_an_error_and_leaves_the_file_alone() throws IOException {
         for (int at = 0; at < log.length; at++) {
-            for (int bit = 0; bit < 8; bit++) {
+            for (int i = 0; i < 2; i++) {
+                int bit = random.nextInt(8);
                 var damaged = log.clone();
                 damaged[at] ^= (byte) (1 << bit);
                 assertDamaged(damaged, "seed %d, bit %d of byte %d".formatted(seed, bit, at));
