@@ -37,7 +37,7 @@ class DamagedLogTest {
             for (int batch = 0; batch < 3; batch++) {
                 lastBatch = appendLog.length();
                 for (int i = 0; i < 2; i++) {
-                    var record = LogFiles.randomBytes(random, random.nextInt(40));
+                    var record = LogFiles.randomBytes(random, random.nextInt(12));
                     appendLog.append(ByteBuffer.wrap(record));
                     written.add(record);
                     ends.add(appendLog.length());
@@ -110,7 +110,7 @@ class DamagedLogTest {
 
     @Test
     void garbage_behind_the_acknowledged_records_is_a_torn_tail() throws IOException {
-        for (int extra = 1; extra < 100; extra++) {
+        for (int extra = 1; extra < 60; extra++) {
             var longer = Arrays.copyOf(log, log.length + extra);
             var garbage = LogFiles.randomBytes(random, extra);
             System.arraycopy(garbage, 0, longer, log.length, extra);
