@@ -13,11 +13,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private final FaultRun run;
     private final Map<UUID, Command> unanswered = new HashMap<>();
-    private final Set<UUID> subscriptions = new HashSet<>();
-
-    /** Subscriptions that a fault has ended: the server's own last word about them is not for the client. */
-    private final Set<UUID> dropped = new HashSet<>();
-
+    private final Subscriptions subscriptions = new Subscriptions();
     private final Queue<HeldRequest> heldRequests = new ArrayDeque<>();
     private final Queue<HeldReply> heldReplies = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext channel;
@@ -59,22 +53,6 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private record HeldReply(
             ByteBuf frame, ChannelPromise promise, @Nullable Hand struck) {}
-
-    /** A request, or the reply to one, and what became of it. */
-    private static final class Hand {
-        final UUID id;
-        final int command;
-        final boolean reply;
-        boolean taken;
-        boolean held;
-        boolean doubled;
-
-        Hand(UUID id, int command, boolean reply) {
-            this.id = id;
-            this.command = command;
-            this.reply = reply;
-        }
-    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
@@ -141,7 +119,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private void execute(Frame frame, Command command, Operation operation) {
         if (operation == Operation.SUBSCRIBE || operation == Operation.CONNECT_TO_GROUP) {
-            subscriptions.add(frame.correlationId());
+            subscriptions.requested(frame.correlationId());
         }
         if (!run.isEmpty() && operation.isAnswered()) {
             unanswered.put(frame.correlationId(), command);
@@ -173,7 +151,12 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private boolean isQuiet() {
-        return run.isEmpty() && shaper == null && !repliesHeld && !heartbeatsWithheld && !cut && dropped.isEmpty();
+        return run.isEmpty()
+                && shaper == null
+                && !repliesHeld
+                && !heartbeatsWithheld
+                && !cut
+                && !subscriptions.haveEnded();
     }
 
     private static void discard(ByteBuf frame, ChannelPromise promise) {
@@ -212,10 +195,9 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             return heartbeatsWithheld;
         }
         if (command == Command.SUBSCRIPTION_DROPPED) {
-            subscriptions.remove(header.correlationId());
-            return dropped.remove(header.correlationId());
+            return subscriptions.dropped(header.correlationId());
         }
-        return header.isEvent() && dropped.contains(header.correlationId());
+        return header.isEvent() && subscriptions.hasEnded(header.correlationId());
     }
 
     private void deliver(ByteBuf frame, ChannelPromise promise, boolean twice) {
@@ -377,9 +359,8 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     /** The server forgets them as if the client had unsubscribed; the client hears the reason of the script. */
     @Override
     public void dropSubscriptions(Fault.DropReason reason) {
-        hand.taken = subscriptions.contains(hand.id);
-        for (UUID subscription : Set.copyOf(subscriptions)) {
-            dropped.add(subscription);
+        hand.taken = subscriptions.isLive(hand.id);
+        for (UUID subscription : subscriptions.endAll()) {
             send(Command.SUBSCRIPTION_DROPPED.code(), subscription, Replies.subscriptionDropped(reason));
             channel()
                     .fireChannelRead(new Frame(
@@ -389,7 +370,6 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
                             null,
                             ByteBuffer.allocate(0)));
         }
-        subscriptions.clear();
     }
 
     @Override

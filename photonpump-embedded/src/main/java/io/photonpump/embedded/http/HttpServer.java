@@ -73,6 +73,7 @@ public final class HttpServer implements AutoCloseable {
         new UsersResource(engine.users()).addTo(router);
         new SubscriptionsResource(engine.groups(), streams).addTo(router);
         streams.addTo(router);
+        new ProjectionsResource(node).addTo(router);
         return router;
     }
 

@@ -37,7 +37,7 @@ class DamagedLogTest {
             for (int batch = 0; batch < 3; batch++) {
                 lastBatch = appendLog.length();
                 for (int i = 0; i < 2; i++) {
-                    var record = LogFiles.randomBytes(random, random.nextInt(40));
+                    var record = LogFiles.randomBytes(random, random.nextInt(12));
                     appendLog.append(ByteBuffer.wrap(record));
                     written.add(record);
                     ends.add(appendLog.length());
@@ -49,9 +49,10 @@ class DamagedLogTest {
     }
 
     @Test
-    void every_flipped_bit_of_an_acknowledged_log_is_an_error_and_leaves_the_file_alone() throws IOException {
+    void a_flipped_bit_in_any_byte_of_an_acknowledged_log_is_an_error_and_leaves_the_file_alone() throws IOException {
         for (int at = 0; at < log.length; at++) {
-            for (int bit = 0; bit < 8; bit++) {
+            for (int i = 0; i < 2; i++) {
+                int bit = random.nextInt(8);
                 var damaged = log.clone();
                 damaged[at] ^= (byte) (1 << bit);
                 assertDamaged(damaged, "seed %d, bit %d of byte %d".formatted(seed, bit, at));
@@ -109,7 +110,7 @@ class DamagedLogTest {
 
     @Test
     void garbage_behind_the_acknowledged_records_is_a_torn_tail() throws IOException {
-        for (int extra = 1; extra < 100; extra++) {
+        for (int extra = 1; extra < 60; extra++) {
             var longer = Arrays.copyOf(log, log.length + extra);
             var garbage = LogFiles.randomBytes(random, extra);
             System.arraycopy(garbage, 0, longer, log.length, extra);

@@ -1,0 +1,30 @@
+package io.photonpump.embedded.fault;
+
+import java.util.UUID;
+
+/** A request, or the reply to one, at the moment a fault strikes, and what became of it. */
+final class Hand {
+
+    /** Of the request. */
+    final UUID id;
+
+    /** Of the request; 0 where there is none to answer. */
+    final int command;
+
+    final boolean reply;
+
+    /** Lost, or answered by a fault: it goes no further. */
+    boolean taken;
+
+    /** It goes on later. */
+    boolean held;
+
+    /** It goes on twice. */
+    boolean doubled;
+
+    Hand(UUID id, int command, boolean reply) {
+        this.id = id;
+        this.command = command;
+        this.reply = reply;
+    }
+}
