@@ -63,7 +63,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
                 journal,
                 clock,
                 faults,
-                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings.tls() != null));
+                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings));
     }
 
     /** Starts a server with all defaults. */

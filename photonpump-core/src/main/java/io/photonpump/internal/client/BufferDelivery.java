@@ -99,10 +99,8 @@ final class BufferDelivery implements Delivery {
 
     @Override
     public void lastKnown(long eventNumber) {
-        if (!lastKnownSaid || eventNumber > lastKnown) {
-            lastKnown = eventNumber;
-            lastKnownSaid = true;
-        }
+        lastKnown = eventNumber;
+        lastKnownSaid = true;
     }
 
     @Override

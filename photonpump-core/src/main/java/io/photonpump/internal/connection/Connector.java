@@ -15,7 +15,6 @@ import io.photonpump.internal.connection.ConnectionState.Ready;
 import io.photonpump.internal.connection.ConnectionState.Waiting;
 import io.photonpump.internal.dispatch.Connection;
 import io.photonpump.internal.dispatch.Dispatcher;
-import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
@@ -227,24 +226,6 @@ public final class Connector implements Connection {
                 over = true;
                 lost(cause);
             }
-        }
-    }
-
-    /** A wire whose closing also silences its listener. */
-    private record OwnedWire(Wire wire, Runnable closing) implements Wire {
-        @Override
-        public void close() {
-            closing.run();
-        }
-
-        @Override
-        public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
-            wire.send(exchange, message, credentials);
-        }
-
-        @Override
-        public void holdSocket(boolean hold) {
-            wire.holdSocket(hold);
         }
     }
 

@@ -100,6 +100,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
     private boolean wasLive;
     private Phase phase = new Idle();
 
+    /** The exchange of the page that was asked for last; any other page is of an earlier attempt. */
+    private long reading = NONE;
+
     /**
      * A subscription that begins behind the cursor.
      *
@@ -119,6 +122,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     @Override
     void begin(Turn<DropReason> turn) {
+        reading = NONE;
         delivery.subscribing();
         if (startsAtEnd) {
             phase = new Subscribing();
@@ -139,7 +143,16 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     private void read(Turn<DropReason> turn) {
         phase = phase instanceof Closing closing ? closing.reading(true) : new Reading();
-        turn.open(cursor.nextPage());
+        stopReading(turn);
+        reading = turn.open(cursor.nextPage());
+    }
+
+    /** A page that is still on its way is not wanted any more. */
+    private void stopReading(Turn<DropReason> turn) {
+        if (reading != NONE) {
+            turn.close(reading);
+            reading = NONE;
+        }
     }
 
     @Override
@@ -164,6 +177,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     private void page(Page page, Turn<DropReason> turn) {
+        stopReading(turn);
         confirmed(turn);
         if (page instanceof Page.Events events) {
             handOver(events);
@@ -182,6 +196,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         } else if (page instanceof Page.AccessDenied) {
             end(DropReason.ACCESS_DENIED, turn);
         } else if (page instanceof Page.Failed failed) {
+            unsubscribe(turn);
             turn.tryAgain("a read failed: " + failed.text());
         }
     }
@@ -366,6 +381,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     /** The buffer is kept and reading goes on behind it, when there is room. */
     private void overflow(Turn<DropReason> turn) {
+        stopReading(turn);
         unsubscribe(turn);
         fellBehind();
         delivery.catchingUp();

@@ -15,6 +15,7 @@ import io.photonpump.internal.message.ServerMessage.WriteCompleted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +98,9 @@ public final class WriteConversation implements Conversation<WriteResult> {
         if (written.result() == OperationResult.SUCCESS) {
             turn.finish(new WriteResult(written.firstEventNumber(), written.lastEventNumber(), written.position()));
         } else {
-            new WriteRefusals(describe(), stream, expected, -1)
-                    .apply(written.result(), written.text(), written.currentVersion(), turn);
+            // Every server says which version there is, but from 22.6 on a 0 stays off the wire (protocol §3.0).
+            long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
+            new WriteRefusals(describe(), stream, expected, -1).apply(written.result(), written.text(), current, turn);
         }
     }
 

@@ -281,7 +281,7 @@ public final class Dispatcher {
     private <R> void due(ActiveConversation<R> active) {
         if (active.stage == Stage.RETRYING) {
             startOrQueue(active);
-        } else if (active.stage == Stage.STARTED) {
+        } else if (active.stage != Stage.OVER) {
             guarded(active, () -> active.conversation.awake(active));
         }
     }
@@ -295,6 +295,9 @@ public final class Dispatcher {
 
     /** The caller wants a subscription to end. */
     public <R> void stop(ActiveConversation<R> active) {
+        if (active.stage == Stage.RETRYING) {
+            active.conversation.lost(); // whatever it had open is closed: there is nobody to take leave of
+        }
         if (active.stage != Stage.OVER) {
             guarded(active, () -> active.conversation.stop(active));
         }
@@ -364,6 +367,7 @@ public final class Dispatcher {
         }
         started.remove(active.sequence);
         active.closeAll();
+        holdSocket(active, false);
         active.lastRefusal = why;
         active.attempts++;
         active.stage = Stage.RETRYING;

@@ -20,6 +20,7 @@ import io.photonpump.embedded.subscription.DropReason;
 import io.photonpump.embedded.subscription.EventFilter;
 import io.photonpump.embedded.subscription.Subscriber;
 import io.photonpump.embedded.subscription.VolatileSubscriptions;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class EventStoreEngine {
     private final GroupAdministration groupAdministration;
     private final UserAdministration userAdministration;
     private final Queue<StoredEvent> committed = new ArrayDeque<>();
+    private boolean publishing;
     private final List<Predicate<StoredEvent>> observers = new ArrayList<>();
 
     /** An engine with everything that the journal kept; with its two users, if that is nothing. */
@@ -146,6 +148,16 @@ public final class EventStoreEngine {
                 : WriteResult.ACCESS_DENIED;
     }
 
+    /** As a follower: takes over a record of the leader's journal. {@link #publish} tells subscribers of it. */
+    public void replicate(ByteBuffer record) {
+        store.replicate(record);
+    }
+
+    /** From now on this engine writes, after one that has written before: groups go on where that one's checkpoints are. */
+    public void lead() {
+        groups.reload(clock.now());
+    }
+
     // ---- reads
 
     /** @param number -1 stands for the last event */
@@ -232,12 +244,20 @@ public final class EventStoreEngine {
 
     /** Tells subscribers and groups of what was committed. To be called after every request has been answered. */
     public void publish() {
-        while (!committed.isEmpty()) {
-            StoredEvent event = committed.remove();
-            long now = clock.now();
-            subscriptions.committed(event, now);
-            groups.committed(event, now);
-            observers.removeIf(observer -> !observer.test(event));
+        if (publishing) { // whoever is being told must not overtake those who are told after him
+            return;
+        }
+        publishing = true;
+        try {
+            while (!committed.isEmpty()) {
+                StoredEvent event = committed.remove();
+                long now = clock.now();
+                subscriptions.committed(event, now);
+                groups.committed(event, now);
+                observers.removeIf(observer -> !observer.test(event));
+            }
+        } finally {
+            publishing = false;
         }
     }
 

@@ -33,6 +33,12 @@ public final class PersistentGroups {
         config.load(now).forEach((key, settings) -> put(group(key, settings, now)));
     }
 
+    /** Forgets all groups, and begins with those that the configuration names now: another server has administered them. */
+    public void reload(long now) {
+        List.copyOf(groups.values()).forEach(this::remove);
+        config.load(now).forEach((key, settings) -> put(group(key, settings, now)));
+    }
+
     public GroupResult create(GroupKey key, GroupSettings settings, String userName, long now) {
         if (groups.containsKey(key.text())) {
             return new GroupResult(GroupResult.Status.ALREADY_EXISTS, "Group '" + key.group() + "' already exists.");

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     private ChannelHandlerContext context;
     private Session session;
     private long unreleased;
+    private long pendingWhenAsked;
     private boolean handling;
     private boolean closing;
     private boolean overrun;
@@ -148,6 +150,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof FrameException && !closing) {
             requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");
+        } else if (cause.getCause() instanceof SSLException) {
+            log.info("{} does not speak TLS as it should: {}", session.remoteAddress(), cause.getMessage());
+            context.close();
         } else if (cause instanceof IOException) {
             log.debug("{} is gone: {}", session.remoteAddress(), cause.getMessage());
             context.close();
@@ -230,10 +235,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     private void askForHeartbeat() {
         if (!closing) {
             send(Command.HEARTBEAT_REQUEST, UUID.randomUUID(), new byte[0]);
+            pendingWhenAsked = pendingBytes();
         }
     }
 
+    private long pendingBytes() {
+        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes();
+    }
+
+    /** A client that we do not listen to, because it is slow to take its replies, lives as long as it takes some. */
     private void giveUp() {
+        if (!waiting.isEmpty() && pendingBytes() < pendingWhenAsked) {
+            heartbeat.sign(context);
+            return;
+        }
         log.info("{} gives no sign of life: closing", session.remoteAddress());
         context.close();
     }

@@ -141,7 +141,7 @@ final class GroupRequests {
             if (refusal == null) {
                 connect(request, user, key, slots);
             } else {
-                request.reply(Command.SUBSCRIPTION_DROPPED, SubscriptionRequests.dropped(refusal, defaults));
+                request.reply(Command.SUBSCRIPTION_DROPPED, SubscriptionRequests.dropped(refusal));
             }
         });
     }
@@ -194,7 +194,7 @@ final class GroupRequests {
 
             @Override
             public void dropped(DropReason reason) {
-                outbox.send(Command.SUBSCRIPTION_DROPPED, id, SubscriptionRequests.dropped(reason, defaults));
+                outbox.send(Command.SUBSCRIPTION_DROPPED, id, SubscriptionRequests.dropped(reason));
             }
         };
     }

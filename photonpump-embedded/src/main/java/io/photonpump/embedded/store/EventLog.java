@@ -65,6 +65,13 @@ final class EventLog {
         events.forEach(listener);
     }
 
+    /** A commit that another store has made, as a record of its journal. It is not written to this one's. */
+    void replicate(ByteBuffer record) {
+        Commit commit = CommitCodec.decode(record);
+        apply(commit);
+        commit.events().forEach(listener);
+    }
+
     private void apply(Commit commit) {
         for (StoredEvent event : commit.events()) {
             streams.computeIfAbsent(event.stream(), name -> new StreamIndex()).add(event);

@@ -304,6 +304,25 @@ class PersistentGroupsTest {
         assertThat(rider.heard).containsExactlyElementsOf(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 2, 20})
+    void aBufferThatIsTooSmallForItsPagesStandsNobodyStill(int size) {
+        write(50);
+        create(settings(builder -> {
+            builder.bufferSize = size;
+            builder.readBatchSize = 20;
+            builder.liveBufferSize = 0;
+        }));
+        Rider rider = connect(3);
+        write(50);
+
+        while (!rider.open.isEmpty()) {
+            acknowledge(rider);
+        }
+
+        assertThat(rider.heard).hasSize(100);
+    }
+
     private static final class SettingsBuilder {
         boolean resolveLinks;
         long startFrom;

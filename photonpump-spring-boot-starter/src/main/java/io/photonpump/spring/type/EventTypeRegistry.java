@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Which class is the body of which event type. A class that is not registered belongs to the types of its {@link EventType}
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class EventTypeRegistry {
 
-    private final Map<String, Class<?>> classes = new ConcurrentHashMap<>();
+    private final Map<String, List<Class<?>>> classes = new ConcurrentHashMap<>();
     private final Map<Class<?>, String> names = new ConcurrentHashMap<>();
 
     /** Registers a class under the names of its annotation, or its simple name. */
@@ -25,16 +26,14 @@ public final class EventTypeRegistry {
     }
 
     /**
-     * Registers a class for an event type. The first name that a class is registered under is the one it is written as.
-     *
-     * @throws IllegalStateException if the type already stands for another class
+     * Registers a class for an event type. The first name that a class is registered under is the one it is written as. Several
+     * classes may be bodies of the same event type, as parts of an application read it in their own ways: the parameter of a
+     * listener chooses.
      */
     public EventTypeRegistry register(String eventType, Class<?> type) {
-        Class<?> before = classes.putIfAbsent(eventType, type);
-        if (before != null && before != type) {
-            throw new IllegalStateException("the event type '" + eventType + "' cannot stand for " + type.getName()
-                    + ", it already stands for " + before.getName()
-                    + ": give one of them another name with @EventType or photonpump.event-types");
+        List<Class<?>> registered = classes.computeIfAbsent(eventType, name -> new CopyOnWriteArrayList<>());
+        if (!registered.contains(type)) {
+            registered.add(type);
         }
         names.putIfAbsent(type, eventType);
         return this;
@@ -46,11 +45,6 @@ public final class EventTypeRegistry {
         return registered != null ? registered : naturalNames(type).get(0);
     }
 
-    /** The class that is registered for an event type. */
-    public Optional<Class<?>> classFor(String eventType) {
-        return Optional.ofNullable(classes.get(eventType));
-    }
-
     /**
      * The class to read an event's body as, where a parameter of some type wants it: what is registered for the event type if
      * that fits, or the parameter's own type, or the one of its permitted subclasses that the event type belongs to.
@@ -58,21 +52,22 @@ public final class EventTypeRegistry {
      * @return empty if events of this type are not for this parameter
      */
     public Optional<Class<?>> bodyClass(String eventType, Class<?> parameterType) {
-        Class<?> registered = classes.get(eventType);
-        if (registered != null) {
-            return parameterType.isAssignableFrom(registered) ? Optional.of(registered) : Optional.empty();
-        }
-        return concreteTypes(parameterType).stream()
-                .filter(type -> naturalNames(type).contains(eventType))
+        Optional<Class<?>> registered = classes.getOrDefault(eventType, List.of()).stream()
+                .filter(parameterType::isAssignableFrom)
                 .findFirst();
+        return registered.isPresent()
+                ? registered
+                : concreteTypes(parameterType).stream()
+                        .filter(type -> naturalNames(type).contains(eventType))
+                        .findFirst();
     }
 
     /** The event types that a parameter of this type takes, as far as they are known. */
     public Set<String> typesFor(Class<?> parameterType) {
         Set<String> types = new LinkedHashSet<>();
         concreteTypes(parameterType).forEach(type -> types.addAll(naturalNames(type)));
-        classes.forEach((name, type) -> {
-            if (parameterType.isAssignableFrom(type)) {
+        classes.forEach((name, registered) -> {
+            if (registered.stream().anyMatch(parameterType::isAssignableFrom)) {
                 types.add(name);
             }
         });
