@@ -79,21 +79,16 @@ class ContainersTest extends StarterTest {
             })
     void listeners_work_with_real_servers(String image) {
         assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker here to run " + image + " in");
-        try (EventStoreContainer eventStore = container(image)) {
-            eventStore.start();
-            unconnected(Board.class)
-                    .withPropertyValues(
-                            "photonpump.url=" + eventStore.getUrl(),
-                            "photonpump.username=admin",
-                            "photonpump.password=changeit")
-                    .run(context -> {
-                        awaitState(context, "board", ContainerState.RUNNING);
-                        context.getBean(EventStoreTemplate.class)
-                                .publish("jumps", new PonyJumped("Derpy", 1))
-                                .join();
-                        context.getBean(Board.class).seen.awaitExactly(1);
-                    });
-        }
+        connectedBy(Board.class)
+                .withBean(DockerImageName.class, () -> DockerImageName.parse(image))
+                .withUserConfiguration(Real.class)
+                .run(context -> {
+                    awaitState(context, "board", ContainerState.RUNNING);
+                    context.getBean(EventStoreTemplate.class)
+                            .publish("jumps", new PonyJumped("Derpy", 1))
+                            .join();
+                    context.getBean(Board.class).seen.awaitExactly(1);
+                });
     }
 
     private static EventStoreContainer container(String image) {
@@ -119,6 +114,15 @@ class ContainersTest extends StarterTest {
 
         int published(int port) {
             return port == 1113 ? tcp : http;
+        }
+    }
+
+    static class Real {
+
+        @Bean
+        @ServiceConnection
+        EventStoreContainer container(DockerImageName image) {
+            return new EventStoreContainer(image);
         }
     }
 
