@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.tls.ServerTls;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.boot.autoconfigure.EventStoreClientFactory;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpConnectionDetails;
@@ -27,8 +28,11 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -214,6 +218,26 @@ class ConfigurationTest extends StarterTest {
                         context.getBean(Archive.class).seen.awaitExactly(77);
                         assertThat(context.getBean(Board.class).seen.all()).isEmpty();
                     });
+        }
+    }
+
+    @Test
+    void trust_comes_from_an_ssl_bundle() {
+        ServerTls tls = ServerTls.selfMade();
+        try (EmbeddedEventStore secure = EmbeddedEventStore.builder().tls(tls).start()) {
+            ApplicationContextRunner runner = unconnected()
+                    .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                    .withPropertyValues("photonpump.url=eventstore://localhost:" + secure.tcpPort());
+            runner.withPropertyValues(
+                            "photonpump.ssl.bundle=store",
+                            "spring.ssl.bundle.pem.store.truststore.certificate=file:" + tls.caCertificate())
+                    .run(context -> assertThat(
+                                    context.getBean(EventStoreClient.class).ping())
+                            .succeedsWithin(Duration.ofSeconds(10)));
+            runner.withPropertyValues("photonpump.ssl.enabled=true")
+                    .run(context -> assertThat(
+                                    context.getBean(EventStoreClient.class).connected())
+                            .failsWithin(Duration.ofSeconds(10)));
         }
     }
 

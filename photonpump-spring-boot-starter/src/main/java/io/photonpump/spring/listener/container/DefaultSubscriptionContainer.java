@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -50,7 +49,6 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
-    private final Backoff backoff;
     private final Consumer<Object> events;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -65,15 +63,13 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
-    private volatile int attempts;
-    private volatile @Nullable Instant troubledSince;
-    private volatile boolean warned;
+    private final Comeback comeback;
     private boolean groupChecked;
 
     DefaultSubscriptionContainer(SessionFactory sessions, Backoff backoff, Consumer<Object> events) {
         this.spec = sessions.spec();
         this.sessions = sessions;
-        this.backoff = backoff;
+        this.comeback = new Comeback(spec.describe(), backoff);
         this.events = events;
     }
 
@@ -292,13 +288,12 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         if (next == DropPolicy.Next.FAIL) {
             return cause != null ? cause : new IllegalStateException("the subscription ended: " + reason);
         }
-        trouble(next, cause != null ? String.valueOf(cause.getMessage()) : reason.name());
-        if (next == DropPolicy.Next.CREATE_GROUP && createGroup()) {
-            return null;
+        Duration wait =
+                comeback.failed(next, trouble(cause != null ? String.valueOf(cause.getMessage()) : reason.name()));
+        if (next == DropPolicy.Next.CREATE_GROUP) {
+            wait = createGroup() && comeback.isFirstAttempt() ? Duration.ZERO : wait;
         }
-        int attempt = attempts + 1;
-        attempts = attempt;
-        sleep(backoff.delay(attempt, ThreadLocalRandom.current()));
+        sleep(wait);
         return null;
     }
 
@@ -307,30 +302,20 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             new GroupKeeper(spec, requireNonNull(spec.group()), sessions.client()).create();
             return true;
         } catch (ExecutionException e) {
-            trouble(
-                    DropPolicy.Next.AGAIN,
-                    String.valueOf(requireNonNull(e.getCause()).getMessage()));
+            comeback.complain(
+                    trouble(String.valueOf(requireNonNull(e.getCause()).getMessage())));
             return false;
         }
     }
 
-    /** Logs the first of a row of failures, and not the others: they say the same. */
-    private void trouble(DropPolicy.Next next, String what) {
-        if (troubledSince == null) {
-            troubledSince = Instant.now();
-        }
-        if (!warned && next == DropPolicy.Next.AGAIN) {
-            warned = true;
-            LOG.warn("{} is interrupted and tries to come back: {}", spec.describe(), what);
-        } else {
-            LOG.debug("{} tries to come back, attempt {}: {}", spec.describe(), attempts, what);
-        }
+    private String trouble(String what) {
         locked(() -> {
             lastError = what;
             if (goal == Goal.RUN && state == ContainerState.RUNNING) {
                 move(ContainerState.RECONNECTING);
             }
         });
+        return what;
     }
 
     private void sleep(Duration duration) throws InterruptedException {
@@ -358,17 +343,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     @Override
     public void confirmed() {
-        Instant trouble = troubledSince;
-        if (trouble != null && warned) {
-            LOG.info(
-                    "{} is back after {} and {} attempts",
-                    spec.describe(),
-                    Duration.between(trouble, Instant.now()),
-                    attempts);
-        }
-        troubledSince = null;
-        warned = false;
-        attempts = 0;
+        comeback.succeeded();
         locked(() -> {
             if (goal == Goal.RUN) {
                 lastError = null;

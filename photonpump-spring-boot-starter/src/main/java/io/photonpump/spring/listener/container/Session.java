@@ -36,8 +36,10 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** How often positions are looked at while nothing happens. */
-    private static final Duration TICK = Duration.ofMillis(200);
+    /** How often positions are looked at, where none are stored. */
+    private static final Duration NO_TICK = Duration.ofHours(1);
+
+    private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
 
     /** How long the server may take to confirm the end; the client sends what is to be sent before. */
     private static final Duration UNSUBSCRIBE_TIMEOUT = Duration.ofSeconds(5);
@@ -91,9 +93,10 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     }
 
     private SessionEnd await() {
+        Duration tick = tick();
         while (true) {
             try {
-                return end.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                return end.get(tick.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 source.tick();
             } catch (InterruptedException e) {
@@ -102,6 +105,14 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
                 return new SessionEnd.Failed(e);
             }
         }
+    }
+
+    private Duration tick() {
+        if (spec.checkpoint() == null) {
+            return NO_TICK;
+        }
+        Duration interval = spec.checkpoint().interval();
+        return interval.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : interval;
     }
 
     /**
