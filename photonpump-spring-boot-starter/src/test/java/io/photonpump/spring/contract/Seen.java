@@ -15,6 +15,10 @@ class Seen<T> {
         all.add(value);
     }
 
+    void clear() {
+        all.clear();
+    }
+
     List<T> all() {
         return List.copyOf(all);
     }

@@ -5,11 +5,20 @@ import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionDetailsFactory;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
 
-/** For services with an image of EventStoreDB or KurrentDB that publish 1113, and 2113 for administration. */
+/**
+ * For services with an image of EventStoreDB or KurrentDB that publish 1113, and 2113 for administration. Services with other
+ * images take part with the label {@code org.springframework.boot.service-connection: eventstore/eventstore}.
+ */
 final class EventStoreDockerComposeConnectionDetailsFactory
         extends DockerComposeConnectionDetailsFactory<PhotonPumpConnectionDetails> {
 
-    private static final String[] IMAGES = {"eventstore/eventstore", "kurrentplatform/kurrentdb"};
+    private static final String[] IMAGES = {
+        "eventstore/eventstore",
+        "kurrentplatform/kurrentdb",
+        "docker.eventstore.com/eventstore/eventstoredb-ee",
+        "docker.kurrent.io/kurrent-latest/kurrentdb"
+    };
+
     private static final int TCP_PORT = 1113;
     private static final int HTTP_PORT = 2113;
 
@@ -25,12 +34,17 @@ final class EventStoreDockerComposeConnectionDetailsFactory
     private static final class Details extends DockerComposeConnectionDetails implements PhotonPumpConnectionDetails {
 
         private final String url;
+        private final String password;
 
         Details(RunningService service) {
             super(service);
             boolean http = service.ports().getAll().size() > 1;
             this.url = "eventstore://" + service.host() + ":" + service.ports().get(TCP_PORT)
                     + (http ? "?httpPort=" + service.ports().get(HTTP_PORT) : "");
+            this.password = service.env()
+                    .getOrDefault(
+                            "EVENTSTORE_DEFAULT_ADMIN_PASSWORD",
+                            service.env().getOrDefault("KURRENTDB_DEFAULT_ADMIN_PASSWORD", "changeit"));
         }
 
         @Override
@@ -45,7 +59,7 @@ final class EventStoreDockerComposeConnectionDetailsFactory
 
         @Override
         public String getPassword() {
-            return "changeit";
+            return password;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.photonpump.spring.boot.testcontainers;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -24,6 +25,10 @@ public class EventStoreContainer extends GenericContainer<EventStoreContainer> {
     static final int HTTP_PORT = 2113;
 
     private static final DockerImageName NAME = DockerImageName.parse("eventstore/eventstore");
+
+    /** It has the TCP protocol always and encryption never; asked for a cluster of one, its image takes another address. */
+    private static final Pattern VERSION_5 = Pattern.compile("(release-)?5\\.");
+
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /** {@link #DEFAULT_IMAGE}. */
@@ -31,19 +36,25 @@ public class EventStoreContainer extends GenericContainer<EventStoreContainer> {
         this(DockerImageName.parse(DEFAULT_IMAGE));
     }
 
-    /** An image of version 20 to 23. */
+    /**
+     * An image of version 5, or 20 to 23; the tag says which one it is. Later servers have the TCP protocol with a licence only:
+     * for those, declare them compatible with {@code asCompatibleSubstituteFor("eventstore/eventstore")} and add it.
+     */
     @SuppressWarnings(
             "this-escape") // the settings of a container are made in its constructor, as everywhere in Testcontainers
     public EventStoreContainer(DockerImageName image) {
         super(image);
         image.assertCompatibleWith(NAME);
-        withEnv("EVENTSTORE_CLUSTER_SIZE", "1");
-        withEnv("EVENTSTORE_INSECURE", "true");
+        boolean version5 = VERSION_5.matcher(image.getVersionPart()).lookingAt();
         withEnv("EVENTSTORE_MEM_DB", "true");
-        withEnv("EVENTSTORE_ENABLE_EXTERNAL_TCP", "true");
-        withEnv("EVENTSTORE_ENABLE_ATOM_PUB_OVER_HTTP", "true");
+        if (!version5) {
+            withEnv("EVENTSTORE_CLUSTER_SIZE", "1");
+            withEnv("EVENTSTORE_INSECURE", "true");
+            withEnv("EVENTSTORE_ENABLE_EXTERNAL_TCP", "true");
+            withEnv("EVENTSTORE_ENABLE_ATOM_PUB_OVER_HTTP", "true");
+        }
         withExposedPorts(TCP_PORT, HTTP_PORT);
-        waitingFor(Wait.forHttp("/health/live")
+        waitingFor(Wait.forHttp(version5 ? "/ping" : "/health/live")
                 .forPort(HTTP_PORT)
                 .forStatusCodeMatching(status -> status >= 200 && status < 300)
                 .withStartupTimeout(START_TIMEOUT));

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -46,8 +47,13 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
             if (containers.putIfAbsent(container.id(), container) != null) {
                 throw new DuplicateSubscriptionIdException(container.id());
             }
-            if (running != null && container.spec().autoStartup()) {
+            if (!container.spec().autoStartup()) {
+                return;
+            }
+            if (running != null) {
                 container.start();
+            } else if (activeWhenStopped != null) {
+                activeWhenStopped.add(container);
             }
         } finally {
             lock.unlock();
@@ -100,7 +106,7 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
             if (running != null) {
                 activeWhenStopped = containers.values().stream()
                         .filter(container -> container.status().state().isActive())
-                        .toList();
+                        .collect(Collectors.toCollection(ArrayList::new));
                 containers.values().forEach(container -> stops.add(container.stop()));
                 running.countDown();
                 running = null;
