@@ -124,6 +124,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
             phase = new Subscribing();
             subscribe(cursor.subscription(), turn);
         } else {
+            phase = new Idle(); // nothing of an attempt that was broken off: least of all a gap to be closed
             fellBehind();
             read(turn);
         }
@@ -163,8 +164,8 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     private void page(Page page, Turn<DropReason> turn) {
-        confirmed(turn);
         if (page instanceof Page.Events events) {
+            confirmed(turn);
             handOver(events);
             if (phase instanceof Closing closing) {
                 closeGap(closing, events.end(), turn);
@@ -227,6 +228,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     private void nothingThere(Turn<DropReason> turn) {
+        confirmed(turn);
         if (phase instanceof Closing closing) {
             // Soft-deleted: its numbers go on where they were, so what comes is behind what the confirmation names.
             cursor = cursor.startingAt(closing.confirmation());
