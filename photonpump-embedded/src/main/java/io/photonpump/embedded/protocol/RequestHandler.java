@@ -204,7 +204,8 @@ public final class RequestHandler {
 
     private static boolean isFiltered(Command command) {
         return switch (command) {
-            case FILTERED_READ_ALL_EVENTS_FORWARD, FILTERED_READ_ALL_EVENTS_BACKWARD, FILTERED_SUBSCRIBE_TO_STREAM -> true;
+            case FILTERED_READ_ALL_EVENTS_FORWARD, FILTERED_READ_ALL_EVENTS_BACKWARD, FILTERED_SUBSCRIBE_TO_STREAM ->
+                true;
             default -> false;
         };
     }
