@@ -14,11 +14,19 @@ public final class AdminException extends PhotonPumpException {
     public AdminException(String operation, int status, String serverText, @Nullable Throwable cause) {
         super(
                 operation + " failed" + (status == 0 ? "" : " with HTTP status " + status)
-                        + (serverText.isEmpty() ? "" : ": " + serverText),
+                        + (serverText.isEmpty() ? "" : ": " + serverText) + advice(status),
                 cause);
         this.operation = operation;
         this.status = status;
         this.serverText = serverText;
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 404, 405 -> "; it is not there, or this server does not offer it (its version, or its options)";
+            case 408, 503 -> "; the server is not ready for it now: try again";
+            default -> "";
+        };
     }
 
     /** What was asked, in words. */

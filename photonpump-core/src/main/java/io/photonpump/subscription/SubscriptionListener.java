@@ -22,7 +22,9 @@ public interface SubscriptionListener {
     default void fellBehind() {}
 
     /**
-     * Events may have been missed. Only volatile subscriptions have gaps.
+     * Events may have been missed. Volatile subscriptions have gaps when they were interrupted or their consumer was too slow.
+     * A catch-up subscription to a stream has one only if, after a loss of the connection, the server no longer has the event
+     * that was handed over last (it lost its data, or is another one): then it starts over with what is there now.
      *
      * @param reason what happened, in words
      * @param lastSeen the last event that was handed over; null if there was none yet

@@ -63,7 +63,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
                 journal,
                 clock,
                 faults,
-                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings.tls() != null));
+                (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings));
     }
 
     /** Starts a server with all defaults. */
@@ -187,6 +187,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
         private Duration heartbeatInterval = Duration.ofSeconds(2);
         private Duration heartbeatTimeout = Duration.ofSeconds(1);
         private boolean anonymousAccess = true;
+        private boolean standardProjections;
         private InstantSource time = InstantSource.system();
         private int httpPort;
         private @Nullable Path dataDirectory;
@@ -257,6 +258,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether the server fills {@code $ce-<category>}, {@code $et-<type>}, {@code $category-<category>} and
+         * {@code $streams}; default false, as on a real server that is not told to. A category is what stands in front of the
+         * first {@code -} of a stream's name.
+         */
+        public Builder standardProjections(boolean run) {
+            this.standardProjections = run;
+            return this;
+        }
+
         /** Where the time comes from; default the system's clock. {@link EmbeddedEventStore#advance} adds to it. */
         public Builder time(InstantSource time) {
             this.time = requireNonNull(time, "time");
@@ -280,6 +291,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
                     new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout),
                     httpPort,
                     new EngineSettings(dialect, anonymousAccess),
+                    standardProjections,
                     tls);
         }
     }

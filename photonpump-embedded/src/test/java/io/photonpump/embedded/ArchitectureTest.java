@@ -57,6 +57,8 @@ class ArchitectureTest {
     static final ArchRule theClientIsNotNeeded = noClasses()
             .that()
             .resideInAPackage("io.photonpump.embedded..")
+            .and()
+            .resideOutsideOfPackage("..embedded.junit..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -2,6 +2,7 @@ package io.photonpump.embedded;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.frame.Command;
@@ -14,6 +15,7 @@ import io.photonpump.internal.message.proto.ReadStreamEventsDto;
 import io.photonpump.internal.message.proto.SubscribeToStreamDto;
 import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
 import io.photonpump.internal.message.proto.WriteEventsDto;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 
 /** The smallest client there can be: sends frames, and waits for the next one that is no heartbeat. */
@@ -37,7 +40,7 @@ public final class RawClient implements AutoCloseable {
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
     }
@@ -83,7 +86,7 @@ public final class RawClient implements AutoCloseable {
         int start = FrameWriter.begin(frame, command, id, credentials);
         frame.writeBytes(payload);
         FrameWriter.end(frame, start);
-        sendBytes(io.netty.buffer.ByteBufUtil.getBytes(frame));
+        sendBytes(ByteBufUtil.getBytes(frame));
     }
 
     public void sendBytes(byte[] bytes) {
@@ -96,8 +99,12 @@ public final class RawClient implements AutoCloseable {
 
     /** The next frame that is no heartbeat. Requests among these are answered. */
     public Received receive() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         try {
             while (true) {
+                if (System.nanoTime() > deadline) {
+                    throw new SocketTimeoutException("nothing but heartbeats came");
+                }
                 var frame = readFrame();
                 switch (frame.command()) {
                     case HEARTBEAT_REQUEST -> {

@@ -10,6 +10,7 @@ public final class ServerMain {
     public static void main(String[] arguments) throws InterruptedException {
         EmbeddedEventStore server = EmbeddedEventStore.builder()
                 .tcpPort(Integer.parseInt(arguments[0]))
+                .httpPort(Integer.parseInt(arguments[0]) + 1)
                 .dialect(arguments.length > 1 ? Dialect.valueOf(arguments[1]) : Dialect.V5)
                 .start();
         System.out.println(server);

@@ -77,7 +77,7 @@ final class BufferDelivery implements Delivery {
 
     @Override
     public void gap(String reason) {
-        log.debug("a subscription may have missed events: {}", reason);
+        log.warn("a subscription may have missed events: {}", reason);
         ResolvedEvent last = lastDelivered;
         tell(() -> listener.gap(reason, last));
     }
@@ -99,10 +99,8 @@ final class BufferDelivery implements Delivery {
 
     @Override
     public void lastKnown(long eventNumber) {
-        if (!lastKnownSaid || eventNumber > lastKnown) {
-            lastKnown = eventNumber;
-            lastKnownSaid = true;
-        }
+        lastKnown = eventNumber;
+        lastKnownSaid = true;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Consumes a source on the callback executor: one event at a time, in order, as many as are wanted. At most one thread is in
@@ -26,6 +28,8 @@ final class BufferDrain implements Runnable {
         /** The last call. */
         void end(EventBuffer.End end);
     }
+
+    private static final Logger log = LoggerFactory.getLogger(BufferDrain.class);
 
     private final EventSource source;
     private final Consumer consumer;
@@ -77,9 +81,19 @@ final class BufferDrain implements Runnable {
     public void run() {
         int seen = rounds.get();
         do {
-            drain();
+            guardedDrain();
             seen = rounds.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** A subscriber that throws breaks the rules of its kind and counts as gone (Reactive Streams §2.13). */
+    private void guardedDrain() {
+        try {
+            drain();
+        } catch (RuntimeException e) {
+            log.error("a subscriber of events threw: it gets nothing more", e);
+            cancel();
+        }
     }
 
     private void drain() {
@@ -92,12 +106,13 @@ final class BufferDrain implements Runnable {
                     return;
                 }
             } else if (item instanceof ResolvedEvent event) {
-                if (wanted.get() == 0) {
+                boolean unwanted = source.buffer().isClosed();
+                if (!unwanted && wanted.get() == 0) {
                     source.idle();
                     return;
                 }
                 taken.poll();
-                if (!source.buffer().isClosed()) {
+                if (!unwanted) {
                     hand(event);
                 }
             } else {

@@ -29,6 +29,9 @@ final class EventEncoder {
      * @throws IllegalArgumentException if a body or metadata cannot be written as JSON
      */
     List<EventData> encode(List<NewEvent> events) {
+        if (events.size() == 1) {
+            return List.of(encode(events.get(0)));
+        }
         List<EventData> encoded = new ArrayList<>(events.size());
         for (NewEvent event : events) {
             encoded.add(encode(event));

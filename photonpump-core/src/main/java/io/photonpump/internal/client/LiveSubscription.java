@@ -67,7 +67,7 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
         ActiveConversation<DropReason> prepared =
                 desk.dispatcher().prepare(conversation, this, options.credentials(), desk.timeout(options));
         active = prepared;
-        if (!desk.hop(() -> desk.dispatcher().submit(prepared))) {
+        if (!desk.hop(prepared)) {
             neverBegan(new ClientClosedException(conversation.describe()));
         }
     }

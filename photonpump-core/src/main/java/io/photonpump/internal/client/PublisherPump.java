@@ -116,6 +116,7 @@ final class PublisherPump implements Flow.Subscriber<NewEvent> {
         writeIfReady();
     }
 
+    /** What is done under the lock ends before anybody else's code runs. */
     private void writeIfReady() {
         List<NewEvent> batch;
         Flow.Subscription more;
@@ -126,10 +127,6 @@ final class PublisherPump implements Flow.Subscriber<NewEvent> {
             if (writing || !ready || done.isDone()) {
                 return;
             }
-            if (filling.isEmpty()) {
-                end();
-                return;
-            }
             writing = true;
             batch = filling;
             filling = new ArrayList<>();
@@ -137,6 +134,10 @@ final class PublisherPump implements Flow.Subscriber<NewEvent> {
             more = upstreamEnded ? null : upstream;
         } finally {
             lock.unlock();
+        }
+        if (batch.isEmpty()) {
+            end();
+            return;
         }
         send(batch, version);
         if (more != null) {

@@ -74,7 +74,7 @@ final class RequestDesk {
         ActiveConversation<R> active =
                 dispatcher.prepare(conversation, future, options.credentials(), timeout(options));
         future.of(active);
-        if (!hop(() -> dispatcher.submit(active))) {
+        if (!hop(active)) {
             future.completeExceptionally(new ClientClosedException(conversation.describe()));
         }
         return future;
@@ -98,7 +98,7 @@ final class RequestDesk {
     <R> ActiveConversation<R> start(Conversation<R> conversation, Outcome<R> outcome, CallOptions options) {
         ActiveConversation<R> active =
                 dispatcher.prepare(conversation, outcome, options.credentials(), timeout(options));
-        loop.execute(() -> dispatcher.submit(active));
+        loop.execute(active);
         return active;
     }
 

@@ -37,7 +37,7 @@ final class ConnectFailures {
 
     private static String advice(Throwable cause) {
         if (cause instanceof NotAuthenticatedException) {
-            return "check login and password";
+            return "the client goes on trying";
         } else if (cause instanceof UnknownHostException) {
             return "check the host name";
         } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
@@ -49,7 +49,7 @@ final class ConnectFailures {
         } else if (cause instanceof FrameException || cause instanceof ProtocolException) {
             return "check that this is the TCP port of an EventStore (1113, not the HTTP port 2113)";
         } else if (cause instanceof TimeoutException) {
-            return "check that this is the TCP port of an EventStore, and whether it wants TLS (tls=true)";
+            return "check that this is the TCP port of an EventStore, and whether it wants TLS (tls=true) or has none (tls=false)";
         }
         return "the client goes on trying";
     }

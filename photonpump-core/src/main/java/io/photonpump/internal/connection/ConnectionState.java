@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>Discovering</td><td>attempt</td><td>Connecting, Waiting, Closed</td></tr>
  * <tr><td>Connecting</td><td>attempt, endpoint, how to stop it</td><td>Greeting, Waiting, Closed</td></tr>
  * <tr><td>Greeting</td><td>attempt, endpoint, wire</td><td>Ready, Waiting, Closed</td></tr>
- * <tr><td>Ready</td><td>endpoint, wire</td><td>Discovering (lost), Connecting (the leader is elsewhere), Closed</td></tr>
+ * <tr><td>Ready</td><td>attempt, endpoint, wire, since when</td><td>Discovering (lost), Waiting (lost too soon), Connecting (the
+ * leader is elsewhere), Closed</td></tr>
  * <tr><td>Waiting</td><td>attempt, timer</td><td>Discovering, Closed</td></tr>
  * <tr><td>Closed</td><td>–</td><td>nowhere</td></tr>
  * </table>
@@ -55,7 +56,7 @@ sealed interface ConnectionState {
         }
     }
 
-    record Ready(Endpoint endpoint, Wire wire) implements ConnectionState {
+    record Ready(int attempt, Endpoint endpoint, Wire wire, long sinceNanos) implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.READY;
@@ -93,7 +94,11 @@ sealed interface ConnectionState {
                 EnumSet.of(ConnectionPhase.READY, ConnectionPhase.WAITING, ConnectionPhase.CLOSED));
         moves.put(
                 ConnectionPhase.READY,
-                EnumSet.of(ConnectionPhase.DISCOVERING, ConnectionPhase.CONNECTING, ConnectionPhase.CLOSED));
+                EnumSet.of(
+                        ConnectionPhase.DISCOVERING,
+                        ConnectionPhase.WAITING,
+                        ConnectionPhase.CONNECTING,
+                        ConnectionPhase.CLOSED));
         moves.put(ConnectionPhase.WAITING, EnumSet.of(ConnectionPhase.DISCOVERING, ConnectionPhase.CLOSED));
         moves.put(ConnectionPhase.CLOSED, EnumSet.noneOf(ConnectionPhase.class));
         return moves;

@@ -15,7 +15,6 @@ import io.photonpump.internal.connection.ConnectionState.Ready;
 import io.photonpump.internal.connection.ConnectionState.Waiting;
 import io.photonpump.internal.dispatch.Connection;
 import io.photonpump.internal.dispatch.Dispatcher;
-import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
@@ -133,7 +132,7 @@ public final class Connector implements Connection {
         return null;
     }
 
-    /** Which attempt this is since there was a connection, from 1; 1 while there is one. */
+    /** Which attempt this is since there was a connection that served, from 1. */
     private int attempt() {
         if (state instanceof Discovering discovering) {
             return discovering.attempt();
@@ -143,6 +142,8 @@ public final class Connector implements Connection {
             return greeting.attempt();
         } else if (state instanceof Waiting waiting) {
             return waiting.attempt();
+        } else if (state instanceof Ready ready) {
+            return ready.attempt();
         }
         return 1;
     }
@@ -228,24 +229,6 @@ public final class Connector implements Connection {
         }
     }
 
-    /** A wire whose closing also silences its listener. */
-    private record OwnedWire(Wire wire, Runnable closing) implements Wire {
-        @Override
-        public void close() {
-            closing.run();
-        }
-
-        @Override
-        public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
-            wire.send(exchange, message, credentials);
-        }
-
-        @Override
-        public void holdSocket(boolean hold) {
-            wire.holdSocket(hold);
-        }
-    }
-
     private void greet(Connecting connecting, Wire wire) {
         Credentials credentials =
                 settings.credentials() == null ? null : settings.credentials().get();
@@ -267,30 +250,55 @@ public final class Connector implements Connection {
 
     private void ready(InGreeting greeting) {
         connectTimer.cancel();
-        if (greeting.attempt() > 1 || everReady) {
-            log.info("[{}] connected to {} after {} attempts", name, greeting.endpoint(), greeting.attempt());
-        } else {
+        if (!everReady || greeting.attempt() == 1) {
             log.info("[{}] connected to {}", name, greeting.endpoint());
+        } else {
+            log.info("[{}] connected to {} at attempt {}", name, greeting.endpoint(), greeting.attempt());
         }
         everReady = true;
         lastFailure = null;
-        move(new Ready(greeting.endpoint(), greeting.wire()));
+        move(new Ready(greeting.attempt(), greeting.endpoint(), greeting.wire(), loop.nanoTime()));
         observer.happened(new ConnectionEvent.Connected(greeting.endpoint()));
         dispatcher.connected(greeting.wire());
     }
 
     private void lost(Throwable cause) {
         if (state instanceof Ready ready) {
-            log.warn("[{}] lost the connection to {}: {}", name, ready.endpoint(), cause.toString());
+            logLoss(ready, cause);
             lastFailure = cause;
             ready.wire().close();
             dispatcher.disconnected();
             observer.happened(new ConnectionEvent.Disconnected(ready.endpoint(), cause));
             if (state == ready) {
-                discover(1, ready.endpoint());
+                comeBack(ready);
             }
         } else {
             attemptFailed(cause);
+        }
+    }
+
+    /**
+     * At once after a connection that served; but one that is lost as soon as it is there (a server that chokes on a request, a
+     * proxy without a server behind it) counts as one more failed attempt, or the two would go round in circles.
+     */
+    private void comeBack(Ready ready) {
+        if (servedFor(ready) >= settings.reconnect().max().toNanos()) {
+            discover(1, ready.endpoint());
+        } else {
+            waitBefore(
+                    ready.attempt() + 1, ready.endpoint(), settings.reconnect().delay(ready.attempt(), random));
+        }
+    }
+
+    private long servedFor(Ready ready) {
+        return loop.nanoTime() - ready.sinceNanos();
+    }
+
+    private void logLoss(Ready ready, Throwable cause) {
+        if (ready.attempt() == 1) {
+            log.warn("[{}] lost the connection to {}: {}", name, ready.endpoint(), cause.toString());
+        } else {
+            log.debug("[{}] lost the connection to {} again: {}", name, ready.endpoint(), cause.toString());
         }
     }
 

@@ -223,7 +223,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             return;
         }
         if (batch == null) {
-            batch = context.alloc().directBuffer(BATCH_BYTES);
+            batch = context.alloc().heapBuffer(BATCH_BYTES); // protobuf writes to arrays without objects of its own
         }
         ClientMessageEncoder.Encoded encoded = ClientMessageEncoder.encode(message);
         if (wireLog.isDebugEnabled()) {

@@ -98,6 +98,12 @@ public record AllCursor(
         return last != null && position.compareTo(last) <= 0 ? this : at(position, later(next, position));
     }
 
+    /** Positions of another server mean nothing here, and nothing shows that they do. */
+    @Override
+    public Cursor comingBack() {
+        return this;
+    }
+
     @Override
     public ClientMessage.Subscribe subscription() {
         return new ClientMessage.Subscribe("", resolveLinks, filter, checkpointInterval);

@@ -100,6 +100,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
     private boolean wasLive;
     private Phase phase = new Idle();
 
+    /** The exchange of the page that was asked for last; any other page is of an earlier attempt. */
+    private long reading = NONE;
+
     /**
      * A subscription that begins behind the cursor.
      *
@@ -119,6 +122,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     @Override
     void begin(Turn<DropReason> turn) {
+        reading = NONE;
         delivery.subscribing();
         if (startsAtEnd) {
             phase = new Subscribing();
@@ -126,6 +130,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         } else {
             phase = new Idle(); // nothing of an attempt that was broken off: least of all a gap to be closed
             fellBehind();
+            cursor = cursor.comingBack();
             read(turn);
         }
     }
@@ -139,7 +144,16 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     private void read(Turn<DropReason> turn) {
         phase = phase instanceof Closing closing ? closing.reading(true) : new Reading();
-        turn.open(cursor.nextPage());
+        stopReading(turn);
+        reading = turn.open(cursor.nextPage());
+    }
+
+    /** A page that is still on its way is not wanted any more. */
+    private void stopReading(Turn<DropReason> turn) {
+        if (reading != NONE) {
+            turn.close(reading);
+            reading = NONE;
+        }
     }
 
     @Override
@@ -164,6 +178,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     private void page(Page page, Turn<DropReason> turn) {
+        stopReading(turn);
         if (page instanceof Page.Events events) {
             confirmed(turn);
             handOver(events);
@@ -175,13 +190,27 @@ public final class CatchUpConversation extends SubscriptionConversation {
             }
         } else if (page instanceof Page.Nothing) {
             nothingThere(turn);
+        } else if (page instanceof Page.Replaced replaced) {
+            startOver(replaced.start(), turn);
         } else if (page instanceof Page.Deleted) {
             end(DropReason.STREAM_DELETED, turn);
         } else if (page instanceof Page.AccessDenied) {
             end(DropReason.ACCESS_DENIED, turn);
         } else if (page instanceof Page.Failed failed) {
+            unsubscribe(turn);
             turn.tryAgain("a read failed: " + failed.text());
         }
+    }
+
+    /**
+     * Going on behind the old place would silently skip what stands before it now. The number of an event never shrinks on a
+     * server that keeps its data, so this is another history, and it is read from its beginning.
+     */
+    private void startOver(Cursor start, Turn<DropReason> turn) {
+        delivery.gap("what was read before is not there any more: the server has lost its data, or is another one;"
+                + " starting over with what is there now");
+        cursor = start;
+        read(turn);
     }
 
     private void handOver(Page.Events page) {
@@ -354,6 +383,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     /** The buffer is kept and reading goes on behind it, when there is room. */
     private void overflow(Turn<DropReason> turn) {
+        stopReading(turn);
         unsubscribe(turn);
         fellBehind();
         delivery.catchingUp();

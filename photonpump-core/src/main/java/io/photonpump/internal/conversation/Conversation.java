@@ -37,7 +37,7 @@ public interface Conversation<R> {
     /** The connection is gone, and every exchange with it. Only called after {@link #start}. */
     AfterLoss lost();
 
-    /** The delay asked for with {@link Turn#wakeAfter} has passed. */
+    /** The delay asked for with {@link Turn#wakeAfter} has passed, perhaps while there is no connection. */
     default void awake(Turn<R> turn) {}
 
     /** The consumer has made the room asked for with {@link Delivery#whenBelow}. */

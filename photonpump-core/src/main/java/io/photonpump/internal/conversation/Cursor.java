@@ -31,6 +31,12 @@ public interface Cursor {
     /** The cursor when everything up to this position was looked at by the server's filter. */
     Cursor checkpointed(Position position);
 
+    /**
+     * The cursor of somebody who comes back on a new connection: it first makes sure that the event handed over last is still
+     * there, so that a server that lost its data, or another one, is noticed.
+     */
+    Cursor comingBack();
+
     /** The subscription that continues from the end. */
     ClientMessage.Subscribe subscription();
 
@@ -75,6 +81,13 @@ public interface Cursor {
 
         /** The stream is not there, or not any more: nothing to read, but something may come. */
         record Nothing() implements Page {}
+
+        /**
+         * What was read before is not there: the server has lost it, or it is another one.
+         *
+         * @param start the cursor before the first event of what is there now
+         */
+        record Replaced(Cursor start) implements Page {}
 
         /** The stream was deleted for good. */
         record Deleted() implements Page {}

@@ -26,7 +26,7 @@ public interface Delivery {
     /** Reading what was written before. */
     void catchingUp();
 
-    /** The highest number of the stream that the server has mentioned. */
+    /** The number of the last event in the stream, as the server has it now. */
     void lastKnown(long eventNumber);
 
     /** How many events wait for the consumer. */
@@ -41,6 +41,6 @@ public interface Delivery {
     /** How many events it is meant to hold. */
     int capacity();
 
-    /** Calls {@link Conversation#room} once when fewer than so many events wait. */
+    /** Calls {@link Conversation#room} once when fewer than so many events wait, and not more than half of its bytes. */
     void whenBelow(int events);
 }

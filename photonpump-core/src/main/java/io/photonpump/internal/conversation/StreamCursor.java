@@ -6,29 +6,62 @@ import io.photonpump.event.Position;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
 import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a stream.
  *
  * @param last the number of the event handed over last; -1: none
+ * @param lastId its id; null: not known, because it was handed over by another subscription
  * @param next the number to read on from
  */
 public record StreamCursor(
-        String stream, boolean resolveLinks, int batchSize, boolean requireLeader, long last, long next)
+        String stream,
+        boolean resolveLinks,
+        int batchSize,
+        boolean requireLeader,
+        long last,
+        @Nullable UUID lastId,
+        long next)
         implements Cursor {
+
+    private static final long NONE = -1;
 
     /** Behind the event {@code last}; -1: before the first one. */
     public static StreamCursor after(
             String stream, long last, boolean resolveLinks, int batchSize, boolean requireLeader) {
-        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, last, last + 1);
+        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, last, null, last + 1);
     }
 
-    private StreamCursor at(long newLast, long newNext) {
-        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, newLast, newNext);
+    private StreamCursor at(long newLast, @Nullable UUID newLastId, long newNext) {
+        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, newLast, newLastId, newNext);
+    }
+
+    @Override
+    public Cursor comingBack() {
+        return lastId == null ? this : at(last, lastId, last);
+    }
+
+    private boolean isComingBack() {
+        return lastId != null && next == last;
+    }
+
+    /** Numbers only ever grow, so a stream that ends before the last event we had, or has another one there, is another one. */
+    private boolean isReplaced(ReadStreamCompleted page) {
+        if (!isComingBack()) {
+            return false;
+        }
+        if (page.lastEventNumber() < last) {
+            return true;
+        }
+        return !page.events().isEmpty()
+                && page.events().get(0).eventNumber() == last
+                && !page.events().get(0).received().id().equals(lastId);
     }
 
     @Override
@@ -41,12 +74,15 @@ public record StreamCursor(
         if (!(message instanceof ReadStreamCompleted page)) {
             return null;
         }
+        if ((page.result() == ReadResult.SUCCESS || page.result() == ReadResult.NO_STREAM) && isReplaced(page)) {
+            return new Page.Replaced(at(NONE, null, 0));
+        }
         return switch (page.result()) {
             // A page that begins behind the end names the end as what is next: never go back (protocol §4.6).
             case SUCCESS ->
                 new Page.Events(
                         page.events(),
-                        at(last, Math.max(next, page.nextEventNumber())),
+                        at(last, lastId, Math.max(next, page.nextEventNumber())),
                         page.endOfStream(),
                         page.lastEventNumber());
             case NO_STREAM -> new Page.Nothing();
@@ -63,7 +99,7 @@ public record StreamCursor(
 
     @Override
     public Cursor passed(ResolvedEvent event) {
-        return at(event.eventNumber(), Math.max(next, event.eventNumber() + 1));
+        return at(event.eventNumber(), event.received().id(), Math.max(next, event.eventNumber() + 1));
     }
 
     /** Streams are never filtered by the server. */
@@ -81,7 +117,7 @@ public record StreamCursor(
     public Cursor startingAt(SubscriptionConfirmed confirmed) {
         return confirmed.lastEventNumber() <= last
                 ? this
-                : at(confirmed.lastEventNumber(), confirmed.lastEventNumber() + 1);
+                : at(confirmed.lastEventNumber(), null, confirmed.lastEventNumber() + 1);
     }
 
     @Override

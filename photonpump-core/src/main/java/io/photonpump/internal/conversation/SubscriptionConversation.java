@@ -18,7 +18,8 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     /** No answer to an unsubscribe is no reason to keep the caller waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final long NONE = -1;
+    /** No exchange at all. */
+    static final long NONE = -1;
 
     final Delivery delivery;
     private long subscription = NONE;
@@ -60,7 +61,11 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     @Override
     public final void start(Turn<DropReason> turn) {
         subscription = NONE;
-        begin(turn);
+        if (stopping) {
+            turn.finish(DropReason.UNSUBSCRIBED); // a new connection knows nothing of what was to be ended
+        } else {
+            begin(turn);
+        }
     }
 
     abstract void begin(Turn<DropReason> turn);
@@ -88,6 +93,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     @Override
     public final AfterLoss lost() {
         subscription = NONE;
+        delivery.subscribing();
         connectionLost();
         return AfterLoss.START_AGAIN;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A conversation on its way, and the handle of whoever asked for it. It is the conversation's {@link Turn}; what that asks
  * for, the dispatcher does.
  */
-public final class ActiveConversation<R> implements Turn<R> {
+public final class ActiveConversation<R> implements Turn<R>, Runnable {
 
     /** Where a conversation stands with the dispatcher. */
     enum Stage {
@@ -28,6 +28,7 @@ public final class ActiveConversation<R> implements Turn<R> {
         OVER
     }
 
+    private static final long NO_EXCHANGE = 0;
     private static final long[] NO_EXCHANGES = {};
 
     final Conversation<R> conversation;
@@ -45,7 +46,8 @@ public final class ActiveConversation<R> implements Turn<R> {
     @Nullable
     String lastRefusal;
 
-    private long[] exchanges = NO_EXCHANGES;
+    private long onlyExchange = NO_EXCHANGE;
+    private long[] moreExchanges = NO_EXCHANGES;
 
     /** For {@link Dispatcher}: the timer that counts; others of this conversation are void. */
     long timer;
@@ -74,6 +76,12 @@ public final class ActiveConversation<R> implements Turn<R> {
         this.timeoutNanos = timeout.toNanos();
     }
 
+    /** Hands itself in; on the loop. See {@link Dispatcher#submit}. */
+    @Override
+    public void run() {
+        dispatcher.submit(this);
+    }
+
     @Override
     public Instant now() {
         return dispatcher.now();
@@ -87,10 +95,19 @@ public final class ActiveConversation<R> implements Turn<R> {
     @Override
     public long open(ClientMessage message) {
         long exchange = dispatcher.open(this);
-        exchanges = Arrays.copyOf(exchanges, exchanges.length + 1);
-        exchanges[exchanges.length - 1] = exchange;
+        remember(exchange);
         dispatcher.send(this, exchange, message);
         return exchange;
+    }
+
+    /** Most conversations only ever have one exchange open. */
+    private void remember(long exchange) {
+        if (onlyExchange == NO_EXCHANGE && moreExchanges.length == 0) {
+            onlyExchange = exchange;
+        } else {
+            moreExchanges = Arrays.copyOf(moreExchanges, moreExchanges.length + 1);
+            moreExchanges[moreExchanges.length - 1] = exchange;
+        }
     }
 
     @Override
@@ -101,14 +118,24 @@ public final class ActiveConversation<R> implements Turn<R> {
     @Override
     public void close(long exchange) {
         dispatcher.forget(exchange);
-        exchanges = Arrays.stream(exchanges).filter(open -> open != exchange).toArray();
+        if (exchange == onlyExchange) {
+            onlyExchange = NO_EXCHANGE;
+        } else {
+            moreExchanges = Arrays.stream(moreExchanges)
+                    .filter(open -> open != exchange)
+                    .toArray();
+        }
     }
 
     void closeAll() {
-        for (long exchange : exchanges) {
+        if (onlyExchange != NO_EXCHANGE) {
+            dispatcher.forget(onlyExchange);
+            onlyExchange = NO_EXCHANGE;
+        }
+        for (long exchange : moreExchanges) {
             dispatcher.forget(exchange);
         }
-        exchanges = NO_EXCHANGES;
+        moreExchanges = NO_EXCHANGES;
     }
 
     @Override

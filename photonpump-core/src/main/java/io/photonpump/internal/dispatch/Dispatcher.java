@@ -113,18 +113,29 @@ public final class Dispatcher {
     private <R> void start(ActiveConversation<R> active) {
         active.stage = Stage.STARTED;
         started.put(active.sequence, active);
-        guarded(active, () -> active.conversation.start(active));
+        try {
+            active.conversation.start(active);
+        } catch (RuntimeException e) {
+            wentWrong(active, e);
+        }
     }
 
-    /** Whatever a conversation throws concerns that conversation only. */
     private static void guarded(ActiveConversation<?> active, Runnable call) {
         try {
             call.run();
-        } catch (FrameException tooLarge) {
-            active.fail(new BadRequestException(active.conversation.describe(), String.valueOf(tooLarge.getMessage())));
         } catch (RuntimeException e) {
-            log.error("{} went wrong; this is a defect of the client", active.conversation.describe(), e);
-            active.fail(new ProtocolException(active.conversation.describe() + " went wrong inside the client: " + e));
+            wentWrong(active, e);
+        }
+    }
+
+    /** Whatever a conversation throws concerns that conversation only. */
+    private static void wentWrong(ActiveConversation<?> active, RuntimeException e) {
+        String what = active.conversation.describe();
+        if (e instanceof FrameException) {
+            active.fail(new BadRequestException(what, String.valueOf(e.getMessage())));
+        } else {
+            log.error("{} went wrong; this is a defect of the client", what, e);
+            active.fail(new ProtocolException(what + " went wrong inside the client: " + e));
         }
     }
 
@@ -208,7 +219,11 @@ public final class Dispatcher {
     }
 
     private static <R> void reply(ActiveConversation<R> active, long exchange, ServerMessage message) {
-        guarded(active, () -> active.conversation.reply(exchange, message, active));
+        try {
+            active.conversation.reply(exchange, message, active);
+        } catch (RuntimeException e) {
+            wentWrong(active, e);
+        }
     }
 
     /** The node did not take the request, so it is safe to make it again, here or at the leader (protocol §6.6). */
@@ -266,7 +281,7 @@ public final class Dispatcher {
     private <R> void due(ActiveConversation<R> active) {
         if (active.stage == Stage.RETRYING) {
             startOrQueue(active);
-        } else if (active.stage == Stage.STARTED) {
+        } else if (active.stage != Stage.OVER) {
             guarded(active, () -> active.conversation.awake(active));
         }
     }
@@ -280,6 +295,9 @@ public final class Dispatcher {
 
     /** The caller wants a subscription to end. */
     public <R> void stop(ActiveConversation<R> active) {
+        if (active.stage == Stage.RETRYING) {
+            active.conversation.lost(); // whatever it had open is closed: there is nobody to take leave of
+        }
         if (active.stage != Stage.OVER) {
             guarded(active, () -> active.conversation.stop(active));
         }
@@ -349,6 +367,7 @@ public final class Dispatcher {
         }
         started.remove(active.sequence);
         active.closeAll();
+        holdSocket(active, false);
         active.lastRefusal = why;
         active.attempts++;
         active.stage = Stage.RETRYING;

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the command byte, 0 to 255; {@link #command()} names it
  * @param flags {@link #NO_FLAGS}, {@link #AUTHENTICATED} or {@link #TRUSTED_WRITE}
  * @param credentials the raw block, present if and only if the flag says so
- * @param payload a view of the receive buffer from position to limit, valid only while the frame is being handled: whoever
- *     wants to keep bytes copies them (that is the one copy of a payload)
+ * @param payload from position to limit, valid only while the frame is being handled: whoever wants to keep bytes copies them
  */
 public record Frame(
         int code, int flags, UUID correlationId, @Nullable FrameCredentials credentials, ByteBuffer payload) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.photonpump.internal.frame.Frame.FrameCredentials;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,8 +16,13 @@ import java.util.List;
 public final class FrameDecoder extends ByteToMessageDecoder {
 
     private static final int PREFIX_LENGTH = 4;
+    private static final int SCRATCH_BYTES = 16 * 1024;
+
+    /** Larger payloads get an array of their own, so that one of them does not stay in memory with every connection. */
+    private static final int MAX_SCRATCH_BYTES = 1024 * 1024;
 
     private final boolean client;
+    private byte[] scratch = new byte[SCRATCH_BYTES];
     private boolean first = true;
     private boolean broken;
 
@@ -97,7 +103,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         }
     }
 
-    private static Frame frame(ByteBuf in, int start, int end) {
+    private Frame frame(ByteBuf in, int start, int end) {
         int flags = in.getByte(start + 1);
         var correlationId = GuidBytes.of(in.getLong(start + 2), in.getLong(start + 10));
         int payload = start + Frame.HEADER_LENGTH;
@@ -109,7 +115,24 @@ public final class FrameDecoder extends ByteToMessageDecoder {
             payload = credentialsEnd;
         }
         return new Frame(
-                in.getUnsignedByte(start), flags, correlationId, credentials, in.nioBuffer(payload, end - payload));
+                in.getUnsignedByte(start), flags, correlationId, credentials, payload(in, payload, end - payload));
+    }
+
+    /**
+     * In an array that the next frame uses again: readers of protobuf are at their best with arrays, and would make one for
+     * each frame.
+     */
+    private ByteBuffer payload(ByteBuf in, int at, int length) {
+        if (length > MAX_SCRATCH_BYTES) {
+            byte[] own = new byte[length];
+            in.getBytes(at, own);
+            return ByteBuffer.wrap(own);
+        }
+        if (length > scratch.length) {
+            scratch = new byte[Math.min(MAX_SCRATCH_BYTES, Integer.highestOneBit(length) << 1)];
+        }
+        in.getBytes(at, scratch, 0, length);
+        return ByteBuffer.wrap(scratch, 0, length);
     }
 
     /** Where the text of one length byte that starts at {@code at} ends. */

@@ -1,5 +1,7 @@
 package io.photonpump.internal.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
@@ -11,6 +13,8 @@ import java.util.UUID;
 public final class GuidBytes {
 
     public static final int LENGTH = 16;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private GuidBytes() {}
 
@@ -30,10 +34,10 @@ public final class GuidBytes {
     }
 
     public static byte[] encode(UUID id) {
-        return ByteBuffer.allocate(LENGTH)
-                .putLong(wireHigh(id))
-                .putLong(wireLow(id))
-                .array();
+        byte[] bytes = new byte[LENGTH];
+        LONGS.set(bytes, 0, wireHigh(id));
+        LONGS.set(bytes, 8, wireLow(id));
+        return bytes;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.photonpump.internal.http;
 import io.photonpump.client.CallOptions;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
 import io.photonpump.settings.ClientSettings;
 import java.net.URI;
@@ -33,7 +34,9 @@ final class AdminCalls {
 
     private static final Logger log = LoggerFactory.getLogger(AdminCalls.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
+    private static final AdminRequest WHO_AM_I = AdminRequest.of("asking who is asking", "GET", "/users/$current");
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
 
     private final ClientSettings settings;
@@ -136,7 +139,7 @@ final class AdminCalls {
             CompletableFuture.supplyAsync(this::whoAsks, http.executor())
                     .thenCompose(ready -> targets.find(request.target()))
                     .thenCompose(endpoint -> send(endpoint, true))
-                    .thenApply(this::outcome)
+                    .thenCompose(this::outcome)
                     .whenComplete((value, failure) -> {
                         timer.cancel(false);
                         complete(value, failure);
@@ -165,14 +168,20 @@ final class AdminCalls {
 
         private boolean whoAsks() {
             Supplier<Credentials> usual = settings.credentials();
-            credentials = options.credentials() != null || usual == null ? options.credentials() : usual.get();
+            Credentials known = options.credentials() != null || usual == null ? options.credentials() : usual.get();
+            if (known != null && known.login().indexOf(':') >= 0) {
+                throw new UnsupportedByServerException(
+                        request.operation(),
+                        "HTTP cannot carry a login with a colon in it (RFC 7617): use another one");
+            }
+            credentials = known;
             return true;
         }
 
         private CompletableFuture<HttpResponse<String>> send(Endpoint endpoint, boolean follow) {
             asked = endpoint;
             log.debug("asking {} to {}", endpoint, request);
-            return http.send(httpRequest(endpoint), timeout).thenCompose(response -> {
+            return http.send(httpRequest(endpoint, request), timeout).thenCompose(response -> {
                 Endpoint leader = follow ? leader(response) : null;
                 return leader == null ? CompletableFuture.completedFuture(response) : send(leader, false);
             });
@@ -194,12 +203,34 @@ final class AdminCalls {
             return new Endpoint(host, location.getPort() > 0 ? location.getPort() : settings.httpPort());
         }
 
-        private HttpRequest httpRequest(Endpoint endpoint) {
-            String body = request.body();
-            HttpRequest.Builder builder = HttpRequest.newBuilder(http.uri(endpoint, request.path()))
+        private CompletableFuture<@Nullable T> outcome(HttpResponse<String> response) {
+            int status = response.statusCode();
+            log.debug("{} answered {} to {}", asked, status, request);
+            Credentials known = credentials;
+            Endpoint endpoint = asked;
+            if (status == UNAUTHORIZED && known != null && endpoint != null) {
+                return unauthorized(response, endpoint, known.login());
+            }
+            if (status / 100 != 2 && !alsoFine.contains(status)) {
+                throw AdminErrors.refused(request, response);
+            }
+            return CompletableFuture.completedFuture(read.apply(response));
+        }
+
+        /** The answer does not tell whether the credentials are wrong or the user may not do this; another question does. */
+        private CompletableFuture<@Nullable T> unauthorized(
+                HttpResponse<String> response, Endpoint endpoint, String login) {
+            return http.send(httpRequest(endpoint, WHO_AM_I), timeout).thenApply(answer -> {
+                throw AdminErrors.unauthorized(request, response, login, answer.statusCode() / 100 == 2);
+            });
+        }
+
+        private HttpRequest httpRequest(Endpoint endpoint, AdminRequest question) {
+            String body = question.body();
+            HttpRequest.Builder builder = HttpRequest.newBuilder(http.uri(endpoint, question.path()))
                     .header("Accept", "application/json, */*;q=0.1")
-                    .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-            if (!request.method().equals("GET")) {
+                    .method(question.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            if (!question.method().equals("GET")) {
                 builder.header("Content-Type", "application/json");
             }
             Credentials known = credentials;
@@ -208,16 +239,6 @@ final class AdminCalls {
                 builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(plain));
             }
             return builder.build();
-        }
-
-        private @Nullable T outcome(HttpResponse<String> response) {
-            int status = response.statusCode();
-            log.debug("{} answered {} to {}", asked, status, request);
-            if (status / 100 != 2 && !alsoFine.contains(status)) {
-                Credentials known = credentials;
-                throw AdminErrors.refused(request, response, known == null ? null : known.login());
-            }
-            return read.apply(response);
         }
     }
 

@@ -25,13 +25,12 @@ final class AdminErrors {
 
     private AdminErrors() {}
 
-    /** @param login whose credentials were sent; null: none */
-    static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response, @Nullable String login) {
+    static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response) {
         int status = response.statusCode();
         String text = serverText(request, response.body());
         return switch (status) {
-            case 401 -> unauthorized(request, text, login);
-            case 403 -> new AccessDeniedException(request.operation() + (text.isEmpty() ? "" : " (" + text + ")"));
+            case 401 -> new NotAuthenticatedException(null, said(request, text));
+            case 403 -> new AccessDeniedException(said(request, text));
             case 404 ->
                 request.group() == null
                         ? new AdminException(request.operation(), status, text, null)
@@ -41,15 +40,19 @@ final class AdminErrors {
         };
     }
 
-    /** Servers before 20 say 401 for both; only up to 4.1 does the answer tell which (golden 271, 272). */
-    private static PhotonPumpException unauthorized(AdminRequest request, String text, @Nullable String login) {
-        if (login != null && !text.isEmpty()) {
-            return new AccessDeniedException(request.operation() + " (" + text + ")");
-        }
-        return new NotAuthenticatedException(
-                login,
-                request.operation()
-                        + ": HTTP status 401, which is also what some servers say if a user may not do this");
+    /**
+     * From status 401, which servers before 20 also answer to somebody they know but who may not do this.
+     *
+     * @param known whether the server takes the credentials
+     */
+    static PhotonPumpException unauthorized(
+            AdminRequest request, HttpResponse<String> response, String login, boolean known) {
+        String text = said(request, serverText(request, response.body()));
+        return known ? new AccessDeniedException(text) : new NotAuthenticatedException(login, text);
+    }
+
+    private static String said(AdminRequest request, String text) {
+        return request.operation() + (text.isEmpty() ? "" : ": " + text);
     }
 
     /** A refusal in the server's words, from whichever member they stand in. */

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,7 +60,9 @@ record AdminRequest(
     }
 
     AdminRequest hiding(String... newSecrets) {
-        return new AdminRequest(operation, method, path, body, target, group, List.of(newSecrets));
+        List<String> hidden =
+                Stream.of(newSecrets).filter(secret -> !secret.isEmpty()).toList();
+        return new AdminRequest(operation, method, path, body, target, group, hidden);
     }
 
     /** Without body and secrets. */

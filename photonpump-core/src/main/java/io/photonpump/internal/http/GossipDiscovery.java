@@ -4,6 +4,7 @@ import io.photonpump.cluster.ClusterNode;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.cluster.NodeState;
+import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.settings.ClientSettings;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ public final class GossipDiscovery implements NodeDiscovery {
      */
     @Override
     public CompletableFuture<Endpoint> next(@Nullable Endpoint failed) {
-        return search(failed, nodes -> best(nodes, failed)).thenApply(endpoint -> {
+        return search(failed, nodes -> best(nodes, failed), this::unfit).thenApply(endpoint -> {
             log.debug("discovered {}", endpoint);
             return endpoint;
         });
@@ -65,7 +67,8 @@ public final class GossipDiscovery implements NodeDiscovery {
 
     /** The HTTP endpoint of the node that leads the cluster now. Fails as {@link #next} does. */
     public CompletableFuture<Endpoint> leaderHttp() {
-        return search(null, GossipDiscovery::leader);
+        return search(
+                null, GossipDiscovery::leader, nodes -> "it knows of no node that leads the cluster now: try again");
     }
 
     /** The HTTP endpoint of the node that takes TCP clients there, as the last answer had it; null if it is not known. */
@@ -112,14 +115,26 @@ public final class GossipDiscovery implements NodeDiscovery {
                 .findFirst();
     }
 
+    /**
+     * Asks one after the other.
+     *
+     * @param choose what is wanted, if an answer has it
+     * @param reproach why an answer that does not have it is of no use, in words
+     */
     private <T> CompletableFuture<T> search(
-            @Nullable Endpoint failed, Function<List<ClusterNode>, Optional<T>> choose) {
-        Search<T> search = new Search<>(choose);
-        return search.ask(remembered(failed), 0)
-                .thenCompose(found -> found.isPresent()
-                        ? CompletableFuture.completedFuture(found)
-                        : seeds().thenCompose(seeds -> search.ask(seeds, 0)))
-                .thenApply(found -> found.orElseThrow(search::nothingFound));
+            @Nullable Endpoint failed,
+            Function<List<ClusterNode>, Optional<T>> choose,
+            Function<List<ClusterNode>, String> reproach) {
+        Search<T> search = new Search<>(choose, reproach);
+        try {
+            return search.ask(remembered(failed), 0)
+                    .thenCompose(found -> found.isPresent()
+                            ? CompletableFuture.completedFuture(found)
+                            : seeds().thenCompose(seeds -> search.ask(seeds, 0)))
+                    .thenApply(found -> found.orElseThrow(search::nothingFound));
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.failedFuture(new ClientClosedException("looking for a server"));
+        }
     }
 
     /** Managers answer too but know less than the nodes themselves: they come last (protocol §7.2). */
@@ -151,15 +166,28 @@ public final class GossipDiscovery implements NodeDiscovery {
         return tcp.equals(node.tcp()) || tcp.equals(node.secureTcp());
     }
 
+    private String unfit(List<ClusterNode> nodes) {
+        boolean wrongPorts = nodes.stream().anyMatch(node -> node.alive() && node.endpoint(!tls) != null)
+                && nodes.stream().allMatch(node -> node.endpoint(tls) == null);
+        if (wrongPorts) {
+            return tls
+                    ? "its nodes take no TLS clients: leave tls=true out, or give them a secure TCP port"
+                    : "its nodes take TLS clients only: add tls=true";
+        }
+        return "none of its " + nodes.size() + " nodes is alive, serves clients over TCP and fits the node preference";
+    }
+
     /** One discovery: who was asked, and why that did not help. Used by one thread after the other. */
     private final class Search<T> {
 
         private final Function<List<ClusterNode>, Optional<T>> choose;
+        private final Function<List<ClusterNode>, String> reproach;
         private final List<Endpoint> asked = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
 
-        Search(Function<List<ClusterNode>, Optional<T>> choose) {
+        Search(Function<List<ClusterNode>, Optional<T>> choose, Function<List<ClusterNode>, String> reproach) {
             this.choose = choose;
+            this.reproach = reproach;
         }
 
         /** Asks the peers from this index on; empty if none of them helped. */
@@ -184,7 +212,7 @@ public final class GossipDiscovery implements NodeDiscovery {
             if (found.isPresent()) {
                 members = nodes;
             } else {
-                failures.add(peer + ": " + unfit(nodes));
+                failures.add(peer + ": " + reproach.apply(nodes));
             }
             return found;
         }
@@ -194,18 +222,6 @@ public final class GossipDiscovery implements NodeDiscovery {
             log.debug("{} did not help: {}", peer, why);
             failures.add(peer + ": " + why);
             return Optional.empty();
-        }
-
-        private String unfit(List<ClusterNode> nodes) {
-            boolean wrongPorts = nodes.stream().anyMatch(node -> node.alive() && node.endpoint(!tls) != null)
-                    && nodes.stream().allMatch(node -> node.endpoint(tls) == null);
-            if (wrongPorts) {
-                return tls
-                        ? "its nodes take no TLS clients: leave tls=true out, or give them a secure TCP port"
-                        : "its nodes take TLS clients only: add tls=true";
-            }
-            return "none of its " + nodes.size()
-                    + " nodes is alive, serves clients over TCP and fits the node preference";
         }
 
         ConnectionFailedException nothingFound() {

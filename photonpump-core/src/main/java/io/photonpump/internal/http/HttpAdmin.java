@@ -123,7 +123,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
             String id = Json.text(AdminCalls.parse(request, response), "scavengeId");
             boolean alreadyRunning = response.statusCode() == BAD_REQUEST;
             if (alreadyRunning && id.isEmpty()) {
-                throw AdminErrors.refused(request, response, null);
+                throw AdminErrors.refused(request, response);
             }
             return new ScavengeStart(id, alreadyRunning);
         });

@@ -27,14 +27,12 @@ import io.photonpump.internal.message.proto.SubscribeToStreamDto;
 import io.photonpump.internal.message.proto.TransactionCommitDto;
 import io.photonpump.internal.message.proto.TransactionStartDto;
 import io.photonpump.internal.message.proto.TransactionWriteDto;
-import io.photonpump.internal.message.proto.WriteEventsDto;
 import io.photonpump.subscription.ConsumerStrategy;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -53,7 +51,7 @@ public final class ClientMessageEncoder {
 
     public static Encoded encode(ClientMessage message) {
         if (message instanceof ClientMessage.WriteEvents write) {
-            return encoded(Command.WRITE_EVENTS, write(write));
+            return new Encoded(Command.WRITE_EVENTS, new EventWriter(write));
         } else if (message instanceof ClientMessage.Ack ack) {
             return encoded(Command.PERSISTENT_SUBSCRIPTION_ACK_EVENTS, ack(ack));
         } else if (message instanceof ClientMessage.ReadEvent read) {
@@ -124,18 +122,6 @@ public final class ClientMessageEncoder {
                 .setVersion(identify.version())
                 .setConnectionName(identify.connectionName())
                 .build();
-    }
-
-    private static MessageLite write(ClientMessage.WriteEvents write) {
-        WriteEventsDto.Builder builder = WriteEventsDto.newBuilder()
-                .setEventStreamId(write.stream())
-                .setExpectedVersion(write.expectedVersion())
-                .setRequireLeader(write.requireLeader());
-        List<EventData> events = write.events();
-        for (int i = 0; i < events.size(); i++) {
-            builder.addEvents(event(events.get(i)));
-        }
-        return builder.build();
     }
 
     private static NewEventDto event(EventData event) {

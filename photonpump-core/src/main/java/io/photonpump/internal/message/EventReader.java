@@ -24,6 +24,7 @@ final class EventReader {
     private static final long TICKS_AT_EPOCH = 621_355_968_000_000_000L;
     private static final long TICKS_PER_MILLI = 10_000;
     private static final UUID NO_ID = new UUID(0, 0);
+    private static final byte[] NO_BYTES = {};
 
     private final JsonMapper mapper;
 
@@ -73,8 +74,8 @@ final class EventReader {
         long number = 0;
         UUID id = NO_ID;
         boolean json = false;
-        byte[] data = null;
-        byte[] metadata = null;
+        byte[] data = NO_BYTES;
+        byte[] metadata = NO_BYTES;
         long ticks = 0;
         long epochMillis = 0;
         boolean empty = true;
@@ -101,8 +102,8 @@ final class EventReader {
                 stream, number, id, type, content(data, json), content(metadata, json), created(ticks, epochMillis));
     }
 
-    private Content content(byte @Nullable [] bytes, boolean json) {
-        return bytes == null || bytes.length == 0 && !json ? Content.EMPTY : Content.wrap(bytes, json, mapper);
+    private Content content(byte[] bytes, boolean json) {
+        return bytes.length == 0 && !json ? Content.EMPTY : Content.wrap(bytes, json, mapper);
     }
 
     private static Instant created(long ticks, long epochMillis) {

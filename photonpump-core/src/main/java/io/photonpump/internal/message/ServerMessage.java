@@ -41,7 +41,7 @@ public sealed interface ServerMessage {
      * Numbers and position mean something only after {@link OperationResult#SUCCESS}, the current version only after
      * {@link OperationResult#WRONG_EXPECTED_VERSION}.
      *
-     * @param currentVersion null if the server did not say
+     * @param currentVersion of the stream; -1 if it has no events
      */
     record WriteCompleted(
             OperationResult result,
@@ -49,7 +49,7 @@ public sealed interface ServerMessage {
             long firstEventNumber,
             long lastEventNumber,
             @Nullable Position position,
-            @Nullable Long currentVersion)
+            long currentVersion)
             implements ServerMessage {}
 
     record TransactionStarted(OperationResult result, String text, long transactionId) implements ServerMessage {}

@@ -39,7 +39,6 @@ import io.photonpump.internal.message.proto.SubscriptionDroppedDto;
 import io.photonpump.internal.message.proto.TransactionCommitCompletedDto;
 import io.photonpump.internal.message.proto.TransactionStartCompletedDto;
 import io.photonpump.internal.message.proto.TransactionWriteCompletedDto;
-import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -54,6 +53,9 @@ public final class ServerMessageDecoder {
     private static final OperationResult[] OPERATION_RESULTS = OperationResult.values();
     private static final NotHandledReason[] NOT_HANDLED_REASONS = NotHandledReason.values();
     private static final WireDropReason[] DROP_REASONS = WireDropReason.values();
+
+    /** Neither a commit nor a prepare position. */
+    private static final long NO_POSITION = -1;
 
     private final EventReader events;
 
@@ -87,7 +89,7 @@ public final class ServerMessageDecoder {
         return switch (command) {
             case STREAM_EVENT_APPEARED -> new EventAppeared(eventAppeared(payload));
             case PERSISTENT_SUBSCRIPTION_STREAM_EVENT_APPEARED -> new PersistentEventAppeared(eventAppeared(payload));
-            case WRITE_EVENTS_COMPLETED -> writeCompleted(WriteEventsCompletedDto.parseFrom(payload));
+            case WRITE_EVENTS_COMPLETED -> writeCompleted(payload);
             case READ_EVENT_COMPLETED -> readEventCompleted(payload);
             case READ_STREAM_EVENTS_FORWARD_COMPLETED, READ_STREAM_EVENTS_BACKWARD_COMPLETED ->
                 readStreamCompleted(payload);
@@ -126,16 +128,29 @@ public final class ServerMessageDecoder {
         return number >= 0 && number < constants.length - 1 ? constants[number] : constants[constants.length - 1];
     }
 
-    private static WriteCompleted writeCompleted(WriteEventsCompletedDto dto) {
-        return new WriteCompleted(
-                of(OPERATION_RESULTS, dto.getResult()),
-                dto.getMessage(),
-                dto.getFirstEventNumber(),
-                dto.getLastEventNumber(),
-                dto.hasCommitPosition()
-                        ? EventReader.position(dto.getCommitPosition(), dto.getPreparePosition())
-                        : null,
-                dto.hasCurrentVersion() ? (Long) dto.getCurrentVersion() : null);
+    private static WriteCompleted writeCompleted(ByteBuffer payload) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(payload);
+        int result = 0;
+        String text = "";
+        long first = 0;
+        long last = 0;
+        long prepare = NO_POSITION;
+        long commit = NO_POSITION;
+        long currentVersion = 0; // every server says it: what is left off is a zero
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> result = in.readInt32();
+                case 2 -> text = in.readString();
+                case 3 -> first = in.readInt64();
+                case 4 -> last = in.readInt64();
+                case 5 -> prepare = in.readInt64();
+                case 6 -> commit = in.readInt64();
+                case 7 -> currentVersion = in.readInt64();
+                default -> in.skipField(tag);
+            }
+        }
+        Position position = EventReader.position(commit, prepare);
+        return new WriteCompleted(of(OPERATION_RESULTS, result), text, first, last, position, currentVersion);
     }
 
     private static TransactionStarted started(TransactionStartCompletedDto dto) {

@@ -89,7 +89,8 @@ public final class Main {
                 .host(line.text(Option.HOST, LOCAL))
                 .tcpPort(line.port(Option.TCP_PORT, TCP_PORT))
                 .httpPort(line.port(Option.HTTP_PORT, HTTP_PORT))
-                .dialect(line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5));
+                .dialect(line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5))
+                .standardProjections(line.has(Option.STANDARD_PROJECTIONS));
         var interval = line.duration(Option.HEARTBEAT_INTERVAL);
         var timeout = line.duration(Option.HEARTBEAT_TIMEOUT);
         if (line.has(Option.NO_HEARTBEATS)) {

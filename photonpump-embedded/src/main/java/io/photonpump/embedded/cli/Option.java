@@ -13,6 +13,7 @@ enum Option {
     HOST("ADDRESS", "the address to listen on; 0.0.0.0 for all (default 127.0.0.1)"),
     DATA_DIRECTORY("PATH", "keep everything in this directory, which is made if need be (default: in memory only)"),
     DIALECT("V5|V23", "answer as EventStore 5.0 or as EventStoreDB 23.10 (default V5)"),
+    STANDARD_PROJECTIONS(null, "run $by_category, $by_event_type, $stream_by_category and $streams"),
     HEARTBEAT_INTERVAL("DURATION", "ask a silent client after this time whether it is alive (default 2s)"),
     HEARTBEAT_TIMEOUT("DURATION", "close its connection if it has not answered after this time (default 1s)"),
     NO_HEARTBEATS(null, "never ask and never close: for clients that stand in a debugger"),

@@ -19,6 +19,7 @@ import io.photonpump.embedded.subscription.DropReason;
 import io.photonpump.embedded.subscription.EventFilter;
 import io.photonpump.embedded.subscription.Subscriber;
 import io.photonpump.embedded.subscription.VolatileSubscriptions;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class EventStoreEngine {
     private final GroupAdministration groupAdministration;
     private final UserAdministration userAdministration;
     private final Queue<StoredEvent> committed = new ArrayDeque<>();
+    private boolean publishing;
     private final List<Predicate<StoredEvent>> observers = new ArrayList<>();
 
     /** An engine with everything that the journal kept; with its two users, if that is nothing. */
@@ -130,6 +132,16 @@ public final class EventStoreEngine {
         return stream != null && access.allows(user, stream, Operation.WRITE)
                 ? store.commitTransaction(id, clock.now())
                 : WriteResult.ACCESS_DENIED;
+    }
+
+    /** As a follower: takes over a record of the leader's journal. {@link #publish} tells subscribers of it. */
+    public void replicate(ByteBuffer record) {
+        store.replicate(record);
+    }
+
+    /** From now on this engine writes, after one that has written before: groups go on where that one's checkpoints are. */
+    public void lead() {
+        groups.reload(clock.now());
     }
 
     // ---- reads
@@ -218,12 +230,20 @@ public final class EventStoreEngine {
 
     /** Tells subscribers and groups of what was committed. To be called after every request has been answered. */
     public void publish() {
-        while (!committed.isEmpty()) {
-            StoredEvent event = committed.remove();
-            long now = clock.now();
-            subscriptions.committed(event, now);
-            groups.committed(event, now);
-            observers.removeIf(observer -> !observer.test(event));
+        if (publishing) { // whoever is being told must not overtake those who are told after him
+            return;
+        }
+        publishing = true;
+        try {
+            while (!committed.isEmpty()) {
+                StoredEvent event = committed.remove();
+                long now = clock.now();
+                subscriptions.committed(event, now);
+                groups.committed(event, now);
+                observers.removeIf(observer -> !observer.test(event));
+            }
+        } finally {
+            publishing = false;
         }
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Groups on behalf of somebody: only operators administer them, only readers of the stream consume. */
 public final class GroupAdministration {
 
+    private static final String CREATE_DENIED = "You do not have permissions to create streams";
+    private static final String UPDATE_DENIED = "You do not have permissions to update the subscription";
+
     private final PersistentGroups groups;
     private final AccessControl access;
     private final Store store;
@@ -34,19 +37,28 @@ public final class GroupAdministration {
     public GroupResult create(User user, GroupKey key, GroupSettings settings) {
         return user.isOperator()
                 ? groups.create(key, settings, String.valueOf(user.login()), clock.now())
-                : denied("You do not have permissions to create streams");
+                : denied(CREATE_DENIED);
+    }
+
+    /** The answer to a request that names a strategy of no such name: other errors come first. */
+    public GroupResult createWithUnknownStrategy(User user, GroupKey key, String strategy) {
+        return user.isOperator() ? groups.createWithUnknownStrategy(key, strategy) : denied(CREATE_DENIED);
     }
 
     public GroupResult update(User user, GroupKey key, GroupSettings settings) {
         return user.isOperator()
                 ? groups.update(key, settings, String.valueOf(user.login()), clock.now())
-                : denied("You do not have permissions to update the subscription");
+                : denied(UPDATE_DENIED);
+    }
+
+    public GroupResult updateWithUnknownStrategy(User user, GroupKey key, String strategy) {
+        return user.isOperator() ? groups.updateWithUnknownStrategy(key, strategy) : denied(UPDATE_DENIED);
     }
 
     public GroupResult delete(User user, GroupKey key) {
         return user.isOperator()
                 ? groups.delete(key, String.valueOf(user.login()), clock.now())
-                : denied("You do not have permissions to create streams");
+                : denied(CREATE_DENIED);
     }
 
     /** @param stopAt number of the first parked event that is left alone; the largest long: all are replayed */

@@ -16,6 +16,9 @@ import java.util.function.Function;
  */
 final class MessageBuffer {
 
+    /** The real server takes any size, and stands still with some; this one makes do. */
+    private static final int SMALLEST = 2;
+
     private final int capacity;
     private final int liveCapacity;
     private final List<Message> retries = new LinkedList<>();
@@ -26,13 +29,18 @@ final class MessageBuffer {
     private long highest = -1;
 
     MessageBuffer(int capacity, int liveCapacity, boolean startsLive) {
-        this.capacity = capacity;
+        this.capacity = Math.max(SMALLEST, capacity);
         this.liveCapacity = Math.max(1, liveCapacity);
         this.isLive = startsLive;
     }
 
     boolean isLive() {
         return isLive;
+    }
+
+    /** The largest page that fits at all. */
+    int largestPage() {
+        return capacity - 1;
     }
 
     /** Whether there is room for a page of history. */

@@ -219,7 +219,7 @@ final class PersistentGroup {
     /** Reads history as long as it is wanted and fits, and gives out what can be. */
     private void proceed(long now) {
         dispatch(now);
-        int pageSize = settings.pageSize();
+        int pageSize = Math.min(settings.pageSize(), buffer.largestPage());
         while (!buffer.isLive() && buffer.accepts(pageSize)) {
             StreamPage page = store.readForward(key.stream(), buffer.nextNumber(), pageSize, now);
             for (StoredEvent event : page.events()) {

@@ -2,6 +2,7 @@ package io.photonpump.embedded.group;
 
 import io.photonpump.embedded.store.Store;
 import io.photonpump.embedded.store.StoredEvent;
+import io.photonpump.embedded.store.Streams;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,12 @@ public final class PersistentGroups {
         config.load(now).forEach((key, settings) -> put(group(key, settings, now)));
     }
 
+    /** Forgets all groups, and begins with those that the configuration names now: another server has administered them. */
+    public void reload(long now) {
+        List.copyOf(groups.values()).forEach(this::remove);
+        config.load(now).forEach((key, settings) -> put(group(key, settings, now)));
+    }
+
     public GroupResult create(GroupKey key, GroupSettings settings, String userName, long now) {
         if (groups.containsKey(key.text())) {
             return new GroupResult(GroupResult.Status.ALREADY_EXISTS, "Group '" + key.group() + "' already exists.");
@@ -46,6 +53,29 @@ public final class PersistentGroups {
         put(group(key, settings, now));
         save(userName, now);
         return GroupResult.SUCCESS;
+    }
+
+    /** A strategy that there is not is found out last, as by the real server. */
+    public GroupResult createWithUnknownStrategy(GroupKey key, String strategy) {
+        GroupResult refusal = refusal(key);
+        return refusal == null ? unknown(strategy) : refusal;
+    }
+
+    public GroupResult updateWithUnknownStrategy(GroupKey key, String strategy) {
+        return groups.containsKey(key.text()) ? unknown(strategy) : GroupResult.missing(key);
+    }
+
+    private static GroupResult unknown(String strategy) {
+        return new GroupResult(GroupResult.Status.FAIL, "Consumer strategy " + strategy + " does not exist.");
+    }
+
+    private @Nullable GroupResult refusal(GroupKey key) {
+        if (groups.containsKey(key.text())) {
+            return new GroupResult(GroupResult.Status.ALREADY_EXISTS, "Group '" + key.group() + "' already exists.");
+        }
+        return key.stream().isEmpty() || key.stream().equals(Streams.ALL)
+                ? new GroupResult(GroupResult.Status.FAIL, "Bad stream name.")
+                : null;
     }
 
     /** Consumers have to connect again; what was not checkpointed is given out again. */

@@ -22,4 +22,11 @@ public record ClusterMember(
         long commitPosition,
         long writerCheckpoint,
         int epoch,
-        UUID epochId) {}
+        UUID epochId) {
+
+    /** The same, but nobody hears of it any more. */
+    public ClusterMember dead() {
+        return new ClusterMember(
+                id, state, false, host, tcpPort, httpPort, tls, commitPosition, writerCheckpoint, epoch, epochId);
+    }
+}

@@ -38,12 +38,14 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     private final Router router;
     private final EventStoreEngine engine;
     private final Turn turn;
+    private final HttpNode node;
     private @Nullable ChannelHandlerContext context;
 
-    HttpHandler(Router router, EventStoreEngine engine, Turn turn) {
+    HttpHandler(Router router, EventStoreEngine engine, Turn turn, HttpNode node) {
         this.router = router;
         this.engine = engine;
         this.turn = turn;
+        this.node = node;
     }
 
     @Override
@@ -72,6 +74,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     }
 
     private HttpReply route(ChannelHandlerContext context, FullHttpRequest request, User user) {
+        if (!node.leads() && needsLeader(request)) {
+            return toLeader(context, request);
+        }
         var uri = new QueryStringDecoder(request.uri());
         boolean head = request.method().equals(HttpMethod.HEAD);
         var call = new HttpCall(
@@ -85,6 +90,21 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
                 base(context, request),
                 engine.clock().now());
         return router.handle(call, uri.rawPath());
+    }
+
+    /** Everything that changes something, and the groups of consumers, which live where the leader is. */
+    private static boolean needsLeader(FullHttpRequest request) {
+        return !request.method().equals(HttpMethod.GET) || request.uri().startsWith("/subscriptions");
+    }
+
+    private HttpReply toLeader(ChannelHandlerContext context, FullHttpRequest request) {
+        var leader = node.leader();
+        if (leader == null) {
+            return HttpReply.text(503, "Server Is Not Ready");
+        }
+        var there = scheme(context) + leader.host() + ":" + leader.httpPort() + request.uri();
+        return HttpReply.text(307, "The leader is " + leader.host() + ":" + leader.httpPort())
+                .with("Location", there);
     }
 
     /** Null if there are credentials and they are wrong. */
@@ -109,7 +129,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
             var address = (InetSocketAddress) context.channel().localAddress();
             host = address.getHostString() + ":" + address.getPort();
         }
-        return (context.pipeline().get(SslHandler.class) == null ? "http://" : "https://") + host;
+        return scheme(context) + host;
+    }
+
+    private static String scheme(ChannelHandlerContext context) {
+        return context.pipeline().get(SslHandler.class) == null ? "http://" : "https://";
     }
 
     private static void send(ChannelHandlerContext context, FullHttpRequest request, HttpReply reply) {

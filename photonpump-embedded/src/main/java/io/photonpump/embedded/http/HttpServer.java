@@ -55,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new HttpHandler(router, engine, server.turn()));
+                                .addLast(new HttpHandler(router, engine, server.turn(), node));
                     }
                 })
                 .bind(host, port)
@@ -83,6 +83,9 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!listener.isOpen()) {
+            return;
+        }
         listener.close().syncUninterruptibly();
         connections.close().syncUninterruptibly();
     }

@@ -55,6 +55,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     private ChannelHandlerContext context;
     private Session session;
     private long unreleased;
+    private long pendingWhenAsked;
     private boolean handling;
     private boolean closing;
     private boolean overrun;
@@ -93,6 +94,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
         waiting.clear();
         requests.closed(session);
         engine.publish();
+        turn.schedule();
         context.fireChannelInactive();
     }
 
@@ -229,10 +231,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     private void askForHeartbeat() {
         if (!closing) {
             send(Command.HEARTBEAT_REQUEST, UUID.randomUUID(), new byte[0]);
+            pendingWhenAsked = pendingBytes();
         }
     }
 
+    private long pendingBytes() {
+        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes();
+    }
+
+    /** A client that we do not listen to, because it is slow to take its replies, lives as long as it takes some. */
     private void giveUp() {
+        if (!waiting.isEmpty() && pendingBytes() < pendingWhenAsked) {
+            heartbeat.sign(context);
+            return;
+        }
         log.info("{} gives no sign of life: closing", session.remoteAddress());
         context.close();
     }

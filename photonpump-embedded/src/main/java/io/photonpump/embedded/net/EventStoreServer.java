@@ -14,13 +14,18 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.protocol.NodeGate;
 import io.photonpump.embedded.protocol.RequestHandler;
 import io.photonpump.internal.frame.FrameDecoder;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: the event loop, the engine that it owns, and the TCP listener. Other listeners live on the same loop:
@@ -28,13 +33,18 @@ import java.util.function.Supplier;
  */
 public final class EventStoreServer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(EventStoreServer.class);
+
     /** Requests of a client that does not take its replies wait above the high mark until the low one. */
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private static final int TICK_MILLIS = 1000;
+    private static final int REST_MILLIS = 2;
 
     private final ServerSettings settings;
     private final EventLoopGroup group;
+    private final boolean ownsLoop;
+    private final Future<?> ticks;
     private final EventLoop loop;
     private final EventStoreEngine engine;
     private final RequestHandler requests;
@@ -42,6 +52,7 @@ public final class EventStoreServer implements AutoCloseable {
     private final ChannelGroup connections;
     private final ServerBootstrap bootstrap;
     private final int tcpPort;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private Channel listener;
 
     /**
@@ -52,14 +63,39 @@ public final class EventStoreServer implements AutoCloseable {
      * @throws RuntimeException whatever the engine threw; in each case nothing is left behind
      */
     public EventStoreServer(ServerSettings settings, Supplier<EventStoreEngine> engine, PipelineHook hook) {
+        this(settings, engine, hook, NodeGate.OPEN, newLoop(), true);
+    }
+
+    /**
+     * Starts a server on a loop that it shares with others, and that outlives it.
+     *
+     * @param gate decides from the first request on which ones are served
+     */
+    public EventStoreServer(
+            ServerSettings settings,
+            Supplier<EventStoreEngine> engine,
+            PipelineHook hook,
+            NodeGate gate,
+            EventLoopGroup shared) {
+        this(settings, engine, hook, gate, shared, false);
+    }
+
+    private EventStoreServer(
+            ServerSettings settings,
+            Supplier<EventStoreEngine> engine,
+            PipelineHook hook,
+            NodeGate gate,
+            EventLoopGroup group,
+            boolean ownsLoop) {
         this.settings = settings;
-        group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("photonpump-embedded", true), NioIoHandler.newFactory());
+        this.group = group;
+        this.ownsLoop = ownsLoop;
         loop = group.next();
         connections = new DefaultChannelGroup(loop);
         try {
             this.engine = loop.submit(engine::get).sync().getNow();
             requests = new RequestHandler(this.engine);
+            requests.setGate(gate);
             turn = new Turn(loop, this.engine);
             bootstrap = bootstrap(hook);
             listener = bind(settings.tcpPort());
@@ -72,7 +108,23 @@ public final class EventStoreServer implements AutoCloseable {
             stopLoop();
             throw e;
         }
-        loop.scheduleAtFixedRate(this.engine::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A loop of one thread, for one server or several that share it. */
+    public static EventLoopGroup newLoop() {
+        return new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("photonpump-embedded", true), NioIoHandler.newFactory());
+    }
+
+    /** An exception here would stop the clock for good. */
+    private void tick() {
+        try {
+            engine.tick();
+        } catch (RuntimeException e) {
+            log.error("What was due by time could not be done", e);
+        }
+        turn.end();
     }
 
     private ServerBootstrap bootstrap(PipelineHook hook) {
@@ -104,6 +156,8 @@ public final class EventStoreServer implements AutoCloseable {
     /** New clients are refused, by the system itself, until {@link #acceptConnections}. Those that are there stay. */
     public synchronized void refuseConnections() {
         listener.close().syncUninterruptibly();
+        // The system goes on listening until the loop has next asked its selector, which a moment's rest makes it do.
+        loop.schedule(() -> {}, REST_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     /**
@@ -174,7 +228,7 @@ public final class EventStoreServer implements AutoCloseable {
     /** Tells subscribers, then hangs up. A second call does nothing. */
     @Override
     public void close() {
-        if (group.isShuttingDown()) {
+        if (closed.getAndSet(true)) {
             return;
         }
         refuseConnections();
@@ -182,11 +236,26 @@ public final class EventStoreServer implements AutoCloseable {
             engine.dropSubscriptions();
             return true;
         });
+        end();
+    }
+
+    /** Ends as if the process had been killed: nobody is told anything. A second call does nothing. */
+    public void kill() {
+        if (!closed.getAndSet(true)) {
+            refuseConnections();
+            end();
+        }
+    }
+
+    private void end() {
+        ticks.cancel(false);
         connections.close().syncUninterruptibly();
         stopLoop();
     }
 
     private void stopLoop() {
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        if (ownsLoop) {
+            group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        }
     }
 }

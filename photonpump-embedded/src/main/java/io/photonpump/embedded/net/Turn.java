@@ -38,6 +38,11 @@ public final class Turn {
     /** Takes part in this turn: the end of it comes after the requests that the loop is just reading. */
     public void join(Participant participant) {
         participants.add(participant);
+        schedule();
+    }
+
+    /** For what was written on nobody's behalf. */
+    void schedule() {
         if (!scheduled) {
             scheduled = true;
             loop.execute(this::end);

@@ -8,9 +8,11 @@ import io.photonpump.embedded.http.HttpNode;
 import io.photonpump.embedded.http.HttpServer;
 import io.photonpump.embedded.net.EventStoreServer;
 import io.photonpump.embedded.net.PipelineHook;
+import io.photonpump.embedded.projection.StandardProjections;
 import io.photonpump.embedded.store.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** One node as it runs. */
 public final class Node implements AutoCloseable {
@@ -42,6 +44,23 @@ public final class Node implements AutoCloseable {
      * @throws io.photonpump.embedded.log.LogException if the data directory cannot be used
      */
     public static Node start(NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view) {
+        return start(
+                settings,
+                journal,
+                clock,
+                faults,
+                view,
+                (engine, hook) -> new EventStoreServer(settings.server(), engine, hook));
+    }
+
+    /** Starts the TCP side. */
+    public interface Starter {
+        EventStoreServer start(Supplier<EventStoreEngine> engine, PipelineHook hook);
+    }
+
+    /** As a part of something larger, which starts the TCP side in its own way. */
+    public static Node start(
+            NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view, Starter starter) {
         EventStoreServer tcp = null;
         var bound = new CompletableFuture<HttpServer>();
         try {
@@ -52,8 +71,7 @@ public final class Node implements AutoCloseable {
                 hook = hook.and(pipeline -> pipeline.addFirst(
                         "tls", tls.newHandler(pipeline.channel().alloc())));
             }
-            tcp = new EventStoreServer(
-                    settings.server(), () -> new EventStoreEngine(settings.engine(), journal, clock), hook);
+            tcp = starter.start(() -> engine(settings, journal, clock), hook);
             var http = HttpServer.open(
                     tcp,
                     settings.server().host(),
@@ -71,6 +89,21 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    private static EventStoreEngine engine(NodeSettings settings, Journal journal, ServerClock clock) {
+        var engine = new EventStoreEngine(settings.engine(), journal, clock);
+        if (settings.standardProjections()) {
+            var projections = new StandardProjections(engine.store());
+            projections.catchUp(clock.now());
+            engine.observe(event -> {
+                projections.project(event, clock.now());
+                return true;
+            });
+            engine.publish();
+            engine.flush();
+        }
+        return engine;
+    }
+
     /** Its settings, with the ports it got. */
     public NodeSettings settings() {
         return settings.onPorts(tcp.tcpPort(), http.port());
@@ -82,6 +115,13 @@ public final class Node implements AutoCloseable {
 
     public int httpPort() {
         return http.port();
+    }
+
+    /** Ends as if its process had been killed. A second call does nothing. */
+    public void kill() {
+        http.close();
+        tcp.kill();
+        journal.close();
     }
 
     /** Says goodbye to subscribers, frees the ports, and closes the journal. A second call does nothing. */

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  * @param host under which clients reach it
  * @param httpPort asked when it is bound
  */
-public record SingleNode(UUID id, EventStoreServer server, String host, IntSupplier httpPort, boolean tls)
+public record SingleNode(UUID id, EventStoreServer server, String host, IntSupplier httpPort, NodeSettings settings)
         implements HttpNode {
 
     @Override
@@ -26,7 +26,7 @@ public record SingleNode(UUID id, EventStoreServer server, String host, IntSuppl
                 host,
                 server.tcpPort(),
                 httpPort.getAsInt(),
-                tls,
+                settings.tls() != null,
                 engine.store().lastCommitPosition(),
                 engine.store().writerPosition(),
                 0,
@@ -40,6 +40,6 @@ public record SingleNode(UUID id, EventStoreServer server, String host, IntSuppl
 
     @Override
     public boolean standardProjections() {
-        return false;
+        return settings.standardProjections();
     }
 }

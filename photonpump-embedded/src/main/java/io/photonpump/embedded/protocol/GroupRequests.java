@@ -43,30 +43,36 @@ final class GroupRequests {
         change(
                 request,
                 Command.CREATE_PERSISTENT_SUBSCRIPTION_COMPLETED,
-                (user, settings) -> request.engine().groups().create(user, settings.key(), settings.settings()));
+                (groups, wanted) -> wanted.settings() == null
+                        ? groups.createWithUnknownStrategy(wanted.user(), wanted.key(), wanted.strategy())
+                        : groups.create(wanted.user(), wanted.key(), wanted.settings()));
     }
 
     void update(Request request) {
         change(
                 request,
                 Command.UPDATE_PERSISTENT_SUBSCRIPTION_COMPLETED,
-                (user, settings) -> request.engine().groups().update(user, settings.key(), settings.settings()));
+                (groups, wanted) -> wanted.settings() == null
+                        ? groups.updateWithUnknownStrategy(wanted.user(), wanted.key(), wanted.strategy())
+                        : groups.update(wanted.user(), wanted.key(), wanted.settings()));
     }
 
-    private record Wanted(GroupKey key, GroupSettings settings) {}
+    /** @param settings null: there is no such strategy */
+    private record Wanted(
+            User user,
+            GroupKey key,
+            String strategy,
+            @Nullable GroupSettings settings) {}
 
-    private void change(Request request, Command reply, BiFunction<User, Wanted, GroupResult> change) {
+    private void change(Request request, Command reply, BiFunction<GroupAdministration, Wanted, GroupResult> change) {
         PersistentSubscriptionSettingsDto dto = request.parse(PersistentSubscriptionSettingsDto.parser());
         GroupKey key = new GroupKey(dto.getEventStreamId(), dto.getSubscriptionGroupName());
         String name = strategy(dto);
         StrategyName strategy = StrategyName.of(name);
-        boolean exists = strategy != null
-                && (strategy != StrategyName.PINNED_BY_CORRELATION || dialect.hasPinnedByCorrelation());
+        boolean exists = strategy != StrategyName.PINNED_BY_CORRELATION || dialect.hasPinnedByCorrelation();
+        GroupSettings settings = strategy != null && exists ? settings(dto, strategy) : null;
         request.proceed(RequestKind.GROUP, true, user -> {
-            GroupSettings settings = settings(dto, strategy == null ? StrategyName.ROUND_ROBIN : strategy);
-            GroupResult result = exists || !user.isOperator()
-                    ? change.apply(user, new Wanted(key, settings))
-                    : new GroupResult(GroupResult.Status.FAIL, "Consumer strategy " + name + " does not exist.");
+            GroupResult result = change.apply(request.engine().groups(), new Wanted(user, key, name, settings));
             request.reply(reply, completed(result));
         });
     }
@@ -135,7 +141,7 @@ final class GroupRequests {
             if (refusal == null) {
                 connect(request, user, key, slots);
             } else {
-                request.reply(Command.SUBSCRIPTION_DROPPED, SubscriptionRequests.dropped(refusal, defaults));
+                request.reply(Command.SUBSCRIPTION_DROPPED, SubscriptionRequests.dropped(refusal));
             }
         });
     }
@@ -188,7 +194,7 @@ final class GroupRequests {
 
             @Override
             public void dropped(DropReason reason) {
-                outbox.send(Command.SUBSCRIPTION_DROPPED, id, SubscriptionRequests.dropped(reason, defaults));
+                outbox.send(Command.SUBSCRIPTION_DROPPED, id, SubscriptionRequests.dropped(reason));
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.protocol;
 
+import io.photonpump.embedded.engine.EventStoreEngine;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the state of the node lets a request through. Asked after the user is known, before anything is done. */
@@ -12,4 +13,9 @@ public interface NodeGate {
     /** Null lets the request through; anything else is the answer to it. */
     @Nullable
     NotHandled refuse(RequestKind kind, boolean requireLeader);
+
+    /** Who carries out the writes that this gate lets through: the engine of this node, or that of the leader. */
+    default EventStoreEngine writer(EventStoreEngine own) {
+        return own;
+    }
 }

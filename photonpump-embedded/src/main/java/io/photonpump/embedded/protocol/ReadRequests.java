@@ -86,6 +86,9 @@ final class ReadRequests {
         if (defaults.keeps(code)) {
             dto.setResult(code);
         }
+        if (result.status() == SliceResult.Status.ACCESS_DENIED && !defaults.write()) {
+            return dto.build(); // from 20, who may what is decided before anything is looked up (protocol §4.6)
+        }
         if (defaults.keeps(result.next())) {
             dto.setNextEventNumber(result.next());
         }

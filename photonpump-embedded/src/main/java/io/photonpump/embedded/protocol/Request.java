@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** A frame on its way through the server, in the order of protocol §4.1: unwrap, authenticate, ask the node, then act. */
 record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate gate, Defaults defaults) {
 
+    EventStoreEngine writer() {
+        return gate.writer(engine);
+    }
+
     UUID correlationId() {
         return frame.correlationId();
     }

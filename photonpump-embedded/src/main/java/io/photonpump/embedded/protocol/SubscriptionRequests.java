@@ -68,7 +68,7 @@ final class SubscriptionRequests {
     }
 
     private void refuse(Request request) {
-        request.reply(Command.SUBSCRIPTION_DROPPED, dropped(DropReason.ACCESS_DENIED, defaults));
+        request.reply(Command.SUBSCRIPTION_DROPPED, dropped(DropReason.ACCESS_DENIED));
     }
 
     /** A subscription to everything has no last event number. */
@@ -92,12 +92,11 @@ final class SubscriptionRequests {
                 RequestKind.SUBSCRIPTION, false, user -> request.engine().unsubscribe(request.correlationId()));
     }
 
-    static SubscriptionDroppedDto dropped(DropReason reason, Defaults defaults) {
-        SubscriptionDroppedDto.Builder dto = SubscriptionDroppedDto.newBuilder();
-        if (defaults.keeps(reason.code())) {
-            dto.setReason(reason.code());
-        }
-        return dto.build();
+    /** "Unsubscribed" is what no reason stands for, in every version. */
+    static SubscriptionDroppedDto dropped(DropReason reason) {
+        return reason == DropReason.UNSUBSCRIBED
+                ? SubscriptionDroppedDto.getDefaultInstance()
+                : SubscriptionDroppedDto.newBuilder().setReason(reason.code()).build();
     }
 
     private Subscriber subscriber(Request request) {
@@ -127,7 +126,7 @@ final class SubscriptionRequests {
 
             @Override
             public void dropped(DropReason reason) {
-                outbox.send(Command.SUBSCRIPTION_DROPPED, id, SubscriptionRequests.dropped(reason, defaults));
+                outbox.send(Command.SUBSCRIPTION_DROPPED, id, SubscriptionRequests.dropped(reason));
             }
         };
     }

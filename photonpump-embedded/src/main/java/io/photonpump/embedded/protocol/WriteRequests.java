@@ -43,7 +43,7 @@ final class WriteRequests {
         long expected = Arguments.expectedVersionOfWrite(dto.getExpectedVersion());
         List<ProposedEvent> events = Arguments.events(dto.getEventsList());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            WriteResult result = request.engine().write(user, stream, expected, events);
+            WriteResult result = request.writer().write(user, stream, expected, events);
             if (result.status() != Status.NO_REPLY) {
                 request.reply(Command.WRITE_EVENTS_COMPLETED, written(result));
             }
@@ -78,7 +78,7 @@ final class WriteRequests {
         String stream = Arguments.name("the stream", dto.hasEventStreamId(), dto.getEventStreamId());
         long expected = Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            WriteResult result = request.engine().delete(user, stream, expected, dto.getHardDelete());
+            WriteResult result = request.writer().delete(user, stream, expected, dto.getHardDelete());
             request.reply(Command.DELETE_STREAM_COMPLETED, deleted(result));
         });
     }
@@ -104,7 +104,7 @@ final class WriteRequests {
         String stream = Arguments.name("the stream", dto.hasEventStreamId(), dto.getEventStreamId());
         long expected = Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            long id = request.engine().startTransaction(user, stream, expected);
+            long id = request.writer().startTransaction(user, stream, expected);
             TransactionStartCompletedDto.Builder reply =
                     TransactionStartCompletedDto.newBuilder().setTransactionId(id);
             int code = id < 0 ? ACCESS_DENIED : SUCCESS;
@@ -123,7 +123,7 @@ final class WriteRequests {
         long id = Arguments.atLeast("the transaction id", 0, dto.getTransactionId());
         List<ProposedEvent> events = Arguments.events(dto.getEventsList());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            boolean known = request.engine().writeTransaction(id, events);
+            boolean known = request.writer().writeTransaction(id, events);
             int code = known || events.isEmpty() || !dialect.refusesUnknownTransactions() ? SUCCESS : PREPARE_TIMEOUT;
             TransactionWriteCompletedDto.Builder reply =
                     TransactionWriteCompletedDto.newBuilder().setTransactionId(id);
@@ -141,7 +141,7 @@ final class WriteRequests {
         TransactionCommitDto dto = request.parse(TransactionCommitDto.parser());
         long id = Arguments.atLeast("the transaction id", 0, dto.getTransactionId());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            WriteResult result = request.engine().commitTransaction(user, id);
+            WriteResult result = request.writer().commitTransaction(user, id);
             if (result.status() != Status.NO_REPLY) {
                 request.reply(Command.TRANSACTION_COMMIT_COMPLETED, committed(id, result));
             }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class EventLog {
 
     EventLog(Journal journal) {
         this.journal = journal;
-        journal.replay(record -> apply(CommitCodec.decode(record)));
+        journal.replay(record -> apply(shared(CommitCodec.decode(record))));
     }
 
     /** Everything, as a journal would hand it over. Commits of several events become as many of one each. */
@@ -57,23 +58,56 @@ final class EventLog {
     void commit(List<StoredEvent> events, long position) {
         Commit commit = new Commit(events, position, writerPosition);
         apply(commit);
+        events.forEach(ids::add); // only what this process wrote: the cache does not survive a restart
         if (journal != Journal.NONE) {
             journal.append(CommitCodec.encode(commit));
         }
         events.forEach(listener);
     }
 
+    /** A commit that another store has made, as a record of its journal. It is not written to this one's. */
+    void replicate(ByteBuffer record) {
+        Commit commit = CommitCodec.decode(record);
+        apply(commit);
+        commit.events().forEach(listener);
+    }
+
     private void apply(Commit commit) {
         for (StoredEvent event : commit.events()) {
             streams.computeIfAbsent(event.stream(), name -> new StreamIndex()).add(event);
             all.add(event);
-            ids.add(event);
             if (Streams.isMeta(event.stream())) {
                 metadata.put(Streams.originalOf(event.stream()), MetadataParser.parse(event));
             }
         }
         lastCommitPosition = commit.position();
         writerPosition = commit.end();
+    }
+
+    /** A commit as it was read, with the copies of names that the other events have. */
+    private Commit shared(Commit commit) {
+        return new Commit(commit.events().stream().map(this::shared).toList(), commit.position(), commit.end());
+    }
+
+    private StoredEvent shared(StoredEvent event) {
+        return new StoredEvent(
+                sharedName(event.stream()),
+                event.number(),
+                event.id(),
+                intern(event.type()),
+                event.json(),
+                event.data(),
+                event.metadata(),
+                event.created(),
+                event.preparePosition(),
+                event.commitPosition());
+    }
+
+    /** The copy of the name that the stream's other events have: a million events need not hold a million names. */
+    String sharedName(String stream) {
+        StreamIndex index = streams.get(stream);
+        StoredEvent last = index == null ? null : index.last();
+        return last == null ? stream : last.stream();
     }
 
     /** The one copy of this type's name that all events share. */
@@ -116,7 +150,7 @@ final class EventLog {
     }
 
     @Nullable
-    StoredEvent known(java.util.UUID id) {
+    StoredEvent known(UUID id) {
         return ids.get(id);
     }
 

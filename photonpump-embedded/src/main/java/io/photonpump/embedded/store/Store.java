@@ -32,6 +32,11 @@ public final class Store {
         log.listen(listener);
     }
 
+    /** Takes over what another store has committed: a record of its journal, each exactly once and in order. */
+    public void replicate(ByteBuffer record) {
+        log.replicate(record);
+    }
+
     /**
      * A journal that keeps nothing and replays what is here now: for a new store with the same content. This one must be at
      * rest by then.

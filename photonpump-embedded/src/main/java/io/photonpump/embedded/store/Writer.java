@@ -96,7 +96,7 @@ final class Writer {
 
     private long records(String stream, long behind, List<ProposedEvent> events, long now) {
         List<StoredEvent> records = new ArrayList<>(events.size());
-        String name = sharedName(stream);
+        String name = log.sharedName(stream);
         long position = -1;
         long number = behind;
         for (ProposedEvent event : events) {
@@ -115,12 +115,5 @@ final class Writer {
         }
         log.commit(records, position);
         return position;
-    }
-
-    /** The copy of the name that the stream's other events have: a million events need not hold a million names. */
-    private String sharedName(String stream) {
-        StreamIndex index = log.stream(stream);
-        StoredEvent last = index == null ? null : index.last();
-        return last == null ? stream : last.stream();
     }
 }

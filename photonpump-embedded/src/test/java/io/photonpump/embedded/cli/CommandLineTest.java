@@ -43,6 +43,7 @@ class CommandLineTest {
         "--help-me,--help",
         "--heartbeats,--no-heartbeats",
         "--tls-cert,--tls-certificate",
+        "--projections,--standard-projections",
         "x,--tls"
     })
     void an_unknown_option_is_answered_with_the_nearest_name(String wrong, String nearest) {

@@ -1,4 +1,4 @@
-package io.photonpump.embedded.golden;
+package io.photonpump.embedded.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.UUID;
 
 /** A socket that speaks frames and nothing more. Reads only when asked to. */
-final class WireClient implements AutoCloseable {
+public final class WireClient implements AutoCloseable {
 
     /** A frame of the server, or, with code -1, the end of the connection. */
-    record Received(int connection, int code, int flags, UUID correlation, byte[] payload) {
-        boolean isEnd() {
+    public record Received(int connection, int code, int flags, UUID correlation, byte[] payload) {
+        public boolean isEnd() {
             return code < 0;
         }
     }
@@ -41,7 +41,7 @@ final class WireClient implements AutoCloseable {
     private byte[] unfinished = new byte[0];
     private boolean ended;
 
-    WireClient(int number, int port, boolean manualHeartbeats) throws IOException {
+    public WireClient(int number, int port, boolean manualHeartbeats) throws IOException {
         this.number = number;
         this.manualHeartbeats = manualHeartbeats;
         socket = new Socket("localhost", port);
@@ -51,7 +51,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Bytes as they are; whether a frame is left unfinished is remembered. */
-    void sendRaw(byte[] bytes) throws IOException {
+    public void sendRaw(byte[] bytes) throws IOException {
         ByteBuffer all = ByteBuffer.allocate(unfinished.length + bytes.length)
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                 .put(unfinished)
@@ -76,7 +76,7 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    static byte[] frame(int code, int flags, UUID correlation, String login, String password, byte[] payload) {
+    public static byte[] frame(int code, int flags, UUID correlation, String login, String password, byte[] payload) {
         byte[] user = login == null ? null : login.getBytes(StandardCharsets.UTF_8);
         byte[] secret = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
         int credentials = user == null ? 0 : 2 + user.length + secret.length;
@@ -92,25 +92,25 @@ final class WireClient implements AutoCloseable {
         return frame.put(payload).array();
     }
 
-    void expectHeartbeatResponse(UUID correlation) {
+    public void expectHeartbeatResponse(UUID correlation) {
         heartbeats.add(correlation);
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Whether a ping would not be understood, or not be answered. */
-    boolean isQuiet() {
+    public boolean isQuiet() {
         return ended || unfinished.length > 0;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 
     /** Everything that the server says before its answer to a ping that is sent now. */
-    List<Received> untilPong() throws IOException {
+    public List<Received> untilPong() throws IOException {
         UUID barrier = UUID.randomUUID();
         ByteBuf ping = Unpooled.buffer();
         FrameWriter.end(ping, FrameWriter.begin(ping, Command.PING, barrier, ADMIN));
@@ -135,7 +135,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /** The next frame that is no heartbeat; null if none comes in time. */
-    Received next(int timeoutMillis) throws IOException {
+    public Received next(int timeoutMillis) throws IOException {
         if (ended) {
             return null;
         }

@@ -1,4 +1,4 @@
-package io.photonpump.embedded.golden;
+package io.photonpump.embedded.wire;
 
 import com.google.protobuf.ByteString;
 import io.photonpump.internal.frame.Command;

@@ -1,0 +1,186 @@
+package io.photonpump;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The order of the packages: who may know whom, and where Netty and protobuf end. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.photonpump";
+
+    /** Each may use those in front of it, never those behind. */
+    private static final List<String> UPWARDS = List.of(
+            "event",
+            "cluster",
+            "error",
+            "settings",
+            "subscription",
+            "admin",
+            "client",
+            "internal.tls",
+            "internal.http",
+            "internal.frame",
+            "internal.message",
+            "internal.conversation",
+            "internal.dispatch",
+            "internal.connection",
+            "internal.client");
+
+    private static final String GENERATED = "internal.message.proto";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    static Stream<String> packages() {
+        return UPWARDS.stream();
+    }
+
+    private static String[] patterns(List<String> packages) {
+        return packages.stream()
+                .map(name -> ROOT + "." + name + (name.equals("internal.message") ? ".." : ""))
+                .toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void a_package_uses_only_those_below_it(String name) {
+        List<String> above = UPWARDS.subList(UPWARDS.indexOf(name) + 1, UPWARDS.size());
+
+        if (!above.isEmpty()) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(patterns(above))
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void nothing_uses_the_front_door() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT)
+                .check(CLASSES);
+    }
+
+    @Test
+    void every_package_has_its_place_in_the_order() {
+        Set<String> found = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(ROOT))
+                .map(name -> name.substring(ROOT.length() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        found.remove(GENERATED);
+
+        assertThat(UPWARDS).containsAll(found);
+    }
+
+    @Test
+    void no_packages_depend_on_each_other_in_a_circle() {
+        SlicesRuleDefinition.slices()
+                .matching(ROOT + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void protobuf_ends_at_the_messages() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".internal.message..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.protobuf..", ROOT + "." + GENERATED)
+                .check(CLASSES);
+    }
+
+    @Test
+    void buffers_end_at_the_frames_and_channels_at_the_connection() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".internal.frame", ROOT + ".internal.connection")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty.buffer..", "io.netty.channel..", "io.netty.bootstrap..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void what_callers_see_speaks_of_no_wire() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        patterns(List.of("event", "cluster", "error", "settings", "subscription", "admin", "client")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "com.google.protobuf..", ROOT + ".internal..")
+                .check(CLASSES);
+    }
+
+    /** A monitor pins the carrier of a virtual thread; one event loop needs none, and the callers' side has locks. */
+    @Test
+    void no_method_is_synchronized() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage(ROOT + "." + GENERATED)
+                .should()
+                .notHaveModifier(JavaModifier.SYNCHRONIZED)
+                .check(CLASSES);
+    }
+
+    @Test
+    void no_thread_is_blocked_by_sleeping() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+    }
+
+    @Test
+    void every_package_says_what_may_be_null() {
+        List<String> unmarked = UPWARDS.stream()
+                .map(name -> CLASSES.getPackage(ROOT + "." + name))
+                .filter(found -> !found.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .toList();
+
+        assertThat(unmarked).isEmpty();
+        assertThat(CLASSES.getPackage(ROOT).isAnnotatedWith(NullMarked.class)).isTrue();
+    }
+
+    @Test
+    void outcomes_of_the_server_are_told_by_exceptions_of_one_family() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".error")
+                .and()
+                .haveSimpleNameEndingWith("Exception")
+                .should()
+                .beAssignableTo(RuntimeException.class)
+                .check(CLASSES);
+    }
+}

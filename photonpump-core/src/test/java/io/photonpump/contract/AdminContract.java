@@ -1,0 +1,156 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
+
+import io.photonpump.admin.PersistentSubscriptionInfo;
+import io.photonpump.admin.User;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.EventStoreAdmin;
+import io.photonpump.cluster.NodeState;
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AdminException;
+import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.event.Credentials;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What {@link EventStoreAdmin} promises, on any server: names are unique, nothing is expected to be empty, and what a test
+ * makes it removes.
+ */
+@Timeout(60)
+public abstract class AdminContract {
+
+    private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+
+    /** With the credentials of a member of {@code $admins}. */
+    protected abstract EventStoreAdmin admin();
+
+    /** Makes a group with default settings, from the beginning of the stream. */
+    protected abstract void createGroup(String stream, String group);
+
+    @Test
+    void tellsTheStateOfAGroupWhateverItsNames() {
+        String stream = "a/b c%d::é+" + suffix;
+        createGroup(stream, "g/h i%::j");
+        PersistentSubscriptionInfo info = get(admin().subscriptions().info(stream, "g/h i%::j"));
+        assertThat(info.stream()).isEqualTo(stream);
+        assertThat(info.group()).isEqualTo("g/h i%::j");
+        assertThat(info.lag()).hasValue(0);
+        assertThat(info.inFlight()).isZero();
+        assertThat(info.connections()).isEmpty();
+        assertThat(info.settings().startFrom()).isEqualTo("0");
+        assertThat(info.settings().strategy()).isEqualTo("RoundRobin");
+    }
+
+    @Test
+    void listsGroups() {
+        String stream = "jumps-" + suffix;
+        createGroup(stream, "riders");
+        createGroup(stream, "vets");
+        assertThat(get(admin().subscriptions().list(stream)))
+                .extracting(PersistentSubscriptionInfo::group)
+                .containsExactlyInAnyOrder("riders", "vets");
+        assertThat(get(admin().subscriptions().list()))
+                .extracting(PersistentSubscriptionInfo::stream)
+                .contains(stream);
+        assertThat(get(admin().subscriptions().list("nothing-" + suffix))).isEmpty();
+    }
+
+    @Test
+    void replaysParkedEventsOfAGroupThatIsThere() {
+        String stream = "jumps-" + suffix;
+        createGroup(stream, "riders");
+        get(admin().subscriptions().replayParked(stream, "riders"));
+        assertThatThrownBy(() -> get(admin().subscriptions().replayParked(stream, "nobody")))
+                .isInstanceOf(GroupNotFoundException.class);
+        assertThatThrownBy(() -> get(admin().subscriptions().info(stream, "nobody")))
+                .isInstanceOf(GroupNotFoundException.class);
+    }
+
+    @Test
+    void administratesUsers() {
+        String login = "rider-" + suffix;
+        get(admin().users().create(login, "Rider", List.of("grooms"), "oats"));
+        assertThatThrownBy(() -> get(admin().users().create(login, "Rider", List.of("grooms"), "straw")))
+                .asInstanceOf(throwable(AdminException.class))
+                .satisfies(e -> assertThat(e.status()).isEqualTo(409));
+        get(admin().users().update(login, "Rider Two", List.of("vets")));
+        User user = get(admin().users().get(login));
+        assertThat(user.fullName()).isEqualTo("Rider Two");
+        assertThat(user.groups()).containsExactly("vets");
+        assertThat(user.disabled()).isFalse();
+        assertThat(get(admin().users().list())).extracting(User::login).contains("admin", login);
+        get(admin().users().disable(login));
+        assertThat(get(admin().users().get(login)).disabled()).isTrue();
+        get(admin().users().enable(login));
+        get(admin().users().delete(login));
+        // A deletion takes effect with a delay (protocol, correction 8).
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThatThrownBy(() -> get(admin().users().get(login)))
+                                .asInstanceOf(throwable(AdminException.class))
+                                .satisfies(e -> assertThat(e.status()).isEqualTo(404)));
+    }
+
+    @Test
+    void letsUsersChangeTheirPasswordAndAdministratorsResetIt() {
+        String login = "rider-" + suffix;
+        get(admin().users().create(login, "Rider", List.of(), "oats"));
+        get(as(login, "oats").users().changePassword(login, "oats", "hay"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(currentUser(login, "hay")).isEqualTo(login));
+        get(admin().users().resetPassword(login, "straw"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(currentUser(login, "straw")).isEqualTo(login));
+        get(admin().users().delete(login));
+    }
+
+    @Test
+    void tellsWrongPasswordsFromMissingRights() {
+        String login = "rider-" + suffix;
+        get(admin().users().create(login, "Rider", List.of(), "oats"));
+        assertThatThrownBy(() -> get(as(login, "wrong").users().create("x", "x", List.of(), "x")))
+                .isInstanceOf(NotAuthenticatedException.class);
+        assertThatThrownBy(() -> get(as(login, "oats").users().create("x", "x", List.of(), "x")))
+                .isInstanceOf(AccessDeniedException.class);
+        get(admin().users().delete(login));
+    }
+
+    @Test
+    void tellsAboutTheNode() {
+        var info = get(admin().nodeInfo());
+        assertThat(info.version()).matches("\\d+\\.\\d+.*");
+        assertThat(info.state()).isNotEqualTo(NodeState.UNKNOWN);
+        assertThat(get(admin().statistics()).json().isObject()).isTrue();
+    }
+
+    private EventStoreAdmin as(String login, String password) {
+        return admin().with(CallOptions.as(new Credentials(login, password)));
+    }
+
+    private String currentUser(String login, String password) {
+        try {
+            return get(as(login, password).users().current()).login();
+        } catch (NotAuthenticatedException notYet) {
+            return "nobody yet";
+        }
+    }
+
+    private static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.orTimeout(30, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw (RuntimeException) e.getCause();
+        }
+    }
+}

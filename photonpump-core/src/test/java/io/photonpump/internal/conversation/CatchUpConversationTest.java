@@ -1,0 +1,659 @@
+package io.photonpump.internal.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.event.DropReason;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ReadResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.CheckpointReached;
+import io.photonpump.internal.message.ServerMessage.EventAppeared;
+import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
+import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
+import io.photonpump.internal.message.WireDropReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Catching up, as a script of messages: the table of protocol §5.3, line by line. */
+class CatchUpConversationTest {
+
+    private static final int BATCH = 10;
+
+    private final Recording<DropReason> turn = new Recording<>();
+    private final Recording.Buffer buffer = new Recording.Buffer();
+
+    private CatchUpConversation started(Cursor cursor) {
+        CatchUpConversation catchUp = new CatchUpConversation(cursor, false, BATCH, buffer);
+        catchUp.start(turn);
+        return catchUp;
+    }
+
+    private CatchUpConversation fromTheBeginning() {
+        return started(StreamCursor.after("ponies", -1, true, BATCH, true));
+    }
+
+    private static ServerMessage page(long first, long last, long next, boolean end) {
+        List<ResolvedEvent> events = LongStream.rangeClosed(first, last)
+                .mapToObj(number -> Recording.event("ponies", number))
+                .collect(Collectors.toList());
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, next, last, end, "");
+    }
+
+    private static ServerMessage page(long first, long last, boolean end) {
+        return page(first, last, last + 1, end);
+    }
+
+    private static ServerMessage noStream() {
+        return new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), 0, -1, true, "");
+    }
+
+    private static ServerMessage appeared(long number) {
+        return new EventAppeared(Recording.event("ponies", number));
+    }
+
+    private void readsFrom(long number) {
+        assertThat(turn.lastSent())
+                .isInstanceOfSatisfying(
+                        ClientMessage.ReadStream.class,
+                        read -> assertThat(read.from()).isEqualTo(number));
+    }
+
+    private void isSubscribing() {
+        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.Subscribe.class);
+    }
+
+    private void isLive() {
+        assertThat(buffer.log).contains("live");
+    }
+
+    /** Subscribed behind event 2, live. */
+    private long live(CatchUpConversation catchUp) {
+        turn.hear(catchUp, page(0, 2, true));
+        isSubscribing();
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        isLive();
+        return subscription;
+    }
+
+    @Test
+    void history_is_read_page_by_page_then_the_subscription_begins() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        readsFrom(0);
+
+        turn.hear(catchUp, page(0, 9, false));
+        readsFrom(10);
+        turn.hear(catchUp, page(10, 12, true));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 12));
+        turn.hear(catchUp, subscription, appeared(13));
+
+        assertThat(buffer.numbers)
+                .isEqualTo(LongStream.rangeClosed(0, 13).boxed().toList());
+        isLive();
+        assertThat(turn.settled).isTrue();
+    }
+
+    @Test
+    void pages_that_were_answered_are_not_kept() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        buffer.capacity = 1_000;
+
+        for (int i = 0; i < 20; i++) {
+            turn.hear(catchUp, page(i * 10L, i * 10L + 9, false));
+            buffer.take(10);
+        }
+
+        assertThat(turn.open).hasSize(1);
+    }
+
+    @Test
+    void what_was_written_between_the_last_page_and_the_confirmation_is_read() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 4));
+        readsFrom(3);
+
+        long read = turn.last();
+        turn.hear(catchUp, subscription, appeared(5));
+        assertThat(buffer.log).doesNotContain("live");
+        turn.hear(catchUp, read, page(3, 5, true));
+        turn.hear(catchUp, subscription, appeared(6));
+
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        isLive();
+    }
+
+    @Test
+    void what_waits_is_handed_over_once_the_gap_is_closed() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        long read = turn.last();
+        turn.hear(catchUp, subscription, appeared(4));
+        turn.hear(catchUp, subscription, appeared(5));
+
+        turn.hear(catchUp, read, page(3, 3, true));
+
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void an_index_that_lags_is_asked_again_after_a_moment() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
+
+        turn.hear(catchUp, page(3, 2, 3, true));
+        assertThat(turn.wakeAfter).isEqualTo(Duration.ofMillis(1));
+        assertThat(buffer.log).doesNotContain("live");
+        catchUp.awake(turn);
+        readsFrom(3);
+        turn.hear(catchUp, page(3, 2, 3, true));
+        assertThat(turn.wakeAfter).isEqualTo(Duration.ofMillis(2));
+        catchUp.awake(turn);
+        turn.hear(catchUp, page(3, 3, true));
+
+        isLive();
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void a_confirmation_that_is_never_reached_is_let_be_and_settled_by_the_next_event() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        turn.nanos += Duration.ofSeconds(5).toNanos();
+        turn.hear(catchUp, page(3, 2, 3, true));
+        isLive();
+
+        turn.hear(catchUp, subscription, appeared(5));
+        assertThat(buffer.numbers)
+                .as("not before it was seen that nothing stands between")
+                .doesNotContain(5L);
+        readsFrom(3);
+        turn.hear(catchUp, page(4, 5, true));
+        turn.hear(catchUp, subscription, appeared(6));
+
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void a_stream_that_is_not_there_is_waited_for() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, noStream());
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, -1));
+        isLive();
+
+        turn.hear(catchUp, subscription, appeared(0));
+
+        assertThat(buffer.numbers).containsExactly(0L);
+    }
+
+    @Test
+    void a_soft_deleted_stream_goes_on_where_its_numbers_were() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, noStream());
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 7));
+        readsFrom(0);
+        turn.hear(catchUp, noStream());
+        isLive();
+
+        turn.hear(catchUp, subscription, appeared(8));
+
+        assertThat(buffer.numbers).containsExactly(8L);
+    }
+
+    @Test
+    void a_hard_deleted_stream_ends_it_wherever_that_is_seen() {
+        CatchUpConversation reading = fromTheBeginning();
+        turn.hear(
+                reading, new ServerMessage.ReadStreamCompleted(ReadResult.STREAM_DELETED, List.of(), 0, -1, true, ""));
+        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+    }
+
+    @Test
+    void a_confirmation_with_the_tombstones_number_ends_it() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+
+        turn.hear(catchUp, new SubscriptionConfirmed(500, RecordedEvent.HARD_DELETED));
+
+        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(turn.sentMore).hasAtLeastOneElementOfType(ClientMessage.Unsubscribe.class);
+    }
+
+    @Test
+    void a_tombstone_that_appears_ends_it_and_is_no_event() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        long subscription = live(catchUp);
+
+        turn.hear(catchUp, subscription, appeared(RecordedEvent.HARD_DELETED));
+
+        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(buffer.numbers).doesNotContain(RecordedEvent.HARD_DELETED);
+    }
+
+    @Test
+    void an_empty_page_before_the_end_is_passed_over() {
+        CatchUpConversation catchUp = fromTheBeginning();
+
+        turn.hear(catchUp, page(0, -1, 4096, false));
+
+        readsFrom(4096);
+    }
+
+    @Test
+    void a_page_from_behind_the_end_never_leads_back() {
+        CatchUpConversation catchUp = started(StreamCursor.after("ponies", 50, true, BATCH, true));
+        readsFrom(51);
+
+        turn.hear(catchUp, page(51, 50, 3, true));
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        isLive();
+        turn.hear(catchUp, turn.last(), appeared(3));
+
+        assertThat(buffer.numbers).as("events before the start").isEmpty();
+    }
+
+    @Test
+    void links_that_lead_nowhere_are_delivered_and_passed() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        long subscription = live(catchUp);
+        RecordedEvent link = Recording.event("ponies", 3).event();
+
+        turn.hear(catchUp, subscription, new EventAppeared(new ResolvedEvent(null, link, null, 0)));
+        turn.hear(catchUp, subscription, appeared(3));
+
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void denied_access_ends_it() {
+        CatchUpConversation catchUp = fromTheBeginning();
+
+        turn.hear(catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.ACCESS_DENIED, List.of(), 0, 0, true, ""));
+
+        assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ERROR", "NOT_MODIFIED", "EVENT_NOT_FOUND", "UNRECOGNIZED"})
+    void a_read_that_failed_is_tried_again_and_leaves_no_subscription_behind(ReadResult result) {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 2, true));
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 4));
+
+        turn.hear(catchUp, new ServerMessage.ReadStreamCompleted(result, List.of(), 0, 0, true, "disk"));
+
+        assertThat(turn.retries).singleElement().asString().contains("disk");
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        catchUp.start(turn);
+        readsFrom(3);
+    }
+
+    @Test
+    void a_full_buffer_pauses_reading_until_there_is_room() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        buffer.capacity = 15;
+        turn.hear(catchUp, page(0, 9, false));
+        turn.hear(catchUp, page(10, 19, false));
+        int asked = turn.sent.size();
+        assertThat(turn.open).isEmpty();
+
+        assertThat(buffer.threshold).isEqualTo(7);
+        buffer.take(14);
+        catchUp.room(turn);
+
+        readsFrom(20);
+        assertThat(turn.sent).hasSize(asked + 1);
+    }
+
+    @Test
+    void a_slow_consumer_has_two_pages_ahead_and_no_more() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        turn.hear(catchUp, page(0, 9, false));
+        readsFrom(10);
+        turn.hear(catchUp, page(10, 19, false));
+
+        assertThat(turn.open).isEmpty();
+        assertThat(buffer.threshold).isEqualTo(20);
+    }
+
+    @Test
+    void the_end_is_not_subscribed_to_before_the_buffer_is_half_empty() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        buffer.capacity = 4;
+        turn.hear(catchUp, page(0, 2, true));
+        assertThat(turn.open).isEmpty();
+
+        buffer.take(3);
+        catchUp.room(turn);
+        readsFrom(3);
+        turn.hear(catchUp, page(3, 2, 3, true));
+
+        isSubscribing();
+    }
+
+    @Test
+    void a_live_subscription_that_overflows_goes_back_to_reading_and_loses_nothing() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        buffer.capacity = 6;
+        long subscription = live(catchUp);
+        turn.hear(catchUp, subscription, appeared(3));
+        turn.hear(catchUp, subscription, appeared(4));
+        turn.hear(catchUp, subscription, appeared(5));
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(buffer.log).endsWith("fell behind");
+
+        turn.hear(catchUp, subscription, appeared(6));
+        buffer.take(5);
+        catchUp.room(turn);
+        readsFrom(6);
+        turn.hear(catchUp, page(6, 7, true));
+        long second = turn.last();
+        assertThat(second).isNotEqualTo(subscription);
+        turn.hear(catchUp, subscription, appeared(9));
+        turn.hear(catchUp, second, new SubscriptionConfirmed(600, 7));
+        turn.hear(catchUp, second, appeared(8));
+
+        assertThat(buffer.numbers)
+                .isEqualTo(LongStream.rangeClosed(0, 8).boxed().toList());
+        assertThat(buffer.log.stream().filter("live"::equals)).hasSize(2);
+    }
+
+    @Test
+    void a_page_of_before_the_overflow_does_not_start_a_second_round_of_reading() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        buffer.capacity = 6;
+        turn.hear(catchUp, page(0, 2, true));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        long stale = turn.last();
+        for (long number = 4; number < 10; number++) {
+            turn.hear(catchUp, subscription, appeared(number));
+        }
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+
+        buffer.take(3);
+        catchUp.room(turn);
+        turn.hear(catchUp, stale, page(3, 3, true));
+
+        assertThat(turn.open).as("one read, no more").hasSize(1);
+        readsFrom(3);
+    }
+
+    @Test
+    void from_the_end_is_what_comes_after_the_first_confirmation_and_without_gaps_from_there() {
+        CatchUpConversation catchUp =
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, BATCH, true), true, BATCH, buffer);
+        catchUp.start(turn);
+        isSubscribing();
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 9));
+        isLive();
+        turn.hear(catchUp, turn.last(), appeared(10));
+
+        turn.reconnect(catchUp);
+        readsFrom(11);
+
+        assertThat(buffer.numbers).containsExactly(10L);
+    }
+
+    @Test
+    void from_the_end_is_still_the_end_when_the_first_confirmation_never_came() {
+        CatchUpConversation catchUp =
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, BATCH, true), true, BATCH, buffer);
+        catchUp.start(turn);
+
+        turn.reconnect(catchUp);
+
+        isSubscribing();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_loss_in_any_phase_reads_on_behind_the_last_event(Phase phase) {
+        CatchUpConversation catchUp = fromTheBeginning();
+        long old = turn.last();
+        long next = switch (phase) {
+            case READING -> 0;
+            case SUBSCRIBING -> {
+                turn.hear(catchUp, page(0, 2, true));
+                yield 3;
+            }
+            case CLOSING -> {
+                turn.hear(catchUp, page(0, 2, true));
+                turn.hear(catchUp, new SubscriptionConfirmed(500, 4));
+                yield 3;
+            }
+            case LIVE -> {
+                live(catchUp);
+                turn.hear(catchUp, turn.last(), appeared(3));
+                yield 4;
+            }
+            case PAUSING -> {
+                buffer.capacity = 3;
+                turn.hear(catchUp, page(0, 2, true));
+                yield 3;
+            }
+        };
+
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, old, page(0, 9, false));
+
+        readsFrom(next);
+        assertThat(buffer.numbers).isEqualTo(LongStream.range(0, next).boxed().toList());
+        assertThat(buffer.log.contains("fell behind")).isEqualTo(phase == Phase.LIVE);
+    }
+
+    enum Phase {
+        READING,
+        SUBSCRIBING,
+        CLOSING,
+        LIVE,
+        PAUSING
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_drop_of_the_server_means_something(WireDropReason reason) {
+        CatchUpConversation catchUp = fromTheBeginning();
+        long subscription = live(catchUp);
+
+        turn.hear(catchUp, subscription, new SubscriptionDropped(reason));
+
+        switch (reason) {
+            case UNSUBSCRIBED, SUBSCRIBER_MAX_COUNT_REACHED ->
+                assertThat(turn.retries).hasSize(1);
+            case ACCESS_DENIED -> assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
+            case NOT_FOUND, PERSISTENT_SUBSCRIPTION_DELETED ->
+                assertThat(turn.result).isEqualTo(DropReason.GROUP_DELETED);
+            case UNRECOGNIZED -> assertThat(turn.result).isEqualTo(DropReason.SERVER_ERROR);
+        }
+    }
+
+    @Test
+    void stopping_says_so_to_the_server_and_waits_a_moment() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        long subscription = live(catchUp);
+
+        catchUp.stop(turn);
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        turn.hear(catchUp, subscription, appeared(3));
+        turn.hear(catchUp, subscription, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
+
+        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(buffer.numbers).doesNotContain(3L);
+    }
+
+    @Test
+    void a_server_that_does_not_answer_keeps_nobody_waiting() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        live(catchUp);
+        catchUp.stop(turn);
+        assertThat(turn.wakeAfter).isEqualTo(Duration.ofSeconds(2));
+
+        catchUp.awake(turn);
+
+        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
+    }
+
+    @Test
+    void a_loss_while_stopping_subscribes_no_more() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        live(catchUp);
+        catchUp.stop(turn);
+        int sent = turn.sent.size();
+
+        turn.reconnect(catchUp);
+
+        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(turn.sent).hasSize(sent);
+    }
+
+    @Test
+    void stopping_while_nothing_is_subscribed_ends_at_once() {
+        CatchUpConversation catchUp = fromTheBeginning();
+
+        catchUp.stop(turn);
+
+        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
+    }
+
+    // Everything
+
+    private static Position at(long commit, long prepare) {
+        return new Position(commit, prepare);
+    }
+
+    private static ServerMessage all(Position next, @Nullable Boolean end, Position... positions) {
+        List<ResolvedEvent> events = new java.util.ArrayList<>();
+        for (Position position : positions) {
+            events.add(Recording.event("ponies", 0, position));
+        }
+        return new ServerMessage.ReadAllCompleted(ReadResult.SUCCESS, events, Position.START, next, end, "");
+    }
+
+    private static ServerMessage appeared(Position position) {
+        return new EventAppeared(Recording.event("ponies", 0, position));
+    }
+
+    private CatchUpConversation withAll(@Nullable EventFilter filter) {
+        return started(AllCursor.after(null, true, BATCH, true, filter, 5));
+    }
+
+    @Test
+    void events_of_one_transaction_are_told_apart_by_their_prepare() {
+        CatchUpConversation catchUp = withAll(null);
+        turn.hear(catchUp, all(at(100, 90), null, at(100, 80), at(100, 85)));
+        turn.hear(catchUp, all(at(100, 90), null));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(95, 0));
+        isLive();
+
+        turn.hear(catchUp, subscription, appeared(at(100, 85)));
+        turn.hear(catchUp, subscription, appeared(at(100, 90)));
+        turn.hear(catchUp, subscription, appeared(at(100, 90)));
+
+        assertThat(buffer.numbers).containsExactly(80L, 85L, 90L);
+    }
+
+    @Test
+    void everything_is_read_beyond_the_confirmed_position() {
+        CatchUpConversation catchUp = withAll(null);
+        turn.hear(catchUp, all(at(50, 50), null));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(70, 0));
+        assertThat(turn.lastSent())
+                .isInstanceOfSatisfying(
+                        ClientMessage.ReadAll.class,
+                        read -> assertThat(read.from()).isEqualTo(at(50, 50)));
+        long read = turn.last();
+        turn.hear(catchUp, subscription, appeared(at(80, 80)));
+
+        turn.hear(catchUp, read, all(at(81, 81), null, at(60, 60), at(70, 70), at(80, 80)));
+
+        isLive();
+        assertThat(buffer.numbers).containsExactly(60L, 70L, 80L);
+    }
+
+    @Test
+    void a_position_that_is_no_event_is_settled_by_the_first_one_that_is() {
+        CatchUpConversation catchUp = withAll(null);
+        turn.hear(catchUp, all(at(50, 50), null));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(70, 0));
+        turn.nanos += Duration.ofSeconds(6).toNanos();
+        turn.hear(catchUp, all(at(50, 50), null));
+        isLive();
+
+        turn.hear(catchUp, subscription, appeared(at(80, 80)));
+        assertThat(buffer.numbers).isEmpty();
+        turn.hear(catchUp, all(at(81, 81), null, at(75, 75), at(80, 80)));
+
+        assertThat(buffer.numbers).containsExactly(75L, 80L);
+    }
+
+    @Test
+    void a_filtered_subscription_goes_on_behind_its_last_checkpoint() {
+        CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
+        turn.hear(catchUp, all(at(50, 50), true));
+        assertThat(turn.lastSent()).isInstanceOfSatisfying(ClientMessage.Subscribe.class, subscribe -> {
+            assertThat(subscribe.filter()).isNotNull();
+            assertThat(subscribe.checkpointInterval()).isEqualTo(5);
+        });
+        turn.hear(catchUp, new SubscriptionConfirmed(40, 0));
+        turn.hear(catchUp, turn.last(), new CheckpointReached(at(900, 900)));
+        assertThat(buffer.log).contains("checkpoint 900/900");
+
+        turn.reconnect(catchUp);
+
+        assertThat(turn.lastSent())
+                .isInstanceOfSatisfying(
+                        ClientMessage.ReadAll.class,
+                        read -> assertThat(read.from()).isEqualTo(at(900, 900)));
+    }
+
+    @Test
+    void a_filtered_page_without_a_match_is_not_the_end() {
+        CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
+
+        turn.hear(catchUp, all(at(50, 50), false));
+
+        assertThat(turn.lastSent())
+                .isInstanceOfSatisfying(
+                        ClientMessage.ReadAll.class,
+                        read -> assertThat(read.from()).isEqualTo(at(50, 50)));
+    }
+
+    @Test
+    void tombstones_are_events_like_others_in_everything() {
+        CatchUpConversation catchUp = withAll(null);
+        turn.hear(catchUp, all(at(50, 50), null));
+        long subscription = turn.last();
+        turn.hear(catchUp, new SubscriptionConfirmed(40, 0));
+
+        turn.hear(
+                catchUp,
+                subscription,
+                new EventAppeared(Recording.event("ponies", RecordedEvent.HARD_DELETED, at(60, 60))));
+
+        assertThat(turn.isOver()).isFalse();
+        assertThat(buffer.numbers).containsExactly(60L);
+    }
+}

@@ -1,0 +1,241 @@
+package io.photonpump.internal.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.EventAppeared;
+import io.photonpump.internal.message.ServerMessage.PersistentConfirmed;
+import io.photonpump.internal.message.ServerMessage.PersistentEventAppeared;
+import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
+import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
+import io.photonpump.internal.message.WireDropReason;
+import io.photonpump.subscription.NackAction;
+import io.photonpump.subscription.OverflowPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Volatile and persistent subscriptions as scripts of messages. */
+class LiveConversationsTest {
+
+    private final Recording<DropReason> turn = new Recording<>();
+    private final Recording.Buffer buffer = new Recording.Buffer();
+
+    private VolatileConversation flowing(OverflowPolicy policy) {
+        VolatileConversation conversation =
+                new VolatileConversation(new ClientMessage.Subscribe("ponies", true, null, 0), policy, buffer);
+        conversation.start(turn);
+        turn.hear(conversation, new SubscriptionConfirmed(1, 6));
+        return conversation;
+    }
+
+    private static ServerMessage appeared(long number) {
+        return new EventAppeared(Recording.event("ponies", number));
+    }
+
+    @Test
+    void a_volatile_subscription_delivers_what_comes_after_its_confirmation() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+
+        turn.hear(conversation, appeared(7));
+
+        assertThat(buffer.numbers).containsExactly(7L);
+        assertThat(buffer.log).containsExactly("last 6", "live", "last 7");
+        assertThat(turn.settled).isTrue();
+    }
+
+    @Test
+    void a_reconnect_is_reported_as_a_gap() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+
+        turn.reconnect(conversation);
+        turn.hear(conversation, new SubscriptionConfirmed(1, 9));
+
+        assertThat(buffer.log).containsSubsequence("live", "gap", "live");
+    }
+
+    @Test
+    void a_consumer_that_catches_up_in_time_misses_nothing() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 2;
+        turn.hear(conversation, appeared(7));
+        turn.hear(conversation, appeared(8));
+        assertThat(turn.holds).containsExactly(true);
+        assertThat(turn.wakeAfter).isEqualTo(VolatileConversation.PATIENCE_WITH_CONSUMER);
+
+        turn.hear(conversation, appeared(9));
+        buffer.take(3);
+        conversation.room(turn);
+        turn.hear(conversation, appeared(10));
+        conversation.awake(turn);
+
+        assertThat(turn.holds).containsExactly(true, false);
+        assertThat(buffer.numbers).containsExactly(7L, 8L, 9L, 10L);
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
+    void a_consumer_that_stays_too_slow_hears_of_the_gap() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 2;
+        turn.hear(conversation, appeared(7));
+        turn.hear(conversation, appeared(8));
+
+        conversation.awake(turn);
+        assertThat(turn.holds).containsExactly(true, false);
+        turn.hear(conversation, appeared(9));
+        buffer.take(2);
+        conversation.room(turn);
+        turn.hear(conversation, appeared(10));
+
+        assertThat(buffer.numbers).containsExactly(7L, 8L, 10L);
+        assertThat(buffer.log).contains("gap");
+    }
+
+    @Test
+    void a_subscription_that_must_not_miss_anything_ends_instead() {
+        VolatileConversation conversation = flowing(OverflowPolicy.FAIL);
+        buffer.capacity = 1;
+        turn.hear(conversation, appeared(7));
+
+        conversation.awake(turn);
+
+        assertThat(turn.result).isEqualTo(DropReason.OVERFLOW);
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(turn.holds).containsExactly(true, false);
+    }
+
+    @Test
+    void stopping_lets_go_of_the_socket() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 1;
+        turn.hear(conversation, appeared(7));
+
+        conversation.stop(turn);
+
+        assertThat(turn.holds).containsExactly(true, false);
+    }
+
+    // Persistent
+
+    private final List<UUID> acknowledged = new ArrayList<>();
+
+    private PersistentConversation connected() {
+        PersistentConversation[] self = new PersistentConversation[1];
+        self[0] = new PersistentConversation(
+                "ponies", "vet", 10, buffer, () -> self[0].ack(List.copyOf(acknowledged), turn));
+        self[0].start(turn);
+        assertThat(turn.lastSent()).isEqualTo(new ClientMessage.ConnectPersistent("ponies", "vet", 10));
+        turn.hear(self[0], new PersistentConfirmed("ponies::vet", 5));
+        return self[0];
+    }
+
+    private UUID comes(PersistentConversation conversation, long number) {
+        ResolvedEvent event = Recording.event("ponies", number);
+        turn.hear(conversation, new PersistentEventAppeared(event));
+        return event.received().id();
+    }
+
+    @Test
+    void what_came_is_acknowledged_once_and_under_the_servers_name_for_it() {
+        PersistentConversation conversation = connected();
+        UUID first = comes(conversation, 0);
+        UUID second = comes(conversation, 1);
+
+        conversation.ack(List.of(first, second), turn);
+        conversation.ack(List.of(first), turn);
+
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Ack("ponies::vet", List.of(first, second)));
+    }
+
+    @Test
+    void what_was_not_handled_goes_back_with_its_reason() {
+        PersistentConversation conversation = connected();
+        UUID id = comes(conversation, 0);
+
+        conversation.nack(NackAction.PARK, "no such pony", List.of(id), turn);
+
+        assertThat(turn.sentMore)
+                .containsExactly(new ClientMessage.Nack("ponies::vet", List.of(id), NackAction.PARK, "no such pony"));
+    }
+
+    @Test
+    void what_came_over_an_earlier_connection_is_not_acknowledged() {
+        PersistentConversation conversation = connected();
+        UUID old = comes(conversation, 0);
+        turn.reconnect(conversation);
+        turn.hear(conversation, new PersistentConfirmed("ponies::vet", 5));
+        UUID fresh = comes(conversation, 1);
+
+        conversation.ack(List.of(old, fresh), turn);
+
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Ack("ponies::vet", List.of(fresh)));
+    }
+
+    @Test
+    void more_ids_than_a_frame_takes_go_out_in_several() {
+        PersistentConversation conversation = connected();
+        List<UUID> ids =
+                IntStream.range(0, 4_500).mapToObj(i -> comes(conversation, i)).toList();
+
+        conversation.ack(ids, turn);
+
+        assertThat(turn.sentMore.stream()
+                        .map(message -> ((ClientMessage.Ack) message).eventIds().size()))
+                .containsExactly(2_000, 2_000, 500);
+    }
+
+    @Test
+    void stopping_sends_what_was_acknowledged_before_it_takes_leave() {
+        PersistentConversation conversation = connected();
+        acknowledged.add(comes(conversation, 0));
+
+        conversation.stop(turn);
+
+        assertThat(turn.sentMore)
+                .containsExactly(new ClientMessage.Ack("ponies::vet", acknowledged), new ClientMessage.Unsubscribe());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_drop_before_the_confirmation_is_an_answer(WireDropReason reason) {
+        PersistentConversation conversation = new PersistentConversation("ponies", "vet", 10, buffer, () -> {});
+        conversation.start(turn);
+
+        turn.hear(conversation, new SubscriptionDropped(reason));
+
+        switch (reason) {
+            case UNSUBSCRIBED -> assertThat(turn.retries).hasSize(1);
+            case ACCESS_DENIED -> assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
+            case NOT_FOUND -> assertThat(turn.result).isEqualTo(DropReason.NOT_FOUND);
+            case PERSISTENT_SUBSCRIPTION_DELETED -> assertThat(turn.result).isEqualTo(DropReason.GROUP_DELETED);
+            case SUBSCRIBER_MAX_COUNT_REACHED ->
+                assertThat(turn.result).isEqualTo(DropReason.SUBSCRIBER_MAX_COUNT_REACHED);
+            case UNRECOGNIZED -> assertThat(turn.result).isEqualTo(DropReason.SERVER_ERROR);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_drop_after_it_may_pass(WireDropReason reason) {
+        PersistentConversation conversation = connected();
+
+        turn.hear(conversation, new SubscriptionDropped(reason));
+
+        switch (reason) {
+            case UNSUBSCRIBED, SUBSCRIBER_MAX_COUNT_REACHED ->
+                assertThat(turn.retries).hasSize(1);
+            case ACCESS_DENIED -> assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
+            case NOT_FOUND, PERSISTENT_SUBSCRIPTION_DELETED ->
+                assertThat(turn.result).isEqualTo(DropReason.GROUP_DELETED);
+            case UNRECOGNIZED -> assertThat(turn.result).isEqualTo(DropReason.SERVER_ERROR);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.Content;
+import io.photonpump.event.Position;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A turn that writes down what a conversation asks for, and a clock in the test's hand. */
+final class Recording<R> implements Turn<R> {
+
+    final Map<Long, ClientMessage> open = new LinkedHashMap<>();
+    final List<ClientMessage> sent = new ArrayList<>();
+    final List<ClientMessage> sentMore = new ArrayList<>();
+    final List<String> retries = new ArrayList<>();
+    final List<Boolean> holds = new ArrayList<>();
+
+    @Nullable
+    R result;
+
+    @Nullable
+    PhotonPumpException error;
+
+    @Nullable
+    Duration wakeAfter;
+
+    boolean settled;
+    long nanos = 1_000_000;
+    Instant now = Instant.parse("2026-05-01T12:00:00Z");
+    private long lastExchange;
+
+    long last() {
+        return lastExchange;
+    }
+
+    ClientMessage lastSent() {
+        return sent.get(sent.size() - 1);
+    }
+
+    boolean isOver() {
+        return result != null || error != null;
+    }
+
+    /** What a conversation hears, under the exchange that was opened last. */
+    void hear(Conversation<R> conversation, ServerMessage message) {
+        hear(conversation, lastExchange, message);
+    }
+
+    /** As the dispatcher does: what is closed is not heard. */
+    void hear(Conversation<R> conversation, long exchange, ServerMessage message) {
+        if (open.containsKey(exchange) && !isOver()) {
+            conversation.reply(exchange, message, this);
+        }
+    }
+
+    /** The connection goes, and another one comes. */
+    Conversation.AfterLoss reconnect(Conversation<R> conversation) {
+        open.clear();
+        Conversation.AfterLoss after = conversation.lost();
+        if (after == Conversation.AfterLoss.START_AGAIN) {
+            conversation.start(this);
+        }
+        return after;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public long open(ClientMessage message) {
+        open.put(++lastExchange, message);
+        sent.add(message);
+        return lastExchange;
+    }
+
+    @Override
+    public void send(long exchange, ClientMessage message) {
+        if (open.containsKey(exchange)) {
+            sentMore.add(message);
+        }
+    }
+
+    @Override
+    public void close(long exchange) {
+        open.remove(exchange);
+    }
+
+    @Override
+    public void finish(R value) {
+        if (!isOver()) {
+            result = value;
+            open.clear();
+        }
+    }
+
+    @Override
+    public void fail(PhotonPumpException failure) {
+        if (!isOver()) {
+            error = failure;
+            open.clear();
+        }
+    }
+
+    @Override
+    public void tryAgain(String why) {
+        retries.add(why);
+        open.clear();
+    }
+
+    @Override
+    public void settled() {
+        settled = true;
+    }
+
+    @Override
+    public void wakeAfter(Duration delay) {
+        wakeAfter = delay;
+    }
+
+    @Override
+    public void holdSocket(boolean hold) {
+        holds.add(hold);
+    }
+
+    static ResolvedEvent event(String stream, long number) {
+        return event(stream, number, null);
+    }
+
+    static ResolvedEvent event(String stream, long number, @Nullable Position position) {
+        UUID id = UUID.nameUUIDFromBytes((stream + "/" + number).getBytes(StandardCharsets.UTF_8));
+        return new ResolvedEvent(record(stream, number, id, Instant.EPOCH), null, position, 0);
+    }
+
+    static RecordedEvent record(String stream, long number, UUID id, Instant created) {
+        return new RecordedEvent(stream, number, id, "PonyJumped", Content.EMPTY, Content.EMPTY, created);
+    }
+
+    /** A buffer that the test empties. */
+    static final class Buffer implements Delivery {
+        final List<Long> numbers = new ArrayList<>();
+        final List<String> log = new ArrayList<>();
+        int waiting;
+        int capacity = 100;
+        int threshold = -1;
+
+        void take(int events) {
+            waiting -= events;
+        }
+
+        @Override
+        public void event(ResolvedEvent event) {
+            waiting++;
+            numbers.add(event.position() != null ? event.position().prepare() : event.eventNumber());
+        }
+
+        @Override
+        public void live() {
+            log.add("live");
+        }
+
+        @Override
+        public void fellBehind() {
+            log.add("fell behind");
+        }
+
+        @Override
+        public void gap(String reason) {
+            log.add("gap");
+        }
+
+        @Override
+        public void checkpoint(Position position) {
+            log.add("checkpoint " + position);
+        }
+
+        @Override
+        public void subscribing() {}
+
+        @Override
+        public void catchingUp() {}
+
+        @Override
+        public void lastKnown(long eventNumber) {
+            log.add("last " + eventNumber);
+        }
+
+        @Override
+        public int waiting() {
+            return waiting;
+        }
+
+        @Override
+        public boolean isFull() {
+            return waiting >= capacity;
+        }
+
+        @Override
+        public boolean isHalfEmpty() {
+            return waiting <= capacity / 2;
+        }
+
+        @Override
+        public int capacity() {
+            return capacity;
+        }
+
+        @Override
+        public void whenBelow(int events) {
+            threshold = events;
+        }
+    }
+}

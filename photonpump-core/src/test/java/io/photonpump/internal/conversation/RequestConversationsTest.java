@@ -1,0 +1,281 @@
+package io.photonpump.internal.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.EventNotFoundException;
+import io.photonpump.error.GroupAlreadyExistsException;
+import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.error.GroupRefusedException;
+import io.photonpump.error.InvalidTransactionException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.error.ServerErrorException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.StreamNotFoundException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.Direction;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.Position;
+import io.photonpump.internal.conversation.Conversation.AfterLoss;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.GroupResult;
+import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ReadResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Conversations of one question and one answer: every result of the server has a line. */
+class RequestConversationsTest {
+
+    private static final ExpectedVersion EXACT = ExpectedVersion.exactly(3);
+
+    private static <R> Recording<R> answered(Conversation<R> conversation, ServerMessage answer) {
+        Recording<R> turn = new Recording<>();
+        conversation.start(turn);
+        turn.hear(conversation, answer);
+        return turn;
+    }
+
+    private static @Nullable Class<?> failureOfWrite(OperationResult result) {
+        return switch (result) {
+            case SUCCESS, PREPARE_TIMEOUT, COMMIT_TIMEOUT, FORWARD_TIMEOUT -> null;
+            case WRONG_EXPECTED_VERSION -> WrongExpectedVersionException.class;
+            case STREAM_DELETED -> StreamDeletedException.class;
+            case INVALID_TRANSACTION -> InvalidTransactionException.class;
+            case ACCESS_DENIED -> AccessDeniedException.class;
+            case UNRECOGNIZED -> ServerErrorException.class;
+        };
+    }
+
+    private static void checkWrite(OperationResult result, Recording<?> turn) {
+        Class<?> failure = failureOfWrite(result);
+        if (result == OperationResult.SUCCESS) {
+            assertThat(turn.result).isNotNull();
+        } else if (failure == null) {
+            assertThat(turn.isOver()).isFalse();
+            assertThat(turn.retries).singleElement().asString().contains(result.name());
+        } else {
+            assertThat(turn.error).isExactlyInstanceOf(failure);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_result_of_a_deletion_has_an_outcome(OperationResult result) {
+        checkWrite(
+                result,
+                answered(
+                        new DeleteConversation("ponies", EXACT, true, true),
+                        new ServerMessage.DeleteCompleted(result, "text", new Position(9, 9), 5L)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_result_of_a_transactions_step_has_an_outcome(OperationResult result) {
+        checkWrite(
+                result,
+                answered(
+                        new TransactionConversation.Start("ponies", EXACT, true),
+                        new ServerMessage.TransactionStarted(result, "", 77)));
+        checkWrite(
+                result,
+                answered(
+                        new TransactionConversation.Write("ponies", 77, List.of(), true),
+                        new ServerMessage.TransactionWritten(result, "")));
+        checkWrite(
+                result,
+                answered(
+                        new TransactionConversation.Commit("ponies", EXACT, 77, true),
+                        new ServerMessage.TransactionCommitted(result, "", 4, 6, new Position(9, 9))));
+    }
+
+    @Test
+    void a_wrong_version_says_which_one_was_expected_and_which_one_is_there() {
+        Recording<?> turn = answered(
+                new DeleteConversation("ponies", EXACT, false, true),
+                new ServerMessage.DeleteCompleted(OperationResult.WRONG_EXPECTED_VERSION, "", null, 5L));
+
+        assertThat(turn.error).isInstanceOfSatisfying(WrongExpectedVersionException.class, wrong -> {
+            assertThat(wrong.expected()).isEqualTo(EXACT);
+            assertThat(wrong.actual()).isEqualTo(5L);
+            assertThat(wrong).hasMessageContaining("ponies");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_result_of_reading_an_event_has_an_outcome(ReadResult result) {
+        var turn = answered(
+                new ReadEventConversation("ponies", 4, false, true),
+                new ServerMessage.ReadEventCompleted(result, Recording.event("ponies", 4), "text"));
+
+        switch (result) {
+            case SUCCESS -> assertThat(turn.result).isEqualTo(Recording.event("ponies", 4));
+            case EVENT_NOT_FOUND -> assertThat(turn.error).isExactlyInstanceOf(EventNotFoundException.class);
+            case NO_STREAM -> assertThat(turn.error).isExactlyInstanceOf(StreamNotFoundException.class);
+            case STREAM_DELETED -> assertThat(turn.error).isExactlyInstanceOf(StreamDeletedException.class);
+            case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
+            case NOT_MODIFIED, ERROR, UNRECOGNIZED ->
+                assertThat(turn.error).isExactlyInstanceOf(ServerErrorException.class);
+        }
+    }
+
+    @Test
+    void a_success_without_an_event_is_an_event_that_is_not_there() {
+        var turn = answered(
+                new ReadEventConversation("ponies", 4, false, true),
+                new ServerMessage.ReadEventCompleted(ReadResult.SUCCESS, null, ""));
+
+        assertThat(turn.error).isExactlyInstanceOf(EventNotFoundException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_result_of_reading_a_stream_has_an_outcome(ReadResult result) {
+        var question = new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 10, false, true);
+        var turn = answered(
+                new ReadStreamConversation(question),
+                new ServerMessage.ReadStreamCompleted(
+                        result, List.of(Recording.event("ponies", 0)), 1, 0, true, "text"));
+
+        switch (result) {
+            case SUCCESS -> {
+                assertThat(turn.result.events()).hasSize(1);
+                assertThat(turn.result.nextEventNumber()).isEqualTo(1);
+                assertThat(turn.result.endOfStream()).isTrue();
+            }
+            case NO_STREAM -> assertThat(turn.error).isExactlyInstanceOf(StreamNotFoundException.class);
+            case STREAM_DELETED -> assertThat(turn.error).isExactlyInstanceOf(StreamDeletedException.class);
+            case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
+            case EVENT_NOT_FOUND, NOT_MODIFIED, ERROR, UNRECOGNIZED ->
+                assertThat(turn.error).isExactlyInstanceOf(ServerErrorException.class);
+        }
+    }
+
+    private static ClientMessage.ReadAll readAll(@Nullable EventFilter filter) {
+        return new ClientMessage.ReadAll(Direction.FORWARD, Position.START, 10, false, true, filter, 100);
+    }
+
+    private static ServerMessage.ReadAllCompleted page(ReadResult result, int events, @Nullable Boolean end) {
+        var list = java.util.Collections.nCopies(events, Recording.event("ponies", 0, new Position(3, 3)));
+        return new ServerMessage.ReadAllCompleted(result, list, Position.START, new Position(4, 4), end, "text");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_result_of_reading_everything_has_an_outcome(ReadResult result) {
+        var turn = answered(new ReadAllConversation(readAll(null)), page(result, 1, null));
+
+        switch (result) {
+            case SUCCESS -> assertThat(turn.result.next()).isEqualTo(new Position(4, 4));
+            case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
+            case EVENT_NOT_FOUND, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, ERROR, UNRECOGNIZED ->
+                assertThat(turn.error).isExactlyInstanceOf(ServerErrorException.class);
+        }
+    }
+
+    @Test
+    void a_plain_page_of_everything_is_the_last_when_it_is_empty_and_a_filtered_one_when_it_says_so() {
+        var filter = EventFilter.streamPrefix("p");
+
+        assertThat(answered(new ReadAllConversation(readAll(null)), page(ReadResult.SUCCESS, 1, null))
+                        .result
+                        .endOfStream())
+                .isFalse();
+        assertThat(answered(new ReadAllConversation(readAll(null)), page(ReadResult.SUCCESS, 0, null))
+                        .result
+                        .endOfStream())
+                .isTrue();
+        assertThat(answered(new ReadAllConversation(readAll(filter)), page(ReadResult.SUCCESS, 0, false))
+                        .result
+                        .endOfStream())
+                .isFalse();
+        assertThat(answered(new ReadAllConversation(readAll(filter)), page(ReadResult.SUCCESS, 1, true))
+                        .result
+                        .endOfStream())
+                .isTrue();
+    }
+
+    @Test
+    void a_server_without_filters_is_named_as_the_reason() {
+        var filtered = new ReadAllConversation(readAll(EventFilter.streamPrefix("p")));
+        var plain = new ReadAllConversation(readAll(null));
+
+        assertThat(filtered.badRequest("Unknown command 186")).isInstanceOf(UnsupportedByServerException.class);
+        assertThat(filtered.badRequest("Invalid regular expression")).isInstanceOf(BadRequestException.class);
+        assertThat(plain.badRequest("Unknown command 186")).isInstanceOf(BadRequestException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_result_of_a_group_has_an_outcome(GroupResult result) {
+        for (GroupConversation conversation : List.of(
+                GroupConversation.create("ponies", "vet", PersistentSubscriptionSettings.defaults()),
+                GroupConversation.update("ponies", "vet", PersistentSubscriptionSettings.defaults()),
+                GroupConversation.delete("ponies", "vet"))) {
+            var turn = answered(conversation, new ServerMessage.GroupCompleted(result, "text"));
+
+            switch (result) {
+                case SUCCESS -> assertThat(turn.result).isTrue();
+                case ALREADY_EXISTS -> assertThat(turn.error).isExactlyInstanceOf(GroupAlreadyExistsException.class);
+                case DOES_NOT_EXIST -> assertThat(turn.error).isExactlyInstanceOf(GroupNotFoundException.class);
+                case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
+                case FAIL, UNRECOGNIZED -> assertThat(turn.error).isExactlyInstanceOf(GroupRefusedException.class);
+            }
+        }
+    }
+
+    @Test
+    void a_ping_measures_the_time_to_its_answer() {
+        PingConversation ping = new PingConversation();
+        Recording<Duration> turn = new Recording<>();
+        ping.start(turn);
+        turn.nanos += 5_000_000;
+        turn.hear(ping, new ServerMessage.Pong());
+
+        assertThat(turn.result).isEqualTo(Duration.ofMillis(5));
+    }
+
+    @Test
+    void an_answer_that_has_no_place_there_fails_the_request_by_name() {
+        List<Conversation<?>> all = List.of(
+                new PingConversation(),
+                new ReadEventConversation("ponies", 0, false, true),
+                new ReadStreamConversation(
+                        new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 1, false, true)),
+                new ReadAllConversation(readAll(null)),
+                new DeleteConversation("ponies", EXACT, false, true),
+                GroupConversation.delete("ponies", "vet"),
+                new TransactionConversation.Start("ponies", EXACT, true),
+                new WriteConversation("ponies", EXACT, List.of(), true));
+        for (Conversation<?> conversation : all) {
+            assertThat(answered(conversation, new ServerMessage.Unexpected(0x42)).error)
+                    .isExactlyInstanceOf(ProtocolException.class)
+                    .hasMessageContaining(conversation.describe());
+        }
+    }
+
+    @Test
+    void only_what_can_be_done_twice_is_done_again_after_a_loss() {
+        assertThat(new PingConversation().lost()).isEqualTo(AfterLoss.START_AGAIN);
+        assertThat(new ReadEventConversation("ponies", 0, false, true).lost()).isEqualTo(AfterLoss.START_AGAIN);
+        assertThat(new ReadAllConversation(readAll(null)).lost()).isEqualTo(AfterLoss.START_AGAIN);
+        assertThat(new DeleteConversation("ponies", EXACT, false, true).lost()).isEqualTo(AfterLoss.FAIL);
+        assertThat(GroupConversation.delete("ponies", "vet").lost()).isEqualTo(AfterLoss.FAIL);
+        assertThat(new TransactionConversation.Start("ponies", EXACT, true).lost())
+                .isEqualTo(AfterLoss.FAIL);
+        assertThat(new TransactionConversation.Write("ponies", 1, List.of(), true).lost())
+                .isEqualTo(AfterLoss.FAIL);
+        assertThat(new TransactionConversation.Commit("ponies", EXACT, 1, true).lost())
+                .isEqualTo(AfterLoss.FAIL);
+    }
+}

@@ -1,0 +1,219 @@
+package io.photonpump.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
+
+import io.photonpump.admin.NodeInfo;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.EventStoreAdmin;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AdminException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.tls.Pki;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.TlsSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdminCallsTest extends HttpAdminFixture {
+
+    @Test
+    void sendsTheCredentialsOfTheSettingsOrOfTheCall() {
+        server.on("/info", "{}");
+        get(admin.nodeInfo());
+        assertThat(server.lastAsked().header("Authorization")).isEqualTo(basic("admin:chang:eit"));
+        get(admin.with(CallOptions.as(new Credentials("fern", "häy"))).nodeInfo());
+        assertThat(server.lastAsked().header("Authorization")).isEqualTo(basic("fern:häy"));
+        get(admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE)
+                .nodeInfo());
+        assertThat(server.lastAsked().headers()).doesNotContainKey("Authorization");
+    }
+
+    @Test
+    void followsAPointerToTheLeaderOnceWithTheSameQuestion() {
+        HttpPeer leader = peer().on("POST", "/users/", 201, "{}");
+        Map<String, String> location = Map.of("Location", "http://127.0.0.1:" + leader.port() + "/users/");
+        server.on("POST", "/users/", 307, "", location);
+        get(admin.users().create("fern", "Fern", List.of(), "oats"));
+        assertThat(leader.lastAsked().method()).isEqualTo("POST");
+        assertThat(leader.lastAsked().body()).isEqualTo(server.lastAsked().body());
+        assertThat(leader.lastAsked().header("Authorization")).isEqualTo(basic("admin:chang:eit"));
+        leader.on("POST", "/users/", 307, "", location);
+        assertThatThrownBy(() -> get(admin.users().create("fern", "Fern", List.of(), "oats")))
+                .asInstanceOf(throwable(AdminException.class))
+                .satisfies(e -> assertThat(e.status()).isEqualTo(307));
+        assertThat(leader.asked()).hasSize(2);
+    }
+
+    @Test
+    void asksTheLeaderThatGossipKnowsAndTheConnectedNodeForItself() {
+        HttpPeer leader = peer().on("/users/", "{\"data\":[]}");
+        HttpPeer follower = peer().on("/info", "{\"esVersion\":\"1\"}");
+        follower.on(
+                "/gossip",
+                "{\"members\":[" + member("Leader", 1, leader) + "," + member("Follower", 2, follower) + "]}");
+        ClientSettings settings = ClientSettings.builder()
+                .gossipSeeds(List.of(follower.endpoint()))
+                .build();
+        HttpSender http = HttpSender.of(settings, threads);
+        HttpAdmin clustered = new HttpAdmin(
+                settings,
+                http,
+                new GossipDiscovery(settings, http),
+                () -> new Endpoint("10.0.0.1", 2),
+                CompletableFuture::new);
+        assertThat(get(clustered.users().list())).isEmpty();
+        assertThat(get(clustered.nodeInfo()).version()).isEqualTo("1");
+        assertThat(leader.asked()).hasSize(1);
+    }
+
+    @Test
+    void asksTheFirstServerOfTheSettingsWhileNotConnected() {
+        server.on("/info", "{\"esVersion\":\"1\"}");
+        ClientSettings settings = ClientSettings.parse("eventstore://127.0.0.1:1?httpPort=" + server.port());
+        assertThat(get(admin(settings, null).nodeInfo()).version()).isEqualTo("1");
+    }
+
+    @Test
+    void waitsForAServerWhenOnlyTheCallersOwnDiscoveryKnowsOne() {
+        ClientSettings settings = ClientSettings.builder()
+                .discovery(failed -> new CompletableFuture<>())
+                .build();
+        assertThatThrownBy(() -> get(admin(settings, null).nodeInfo()))
+                .isInstanceOf(ConnectionFailedException.class)
+                .hasMessageContaining("wait for connected()");
+    }
+
+    @Test
+    void tellsRefusedCredentialsFromRefusedAccess() {
+        server.on("GET", "/users/", 401, "{\"success\":false,\"error\":\"Unauthorized\"}");
+        server.on("GET", "/users/$current", 401, "");
+        assertThatThrownBy(() -> get(admin.users().list()))
+                .asInstanceOf(throwable(NotAuthenticatedException.class))
+                .satisfies(e -> assertThat(e.login()).isEqualTo("admin"));
+        server.on("GET", "/users/$current", 200, "{}");
+        assertThatThrownBy(() -> get(admin.users().list()))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("listing users: Unauthorized");
+        server.on("GET", "/users/", 403, "");
+        assertThatThrownBy(() -> get(admin.users().list())).isInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void saysThatCredentialsAreMissing() {
+        server.on("GET", "/users/", 401, "");
+        HttpAdmin anonymous =
+                admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE);
+        assertThatThrownBy(() -> get(anonymous.users().list()))
+                .asInstanceOf(throwable(NotAuthenticatedException.class))
+                .satisfies(e -> assertThat(e.login()).isNull())
+                .hasMessageContaining("listing users");
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void reportsWhatElseTheServerRefusesInItsWordsWithoutThePassword() {
+        server.on("POST", "/users/", 409, "{\"loginName\":\"fern\",\"error\":\"Conflict of oats\"}");
+        assertThatThrownBy(() -> get(admin.users().create("fern", "Fern", List.of(), "oats")))
+                .asInstanceOf(throwable(AdminException.class))
+                .satisfies(e -> assertThat(e.status()).isEqualTo(409))
+                .hasMessage("creating user 'fern' failed with HTTP status 409: Conflict of ***");
+        server.on("GET", "/info", 500, "<html>long</html>");
+        assertThatThrownBy(() -> get(admin.nodeInfo()))
+                .hasMessage("reading the node's info failed with HTTP status 500");
+        server.on("GET", "/info", 503, "x".repeat(1000));
+        assertThatThrownBy(() -> get(admin.nodeInfo()))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+    }
+
+    @Test
+    void saysWhatToDoAboutAServerThatIsNotReadyOrLacksSomething() {
+        server.on("GET", "/users/", 503, "");
+        assertThatThrownBy(() -> get(admin.users().list())).hasMessageEndingWith("try again");
+        assertThatThrownBy(() -> get(admin.projections().list())).hasMessageEndingWith("(its version, or its options)");
+    }
+
+    @Test
+    void refusesALoginThatHttpCannotCarry() {
+        EventStoreAdmin colon = admin.with(CallOptions.as(new Credentials("a:b", "c")));
+        assertThatThrownBy(() -> get(colon.nodeInfo())).hasMessageContaining("colon");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheAnswerComesFromSomethingElse() {
+        server.on("/info", "<html>welcome</html>");
+        assertThatThrownBy(() -> get(admin.nodeInfo()))
+                .isInstanceOf(AdminException.class)
+                .hasMessageContaining("httpPort");
+        server.on("/gossip", "7");
+        assertThatThrownBy(() -> get(admin.clusterMembers())).isInstanceOf(AdminException.class);
+    }
+
+    @Test
+    void namesHostPortAndSettingWhenNothingListens() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        HttpAdmin nowhere = admin(settings(port), SOMEWHERE);
+        assertThatThrownBy(() -> get(nowhere.nodeInfo()))
+                .asInstanceOf(throwable(ConnectionFailedException.class))
+                .satisfies(e -> assertThat(e.endpoint()).isEqualTo("127.0.0.1:" + port))
+                .hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("httpPort=" + port);
+    }
+
+    @Test
+    void failsWhenTheTimeOfTheCallIsOver() {
+        server.fallSilent();
+        EventStoreAdmin hurried = admin.with(CallOptions.within(Duration.ofMillis(200)));
+        assertThatThrownBy(() -> get(hurried.nodeInfo()))
+                .asInstanceOf(throwable(OperationTimedOutException.class))
+                .satisfies(e -> assertThat(e.sent()).isTrue())
+                .hasMessageContaining("within 200 ms (waiting for 127.0.0.1:" + server.port());
+    }
+
+    @Test
+    void endsTheWaitingWhenTheClientIsClosed() {
+        server.fallSilent();
+        CompletableFuture<NodeInfo> waiting = admin.nodeInfo();
+        Awaitility.await().until(() -> !server.asked().isEmpty());
+        admin.close();
+        assertThatThrownBy(() -> get(waiting)).isInstanceOf(ClientClosedException.class);
+        assertThatThrownBy(() -> get(admin.with(CallOptions.DEFAULT).nodeInfo()))
+                .isInstanceOf(ClientClosedException.class);
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void usesTheTlsSettingsOfTheClient(@TempDir Path directory) {
+        Pki pki = new Pki();
+        HttpPeer secure =
+                HttpPeer.encrypted(pki.server(pki.issue(false, "localhost"))).on("/info", "{}");
+        open.add(secure);
+        ClientSettings trusting = settings(secure.port())
+                .newBuilder()
+                .tls(TlsSettings.DEFAULT.withCaFile(pki.caFile(directory)))
+                .build();
+        get(admin(trusting, new Endpoint("localhost", 1)).nodeInfo());
+        assertThatThrownBy(() -> get(admin(trusting, SOMEWHERE).nodeInfo()))
+                .isInstanceOf(ConnectionFailedException.class)
+                .hasMessageContaining("TLS handshake failed");
+    }
+}

@@ -1,0 +1,216 @@
+package io.photonpump.internal.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.message.Golden.Recorded;
+import io.photonpump.internal.message.proto.*;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a server sends becomes a message or one kind of error. */
+class DecoderFuzzTest {
+
+    private static final ServerMessageDecoder DECODER = new ServerMessageDecoder(Golden.MAPPER);
+
+    private static void readsOrRefuses(Command command, byte[] payload) {
+        try {
+            assertThat(DECODER.decode(Golden.frameOf(command, payload))).isNotNull();
+        } catch (ProtocolException expected) {
+            assertThat(expected).hasMessageContaining(command.name());
+        }
+    }
+
+    @Property(tries = 400)
+    void random_bytes_are_a_message_or_refused(@ForAll @Size(max = 120) byte[] payload) {
+        for (Command command : Command.values()) {
+            readsOrRefuses(command, payload);
+        }
+    }
+
+    /** One seed a run, named in what fails. */
+    @Test
+    void damaged_replies_are_a_message_or_refused() {
+        List<Recorded> replies = Golden.read("replies.jsonl");
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            Recorded recorded = replies.get(random.nextInt(replies.size()));
+            byte[] payload = damaged(recorded.payload(), random);
+            assertThat(payload).isNotNull();
+            try {
+                readsOrRefuses(recorded.command(), payload);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + ", " + recorded + ", " + Arrays.toString(payload), e);
+            }
+        }
+    }
+
+    private static byte[] damaged(byte[] payload, Random random) {
+        byte[] copy =
+                Arrays.copyOf(payload, random.nextInt(4) == 0 ? random.nextInt(payload.length + 1) : payload.length);
+        for (int i = random.nextInt(5); copy.length > 0 && i > 0; i--) {
+            copy[random.nextInt(copy.length)] = (byte) random.nextInt();
+        }
+        return copy;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void fields_from_the_future_are_passed_over(Command command) {
+        byte[] unknown = UnknownFieldSet.newBuilder()
+                .addField(777, UnknownFieldSet.Field.newBuilder().addVarint(5).build())
+                .addField(
+                        778,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(ByteString.copyFromUtf8("later"))
+                                .build())
+                .addField(
+                        779,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addFixed64(9)
+                                .addFixed32(3)
+                                .build())
+                .build()
+                .toByteArray();
+        byte[] plain = switch (command) {
+            case STREAM_EVENT_APPEARED, PERSISTENT_SUBSCRIPTION_STREAM_EVENT_APPEARED ->
+                StreamEventAppearedDto.newBuilder()
+                        .setEvent(ResolvedEventDto.newBuilder()
+                                .setEvent(EventRecordDto.newBuilder().setEventStreamId("ponies")))
+                        .build()
+                        .toByteArray();
+            default -> new byte[0];
+        };
+        if (command == Command.BAD_REQUEST || command == Command.NOT_AUTHENTICATED) {
+            return; // theirs is a text
+        }
+
+        byte[] both = Arrays.copyOf(plain, plain.length + unknown.length);
+        System.arraycopy(unknown, 0, both, plain.length, unknown.length);
+
+        assertThat(DECODER.decode(Golden.frameOf(command, both)))
+                .isEqualTo(DECODER.decode(Golden.frameOf(command, plain)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {99, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void numbers_from_the_future_are_unrecognized(int number) {
+        assertThat(((ServerMessage.WriteCompleted) decode(
+                                Command.WRITE_EVENTS_COMPLETED,
+                                WriteEventsCompletedDto.newBuilder()
+                                        .setResult(number)
+                                        .build()
+                                        .toByteArray()))
+                        .result())
+                .isEqualTo(OperationResult.UNRECOGNIZED);
+        assertThat(((ServerMessage.SubscriptionDropped) decode(
+                                Command.SUBSCRIPTION_DROPPED,
+                                SubscriptionDroppedDto.newBuilder()
+                                        .setReason(number)
+                                        .build()
+                                        .toByteArray()))
+                        .reason())
+                .isEqualTo(WireDropReason.UNRECOGNIZED);
+        assertThat(((ServerMessage.NotHandled) decode(
+                                Command.NOT_HANDLED,
+                                NotHandledDto.newBuilder()
+                                        .setReason(number)
+                                        .build()
+                                        .toByteArray()))
+                        .reason())
+                .isEqualTo(NotHandledReason.UNRECOGNIZED);
+        assertThat(((ServerMessage.GroupCompleted) decode(
+                                Command.CREATE_PERSISTENT_SUBSCRIPTION_COMPLETED,
+                                PersistentSubscriptionCompletedDto.newBuilder()
+                                        .setResult(number)
+                                        .build()
+                                        .toByteArray()))
+                        .result())
+                .isEqualTo(GroupResult.UNRECOGNIZED);
+        for (Command read : List.of(
+                Command.READ_EVENT_COMPLETED,
+                Command.READ_STREAM_EVENTS_FORWARD_COMPLETED,
+                Command.READ_ALL_EVENTS_FORWARD_COMPLETED)) {
+            byte[] payload = switch (read) {
+                case READ_EVENT_COMPLETED ->
+                    ReadEventCompletedDto.newBuilder().setResult(number).build().toByteArray();
+                case READ_ALL_EVENTS_FORWARD_COMPLETED ->
+                    ReadAllEventsCompletedDto.newBuilder()
+                            .setResult(number)
+                            .build()
+                            .toByteArray();
+                default ->
+                    ReadStreamEventsCompletedDto.newBuilder()
+                            .setResult(number)
+                            .build()
+                            .toByteArray();
+            };
+            assertThat(decode(read, payload).toString()).contains("UNRECOGNIZED");
+        }
+    }
+
+    private static ServerMessage decode(Command command, byte[] payload) {
+        return DECODER.decode(Golden.frameOf(command, payload));
+    }
+
+    @Test
+    void a_command_that_nobody_knows_is_a_message_like_any_other() {
+        Frame frame = new Frame(0x42, 0, new UUID(0, 1), null, ByteBuffer.allocate(0));
+
+        assertThat(DECODER.decode(frame)).isEqualTo(new ServerMessage.Unexpected(0x42));
+    }
+
+    @Test
+    void a_leader_is_named_by_its_plain_and_its_secure_port() {
+        byte[] payload = NotHandledDto.newBuilder()
+                .setReason(2)
+                .setAdditionalInfo(LeaderInfoDto.newBuilder()
+                        .setExternalTcpAddress("10.0.0.2")
+                        .setExternalTcpPort(1113)
+                        .setExternalSecureTcpAddress("10.0.0.2")
+                        .setExternalSecureTcpPort(1115)
+                        .build()
+                        .toByteString())
+                .build()
+                .toByteArray();
+
+        ServerMessage.NotHandled message = (ServerMessage.NotHandled) decode(Command.NOT_HANDLED, payload);
+
+        assertThat(message.reason()).isEqualTo(NotHandledReason.NOT_LEADER);
+        assertThat(message.leader()).hasToString("10.0.0.2:1113");
+        assertThat(message.secureLeader()).hasToString("10.0.0.2:1115");
+    }
+
+    @Test
+    void filtered_pages_say_whether_they_are_the_last_and_plain_ones_do_not() {
+        byte[] filtered = FilteredReadAllEventsCompletedDto.newBuilder()
+                .setIsEndOfStream(true)
+                .setNextCommitPosition(7)
+                .setNextPreparePosition(5)
+                .build()
+                .toByteArray();
+
+        var page =
+                (ServerMessage.ReadAllCompleted) decode(Command.FILTERED_READ_ALL_EVENTS_FORWARD_COMPLETED, filtered);
+        var plain = (ServerMessage.ReadAllCompleted) decode(Command.READ_ALL_EVENTS_FORWARD_COMPLETED, new byte[0]);
+
+        assertThat(page.endOfStream()).isTrue();
+        assertThat(page.next()).hasToString("7/5");
+        assertThat(plain.endOfStream()).isNull();
+    }
+}

@@ -1,0 +1,44 @@
+package io.photonpump.embedded.cluster;
+
+import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.protocol.NodeGate;
+import io.photonpump.embedded.protocol.NotHandled;
+import io.photonpump.embedded.protocol.RequestKind;
+import org.jspecify.annotations.Nullable;
+
+/** What a node serves, by its state (protocol §6.6). */
+record ClusterGate(Membership membership, ClusterNode node, boolean tls) implements NodeGate {
+
+    @Override
+    public @Nullable NotHandled refuse(RequestKind kind, boolean requireLeader) {
+        var leader = membership.leader();
+        if (!node.isReady()) {
+            return NotHandled.NOT_READY;
+        }
+        if (leader == node) {
+            return null;
+        }
+        return switch (kind) {
+            case SUBSCRIPTION -> null;
+            case READ -> requireLeader ? elsewhere(leader) : null;
+            case GROUP -> elsewhere(leader);
+            case WRITE -> requireLeader || leader == null ? elsewhere(leader) : null;
+        };
+    }
+
+    private NotHandled elsewhere(@Nullable ClusterNode leader) {
+        if (leader == null) {
+            return NotHandled.NOT_READY;
+        }
+        int port = leader.tcpPort();
+        return NotHandled.notLeader(
+                new NotHandled.Leader(EmbeddedCluster.HOST, tls ? 0 : port, leader.httpPort(), tls ? port : 0));
+    }
+
+    /** A follower forwards what it may not do itself. */
+    @Override
+    public EventStoreEngine writer(EventStoreEngine own) {
+        var leader = membership.leader();
+        return leader == null ? own : leader.engine();
+    }
+}

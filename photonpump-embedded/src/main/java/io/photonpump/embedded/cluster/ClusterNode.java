@@ -1,0 +1,135 @@
+package io.photonpump.embedded.cluster;
+
+import io.photonpump.embedded.engine.EventStoreEngine;
+import io.photonpump.embedded.fault.FaultRun;
+import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.embedded.http.ClusterMember;
+import io.photonpump.embedded.node.Node;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One node of an {@link EmbeddedCluster}. Its ports stay the same through death and revival. All methods from any thread. */
+public final class ClusterNode {
+
+    private final UUID id = UUID.randomUUID();
+    private final int index;
+    private final FaultRun faults = new FaultRun();
+    private volatile @Nullable Node node;
+    private volatile boolean ready;
+
+    // On the event loop only.
+    private int applied;
+    private @Nullable ClusterMember lastSeen;
+
+    ClusterNode(int index) {
+        this.index = index;
+    }
+
+    /** The port of the TCP protocol. */
+    public int tcpPort() {
+        return node().tcp().tcpPort();
+    }
+
+    public int httpPort() {
+        return node().httpPort();
+    }
+
+    /** Connects to this node alone: {@code eventstore://127.0.0.1:<port>?httpPort=<port>}. */
+    public String url() {
+        return EmbeddedCluster.url("eventstore://127.0.0.1:" + tcpPort(), "httpPort=" + httpPort(), node().settings());
+    }
+
+    /** Whether it runs and takes part. */
+    public boolean isAlive() {
+        return ready;
+    }
+
+    /** Lets this go wrong on this node's connections, until it dies or another script comes. */
+    public void faults(FaultScript script) {
+        node().tcp().call(() -> {
+            faults.start(script);
+            return true;
+        });
+    }
+
+    /** Cuts all TCP connections to this node, without a goodbye. */
+    public void killConnections() {
+        node().tcp().killConnections();
+    }
+
+    @Override
+    public String toString() {
+        return "node " + index;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    FaultRun faultRun() {
+        return faults;
+    }
+
+    /** The running node; after its death the one that was. */
+    Node node() {
+        return Objects.requireNonNull(node, "this node has never been started");
+    }
+
+    void run(Node running) {
+        node = running;
+    }
+
+    EventStoreEngine engine() {
+        return node().tcp().engine();
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    void setReady(boolean ready) {
+        this.ready = ready;
+    }
+
+    int applied() {
+        return applied;
+    }
+
+    void setApplied(int applied) {
+        this.applied = applied;
+    }
+
+    /** As gossip tells of it: a dead one as it was last. */
+    ClusterMember member(Membership membership, boolean tls) {
+        var before = lastSeen;
+        if (!ready && before != null) {
+            return before.dead();
+        }
+        var store = engine().store();
+        lastSeen = new ClusterMember(
+                id,
+                state(membership),
+                ready,
+                EmbeddedCluster.HOST,
+                tcpPort(),
+                httpPort(),
+                tls,
+                store.lastCommitPosition(),
+                store.writerPosition(),
+                Math.max(0, membership.epoch()),
+                membership.epochId());
+        return lastSeen;
+    }
+
+    private String state(Membership membership) {
+        var dialect = engine().dialect();
+        if (!ready) {
+            return "Initializing";
+        }
+        if (membership.leader() == this) {
+            return dialect.leaderState();
+        }
+        return membership.leader() == null ? "Unknown" : dialect.followerState();
+    }
+}

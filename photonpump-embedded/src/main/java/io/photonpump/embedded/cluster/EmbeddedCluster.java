@@ -1,0 +1,277 @@
+package io.photonpump.embedded.cluster;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.engine.EngineSettings;
+import io.photonpump.embedded.engine.ServerClock;
+import io.photonpump.embedded.net.EventStoreServer;
+import io.photonpump.embedded.net.ServerSettings;
+import io.photonpump.embedded.node.Node;
+import io.photonpump.embedded.node.NodeSettings;
+import io.photonpump.embedded.tls.ServerTls;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in this JVM, for tests of clients.
+ *
+ * <pre>{@code
+ * try (EmbeddedCluster cluster = EmbeddedCluster.start(3);
+ *      EventStoreClient client = PhotonPump.connect(cluster.url())) {
+ *     client.publishEvent("ponies", "PonyJumped", Map.of()).join();
+ *     ClusterNode dead = cluster.killLeader();
+ *     client.publishEvent("ponies", "PonyJumped", Map.of()).join();   // to the next leader
+ *     cluster.revive(dead);
+ * }
+ * }</pre>
+ *
+ * One node leads and takes writes; what it acknowledges is on every living node. Followers serve reads and volatile
+ * subscriptions, forward writes that do not insist on the leader, and answer the rest with NotHandled and the leader's address.
+ * When the leader dies the others elect a new one after the election time, if they are the majority; until then they answer
+ * NotReady. All data is in memory and lives as long as the cluster. Methods from any thread.
+ */
+public final class EmbeddedCluster implements AutoCloseable {
+
+    static final String HOST = "127.0.0.1";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final EventLoopGroup group = EventStoreServer.newLoop();
+    private final EventLoop loop = group.next();
+    private final ServerClock clock = new ServerClock(InstantSource.system());
+    private final List<ClusterNode> nodes;
+    private final Membership membership;
+    private final Duration electionTime;
+    private final boolean tls;
+    private volatile CompletableFuture<ClusterNode> elected = new CompletableFuture<>();
+
+    private EmbeddedCluster(Builder builder) {
+        nodes = new ArrayList<>();
+        for (int i = 0; i < builder.size; i++) {
+            nodes.add(new ClusterNode(i));
+        }
+        membership = new Membership(nodes);
+        electionTime = builder.electionTime;
+        tls = builder.tls != null;
+        try {
+            for (ClusterNode node : nodes) {
+                start(node, builder.settings());
+            }
+            call(this::elect);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** A cluster of this many nodes with all defaults; 3 and 5 are the usual numbers. */
+    public static EmbeddedCluster start(int size) {
+        return builder().size(size).start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private void start(ClusterNode node, NodeSettings settings) {
+        node.run(Node.start(
+                settings,
+                membership.journalOf(node),
+                clock,
+                node.faultRun(),
+                (server, httpPort) -> new ClusterView(membership, node, tls),
+                (engine, hook) -> new EventStoreServer(
+                        settings.server(), engine, hook, new ClusterGate(membership, node, tls), group)));
+        call(() -> membership.join(node));
+    }
+
+    private void elect() {
+        var leader = membership.elect();
+        if (leader != null) {
+            elected.complete(leader);
+        }
+    }
+
+    /** Discovers the leader by gossip: {@code eventstore+discover://127.0.0.1:<http port>,…}. */
+    public String url() {
+        var hosts = nodes.stream().map(node -> HOST + ":" + node.httpPort()).collect(Collectors.joining(","));
+        return url("eventstore+discover://" + hosts, "", nodes.get(0).node().settings());
+    }
+
+    static String url(String hosts, String query, NodeSettings settings) {
+        var certificates = settings.tls();
+        var security = certificates == null
+                ? ""
+                : "tls=true&tlsCaFile="
+                        + URLEncoder.encode(certificates.caCertificate().toString(), StandardCharsets.UTF_8)
+                                .replace("+", "%20");
+        var both = query.isEmpty() || security.isEmpty() ? query + security : query + "&" + security;
+        return both.isEmpty() ? hosts : hosts + "?" + both;
+    }
+
+    /** All nodes, dead ones too, in the order in which they were started. */
+    public List<ClusterNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /**
+     * The node that leads; waits for the end of an election if there is none.
+     *
+     * @throws IllegalStateException if there is none after 10 seconds, as when a majority is dead
+     */
+    public ClusterNode leader() {
+        try {
+            return elected.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a leader", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "no leader after " + PATIENCE + ": "
+                            + nodes.stream().filter(ClusterNode::isAlive).count() + " of " + nodes.size()
+                            + " nodes live, and it takes more than half",
+                    e);
+        }
+    }
+
+    /** The living nodes that do not lead. */
+    public List<ClusterNode> followers() {
+        var leader = leader();
+        return nodes.stream().filter(node -> node.isAlive() && node != leader).toList();
+    }
+
+    /** Kills the leader, and returns at once: the election comes later. */
+    public ClusterNode killLeader() {
+        var leader = leader();
+        kill(leader);
+        return leader;
+    }
+
+    /** Ends a node as if its process had been killed. Its ports refuse connections until it is revived. */
+    public synchronized void kill(ClusterNode node) {
+        if (!node.isAlive()) {
+            return;
+        }
+        node.node().kill();
+        call(() -> {
+            boolean led = membership.leader() == node;
+            node.member(membership, tls); // as gossip will remember it
+            membership.leave(node);
+            if (led) {
+                elected = new CompletableFuture<>();
+                scheduleElection();
+            }
+        });
+    }
+
+    /** Starts a dead node again, on the same ports. When this returns it follows the leader and has all data. */
+    public synchronized void revive(ClusterNode node) {
+        if (node.isAlive()) {
+            return;
+        }
+        start(node, node.node().settings());
+        call(() -> {
+            if (membership.leader() == null) {
+                scheduleElection();
+            }
+        });
+    }
+
+    private void scheduleElection() {
+        loop.schedule(this::elect, electionTime.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void call(Runnable action) {
+        loop.submit(action).syncUninterruptibly();
+    }
+
+    /** Stops all nodes. */
+    @Override
+    public synchronized void close() {
+        for (ClusterNode node : nodes) {
+            if (node.isAlive()) {
+                node.setReady(false);
+                node.node().close();
+            }
+        }
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddedCluster[" + url() + "]";
+    }
+
+    /** The settings of a cluster. Not thread-safe. */
+    public static final class Builder {
+
+        private int size = 3;
+        private Dialect dialect = Dialect.V5;
+        private Duration electionTime = Duration.ofMillis(200);
+        private Duration heartbeatInterval = Duration.ofSeconds(2);
+        private Duration heartbeatTimeout = Duration.ofSeconds(1);
+        private @Nullable ServerTls tls;
+
+        private Builder() {}
+
+        /** How many nodes; default 3. */
+        public Builder size(int size) {
+            if (size < 1) {
+                throw new IllegalArgumentException("a cluster has at least one node, not " + size);
+            }
+            this.size = size;
+            return this;
+        }
+
+        /** Which server version to be like; default {@link Dialect#V5}. */
+        public Builder dialect(Dialect dialect) {
+            this.dialect = Objects.requireNonNull(dialect, "dialect");
+            return this;
+        }
+
+        /** How long there is no leader after one has died; default 200 ms. */
+        public Builder electionTime(Duration time) {
+            this.electionTime = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** As of a single server; default 2 seconds and 1 second. */
+        public Builder heartbeat(Duration interval, Duration timeout) {
+            this.heartbeatInterval = Objects.requireNonNull(interval, "interval");
+            this.heartbeatTimeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** Speaks TLS on all ports of all nodes, with this certificate; default: in the clear. */
+        public Builder tls(ServerTls tls) {
+            this.tls = Objects.requireNonNull(tls, "tls");
+            return this;
+        }
+
+        /** Starts all nodes on free ports and elects the first leader. */
+        public EmbeddedCluster start() {
+            return new EmbeddedCluster(this);
+        }
+
+        private NodeSettings settings() {
+            return new NodeSettings(
+                    new ServerSettings(HOST, 0, heartbeatInterval, heartbeatTimeout),
+                    0,
+                    new EngineSettings(dialect, true),
+                    false,
+                    tls);
+        }
+    }
+}

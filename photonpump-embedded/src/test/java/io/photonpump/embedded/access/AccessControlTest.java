@@ -1,0 +1,77 @@
+package io.photonpump.embedded.access;
+
+import static io.photonpump.embedded.store.Proposals.metadata;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.embedded.store.Journal;
+import io.photonpump.embedded.store.ProposedEvent;
+import io.photonpump.embedded.store.Store;
+import io.photonpump.embedded.store.StoreRules;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AccessControlTest {
+
+    private static final long NOW = 1_700_000_000_000L;
+    private static final User ADMIN = new User("admin", Set.of(User.ADMINS));
+    private static final User GROOM = new User("groom", Set.of("stable"));
+
+    private final Store store = new Store(new StoreRules(false, false), Journal.NONE);
+    private final AccessControl access = new AccessControl(store, true);
+
+    @Test
+    void userStreamsAreEverybodysAndSystemStreamsTheAdministrators() {
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "$settings", Operation.READ)).isFalse();
+        assertThat(access.allows(ADMIN, "$settings", Operation.WRITE)).isTrue();
+        assertThat(access.allows(ADMIN, "$all", Operation.READ)).isTrue();
+        assertThat(access.allows(ADMIN, "$all", Operation.WRITE)).isFalse();
+        assertThat(access.allows(ADMIN, "$$ponies", Operation.DELETE)).isFalse();
+        assertThat(access.allows(ADMIN, "$$$$ponies", Operation.WRITE)).isFalse();
+    }
+
+    @Test
+    void aRoleIsAGroupOrALogin() {
+        describe("{\"$acl\":{\"$r\":\"stable\",\"$w\":[\"groom\",\"vet\"],\"$d\":[],\"$mr\":\"$all\"}}");
+
+        assertThat(access.allows(GROOM, "ponies", Operation.READ)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Operation.DELETE)).isFalse();
+        assertThat(access.allows(ADMIN, "ponies", Operation.DELETE)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();
+        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Operation.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Operation.WRITE))
+                .as("a key that is not there stands for the default")
+                .isTrue();
+    }
+
+    @Test
+    void settingsReplaceTheDefaultsKeyByKey() {
+        String settings = "{\"$userStreamAcl\":{\"$w\":\"stable\"},\"$systemStreamAcl\":{\"$r\":\"$all\"}}";
+        store.append(
+                "$settings",
+                -2,
+                List.of(ProposedEvent.json("$settings", settings.getBytes(StandardCharsets.UTF_8))),
+                NOW);
+
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.WRITE)).isFalse();
+        assertThat(access.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$anything", Operation.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$anything", Operation.WRITE)).isFalse();
+    }
+
+    @Test
+    void withoutAnonymousAccessANameIsNeeded() {
+        AccessControl strict = new AccessControl(store, false);
+
+        assertThat(strict.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();
+        assertThat(strict.allows(GROOM, "ponies", Operation.READ)).isTrue();
+    }
+
+    private void describe(String json) {
+        store.append("$$ponies", -2, List.of(metadata(json)), NOW);
+    }
+}

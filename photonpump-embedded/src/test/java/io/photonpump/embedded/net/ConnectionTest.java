@@ -1,0 +1,186 @@
+package io.photonpump.embedded.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.netty.util.internal.PlatformDependent;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.wire.WireClient;
+import io.photonpump.embedded.wire.WireClient.Received;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.GuidBytes;
+import io.photonpump.internal.message.proto.NewEventDto;
+import io.photonpump.internal.message.proto.ReadStreamEventsDto;
+import io.photonpump.internal.message.proto.SubscribeToStreamDto;
+import io.photonpump.internal.message.proto.WriteEventsDto;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Life and limits of connections, over real sockets. */
+class ConnectionTest {
+
+    private static final int MIB = 1024 * 1024;
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private EmbeddedEventStore server;
+
+    private WireClient connect() throws IOException {
+        return new WireClient(1, server.tcpPort(), true);
+    }
+
+    private void start(Duration interval, Duration timeout) {
+        server = EmbeddedEventStore.builder().heartbeat(interval, timeout).start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSilentClientIsAskedAndThenHungUpOn() throws IOException {
+        start(Duration.ofMillis(200), Duration.ofMillis(200));
+        try (WireClient client = connect()) {
+            assertThat(client.next(PATIENCE_MILLIS).code()).isEqualTo(Command.HEARTBEAT_REQUEST.code());
+            assertThat(client.next(PATIENCE_MILLIS).isEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatPingsNeedsNoHeartbeats() throws IOException {
+        start(Duration.ofMillis(500), Duration.ofMillis(500));
+        try (WireClient client = connect()) {
+            long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            while (System.nanoTime() < end) {
+                assertThat(client.untilPong()).allMatch(frame -> !frame.isEnd());
+            }
+        }
+    }
+
+    @Test
+    void aSubscriberHearsThatTheServerCloses() throws IOException {
+        start(Duration.ZERO, Duration.ZERO);
+        try (WireClient client = connect()) {
+            UUID subscription = send(
+                    client,
+                    Command.SUBSCRIBE_TO_STREAM,
+                    SubscribeToStreamDto.newBuilder().setEventStreamId("ponies").build());
+            client.untilPong();
+
+            server.close();
+
+            Received goodbye = client.next(PATIENCE_MILLIS);
+            assertThat(goodbye.code()).isEqualTo(Command.SUBSCRIPTION_DROPPED.code());
+            assertThat(goodbye.correlation()).isEqualTo(subscription);
+            assertThat(client.next(PATIENCE_MILLIS).isEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aFrameMayComeByteByByte() throws IOException {
+        start(Duration.ZERO, Duration.ZERO);
+        try (WireClient client = connect()) {
+            UUID id = UUID.randomUUID();
+            byte[] ping = WireClient.frame(Command.PING.code(), 0, id, null, null, new byte[] {1, 2, 3});
+            for (byte b : ping) {
+                client.sendRaw(new byte[] {b});
+            }
+
+            Received pong = client.next(PATIENCE_MILLIS);
+            assertThat(pong.correlation()).isEqualTo(id);
+            assertThat(pong.payload()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void anEventThatIsTooLargeIsABadRequestAndNothingMore() throws IOException {
+        start(Duration.ZERO, Duration.ZERO);
+        try (WireClient client = connect()) {
+            send(client, Command.WRITE_EVENTS, events("ponies", 1, 17 * MIB));
+
+            assertThat(client.next(PATIENCE_MILLIS).code()).isEqualTo(Command.BAD_REQUEST.code());
+            assertThat(client.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoReadsSlowlyGetsEverythingAndCostsTheServerLittle() throws IOException {
+        start(Duration.ZERO, Duration.ZERO);
+        int reads = 300;
+        try (WireClient slow = connect();
+                WireClient other = connect()) {
+            send(slow, Command.WRITE_EVENTS, events("ponies", 1000, 1024));
+            slow.untilPong();
+            long before = PlatformDependent.usedDirectMemory();
+            for (int i = 0; i < reads; i++) {
+                send(slow, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
+            }
+
+            assertThat(other.untilPong()).isEmpty();
+            assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(64 * MIB);
+            for (int i = 0; i < reads; i++) {
+                assertThat(slow.next(PATIENCE_MILLIS).code())
+                        .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
+            }
+            assertThat(slow.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSubscriberThatDoesNotReadIsCutOffAndTheOthersAreNot() throws IOException {
+        start(Duration.ZERO, Duration.ZERO);
+        try (WireClient deaf = connect();
+                WireClient writer = connect()) {
+            send(
+                    deaf,
+                    Command.SUBSCRIBE_TO_STREAM,
+                    SubscribeToStreamDto.newBuilder().setEventStreamId("ponies").build());
+            deaf.untilPong();
+
+            for (int i = 0; i < 60; i++) {
+                send(writer, Command.WRITE_EVENTS, events("ponies", 1, MIB));
+                assertThat(writer.untilPong()).hasSize(1);
+            }
+
+            Received last = deaf.next(PATIENCE_MILLIS);
+            Received frame = last;
+            while (!frame.isEnd()) {
+                last = frame;
+                frame = deaf.next(PATIENCE_MILLIS);
+            }
+            assertThat(last.code()).isEqualTo(Command.BAD_REQUEST.code());
+            assertThat(last.correlation()).isEqualTo(new UUID(0, 0));
+        }
+    }
+
+    private static UUID send(WireClient client, Command command, MessageLite message) throws IOException {
+        UUID id = UUID.randomUUID();
+        client.sendRaw(WireClient.frame(command.code(), 0, id, null, null, message.toByteArray()));
+        return id;
+    }
+
+    private static WriteEventsDto events(String stream, int count, int size) {
+        WriteEventsDto.Builder request =
+                WriteEventsDto.newBuilder().setEventStreamId(stream).setExpectedVersion(-2);
+        ByteString data = ByteString.copyFrom(new byte[size]);
+        for (int i = 0; i < count; i++) {
+            request.addEvents(NewEventDto.newBuilder()
+                    .setEventId(ByteString.copyFrom(GuidBytes.encode(UUID.randomUUID())))
+                    .setEventType("PonyJumped")
+                    .setData(data));
+        }
+        return request.build();
+    }
+
+    private static ReadStreamEventsDto page(String stream) {
+        return ReadStreamEventsDto.newBuilder()
+                .setEventStreamId(stream)
+                .setFromEventNumber(0)
+                .setMaxCount(1000)
+                .build();
+    }
+}

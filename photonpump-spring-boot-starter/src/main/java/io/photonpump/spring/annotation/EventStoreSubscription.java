@@ -1,0 +1,100 @@
+package io.photonpump.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+
+/**
+ * Hands the events of a stream to the annotated method of a bean, or to the {@link EventHandler} methods of the annotated
+ * class.
+ *
+ * <p><b>Three kinds.</b> With a {@link #group()} it takes part in a persistent subscription group: the server remembers what
+ * was acknowledged. With {@link #from()} or a {@link #checkpoint()} it catches up: every event in order, from there on. With
+ * neither it is volatile: what is written while the application is connected.
+ *
+ * <p><b>Attributes are text</b> and may hold {@code ${placeholders}} and {@code #{expressions}}; empty means "as configured".
+ * What {@code photonpump.subscriptions.<id>.*} says wins over the annotation, the annotation wins over
+ * {@code photonpump.listener.*}.
+ *
+ * <p><b>Parameters of the method</b>: the body, by its type (records, sealed hierarchies, {@code JsonNode}, {@code Map},
+ * {@code String}, {@code byte[]}; {@code @Payload @Valid} to validate it); {@code RecordedEvent}, {@code ResolvedEvent};
+ * {@link Metadata} for the metadata; {@code @Header} and {@code @Headers}, see
+ * {@link io.photonpump.spring.listener.EventStoreHeaders}; {@link io.photonpump.spring.listener.Acknowledgment};
+ * {@code Subscription}. A {@code List} of bodies or events makes it a batch listener. It may return nothing, a
+ * {@code CompletionStage} or a {@code Mono}: the event is done when that is.
+ */
+@Documented
+@Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Repeatable(EventStoreSubscriptions.class)
+@MessageMapping
+public @interface EventStoreSubscription {
+
+    /** The stream. */
+    @AliasFor("stream")
+    String value() default "";
+
+    /** The stream, or {@code $all}. */
+    @AliasFor("value")
+    String stream() default "";
+
+    /** Names the listener in properties, health, metrics and the registry; by default {@code <bean name>-<method name>}. */
+    String id() default "";
+
+    /** The persistent subscription group. */
+    String group() default "";
+
+    /** Where to begin: {@code start}, {@code end}, an event number, or a position of {@code $all} as {@code commit/prepare}. */
+    String from() default "";
+
+    /** The name under which the position is kept; it wins over {@link #from()} once something is stored there. */
+    String checkpoint() default "";
+
+    /** The bean name of the {@code CheckpointStore}; by default the only or primary one. */
+    String checkpointStore() default "";
+
+    /**
+     * How many events are handled at the same time; 1 by default. In a persistent group in any order; when catching up, events
+     * of the same stream stay in order. Refused for volatile subscriptions and for transactional checkpoints.
+     */
+    String concurrency() default "";
+
+    /** Whether to start with the application; true by default. */
+    String autoStartup() default "";
+
+    /** {@code auto}, {@code manual} or {@code none}; see {@link io.photonpump.spring.listener.AckMode}. */
+    String ackMode() default "";
+
+    /** The event types wanted, {@code *} standing for any characters; others are passed over. All by default. */
+    String[] eventTypes() default {};
+
+    /**
+     * Which events: {@code streamPrefix:a,b}, {@code streamRegex:…}, {@code eventTypePrefix:…}, {@code eventTypeRegex:…} or
+     * {@code excludeSystemEvents} for the server to filter {@code $all} by, or the name of an
+     * {@link io.photonpump.spring.listener.EventSelector} bean.
+     */
+    String filter() default "";
+
+    /** What becomes of an event whose type is not for the method: {@code skip} (default), {@code park} or {@code fail}. */
+    String unknownTypes() default "";
+
+    /** How many events a batch listener gets at most; 100 by default. */
+    String batchSize() default "";
+
+    /** How long a batch listener waits for a batch to fill up; 200 ms by default. */
+    String batchLinger() default "";
+
+    /** The bean name of an {@link io.photonpump.spring.listener.EventErrorHandler}. */
+    String errorHandler() default "";
+
+    /** The bean name of a {@code SubscriptionContainerFactory}. */
+    String containerFactory() default "";
+
+    /** The bean name of the {@code EventStoreClient}; by default the only or primary one. */
+    String client() default "";
+}

@@ -1,0 +1,126 @@
+package io.photonpump.spring.boot.actuate;
+
+import io.photonpump.event.StartFrom;
+import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.SubscriptionContainer;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * {@code GET /actuator/eventstoresubscriptions[/{id}]}, and
+ * {@code POST /actuator/eventstoresubscriptions/{id} {"action": "pause"}}.
+ */
+@Endpoint(id = "eventstoresubscriptions")
+public class EventStoreSubscriptionsEndpoint {
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final SubscriptionRegistry subscriptions;
+    private final ParkedEvents parkedEvents;
+
+    public EventStoreSubscriptionsEndpoint(SubscriptionRegistry subscriptions, ParkedEvents parkedEvents) {
+        this.subscriptions = subscriptions;
+        this.parkedEvents = parkedEvents;
+    }
+
+    /** What can be asked of a listener. */
+    public enum Action {
+        START,
+        STOP,
+        PAUSE,
+        RESUME,
+        /** A catch-up listener begins again at {@code from}. */
+        REPLAY,
+        /** A persistent group delivers again what it has put aside. */
+        REPLAY_PARKED
+    }
+
+    @ReadOperation
+    public SubscriptionsDescriptor list() {
+        List<SubscriptionDescriptor> all = subscriptions.containers().stream()
+                .map(SubscriptionDescriptor::of)
+                .toList();
+        return new SubscriptionsDescriptor(all);
+    }
+
+    /** One listener; not found if there is none of this id. */
+    @ReadOperation
+    public @Nullable SubscriptionDescriptor one(@Selector String id) {
+        return subscriptions.find(id).map(SubscriptionDescriptor::of).orElse(null);
+    }
+
+    /**
+     * Does it, and waits a moment so that the answer shows what came of it.
+     *
+     * @param from for {@link Action#REPLAY}: start, an event number or a position
+     */
+    @WriteOperation
+    public @Nullable SubscriptionDescriptor act(@Selector String id, Action action, @Nullable String from) {
+        SubscriptionContainer container = subscriptions.find(id).orElse(null);
+        if (container == null) {
+            return null;
+        }
+        try {
+            settle(perform(container, action, from));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new InvalidEndpointRequestException(String.valueOf(e.getMessage()), String.valueOf(e.getMessage()));
+        }
+        return SubscriptionDescriptor.of(container);
+    }
+
+    private CompletableFuture<Void> perform(SubscriptionContainer container, Action action, @Nullable String from) {
+        return switch (action) {
+            case START -> {
+                container.start();
+                yield CompletableFuture.completedFuture(null);
+            }
+            case STOP -> container.stop();
+            case PAUSE -> container.pause();
+            case RESUME -> {
+                container.resume();
+                yield CompletableFuture.completedFuture(null);
+            }
+            case REPLAY -> container.replayFrom(place(from, container.spec().isAll()));
+            case REPLAY_PARKED -> parkedEvents.replay(container.spec());
+        };
+    }
+
+    private static StartFrom place(@Nullable String from, boolean all) {
+        if (from == null) {
+            throw new IllegalArgumentException("say where to begin: {\"action\": \"replay\", \"from\": \"start\"}");
+        }
+        if (from.equals("start")) {
+            return StartFrom.beginning();
+        }
+        Checkpoint place;
+        try {
+            place = Checkpoint.parse(from);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "from is start, an event number or commit/prepare, not '" + from + "'", e);
+        }
+        return all || place.commit() <= 0 ? place.after() : StartFrom.event(place.commit());
+    }
+
+    private static void settle(CompletableFuture<Void> done) {
+        try {
+            done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // It is on its way; the state in the answer says so.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.photonpump.spring.boot.actuate;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import io.photonpump.spring.listener.SubscriptionSpec.Group;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The endpoint {@code eventstoresubscriptions}; exposed as any other, see {@code management.endpoints.web.exposure}. */
+@AutoConfiguration(after = PhotonPumpListenerAutoConfiguration.class)
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnBean(SubscriptionRegistry.class)
+@ConditionalOnAvailableEndpoint(EventStoreSubscriptionsEndpoint.class)
+public class EventStoreSubscriptionsEndpointAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    EventStoreSubscriptionsEndpoint eventStoreSubscriptionsEndpoint(
+            SubscriptionRegistry subscriptions, ParkedEvents parkedEvents) {
+        return new EventStoreSubscriptionsEndpoint(subscriptions, parkedEvents);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ParkedEvents parkedEvents(BeanFactory beans) {
+        return subscription -> {
+            Group group = subscription.group();
+            if (group == null) {
+                throw new IllegalStateException(
+                        "'" + subscription.id() + "' has no group that could have parked events");
+            }
+            String name = subscription.client();
+            EventStoreClient client =
+                    name == null ? beans.getBean(EventStoreClient.class) : beans.getBean(name, EventStoreClient.class);
+            return client.admin().subscriptions().replayParked(subscription.stream(), group.name());
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.photonpump.spring.boot.autoconfigure;
+
+import io.photonpump.embedded.EmbeddedEventStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * A server inside the application, if {@code photonpump-embedded} is on the class path and nobody said where another one is.
+ */
+@AutoConfiguration(before = PhotonPumpAutoConfiguration.class)
+@ConditionalOnClass(EmbeddedEventStore.class)
+@ConditionalOnBooleanProperty(name = "photonpump.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "photonpump.embedded.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(PhotonPumpConnectionDetails.class)
+@Conditional(NoServerConfiguredCondition.class)
+public class EmbeddedEventStoreAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEventStoreAutoConfiguration.class);
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    EmbeddedEventStore embeddedEventStore(PhotonPumpProperties properties) {
+        EmbeddedEventStore server = EmbeddedEventStore.builder()
+                .tcpPort(properties.embedded().tcpPort())
+                .httpPort(properties.embedded().httpPort())
+                .start();
+        LOG.warn(
+                "No server is configured: started an embedded event store at {}. It keeps everything in memory and forgets it "
+                        + "with the application; set photonpump.url for a real one",
+                server.url());
+        return server;
+    }
+
+    @Bean
+    PhotonPumpConnectionDetails embeddedPhotonPumpConnectionDetails(EmbeddedEventStore server) {
+        return new EmbeddedConnectionDetails(server.url());
+    }
+
+    private record EmbeddedConnectionDetails(String url) implements PhotonPumpConnectionDetails {
+
+        @Override
+        public String getUrl() {
+            return url;
+        }
+
+        @Override
+        public String getUsername() {
+            return "admin";
+        }
+
+        @Override
+        public String getPassword() {
+            return "changeit";
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.photonpump.spring.boot.autoconfigure;
+
+import io.photonpump.client.EventStoreClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The client. */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+            "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration"
+        })
+@ConditionalOnBooleanProperty(name = "photonpump.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PhotonPumpProperties.class)
+public class PhotonPumpAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(PhotonPumpConnectionDetails.class)
+    PhotonPumpConnectionDetails photonPumpConnectionDetails(
+            PhotonPumpProperties properties, ObjectProvider<SslBundles> bundles) {
+        return new PropertiesPhotonPumpConnectionDetails(properties, bundles.getIfAvailable());
+    }
+
+    @Bean
+    ApplicationEvents photonPumpApplicationEvents(ApplicationEventPublisher publisher) {
+        return new ApplicationEvents(publisher);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EventStoreClientFactory eventStoreClientFactory(
+            PhotonPumpProperties properties,
+            ObjectProvider<JsonMapper> jsonMapper,
+            ObjectProvider<ClientSettingsCustomizer> customizers,
+            ApplicationEvents events) {
+        @Nullable JsonMapper mapper = jsonMapper.getIfUnique();
+        return new EventStoreClientFactory(
+                properties, mapper, customizers.orderedStream().toList(), events);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    EventStoreClient eventStoreClient(EventStoreClientFactory clients, PhotonPumpConnectionDetails details) {
+        return clients.create("eventStoreClient", details);
+    }
+}

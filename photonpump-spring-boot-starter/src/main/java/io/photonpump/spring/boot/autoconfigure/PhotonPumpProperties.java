@@ -1,0 +1,146 @@
+package io.photonpump.spring.boot.autoconfigure;
+
+import io.photonpump.cluster.NodePreference;
+import io.photonpump.spring.listener.config.ListenerProperties;
+import io.photonpump.spring.listener.config.SubscriptionProperties;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The client, its listeners and the embedded server.
+ *
+ * @param enabled Whether to configure a client and listeners.
+ * @param url Address of the server: eventstore://[user:password@]host[:1113], or eventstore+discover://host[:2113] for a
+ *     cluster.
+ * @param username Login; wins over the one in the URL.
+ * @param password Password; wins over the one in the URL.
+ * @param name Name that the server's logs show for this application.
+ * @param httpPort Port of the server's HTTP interface.
+ * @param connectTimeout Time that a server may take to be connected to.
+ * @param operationTimeout Time that a call may take in all, waiting for a connection included.
+ * @param nodePreference Member of a cluster to use.
+ * @param heartbeat Signs of life.
+ * @param reconnect Waits between attempts to connect.
+ * @param ssl Encryption.
+ * @param listener Defaults of all listeners.
+ * @param subscriptions Single listeners, by their ids.
+ * @param eventTypes Classes of bodies, by event types.
+ * @param eventTypePackages Comma-separated list of packages to look for @EventType in; by default those of the application.
+ * @param checkpoint Positions of catch-up listeners.
+ * @param observation Observations of listeners and of what is published.
+ * @param embedded Server inside the application, for development.
+ */
+@ConfigurationProperties(prefix = "photonpump", ignoreUnknownFields = false)
+public record PhotonPumpProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable String url,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String name,
+        @Nullable Integer httpPort,
+        @Nullable Duration connectTimeout,
+        @Nullable Duration operationTimeout,
+        @Nullable NodePreference nodePreference,
+        @Nullable Heartbeat heartbeat,
+        @Nullable Reconnect reconnect,
+        @DefaultValue Ssl ssl,
+        @Nullable ListenerProperties listener,
+        @DefaultValue Map<String, SubscriptionProperties> subscriptions,
+        @DefaultValue Map<String, Class<?>> eventTypes,
+        @DefaultValue List<String> eventTypePackages,
+        @DefaultValue CheckpointProperties checkpoint,
+        @DefaultValue Observation observation,
+        @DefaultValue Embedded embedded) {
+
+    /** Where a server on this machine listens. */
+    public static final String DEFAULT_URL = "eventstore://localhost:1113";
+
+    /** Without secrets: nothing but names. */
+    @Override
+    public String toString() {
+        return "PhotonPumpProperties[subscriptions=" + subscriptions.keySet() + "]";
+    }
+
+    /**
+     * Signs of life.
+     *
+     * @param interval Silence after which the server is asked for a sign of life.
+     * @param timeout Time that it may take to give one before the connection counts as lost.
+     */
+    public record Heartbeat(
+            @Nullable Duration interval, @Nullable Duration timeout) {}
+
+    /**
+     * Waits between attempts to connect.
+     *
+     * @param delay Wait before the second attempt; each further one is twice as long.
+     * @param maxDelay Longest wait.
+     */
+    public record Reconnect(
+            @DefaultValue("100ms") Duration delay,
+            @DefaultValue("5s") Duration maxDelay) {}
+
+    /**
+     * Encryption.
+     *
+     * @param enabled Whether to encrypt; by default if a bundle is named or the URL says so.
+     * @param bundle Name of the SSL bundle to take trust and keys from.
+     */
+    public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {}
+
+    /**
+     * Observations.
+     *
+     * @param enabled Whether to observe listeners and publishing.
+     */
+    public record Observation(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Server inside the application.
+     *
+     * @param enabled Whether to start it when no server is configured and it is on the class path.
+     * @param tcpPort Port of the TCP protocol; 0 for any that is free.
+     * @param httpPort Port of the HTTP interface; 0 for any that is free.
+     */
+    public record Embedded(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("0") int tcpPort,
+            @DefaultValue("0") int httpPort) {}
+
+    /**
+     * Positions of catch-up listeners.
+     *
+     * @param store Where they are kept.
+     * @param streamPrefix Beginning of the names of the streams they are kept in, if in streams.
+     * @param jdbc Table they are kept in, if in a database.
+     */
+    public record CheckpointProperties(
+            @DefaultValue("memory") Store store,
+            @DefaultValue("photonpump-checkpoint-") String streamPrefix,
+            @DefaultValue Jdbc jdbc) {
+
+        /** Where positions are kept. */
+        public enum Store {
+            /** Lost with the application. */
+            MEMORY,
+            /** In the application's database, in the transaction of the listener. */
+            JDBC,
+            /** In streams of the event store. */
+            STREAM
+        }
+
+        /**
+         * Table of positions.
+         *
+         * @param table Name of the table.
+         * @param initializeSchema Whether to create the table at start-up if it is missing.
+         */
+        public record Jdbc(
+                @DefaultValue("photonpump_checkpoint") String table,
+                @DefaultValue("false") boolean initializeSchema) {}
+    }
+}

@@ -1,0 +1,46 @@
+package io.photonpump.spring.boot.diagnostics;
+
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpProperties;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Keys under {@code photonpump} that do not exist; the values are not shown, because one of them may be a secret. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+        UnboundConfigurationPropertiesException unbound =
+                findCause(cause, UnboundConfigurationPropertiesException.class);
+        if (unbound == null || cause.getTarget().getType().resolve() != PhotonPumpProperties.class) {
+            return null;
+        }
+        List<ConfigurationProperty> unknown = List.copyOf(unbound.getUnboundProperties());
+        String description = unknown.stream()
+                .map(property -> "    " + property.getName() + " (" + property.getOrigin() + ")" + hint(property))
+                .collect(Collectors.joining("\n", "There is no such property of Photon Pump:\n\n", ""));
+        return new FailureAnalysis(
+                description,
+                "Correct or remove the key. All keys are in docs/spring.md and completed by IDEs; durations are written as "
+                        + "500ms or 5s.",
+                cause);
+    }
+
+    private static String hint(ConfigurationProperty property) {
+        String name = property.getName().toString();
+        Optional<String> nearest = KnownKeys.all().stream()
+                .min(Comparator.comparingInt(key -> KnownKeys.distance(key, name)))
+                .filter(key -> KnownKeys.distance(key, name) <= 4);
+        return nearest.map(key -> ": did you mean " + key + "?").orElse("");
+    }
+}

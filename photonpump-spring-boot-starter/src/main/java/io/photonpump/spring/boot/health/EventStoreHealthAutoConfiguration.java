@@ -1,0 +1,29 @@
+package io.photonpump.spring.boot.health;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** The health contributor {@code eventStore}; {@code management.health.eventstore.enabled=false} switches it off. */
+@AutoConfiguration(after = PhotonPumpListenerAutoConfiguration.class)
+@ConditionalOnClass(HealthIndicator.class)
+@ConditionalOnBean(EventStoreClient.class)
+@ConditionalOnEnabledHealthIndicator("eventstore")
+public class EventStoreHealthAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"eventStoreHealthContributor", "eventStoreHealthIndicator"})
+    EventStoreHealthIndicator eventStoreHealthContributor(
+            Map<String, EventStoreClient> clients, ObjectProvider<SubscriptionRegistry> subscriptions) {
+        return new EventStoreHealthIndicator(clients, subscriptions.getIfUnique());
+    }
+}

@@ -1,0 +1,72 @@
+package io.photonpump.spring.boot.health;
+
+import io.photonpump.client.ConnectionStatus;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.ContainerStatus;
+import io.photonpump.spring.listener.SubscriptionContainer;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * DOWN while a connection is not ready or a listener has FAILED. A listener that somebody stopped or paused, or that is on its
+ * way, is only shown.
+ */
+public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
+
+    private final Map<String, EventStoreClient> clients;
+    private final @Nullable SubscriptionRegistry subscriptions;
+
+    /** {@code clients} by bean name; {@code subscriptions} null: there are no listeners. */
+    public EventStoreHealthIndicator(
+            Map<String, EventStoreClient> clients, @Nullable SubscriptionRegistry subscriptions) {
+        super("the state of the event store could not be read");
+        this.clients = Map.copyOf(clients);
+        this.subscriptions = subscriptions;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder health) {
+        boolean connected = true;
+        for (Map.Entry<String, EventStoreClient> client : clients.entrySet()) {
+            ConnectionStatus status = client.getValue().status();
+            connected &= status.isReady();
+            health.withDetail(clients.size() == 1 ? "connection" : client.getKey(), connection(status));
+        }
+        boolean failed = false;
+        if (subscriptions != null) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            for (SubscriptionContainer container : subscriptions.containers()) {
+                ContainerStatus status = container.status();
+                failed |= status.state() == ContainerState.FAILED;
+                details.put(container.id(), SubscriptionDetails.of(container.spec(), status));
+            }
+            health.withDetail("subscriptions", details);
+        }
+        if (connected && !failed) {
+            health.up();
+        } else {
+            health.down();
+        }
+    }
+
+    private static Map<String, Object> connection(ConnectionStatus status) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("phase", status.phase());
+        details.put("since", status.since());
+        if (status.endpoint() != null) {
+            details.put("endpoint", status.endpoint().toString());
+        }
+        if (!status.isReady()) {
+            details.put("failedAttempts", status.attempts());
+            if (status.lastError() != null) {
+                details.put("error", status.lastError());
+            }
+        }
+        return details;
+    }
+}

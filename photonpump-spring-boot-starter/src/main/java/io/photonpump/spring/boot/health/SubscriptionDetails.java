@@ -1,0 +1,39 @@
+package io.photonpump.spring.boot.health;
+
+import io.photonpump.spring.listener.ContainerStatus;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A listener as health shows it. */
+final class SubscriptionDetails {
+
+    private SubscriptionDetails() {}
+
+    static Map<String, Object> of(SubscriptionSpec spec, ContainerStatus status) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("kind", spec.kind().toString());
+        details.put("stream", spec.stream());
+        if (spec.group() != null) {
+            details.put("group", spec.group().name());
+        }
+        details.put("state", status.state());
+        details.put("since", status.since());
+        if (spec.kind() == SubscriptionKind.CATCH_UP) {
+            details.put("live", status.live());
+        }
+        if (status.position() != null) {
+            details.put("position", status.position().toString());
+        }
+        if (status.lag() != null) {
+            details.put("lag", status.lag());
+        }
+        details.put("inFlight", status.inFlight());
+        details.put("processed", status.processed());
+        if (status.lastError() != null) {
+            details.put("error", status.lastError());
+        }
+        return details;
+    }
+}

@@ -1,0 +1,115 @@
+package io.photonpump.spring.boot.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.spring.event.ConnectionChanged;
+import io.photonpump.spring.event.SubscriptionEvent;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.SubscriptionContainer;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * {@code photonpump.subscription.*} for each listener and {@code photonpump.client.reconnects} for each client. The time that
+ * listeners take is the observation {@code photonpump.listener}.
+ */
+public final class SubscriptionMeters {
+
+    private static final String PREFIX = "photonpump.subscription.";
+
+    private final MeterRegistry meters;
+    private final SubscriptionRegistry subscriptions;
+    private final Set<String> bound = ConcurrentHashMap.newKeySet();
+
+    public SubscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions) {
+        this.meters = meters;
+        this.subscriptions = subscriptions;
+    }
+
+    @EventListener
+    void everything(ContextRefreshedEvent ready) {
+        subscriptions.containers().forEach(this::bind);
+    }
+
+    /** Listeners may be registered later, too. */
+    @EventListener
+    void started(SubscriptionEvent.Started started) {
+        subscriptions.find(started.subscriptionId()).ifPresent(this::bind);
+    }
+
+    @EventListener
+    void disconnected(ConnectionChanged changed) {
+        if (changed.event() instanceof ConnectionEvent.Disconnected) {
+            Counter.builder("photonpump.client.reconnects")
+                    .description("Connections that were lost, and are being made again")
+                    .tag("client", changed.client())
+                    .register(meters)
+                    .increment();
+        }
+    }
+
+    private void bind(SubscriptionContainer container) {
+        if (!bound.add(container.id())) {
+            return;
+        }
+        Tags tags = Tags.of(
+                "subscription", container.id(), "kind", container.spec().kind().toString());
+        gauge(container, tags, "lag", "Events known to wait behind the position", SubscriptionMeters::lag);
+        gauge(
+                container,
+                tags,
+                "in.flight",
+                "Events held and not decided about",
+                c -> c.status().inFlight());
+        gauge(container, tags, "live", "1 if it has caught up", c -> c.status().live() ? 1 : 0);
+        gauge(
+                container,
+                tags,
+                "running",
+                "1 if events flow",
+                c -> c.status().state() == ContainerState.RUNNING ? 1 : 0);
+        counter(container, tags, "processed", "Events handled", EventCounts::processed);
+        counter(container, tags, "retries", "Attempts after the first one", EventCounts::retries);
+        counter(container, tags, "given.back", "Events given back to the group", EventCounts::givenBack);
+        counter(container, tags, "parked", "Events put aside", EventCounts::parked);
+        counter(container, tags, "skipped", "Events passed over after a failure", EventCounts::skipped);
+    }
+
+    private static double lag(SubscriptionContainer container) {
+        Long lag = container.status().lag();
+        return lag == null ? Double.NaN : lag;
+    }
+
+    private void gauge(
+            SubscriptionContainer container,
+            Tags tags,
+            String name,
+            String description,
+            ToDoubleFunction<SubscriptionContainer> value) {
+        Gauge.builder(PREFIX + name, container, value)
+                .description(description)
+                .tags(tags)
+                .register(meters);
+    }
+
+    private void counter(
+            SubscriptionContainer container,
+            Tags tags,
+            String name,
+            String description,
+            ToDoubleFunction<EventCounts> value) {
+        FunctionCounter.builder(PREFIX + name, container.counts(), value)
+                .description(description)
+                .tags(tags)
+                .register(meters);
+    }
+}

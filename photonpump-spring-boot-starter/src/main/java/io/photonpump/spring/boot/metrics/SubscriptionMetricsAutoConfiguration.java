@@ -1,0 +1,25 @@
+package io.photonpump.spring.boot.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Meters of listeners and clients, if there is a registry for them. */
+@AutoConfiguration(
+        after = PhotonPumpListenerAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({MeterRegistry.class, SubscriptionRegistry.class})
+public class SubscriptionMetricsAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SubscriptionMeters subscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions) {
+        return new SubscriptionMeters(meters, subscriptions);
+    }
+}

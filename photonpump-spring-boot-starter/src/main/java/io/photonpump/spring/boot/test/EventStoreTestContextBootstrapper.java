@@ -1,0 +1,26 @@
+package io.photonpump.spring.boot.test;
+
+import java.util.Arrays;
+import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
+
+/** Starts the context of {@link EventStoreTest}. */
+final class EventStoreTestContextBootstrapper extends TestSliceTestContextBootstrapper<EventStoreTest> {
+
+    /** Port 1 is nobody's: the client never finds a server, and does not disturb. */
+    private static final String[] ALONE = {
+        "photonpump.listener.auto-startup=false",
+        "photonpump.embedded.enabled=false",
+        "photonpump.url=eventstore://localhost:1"
+    };
+
+    @Override
+    protected String[] getProperties(Class<?> testClass) {
+        String[] own = super.getProperties(testClass);
+        int given = own == null ? 0 : own.length;
+        String[] all = Arrays.copyOf(ALONE, ALONE.length + given);
+        if (own != null) {
+            System.arraycopy(own, 0, all, ALONE.length, given);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,14 @@
+package io.photonpump.spring.boot.testcontainers;
+
+import org.testcontainers.containers.Container;
+
+/** Where a running container is. */
+final class ContainerUrls {
+
+    private ContainerUrls() {}
+
+    static String of(Container<?> container) {
+        return "eventstore://" + container.getHost() + ":" + container.getMappedPort(EventStoreContainer.TCP_PORT)
+                + "?httpPort=" + container.getMappedPort(EventStoreContainer.HTTP_PORT);
+    }
+}

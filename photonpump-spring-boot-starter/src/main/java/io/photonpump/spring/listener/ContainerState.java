@@ -1,0 +1,29 @@
+package io.photonpump.spring.listener;
+
+/** What a listener is doing. */
+public enum ContainerState {
+    /** Never started. */
+    CREATED,
+    /** Started, and not confirmed by the server yet. */
+    STARTING,
+    /** Events flow. */
+    RUNNING,
+    /** The subscription was lost; it is being made again. */
+    RECONNECTING,
+    /** Paused by somebody; nothing is subscribed. */
+    PAUSED,
+    /** Finishing what is in flight. */
+    STOPPING,
+    /** Stopped by somebody, or with the application. */
+    STOPPED,
+    /** Stopped by an error that it cannot get over; {@link ContainerStatus#lastError()} says which. */
+    FAILED;
+
+    /** Whether it is meant to be working. */
+    public boolean isActive() {
+        return switch (this) {
+            case STARTING, RUNNING, RECONNECTING, PAUSED, STOPPING -> true;
+            case CREATED, STOPPED, FAILED -> false;
+        };
+    }
+}

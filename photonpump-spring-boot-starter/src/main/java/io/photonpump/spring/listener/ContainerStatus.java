@@ -1,0 +1,25 @@
+package io.photonpump.spring.listener;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener is doing right now, read from memory.
+ *
+ * @param since when {@code state} began
+ * @param position of the last event that was handled with all before it; null: none yet, or not a catch-up listener
+ * @param lag how many events of the stream are known to wait behind {@code position}; null if that is unknown
+ * @param inFlight how many events it holds that are not decided about
+ * @param live whether it has caught up with the stream
+ * @param processed how many events were handled since the application started
+ * @param lastError what went wrong last, in words
+ */
+public record ContainerStatus(
+        ContainerState state,
+        Instant since,
+        @Nullable Checkpoint position,
+        @Nullable Long lag,
+        int inFlight,
+        boolean live,
+        long processed,
+        @Nullable String lastError) {}

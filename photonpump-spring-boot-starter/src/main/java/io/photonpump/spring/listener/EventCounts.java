@@ -1,0 +1,56 @@
+package io.photonpump.spring.listener;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a listener has done since the application started. Safe on any thread. */
+public final class EventCounts {
+
+    private final LongAdder done = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LongAdder parked = new LongAdder();
+    private final LongAdder givenBack = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+
+    /** An event was decided about. */
+    public void decided(Decision decision) {
+        switch (decision.verdict()) {
+            case DONE -> done.increment();
+            case SKIP -> skipped.increment();
+            case PARK -> parked.increment();
+            case RETRY -> givenBack.increment();
+            case STOP, OPEN -> {
+                // no decision about the event
+            }
+        }
+    }
+
+    /** An event is tried again, here or by its group. */
+    public void retried() {
+        retried.increment();
+    }
+
+    /** Handled, or passed over because they were not for the listener. */
+    public long processed() {
+        return done.sum();
+    }
+
+    /** Passed over after a failure, or by the listener's own decision. */
+    public long skipped() {
+        return skipped.sum();
+    }
+
+    /** Put aside. */
+    public long parked() {
+        return parked.sum();
+    }
+
+    /** Given back to the group, which delivers them again. */
+    public long givenBack() {
+        return givenBack.sum();
+    }
+
+    /** Attempts after the first one. */
+    public long retries() {
+        return retried.sum();
+    }
+}

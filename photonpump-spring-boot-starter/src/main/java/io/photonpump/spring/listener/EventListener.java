@@ -1,0 +1,35 @@
+package io.photonpump.spring.listener;
+
+import io.photonpump.event.ResolvedEvent;
+
+/** Something that handles events: a method of a bean, or code that registers itself. */
+@FunctionalInterface
+public interface EventListener {
+
+    /**
+     * Handles one event, or a batch if {@link #isBatch()}. It may wait for as long as it needs.
+     *
+     * @throws Exception whatever went wrong; the error handler judges it
+     */
+    void handle(EventDelivery delivery) throws Exception;
+
+    /** Whether it takes several events at a time. */
+    default boolean isBatch() {
+        return false;
+    }
+
+    /** Whether this event is for it; what is not, the unknown-type policy of its subscription decides about. */
+    default boolean accepts(ResolvedEvent event) {
+        return true;
+    }
+
+    /** Whether its work is over when {@link #handle} returns on the same thread, as a transaction needs. */
+    default boolean isSynchronous() {
+        return true;
+    }
+
+    /** In words, for logs. */
+    default String describe() {
+        return getClass().getSimpleName();
+    }
+}

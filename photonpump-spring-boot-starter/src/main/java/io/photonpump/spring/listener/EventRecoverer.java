@@ -1,0 +1,12 @@
+package io.photonpump.spring.listener;
+
+/** Has the last word about an event whose retries are used up. */
+@FunctionalInterface
+public interface EventRecoverer {
+
+    /**
+     * Does something with the event and says what becomes of it; not {@link ErrorOutcome#RETRY}. If this throws, the listener
+     * stops and the event is not acknowledged.
+     */
+    ErrorOutcome recover(FailedEvent failed);
+}

@@ -1,0 +1,14 @@
+package io.photonpump.spring.listener;
+
+import io.photonpump.event.ResolvedEvent;
+
+/** An event that no method of its listener takes. */
+public final class NoHandlerForEventException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public NoHandlerForEventException(ResolvedEvent event, String listener) {
+        super("no method of " + listener + " takes " + event.received()
+                + ": name its type in eventTypes or @EventType, add a default handler, or set unknown-types");
+    }
+}

@@ -1,0 +1,49 @@
+package io.photonpump.spring.listener;
+
+import io.photonpump.event.StartFrom;
+import java.util.concurrent.CompletableFuture;
+
+/** One running listener, to be looked at and steered. Safe on any thread; nothing here blocks. */
+public interface SubscriptionContainer {
+
+    SubscriptionSpec spec();
+
+    default String id() {
+        return spec().id();
+    }
+
+    /** Read from memory. */
+    ContainerStatus status();
+
+    /** What it has done since the application started. */
+    EventCounts counts();
+
+    /** Starts it, if it is not active. A paused one stays paused. */
+    void start();
+
+    /**
+     * Takes no further events, lets what is being handled finish within the shut-down time-out, then interrupts it, stores
+     * the position and unsubscribes.
+     *
+     * @return done when all that has happened; never fails
+     */
+    CompletableFuture<Void> stop();
+
+    /**
+     * As {@link #stop()}, but it stays ready to {@link #resume()}. A volatile listener misses what is written meanwhile.
+     *
+     * @return done when it is paused or over; never fails
+     */
+    CompletableFuture<Void> pause();
+
+    /** Goes on where it was paused. */
+    void resume();
+
+    /**
+     * Moves a catch-up listener, running or not: what it handled is forgotten and it begins there.
+     *
+     * @return done when the new place is stored and the listener goes on; fails if it could not be stored
+     * @throws IllegalStateException if it is no catch-up listener
+     */
+    CompletableFuture<Void> replayFrom(StartFrom from);
+}

@@ -1,0 +1,135 @@
+package io.photonpump.spring.listener;
+
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one listener, decided: what its annotation said, what properties changed, and the defaults.
+ *
+ * @param id names it everywhere; unique in an application
+ * @param stream what it subscribes to; {@code $all} for everything
+ * @param from where a catch-up listener begins when nothing is stored; null: it is none
+ * @param group the persistent group; null: it is no persistent listener
+ * @param checkpoint how the position is kept; null: it is not kept
+ * @param select which events it gets
+ * @param delivery how it gets them
+ * @param errors what happens when it fails
+ * @param autoStartup whether it starts with the application
+ * @param shutdownTimeout how long a stop waits for what is being handled before it interrupts
+ * @param client the bean name of the client; null: the only or primary one
+ */
+public record SubscriptionSpec(
+        String id,
+        String stream,
+        @Nullable StartFrom from,
+        @Nullable Group group,
+        @Nullable CheckpointPolicy checkpoint,
+        Selection select,
+        Delivery delivery,
+        ErrorPolicy errors,
+        boolean autoStartup,
+        Duration shutdownTimeout,
+        @Nullable String client) {
+
+    /** The name of the stream of everything. */
+    public static final String ALL = "$all";
+
+    public SubscriptionKind kind() {
+        if (group != null) {
+            return SubscriptionKind.PERSISTENT;
+        }
+        return from != null ? SubscriptionKind.CATCH_UP : SubscriptionKind.VOLATILE;
+    }
+
+    public boolean isAll() {
+        return stream.equals(ALL);
+    }
+
+    /** Where an event stands in what the listener reads. Servers tell a position for events of a single stream, too. */
+    public Checkpoint checkpointOf(ResolvedEvent event) {
+        Position position = event.position();
+        return isAll() && position != null ? Checkpoint.of(position) : Checkpoint.of(event.eventNumber());
+    }
+
+    /** {@code catch-up subscription 'leaderboard' to jumps}. */
+    public String describe() {
+        return kind() + " subscription '" + id + "' to " + stream + (group == null ? "" : "::" + group.name());
+    }
+
+    /**
+     * A persistent group.
+     *
+     * @param missing what to do when it is not there
+     * @param settings what it is created with
+     * @param update whether to change an existing group to these settings when the listener starts for the first time
+     */
+    public record Group(
+            String name, MissingGroupPolicy missing, PersistentSubscriptionSettings settings, boolean update) {}
+
+    /**
+     * How a position is kept.
+     *
+     * @param store the bean name; null: the only or primary one
+     * @param everyEvents stored after so many events
+     * @param interval stored after so long, if there is anything new
+     */
+    public record CheckpointPolicy(String name, @Nullable String store, int everyEvents, Duration interval) {}
+
+    /**
+     * Which events a listener gets.
+     *
+     * @param eventTypes patterns of event types; empty: all
+     * @param filter by the server; only for {@code $all}
+     * @param selector the bean name of an {@link EventSelector}; null: none
+     */
+    public record Selection(
+            List<String> eventTypes,
+            @Nullable EventFilter filter,
+            @Nullable String selector,
+            UnknownTypePolicy unknownTypes) {
+
+        public Selection {
+            eventTypes = List.copyOf(eventTypes);
+        }
+    }
+
+    /**
+     * How a listener gets its events.
+     *
+     * @param inFlight how many events it holds at most, handled or waiting
+     * @param batchSize how many a batch listener gets at most
+     * @param batchLinger how long it waits for a batch to fill up
+     */
+    public record Delivery(int concurrency, AckMode ackMode, int inFlight, int batchSize, Duration batchLinger) {
+
+        public Delivery {
+            requireAtLeastOne("concurrency", concurrency);
+            requireAtLeastOne("in-flight", inFlight);
+            requireAtLeastOne("batch.size", batchSize);
+        }
+
+        private static void requireAtLeastOne(String what, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(what + " is 1 or more, not " + value);
+            }
+        }
+    }
+
+    /**
+     * What happens when a listener fails.
+     *
+     * @param handler the bean name of an {@link EventErrorHandler}; null: the default one
+     * @param deadLetterStream where {@link ExhaustedAction#DEAD_LETTER} writes to
+     */
+    public record ErrorPolicy(
+            RetrySpec retry,
+            ExhaustedAction onExhausted,
+            String deadLetterStream,
+            @Nullable String handler) {}
+}

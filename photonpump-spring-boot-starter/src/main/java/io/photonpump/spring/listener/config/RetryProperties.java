@@ -1,0 +1,30 @@
+package io.photonpump.spring.listener.config;
+
+import io.photonpump.spring.listener.RetrySpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Retries of failed events.
+ *
+ * @param maxRetries Number of times a failed event is tried again.
+ * @param delay Time before the first retry.
+ * @param multiplier Factor by which each wait is longer than the one before.
+ * @param maxDelay Longest time between two retries.
+ */
+public record RetryProperties(
+        @Nullable Integer maxRetries,
+        @Nullable Duration delay,
+        @Nullable Double multiplier,
+        @Nullable Duration maxDelay) {
+
+    static final RetryProperties NONE = new RetryProperties(null, null, null, null);
+
+    RetrySpec over(RetrySpec base) {
+        return new RetrySpec(
+                maxRetries != null ? maxRetries : base.maxRetries(),
+                delay != null ? delay : base.delay(),
+                multiplier != null ? multiplier : base.multiplier(),
+                maxDelay != null ? maxDelay : base.maxDelay());
+    }
+}

@@ -1,0 +1,107 @@
+package io.photonpump.spring.listener.container;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.StartFrom;
+import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.Subscription;
+import io.photonpump.subscription.SubscriptionListener;
+import org.jspecify.annotations.Nullable;
+
+/** Every event in order. Keeps the position of what was handled without a gap, and stores it now and then. */
+final class CatchUpSource implements SubscriptionSource {
+
+    private final SubscriptionSpec spec;
+    private final EventStoreClient client;
+    private final StartFrom start;
+    private final @Nullable CheckpointWriter writer;
+    private final OrderedProgress progress;
+    private final int window;
+
+    /**
+     * @param position the last event that was handled; null: begin where the specification says
+     * @param writer stores positions; null: nobody does
+     */
+    CatchUpSource(
+            SubscriptionSpec spec,
+            EventStoreClient client,
+            @Nullable Checkpoint position,
+            @Nullable CheckpointWriter writer,
+            int window) {
+        this.spec = spec;
+        this.client = client;
+        this.start = position != null ? position.after() : requireNonNull(spec.from());
+        this.writer = writer;
+        this.progress = new OrderedProgress(position);
+        this.window = window;
+    }
+
+    @Override
+    public Subscription open(SubscriptionListener listener) {
+        SubscribeOptions options =
+                SubscribeOptions.from(start).withFilter(spec.select().filter()).withListener(listener);
+        Subscription subscription =
+                spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options);
+        if (start.equals(StartFrom.end())) {
+            // Where the end was, so that a pause before the first event does not lose what is written meanwhile.
+            subscription
+                    .started()
+                    .thenRun(() -> subscription
+                            .lastKnownEventNumber()
+                            .ifPresent(last -> progress.base(last < 0 ? Checkpoint.BEGINNING : Checkpoint.of(last))));
+        }
+        return subscription;
+    }
+
+    @Override
+    public long window() {
+        return window;
+    }
+
+    @Override
+    public void received(InFlight event) {
+        progress.received(event, spec.checkpointOf(event.event()));
+    }
+
+    @Override
+    public void settle(InFlight event, Decision decision) {
+        progress.done(event);
+        store(false);
+    }
+
+    /** Everything up to here was looked at by the server's filter. */
+    void passed(Checkpoint checkpoint) {
+        progress.passed(checkpoint);
+    }
+
+    @Override
+    public void live(Runnable whenHandled) {
+        progress.whenDone(whenHandled);
+    }
+
+    @Override
+    public void tick() {
+        store(false);
+    }
+
+    @Override
+    public void flush() {
+        store(true);
+    }
+
+    private void store(boolean now) {
+        Checkpoint position = progress.position();
+        if (writer != null && position != null && writer.write(position, progress.sinceTaken(), now)) {
+            progress.taken();
+        }
+    }
+
+    @Override
+    public @Nullable Checkpoint position() {
+        return progress.position();
+    }
+}

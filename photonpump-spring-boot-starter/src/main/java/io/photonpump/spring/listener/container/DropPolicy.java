@@ -1,0 +1,47 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.event.DropReason;
+import io.photonpump.spring.listener.MissingGroupPolicy;
+import io.photonpump.spring.listener.SubscriptionSpec;
+
+/** What follows when a subscription ended without having been asked to. */
+final class DropPolicy {
+
+    /** What to do next. */
+    enum Next {
+        /** Subscribe again, later each time. */
+        AGAIN,
+        /** As {@link #AGAIN}, and not worth a warning: it is the group's own wish. */
+        AGAIN_QUIETLY,
+        /** Create the group, then subscribe again. */
+        CREATE_GROUP,
+        /** Nothing would help. */
+        FAIL
+    }
+
+    private DropPolicy() {}
+
+    /**
+     * @param everReady whether the connection has been ready before: then the credentials were accepted once, and a refusal
+     *     passes
+     */
+    static Next after(DropReason reason, SubscriptionSpec spec, boolean everReady) {
+        return switch (reason) {
+            case UNSUBSCRIBED, SERVER_UNSUBSCRIBED, OVERFLOW, HANDLER_FAILED, TIMED_OUT, SERVER_ERROR -> Next.AGAIN;
+            case SUBSCRIBER_MAX_COUNT_REACHED -> Next.AGAIN_QUIETLY;
+            case NOT_FOUND, GROUP_DELETED -> afterMissingGroup(spec);
+            case NOT_AUTHENTICATED -> everReady ? Next.AGAIN : Next.FAIL;
+            case ACCESS_DENIED, STREAM_DELETED, UNSUPPORTED, CLIENT_CLOSED -> Next.FAIL;
+        };
+    }
+
+    private static Next afterMissingGroup(SubscriptionSpec spec) {
+        MissingGroupPolicy policy =
+                spec.group() == null ? MissingGroupPolicy.RETRY : spec.group().missing();
+        return switch (policy) {
+            case CREATE -> Next.CREATE_GROUP;
+            case FAIL -> Next.FAIL;
+            case RETRY -> Next.AGAIN;
+        };
+    }
+}

@@ -1,0 +1,249 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.BatchEventFailedException;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.ErrorOutcome;
+import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.EventDelivery;
+import io.photonpump.spring.listener.EventErrorHandler;
+import io.photonpump.spring.listener.EventListener;
+import io.photonpump.spring.listener.FailedEvent;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.container.EventScreen.Screened;
+import io.photonpump.spring.listener.container.EventScreen.Way;
+import io.photonpump.subscription.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the listener with an event until it is decided what becomes of it. */
+final class EventProcessor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
+
+    /** The share of a group's message time-out that may pass before an event is given back instead of tried here again. */
+    private static final double PATIENCE = 0.8;
+
+    private final SubscriptionSpec spec;
+    private final EventListener listener;
+    private final EventScreen screen;
+    private final EventErrorHandler errors;
+    private final Transactions transactions;
+    private final Pause pause;
+    private final EventCounts counts;
+
+    /** What the processor needs to know of the session. */
+    interface Pause {
+
+        /** Waits never, and is never over. */
+        Pause NONE = new Pause() {
+            @Override
+            public boolean sleep(Duration duration) {
+                return true;
+            }
+
+            @Override
+            public boolean isForced() {
+                return false;
+            }
+        };
+
+        /** Waits; false if the session ends. */
+        boolean sleep(Duration duration) throws InterruptedException;
+
+        /** Whether handlers are being interrupted: what they throw then says nothing about the event. */
+        boolean isForced();
+    }
+
+    EventProcessor(
+            SubscriptionSpec spec,
+            EventListener listener,
+            EventScreen screen,
+            EventErrorHandler errors,
+            Transactions transactions,
+            Pause pause,
+            EventCounts counts) {
+        this.spec = spec;
+        this.listener = listener;
+        this.screen = screen;
+        this.errors = errors;
+        this.transactions = transactions;
+        this.pause = pause;
+        this.counts = counts;
+    }
+
+    /**
+     * Handles the events and decides about each of them.
+     *
+     * @return what was decided about the last event that was looked at
+     */
+    Decision process(List<InFlight> events, Subscription source) throws InterruptedException {
+        if (spec.delivery().ackMode() == AckMode.NONE) {
+            return processUnacknowledged(events, source);
+        }
+        int handled = events.size() > 1 ? processBatch(events, source) : 0;
+        Decision decision = Decision.DONE;
+        for (InFlight event : events.subList(handled, events.size())) {
+            decision = processOne(event, source);
+            if (decision.verdict() == Verdict.STOP || decision.verdict() == Verdict.OPEN && isAutomatic()) {
+                return decision;
+            }
+        }
+        return decision;
+    }
+
+    /** At most once: whatever happens, the events were acknowledged before. */
+    private Decision processUnacknowledged(List<InFlight> events, Subscription source) throws InterruptedException {
+        events.forEach(event -> event.decide(Decision.DONE));
+        try {
+            return attempt(events, source);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.error(
+                    "{} failed on {}, which is lost: the listener acknowledges on receipt",
+                    spec.describe(),
+                    events.get(0).event().received(),
+                    e);
+            return Decision.of(Verdict.SKIP, "", e);
+        }
+    }
+
+    /** How many events of the batch are dealt with; the others are for the listener one by one. */
+    private int processBatch(List<InFlight> events, Subscription source) throws InterruptedException {
+        try {
+            Decision decision = attempt(events, source);
+            if (decision.verdict() != Verdict.OPEN) {
+                events.forEach(event -> event.decide(decision));
+            }
+            return events.size();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (BatchEventFailedException e) {
+            int before = Math.min(Math.max(e.index(), 0), events.size());
+            if (spec.checkpoint() != null && transactions.areUsed()) {
+                return 0; // The transaction is gone, and with it what the events before the failed one did.
+            }
+            events.subList(0, before).forEach(event -> event.decide(Decision.DONE));
+            LOG.debug("{} failed on event {} of a batch", spec.describe(), before, e);
+            return before;
+        } catch (Exception e) {
+            LOG.debug("{} failed on a batch of {}, which it gets one by one now", spec.describe(), events.size(), e);
+            return 0;
+        }
+    }
+
+    private Decision processOne(InFlight event, Subscription source) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Decision decision = attempt(List.of(event), source);
+                if (decision.verdict() != Verdict.OPEN) {
+                    event.decide(decision);
+                }
+                return decision;
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                if (pause.isForced()) {
+                    return Decision.OPEN;
+                }
+                if (event.isDecided()) {
+                    LOG.warn(
+                            "{} failed on {} after it had decided about it",
+                            spec.describe(),
+                            event.event().received(),
+                            e);
+                    return Decision.of(Verdict.DONE, "", e);
+                }
+                Decision decision = judge(event, e, attempt);
+                if (decision.verdict() != Verdict.OPEN) {
+                    if (decision.verdict() != Verdict.STOP) {
+                        event.decide(decision);
+                    }
+                    return decision;
+                }
+                counts.retried();
+                if (!pause.sleep(spec.errors().retry().delay(attempt))) {
+                    return Decision.OPEN;
+                }
+            }
+        }
+    }
+
+    /** What becomes of a failed event; OPEN: it is tried again here. */
+    private Decision judge(InFlight event, Exception failure, int attempt) {
+        ErrorOutcome outcome;
+        try {
+            outcome = errors.handle(new FailedEvent(spec, event.event(), failure, attempt));
+        } catch (RuntimeException e) {
+            e.addSuppressed(failure);
+            LOG.error(
+                    "{}: the error handler failed on {}",
+                    spec.describe(),
+                    event.event().received(),
+                    e);
+            return Decision.of(Verdict.STOP, "the error handler failed", e);
+        }
+        String reason = String.valueOf(failure);
+        return switch (outcome) {
+            case ACK -> Decision.of(Verdict.DONE, reason, failure);
+            case SKIP -> Decision.of(Verdict.SKIP, reason, failure);
+            case STOP -> Decision.of(Verdict.STOP, reason, failure);
+            case PARK -> Decision.of(isPersistent() ? Verdict.PARK : Verdict.STOP, reason, failure);
+            case RETRY -> fits(event, attempt) ? Decision.OPEN : Decision.of(Verdict.RETRY, reason, failure);
+        };
+    }
+
+    /** Whether the next attempt comes before the group delivers the event to somebody else. */
+    private boolean fits(InFlight event, int attempt) {
+        if (spec.group() == null) {
+            return true;
+        }
+        long held = System.nanoTime() - event.receivedNanos();
+        long then = held + spec.errors().retry().delay(attempt).toNanos();
+        return then < PATIENCE * spec.group().settings().messageTimeout().toNanos();
+    }
+
+    private Decision attempt(List<InFlight> events, Subscription source) throws Exception {
+        if (!transactions.areUsed()) {
+            return call(events, source);
+        }
+        transactions.once(events, fresh -> call(fresh, source));
+        return Decision.DONE;
+    }
+
+    private Decision call(List<InFlight> events, Subscription source) throws Exception {
+        List<InFlight> taken = new ArrayList<>(events.size());
+        List<ResolvedEvent> handed = new ArrayList<>(events.size());
+        for (InFlight event : events) {
+            Screened screened = screen.screen(event.event());
+            if (screened.way() == Way.HANDLE) {
+                taken.add(event);
+                handed.add(screened.event());
+            } else if (screened.way() == Way.PARK) {
+                event.decide(Decision.of(Verdict.PARK, "no method takes events of this type", null));
+            } else if (!isAutomatic()) {
+                event.decide(Decision.DONE);
+            }
+        }
+        if (handed.isEmpty()) {
+            return Decision.DONE;
+        }
+        listener.handle(new EventDelivery(spec, handed, new BatchAcknowledgment(spec, taken), source));
+        return isAutomatic() ? Decision.DONE : Decision.OPEN;
+    }
+
+    private boolean isAutomatic() {
+        return spec.delivery().ackMode() != AckMode.MANUAL;
+    }
+
+    private boolean isPersistent() {
+        return spec.kind() == SubscriptionKind.PERSISTENT;
+    }
+}

@@ -1,0 +1,145 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.spring.listener.Checkpoint;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far events are handled without a gap, when they are finished in any order: the position never runs ahead of the slowest
+ * worker.
+ */
+final class OrderedProgress {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Map<InFlight, Step> open = new IdentityHashMap<>();
+    private @Nullable Checkpoint position;
+    private int sinceTaken;
+
+    OrderedProgress(@Nullable Checkpoint position) {
+        this.position = position;
+    }
+
+    void received(InFlight event, Checkpoint at) {
+        lock.lock();
+        try {
+            Step step = new Step(at, null);
+            steps.add(step);
+            open.put(event, step);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything up to here needs no handling. */
+    void passed(Checkpoint checkpoint) {
+        addDone(new Step(checkpoint, null));
+    }
+
+    /** Runs the action when everything received so far is handled. */
+    void whenDone(Runnable action) {
+        addDone(new Step(null, action));
+    }
+
+    private void addDone(Step step) {
+        step.done = true;
+        lock.lock();
+        try {
+            steps.add(step);
+            advance();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void done(InFlight event) {
+        lock.lock();
+        try {
+            Step step = open.remove(event);
+            if (step != null) {
+                step.done = true;
+                sinceTaken++;
+                advance();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void advance() {
+        for (Step first = steps.peek(); first != null && first.done; first = steps.peek()) {
+            steps.remove();
+            if (first.at != null) {
+                position = first.at;
+            }
+            if (first.action != null) {
+                first.action.run();
+            }
+        }
+    }
+
+    int inFlight() {
+        lock.lock();
+        try {
+            return open.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable
+    Checkpoint position() {
+        lock.lock();
+        try {
+            return position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets where the stream was when nothing had been received yet. */
+    void base(Checkpoint checkpoint) {
+        lock.lock();
+        try {
+            if (position == null && steps.isEmpty()) {
+                position = checkpoint;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many events were handled since {@link #taken()} was called. */
+    int sinceTaken() {
+        lock.lock();
+        try {
+            return sinceTaken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void taken() {
+        lock.lock();
+        try {
+            sinceTaken = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static final class Step {
+        private final @Nullable Checkpoint at;
+        private final @Nullable Runnable action;
+        private boolean done;
+
+        Step(@Nullable Checkpoint at, @Nullable Runnable action) {
+            this.at = at;
+            this.action = action;
+        }
+    }
+}

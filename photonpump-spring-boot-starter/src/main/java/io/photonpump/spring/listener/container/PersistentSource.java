@@ -1,0 +1,55 @@
+package io.photonpump.spring.listener.container;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.NackAction;
+import io.photonpump.subscription.PersistentSubscription;
+import io.photonpump.subscription.Subscription;
+import io.photonpump.subscription.SubscriptionListener;
+import org.jspecify.annotations.Nullable;
+
+/** A part in a persistent group. The server bounds how many events come before they are acknowledged. */
+final class PersistentSource implements SubscriptionSource {
+
+    private final SubscriptionSpec spec;
+    private final EventStoreClient client;
+    private final int inFlight;
+    private volatile @Nullable PersistentSubscription subscription;
+
+    PersistentSource(SubscriptionSpec spec, EventStoreClient client, int inFlight) {
+        this.spec = spec;
+        this.client = client;
+        this.inFlight = inFlight;
+    }
+
+    @Override
+    public Subscription open(SubscriptionListener listener) {
+        String group = requireNonNull(spec.group()).name();
+        ConnectOptions options =
+                ConnectOptions.defaults().withInFlight(inFlight).withListener(listener);
+        PersistentSubscription opened = client.connectSubscription(spec.stream(), group, options);
+        subscription = opened;
+        return opened;
+    }
+
+    @Override
+    public long window() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void settle(InFlight event, Decision decision) {
+        PersistentSubscription open = requireNonNull(subscription);
+        switch (decision.verdict()) {
+            case DONE -> open.ack(event.event());
+            case SKIP -> open.nack(NackAction.SKIP, decision.reason(), event.event());
+            case PARK -> open.nack(NackAction.PARK, decision.reason(), event.event());
+            case RETRY -> open.nack(NackAction.RETRY, decision.reason(), event.event());
+            case STOP, OPEN -> throw new IllegalArgumentException("this is no decision about an event: " + decision);
+        }
+    }
+}

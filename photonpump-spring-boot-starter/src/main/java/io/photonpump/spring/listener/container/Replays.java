@@ -1,0 +1,44 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.event.StartFrom;
+import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/** Positions, asked and set from outside. */
+final class Replays {
+
+    private Replays() {}
+
+    /** The checkpoint whose next event is this place. */
+    static Checkpoint checkpoint(StartFrom from, SubscriptionSpec spec) {
+        if (from instanceof StartFrom.Beginning) {
+            return Checkpoint.BEGINNING;
+        }
+        if (from instanceof StartFrom.AfterEvent event && !spec.isAll()) {
+            return Checkpoint.of(event.eventNumber());
+        }
+        if (from instanceof StartFrom.AfterPosition position && spec.isAll()) {
+            return Checkpoint.of(position.position());
+        }
+        throw new IllegalArgumentException("'" + spec.id() + "' can be moved to the beginning or "
+                + (spec.isAll() ? "behind a position of $all" : "to an event number") + ", not to " + from);
+    }
+
+    static void store(Checkpoint checkpoint, SubscriptionSpec spec, @Nullable CheckpointStore store) {
+        if (spec.checkpoint() != null && store != null) {
+            store.save(spec.checkpoint().name(), checkpoint);
+        }
+    }
+
+    /** How many events are known to wait; null if that cannot be said, as in {@code $all}. */
+    static @Nullable Long lag(@Nullable Checkpoint position, @Nullable Subscription subscription) {
+        if (subscription == null || subscription.lastKnownEventNumber().isEmpty()) {
+            return null;
+        }
+        long handled = position == null ? -1 : position.commit();
+        return Math.max(0, subscription.lastKnownEventNumber().getAsLong() - handled);
+    }
+}

@@ -1,0 +1,278 @@
+package io.photonpump.spring.listener.container;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.error.SubscriptionDroppedException;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.Subscription;
+import io.photonpump.subscription.SubscriptionListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskExecutor;
+
+/**
+ * One subscription and the workers that handle its events, from subscribing to unsubscribing. Everything that an event of this
+ * subscription touches is here, so that nothing of an earlier one can come between.
+ */
+final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListener, EventProcessor.Pause {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** How often positions are looked at while nothing happens. */
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    /** How long the server may take to confirm the end; the client sends what is to be sent before. */
+    private static final Duration UNSUBSCRIBE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final SubscriptionSpec spec;
+    private final SubscriptionSource source;
+    private final SessionListener listener;
+    private final List<Lane> lanes;
+    private final List<Worker> workers = new ArrayList<>();
+    private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile Flow.@Nullable Subscription demand;
+    private volatile @Nullable Subscription subscription;
+    private volatile boolean live;
+    private volatile boolean forced;
+
+    Session(SubscriptionSpec spec, SubscriptionSource source, SessionListener listener) {
+        this.spec = spec;
+        this.source = source;
+        this.listener = listener;
+        // In a group any worker takes the next event; when catching up, each worker has streams of its own.
+        int count =
+                spec.kind() == SubscriptionKind.PERSISTENT ? 1 : spec.delivery().concurrency();
+        this.lanes = IntStream.range(0, count).mapToObj(i -> new Lane()).toList();
+    }
+
+    /**
+     * Subscribes, and works until something ends it; then finishes what is in flight, stores the position, unsubscribes.
+     *
+     * @param processor handles events
+     * @param executor runs the workers
+     * @return why it is over
+     */
+    SessionEnd run(WorkerFactory processor, TaskExecutor executor) {
+        Subscription opened = source.open(this);
+        subscription = opened;
+        opened.started().whenComplete((confirmed, refused) -> {
+            if (refused == null) {
+                listener.confirmed();
+            }
+        });
+        for (int i = 0; i < spec.delivery().concurrency(); i++) {
+            Worker worker = processor.create(this, lanes.get(i % lanes.size()), opened);
+            workers.add(worker);
+            executor.execute(worker);
+        }
+        opened.events().subscribe(this);
+        SessionEnd why = await();
+        finish(opened);
+        return why;
+    }
+
+    private SessionEnd await() {
+        while (true) {
+            try {
+                return end.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                source.tick();
+            } catch (InterruptedException e) {
+                end(new SessionEnd.Requested());
+            } catch (ExecutionException e) {
+                return new SessionEnd.Failed(e);
+            }
+        }
+    }
+
+    /**
+     * Unsubscribing comes last: from then on the server gives everything that is not acknowledged to other consumers, and what
+     * is still being handled here would be handled twice at once.
+     */
+    private void finish(Subscription opened) {
+        lanes.forEach(Lane::close);
+        long deadline = System.nanoTime() + spec.shutdownTimeout().toNanos();
+        if (!awaitWorkers(deadline)) {
+            LOG.warn("{} interrupts what it is still handling after {}", spec.describe(), spec.shutdownTimeout());
+            forced = true;
+            workers.forEach(Worker::interrupt);
+            if (!awaitWorkers(System.nanoTime() + Worker.GRACE.toNanos())) {
+                LOG.warn("{} leaves a handler behind that does not heed interrupts", spec.describe());
+            }
+        }
+        source.flush();
+        try {
+            opened.unsubscribe().get(UNSUBSCRIBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("{} could not unsubscribe in order", spec.describe(), e);
+        }
+    }
+
+    private boolean awaitWorkers(long deadline) {
+        for (Worker worker : workers) {
+            if (!worker.awaitEnd(Math.max(0, deadline - System.nanoTime()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Ends it; the first reason counts. */
+    void end(SessionEnd why) {
+        end.complete(why);
+        // Nothing new is begun, from this moment on and not only from when the supervisor wakes up.
+        lanes.forEach(Lane::close);
+    }
+
+    @Override
+    public boolean isForced() {
+        return forced;
+    }
+
+    @Override
+    public boolean sleep(Duration duration) throws InterruptedException {
+        try {
+            end.get(duration.toNanos(), TimeUnit.NANOSECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription newDemand) {
+        demand = newDemand;
+        newDemand.request(source.window());
+    }
+
+    @Override
+    public void onNext(ResolvedEvent event) {
+        InFlight received = new InFlight(event, System.nanoTime(), this::settle);
+        inFlight.incrementAndGet();
+        source.received(received);
+        laneOf(event).add(received);
+    }
+
+    /** Events of the same stream stay in order: they meet in the same lane. */
+    private Lane laneOf(ResolvedEvent event) {
+        if (lanes.size() == 1) {
+            return lanes.get(0);
+        }
+        String stream = event.isResolved() ? event.resolved().stream() : event.stream();
+        return lanes.get(Math.floorMod(stream.hashCode(), lanes.size()));
+    }
+
+    private void settle(InFlight event, Decision decision) {
+        inFlight.decrementAndGet();
+        source.settle(event, decision);
+        listener.settled(event.event(), decision);
+        if (source.window() < Long.MAX_VALUE) {
+            requireNonNull(demand).request(1);
+        }
+    }
+
+    /** A worker has met something that ends the listener. */
+    void decided(Decision decision) {
+        if (decision.verdict() == Verdict.STOP) {
+            Throwable failure = decision.failure();
+            end(new SessionEnd.Failed(failure != null ? failure : new IllegalStateException(decision.reason())));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        DropReason reason =
+                failure instanceof SubscriptionDroppedException dropped ? dropped.reason() : DropReason.SERVER_ERROR;
+        end(new SessionEnd.Dropped(reason, failure));
+    }
+
+    @Override
+    public void onComplete() {
+        end(new SessionEnd.Dropped(DropReason.UNSUBSCRIBED, null));
+    }
+
+    @Override
+    public void live() {
+        source.live(() -> {
+            live = true;
+            listener.live();
+        });
+    }
+
+    @Override
+    public void fellBehind() {
+        live = false;
+        listener.interrupted("fell behind, or lost the connection");
+    }
+
+    @Override
+    public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
+        LOG.warn("{} may have missed events after {}: {}", spec.describe(), lastSeen, reason);
+        listener.interrupted(reason);
+    }
+
+    @Override
+    public void checkpoint(Position position) {
+        if (source instanceof CatchUpSource catchUp) {
+            catchUp.passed(Checkpoint.of(position));
+        }
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    @Nullable
+    Checkpoint position() {
+        return source.position();
+    }
+
+    @Nullable
+    Subscription subscription() {
+        return subscription;
+    }
+
+    /** Makes a worker of the session. */
+    @FunctionalInterface
+    interface WorkerFactory {
+        Worker create(Session session, Lane lane, Subscription subscription);
+    }
+
+    /** Hears what happens in a session. */
+    interface SessionListener {
+        void confirmed();
+
+        void live();
+
+        void interrupted(String reason);
+
+        void settled(ResolvedEvent event, Decision decision);
+    }
+}

@@ -1,0 +1,145 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.settings.Backoff;
+import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.EventErrorHandler;
+import io.photonpump.spring.listener.EventInterceptor;
+import io.photonpump.spring.listener.EventListener;
+import io.photonpump.spring.listener.EventSelector;
+import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.SubscriptionContainer;
+import io.photonpump.spring.listener.SubscriptionCustomizer;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.TransactionalCheckpointStore;
+import io.photonpump.spring.type.EventUpcaster;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+
+/**
+ * Makes containers: looks up what a specification names, and what there is of interceptors, upcasters and customizers. Used at
+ * start-up; what it makes does not refer to it.
+ */
+public class SubscriptionContainerFactory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionContainerFactory.class);
+
+    /** Between attempts to subscribe again: 0.2 s, doubling up to 10 s, half of it left to chance. */
+    private static final Backoff RESUBSCRIBE = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), 2, 0.5);
+
+    private final BeanFactory beans;
+    private final Consumer<Object> events;
+    private final boolean virtualThreads;
+
+    /**
+     * @param beans where clients, stores, handlers and the like are looked up
+     * @param events takes application events
+     * @param virtualThreads whether listeners run on virtual threads, which needs Java 21
+     */
+    public SubscriptionContainerFactory(BeanFactory beans, Consumer<Object> events, boolean virtualThreads) {
+        this.beans = beans;
+        this.events = events;
+        this.virtualThreads = virtualThreads;
+    }
+
+    /**
+     * A container, not started.
+     *
+     * @throws InvalidSubscriptionException if the listener cannot work as the specification says
+     */
+    public SubscriptionContainer create(SubscriptionSpec declared, EventListener listener) {
+        SubscriptionSpec spec = customized(declared);
+        CheckpointStore store =
+                spec.checkpoint() == null ? null : bean(spec.checkpoint().store(), CheckpointStore.class);
+        check(spec, listener, store);
+        SessionFactory sessions = new SessionFactory(
+                spec,
+                listener,
+                bean(spec.client(), EventStoreClient.class),
+                store,
+                screen(spec, listener),
+                bean(spec.errors().handler(), EventErrorHandler.class),
+                all(EventInterceptor.class),
+                executor(spec),
+                new EventCounts());
+        return new DefaultSubscriptionContainer(sessions, RESUBSCRIBE, events);
+    }
+
+    private SubscriptionSpec customized(SubscriptionSpec declared) {
+        SubscriptionSpec spec = declared;
+        for (SubscriptionCustomizer customizer : all(SubscriptionCustomizer.class)) {
+            spec = customizer.customize(spec);
+        }
+        return spec;
+    }
+
+    private EventScreen screen(SubscriptionSpec spec, EventListener listener) {
+        String selector = spec.select().selector();
+        return new EventScreen(
+                spec,
+                listener,
+                all(EventUpcaster.class),
+                selector == null ? null : beans.getBean(selector, EventSelector.class));
+    }
+
+    private <T> T bean(@Nullable String name, Class<T> type) {
+        return name == null ? beans.getBean(type) : beans.getBean(name, type);
+    }
+
+    private <T> List<T> all(Class<T> type) {
+        return beans.getBeanProvider(type).orderedStream().toList();
+    }
+
+    private TaskExecutor executor(SubscriptionSpec spec) {
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("photonpump-" + spec.id() + "-");
+        executor.setVirtualThreads(virtualThreads);
+        executor.setDaemon(true);
+        return executor;
+    }
+
+    private static void check(SubscriptionSpec spec, EventListener listener, @Nullable CheckpointStore store) {
+        if (store instanceof TransactionalCheckpointStore) {
+            checkTransactional(spec, listener);
+        }
+        if (spec.group() != null) {
+            Duration patience = spec.group().settings().messageTimeout();
+            if (spec.errors().retry().total().compareTo(patience) >= 0) {
+                LOG.info(
+                        "{}: its retries take {} in all and the group delivers again after {}; what does not fit is given "
+                                + "back to the group instead",
+                        spec.describe(),
+                        spec.errors().retry().total(),
+                        patience);
+            }
+        }
+    }
+
+    private static void checkTransactional(SubscriptionSpec spec, EventListener listener) {
+        String problem = null;
+        String advice = "Choose another checkpoint store, or";
+        if (spec.delivery().concurrency() > 1) {
+            problem = "a transactional checkpoint store keeps one position, and concurrency is "
+                    + spec.delivery().concurrency();
+            advice += " remove concurrency";
+        } else if (!listener.isSynchronous()) {
+            problem = "its method returns before its work is done, and a transactional checkpoint store commits then";
+            advice += " let it return void";
+        } else if (spec.delivery().ackMode() != AckMode.AUTO) {
+            problem = "a transactional checkpoint store decides by commit and roll-back, and ack-mode is "
+                    + spec.delivery().ackMode();
+            advice += " set ack-mode to auto";
+        }
+        if (problem != null) {
+            throw new InvalidSubscriptionException("'" + spec.id() + "'", problem, advice);
+        }
+    }
+}

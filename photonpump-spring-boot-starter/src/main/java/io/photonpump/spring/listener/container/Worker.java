@@ -1,0 +1,88 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes events from a lane, one after the other, and sees to it that something is decided about each. */
+final class Worker implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** How long a handler may take to react to an interrupt. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final SubscriptionSpec spec;
+    private final Session session;
+    private final Lane lane;
+    private final Subscription subscription;
+    private final Interception processor;
+    private final int batchSize;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    Worker(
+            SubscriptionSpec spec,
+            Session session,
+            Lane lane,
+            Subscription subscription,
+            Interception processor,
+            int batchSize) {
+        this.spec = spec;
+        this.session = session;
+        this.lane = lane;
+        this.subscription = subscription;
+        this.processor = processor;
+        this.batchSize = batchSize;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            work();
+        } catch (InterruptedException e) {
+            LOG.debug("a worker of {} was interrupted", spec.describe());
+        } catch (Throwable e) {
+            // An Error, or a fault of an interceptor: the event is neither acknowledged nor passed by, and the listener
+            // stops.
+            session.decided(Decision.of(Verdict.STOP, "it failed badly", e));
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void work() throws InterruptedException {
+        while (true) {
+            List<InFlight> events = lane.take(batchSize, spec.delivery().batchLinger());
+            if (events.isEmpty()) {
+                return;
+            }
+            session.decided(processor.process(events, subscription));
+        }
+    }
+
+    void interrupt() {
+        Thread running = thread;
+        if (running != null && ended.getCount() > 0) {
+            running.interrupt();
+        }
+    }
+
+    boolean awaitEnd(long nanos) {
+        try {
+            return ended.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ended.getCount() == 0;
+        }
+    }
+}

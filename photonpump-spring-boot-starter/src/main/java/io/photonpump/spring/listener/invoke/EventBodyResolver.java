@@ -1,0 +1,84 @@
+package io.photonpump.spring.listener.invoke;
+
+import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.EventDelivery;
+import io.photonpump.spring.type.EventConverter;
+import io.photonpump.spring.type.EventTypeRegistry;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.validation.Validator;
+
+/**
+ * The body of the event, or of each event of a batch. What it inherits is the validation of {@code @Valid} parameters; unlike
+ * there, an empty body is ordinary and becomes null, or an empty array, text or Optional.
+ */
+final class EventBodyResolver extends PayloadMethodArgumentResolver {
+
+    private final EventTypeRegistry types;
+    private final EventConverter converter;
+
+    EventBodyResolver(EventTypeRegistry types, EventConverter converter, @Nullable Validator validator) {
+        // The message converter is required there and never used: the payload is the delivery itself.
+        super(new ByteArrayMessageConverter(), validator, true);
+        this.types = types;
+        this.converter = converter;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return true;
+    }
+
+    @Override
+    public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+        EventDelivery delivery = (EventDelivery) message.getPayload();
+        ResolvableType type = ResolvableType.forMethodParameter(parameter);
+        ResolvableType body = ListenerSignature.bodyType(type);
+        if (!ListenerSignature.isList(parameter)) {
+            Object value = checked(read(delivery.event(), body), parameter, message);
+            return type.toClass() == Optional.class ? Optional.ofNullable(value) : value;
+        }
+        List<@Nullable Object> bodies = new ArrayList<>(delivery.events().size());
+        for (ResolvedEvent event : delivery.events()) {
+            bodies.add(checked(read(event, body), parameter, message));
+        }
+        return bodies;
+    }
+
+    private @Nullable Object checked(@Nullable Object value, MethodParameter parameter, Message<?> message) {
+        if (value != null) {
+            validate(message, parameter, value);
+        }
+        return value;
+    }
+
+    private @Nullable Object read(ResolvedEvent received, ResolvableType wanted) {
+        Class<?> wantedClass = wanted.toClass();
+        if (wantedClass == ResolvedEvent.class) {
+            return received;
+        }
+        RecordedEvent event = received.resolved();
+        if (wantedClass == RecordedEvent.class) {
+            return event;
+        }
+        // A generic type says more than the class in the registry could.
+        Type target = wanted.hasGenerics()
+                ? wanted.getType()
+                : types.bodyClass(event.type(), wantedClass).orElse(wantedClass);
+        try {
+            return converter.read(event.data(), target);
+        } catch (PayloadUnreadableException e) {
+            throw new PayloadUnreadableException("the body of " + event + " is " + e.getMessage(), e);
+        }
+    }
+}

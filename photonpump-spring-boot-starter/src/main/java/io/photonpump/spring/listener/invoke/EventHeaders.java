@@ -1,0 +1,59 @@
+package io.photonpump.spring.listener.invoke;
+
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.EventDelivery;
+import io.photonpump.spring.listener.EventStoreHeaders;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.MessageHeaders;
+
+/** The headers of one event. */
+final class EventHeaders extends MessageHeaders {
+
+    private static final long serialVersionUID = 1;
+
+    /** No timestamp. */
+    private static final long NEVER = -1;
+
+    static final EventHeaders NONE = new EventHeaders(Map.of());
+
+    private EventHeaders(Map<String, Object> headers) {
+        super(headers, ID_VALUE_NONE, NEVER);
+    }
+
+    static EventHeaders of(EventDelivery delivery) {
+        ResolvedEvent received = delivery.event();
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(EventStoreHeaders.SUBSCRIPTION_ID, delivery.subscription().id());
+        headers.put(EventStoreHeaders.RETRY_COUNT, received.retryCount());
+        put(headers, EventStoreHeaders.POSITION, received.position());
+        RecordedEvent link = received.link();
+        if (link != null) {
+            headers.put(EventStoreHeaders.LINK_STREAM, link.stream());
+            headers.put(EventStoreHeaders.LINK_EVENT_NUMBER, link.eventNumber());
+        }
+        if (received.isResolved()) {
+            add(headers, received.resolved());
+        }
+        return new EventHeaders(headers);
+    }
+
+    private static void add(Map<String, Object> headers, RecordedEvent event) {
+        headers.put(EventStoreHeaders.STREAM, event.stream());
+        headers.put(EventStoreHeaders.EVENT_NUMBER, event.eventNumber());
+        headers.put(EventStoreHeaders.EVENT_TYPE, event.type());
+        headers.put(EventStoreHeaders.EVENT_ID, event.id());
+        headers.put(EventStoreHeaders.CREATED, event.created());
+        headers.put(EventStoreHeaders.IS_JSON, event.data().isJson());
+        put(headers, EventStoreHeaders.CORRELATION_ID, event.correlationId());
+        put(headers, EventStoreHeaders.CAUSATION_ID, event.causationId());
+    }
+
+    private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.photonpump.spring.listener.invoke;
+
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.EventDelivery;
+import io.photonpump.spring.listener.EventListener;
+import io.photonpump.spring.listener.NoHandlerForEventException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The methods of a bean that share a subscription: one, or the handlers of a class, of which the first that fits is called. */
+final class MethodEventListener implements EventListener {
+
+    private final List<ListenerMethod> methods;
+
+    MethodEventListener(List<ListenerMethod> methods) {
+        this.methods = List.copyOf(methods);
+    }
+
+    @Override
+    public void handle(EventDelivery delivery) throws Exception {
+        ListenerMethod method = methodFor(delivery.event());
+        if (method == null) {
+            throw new NoHandlerForEventException(delivery.event(), describe());
+        }
+        method.invoke(delivery);
+    }
+
+    @Override
+    public boolean accepts(ResolvedEvent event) {
+        return methodFor(event) != null;
+    }
+
+    private @Nullable ListenerMethod methodFor(ResolvedEvent event) {
+        for (ListenerMethod method : methods) {
+            if (method.accepts(event)) {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isBatch() {
+        return methods.get(0).signature().batch();
+    }
+
+    @Override
+    public boolean isSynchronous() {
+        return methods.stream().noneMatch(method -> method.signature().asynchronous());
+    }
+
+    @Override
+    public String describe() {
+        return methods.stream().map(ListenerMethod::describe).collect(Collectors.joining(", "));
+    }
+}

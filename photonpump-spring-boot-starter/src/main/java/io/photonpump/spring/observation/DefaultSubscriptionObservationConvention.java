@@ -1,0 +1,52 @@
+package io.photonpump.spring.observation;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import java.util.Locale;
+
+/**
+ * {@code photonpump.listener}, by listener, kind and outcome; the stream, the event type and the number only on traces, because
+ * there may be any number of them.
+ */
+public class DefaultSubscriptionObservationConvention implements SubscriptionObservationConvention {
+
+    /** The name of the timer. */
+    public static final String NAME = "photonpump.listener";
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    @Override
+    public String getContextualName(EventReceiverContext context) {
+        return context.getSubscription().id() + " process";
+    }
+
+    @Override
+    public KeyValues getLowCardinalityKeyValues(EventReceiverContext context) {
+        SubscriptionSpec subscription = context.getSubscription();
+        Decision decision = context.getDecision();
+        return KeyValues.of(
+                KeyValue.of("subscription", subscription.id()),
+                KeyValue.of("kind", subscription.kind().toString()),
+                KeyValue.of(
+                        "outcome",
+                        decision == null ? "none" : decision.verdict().name().toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public KeyValues getHighCardinalityKeyValues(EventReceiverContext context) {
+        ResolvedEvent event = context.getEvent();
+        return KeyValues.of(
+                KeyValue.of("stream", event.stream()),
+                KeyValue.of("event.number", Long.toString(event.eventNumber())),
+                KeyValue.of(
+                        "event.type",
+                        event.isResolved() ? event.type() : event.received().type()),
+                KeyValue.of("batch.size", Integer.toString(context.getSize())));
+    }
+}

@@ -1,0 +1,13 @@
+package io.photonpump.spring.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/** Names and key values of the observation of a delivery. A bean of this type takes the place of the default one. */
+public interface SubscriptionObservationConvention extends ObservationConvention<EventReceiverContext> {
+
+    @Override
+    default boolean supportsContext(Observation.Context context) {
+        return context instanceof EventReceiverContext;
+    }
+}

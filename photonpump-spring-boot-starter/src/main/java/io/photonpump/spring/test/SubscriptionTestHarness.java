@@ -1,0 +1,75 @@
+package io.photonpump.spring.test;
+
+import io.photonpump.event.Content;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.SubscriptionContainer;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import io.photonpump.spring.listener.container.DirectDelivery;
+import io.photonpump.spring.type.EventTypeRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Hands events to a listener by its id and says what was decided about them, without a network: conversion, validation,
+ * filters, interceptors, retries (without their waits) and the error handler are those of the application.
+ *
+ * <pre>{@code
+ * Decision decision = harness.deliver("leaderboard", new PonyJumped("Derpy", 10, 13, "Luna"));
+ * assertThat(decision.verdict()).isEqualTo(Verdict.DONE);
+ * }</pre>
+ */
+public final class SubscriptionTestHarness {
+
+    private final SubscriptionRegistry registry;
+    private final EventTypeRegistry types;
+    private final JsonMapper mapper;
+    private final AtomicLong numbers = new AtomicLong();
+
+    public SubscriptionTestHarness(SubscriptionRegistry registry, EventTypeRegistry types, JsonMapper mapper) {
+        this.registry = registry;
+        this.types = types;
+        this.mapper = mapper;
+    }
+
+    /** Delivers this body under the event type of its class. */
+    public Decision deliver(String subscriptionId, Object body) {
+        return deliver(subscriptionId, types.nameOf(body.getClass()), body, null);
+    }
+
+    /** Delivers a body, or bytes or JSON text as they are, with metadata. */
+    public Decision deliver(String subscriptionId, String eventType, @Nullable Object body, @Nullable Object metadata) {
+        SubscriptionContainer container = registry.get(subscriptionId);
+        RecordedEvent event = new RecordedEvent(
+                container.spec().stream(),
+                numbers.getAndIncrement(),
+                UUID.randomUUID(),
+                eventType,
+                content(body),
+                content(metadata),
+                Instant.now());
+        return deliver(subscriptionId, new ResolvedEvent(event, null, null, 0));
+    }
+
+    /** Delivers an event as it is. */
+    public Decision deliver(String subscriptionId, ResolvedEvent event) {
+        return DirectDelivery.deliver(registry.get(subscriptionId), event);
+    }
+
+    private Content content(@Nullable Object value) {
+        if (value == null) {
+            return Content.EMPTY;
+        }
+        if (value instanceof byte[] bytes) {
+            return Content.wrap(bytes.clone(), false, mapper);
+        }
+        byte[] json =
+                value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : mapper.writeValueAsBytes(value);
+        return Content.wrap(json, true, mapper);
+    }
+}

@@ -1,0 +1,46 @@
+package io.photonpump.spring;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.photonpump.spring", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule only_boot_packages_know_spring_boot = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.photonpump.spring.boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.boot..", "io.photonpump.spring.boot..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("io.photonpump.spring.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_wire_stays_in_core = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "com.google.protobuf..", "io.photonpump.internal..");
+
+    @ArchTest
+    static final ArchRule locks_do_not_pin_virtual_threads =
+            noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED);
+
+    @ArchTest
+    static final ArchRule values_know_neither_containers_nor_methods = classes()
+            .that()
+            .resideInAPackage("io.photonpump.spring.listener")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages("io.photonpump.spring.listener.*..", "io.photonpump.spring.observation..");
+}

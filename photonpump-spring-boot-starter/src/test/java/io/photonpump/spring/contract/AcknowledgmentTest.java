@@ -1,0 +1,220 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.client.DeleteMode;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.Acknowledgment;
+import io.photonpump.spring.listener.BatchEventFailedException;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** When an event counts as handled, one by one and in batches, seen from the server. */
+class AcknowledgmentTest extends StarterTest {
+
+    @Test
+    void manual_acknowledgments_may_come_later_and_from_elsewhere() {
+        application(Manual.class).run(context -> {
+            awaitState(context, "manual", ContainerState.RUNNING);
+            jumps(1, 2, 3);
+            Manual manual = context.getBean(Manual.class);
+            await().atMost(SOON).until(() -> manual.open.size() == 3);
+            assertThat(listener(context, "manual").status().inFlight()).isEqualTo(3);
+            manual.open.get(1).acknowledge();
+            manual.open.get(2).park("lame");
+            server.await("$persistentsubscription-jumps::g-parked", 1);
+            manual.open.remove(3).retry();
+            await().atMost(SOON).until(() -> manual.open.containsKey(3));
+            manual.open.get(3).skip("enough");
+            await().until(() -> listener(context, "manual").status().inFlight() == 0);
+        });
+    }
+
+    @Test
+    void without_acknowledgment_an_event_is_lost_when_it_fails() {
+        application(Careless.class).run(context -> {
+            awaitState(context, "careless", ContainerState.RUNNING);
+            jumps(1, 2);
+            context.getBean(Careless.class).seen.awaitInAnyOrder(1, 2);
+            assertThat(listener(context, "careless").counts().parked()).isZero();
+            assertThat(listener(context, "careless").counts().retries()).isZero();
+        });
+    }
+
+    @Test
+    void a_batch_holds_what_came_within_the_linger_up_to_its_size() {
+        jumps(IntStream.rangeClosed(1, 25).toArray());
+        application(Batches.class).run(context -> {
+            Batches batches = context.getBean(Batches.class);
+            await().atMost(SOON).until(() -> batches.heights.all().size() == 25);
+            assertThat(batches.heights.all()).isSorted();
+            assertThat(batches.sizes.all()).allMatch(size -> size <= 10).contains(10);
+        });
+    }
+
+    @Test
+    void of_a_batch_that_fails_only_the_event_that_fails_is_parked() {
+        for (Class<?> batch : List.of(FailingBatch.class, ExactlyFailingBatch.class)) {
+            String group = batch.getSimpleName();
+            writer.createSubscription(
+                            "jumps-" + group,
+                            group,
+                            PersistentSubscriptionSettings.builder()
+                                    .fromBeginning()
+                                    .build())
+                    .join();
+            IntStream.rangeClosed(11, 15).forEach(height -> jump("jumps-" + group, "Derpy", height));
+            application(batch).run(context -> {
+                server.await("$persistentsubscription-jumps-" + group + "::" + group + "-parked", 1);
+                Failing failing = (Failing) context.getBean(batch);
+                failing.seen.awaitAll(List.of(11, 12, 14, 15));
+                await().untilAsserted(() ->
+                        assertThat(listener(context, group).counts().parked()).isOne());
+                assertThat(failing.seen.all()).doesNotContain(13);
+            });
+        }
+    }
+
+    @Test
+    void events_of_other_types_are_passed_over_and_acknowledged() {
+        application(OnlyRest.class).run(context -> {
+            awaitState(context, "rest", ContainerState.RUNNING);
+            jumps(1);
+            writer.publishEvent("jumps", "PonyRested", "{}").join();
+            context.getBean(OnlyRest.class).seen.awaitExactly("PonyRested");
+            await().until(() -> listener(context, "rest").counts().processed() == 2);
+        });
+    }
+
+    @Test
+    void dead_letters_say_where_they_came_from() {
+        application(OnlyFailing.class)
+                .withPropertyValues("photonpump.subscriptions.failing.on-exhausted=dead-letter")
+                .run(context -> {
+                    awaitState(context, "failing", ContainerState.RUNNING);
+                    jumps(5);
+                    server.await("jumps-deadletter", 1);
+                    RecordedEvent letter =
+                            writer.getEvent("jumps-deadletter", 0).join().resolved();
+                    assertThat(letter.type()).isEqualTo("PonyJumped");
+                    assertThat(letter.json(PonyJumped.class).height()).isEqualTo(5);
+                    JsonNode metadata = letter.metadata().json();
+                    assertThat(metadata.get("originalStream").asString()).isEqualTo("jumps");
+                    assertThat(metadata.get("originalEventNumber").asLong()).isZero();
+                    assertThat(metadata.get("exception").asString()).isEqualTo(IllegalStateException.class.getName());
+                    // It is passed over, and the order of the others holds.
+                    jumps(6);
+                    server.await("jumps-deadletter", 2);
+                    assertThat(listener(context, "failing").status().state()).isEqualTo(ContainerState.RUNNING);
+                });
+    }
+
+    @Test
+    void a_dead_letter_that_cannot_be_written_stops_the_listener_in_front_of_the_event() {
+        application(OnlyFailing.class)
+                .withPropertyValues(
+                        "photonpump.subscriptions.failing.on-exhausted=dead-letter",
+                        "photonpump.subscriptions.failing.dead-letter-stream=gone")
+                .run(context -> {
+                    jump("gone", "Derpy", 1);
+                    writer.deleteStream("gone", ExpectedVersion.any(), DeleteMode.HARD)
+                            .join();
+                    jumps(5);
+                    awaitState(context, "failing", ContainerState.FAILED);
+                    assertThat(listener(context, "failing").status().position()).isNull();
+                });
+    }
+
+    static class Manual {
+        final Map<Integer, Acknowledgment> open = new ConcurrentHashMap<>();
+
+        @EventStoreSubscription(id = "manual", stream = "jumps", group = "g", ackMode = "manual")
+        void on(PonyJumped jump, Acknowledgment acknowledgment) {
+            open.put(jump.height(), acknowledgment);
+        }
+    }
+
+    static class Careless {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "careless", stream = "jumps", group = "g", ackMode = "none")
+        void on(PonyJumped jump) {
+            seen.add(jump.height());
+            throw new IllegalStateException("too late");
+        }
+    }
+
+    static class Batches {
+        final Seen<Integer> sizes = new Seen<>();
+        final Seen<Integer> heights = new Seen<>();
+
+        @EventStoreSubscription(id = "batches", stream = "jumps", from = "start", batchSize = "10")
+        void on(List<PonyJumped> jumps, List<ResolvedEvent> events) {
+            assertThat(events).hasSameSizeAs(jumps);
+            sizes.add(jumps.size());
+            jumps.forEach(jump -> heights.add(jump.height()));
+        }
+    }
+
+    abstract static class Failing {
+        final Seen<Integer> seen = new Seen<>();
+    }
+
+    static class FailingBatch extends Failing {
+        @EventStoreSubscription(
+                id = "FailingBatch",
+                stream = "jumps-FailingBatch",
+                group = "FailingBatch",
+                batchSize = "5")
+        void on(List<PonyJumped> jumps) {
+            jumps.forEach(jump -> {
+                if (jump.height() == 13) {
+                    throw new IllegalStateException("unlucky");
+                }
+                seen.add(jump.height());
+            });
+        }
+    }
+
+    static class ExactlyFailingBatch extends Failing {
+        @EventStoreSubscription(
+                id = "ExactlyFailingBatch",
+                stream = "jumps-ExactlyFailingBatch",
+                group = "ExactlyFailingBatch",
+                batchSize = "5")
+        void on(List<PonyJumped> jumps) {
+            for (int i = 0; i < jumps.size(); i++) {
+                if (jumps.get(i).height() == 13) {
+                    throw new BatchEventFailedException(i, new IllegalStateException("unlucky"));
+                }
+                seen.add(jumps.get(i).height());
+            }
+        }
+    }
+
+    static class OnlyRest {
+        final Seen<String> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "rest", stream = "jumps", group = "g", eventTypes = "PonyR*")
+        void on(RecordedEvent event) {
+            seen.add(event.type());
+        }
+    }
+
+    static class OnlyFailing {
+        @EventStoreSubscription(id = "failing", stream = "jumps", from = "start")
+        void on(PonyJumped jump) {
+            throw new IllegalStateException("always");
+        }
+    }
+}

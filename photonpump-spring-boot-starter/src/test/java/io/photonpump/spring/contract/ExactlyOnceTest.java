@@ -1,0 +1,193 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.ContainerState;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Projections into the database that keeps the position, on a real PostgreSQL. */
+class ExactlyOnceTest extends StarterTest {
+
+    private static EmbeddedPostgres postgres;
+    private static HikariDataSource pool;
+
+    private JdbcTemplate jdbc;
+
+    @BeforeAll
+    static void startDatabase() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        pool = new HikariDataSource();
+        pool.setDataSource(postgres.getPostgresDatabase());
+    }
+
+    @AfterAll
+    static void stopDatabase() throws IOException {
+        pool.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void emptyDatabase() {
+        jdbc = new JdbcTemplate(pool);
+        jdbc.execute("DROP TABLE IF EXISTS photonpump_checkpoint");
+        jdbc.execute("DROP TABLE IF EXISTS jump");
+        // No unique key: what is handled twice shows.
+        jdbc.execute("CREATE TABLE jump (height INT NOT NULL)");
+    }
+
+    @Test
+    void what_fails_is_rolled_back_with_the_position_and_done_once_in_the_end() {
+        jumps(1, 2, 3);
+        projection(Flaky.class).run(context -> {
+            await().atMost(SOON).untilAsserted(() -> assertThat(heights()).containsExactly(1, 2, 3));
+            await().untilAsserted(() -> assertThat(position()).isEqualTo("2"));
+        });
+    }
+
+    @Test
+    void applications_that_run_the_same_projection_at_the_same_time_do_everything_once() {
+        List<Integer> all = IntStream.rangeClosed(1, 80).boxed().toList();
+        projection(Projection.class)
+                .run(first -> projection(Projection.class).run(second -> {
+                    awaitState(first, "projection", ContainerState.RUNNING);
+                    awaitState(second, "projection", ContainerState.RUNNING);
+                    jumps(all.stream().mapToInt(Integer::intValue).toArray());
+                    await().atMost(SOON).until(() -> heights().size() >= all.size());
+                    assertThat(heights()).containsExactlyElementsOf(all);
+                }));
+        assertThat(position()).isEqualTo("79");
+    }
+
+    @Test
+    void applications_killed_in_the_middle_leave_nothing_done_twice_and_nothing_undone() {
+        List<Integer> all = IntStream.rangeClosed(1, 80).boxed().toList();
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(
+                () -> jumps(all.stream().mapToInt(Integer::intValue).toArray()));
+        while (heights().size() < 60) {
+            int enough = heights().size() + 1 + ThreadLocalRandom.current().nextInt(25);
+            projection(Projection.class).run(context -> {
+                await().atMost(SOON).until(() -> heights().size() >= Math.min(enough, all.size()));
+                server.killConnections();
+            });
+        }
+        writing.join();
+        projection(Projection.class)
+                .run(context -> await().atMost(SOON).until(() -> heights().size() >= all.size()));
+        assertThat(heights()).containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void batches_are_one_transaction_with_one_position() {
+        jumps(1, 2, 3, 4, 5);
+        projection(Batches.class).run(context -> {
+            await().atMost(SOON).untilAsserted(() -> assertThat(heights()).containsExactly(1, 2, 3, 4, 5));
+            assertThat(position()).isEqualTo("4");
+        });
+    }
+
+    @Test
+    void what_cannot_be_exactly_once_is_refused_at_the_start() {
+        projection(Concurrent.class)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("concurrency is 2"));
+        projection(Asynchronous.class)
+                .run(context ->
+                        assertThat(context).getFailure().hasMessageContaining("returns before its work is done"));
+    }
+
+    private List<Integer> heights() {
+        return jdbc.queryForList("SELECT height FROM jump", Integer.class);
+    }
+
+    private String position() {
+        return jdbc.queryForObject("SELECT last_position FROM photonpump_checkpoint", String.class);
+    }
+
+    private ApplicationContextRunner projection(Class<?> listener) {
+        return application(listener, Transactions.class)
+                .withBean("dataSource", DataSource.class, () -> new DelegatingDataSource(pool))
+                .withConfiguration(AutoConfigurations.of(
+                        JdbcTemplateAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class))
+                .withPropertyValues(
+                        "photonpump.checkpoint.store=jdbc", "photonpump.checkpoint.jdbc.initialize-schema=true");
+    }
+
+    @EnableTransactionManagement
+    static class Transactions {}
+
+    static class Projection {
+        private final JdbcTemplate jdbc;
+
+        Projection(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Transactional
+        @EventStoreSubscription(id = "projection", stream = "jumps", checkpoint = "projection")
+        public void on(PonyJumped jump) {
+            jdbc.update("INSERT INTO jump (height) VALUES (?)", jump.height());
+        }
+    }
+
+    static class Flaky {
+        private final JdbcTemplate jdbc;
+        private int calls;
+
+        Flaky(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @EventStoreSubscription(id = "flaky", stream = "jumps", checkpoint = "flaky")
+        void on(PonyJumped jump) {
+            jdbc.update("INSERT INTO jump (height) VALUES (?)", jump.height());
+            if (calls++ % 2 == 0) {
+                throw new IllegalStateException("after the insert");
+            }
+        }
+    }
+
+    static class Batches {
+        private final JdbcTemplate jdbc;
+
+        Batches(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @EventStoreSubscription(id = "batches", stream = "jumps", checkpoint = "batches", batchSize = "3")
+        void on(List<PonyJumped> jumps) {
+            jumps.forEach(jump -> jdbc.update("INSERT INTO jump (height) VALUES (?)", jump.height()));
+        }
+    }
+
+    static class Concurrent {
+        @EventStoreSubscription(stream = "jumps", checkpoint = "c", concurrency = "2")
+        void on(PonyJumped jump) {}
+    }
+
+    static class Asynchronous {
+        @EventStoreSubscription(stream = "jumps", checkpoint = "a")
+        CompletableFuture<Void> on(PonyJumped jump) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.photonpump.spring.contract;
+
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.spring.boot.autoconfigure.CheckpointAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.EmbeddedEventStoreAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.boot.health.EventStoreHealthAutoConfiguration;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.SubscriptionContainer;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** An application with the starter, a server of its own, and a client beside it that writes. */
+abstract class StarterTest {
+
+    static final Duration SOON = Duration.ofSeconds(15);
+
+    EmbeddedEventStore server;
+    EventStoreClient writer;
+
+    @BeforeEach
+    void startServer() {
+        server = EmbeddedEventStore.start();
+        writer = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"));
+    }
+
+    @AfterEach
+    void stopServer() {
+        writer.close();
+        server.close();
+    }
+
+    ApplicationContextRunner application(Class<?>... configuration) {
+        return unconnected(configuration)
+                .withPropertyValues(
+                        "photonpump.url=" + server.url(), "photonpump.username=admin", "photonpump.password=changeit");
+    }
+
+    static ApplicationContextRunner unconnected(Class<?>... configuration) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        EmbeddedEventStoreAutoConfiguration.class,
+                        PhotonPumpAutoConfiguration.class,
+                        EventTypesAutoConfiguration.class,
+                        CheckpointAutoConfiguration.class,
+                        PhotonPumpListenerAutoConfiguration.class,
+                        EventStoreHealthAutoConfiguration.class))
+                .withPropertyValues("photonpump.listener.retry.delay=10ms")
+                .withUserConfiguration(configuration);
+    }
+
+    /** Publishes jumps of these heights, one event each. */
+    void jumps(int... heights) {
+        IntStream.of(heights).forEach(height -> jump("jumps", "Derpy", height));
+    }
+
+    void jump(String stream, String pony, int height) {
+        writer.publishEvent(stream, "PonyJumped", new PonyJumped(pony, height)).join();
+    }
+
+    static SubscriptionContainer listener(ApplicationContext context, String id) {
+        return context.getBean(SubscriptionRegistry.class).get(id);
+    }
+
+    static void awaitState(ApplicationContext context, String id, ContainerState state) {
+        await().atMost(SOON).until(() -> listener(context, id).status().state() == state);
+    }
+
+    /** A body. */
+    record PonyJumped(String pony, int height) {}
+}

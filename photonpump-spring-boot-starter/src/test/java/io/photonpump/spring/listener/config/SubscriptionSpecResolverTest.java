@@ -1,0 +1,228 @@
+package io.photonpump.spring.listener.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.StartFrom;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.ExhaustedAction;
+import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.MissingGroupPolicy;
+import io.photonpump.spring.listener.RetrySpec;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.UnknownTypePolicy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionSpecResolverTest {
+
+    @Test
+    void a_stream_alone_is_volatile_and_goes_on_after_failures() {
+        SubscriptionSpec spec = resolve("volatileOne");
+        assertThat(spec.kind()).isEqualTo(SubscriptionKind.VOLATILE);
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
+        assertThat(spec.autoStartup()).isTrue();
+        assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(spec.select().unknownTypes()).isEqualTo(UnknownTypePolicy.SKIP);
+        assertThat(spec.errors().retry()).isEqualTo(RetrySpec.DEFAULT);
+    }
+
+    @Test
+    void a_checkpoint_makes_it_catch_up_from_the_beginning_and_stop_after_failures() {
+        SubscriptionSpec spec = resolve("checkpointed");
+        assertThat(spec.kind()).isEqualTo(SubscriptionKind.CATCH_UP);
+        assertThat(spec.from()).isEqualTo(StartFrom.beginning());
+        assertThat(spec.checkpoint()).isNotNull();
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.STOP);
+    }
+
+    @Test
+    void a_group_makes_it_persistent_and_parks_after_failures() {
+        SubscriptionSpec spec = resolve("grouped");
+        assertThat(spec.kind()).isEqualTo(SubscriptionKind.PERSISTENT);
+        assertThat(spec.delivery().concurrency()).isEqualTo(4);
+        assertThat(spec.delivery().inFlight()).isEqualTo(10);
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.PARK);
+        assertThat(spec.group()).isNotNull().satisfies(group -> {
+            assertThat(group.missing()).isEqualTo(MissingGroupPolicy.CREATE);
+            assertThat(group.settings().resolveLinks()).isTrue();
+            assertThat(group.settings().startFrom()).isEqualTo(-1);
+        });
+    }
+
+    @Test
+    void places_to_begin_are_words_numbers_and_positions() {
+        assertThat(resolve("fromEnd").from()).isEqualTo(StartFrom.end());
+        assertThat(resolve("fromFive").from()).isEqualTo(StartFrom.event(5));
+        assertThat(resolve("fromPosition").from()).isEqualTo(StartFrom.after(new Position(20, 10)));
+    }
+
+    @Test
+    void properties_of_the_listener_win_over_the_annotation_and_that_over_the_defaults() {
+        ListenerProperties defaults = new ListenerProperties(
+                false,
+                2,
+                AckMode.MANUAL,
+                7,
+                null,
+                new RetryProperties(9, Duration.ofMillis(1), null, null),
+                ExhaustedAction.PARK,
+                null,
+                MissingGroupPolicy.FAIL,
+                null,
+                null,
+                Duration.ofSeconds(1));
+        SubscriptionProperties own = new SubscriptionProperties(
+                "other",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                8,
+                null,
+                null,
+                null,
+                null,
+                new RetryProperties(1, null, null, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of("grouped", own))
+                .resolve("grouped", annotation("grouped"), UnaryOperator.identity());
+        assertThat(spec.stream()).isEqualTo("other");
+        assertThat(spec.delivery().concurrency()).isEqualTo(8);
+        assertThat(spec.delivery().ackMode()).isEqualTo(AckMode.MANUAL);
+        assertThat(spec.delivery().inFlight()).isEqualTo(7);
+        assertThat(spec.autoStartup()).isFalse();
+        assertThat(spec.errors().retry().maxRetries()).isEqualTo(1);
+        assertThat(spec.errors().retry().delay()).isEqualTo(Duration.ofMillis(1));
+        assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void defaults_for_all_leave_those_alone_that_cannot_have_them() {
+        ListenerProperties defaults = new ListenerProperties(
+                null, 4, null, null, null, null, ExhaustedAction.PARK, null, null, null, null, null);
+        SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of())
+                .resolve("volatileOne", annotation("volatileOne"), UnaryOperator.identity());
+        assertThat(spec.delivery().concurrency()).isEqualTo(1);
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
+    }
+
+    @Test
+    void filters_of_everything_are_the_servers_and_other_names_are_beans() {
+        assertThat(resolve("filtered").select().filter()).isEqualTo(EventFilter.streamPrefix("order-", "invoice-"));
+        assertThat(resolve("selected").select().selector()).isEqualTo("mine");
+        assertThat(resolve("selected").select().eventTypes()).containsExactly("Pony*", "Fell");
+    }
+
+    @Test
+    void contradictions_are_named_with_what_to_do() {
+        assertThatThrownBy(() -> resolve("groupAndFrom"))
+                .isInstanceOf(InvalidSubscriptionException.class)
+                .hasMessageContaining("'groupAndFrom'")
+                .hasMessageContaining("group")
+                .hasMessageContaining("group.start-from");
+        assertThatThrownBy(() -> resolve("groupAndCheckpoint")).hasMessageContaining("a checkpoint");
+        assertThatThrownBy(() -> resolve("volatileConcurrency")).hasMessageContaining("concurrency");
+        assertThatThrownBy(() -> resolve("noStream")).hasMessageContaining("names no stream");
+        assertThatThrownBy(() -> resolve("filteredStream")).hasMessageContaining("only $all");
+        assertThatThrownBy(() -> resolve("groupOnAll")).hasMessageContaining("$all");
+        assertThatThrownBy(() -> resolve("badNumber"))
+                .hasMessageContaining("'many'")
+                .hasMessageContaining("concurrency");
+        assertThatThrownBy(() -> resolve("badMode")).hasMessageContaining("auto, manual, none");
+        assertThatThrownBy(() -> resolve("badFrom")).hasMessageContaining("start, end or an event number");
+        assertThatThrownBy(() -> resolve("badFilter")).hasMessageContaining("streamPrefix:");
+    }
+
+    private static SubscriptionSpec resolve(String method) {
+        return new SubscriptionSpecResolver(ListenerProperties.NONE, Map.of())
+                .resolve(method, annotation(method), UnaryOperator.identity());
+    }
+
+    private static EventStoreSubscription annotation(String method) {
+        try {
+            EventStoreSubscription found =
+                    Declared.class.getDeclaredMethod(method).getAnnotation(EventStoreSubscription.class);
+            return org.springframework.core.annotation.AnnotationUtils.synthesizeAnnotation(found, Declared.class);
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("unused")
+    private interface Declared {
+        @EventStoreSubscription("jumps")
+        void volatileOne();
+
+        @EventStoreSubscription(stream = "jumps", checkpoint = "board")
+        void checkpointed();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", concurrency = "4")
+        void grouped();
+
+        @EventStoreSubscription(stream = "jumps", from = "end")
+        void fromEnd();
+
+        @EventStoreSubscription(stream = "jumps", from = "5")
+        void fromFive();
+
+        @EventStoreSubscription(stream = "$all", from = "20/10")
+        void fromPosition();
+
+        @EventStoreSubscription(stream = "$all", from = "start", filter = "streamPrefix: order-, invoice-")
+        void filtered();
+
+        @EventStoreSubscription(
+                stream = "jumps",
+                filter = "mine",
+                eventTypes = {"Pony*", " Fell "})
+        void selected();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", from = "start")
+        void groupAndFrom();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", checkpoint = "vet")
+        void groupAndCheckpoint();
+
+        @EventStoreSubscription(stream = "jumps", concurrency = "2")
+        void volatileConcurrency();
+
+        @EventStoreSubscription(from = "start")
+        void noStream();
+
+        @EventStoreSubscription(stream = "jumps", filter = "excludeSystemEvents")
+        void filteredStream();
+
+        @EventStoreSubscription(stream = "$all", group = "vet")
+        void groupOnAll();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", concurrency = "many")
+        void badNumber();
+
+        @EventStoreSubscription(stream = "jumps", ackMode = "sometimes")
+        void badMode();
+
+        @EventStoreSubscription(stream = "jumps", from = "20/10")
+        void badFrom();
+
+        @EventStoreSubscription(stream = "$all", filter = "prefix:x")
+        void badFilter();
+    }
+}

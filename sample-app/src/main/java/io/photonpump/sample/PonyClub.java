@@ -1,0 +1,13 @@
+package io.photonpump.sample;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** {@code mvn -q -pl sample-app -am spring-boot:run}, then look at http://localhost:8080/leaderboard. */
+@SpringBootApplication
+public class PonyClub {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(PonyClub.class, arguments);
+    }
+}

@@ -1,0 +1,149 @@
+package io.photonpump.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.StreamNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.ClassMode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The club as its members use it: over HTTP, on the embedded server. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@DirtiesContext(classMode = ClassMode.BEFORE_EACH_TEST_METHOD)
+class PonyClubTest {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private EventStoreClient client;
+
+    @Test
+    void jumps_are_written_and_show_on_the_leaderboard_best_first() throws Exception {
+        HttpResponse<String> first = jump("Derpy", "{\"height\": 10, \"distance\": 13}");
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.headers().firstValue("Location")).contains("/jumps/0");
+        assertThat(json.readTree(first.body()).get("eventNumber").asLong()).isZero();
+        assertThat(jump("Rainbow%20Dash", "{\"height\": 30, \"distance\": 40}").statusCode())
+                .isEqualTo(201);
+        assertThat(jump("Derpy", "{\"height\": 20, \"distance\": 15}").statusCode())
+                .isEqualTo(201);
+
+        await().untilAsserted(() -> assertThat(get("/leaderboard")).isEqualTo(json.readTree("""
+                        [{"pony": "Rainbow Dash", "jumps": 1, "best": 30}, {"pony": "Derpy", "jumps": 2, "best": 20}]""")));
+        assertThat(get("/jumps/2").get("jump").get("height").asInt()).isEqualTo(20);
+    }
+
+    @Test
+    void judges_are_counted_by_the_jumps_they_saw() throws Exception {
+        jump("Derpy", "{\"height\": 10, \"distance\": 13, \"judge\": \"Luna\"}");
+        jump("Derpy", "{\"height\": 11, \"distance\": 13, \"judge\": \"Luna\"}");
+        jump("Derpy", "{\"height\": 12, \"distance\": 13}");
+
+        await().untilAsserted(
+                        () -> assertThat(get("/judges")).isEqualTo(json.readTree("{\"Luna\": 2, \"Mayor Mare\": 1}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\'', textBlock = """
+            Derpy, '{"height": -1, "distance": 13}',             height
+            Derpy, '{"height": 0, "distance": 13}',              height
+            Derpy, '{"height": 10}',                             distance
+            Derpy, '{"height": 10, "distance": null}',           distance
+            Derpy, '{"height": 10, "distance": 1, "judge": ""}', judge
+            Derpy, '{"height": ',                                ''
+            Derpy, '{"height": "tall", "distance": 13}',         ''
+            Derpy, '[]',                                         ''
+            %20,   '{"height": 10, "distance": 13}',             name
+            '',    '{"height": 10, "distance": 13}',             name
+            """)
+    void bad_input_is_refused_with_a_problem_and_writes_nothing(String pony, String body, String named)
+            throws Exception {
+        HttpResponse<String> answer = jump(pony, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains(named);
+        assertThat(client.get(PonyJumped.STREAM))
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withCauseInstanceOf(StreamNotFoundException.class);
+    }
+
+    @Test
+    void health_shows_the_connection_and_each_listener() throws Exception {
+        await().untilAsserted(() -> {
+            JsonNode health = get("/actuator/health").get("components").get("eventStore");
+            assertThat(health.get("status").asString()).isEqualTo("UP");
+            JsonNode details = health.get("details");
+            assertThat(details.get("connection").get("phase").asString()).isEqualTo("READY");
+            assertThat(details.get("subscriptions")
+                            .get("leaderboard")
+                            .get("state")
+                            .asString())
+                    .isEqualTo("RUNNING");
+            assertThat(details.get("subscriptions").get("judges").get("kind").asString())
+                    .isEqualTo("persistent");
+        });
+    }
+
+    @Test
+    void a_listener_can_be_paused_and_resumed_while_the_club_is_open() throws Exception {
+        steer("leaderboard", "pause");
+        jump("Derpy", "{\"height\": 10, \"distance\": 13}");
+        await().untilAsserted(() -> assertThat(get("/judges").size()).isEqualTo(1));
+        assertThat(get("/leaderboard").size()).isZero();
+
+        steer("leaderboard", "resume");
+        await().untilAsserted(() -> assertThat(get("/leaderboard").size()).isEqualTo(1));
+    }
+
+    private void steer(String listener, String action) throws Exception {
+        HttpResponse<String> answer =
+                post("/actuator/eventstoresubscriptions/" + listener, "{\"action\": \"" + action + "\"}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> jump(String pony, String body) throws Exception {
+        return post("/ponies/" + pony + "/jumps", body);
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        return json.readTree(
+                http.send(request(path).build(), BodyHandlers.ofString()).body());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+}
