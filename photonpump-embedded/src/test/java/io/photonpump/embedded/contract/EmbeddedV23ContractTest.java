@@ -9,6 +9,7 @@ import io.photonpump.contract.MetadataContract;
 import io.photonpump.contract.PersistentContract;
 import io.photonpump.contract.PublisherContract;
 import io.photonpump.contract.ReadContract;
+import io.photonpump.contract.ReconnectContract;
 import io.photonpump.contract.TransactionContract;
 import io.photonpump.contract.VolatileContract;
 import io.photonpump.contract.WriteContract;
@@ -102,6 +103,13 @@ class EmbeddedV23ContractTest {
     @Nested
     class Persistent extends PersistentContract {
         Persistent() {
+            super(SERVER);
+        }
+    }
+
+    @Nested
+    class Reconnects extends ReconnectContract {
+        Reconnects() {
             super(SERVER);
         }
     }
