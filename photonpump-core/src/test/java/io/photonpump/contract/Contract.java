@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.awaitility.Awaitility;
 
 /** What the contracts have in common. */
 abstract class Contract {
@@ -36,6 +38,10 @@ abstract class Contract {
 
     static <T> T await(CompletableFuture<T> future) {
         return PhotonPump.await(future.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    static void eventually(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).until(condition);
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(CompletableFuture<?> future) {

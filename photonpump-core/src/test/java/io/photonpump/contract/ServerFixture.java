@@ -3,6 +3,7 @@ package io.photonpump.contract;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.Credentials;
 import io.photonpump.settings.ClientSettings;
+import java.time.Duration;
 
 /** A server that contracts run on, whichever it is. */
 public interface ServerFixture {
@@ -24,6 +25,19 @@ public interface ServerFixture {
 
     /** Whether it filters {@code $all}, as servers from version 20 on do. */
     boolean hasFilters();
+
+    /** Whether it asks who may do what; a node in insecure mode does not. */
+    default boolean checksAccess() {
+        return true;
+    }
+
+    /** Whether nobody else uses it, so that tests may change what holds for all of it. */
+    default boolean isOurs() {
+        return true;
+    }
+
+    /** Lets so much time pass on the server, if its clock can be moved; else it passes by itself. */
+    default void pass(Duration time) {}
 
     /** The settings of {@link #client()}, for tests that need a client of their own. */
     default ClientSettings.Builder settings() {

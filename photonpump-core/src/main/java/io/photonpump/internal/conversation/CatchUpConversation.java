@@ -128,6 +128,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
             phase = new Subscribing();
             subscribe(cursor.subscription(), turn);
         } else {
+            phase = new Idle(); // nothing of an attempt that was broken off: least of all a gap to be closed
             fellBehind();
             cursor = cursor.comingBack();
             read(turn);
@@ -178,8 +179,8 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     private void page(Page page, Turn<DropReason> turn) {
         stopReading(turn);
-        confirmed(turn);
         if (page instanceof Page.Events events) {
+            confirmed(turn);
             handOver(events);
             if (phase instanceof Closing closing) {
                 closeGap(closing, events.end(), turn);
@@ -256,6 +257,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     private void nothingThere(Turn<DropReason> turn) {
+        confirmed(turn);
         if (phase instanceof Closing closing) {
             // Soft-deleted: its numbers go on where they were, so what comes is behind what the confirmation names.
             cursor = cursor.startingAt(closing.confirmation());

@@ -56,6 +56,16 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     }
 
     /**
+     * Without the read that Netty's decoder adds when auto-read is off and nothing came out of it: since frames do not go
+     * through {@code out}, it would add one each time, and a socket that is held would be read all the same.
+     */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        discardSomeReadBytes();
+        context.fireChannelReadComplete();
+    }
+
+    /**
      * Fires frames itself: those that are left in {@code out} would be handled after the buffer under their payload is
      * released.
      */

@@ -193,14 +193,22 @@ public final class RequestHandler {
         }
     }
 
-    /** As the real server writes it: the name in camel case, or the number. */
-    private static String name(Frame frame) {
+    /** As the real server writes it: the name in camel case, or the number of a command that it does not have. */
+    private String name(Frame frame) {
         Command command = frame.command();
-        return command == null
+        return command == null || isFiltered(command) && !dialect.hasFilters()
                 ? Integer.toString(frame.code())
                 : Arrays.stream(command.name().split("_"))
                         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining());
+    }
+
+    private static boolean isFiltered(Command command) {
+        return switch (command) {
+            case FILTERED_READ_ALL_EVENTS_FORWARD, FILTERED_READ_ALL_EVENTS_BACKWARD, FILTERED_SUBSCRIBE_TO_STREAM ->
+                true;
+            default -> false;
+        };
     }
 
     /** The connection is gone: nobody is to be told anything on it any more. */

@@ -7,6 +7,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.contract.ServerFixture;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
+import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -67,5 +68,10 @@ final class EmbeddedFixture implements ServerFixture, BeforeAllCallback, AfterAl
     @Override
     public boolean hasFilters() {
         return dialect.hasFilters();
+    }
+
+    @Override
+    public void pass(Duration time) {
+        server().advance(time);
     }
 }

@@ -1,0 +1,193 @@
+package io.photonpump.contract;
+
+import static io.photonpump.event.StreamAcl.ADMINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.ReadAllOptions;
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.SubscriptionDroppedException;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.StartFrom;
+import io.photonpump.event.StreamAcl;
+import io.photonpump.event.StreamMetadata;
+import io.photonpump.event.SystemSettings;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what: access control lists, and credentials of a connection and of single calls. */
+public abstract class AccessContract extends Contract {
+
+    private static final Credentials OPS = new Credentials("ops", "changeit");
+    private static final Credentials WRONG = new Credentials("admin", "wrong");
+
+    private EventStoreClient anonymous;
+
+    protected AccessContract(ServerFixture server) {
+        super(server);
+    }
+
+    @BeforeEach
+    void connect() {
+        assumeTrue(server.checksAccess(), "this server lets everybody do everything");
+        anonymous = PhotonPump.connect(
+                server.settings().credentials((Credentials) null).build());
+    }
+
+    @AfterEach
+    void disconnect() {
+        if (anonymous != null) {
+            anonymous.close();
+        }
+    }
+
+    private String streamWith(StreamAcl acl) {
+        String stream = streamOf("access", 2);
+        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any()));
+        return stream;
+    }
+
+    @Test
+    void whoMayNotReadIsToldSo() {
+        String stream = streamWith(StreamAcl.DEFAULT.read(ADMINS));
+
+        assertFailure(anonymous.get(stream))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining(stream);
+        assertFailure(anonymous.getEvent(stream, 0)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> anonymous.iter(stream).iterator().hasNext()).isInstanceOf(AccessDeniedException.class);
+        assertThat(await(client.get(stream)).events()).hasSize(2);
+    }
+
+    @Test
+    void whoMayNotWriteIsToldSoAndTheClientGoesOn() {
+        String stream = streamWith(StreamAcl.DEFAULT.write(ADMINS));
+
+        for (int i = 0; i < 3; i++) {
+            assertFailure(anonymous.publish(stream, jumps(0, 1))).isInstanceOf(AccessDeniedException.class);
+        }
+
+        assertThat(await(anonymous.ping())).isPositive();
+    }
+
+    @Test
+    void whoMayNotDeleteIsToldSo() {
+        String stream = streamWith(StreamAcl.DEFAULT.delete(ADMINS));
+
+        assertFailure(anonymous.deleteStream(stream)).isInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void metadataHaveAccessOfTheirOwn() {
+        String stream = streamWith(StreamAcl.DEFAULT.metadataRead(ADMINS).metadataWrite(ADMINS));
+
+        assertFailure(anonymous.getStreamMetadata(stream)).isInstanceOf(AccessDeniedException.class);
+        assertFailure(anonymous.setStreamMetadata(stream, StreamMetadata.EMPTY, ExpectedVersion.any()))
+                .isInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void subscriptionsToWhatMayNotBeReadEnd() {
+        String stream = streamWith(StreamAcl.DEFAULT.read(ADMINS));
+        for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
+            var heard = new Heard();
+            var subscription = anonymous.subscribeTo(stream, options.withListener(heard));
+
+            assertFailure(subscription.forEach(heard))
+                    .isInstanceOfSatisfying(
+                            SubscriptionDroppedException.class,
+                            dropped -> assertThat(dropped.reason()).isEqualTo(DropReason.ACCESS_DENIED));
+            assertFailure(subscription.started()).isNotNull();
+            assertThat(await(subscription.closed())).isEqualTo(DropReason.ACCESS_DENIED);
+            assertThat(heard.calls()).containsExactly("dropped ACCESS_DENIED");
+        }
+    }
+
+    @Test
+    void allIsForAdministrators() {
+        assertFailure(anonymous.getAll(ReadAllOptions.forward())).isInstanceOf(AccessDeniedException.class);
+        assertFailure(anonymous.subscribeToAll(SubscribeOptions.live()).started())
+                .isNotNull();
+    }
+
+    @Test
+    void groupsAreForAdministratorsAndOperators() {
+        String stream = newStream("access");
+
+        assertFailure(anonymous.createSubscription(stream, "g", PersistentSubscriptionSettings.defaults()))
+                .isInstanceOf(AccessDeniedException.class);
+        await(anonymous
+                .with(CallOptions.as(OPS))
+                .createSubscription(stream, "g", PersistentSubscriptionSettings.defaults()));
+    }
+
+    @Test
+    void aCallMayHaveCredentialsOfItsOwn() {
+        String stream = streamWith(StreamAcl.DEFAULT.read("ops"));
+
+        assertThat(await(anonymous.with(CallOptions.as(OPS)).get(stream)).events())
+                .hasSize(2);
+        assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
+        assertThat(anonymous.with(CallOptions.as(OPS)).iter(stream).stream()).hasSize(2);
+        var heard = new Heard();
+        try (var subscription =
+                anonymous.with(CallOptions.as(OPS)).subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))) {
+            subscription.forEach(heard);
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    void wrongCredentialsOfACallFailThatCallOnly() {
+        String stream = streamOf("access", 1);
+
+        assertFailure(client.with(CallOptions.as(WRONG)).get(stream))
+                .isInstanceOfSatisfying(NotAuthenticatedException.class, refused -> {
+                    assertThat(refused.login()).isEqualTo("admin");
+                    assertThat(refused).hasMessageNotContaining("wrong");
+                });
+        assertThat(await(client.get(stream)).events()).hasSize(1);
+    }
+
+    @Test
+    void wrongCredentialsOfAConnectionReachTheCallersAtOnce() throws Exception {
+        try (var stranger =
+                PhotonPump.connect(server.settings().credentials(WRONG).build())) {
+            var connected = stranger.connected();
+            var call = stranger.ping();
+
+            // The time-outs are 5 and 10 seconds: these two do not wait for them.
+            assertThatThrownBy(() -> connected.get(3, TimeUnit.SECONDS))
+                    .rootCause()
+                    .isInstanceOf(NotAuthenticatedException.class);
+            assertThatThrownBy(() -> call.get(3, TimeUnit.SECONDS)).hasCauseInstanceOf(NotAuthenticatedException.class);
+            assertThat(stranger.status().refusedCredentials()).isTrue();
+        }
+    }
+
+    @Test
+    void systemSettingsAreTheDefaultsOfAllStreams() {
+        assumeTrue(server.isOurs(), "would change the settings of a server that is not ours");
+        String stream = streamOf("access", 1);
+        try {
+            await(client.setSystemSettings(new SystemSettings(StreamAcl.DEFAULT.read(ADMINS), null)));
+
+            assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
+        } finally {
+            await(client.setSystemSettings(new SystemSettings(null, null)));
+        }
+        assertThat(await(anonymous.get(stream)).events()).hasSize(1);
+    }
+}

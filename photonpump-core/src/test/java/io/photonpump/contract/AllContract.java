@@ -1,0 +1,154 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.photonpump.client.ReadAllOptions;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Reading {@code $all}, filtered where the server can. */
+public abstract class AllContract extends Contract {
+
+    protected AllContract(ServerFixture server) {
+        super(server);
+    }
+
+    /** Where the first event of the stream stands. */
+    private Position start(String stream) {
+        Position last = await(client.publish(stream, jumps(0, 1))).position();
+        assertThat(last).isNotNull();
+        return last;
+    }
+
+    private List<Integer> numbersOf(String stream, List<ResolvedEvent> events) {
+        return numbers(events.stream().filter(e -> e.stream().equals(stream)).toList());
+    }
+
+    @Test
+    void pagesFollowEachOtherForward() {
+        String stream = newStream("all");
+        Position from = start(stream);
+        append(stream, 1, 29);
+
+        List<ResolvedEvent> seen = new ArrayList<>();
+        var options = ReadAllOptions.forward().withFrom(from).withMaxCount(7);
+        var page = await(client.getAll(options));
+        while (!page.endOfStream()) {
+            assertThat(page.events()).isNotEmpty().hasSizeLessThanOrEqualTo(7);
+            seen.addAll(page.events());
+            page = await(client.getAll(options.withFrom(page.next())));
+        }
+
+        assertThat(numbersOf(stream, seen)).isEqualTo(range(0, 30));
+        assertThat(seen).extracting(ResolvedEvent::position).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aForwardReadIncludesWhereItBeginsAndABackwardReadDoesNot() {
+        String stream = newStream("all");
+        Position first = start(stream);
+        Position second = await(client.publish(stream, jumps(1, 1))).position();
+
+        var forward =
+                await(client.getAll(ReadAllOptions.forward().withFrom(second).withMaxCount(1)));
+        var backward =
+                await(client.getAll(ReadAllOptions.backward().withFrom(second).withMaxCount(1)));
+
+        assertThat(forward.events()).extracting(ResolvedEvent::position).containsExactly(second);
+        assertThat(backward.events()).extracting(ResolvedEvent::position).allMatch(p -> p.compareTo(second) < 0);
+        assertThat(first).isLessThan(second);
+    }
+
+    @Test
+    void readingBackwardBeginsAtTheEnd() {
+        String stream = newStream("all");
+        start(stream);
+        append(stream, 1, 9);
+
+        var events = client.iterAll(ReadAllOptions.backward().withMaxCount(4)).stream()
+                .filter(event -> event.stream().equals(stream))
+                .limit(10)
+                .toList();
+
+        assertThat(numbers(events)).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    }
+
+    @Test
+    void iteratingGivesEveryEventOnceInOrder() {
+        String stream = newStream("all");
+        Position from = start(stream);
+        append(stream, 1, 49);
+
+        var events = client.iterAll(ReadAllOptions.forward().withFrom(from).withMaxCount(6)).stream()
+                .toList();
+
+        assertThat(numbersOf(stream, events)).isEqualTo(range(0, 50));
+    }
+
+    @Test
+    void theEndOfAllIsAPosition() {
+        start(newStream("all"));
+
+        var page = await(client.getAll(ReadAllOptions.forward().withFrom(Position.END)));
+
+        assertThat(page.events()).isEmpty();
+        assertThat(page.endOfStream()).isTrue();
+        assertThat(page.position()).isGreaterThan(Position.START);
+    }
+
+    @Test
+    void filtersPassWhatTheyName() {
+        assumeTrue(server.hasFilters(), "this server does not filter");
+        String stream = newStream("filtered");
+        Position from = start(stream);
+        append(newStream("other"), 0, 20);
+        append(stream, 1, 3);
+        var options = ReadAllOptions.forward().withFrom(from).withMaxCount(2).withSearchWindow(5);
+
+        for (EventFilter filter :
+                List.of(EventFilter.streamPrefix(stream), EventFilter.streamRegex("^" + stream + "$"))) {
+            var events = client.iterAll(options.withFilter(filter)).stream().toList();
+            assertThat(numbers(events)).isEqualTo(range(0, 4));
+        }
+        var others = client.iterAll(options.withFilter(EventFilter.eventTypePrefix("Nothing", "Such")));
+        assertThat(others.stream()).isEmpty();
+        assertThat(client.iterAll(options.withFilter(EventFilter.eventTypeRegex("^Jump"))).stream()
+                        .filter(e -> e.stream().equals(stream)))
+                .hasSize(4);
+    }
+
+    @Test
+    void aFilteredPageMayBeEmptyAndNotTheLast() {
+        assumeTrue(server.hasFilters(), "this server does not filter");
+        Position from = start(newStream("other"));
+        append(newStream("other"), 0, 20);
+
+        var page = await(client.getAll(ReadAllOptions.forward()
+                .withFrom(from)
+                .withFilter(EventFilter.streamPrefix(newStream("nowhere")))
+                .withSearchWindow(5)));
+
+        assertThat(page.events()).isEmpty();
+        assertThat(page.endOfStream()).isFalse();
+        assertThat(page.next()).isGreaterThan(from);
+    }
+
+    @Test
+    void filtersAreRefusedWhereTheServerHasNone() {
+        assumeFalse(server.hasFilters(), "this server filters");
+        var options = ReadAllOptions.forward().withFilter(EventFilter.excludeSystemEvents());
+
+        assertFailure(client.getAll(options)).isInstanceOf(UnsupportedByServerException.class);
+        assertThatThrownBy(() -> client.iterAll(options).iterator().hasNext())
+                .isInstanceOf(UnsupportedByServerException.class)
+                .hasMessageContaining("20");
+    }
+}

@@ -1,0 +1,313 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.photonpump.client.DeleteMode;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
+import io.photonpump.event.StreamMetadata;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.Subscription;
+import io.photonpump.subscription.SubscriptionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Catch-up subscriptions: everything from a place on, once and in order. */
+public abstract class CatchUpContract extends Contract {
+
+    protected CatchUpContract(ServerFixture server) {
+        super(server);
+    }
+
+    private Subscription follow(String stream, StartFrom from, Heard heard) {
+        var subscription =
+                client.subscribeTo(stream, SubscribeOptions.from(from).withListener(heard));
+        subscription.forEach(heard);
+        return subscription;
+    }
+
+    @Test
+    void historyComesFirstThenWordThatItIsLiveThenWhatIsNew() {
+        String stream = streamOf("catchup", 3);
+        var heard = new Heard();
+        try (var subscription = follow(stream, StartFrom.beginning(), heard)) {
+            heard.awaitCall("live");
+            append(stream, 3, 2);
+
+            assertThat(heard.numbersOnceThereAre(5)).isEqualTo(range(0, 5));
+            assertThat(heard.calls()).containsExactly("event", "event", "event", "live", "event", "event");
+            assertThat(subscription.state()).isEqualTo(SubscriptionState.LIVE);
+            assertThat(subscription.lastKnownEventNumber()).hasValue(4);
+        }
+    }
+
+    @Test
+    void itMayBeginAtAnEventOrBehindOne() {
+        String stream = streamOf("catchup", 10);
+        var at = new Heard();
+        var behind = new Heard();
+        try (var one = follow(stream, StartFrom.event(7), at);
+                var other = follow(stream, StartFrom.after(7), behind)) {
+            assertThat(at.numbersOnceThereAre(3)).containsExactly(7, 8, 9);
+            assertThat(behind.numbersOnceThereAre(2)).containsExactly(8, 9);
+        }
+    }
+
+    @Test
+    void itMayBeginBehindWhatIsThere() {
+        String stream = streamOf("catchup", 2);
+        var heard = new Heard();
+        try (var subscription = follow(stream, StartFrom.after(3), heard)) {
+            heard.awaitCall("live");
+            append(stream, 2, 4);
+
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(4, 5);
+        }
+    }
+
+    @Test
+    void fromTheEndOnlyWhatIsNewIsHeard() {
+        String stream = streamOf("catchup", 5);
+        var heard = new Heard();
+        try (var subscription = follow(stream, StartFrom.end(), heard)) {
+            await(subscription.started());
+            append(stream, 5, 2);
+
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(5, 6);
+        }
+    }
+
+    @Test
+    void nothingIsMissedOrHeardTwiceWhileAnotherWrites() {
+        String stream = newStream("catchup");
+        var stop = new AtomicBoolean();
+        var writer = CompletableFuture.supplyAsync(() -> {
+            int written = 0;
+            while (!stop.get()) {
+                append(stream, written, 7);
+                written += 7;
+            }
+            return written;
+        });
+        List<Heard> listeners = range(0, 5).stream().map(i -> new Heard()).toList();
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (Heard heard : listeners) {
+            var options = SubscribeOptions.from(StartFrom.beginning())
+                    .withBatchSize(10)
+                    .withListener(heard);
+            var subscription = client.subscribeTo(stream, options);
+            subscription.forEach(heard);
+            subscriptions.add(subscription);
+            heard.awaitCall("live");
+        }
+        stop.set(true);
+        int written = await(writer);
+
+        for (Heard heard : listeners) {
+            assertThat(heard.numbersOnceThereAre(written)).isEqualTo(range(0, written));
+        }
+        subscriptions.forEach(Subscription::close);
+    }
+
+    @Test
+    void allIsFollowedWhileAnotherWrites() {
+        String stream = newStream("catchup");
+        Position from = await(client.publish(stream, jumps(0, 1))).position();
+        assertThat(from).isNotNull();
+        var writer = CompletableFuture.runAsync(() -> range(1, 200).forEach(n -> append(stream, n, 1)));
+        var heard = new Heard();
+        var options =
+                SubscribeOptions.from(StartFrom.after(from)).withBatchSize(16).withListener(heard);
+        try (var subscription = client.subscribeToAll(options)) {
+            subscription.forEach(event -> {
+                if (event.stream().equals(stream)) {
+                    heard.handle(event);
+                }
+            });
+
+            await(writer);
+            assertThat(heard.numbersOnceThereAre(199)).isEqualTo(range(1, 200));
+            assertThat(subscription.stream()).isEqualTo("$all");
+            assertThat(heard.events()).extracting(ResolvedEvent::position).doesNotContainNull();
+        }
+    }
+
+    @Test
+    void aSlowConsumerFallsBackToReadingAndMissesNothing() {
+        String stream = newStream("catchup");
+        var heard = new Heard();
+        var permits = new Semaphore(0);
+        var options = SubscribeOptions.from(StartFrom.beginning())
+                .withBuffer(20, 1_000_000)
+                .withBatchSize(10)
+                .withListener(heard);
+        try (var subscription = client.subscribeTo(stream, options)) {
+            subscription.forEach(event -> {
+                permits.acquire();
+                heard.handle(event);
+            });
+            heard.awaitCall("live");
+
+            append(stream, 0, 300);
+            eventually(() -> subscription.state() == SubscriptionState.CATCHING_UP);
+            append(stream, 300, 10);
+            permits.release(10_000);
+
+            assertThat(heard.numbersOnceThereAre(310)).isEqualTo(range(0, 310));
+            eventually(() -> subscription.state() == SubscriptionState.LIVE);
+            append(stream, 310, 1);
+            assertThat(heard.numbersOnceThereAre(311)).isEqualTo(range(0, 311));
+            assertThat(heard.calls()).contains("fellBehind");
+        }
+    }
+
+    @Test
+    void oneSlowConsumerHoldsUpNobodyElse() {
+        String stream = streamOf("catchup", 2_000);
+        var never = new Semaphore(0);
+        var options = SubscribeOptions.from(StartFrom.beginning())
+                .withBuffer(10, 100_000)
+                .withBatchSize(5);
+        var heard = new Heard();
+        try (var slow = client.subscribeTo(stream, options);
+                var quick = follow(stream, StartFrom.beginning(), heard)) {
+            slow.forEach(event -> never.acquire());
+
+            assertThat(heard.numbersOnceThereAre(2_000)).isEqualTo(range(0, 2_000));
+            assertThat(await(client.ping())).isPositive();
+            never.release(10_000);
+        }
+    }
+
+    @Test
+    void aStreamThatIsNotThereIsWaitedFor() {
+        String stream = newStream("catchup");
+        var heard = new Heard();
+        try (var subscription = follow(stream, StartFrom.beginning(), heard)) {
+            await(subscription.started());
+            heard.awaitCall("live");
+            append(stream, 0, 2);
+
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    void aSoftlyDeletedStreamIsFollowedIntoItsNextLife() {
+        String stream = streamOf("catchup", 3);
+        await(client.deleteStream(stream));
+        var heard = new Heard();
+        try (var subscription = follow(stream, StartFrom.beginning(), heard)) {
+            heard.awaitCall("live");
+            append(stream, 3, 2);
+
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(3, 4);
+        }
+    }
+
+    @Test
+    void aHardDeletedStreamCannotBeFollowed() {
+        String stream = streamOf("catchup", 3);
+        await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+
+        var subscription = client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()));
+
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.STREAM_DELETED);
+        assertFailure(subscription.started()).isNotNull();
+    }
+
+    @Test
+    void hardDeletingAStreamEndsThoseWhoFollowItAfterItsLastEvent() {
+        String stream = streamOf("catchup", 3);
+        var heard = new Heard();
+        var subscription = follow(stream, StartFrom.beginning(), heard);
+        heard.awaitCall("live");
+
+        append(stream, 3, 1);
+        await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.STREAM_DELETED);
+        heard.awaitCall("dropped STREAM_DELETED");
+        assertThat(heard.numbers()).isEqualTo(range(0, 4));
+        assertFailure(client.get(stream)).isInstanceOf(StreamDeletedException.class);
+    }
+
+    @Test
+    void aTruncatedHeadIsPassedOver() {
+        String stream = streamOf("catchup", 200);
+        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withTruncateBefore(195L), ExpectedVersion.any()));
+        var heard = new Heard();
+        var options = SubscribeOptions.from(StartFrom.beginning()).withBatchSize(10);
+        try (var subscription = client.subscribeTo(stream, options)) {
+            subscription.forEach(heard);
+
+            assertThat(heard.numbersOnceThereAre(5)).isEqualTo(range(195, 200));
+        }
+    }
+
+    @Test
+    void aHandlerThatThrowsStopsAtThatEvent() {
+        String stream = streamOf("catchup", 5);
+        var heard = new Heard();
+        var subscription = client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()));
+
+        subscription.forEach(event -> {
+            if (n(event) == 2) {
+                throw new IllegalStateException("not this one");
+            }
+            heard.handle(event);
+        });
+
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
+        assertThat(heard.numbers()).containsExactly(0, 1);
+    }
+
+    @Test
+    void aFilterPassesWhatItNamesAndSaysHowFarItLooked() {
+        assumeTrue(server.hasFilters(), "this server does not filter");
+        String stream = newStream("filtered");
+        Position from = await(client.publish(stream, jumps(0, 1))).position();
+        assertThat(from).isNotNull();
+        append(newStream("other"), 100, 10);
+        append(stream, 1, 1);
+        var heard = new Heard();
+        var options = SubscribeOptions.from(StartFrom.after(from))
+                .withFilter(EventFilter.streamPrefix(stream))
+                .withBatchSize(4)
+                .withCheckpointInterval(5)
+                .withListener(heard);
+        try (var subscription = client.subscribeToAll(options)) {
+            subscription.forEach(heard);
+            heard.awaitCall("live");
+            append(newStream("other"), 100, 20);
+            append(stream, 2, 1);
+
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(1, 2);
+            eventually(() -> !heard.checkpoints().isEmpty());
+            assertThat(heard.checkpoints()).isSorted().allMatch(position -> position.compareTo(from) > 0);
+        }
+    }
+
+    @Test
+    void filtersAreRefusedWhereTheServerHasNone() {
+        assumeFalse(server.hasFilters(), "this server filters");
+        for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
+            var subscription = client.subscribeToAll(options.withFilter(EventFilter.streamPrefix("any")));
+
+            assertFailure(subscription.started()).isInstanceOf(UnsupportedByServerException.class);
+            assertThat(await(subscription.closed())).isEqualTo(DropReason.UNSUPPORTED);
+        }
+    }
+}

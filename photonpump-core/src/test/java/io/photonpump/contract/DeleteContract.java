@@ -1,0 +1,113 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.client.DeleteMode;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.client.ReadAllOptions;
+import io.photonpump.client.ReadOptions;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.StreamNotFoundException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import org.junit.jupiter.api.Test;
+
+/** Deleting streams, softly and for good. */
+public abstract class DeleteContract extends Contract {
+
+    protected DeleteContract(ServerFixture server) {
+        super(server);
+    }
+
+    @Test
+    void aSoftlyDeletedStreamIsNotFound() {
+        String stream = streamOf("delete", 3);
+
+        var result = await(client.deleteStream(stream));
+
+        assertThat(result.position()).isNotNull();
+        assertFailure(client.get(stream)).isInstanceOf(StreamNotFoundException.class);
+        assertFailure(client.getEvent(stream, 0)).isInstanceOf(StreamNotFoundException.class);
+    }
+
+    @Test
+    void aSoftlyDeletedStreamComesBackWithItsNumbersGoingOn() {
+        String stream = streamOf("delete", 3);
+        await(client.deleteStream(stream));
+
+        append(stream, 3, 2);
+
+        var page = await(client.get(stream));
+        assertThat(page.events()).extracting(ResolvedEvent::eventNumber).containsExactly(3L, 4L);
+        assertThat(numbers(page.events())).containsExactly(3, 4);
+    }
+
+    @Test
+    void noStreamIsTrueOfASoftlyDeletedStream() {
+        String stream = streamOf("delete", 2);
+        await(client.deleteStream(stream));
+
+        var result = await(client.publish(stream, jumps(2, 1), PublishOptions.expecting(ExpectedVersion.noStream())));
+
+        assertThat(result.firstEventNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void aHardDeletedStreamIsGoneForGood() {
+        String stream = streamOf("delete", 3);
+
+        await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+
+        assertFailure(client.get(stream)).isInstanceOf(StreamDeletedException.class);
+        assertFailure(client.publish(stream, jumps(3, 1))).isInstanceOf(StreamDeletedException.class);
+        assertFailure(client.deleteStream(stream)).isInstanceOf(StreamDeletedException.class);
+        assertFailure(client.getStreamMetadata(stream)).isInstanceOf(StreamDeletedException.class);
+    }
+
+    @Test
+    void theTombstoneStandsInAll() {
+        String stream = streamOf("delete", 1);
+
+        var position = await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD))
+                .position();
+
+        var tombstone = await(client.getAll(
+                        ReadAllOptions.forward().withFrom(position).withMaxCount(1)))
+                .events()
+                .get(0)
+                .resolved();
+        assertThat(tombstone.stream()).isEqualTo(stream);
+        assertThat(tombstone.type()).isEqualTo("$streamDeleted");
+        assertThat(tombstone.eventNumber()).isEqualTo(RecordedEvent.HARD_DELETED);
+    }
+
+    @Test
+    void aDeleteExpectsAVersionAsAWriteDoes() {
+        String stream = streamOf("delete", 3);
+
+        for (DeleteMode mode : DeleteMode.values()) {
+            assertFailure(client.deleteStream(stream, ExpectedVersion.exactly(7), mode))
+                    .isInstanceOfSatisfying(WrongExpectedVersionException.class, refused -> {
+                        assertThat(refused.stream()).isEqualTo(stream);
+                        assertThat(refused.expected()).isEqualTo(ExpectedVersion.exactly(7));
+                    });
+            assertFailure(client.deleteStream(stream, ExpectedVersion.noStream(), mode))
+                    .isInstanceOf(WrongExpectedVersionException.class);
+        }
+        assertThat(await(client.get(stream, ReadOptions.forward())).events()).hasSize(3);
+
+        await(client.deleteStream(stream, ExpectedVersion.exactly(2), DeleteMode.SOFT));
+        assertFailure(client.get(stream)).isInstanceOf(StreamNotFoundException.class);
+    }
+
+    @Test
+    void aNameMayBeBurntBeforeItIsUsed() {
+        String stream = newStream("delete");
+
+        await(client.deleteStream(stream, ExpectedVersion.noStream(), DeleteMode.HARD));
+
+        assertFailure(client.publish(stream, jumps(0, 1))).isInstanceOf(StreamDeletedException.class);
+    }
+}

@@ -1,0 +1,79 @@
+package io.photonpump.contract;
+
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.event.DropReason;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.subscription.EventHandler;
+import io.photonpump.subscription.SubscriptionListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Listens to a subscription and remembers everything, in order. */
+final class Heard implements EventHandler, SubscriptionListener {
+
+    private final List<ResolvedEvent> events = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Position> checkpoints = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void handle(ResolvedEvent event) {
+        events.add(event);
+        calls.add("event");
+    }
+
+    @Override
+    public void live() {
+        calls.add("live");
+    }
+
+    @Override
+    public void fellBehind() {
+        calls.add("fellBehind");
+    }
+
+    @Override
+    public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
+        calls.add("gap after " + (lastSeen == null ? "nothing" : lastSeen.eventNumber()));
+    }
+
+    @Override
+    public void checkpoint(Position position) {
+        checkpoints.add(position);
+    }
+
+    @Override
+    public void dropped(DropReason reason, @Nullable Throwable cause) {
+        calls.add("dropped " + reason);
+    }
+
+    List<ResolvedEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** The events and the listener's calls, as they came. */
+    List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    List<Position> checkpoints() {
+        return List.copyOf(checkpoints);
+    }
+
+    /** What the bodies counted; events that are not {@link Contract#jumps} are an error. */
+    List<Integer> numbers() {
+        return Contract.numbers(events());
+    }
+
+    /** Waits for so many events, and gives their numbers: more than asked for if there were too many. */
+    List<Integer> numbersOnceThereAre(int count) {
+        await().atMost(Contract.PATIENCE).until(() -> events.size() >= count);
+        return numbers();
+    }
+
+    void awaitCall(String call) {
+        await().atMost(Contract.PATIENCE).until(() -> calls.contains(call));
+    }
+}

@@ -1,0 +1,141 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.error.EventNotFoundException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.StreamAcl;
+import io.photonpump.event.StreamMetadata;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What a stream says of itself, and what follows from it for readers. */
+public abstract class MetadataContract extends Contract {
+
+    protected MetadataContract(ServerFixture server) {
+        super(server);
+    }
+
+    private void set(String stream, StreamMetadata metadata) {
+        await(client.setStreamMetadata(stream, metadata, ExpectedVersion.any()));
+    }
+
+    @Test
+    void aStreamWithoutMetadataHasEmptyOnes() {
+        for (String stream : List.of(newStream("metadata"), streamOf("metadata", 1))) {
+            var result = await(client.getStreamMetadata(stream));
+
+            assertThat(result.stream()).isEqualTo(stream);
+            assertThat(result.metadata()).isEqualTo(StreamMetadata.EMPTY);
+            assertThat(result.version()).isEqualTo(-1);
+            assertThat(result.raw().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void everyPropertyComesBack() {
+        String stream = newStream("metadata");
+        var metadata = StreamMetadata.EMPTY
+                .withMaxCount(100L)
+                .withMaxAge(Duration.ofDays(2))
+                .withTruncateBefore(7L)
+                .withCacheControl(Duration.ofMinutes(5))
+                .withAcl(StreamAcl.DEFAULT.read("$all").write("ops", "vets").delete("$admins"))
+                .with("owner", "Cheerilee")
+                .with("tags", List.of("a", "b"))
+                .with("nested", Map.of("n", 1));
+
+        set(stream, metadata);
+
+        var result = await(client.getStreamMetadata(stream));
+        assertThat(result.metadata()).isEqualTo(metadata);
+        assertThat(result.version()).isZero();
+    }
+
+    @Test
+    void rawMetadataAreKeptByteForByte() {
+        String stream = newStream("metadata");
+        String json = "{ \"$maxCount\" : 3, \"$future\": true, \"mine\": [1,2] }";
+
+        await(client.setStreamMetadata(stream, json, ExpectedVersion.noStream()));
+
+        var result = await(client.getStreamMetadata(stream));
+        assertThat(result.raw().text()).isEqualTo(json);
+        assertThat(result.metadata().maxCount()).isEqualTo(3);
+        assertThat(result.metadata().custom()).containsKey("mine");
+    }
+
+    @Test
+    void metadataHaveAVersionOfTheirOwn() {
+        String stream = streamOf("metadata", 5);
+        var before = await(client.getStreamMetadata(stream));
+        set(stream, StreamMetadata.EMPTY.withMaxCount(10L));
+
+        assertFailure(client.setStreamMetadata(stream, StreamMetadata.EMPTY, before.expectedVersion()))
+                .isInstanceOf(WrongExpectedVersionException.class);
+
+        var now = await(client.getStreamMetadata(stream));
+        await(client.setStreamMetadata(stream, now.metadata().with("note", "x"), now.expectedVersion()));
+        assertThat(await(client.getStreamMetadata(stream)).version()).isEqualTo(1);
+    }
+
+    @Test
+    void maxCountHidesAllButTheNewest() {
+        String stream = streamOf("metadata", 10);
+
+        set(stream, StreamMetadata.EMPTY.withMaxCount(3L));
+
+        assertThat(numbers(client.iter(stream).stream().toList())).containsExactly(7, 8, 9);
+        append(stream, 10, 1);
+        assertThat(numbers(client.iter(stream).stream().toList())).containsExactly(8, 9, 10);
+    }
+
+    @Test
+    void truncateBeforeHidesWhatIsOlder() {
+        String stream = streamOf("metadata", 10);
+
+        set(stream, StreamMetadata.EMPTY.withTruncateBefore(8L));
+
+        assertThat(numbers(client.iter(stream).stream().toList())).containsExactly(8, 9);
+        assertFailure(client.getEvent(stream, 7)).isInstanceOf(EventNotFoundException.class);
+    }
+
+    @Test
+    void maxAgeHidesWhatIsTooOld() {
+        String stream = streamOf("metadata", 3);
+
+        set(stream, StreamMetadata.EMPTY.withMaxAge(Duration.ofSeconds(1)));
+        server.pass(Duration.ofSeconds(2));
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(client.iter(stream).stream().toList()).isEmpty());
+    }
+
+    @Test
+    void aStreamThatIsNotThereYetMayHaveMetadata() {
+        String stream = newStream("metadata");
+        set(stream, StreamMetadata.EMPTY.withMaxCount(1L));
+
+        append(stream, 0, 4);
+
+        assertThat(numbers(client.iter(stream).stream().toList())).containsExactly(3);
+    }
+
+    @Test
+    void metadataThatAreNoJsonObjectAreNone() {
+        String stream = newStream("metadata");
+        await(client.publishEvent("$$" + stream, "$metadata", new byte[] {1, 2, 3}));
+
+        var result = await(client.getStreamMetadata(stream));
+
+        assertThat(result.metadata()).isEqualTo(StreamMetadata.EMPTY);
+        assertThat(result.version()).isZero();
+        assertThat(result.raw().bytes()).containsExactly(1, 2, 3);
+    }
+}

@@ -1,0 +1,331 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonpump.error.GroupAlreadyExistsException;
+import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.error.SubscriptionDroppedException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerStrategy;
+import io.photonpump.subscription.NackAction;
+import io.photonpump.subscription.PersistentSubscription;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Persistent subscriptions: groups whose consumers share the work and acknowledge what is done. */
+public abstract class PersistentContract extends Contract {
+
+    private static final String GROUP = "vets";
+
+    protected PersistentContract(ServerFixture server) {
+        super(server);
+    }
+
+    private static PersistentSubscriptionSettings.Builder settings() {
+        return PersistentSubscriptionSettings.builder().fromBeginning();
+    }
+
+    /** A new stream of so many events with a group from its beginning. */
+    private String groupOn(int count, PersistentSubscriptionSettings.Builder settings) {
+        String stream = count == 0 ? newStream("persistent") : streamOf("persistent", count);
+        await(client.createSubscription(stream, GROUP, settings.build()));
+        return stream;
+    }
+
+    private static String parked(String stream) {
+        return "$persistentsubscription-" + stream + "::" + GROUP + "-parked";
+    }
+
+    @Test
+    void whatWasThereAndWhatIsNewIsHandedOut() {
+        String stream = groupOn(5, settings());
+        var heard = new Heard();
+        try (var subscription = client.connectSubscription(
+                stream, GROUP, ConnectOptions.defaults().withListener(heard))) {
+            subscription.forEach(heard);
+            append(stream, 5, 20);
+
+            assertThat(heard.numbersOnceThereAre(25)).isEqualTo(range(0, 25));
+            assertThat(subscription.group()).isEqualTo(GROUP);
+            assertThat(heard.events()).allMatch(event -> event.retryCount() == 0);
+            assertThat(heard.calls()).startsWith("live");
+        }
+    }
+
+    @Test
+    void byDefaultAGroupBeginsWithWhatIsWrittenAfterItWasMade() {
+        String stream = streamOf("persistent", 3);
+        await(client.createSubscription(stream, GROUP, PersistentSubscriptionSettings.defaults()));
+        append(stream, 3, 2);
+        var heard = new Heard();
+        try (var subscription = client.connectSubscription(stream, GROUP)) {
+            subscription.forEach(heard);
+
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(3, 4);
+        }
+    }
+
+    @Test
+    void creatingTwiceUpdatingAndDeletingWhatIsNotThereAreErrors() {
+        String stream = groupOn(0, settings());
+
+        assertFailure(client.createSubscription(stream, GROUP, settings().build()))
+                .isInstanceOfSatisfying(GroupAlreadyExistsException.class, e -> {
+                    assertThat(e.stream()).isEqualTo(stream);
+                    assertThat(e.group()).isEqualTo(GROUP);
+                });
+        assertFailure(client.updateSubscription(stream, "nobody", settings().build()))
+                .isInstanceOf(GroupNotFoundException.class);
+        assertFailure(client.deleteSubscription(stream, "nobody")).isInstanceOf(GroupNotFoundException.class);
+    }
+
+    @Test
+    void groupsOnAllAreRefusedWithTheReason() {
+        assertFailure(client.createSubscription("$all", GROUP, settings().build()))
+                .isInstanceOf(UnsupportedByServerException.class)
+                .hasMessageContaining("$all");
+        assertThatThrownBy(() -> client.connectSubscription("$all", GROUP))
+                .isInstanceOf(UnsupportedByServerException.class);
+    }
+
+    @Test
+    void connectingToWhatIsNotThereEnds() {
+        var subscription = client.connectSubscription(newStream("persistent"), GROUP);
+
+        assertFailure(subscription.started()).isInstanceOf(SubscriptionDroppedException.class);
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.NOT_FOUND);
+    }
+
+    @Test
+    void aGroupTakesNoMoreConsumersThanItMay() {
+        String stream = groupOn(0, settings().maxSubscriberCount(1));
+        try (var first = client.connectSubscription(stream, GROUP)) {
+            await(first.started());
+            var second = client.connectSubscription(stream, GROUP);
+
+            assertThat(await(second.closed())).isEqualTo(DropReason.SUBSCRIBER_MAX_COUNT_REACHED);
+        }
+    }
+
+    @Test
+    void deletingAGroupEndsItsConsumers() {
+        String stream = groupOn(1, settings());
+        var heard = new Heard();
+        var subscription = client.connectSubscription(stream, GROUP);
+        var consumed = subscription.forEach(heard);
+        heard.numbersOnceThereAre(1);
+
+        await(client.deleteSubscription(stream, GROUP));
+
+        assertFailure(consumed).isInstanceOf(SubscriptionDroppedException.class);
+        assertThat(await(subscription.closed())).isIn(DropReason.NOT_FOUND, DropReason.GROUP_DELETED);
+    }
+
+    @Test
+    void consumersComeBackAfterAnUpdate() {
+        String stream = groupOn(1, settings());
+        var heard = new Heard();
+        try (var subscription = client.connectSubscription(stream, GROUP)) {
+            subscription.forEach(heard);
+            heard.numbersOnceThereAre(1);
+
+            await(client.updateSubscription(
+                    stream, GROUP, settings().maxRetryCount(3).build()));
+            append(stream, 1, 3);
+
+            eventually(() -> heard.numbers().containsAll(List.of(0, 1, 2, 3)));
+        }
+    }
+
+    @Test
+    void noMoreIsInFlightThanWasAskedFor() {
+        String stream = groupOn(50, settings());
+        var heard = new Heard();
+        var permits = new Semaphore(0);
+        try (var subscription = client.connectSubscription(
+                stream, GROUP, ConnectOptions.defaults().withInFlight(4))) {
+            subscription.forEach(event -> {
+                heard.handle(event);
+                permits.acquire();
+            });
+            heard.numbersOnceThereAre(1);
+            assertThat(await(client.admin().subscriptions().info(stream, GROUP)).inFlight())
+                    .isEqualTo(4);
+            permits.release(1_000);
+
+            assertThat(heard.numbersOnceThereAre(50)).isEqualTo(range(0, 50));
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedDoesNotComeAgainAndWhatWasNotDoes() {
+        String stream = groupOn(4, settings());
+        var first = client.connectSubscription(stream, GROUP);
+        var events = first.events().iterator();
+        ResolvedEvent zero = events.next();
+        ResolvedEvent one = events.next();
+        first.ack(List.of(zero, one));
+        await(first.unsubscribe());
+
+        var heard = new Heard();
+        try (var second = client.connectSubscription(stream, GROUP)) {
+            second.forEach(heard);
+            assertThat(heard.numbersOnceThereAre(2)).containsExactlyInAnyOrder(2, 3);
+        }
+    }
+
+    @Test
+    void rawEventsAreNotAcknowledgedByThemselves() {
+        String stream = groupOn(2, settings().messageTimeout(Duration.ofSeconds(1)));
+        try (var subscription = client.connectSubscription(stream, GROUP)) {
+            var events = subscription.events().iterator();
+            assertThat(n(events.next())).isZero();
+            assertThat(n(events.next())).isEqualTo(1);
+
+            server.pass(Duration.ofSeconds(3));
+
+            var again = Stream.of(events.next(), events.next()).toList();
+            assertThat(numbers(again)).containsExactlyInAnyOrder(0, 1);
+            assertThat(again).allMatch(event -> event.retryCount() == 1);
+            subscription.ack(again);
+        }
+    }
+
+    @Test
+    void aHandlerThatThrowsGetsTheEventAgainUntilItIsParked() {
+        String stream = groupOn(3, settings().maxRetryCount(2));
+        var heard = new Heard();
+        try (var subscription = client.connectSubscription(stream, GROUP)) {
+            subscription.forEach(event -> {
+                heard.handle(event);
+                if (n(event) == 1) {
+                    throw new IllegalStateException("never this one");
+                }
+            });
+
+            eventually(() -> heard.numbers().stream().filter(n -> n == 1).count() == 3);
+            eventually(() -> heard.numbers().contains(2));
+            awaitParked(stream, 1);
+            assertThat(heard.events().stream().filter(e -> n(e) == 1).map(ResolvedEvent::retryCount))
+                    .containsExactly(0, 1, 2);
+        }
+    }
+
+    private void awaitParked(String stream, int... numbers) {
+        eventually(() -> client.get(parked(stream))
+                .handle((page, missing) -> page != null
+                        && numbers(page.events())
+                                .equals(Arrays.stream(numbers).boxed().toList()))
+                .get());
+    }
+
+    @Test
+    void aNackParksRetriesOrSkips() {
+        String stream = groupOn(3, settings());
+        try (var subscription = client.connectSubscription(stream, GROUP)) {
+            var events = subscription.events().iterator();
+            subscription.nack(NackAction.PARK, "too shy", events.next());
+            subscription.nack(NackAction.SKIP, "too old", events.next());
+            subscription.nack(NackAction.RETRY, "too busy", events.next());
+
+            ResolvedEvent again = events.next();
+            assertThat(n(again)).isEqualTo(2);
+            assertThat(again.retryCount()).isEqualTo(1);
+            subscription.ack(again);
+            awaitParked(stream, 0);
+            assertThat(await(client.getEvent(parked(stream), 0))
+                            .received()
+                            .metadata()
+                            .text())
+                    .contains("too shy");
+        }
+    }
+
+    @Test
+    void parkedEventsMayBeReplayed() {
+        String stream = groupOn(1, settings());
+        var heard = new Heard();
+        try (var subscription = client.connectSubscription(stream, GROUP)) {
+            var events = subscription.events().iterator();
+            subscription.nack(NackAction.PARK, "later", events.next());
+            awaitParked(stream, 0);
+
+            await(client.admin().subscriptions().replayParked(stream, GROUP));
+
+            ResolvedEvent again = events.next();
+            assertThat(n(again)).isZero();
+            subscription.ack(again);
+        }
+    }
+
+    @Test
+    void consumersShareTheWork() {
+        String stream = groupOn(0, settings().strategy(ConsumerStrategy.ROUND_ROBIN));
+        var one = new Heard();
+        var other = new Heard();
+        try (PersistentSubscription first = client.connectSubscription(stream, GROUP);
+                PersistentSubscription second = client.connectSubscription(stream, GROUP)) {
+            first.forEach(one);
+            second.forEach(other);
+            await(first.started());
+            await(second.started());
+
+            append(stream, 0, 40);
+
+            eventually(() -> one.events().size() + other.events().size() >= 40);
+            assertThat(Stream.concat(one.numbers().stream(), other.numbers().stream()))
+                    .containsExactlyInAnyOrderElementsOf(range(0, 40));
+            assertThat(one.events()).isNotEmpty();
+            assertThat(other.events()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void groupsOnLinksFollowThemAndAcknowledgeTheLinks() {
+        String target = streamOf("target", 3);
+        String links = newStream("links");
+        await(client.publish(
+                links, range(0, 3).stream().map(n -> NewEvent.linkTo(target, n)).toList()));
+        await(client.createSubscription(
+                links, GROUP, settings().resolveLinks(true).build()));
+        var heard = new Heard();
+        try (var subscription = client.connectSubscription(links, GROUP)) {
+            subscription.forEach(heard);
+
+            assertThat(heard.numbersOnceThereAre(3)).isEqualTo(range(0, 3));
+            assertThat(heard.events()).allMatch(e -> e.stream().equals(links) && e.link() != null);
+            eventually(() ->
+                    await(client.admin().subscriptions().info(links, GROUP)).inFlight() == 0);
+        }
+    }
+
+    @Test
+    void closingTheSubscriptionSendsTheLastAcknowledgements() {
+        String stream = groupOn(3, settings());
+        var heard = new Heard();
+        var subscription = client.connectSubscription(
+                stream, GROUP, ConnectOptions.defaults().withInFlight(100));
+        subscription.forEach(heard);
+        heard.numbersOnceThereAre(3);
+        await(subscription.unsubscribe());
+        append(stream, 3, 1);
+
+        var next = new Heard();
+        try (var later = client.connectSubscription(stream, GROUP)) {
+            later.forEach(next);
+            eventually(() -> next.numbers().contains(3));
+            // The handler of the last event may not have returned when the subscription was closed.
+            assertThat(next.numbers()).doesNotContain(0, 1);
+        }
+    }
+}

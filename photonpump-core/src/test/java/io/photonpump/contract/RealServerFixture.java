@@ -1,0 +1,95 @@
+package io.photonpump.contract;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.event.Credentials;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A server that somebody else has started; what it can do is asked of itself. */
+final class RealServerFixture implements ServerFixture, BeforeAllCallback, AfterAllCallback {
+
+    static final String PROPERTY = "photonpump.test.server";
+
+    private @Nullable Class<?> owner;
+    private @Nullable EventStoreClient client;
+    private boolean filters;
+    private boolean access;
+
+    private static String[] address() {
+        String[] parts = System.getProperty(PROPERTY, "").split(":");
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("-D" + PROPERTY + "=host:tcpPort:httpPort");
+        }
+        return parts;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (owner == null) { // nested classes call too
+            owner = context.getRequiredTestClass();
+            client = PhotonPump.connect(settings().build());
+            String version = Contract.await(client.admin().nodeInfo()).version();
+            filters = Integer.parseInt(version.split("\\.")[0]) >= 20;
+            access = refusesWrongPasswords(client);
+        }
+    }
+
+    private static boolean refusesWrongPasswords(EventStoreClient client) {
+        try {
+            Contract.await(client.with(CallOptions.as(new Credentials("nobody", "wrong")))
+                    .getStreamMetadata(Contract.newStream("probe")));
+            return false;
+        } catch (NotAuthenticatedException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (context.getRequiredTestClass() == owner) {
+            client().close();
+        }
+    }
+
+    @Override
+    public String host() {
+        return address()[0];
+    }
+
+    @Override
+    public int tcpPort() {
+        return Integer.parseInt(address()[1]);
+    }
+
+    @Override
+    public int httpPort() {
+        return Integer.parseInt(address()[2]);
+    }
+
+    @Override
+    public EventStoreClient client() {
+        return requireNonNull(client);
+    }
+
+    @Override
+    public boolean hasFilters() {
+        return filters;
+    }
+
+    @Override
+    public boolean checksAccess() {
+        return access;
+    }
+
+    @Override
+    public boolean isOurs() {
+        return false;
+    }
+}

@@ -1,0 +1,278 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.client.ReadOptions;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.TooManyRequestsException;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.StartFrom;
+import io.photonpump.settings.Backoff;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.ConnectionPhase;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is promised when the connection goes away (docs/reliability.md). */
+public abstract class ReconnectContract extends Contract {
+
+    private CuttableWire wire;
+    private EventStoreClient cut;
+
+    protected ReconnectContract(ServerFixture server) {
+        super(server);
+    }
+
+    @BeforeEach
+    void connect() {
+        wire = new CuttableWire(server.host(), server.tcpPort());
+        cut = PhotonPump.connect(settings().build());
+        await(cut.connected());
+    }
+
+    private ClientSettings.Builder settings() {
+        return server.settings()
+                .server("localhost", wire.port())
+                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5));
+    }
+
+    @AfterEach
+    void disconnect() {
+        cut.close();
+        wire.close();
+    }
+
+    @Test
+    void callsMadeWhileThereIsNoConnectionWaitForOne() {
+        String stream = newStream("reconnect");
+        wire.interrupt();
+        eventually(() -> cut.status().phase() != ConnectionPhase.READY);
+
+        var written = cut.publish(stream, jumps(0, 2));
+        var read = cut.get(streamOf("reconnect", 3));
+        assertThat(written).isNotDone();
+        wire.mend();
+
+        assertThat(await(written).lastEventNumber()).isEqualTo(1);
+        assertThat(await(read).events()).hasSize(3);
+    }
+
+    @Test
+    void theDeadlineRunsWhileThereIsNoConnection() {
+        wire.interrupt();
+        eventually(() -> cut.status().phase() != ConnectionPhase.READY);
+
+        assertFailure(cut.with(CallOptions.within(Duration.ofMillis(300))).ping())
+                .isInstanceOfSatisfying(OperationTimedOutException.class, late -> {
+                    assertThat(late.timeout()).isEqualTo(Duration.ofMillis(300));
+                    assertThat(late.sent()).isFalse();
+                });
+    }
+
+    @Test
+    void aFullQueueFailsAtOnce() {
+        wire.interrupt();
+        try (var small = PhotonPump.connect(settings().maxPendingRequests(10).build())) {
+            var waiting = range(0, 10).stream().map(n -> small.ping()).toList();
+
+            assertFailure(small.ping())
+                    .isInstanceOfSatisfying(
+                            TooManyRequestsException.class,
+                            full -> assertThat(full.pendingRequests()).isEqualTo(10));
+            wire.mend();
+            waiting.forEach(Contract::await);
+            await(small.ping());
+        }
+    }
+
+    @Test
+    void closingTheClientSettlesEverythingThatWaits() {
+        wire.interrupt();
+        eventually(() -> cut.status().phase() != ConnectionPhase.READY);
+        var call = cut.ping();
+        var connected = cut.connected();
+        var subscription = cut.subscribeTo(newStream("reconnect"));
+        var consumed = subscription.forEach(event -> {});
+
+        cut.close();
+
+        assertFailure(call).isInstanceOf(ClientClosedException.class);
+        assertFailure(connected).isNotNull();
+        assertFailure(consumed).isNotNull();
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.CLIENT_CLOSED);
+        assertFailure(cut.ping()).isInstanceOf(ClientClosedException.class);
+        cut.close();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsReportedAndWaitedForAllTheSame() {
+        wire.interrupt();
+        try (var early = PhotonPump.connect(
+                settings().connectTimeout(Duration.ofMillis(300)).build())) {
+            assertFailure(early.connected()).isInstanceOf(ConnectionFailedException.class);
+
+            wire.mend();
+
+            eventually(() -> early.status().isReady());
+            await(early.ping());
+        }
+    }
+
+    @Test
+    void cancellingACallWithdrawsIt() {
+        String stream = newStream("reconnect");
+        wire.interrupt();
+        eventually(() -> cut.status().phase() != ConnectionPhase.READY);
+        var call = cut.publish(stream, jumps(0, 1));
+
+        call.cancel(true);
+        wire.mend();
+        await(cut.publish(stream, jumps(7, 1)));
+
+        assertThat(numbers(await(client.get(stream)).events())).containsExactly(7);
+    }
+
+    @Test
+    void exactWritesLandOnceHoweverOftenTheWireIsCut() {
+        String stream = newStream("reconnect");
+        var stop = new AtomicBoolean();
+        var cutter = CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+                eventually(() -> stop.get() || cut.status().isReady());
+                wire.cut();
+                eventually(() -> stop.get() || cut.status().phase() != ConnectionPhase.READY);
+            }
+        });
+        for (int n = 0; n < 200; n++) {
+            var expected = n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1);
+            assertThat(await(cut.publish(stream, jumps(n, 1), PublishOptions.expecting(expected)))
+                            .lastEventNumber())
+                    .isEqualTo(n);
+        }
+        stop.set(true);
+        await(cutter);
+
+        assertThat(numbers(client.iter(stream).stream().toList())).isEqualTo(range(0, 200));
+    }
+
+    @Test
+    void iterationSeesACutAsAPause() {
+        String stream = streamOf("reconnect", 300);
+        int seen = 0;
+        for (var event : cut.iter(stream, ReadOptions.forward().withMaxCount(10))) {
+            assertThat(n(event)).isEqualTo(seen++);
+            if (seen % 60 == 0) {
+                wire.cut();
+            }
+        }
+        assertThat(seen).isEqualTo(300);
+    }
+
+    @Test
+    void aCatchUpMissesNothingAndRepeatsNothing() {
+        String stream = streamOf("reconnect", 100);
+        var heard = new Heard();
+        var options =
+                SubscribeOptions.from(StartFrom.beginning()).withBatchSize(10).withListener(heard);
+        try (var subscription = cut.subscribeTo(stream, options)) {
+            subscription.forEach(heard);
+            for (int n = 100; n < 200; n++) {
+                append(stream, n, 1);
+                if (n % 10 == 0) {
+                    wire.cut();
+                }
+            }
+
+            assertThat(heard.numbersOnceThereAre(200)).isEqualTo(range(0, 200));
+            append(stream, 200, 1);
+            assertThat(heard.numbersOnceThereAre(201)).isEqualTo(range(0, 201));
+        }
+    }
+
+    @Test
+    void fromTheEndNothingIsMissedOnceItHasStarted() {
+        String stream = streamOf("reconnect", 5);
+        var heard = new Heard();
+        try (var subscription = cut.subscribeTo(stream, SubscribeOptions.from(StartFrom.end()))) {
+            subscription.forEach(heard);
+            await(subscription.started());
+            wire.interrupt();
+            append(stream, 5, 3);
+            wire.mend();
+
+            assertThat(heard.numbersOnceThereAre(3)).containsExactly(5, 6, 7);
+        }
+    }
+
+    @Test
+    void aVolatileSubscriptionComesBackAndSaysThatItMayHaveMissedSomething() {
+        String stream = newStream("reconnect");
+        var heard = new Heard();
+        try (var subscription = cut.subscribeTo(stream, SubscribeOptions.live().withListener(heard))) {
+            subscription.forEach(heard);
+            await(subscription.started());
+            append(stream, 0, 1);
+            heard.numbersOnceThereAre(1);
+
+            wire.cut();
+
+            heard.awaitCall("gap after 0");
+            append(stream, 1, 1);
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    void aPersistentConsumerComesBackAndGetsWhatItDidNotAcknowledge() {
+        String stream = streamOf("reconnect", 20);
+        await(client.createSubscription(
+                stream,
+                "vets",
+                PersistentSubscriptionSettings.builder().fromBeginning().build()));
+        var heard = new Heard();
+        try (var subscription = cut.connectSubscription(stream, "vets")) {
+            subscription.forEach(event -> {
+                heard.handle(event);
+                if (heard.events().size() == 5) {
+                    wire.cut();
+                }
+            });
+            append(stream, 20, 10);
+
+            eventually(() -> heard.numbers().containsAll(range(0, 30)));
+        }
+    }
+
+    @Test
+    void aSubscriptionThatWasEndedStaysEnded() {
+        String stream = newStream("reconnect");
+        var heard = new Heard();
+        var subscription = cut.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()));
+        subscription.forEach(heard);
+        await(subscription.started());
+        wire.interrupt();
+
+        var ended = subscription.unsubscribe();
+        wire.mend();
+        await(ended);
+        await(cut.ping());
+        append(stream, 0, 1);
+        await(cut.ping());
+
+        assertThat(heard.events()).isEmpty();
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.UNSUBSCRIBED);
+    }
+}
