@@ -21,13 +21,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.annotation.DirtiesContext.ClassMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The club as its members use it: over HTTP, on the embedded server. */
+/** The club as its members use it: over HTTP, on the embedded server. Each test that writes has a club of its own. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@DirtiesContext(classMode = ClassMode.BEFORE_EACH_TEST_METHOD)
 class PonyClubTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -40,6 +38,7 @@ class PonyClubTest {
     private EventStoreClient client;
 
     @Test
+    @DirtiesContext
     void jumps_are_written_and_show_on_the_leaderboard_best_first() throws Exception {
         HttpResponse<String> first = jump("Derpy", "{\"height\": 10, \"distance\": 13}");
         assertThat(first.statusCode()).isEqualTo(201);
@@ -56,6 +55,7 @@ class PonyClubTest {
     }
 
     @Test
+    @DirtiesContext
     void judges_are_counted_by_the_jumps_they_saw() throws Exception {
         jump("Derpy", "{\"height\": 10, \"distance\": 13, \"judge\": \"Luna\"}");
         jump("Derpy", "{\"height\": 11, \"distance\": 13, \"judge\": \"Luna\"}");
@@ -109,6 +109,7 @@ class PonyClubTest {
     }
 
     @Test
+    @DirtiesContext
     void a_listener_can_be_paused_and_resumed_while_the_club_is_open() throws Exception {
         steer("leaderboard", "pause");
         jump("Derpy", "{\"height\": 10, \"distance\": 13}");
