@@ -125,7 +125,7 @@ final class BufferDelivery implements Delivery {
 
     @Override
     public void whenBelow(int events) {
-        buffer.whenBelow(events);
+        buffer.whenBelow(events, maxBytes / 2);
     }
 
     /** The server, the deadline or the client ended it: the consumer hears of it behind the last event. */

@@ -61,6 +61,7 @@ final class BufferDrain implements Runnable {
     void cancel() {
         cancelled = true;
         source.cancel();
+        source.buffer().onFilled(null);
     }
 
     boolean isCancelled() {

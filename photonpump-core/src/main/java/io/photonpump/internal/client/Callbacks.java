@@ -108,7 +108,7 @@ final class Callbacks {
     private static void run(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error as well: the thread that drains must not end with its count unsettled
             log.error("a callback threw", e);
         }
     }

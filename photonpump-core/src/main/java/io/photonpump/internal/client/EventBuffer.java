@@ -60,6 +60,9 @@ final class EventBuffer {
     /** The loop sets it, whoever meets it clears it. */
     private volatile int threshold = NO_THRESHOLD;
 
+    /** Counts only together with the threshold, and is written before it. */
+    private volatile long thresholdBytes;
+
     /**
      * A buffer.
      *
@@ -127,8 +130,9 @@ final class EventBuffer {
         return addedBytes - takenBytes;
     }
 
-    /** Calls for room once when fewer than so many events wait. On the loop. */
-    void whenBelow(int events) {
+    /** Calls for room once when fewer than so many events wait, and at most so many bytes. On the loop. */
+    void whenBelow(int events, long bytes) {
+        thresholdBytes = bytes;
         threshold = events;
         callForRoom();
     }
@@ -136,23 +140,27 @@ final class EventBuffer {
     private void callForRoom() {
         int below = threshold;
         // Counted on the consumer's side too, where addedEvents may be read late: then the next event settles it.
-        if (below != NO_THRESHOLD && addedEvents - takenEvents < below) {
+        if (below != NO_THRESHOLD && isBelow(below)) {
             if (!loop.execute(this::roomOnLoop)) {
                 close(() -> {}, new ClientClosedException("waiting for events"));
             }
         }
     }
 
+    private boolean isBelow(int events) {
+        return addedEvents - takenEvents < events && addedBytes - takenBytes <= thresholdBytes;
+    }
+
     private void roomOnLoop() {
         int below = threshold;
-        if (below != NO_THRESHOLD && waitingEvents() < below) {
+        if (below != NO_THRESHOLD && isBelow(below)) {
             threshold = NO_THRESHOLD;
             room.run();
         }
     }
 
-    /** Asks to be called, on the loop, when there is something to take. */
-    void onFilled(Runnable newWakeup) {
+    /** Asks to be called, on the loop, when there is something to take; null: not any more. */
+    void onFilled(@Nullable Runnable newWakeup) {
         lock.lock();
         try {
             wakeup = newWakeup;

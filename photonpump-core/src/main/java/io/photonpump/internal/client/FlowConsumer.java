@@ -3,9 +3,13 @@ package io.photonpump.internal.client;
 import io.photonpump.event.ResolvedEvent;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A subscriber of the Reactive Streams kind, behind a drain. Section numbers are those of that specification. */
 final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
+
+    private static final Logger log = LoggerFactory.getLogger(FlowConsumer.class);
 
     private final Flow.Subscriber<? super ResolvedEvent> subscriber;
     private final BufferDrain drain;
@@ -72,7 +76,12 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
 
     @Override
     public void event(ResolvedEvent event) {
-        subscriber.onNext(event);
+        try {
+            subscriber.onNext(event);
+        } catch (Throwable e) { // §2.13: it counts as cancelled, and the thread is needed for others
+            log.error("a subscriber threw at {}: it gets nothing any more", event.received(), e);
+            drain.cancel();
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.photonpump.event.PublishSummary;
 import io.photonpump.event.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,6 +67,7 @@ final class PublisherPump implements Flow.Subscriber<NewEvent> {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
+        Objects.requireNonNull(subscription, "subscription");
         lock.lock();
         try {
             if (upstream != null || upstreamEnded) {
@@ -81,6 +83,7 @@ final class PublisherPump implements Flow.Subscriber<NewEvent> {
 
     @Override
     public void onNext(NewEvent event) {
+        Objects.requireNonNull(event, "event");
         lock.lock();
         try {
             if (done.isDone()) {
@@ -95,6 +98,7 @@ final class PublisherPump implements Flow.Subscriber<NewEvent> {
 
     @Override
     public void onError(Throwable error) {
+        Objects.requireNonNull(error, "error");
         lock.lock();
         try {
             upstreamError = error;

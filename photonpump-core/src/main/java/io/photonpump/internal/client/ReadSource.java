@@ -71,7 +71,7 @@ final class ReadSource<P> implements EventSource, Outcome<P> {
             buffer.add(new EventBuffer.End(null));
         } else {
             wanted = next;
-            buffer.whenBelow(pageSize + 1);
+            buffer.whenBelow(pageSize + 1, Long.MAX_VALUE);
         }
     }
 

@@ -2,10 +2,12 @@ package io.photonpump.internal.client;
 
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.subscription.EventStream;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
@@ -14,7 +16,10 @@ final class ReadStream implements EventStream {
 
     private final Supplier<ReadSource<?>> sources;
     private final Callbacks callbacks;
-    private final Set<ReadSource<?>> open = ConcurrentHashMap.newKeySet();
+
+    /** What consumers still hold: a stream that is read again and again does not collect what was read before. */
+    private final Set<ReadSource<?>> open = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private volatile boolean closed;
 
     ReadStream(Supplier<ReadSource<?>> sources, Callbacks callbacks) {
@@ -47,7 +52,7 @@ final class ReadStream implements EventStream {
     @Override
     public void close() {
         closed = true;
-        open.forEach(ReadSource::cancel);
+        List.copyOf(open).forEach(ReadSource::cancel);
         open.clear();
     }
 }

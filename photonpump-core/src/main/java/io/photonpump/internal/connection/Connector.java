@@ -176,7 +176,7 @@ public final class Connector implements Connection {
     private void connect(int attempt, Endpoint endpoint) {
         observer.happened(new ConnectionEvent.Connecting(endpoint, attempt));
         Listener listener = new Listener();
-        Connecting connecting = new Connecting(attempt, endpoint, () -> listener.stop.run());
+        Connecting connecting = new Connecting(attempt, endpoint, listener::abandon);
         move(connecting);
         connectTimer = loop.schedule(this::connectTimedOut, settings.connectTimeout());
         listener.stop = sockets.open(endpoint, listener);
@@ -191,6 +191,11 @@ public final class Connector implements Connection {
     private final class Listener implements WireListener {
         private Runnable stop = () -> {};
         private boolean over;
+
+        void abandon() {
+            over = true;
+            stop.run();
+        }
 
         @Override
         public void opened(Wire wire) {
@@ -340,9 +345,12 @@ public final class Connector implements Connection {
         }
     }
 
-    /** Asking again at once whether a wrong password has become right helps nobody. */
+    /**
+     * Asking again at once whether a wrong password has become right helps nobody. One that was right before is refused by a
+     * server that has just started, and that passes.
+     */
     private Duration delay(int attempt, Throwable cause) {
-        return cause instanceof NotAuthenticatedException
+        return cause instanceof NotAuthenticatedException && !everReady
                 ? settings.reconnect().max()
                 : settings.reconnect().delay(attempt, random);
     }

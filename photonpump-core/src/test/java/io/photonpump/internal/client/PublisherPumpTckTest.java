@@ -1,0 +1,31 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.client.PublishOptions;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.WriteResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
+
+/** Reactive Streams: what publishes a publisher's events is a subscriber like any other. */
+public class PublisherPumpTckTest extends FlowSubscriberBlackboxVerification<NewEvent> {
+
+    public PublisherPumpTckTest() {
+        super(new TestEnvironment(1_000, 50));
+    }
+
+    @Override
+    public Flow.Subscriber<NewEvent> createFlowSubscriber() {
+        return new PublisherPump(
+                "ponies",
+                PublishOptions.defaults().withBatchSize(3),
+                (batch, version) -> CompletableFuture.completedFuture(new WriteResult(0, batch.size() - 1, null)),
+                new CompletableFuture<>());
+    }
+
+    @Override
+    public NewEvent createElement(int element) {
+        return NewEvent.text("PonyJumped", "jump " + element);
+    }
+}

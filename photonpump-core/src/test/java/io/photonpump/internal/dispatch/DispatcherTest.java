@@ -1,0 +1,518 @@
+package io.photonpump.internal.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.conversation.CatchUpConversation;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.DeleteConversation;
+import io.photonpump.internal.conversation.Delivery;
+import io.photonpump.internal.conversation.PingConversation;
+import io.photonpump.internal.conversation.StreamCursor;
+import io.photonpump.internal.conversation.Turn;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.NotHandledReason;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.settings.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The dispatcher with a connection made of lists, and a clock that the test moves. */
+class DispatcherTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** Everything below and beside the dispatcher. */
+    private static final class World implements Connection, Outbox {
+        final List<Long> exchanges = new ArrayList<>();
+        final List<ClientMessage> sent = new ArrayList<>();
+        final List<Boolean> holds = new ArrayList<>();
+        final List<Endpoint> moves = new ArrayList<>();
+        boolean encrypted;
+        long nanos = -5_000_000_000L; // the clock's zero means nothing
+        long nextTick = Long.MAX_VALUE;
+
+        @Override
+        public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
+            exchanges.add(exchange);
+            sent.add(message);
+        }
+
+        @Override
+        public void holdSocket(boolean hold) {
+            holds.add(hold);
+        }
+
+        @Override
+        public void goTo(Endpoint leader) {
+            moves.add(leader);
+        }
+
+        @Override
+        public boolean isEncrypted() {
+            return encrypted;
+        }
+
+        @Override
+        public String describe() {
+            return "connected to somewhere";
+        }
+
+        @Override
+        public String login() {
+            return "admin";
+        }
+
+        @Override
+        public void tickAt(long nanoTime) {
+            nextTick = Math.min(nextTick, nanoTime);
+        }
+
+        @Override
+        public long nanoTime() {
+            return nanos;
+        }
+
+        long last() {
+            return exchanges.get(exchanges.size() - 1);
+        }
+    }
+
+    private static final class Ending<R> implements Outcome<R> {
+        @Nullable
+        R result;
+
+        @Nullable
+        PhotonPumpException error;
+
+        int ends;
+
+        @Override
+        public void finished(R value) {
+            result = value;
+            ends++;
+        }
+
+        @Override
+        public void failed(PhotonPumpException failure) {
+            error = failure;
+            ends++;
+        }
+    }
+
+    private final World world = new World();
+    private final Dispatcher dispatcher = new Dispatcher(
+            world, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0), Clock.systemUTC(), new Random(1));
+
+    private <R> Ending<R> submit(Conversation<R> conversation) {
+        Ending<R> ending = new Ending<>();
+        dispatcher.submit(dispatcher.prepare(conversation, ending, null, TIMEOUT));
+        return ending;
+    }
+
+    /** Time passes, and every tick that was asked for comes. */
+    private void pass(Duration time) {
+        long until = world.nanos + time.toNanos();
+        while (world.nextTick <= until) {
+            world.nanos = Math.max(world.nanos, world.nextTick);
+            world.nextTick = Long.MAX_VALUE;
+            dispatcher.tick(world.nanos);
+        }
+        world.nanos = until;
+    }
+
+    private static DeleteConversation delete(String stream) {
+        return new DeleteConversation(stream, ExpectedVersion.any(), false, true);
+    }
+
+    private List<String> streams() {
+        return world.sent.stream()
+                .map(message -> ((ClientMessage.DeleteStream) message).stream())
+                .toList();
+    }
+
+    @Test
+    void what_waits_for_a_connection_begins_in_the_order_in_which_it_came() {
+        submit(delete("a"));
+        submit(delete("b"));
+        submit(delete("c"));
+        assertThat(world.sent).isEmpty();
+
+        dispatcher.connected(world);
+
+        assertThat(streams()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void what_had_begun_begins_again_in_front_of_what_waits() {
+        dispatcher.connected(world);
+        var first = submit(new PingConversation());
+        var second = submit(new PingConversation());
+        dispatcher.disconnected();
+        submit(delete("later"));
+        world.sent.clear();
+
+        dispatcher.connected(world);
+
+        assertThat(world.sent.get(0)).isInstanceOf(ClientMessage.Ping.class);
+        assertThat(world.sent.get(1)).isInstanceOf(ClientMessage.Ping.class);
+        assertThat(world.sent.get(2)).isInstanceOf(ClientMessage.DeleteStream.class);
+        dispatcher.receive(world.exchanges.get(world.exchanges.size() - 3), new ServerMessage.Pong());
+        assertThat(first.result).isNotNull();
+        assertThat(second.ends).isZero();
+    }
+
+    @Test
+    void what_must_not_happen_twice_fails_when_the_connection_goes() {
+        dispatcher.connected(world);
+        var sent = submit(delete("ponies"));
+        dispatcher.disconnected();
+        var waiting = submit(delete("ponies"));
+
+        assertThat(sent.error)
+                .isInstanceOfSatisfying(
+                        ConnectionLostException.class,
+                        lost -> assertThat(lost.sent()).isTrue());
+        assertThat(waiting.ends).isZero();
+    }
+
+    @Test
+    void an_answer_to_an_earlier_connection_is_nobodys() {
+        dispatcher.connected(world);
+        var ping = submit(new PingConversation());
+        long old = world.last();
+        dispatcher.disconnected();
+        dispatcher.connected(world);
+
+        dispatcher.receive(old, new ServerMessage.Pong());
+
+        assertThat(ping.ends).isZero();
+    }
+
+    @Test
+    void a_deadline_ends_a_request_that_is_not_answered() {
+        dispatcher.connected(world);
+        var ping = submit(new PingConversation());
+
+        pass(TIMEOUT.minusMillis(1));
+        assertThat(ping.ends).isZero();
+        pass(Duration.ofMillis(1));
+
+        assertThat(ping.error).isInstanceOf(OperationTimedOutException.class).hasMessageContaining("somewhere");
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_deadline_ends_a_request_that_was_never_sent() {
+        var ping = submit(new PingConversation());
+
+        pass(TIMEOUT);
+
+        assertThat(ping.error).isInstanceOf(OperationTimedOutException.class);
+        dispatcher.connected(world);
+        assertThat(world.sent).isEmpty();
+    }
+
+    @Test
+    void a_deadline_counts_tries_and_reconnects_in() {
+        dispatcher.connected(world);
+        var ping = submit(new PingConversation());
+        for (int i = 0; i < 20 && ping.ends == 0; i++) {
+            dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(ping.error).isInstanceOf(OperationTimedOutException.class).hasMessageContaining("too busy");
+        assertThat(ping.ends).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_reason_not_to_handle_a_request_has_an_outcome(NotHandledReason reason) {
+        Endpoint plain = new Endpoint("leader", 1113);
+        Endpoint secure = new Endpoint("leader", 1115);
+        dispatcher.connected(world);
+        submit(delete("ponies"));
+
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(reason, plain, secure));
+
+        assertThat(world.moves)
+                .isEqualTo(
+                        switch (reason) {
+                            case NOT_READY, TOO_BUSY, UNRECOGNIZED -> List.of();
+                            case NOT_LEADER, READ_ONLY -> List.of(plain);
+                        });
+        assertThat(world.sent).hasSize(1);
+        pass(Duration.ofMillis(100));
+        assertThat(world.sent).as("it is asked again").hasSize(2);
+    }
+
+    @Test
+    void the_leader_of_an_encrypted_connection_is_at_its_secure_port() {
+        world.encrypted = true;
+        dispatcher.connected(world);
+        submit(delete("ponies"));
+
+        dispatcher.receive(
+                world.last(),
+                new ServerMessage.NotHandled(
+                        NotHandledReason.NOT_LEADER, new Endpoint("leader", 1113), new Endpoint("leader", 1115)));
+
+        assertThat(world.moves).containsExactly(new Endpoint("leader", 1115));
+    }
+
+    @Test
+    void a_read_only_replica_that_names_no_leader_cannot_help() {
+        dispatcher.connected(world);
+        var ending = submit(delete("ponies"));
+
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.READ_ONLY, null, null));
+
+        assertThat(ending.error).isInstanceOf(UnsupportedByServerException.class);
+    }
+
+    @Test
+    void refusals_that_any_request_may_meet_are_answered_for_all() {
+        dispatcher.connected(world);
+        var denied = submit(new PingConversation());
+        dispatcher.receive(world.last(), new ServerMessage.NotAuthenticated("Unauthorized"));
+        var bad = submit(new PingConversation());
+        dispatcher.receive(world.last(), new ServerMessage.BadRequest("what?"));
+
+        assertThat(denied.error).isInstanceOf(NotAuthenticatedException.class).hasMessageContaining("admin");
+        assertThat(bad.error).isInstanceOf(BadRequestException.class).hasMessageContaining("what?");
+    }
+
+    @Test
+    void a_refused_client_fails_what_waits_and_what_comes_until_it_is_let_in() {
+        var waiting = submit(new PingConversation());
+        dispatcher.refuse(new NotAuthenticatedException("admin", "no"));
+        var next = submit(new PingConversation());
+        dispatcher.connected(world);
+        var later = submit(new PingConversation());
+
+        assertThat(waiting.error).isInstanceOf(NotAuthenticatedException.class);
+        assertThat(next.error).isInstanceOf(NotAuthenticatedException.class);
+        assertThat(later.ends).isZero();
+    }
+
+    @Test
+    void closing_fails_everything_wherever_it_stands_and_what_comes_after() {
+        var pending = submit(new PingConversation());
+        dispatcher.connected(world);
+        var started = submit(new PingConversation());
+        var retrying = submit(new PingConversation());
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
+
+        dispatcher.close();
+        var after = submit(new PingConversation());
+
+        for (var ending : List.of(pending, started, retrying, after)) {
+            assertThat(ending.error).isInstanceOf(ClientClosedException.class);
+            assertThat(ending.ends).isEqualTo(1);
+        }
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_withdrawn_request_is_never_heard_of_again() {
+        dispatcher.connected(world);
+        Ending<Duration> ending = new Ending<>();
+        ActiveConversation<Duration> active = dispatcher.prepare(new PingConversation(), ending, null, TIMEOUT);
+        dispatcher.submit(active);
+
+        assertThat(dispatcher.withdraw(active)).isTrue();
+        assertThat(dispatcher.withdraw(active)).isFalse();
+        dispatcher.receive(world.last(), new ServerMessage.Pong());
+        pass(TIMEOUT);
+
+        assertThat(ending.ends).isZero();
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_conversation_that_throws_harms_only_itself() {
+        dispatcher.connected(world);
+        var good = submit(new PingConversation());
+        long exchange = world.last();
+        var bad = submit(new Scripted() {
+            @Override
+            public void start(Turn<Duration> turn) {
+                throw new IllegalStateException("a slip");
+            }
+        });
+        dispatcher.receive(exchange, new ServerMessage.Pong());
+
+        assertThat(bad.error).isInstanceOf(ProtocolException.class).hasMessageContaining("a slip");
+        assertThat(good.result).isNotNull();
+    }
+
+    /** A conversation of which only the beginning matters. */
+    private abstract static class Scripted implements Conversation<Duration> {
+        @Override
+        public String describe() {
+            return "a script";
+        }
+
+        @Override
+        public void reply(long exchange, ServerMessage message, Turn<Duration> turn) {}
+
+        @Override
+        public AfterLoss lost() {
+            return AfterLoss.START_AGAIN;
+        }
+    }
+
+    /** A buffer of no interest. */
+    private static final class Nowhere implements Delivery {
+        @Override
+        public void event(ResolvedEvent event) {}
+
+        @Override
+        public void live() {}
+
+        @Override
+        public void fellBehind() {}
+
+        @Override
+        public void gap(String reason) {}
+
+        @Override
+        public void checkpoint(Position position) {}
+
+        @Override
+        public void subscribing() {}
+
+        @Override
+        public void catchingUp() {}
+
+        @Override
+        public void lastKnown(long eventNumber) {}
+
+        @Override
+        public int waiting() {
+            return 0;
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public boolean isHalfEmpty() {
+            return true;
+        }
+
+        @Override
+        public int capacity() {
+            return 10;
+        }
+
+        @Override
+        public void whenBelow(int events) {}
+    }
+
+    private ActiveConversation<DropReason> liveSubscription(Ending<DropReason> ending) {
+        dispatcher.connected(world);
+        var active = dispatcher.prepare(
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), true, 10, new Nowhere()),
+                ending,
+                null,
+                TIMEOUT);
+        dispatcher.submit(active);
+        dispatcher.receive(world.last(), new ServerMessage.SubscriptionConfirmed(1, -1));
+        return active;
+    }
+
+    @Test
+    void a_confirmed_subscription_has_no_deadline() {
+        Ending<DropReason> ending = new Ending<>();
+        liveSubscription(ending);
+
+        pass(TIMEOUT.multipliedBy(100));
+
+        assertThat(ending.ends).isZero();
+    }
+
+    @Test
+    void a_subscription_that_is_stopped_while_it_waits_to_try_again_ends_at_once() {
+        Ending<DropReason> ending = new Ending<>();
+        var active = liveSubscription(ending);
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
+
+        dispatcher.stop(active);
+
+        assertThat(ending.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        int sent = world.sent.size();
+        pass(TIMEOUT);
+        assertThat(world.sent).hasSize(sent);
+    }
+
+    @Test
+    void a_subscription_that_loses_its_connection_while_it_says_goodbye_ends_all_the_same() {
+        Ending<DropReason> ending = new Ending<>();
+        var active = liveSubscription(ending);
+        dispatcher.stop(active);
+        dispatcher.disconnected();
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(ending.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void who_tries_again_lets_go_of_the_socket() {
+        dispatcher.connected(world);
+        submit(new Scripted() {
+            @Override
+            public void start(Turn<Duration> turn) {
+                turn.holdSocket(true);
+                turn.tryAgain("something went wrong");
+            }
+        });
+
+        assertThat(world.holds).containsExactly(true, false);
+    }
+
+    @Test
+    void the_socket_is_held_until_the_last_holder_lets_go() {
+        dispatcher.connected(world);
+        List<Turn<Duration>> turns = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            submit(new Scripted() {
+                @Override
+                public void start(Turn<Duration> turn) {
+                    turns.add(turn);
+                    turn.holdSocket(true);
+                }
+            });
+        }
+        turns.get(0).holdSocket(false);
+        assertThat(world.holds).containsExactly(true);
+        turns.get(1).finish(Duration.ZERO);
+
+        assertThat(world.holds).containsExactly(true, false);
+    }
+}
