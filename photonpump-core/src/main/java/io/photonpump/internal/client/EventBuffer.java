@@ -57,6 +57,9 @@ final class EventBuffer {
 
     private volatile long takenBytes;
 
+    /** A call for room is on its way to the loop, so another one would say nothing new. */
+    private volatile boolean calling;
+
     /** The loop sets it, whoever meets it clears it. */
     private volatile int threshold = NO_THRESHOLD;
 
@@ -156,7 +159,8 @@ final class EventBuffer {
     private void callForRoom() {
         int below = threshold;
         // Counted on the consumer's side too, where addedEvents may be read late: then the next event settles it.
-        if (below != NO_THRESHOLD && isBelow(below)) {
+        if (below != NO_THRESHOLD && !calling && isBelow(below)) {
+            calling = true;
             if (!loop.execute(this::roomOnLoop)) {
                 close(() -> {}, new ClientClosedException("waiting for events"));
             }
@@ -168,6 +172,7 @@ final class EventBuffer {
     }
 
     private void roomOnLoop() {
+        calling = false;
         int below = threshold;
         if (below != NO_THRESHOLD && isBelow(below)) {
             threshold = NO_THRESHOLD;
