@@ -1,5 +1,7 @@
 package io.photonpump.internal.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.client.CallOptions;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.PhotonPumpException;
@@ -111,6 +113,7 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
 
     @Override
     public final CompletableFuture<Void> forEach(EventHandler handler) {
+        requireNonNull(handler, "handler");
         if (!claim()) {
             throw alreadyConsumed();
         }

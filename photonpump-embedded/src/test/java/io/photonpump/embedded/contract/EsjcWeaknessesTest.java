@@ -1,0 +1,441 @@
+package io.photonpump.embedded.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.client.ReadAllOptions;
+import io.photonpump.client.ReadOptions;
+import io.photonpump.cluster.ClusterNode;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodePreference;
+import io.photonpump.cluster.NodeState;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.cluster.EmbeddedCluster;
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.fault.Fault;
+import io.photonpump.embedded.fault.Moment;
+import io.photonpump.embedded.fault.Operation;
+import io.photonpump.embedded.tls.ServerTls;
+import io.photonpump.embedded.wire.WireClient;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.error.SubscriptionDroppedException;
+import io.photonpump.error.TooManyRequestsException;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.settings.TlsSettings;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.SubscriptionListener;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the Java client esjc is known to get wrong, and what this one does instead. */
+class EsjcWeaknessesTest extends WeaknessFixture {
+
+    private static final String GROUP = "vets";
+
+    private void createGroup() {
+        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        await(client.createSubscription(STREAM, GROUP, settings));
+    }
+
+    // Item 12: later servers leave zeros out, as proto3 does; a missing number is a zero.
+    @Test
+    void a_v23_server_that_leaves_zeros_off_the_wire_is_understood() {
+        try (var newer = EmbeddedEventStore.builder().dialect(Dialect.V23).start();
+                var guest = PhotonPump.connect(ClientSettings.parse(newer.url())
+                        .newBuilder()
+                        .credentials(ADMIN)
+                        .build())) {
+            var written =
+                    await(guest.publish(STREAM, jumps(0, 1), PublishOptions.expecting(ExpectedVersion.noStream())));
+
+            assertThat(written.firstEventNumber()).isZero();
+            assertThat(written.lastEventNumber()).isZero();
+            assertThat(await(guest.getEvent(STREAM, 0)).eventNumber()).isZero();
+            assertThat(await(guest.get(STREAM, ReadOptions.backward())).lastEventNumber())
+                    .isZero();
+            assertThat(await(guest.getAll(ReadAllOptions.forward())).events()).isNotEmpty();
+            try (var subscription = guest.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.beginning()))) {
+                assertThat(subscription.events().iterator().next().eventNumber())
+                        .isZero();
+            }
+        }
+    }
+
+    // Item 13: the first three groups of an id are little-endian numbers on the wire.
+    @Test
+    void event_ids_have_the_byte_order_of_dotnet_on_the_wire() throws Exception {
+        var id = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+        try (var tap = new TappedWire(server.tcpPort());
+                var guest = PhotonPump.connect(
+                        settings().server("localhost", tap.port()).build())) {
+            await(guest.publishEvent(STREAM, NewEvent.of("Jumped", "{}").withId(id)));
+
+            String frame =
+                    HexFormat.of().formatHex(tap.sent(Command.WRITE_EVENTS).get(0));
+            assertThat(frame).contains("33221100554477668899aabbccddeeff");
+        }
+        var page = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.httpPort() + "/streams/" + STREAM + "?embed=body"))
+                .header("Accept", "application/json")
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(page, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains(id.toString());
+        assertThat(await(client.getEvent(STREAM, 0)).resolved().id()).isEqualTo(id);
+    }
+
+    // Item 14: whoever waits for a subscription learns that, and why, it is over.
+    @Test
+    void a_throwing_volatile_handler_ends_with_a_reason() {
+        var failure = new IllegalStateException("no such pony");
+        var told = new CompletableFuture<Throwable>();
+        var subscription = client.subscribeTo(STREAM, SubscribeOptions.live().withListener(new SubscriptionListener() {
+            @Override
+            public void dropped(DropReason reason, @Nullable Throwable cause) {
+                told.complete(cause);
+            }
+        }));
+        var handled = subscription.forEach(event -> {
+            throw failure;
+        });
+        await(subscription.started());
+        append(STREAM, 0, 1);
+
+        assertFailure(handled)
+                .isInstanceOfSatisfying(
+                        SubscriptionDroppedException.class,
+                        dropped -> assertThat(dropped.reason()).isEqualTo(DropReason.HANDLER_FAILED))
+                .hasRootCause(failure);
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
+        assertThat(await(told)).isSameAs(failure);
+    }
+
+    // Item 15: one event that cannot be handled does not end the work on the others.
+    @Test
+    void a_throwing_persistent_handler_asks_for_a_retry_and_goes_on() {
+        append(STREAM, 0, 3);
+        createGroup();
+        List<ResolvedEvent> seen = new CopyOnWriteArrayList<>();
+        try (var subscription = client.connectSubscription(STREAM, GROUP)) {
+            subscription.forEach(event -> {
+                seen.add(event);
+                if (n(event) == 1 && event.retryCount() == 0) {
+                    throw new IllegalStateException("not at the first attempt");
+                }
+            });
+            eventually(() -> seen.size() == 4);
+            append(STREAM, 3, 1);
+            eventually(() -> seen.size() == 5);
+
+            assertThat(seen).extracting(WeaknessFixture::n).containsExactlyInAnyOrder(0, 1, 1, 2, 3);
+            assertThat(subscription.closed()).isNotDone();
+        }
+    }
+
+    // Item 16: a refusal is no reason to try the same again before saying so.
+    @Test
+    void a_wrong_password_is_told_within_one_round_trip() {
+        List<ConnectionEvent> own = new CopyOnWriteArrayList<>();
+        var settings = settings().credentials("admin", "guess").connectionListener(own::add);
+        try (var stranger = PhotonPump.connect(settings.build())) {
+            var call = stranger.ping();
+
+            assertFailure(stranger.connected())
+                    .isInstanceOf(ConnectionFailedException.class)
+                    .hasMessageContaining("refused the credentials of 'admin'")
+                    .hasMessageNotContaining("guess");
+            assertFailure(call)
+                    .isInstanceOfSatisfying(
+                            NotAuthenticatedException.class,
+                            refused -> assertThat(refused.login()).isEqualTo("admin"));
+            eventually(() -> own.stream().anyMatch(ConnectionEvent.Refused.class::isInstance));
+            assertThat(own.stream().takeWhile(event -> !(event instanceof ConnectionEvent.Refused)))
+                    .containsExactly(new ConnectionEvent.Connecting(new Endpoint("localhost", server.tcpPort()), 1));
+        }
+    }
+
+    // Item 16: so for credentials of a single call, which fails alone.
+    @Test
+    void a_wrong_password_of_one_call_fails_that_call() {
+        assertFailure(client.with(CallOptions.as(new Credentials("admin", "guess")))
+                        .publish(STREAM, jumps(0, 1)))
+                .isInstanceOf(NotAuthenticatedException.class);
+        await(client.ping());
+    }
+
+    // Items 17 and 20: how much may wait, and for how long, does not depend on there being a connection.
+    @Test
+    void the_limit_of_waiting_requests_holds_offline_and_time_outs_run() {
+        server.refuseConnections();
+        server.killConnections();
+        try (var small = PhotonPump.connect(settings()
+                .maxPendingRequests(10)
+                .operationTimeout(Duration.ofMillis(800))
+                .build())) {
+            var waiting = Stream.generate(small::ping).limit(10).toList();
+            var refused = Stream.generate(small::ping).limit(1_000).toList();
+
+            assertThat(refused)
+                    .allSatisfy(call -> assertThat(call)
+                            .failsWithin(Duration.ZERO)
+                            .withThrowableThat()
+                            .withCauseInstanceOf(TooManyRequestsException.class));
+            assertThat(waiting).allSatisfy(call -> assertFailure(call).isInstanceOf(OperationTimedOutException.class));
+        }
+    }
+
+    // Item 18: a subscription ends once, and what comes after does not wake it.
+    @Test
+    void a_catch_up_whose_handler_threw_stays_ended() {
+        append(STREAM, 0, 5);
+        var seen = new AtomicInteger();
+        var subscription = client.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.beginning()));
+        subscription.forEach(event -> {
+            if (seen.incrementAndGet() == 3) {
+                throw new IllegalStateException("two are enough");
+            }
+        });
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
+
+        server.killConnections();
+        append(STREAM, 5, 5);
+        assertThat(client.iter(STREAM).stream()).hasSize(10);
+
+        assertThat(seen).hasValue(3);
+    }
+
+    // Item 18: going on after the last good event is up to the caller, and loses nothing.
+    @Test
+    void a_new_catch_up_continues_where_the_handler_threw() {
+        append(STREAM, 0, 5);
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        var first = client.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.beginning()));
+        first.forEach(event -> {
+            if (n(event) == 2) {
+                throw new IllegalStateException("later");
+            }
+            seen.add(n(event));
+        });
+        await(first.closed());
+        try (var second = client.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.after(1)))) {
+            second.forEach(event -> seen.add(n(event)));
+            append(STREAM, 5, 5);
+            eventually(() -> seen.size() >= 10);
+        }
+
+        assertThat(seen).isEqualTo(range(0, 10));
+    }
+
+    // Item 19: the empty correlation id means all of us.
+    @Test
+    void a_bad_request_for_the_whole_connection_ends_it() {
+        await(client.connected());
+        byte[] farewell = WireClient.frame(
+                Command.BAD_REQUEST.code(),
+                0,
+                Frame.ZERO_ID,
+                null,
+                null,
+                "I do not understand you".getBytes(StandardCharsets.UTF_8));
+        faults(Moment.beforeExecuting(Operation.PING), Fault.garbage(farewell));
+
+        client.ping();
+
+        eventually(() -> happenings(ConnectionEvent.Disconnected.class) == 1);
+        assertThat(happened)
+                .filteredOn(ConnectionEvent.Disconnected.class::isInstance)
+                .extracting(event -> ((ConnectionEvent.Disconnected) event).cause())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("I do not understand you");
+        await(client.ping());
+    }
+
+    // Item 19: any other one concerns one request.
+    @Test
+    void a_bad_request_for_one_request_fails_that_request() {
+        faults(Moment.beforeExecuting(Operation.READ_STREAM), Fault.badRequest("not that one"));
+
+        assertFailure(client.get(STREAM))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("not that one");
+        await(client.ping());
+        assertThat(happenings(ConnectionEvent.Disconnected.class)).isZero();
+    }
+
+    // Item 20: the caller's thread is the caller's.
+    @Test
+    void a_full_queue_fails_at_once_without_blocking_the_caller() throws Exception {
+        goOffline();
+        var small = PhotonPump.connect(settings().maxPendingRequests(1).build());
+        var refused = new AtomicReference<CompletableFuture<?>>();
+        var returned = new CountDownLatch(1);
+        try (small) {
+            var first = small.ping();
+            var caller = new Thread(() -> {
+                refused.set(small.publish(STREAM, jumps(0, 1)));
+                returned.countDown();
+            });
+            caller.start();
+
+            assertThat(returned.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(refused.get()).isCompletedExceptionally();
+            assertThat(first).isNotDone();
+            assertFailure(refused.get()).isInstanceOf(TooManyRequestsException.class);
+        }
+    }
+
+    // Item 20: gossip is as secret as the rest.
+    @Test
+    void gossip_of_a_cluster_with_tls_is_asked_for_over_https() {
+        try (var secure = EmbeddedCluster.builder()
+                        .dialect(Dialect.V23)
+                        .tls(ServerTls.selfMade())
+                        .electionTime(Duration.ofMillis(50))
+                        .start();
+                var guest = PhotonPump.connect(secure.url())) {
+            await(guest.connected());
+
+            assertThat(guest.status().endpoint())
+                    .extracting(Endpoint::port)
+                    .isEqualTo(secure.leader().tcpPort());
+        }
+    }
+
+    // Item 20: a preference is an order, also over more nodes than a sort compares one by one.
+    @Test
+    void the_order_of_nodes_has_no_contradictions() {
+        List<ClusterNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            for (NodeState state : NodeState.values()) {
+                nodes.add(new ClusterNode(state, true, new Endpoint("localhost", nodes.size() + 1), null, null));
+            }
+        }
+        for (NodePreference preference : NodePreference.values()) {
+            assertThat(preference.order(nodes)).containsExactlyInAnyOrderElementsOf(nodes);
+        }
+        assertThat(NodePreference.LEADER.order(nodes))
+                .first()
+                .extracting(ClusterNode::state)
+                .isEqualTo(NodeState.LEADER);
+        assertThat(NodePreference.FOLLOWER.order(nodes))
+                .first()
+                .extracting(ClusterNode::state)
+                .isEqualTo(NodeState.FOLLOWER);
+    }
+
+    // Item 20: what is missing is called by its name.
+    @Test
+    void a_missing_handler_is_named() {
+        try (var subscription = client.subscribeTo(STREAM)) {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> subscription.forEach(null))
+                    .withMessageContaining("handler");
+        }
+    }
+
+    // Item 21: each kind comes back by itself.
+    @Test
+    void all_subscriptions_resume_after_a_reconnect() {
+        createGroup();
+        List<Integer> live = new CopyOnWriteArrayList<>();
+        List<Integer> caughtUp = new CopyOnWriteArrayList<>();
+        List<Integer> persistent = new CopyOnWriteArrayList<>();
+        var resumed = new CountDownLatch(1);
+        var listener = new SubscriptionListener() {
+            @Override
+            public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
+                resumed.countDown();
+            }
+        };
+        try (var one = client.subscribeTo(STREAM, SubscribeOptions.live().withListener(listener));
+                var two = client.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.beginning()));
+                var three = client.connectSubscription(STREAM, GROUP)) {
+            one.forEach(event -> live.add(n(event)));
+            two.forEach(event -> caughtUp.add(n(event)));
+            three.forEach(event -> persistent.add(n(event)));
+            await(CompletableFuture.allOf(one.started(), two.started(), three.started()));
+            append(STREAM, 0, 2);
+            eventually(() -> live.size() == 2 && caughtUp.size() == 2 && persistent.size() == 2);
+
+            server.restart();
+            eventually(() -> resumed.getCount() == 0);
+            append(STREAM, 2, 2);
+
+            eventually(() -> live.containsAll(range(2, 4))
+                    && caughtUp.containsAll(range(2, 4))
+                    && persistent.containsAll(range(2, 4)));
+            assertThat(live).isEqualTo(range(0, 4));
+            assertThat(caughtUp).isEqualTo(range(0, 4));
+        }
+    }
+
+    // Item 21: what counts is when the server was last heard, not when it was last spoken to.
+    @Test
+    void a_silent_server_is_left_although_the_client_keeps_talking() {
+        var settings = settings().heartbeatInterval(Duration.ofMillis(100)).heartbeatTimeout(Duration.ofMillis(100));
+        try (var talker = PhotonPump.connect(settings.build())) {
+            await(talker.connected());
+            faults(Moment.beforeExecuting(Operation.PING), Fault.stall());
+            List<CompletableFuture<?>> calls = new CopyOnWriteArrayList<>();
+
+            eventually(() -> {
+                calls.add(talker.ping());
+                return happenings(ConnectionEvent.Disconnected.class) > 0;
+            });
+
+            calls.forEach(WeaknessFixture::await);
+        }
+    }
+
+    // Item 21: the right name on a certificate of an unknown authority is not enough.
+    @Test
+    void a_certificate_nobody_vouches_for_is_refused_whatever_its_name() {
+        try (var secure = EmbeddedEventStore.builder().tls(ServerTls.selfMade()).start();
+                var trusting = PhotonPump.connect(secure.url());
+                var careful = PhotonPump.connect(ClientSettings.builder()
+                        .server("localhost", secure.tcpPort())
+                        .tls(TlsSettings.DEFAULT)
+                        .build())) {
+            await(trusting.connected());
+            assertFailure(careful.connected()).isInstanceOf(ConnectionFailedException.class);
+        }
+    }
+}

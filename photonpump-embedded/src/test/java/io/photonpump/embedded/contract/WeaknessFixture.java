@@ -1,0 +1,100 @@
+package io.photonpump.embedded.contract;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.fault.Fault;
+import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.embedded.fault.Moment;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.settings.Backoff;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.ConnectionEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+
+/** A server and a client for each test, and what the client's connection went through. */
+abstract class WeaknessFixture {
+
+    static final Credentials ADMIN = new Credentials("admin", "changeit");
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final String STREAM = "ponies";
+
+    final EmbeddedEventStore server = EmbeddedEventStore.start();
+    final List<ConnectionEvent> happened = new CopyOnWriteArrayList<>();
+    final EventStoreClient client = PhotonPump.connect(settings().build());
+
+    @AfterEach
+    void closeBoth() {
+        client.close();
+        server.close();
+    }
+
+    /** An administrator who comes back quickly. */
+    final ClientSettings.Builder settings() {
+        return ClientSettings.parse(server.url())
+                .newBuilder()
+                .credentials(ADMIN)
+                .connectionListener(happened::add)
+                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), 2, 0));
+    }
+
+    final long happenings(Class<? extends ConnectionEvent> kind) {
+        return happened.stream().filter(kind::isInstance).count();
+    }
+
+    final void faults(Moment moment, Fault fault) {
+        server.faults(FaultScript.none().when(moment, fault));
+    }
+
+    /** Nothing listens any more, and the client has noticed. */
+    final void goOffline() {
+        await(client.connected());
+        server.refuseConnections();
+        server.killConnections();
+        eventually(() -> !client.status().isReady());
+    }
+
+    final void append(String stream, int first, int count) {
+        await(client.publish(stream, jumps(first, count)));
+    }
+
+    static List<NewEvent> jumps(int first, int count) {
+        return IntStream.range(first, first + count)
+                .mapToObj(n -> NewEvent.json("Jumped", Map.of("n", n)))
+                .toList();
+    }
+
+    static int n(ResolvedEvent event) {
+        return event.resolved().data().json().get("n").asInt();
+    }
+
+    static List<Integer> range(int first, int end) {
+        return IntStream.range(first, end).boxed().toList();
+    }
+
+    static <T> T await(CompletableFuture<T> future) {
+        return PhotonPump.await(future.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    static void eventually(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+    }
+
+    static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(CompletableFuture<?> future) {
+        return assertThatThrownBy(() -> await(future));
+    }
+}
