@@ -3,18 +3,13 @@ package io.photonpump.spring.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -26,30 +21,17 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Projections into the database that keeps the position, on a real PostgreSQL. */
-class ExactlyOnceTest extends StarterTest {
-
-    private static EmbeddedPostgres postgres;
-    private static HikariDataSource pool;
+/** Projections into the database that keeps the position. */
+abstract class ExactlyOnce extends StarterTest {
 
     private JdbcTemplate jdbc;
 
-    @BeforeAll
-    static void startDatabase() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        pool = new HikariDataSource();
-        pool.setDataSource(postgres.getPostgresDatabase());
-    }
-
-    @AfterAll
-    static void stopDatabase() throws IOException {
-        pool.close();
-        postgres.close();
-    }
+    /** With connections for two applications, each with one that is in a transaction. */
+    abstract DataSource database();
 
     @BeforeEach
     void emptyDatabase() {
-        jdbc = new JdbcTemplate(pool);
+        jdbc = new JdbcTemplate(database());
         jdbc.execute("DROP TABLE IF EXISTS photonpump_checkpoint");
         jdbc.execute("DROP TABLE IF EXISTS jump");
         // No unique key: what is handled twice shows.
@@ -125,7 +107,7 @@ class ExactlyOnceTest extends StarterTest {
 
     private ApplicationContextRunner projection(Class<?> listener) {
         return application(listener, Transactions.class)
-                .withBean("dataSource", DataSource.class, () -> new DelegatingDataSource(pool))
+                .withBean("dataSource", DataSource.class, () -> new DelegatingDataSource(database()))
                 .withConfiguration(AutoConfigurations.of(
                         JdbcTemplateAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class))
                 .withPropertyValues(
