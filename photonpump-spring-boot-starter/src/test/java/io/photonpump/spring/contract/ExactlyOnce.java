@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.checkpoint.JdbcCheckpointStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
@@ -86,6 +90,32 @@ abstract class ExactlyOnce extends StarterTest {
             await().atMost(SOON).untilAsserted(() -> assertThat(heights()).containsExactly(1, 2, 3, 4, 5));
             assertThat(position()).isEqualTo("4");
         });
+    }
+
+    @Test
+    void applications_that_start_at_the_same_time_all_have_the_table() {
+        int applications = 6;
+        JdbcCheckpointStore store =
+                new JdbcCheckpointStore(jdbc, new DataSourceTransactionManager(database()), "photonpump_checkpoint");
+        CyclicBarrier ready = new CyclicBarrier(applications);
+        List<CompletableFuture<Void>> created = IntStream.range(0, applications)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            meet(ready);
+                            store.createTable();
+                        },
+                        task -> new Thread(task).start()))
+                .toList();
+        assertThat(created).allSatisfy(done -> assertThat(done).succeedsWithin(SOON));
+        assertThat(store.load("projection")).isEmpty();
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -227,6 +227,10 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     @Override
     public void live() {
+        if (live && spec.kind() == SubscriptionKind.PERSISTENT) {
+            // A part in a group comes back with the connection, and this is the first that is heard of it.
+            listener.interrupted("lost the connection, and is back");
+        }
         source.live(() -> {
             live = true;
             listener.live();
