@@ -228,8 +228,8 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     @Override
     public void live() {
         if (live && spec.kind() == SubscriptionKind.PERSISTENT) {
-            // A part in a group comes back with the connection, and this is the first that is heard of it.
-            listener.interrupted("lost the connection, and is back");
+            // The client has connected to the group again, and this is the first that is heard of it.
+            listener.interrupted("lost the connection or its place in the group, and is back");
         }
         source.live(() -> {
             live = true;
