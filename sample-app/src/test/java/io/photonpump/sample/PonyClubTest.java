@@ -28,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class PonyClubTest {
 
+    private static final String LISTENERS = "/actuator/eventstoresubscriptions";
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -111,19 +113,37 @@ class PonyClubTest {
     @Test
     @DirtiesContext
     void a_listener_can_be_paused_and_resumed_while_the_club_is_open() throws Exception {
-        steer("leaderboard", "pause");
+        await().untilAsserted(() -> assertThat(stateOf("leaderboard")).isEqualTo("RUNNING"));
+        assertThat(steer("leaderboard", "pause")).isEqualTo("PAUSED");
         jump("Derpy", "{\"height\": 10, \"distance\": 13}");
         await().untilAsserted(() -> assertThat(get("/judges").size()).isEqualTo(1));
         assertThat(get("/leaderboard").size()).isZero();
+        assertThat(stateOf("leaderboard")).isEqualTo("PAUSED");
 
         steer("leaderboard", "resume");
         await().untilAsserted(() -> assertThat(get("/leaderboard").size()).isEqualTo(1));
+        assertThat(stateOf("leaderboard")).isEqualTo("RUNNING");
     }
 
-    private void steer(String listener, String action) throws Exception {
-        HttpResponse<String> answer =
-                post("/actuator/eventstoresubscriptions/" + listener, "{\"action\": \"" + action + "\"}");
+    @Test
+    void the_listeners_of_the_club_are_listed_and_unknown_ones_are_not_found() throws Exception {
+        JsonNode listeners = get(LISTENERS).get("subscriptions");
+        assertThat(listeners.findValuesAsString("id")).containsExactly("judges", "leaderboard");
+        assertThat(post(LISTENERS + "/nobody", "{\"action\": \"pause\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(post(LISTENERS + "/judges", "{\"action\": \"dance\"}").statusCode())
+                .isEqualTo(400);
+    }
+
+    /** Returns the state that the answer shows. */
+    private String steer(String listener, String action) throws Exception {
+        HttpResponse<String> answer = post(LISTENERS + "/" + listener, "{\"action\": \"" + action + "\"}");
         assertThat(answer.statusCode()).isEqualTo(200);
+        return json.readTree(answer.body()).get("state").asString();
+    }
+
+    private String stateOf(String listener) throws Exception {
+        return get(LISTENERS + "/" + listener).get("state").asString();
     }
 
     private HttpResponse<String> jump(String pony, String body) throws Exception {

@@ -17,7 +17,10 @@ public sealed interface SubscriptionEvent {
     /** It has handled everything that was there, and hears of events as they are written. */
     record Live(String subscriptionId) implements SubscriptionEvent {}
 
-    /** The connection was lost, or the listener fell behind; it comes back by itself. */
+    /**
+     * The connection was lost, or the listener fell behind; it comes back by itself, and {@code Live} follows. Volatile and
+     * persistent listeners say so when the connection is there again: {@link ConnectionChanged} tells at once.
+     */
     record Disconnected(String subscriptionId, String reason) implements SubscriptionEvent {}
 
     /** The server ended the subscription. Unless {@code Stopped} follows, it is made again. */

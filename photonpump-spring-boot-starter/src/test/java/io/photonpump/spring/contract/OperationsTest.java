@@ -162,6 +162,21 @@ class OperationsTest extends StarterTest {
     }
 
     @Test
+    void every_kind_of_listener_tells_that_it_was_disconnected_and_is_live_again() {
+        operated(Vet.class, Board.class, Cheer.class, Events.class).run(context -> {
+            List<String> kinds = List.of("board", "vet", "cheer");
+            Seen<String> seen = context.getBean(Events.class).seen;
+            seen.awaitAll(kinds.stream().map(id -> "Live " + id).toList());
+            server.killConnections();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(kinds)
+                            .allSatisfy(id -> assertThat(seen.all())
+                                    .containsSubsequence("Live " + id, "Disconnected " + id, "Live " + id)
+                                    .containsOnlyOnce("Disconnected " + id)));
+        });
+    }
+
+    @Test
     void a_paused_and_restarted_context_has_its_listeners_once_and_as_they_were() {
         operated(Board.class, Vet.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
@@ -210,6 +225,11 @@ class OperationsTest extends StarterTest {
             }
             seen.add(jump.height());
         }
+    }
+
+    static class Cheer {
+        @EventStoreSubscription(id = "cheer", stream = "jumps")
+        void on(PonyJumped jump) {}
     }
 
     static class Events {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -44,7 +45,23 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
 
     /** Creates the table if it is missing. */
     public void createTable() {
-        jdbc.execute(SCHEMA.formatted(table));
+        try {
+            jdbc.execute(SCHEMA.formatted(table));
+        } catch (DataAccessException e) {
+            // PostgreSQL refuses all but one of those that create it at the same time, and those that may only use it.
+            if (!isThere()) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isThere() {
+        try {
+            read("SELECT last_position FROM " + table + " WHERE name = ?", "");
+            return true;
+        } catch (DataAccessException e) {
+            return false;
+        }
     }
 
     @Override

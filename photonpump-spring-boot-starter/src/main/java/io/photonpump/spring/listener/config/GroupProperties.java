@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A persistent subscription group.
  *
  * @param name Name of the group; makes the listener a persistent one.
- * @param update Whether to change an existing group to these settings when the listener starts. Its consumers are disconnected
- *     for a moment.
+ * @param update Whether to change an existing group to these settings when the listener starts, if it has others. Its consumers
+ *     are then disconnected for a moment.
  * @param startFrom Event that a new group begins at: start, end or an event number.
  * @param resolveLinks Whether links are followed.
  * @param messageTimeout Time that a consumer may take before an event is delivered again.

@@ -1,12 +1,16 @@
 package io.photonpump.spring.listener.container;
 
+import io.photonpump.admin.PersistentSubscriptionInfo;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.SubscriptionSpec.Group;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +41,18 @@ final class GroupKeeper {
         }
     }
 
-    /** Changes the group to what the specification says; if there is none, that is for {@link #create()}. */
+    /**
+     * Changes the group to what the specification says, if it is not so already: a change disconnects all consumers, also those
+     * of other instances. Comparing needs the server's HTTP interface and changing does not, so what cannot be compared is
+     * changed: the application asked for these settings, and a group that keeps others does more harm than a moment without
+     * consumers. If there is no group, that is for {@link #create()}.
+     */
     void update() throws InterruptedException, ExecutionException {
         try {
+            if (isUpToDate()) {
+                LOG.debug("the group '{}' on {} is as it should be", group.name(), spec.stream());
+                return;
+            }
             await(client.updateSubscription(spec.stream(), group.name(), group.settings()));
             LOG.info("updated the group '{}' on {}", group.name(), spec.stream());
         } catch (ExecutionException e) {
@@ -49,8 +62,48 @@ final class GroupKeeper {
         }
     }
 
+    private boolean isUpToDate() throws InterruptedException {
+        try {
+            PersistentSubscriptionInfo info =
+                    await(client.admin().subscriptions().info(spec.stream(), group.name()));
+            return asTheServerSays(group.settings()).equals(info.settings());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof GroupNotFoundException)) {
+                LOG.warn(
+                        "cannot ask how the group '{}' on {} is set up, and updates it to be sure, which disconnects its "
+                                + "consumers for a moment: {}",
+                        group.name(),
+                        spec.stream(),
+                        String.valueOf(e.getCause()));
+            }
+            return false;
+        }
+    }
+
+    private static PersistentSubscriptionInfo.Settings asTheServerSays(PersistentSubscriptionSettings settings) {
+        return new PersistentSubscriptionInfo.Settings(
+                settings.resolveLinks(),
+                Long.toString(settings.startFrom()),
+                inMillis(settings.messageTimeout()),
+                settings.extraStatistics(),
+                settings.maxRetryCount(),
+                settings.liveBufferSize(),
+                settings.readBatchSize(),
+                settings.bufferSize(),
+                inMillis(settings.checkpointAfter()),
+                settings.minCheckpointCount(),
+                settings.maxCheckpointCount(),
+                settings.maxSubscriberCount(),
+                settings.strategy().wireName());
+    }
+
+    private static Duration inMillis(Duration duration) {
+        return Duration.ofMillis(duration.toMillis());
+    }
+
     /** The client's own time-out ends it. */
-    private static void await(CompletableFuture<Void> done) throws InterruptedException, ExecutionException {
-        done.get();
+    private static <T extends @Nullable Object> T await(CompletableFuture<T> done)
+            throws InterruptedException, ExecutionException {
+        return done.get();
     }
 }

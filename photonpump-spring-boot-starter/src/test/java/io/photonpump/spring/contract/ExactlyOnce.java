@@ -3,18 +3,16 @@ package io.photonpump.spring.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.photonpump.spring.listener.checkpoint.JdbcCheckpointStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -22,34 +20,22 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Projections into the database that keeps the position, on a real PostgreSQL. */
-class ExactlyOnceTest extends StarterTest {
-
-    private static EmbeddedPostgres postgres;
-    private static HikariDataSource pool;
+/** Projections into the database that keeps the position. */
+abstract class ExactlyOnce extends StarterTest {
 
     private JdbcTemplate jdbc;
 
-    @BeforeAll
-    static void startDatabase() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        pool = new HikariDataSource();
-        pool.setDataSource(postgres.getPostgresDatabase());
-    }
-
-    @AfterAll
-    static void stopDatabase() throws IOException {
-        pool.close();
-        postgres.close();
-    }
+    /** With connections for two applications, each with one that is in a transaction. */
+    abstract DataSource database();
 
     @BeforeEach
     void emptyDatabase() {
-        jdbc = new JdbcTemplate(pool);
+        jdbc = new JdbcTemplate(database());
         jdbc.execute("DROP TABLE IF EXISTS photonpump_checkpoint");
         jdbc.execute("DROP TABLE IF EXISTS jump");
         // No unique key: what is handled twice shows.
@@ -107,6 +93,32 @@ class ExactlyOnceTest extends StarterTest {
     }
 
     @Test
+    void applications_that_start_at_the_same_time_all_have_the_table() {
+        int applications = 6;
+        JdbcCheckpointStore store =
+                new JdbcCheckpointStore(jdbc, new DataSourceTransactionManager(database()), "photonpump_checkpoint");
+        CyclicBarrier ready = new CyclicBarrier(applications);
+        List<CompletableFuture<Void>> created = IntStream.range(0, applications)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            meet(ready);
+                            store.createTable();
+                        },
+                        task -> new Thread(task).start()))
+                .toList();
+        assertThat(created).allSatisfy(done -> assertThat(done).succeedsWithin(SOON));
+        assertThat(store.load("projection")).isEmpty();
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void what_cannot_be_exactly_once_is_refused_at_the_start() {
         projection(Concurrent.class)
                 .run(context -> assertThat(context).getFailure().hasMessageContaining("concurrency is 2"));
@@ -125,7 +137,7 @@ class ExactlyOnceTest extends StarterTest {
 
     private ApplicationContextRunner projection(Class<?> listener) {
         return application(listener, Transactions.class)
-                .withBean("dataSource", DataSource.class, () -> new DelegatingDataSource(pool))
+                .withBean("dataSource", DataSource.class, () -> new DelegatingDataSource(database()))
                 .withConfiguration(AutoConfigurations.of(
                         JdbcTemplateAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class))
                 .withPropertyValues(

@@ -1,0 +1,30 @@
+package io.photonpump.spring.contract;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** On H2, in memory. */
+class ExactlyOnceInH2Test extends ExactlyOnce {
+
+    private static HikariDataSource pool;
+
+    @BeforeAll
+    static void startDatabase() {
+        pool = new HikariDataSource();
+        // It is gone with its last connection, and the pool keeps some.
+        pool.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID());
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        pool.close();
+    }
+
+    @Override
+    DataSource database() {
+        return pool;
+    }
+}

@@ -1,0 +1,99 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.admin.PersistentSubscriptionInfo;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.ContainerState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Consumers of a group that are too slow, or gone without a goodbye: at least once, whatever happens. */
+class GroupFaultsTest extends StarterTest {
+
+    @Test
+    void what_outlasts_the_message_time_out_comes_again_and_late_acknowledgments_do_no_harm() {
+        application(Held.class)
+                .withPropertyValues("photonpump.subscriptions.vet.group.message-timeout=5s")
+                .run(context -> {
+                    awaitState(context, "vet", ContainerState.RUNNING);
+                    Held vet = context.getBean(Held.class);
+                    jumps(1, 2);
+                    assertThat(vet.begun.await(10, TimeUnit.SECONDS)).isTrue();
+                    await().atMost(SOON)
+                            .until(() -> listener(context, "vet").status().inFlight() == 2);
+                    server.advance(Duration.ofSeconds(7));
+                    await().atMost(SOON)
+                            .until(() -> listener(context, "vet").status().inFlight() == 4);
+
+                    vet.go.countDown();
+                    vet.seen.awaitInAnyOrder(1, 1, 2, 2);
+                    jumps(3);
+                    vet.seen.awaitInAnyOrder(1, 1, 2, 2, 3);
+                    await().atMost(SOON).until(() -> group().inFlight() == 0);
+                    server.advance(Duration.ofSeconds(30));
+                    assertThat(group().retryBufferCount()).isZero();
+                    assertThat(group().parkedCount()).isZero();
+                });
+        application(Free.class).run(context -> {
+            awaitState(context, "vet", ContainerState.RUNNING);
+            jumps(4);
+            context.getBean(Free.class).seen.awaitExactly(4);
+        });
+    }
+
+    @Test
+    void what_a_killed_application_had_in_hand_is_handled_by_the_other() {
+        List<Integer> heights = IntStream.rangeClosed(1, 100).boxed().toList();
+        application(Held.class).run(doomed -> {
+            awaitState(doomed, "vet", ContainerState.RUNNING);
+            application(Free.class).run(other -> {
+                awaitState(other, "vet", ContainerState.RUNNING);
+                Held held = doomed.getBean(Held.class);
+                jumps(heights.stream().mapToInt(Integer::intValue).toArray());
+                await().atMost(SOON)
+                        .until(() -> listener(doomed, "vet").status().inFlight() == 10);
+                assertThat(held.seen.all()).isEmpty();
+
+                doomed.getBean(EventStoreClient.class).close();
+                other.getBean(Free.class).seen.awaitInAnyOrder(heights.toArray(Integer[]::new));
+                await().atMost(SOON).until(() -> group().inFlight() == 0);
+                held.go.countDown();
+                awaitState(doomed, "vet", ContainerState.FAILED);
+            });
+        });
+    }
+
+    private PersistentSubscriptionInfo group() {
+        return writer.admin().subscriptions().info("jumps", "vet").join();
+    }
+
+    /** Handles nothing before it may. */
+    static class Held {
+        final Seen<Integer> seen = new Seen<>();
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
+
+        @EventStoreSubscription(id = "vet", stream = "jumps", group = "vet")
+        void on(PonyJumped jump) throws InterruptedException {
+            begun.countDown();
+            go.await();
+            seen.add(jump.height());
+        }
+    }
+
+    static class Free {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "vet", stream = "jumps", group = "vet")
+        void on(PonyJumped jump) {
+            seen.add(jump.height());
+        }
+    }
+}
