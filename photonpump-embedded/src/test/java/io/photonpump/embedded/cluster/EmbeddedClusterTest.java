@@ -2,18 +2,22 @@ package io.photonpump.embedded.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.photonpump.PhotonPump;
+import io.photonpump.cluster.Endpoint;
 import io.photonpump.embedded.RawClient;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.tls.ServerTls;
 import io.photonpump.event.Credentials;
+import io.photonpump.event.StartFrom;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.message.proto.ConnectToPersistentSubscriptionDto;
 import io.photonpump.internal.message.proto.LeaderInfoDto;
 import io.photonpump.internal.message.proto.NotHandledDto;
 import io.photonpump.internal.message.proto.ReadStreamEventsCompletedDto;
 import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
+import io.photonpump.subscription.SubscribeOptions;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +260,32 @@ class EmbeddedClusterTest {
             assertThat(written.lastEventNumber()).isEqualTo(1);
         }
         assertThat(events(cluster.leader())).isEqualTo(2);
+    }
+
+    @Test
+    void a_client_of_a_follower_is_sent_to_the_leader_by_its_first_write() {
+        var leader = cluster.leader();
+        try (var client = PhotonPump.connect(cluster.followers().get(0).url())) {
+            client.publishEvent(STREAM, "PonyJumped", Map.of()).join();
+
+            assertThat(client.status().endpoint()).isEqualTo(new Endpoint("127.0.0.1", leader.tcpPort()));
+        }
+    }
+
+    @Test
+    void a_catch_up_subscription_goes_on_at_the_next_leader() {
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        try (var client = PhotonPump.connect(cluster.url())) {
+            client.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.beginning()))
+                    .forEach(event -> seen.add(event.eventNumber()));
+            client.publishEvent(STREAM, "PonyJumped", Map.of()).join();
+            cluster.killLeader();
+            client.publishEvent(STREAM, "PonyJumped", Map.of())
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+
+            await().untilAsserted(() -> assertThat(seen).containsExactly(0L, 1L));
+        }
     }
 
     @Test
