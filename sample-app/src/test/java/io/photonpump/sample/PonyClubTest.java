@@ -120,7 +120,7 @@ class PonyClubTest {
         assertThat(get("/leaderboard").size()).isZero();
         assertThat(stateOf("leaderboard")).isEqualTo("PAUSED");
 
-        steer("leaderboard", "resume");
+        assertThat(steer("leaderboard", "resume")).isIn("STARTING", "RUNNING");
         await().untilAsserted(() -> assertThat(get("/leaderboard").size()).isEqualTo(1));
         assertThat(stateOf("leaderboard")).isEqualTo("RUNNING");
     }
