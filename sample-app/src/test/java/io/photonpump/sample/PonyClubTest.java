@@ -120,19 +120,15 @@ class PonyClubTest {
         assertThat(get("/leaderboard").size()).isZero();
         assertThat(stateOf("leaderboard")).isEqualTo("PAUSED");
 
-        steer("leaderboard", "resume");
+        assertThat(steer("leaderboard", "resume")).isIn("STARTING", "RUNNING");
         await().untilAsserted(() -> assertThat(get("/leaderboard").size()).isEqualTo(1));
         assertThat(stateOf("leaderboard")).isEqualTo("RUNNING");
     }
 
     @Test
-    void the_listeners_of_the_club_are_listed_and_unknown_ones_are_not_found() throws Exception {
+    void the_listeners_of_the_club_are_listed() throws Exception {
         JsonNode listeners = get(LISTENERS).get("subscriptions");
         assertThat(listeners.findValuesAsString("id")).containsExactly("judges", "leaderboard");
-        assertThat(post(LISTENERS + "/nobody", "{\"action\": \"pause\"}").statusCode())
-                .isEqualTo(404);
-        assertThat(post(LISTENERS + "/judges", "{\"action\": \"dance\"}").statusCode())
-                .isEqualTo(400);
     }
 
     /** Returns the state that the answer shows. */

@@ -66,6 +66,9 @@ class OperationsTest extends StarterTest {
             seen.awaitExactly(1, 2, 3, 2, 3);
             endpoint.act("board", Action.REPLAY, "start");
             seen.awaitExactly(1, 2, 3, 2, 3, 1, 2, 3);
+            seen.clear();
+            endpoint.act("board", Action.REPLAY, "0");
+            seen.awaitExactly(1, 2, 3);
             assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY, "somewhere"))
                     .isInstanceOf(InvalidEndpointRequestException.class);
             assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY_PARKED, null))

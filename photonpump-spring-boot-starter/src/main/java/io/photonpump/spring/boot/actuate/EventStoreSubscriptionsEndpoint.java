@@ -109,7 +109,7 @@ public class EventStoreSubscriptionsEndpoint {
             throw new IllegalArgumentException(
                     "from is start, an event number or commit/prepare, not '" + from + "'", e);
         }
-        return all || place.commit() <= 0 ? place.after() : StartFrom.event(place.commit());
+        return all || place.commit() < 0 ? place.after() : StartFrom.event(place.commit());
     }
 
     private static void settle(CompletableFuture<Void> done) {

@@ -134,6 +134,9 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         locked(() -> {
             if (goal == Goal.PAUSE) {
                 goal = Goal.RUN;
+                if (state == ContainerState.PAUSED) {
+                    move(ContainerState.STARTING);
+                }
                 changed.signalAll();
             }
         });
@@ -220,9 +223,6 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                     return true;
                 }
                 changed.await();
-            }
-            if (state == ContainerState.PAUSED && goal == Goal.RUN) {
-                move(ContainerState.STARTING);
             }
             return goal == Goal.RUN;
         } finally {
