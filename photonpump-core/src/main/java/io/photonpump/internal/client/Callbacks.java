@@ -47,7 +47,9 @@ final class Callbacks {
         queue.add(callback);
         if (!flushing) {
             flushing = true;
-            loop.execute(this::flush);
+            if (!loop.execute(this::flush)) {
+                flush(); // the loop is ending: nothing comes behind this any more
+            }
         }
     }
 

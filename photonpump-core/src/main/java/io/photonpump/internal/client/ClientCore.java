@@ -51,7 +51,8 @@ public final class ClientCore {
                 : "photonpump-" + ProcessHandle.current().pid() + "-" + number;
         this.loop = new NettyLoop("photonpump-loop-" + number);
         this.threads = CallbackThreads.create("photonpump-callback-" + number);
-        Executor executor = settings.callbackExecutor() != null ? settings.callbackExecutor() : threads;
+        Executor executor =
+                new LastingExecutor(settings.callbackExecutor() != null ? settings.callbackExecutor() : threads);
         this.callbacks = new Callbacks(loop, executor);
         this.board = new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor);
         SslContexts tls = settings.tls() == null ? null : SslContexts.of(settings.tls());

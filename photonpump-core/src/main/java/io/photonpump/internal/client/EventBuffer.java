@@ -92,7 +92,9 @@ final class EventBuffer {
         staged.add(item);
         if (!flushing) {
             flushing = true;
-            loop.execute(this::flush);
+            if (!loop.execute(this::flush)) {
+                flush(); // the loop is ending: nothing comes behind this any more
+            }
         }
     }
 
