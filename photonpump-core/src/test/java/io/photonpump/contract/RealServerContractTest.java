@@ -104,4 +104,11 @@ class RealServerContractTest {
             super(SERVER);
         }
     }
+
+    @Nested
+    class Admin extends AdminContract {
+        Admin() {
+            super(SERVER);
+        }
+    }
 }

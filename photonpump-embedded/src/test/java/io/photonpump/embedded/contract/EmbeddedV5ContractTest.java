@@ -1,6 +1,7 @@
 package io.photonpump.embedded.contract;
 
 import io.photonpump.contract.AccessContract;
+import io.photonpump.contract.AdminContract;
 import io.photonpump.contract.AllContract;
 import io.photonpump.contract.CatchUpContract;
 import io.photonpump.contract.DeleteContract;
@@ -110,6 +111,13 @@ class EmbeddedV5ContractTest {
     @Nested
     class Reconnects extends ReconnectContract {
         Reconnects() {
+            super(SERVER);
+        }
+    }
+
+    @Nested
+    class Admin extends AdminContract {
+        Admin() {
             super(SERVER);
         }
     }
