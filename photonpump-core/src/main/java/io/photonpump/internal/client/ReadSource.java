@@ -1,5 +1,6 @@
 package io.photonpump.internal.client;
 
+import io.photonpump.client.CallOptions;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.ResolvedEvent;
@@ -7,7 +8,6 @@ import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class ReadSource<P> implements EventSource, Outcome<P> {
     }
 
     private final RequestDesk desk;
-    private final Function<ReadSource<P>, ActiveConversation<P>> ask;
+    private final CallOptions options;
     private final Pages<P> pages;
     private final int pageSize;
     private final EventBuffer buffer;
@@ -38,12 +38,12 @@ final class ReadSource<P> implements EventSource, Outcome<P> {
     private @Nullable ActiveConversation<P> asked;
     private volatile boolean cancelled;
 
-    ReadSource(RequestDesk desk, io.photonpump.client.CallOptions options, Pages<P> pages, int pageSize) {
+    ReadSource(RequestDesk desk, CallOptions options, Pages<P> pages, int pageSize) {
         this.desk = desk;
         this.pages = pages;
         this.pageSize = pageSize;
         this.wanted = pages.first();
-        this.ask = source -> desk.start(source.wanted, source, options);
+        this.options = options;
         this.buffer = new EventBuffer(desk.loop(), this::read);
     }
 
@@ -56,7 +56,7 @@ final class ReadSource<P> implements EventSource, Outcome<P> {
 
     private void read() {
         if (!cancelled) {
-            asked = ask.apply(this);
+            asked = desk.start(wanted, this, options);
         }
     }
 

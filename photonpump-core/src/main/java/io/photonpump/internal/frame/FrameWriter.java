@@ -39,10 +39,7 @@ public final class FrameWriter {
      */
     public static void end(ByteBuf out, int start) {
         int length = out.writerIndex() - start - 4;
-        if (length > Frame.MAX_LENGTH) {
-            out.writerIndex(start);
-            throw new FrameException("a frame takes up to " + Frame.MAX_LENGTH + " bytes, this one has " + length);
-        }
+        requireFits(out, start, length);
         out.setIntLE(start, length);
     }
 
@@ -56,10 +53,7 @@ public final class FrameWriter {
         int start = begin(out, command, correlationId, credentials);
         int size = payload.size();
         int length = out.writerIndex() - start - 4 + size;
-        if (length > Frame.MAX_LENGTH || length < 0) {
-            out.writerIndex(start);
-            throw new FrameException("a frame takes up to " + Frame.MAX_LENGTH + " bytes, this one has " + length);
-        }
+        requireFits(out, start, length);
         out.ensureWritable(size);
         payload.writeTo(out.nioBuffer(out.writerIndex(), size));
         out.writerIndex(out.writerIndex() + size);
@@ -71,6 +65,14 @@ public final class FrameWriter {
         int start = begin(out, command, correlationId, null);
         out.writeBytes(payload);
         end(out, start);
+    }
+
+    /** A length below zero is one that an int cannot hold. */
+    private static void requireFits(ByteBuf out, int start, int length) {
+        if (length > Frame.MAX_LENGTH || length < 0) {
+            out.writerIndex(start);
+            throw new FrameException("a frame takes up to " + Frame.MAX_LENGTH + " bytes, this one has " + length);
+        }
     }
 
     private static void writeText(ByteBuf out, String text) {
