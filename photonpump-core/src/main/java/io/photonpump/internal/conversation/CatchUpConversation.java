@@ -396,12 +396,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     @Override
-    void dropped(Turn<DropReason> turn) {
-        phase = new Idle();
-    }
-
-    @Override
-    void connectionLost() {
+    void interrupted() {
         phase = new Idle();
     }
 
