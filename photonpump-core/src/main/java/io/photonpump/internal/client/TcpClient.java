@@ -33,10 +33,9 @@ import io.photonpump.event.SystemSettings;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.DeleteConversation;
 import io.photonpump.internal.conversation.GroupConversation;
+import io.photonpump.internal.conversation.PageRead;
 import io.photonpump.internal.conversation.PingConversation;
-import io.photonpump.internal.conversation.ReadAllConversation;
 import io.photonpump.internal.conversation.ReadEventConversation;
-import io.photonpump.internal.conversation.ReadStreamConversation;
 import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.EventData;
@@ -202,39 +201,37 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<StreamSlice> get(String stream, ReadOptions readOptions) {
-        requireStream(stream);
-        return desk.request(
-                new ReadStreamConversation(
-                        StreamPages.question(stream, readOptions, core.requireLeader(readOptions.requireLeader()))),
-                options,
-                0);
+        return desk.request(read(stream, readOptions), options, 0);
     }
 
     @Override
     public CompletableFuture<AllSlice> getAll(ReadAllOptions readOptions) {
-        return desk.request(
-                new ReadAllConversation(
-                        AllPages.question(readOptions, core.requireLeader(readOptions.requireLeader()))),
-                options,
-                0);
+        return desk.request(read(readOptions), options, 0);
     }
 
     @Override
     public EventStream iter(String stream, ReadOptions readOptions) {
         requireStream(stream);
-        boolean requireLeader = core.requireLeader(readOptions.requireLeader());
+        requireNonNull(readOptions, "options");
         return new ReadStream(
-                () -> new ReadSource<>(
-                        desk, options, new StreamPages(stream, readOptions, requireLeader), readOptions.maxCount()),
+                () -> new ReadSource<>(desk, options, read(stream, readOptions), readOptions.maxCount()),
                 desk.callbacks());
     }
 
     @Override
     public EventStream iterAll(ReadAllOptions readOptions) {
-        boolean requireLeader = core.requireLeader(readOptions.requireLeader());
+        requireNonNull(readOptions, "options");
         return new ReadStream(
-                () -> new ReadSource<>(desk, options, new AllPages(readOptions, requireLeader), readOptions.maxCount()),
-                desk.callbacks());
+                () -> new ReadSource<>(desk, options, read(readOptions), readOptions.maxCount()), desk.callbacks());
+    }
+
+    private PageRead<StreamSlice> read(String stream, ReadOptions readOptions) {
+        requireStream(stream);
+        return Reads.stream(stream, readOptions, core.requireLeader(readOptions.requireLeader()));
+    }
+
+    private PageRead<AllSlice> read(ReadAllOptions readOptions) {
+        return Reads.all(readOptions, core.requireLeader(readOptions.requireLeader()));
     }
 
     @Override

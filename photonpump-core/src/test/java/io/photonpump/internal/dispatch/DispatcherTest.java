@@ -470,7 +470,7 @@ class DispatcherTest {
     private ActiveConversation<DropReason> liveSubscription(Ending<DropReason> ending) {
         dispatcher.connected(world);
         var active = dispatcher.prepare(
-                new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), true, 10, new Nowhere()),
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()),
                 ending,
                 null,
                 TIMEOUT);
@@ -482,7 +482,7 @@ class DispatcherTest {
     @Test
     void a_subscription_whose_reading_is_not_handled_is_taken_back_before_it_begins_again() {
         dispatcher.connected(world);
-        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), false, 10, new Nowhere()));
+        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), false, 10, new Nowhere()));
         dispatcher.receive(world.last(), emptyPage());
         long subscription = world.last();
         dispatcher.receive(subscription, new ServerMessage.SubscriptionConfirmed(1, 3));
@@ -497,7 +497,7 @@ class DispatcherTest {
     @Test
     void a_subscription_that_is_itself_not_handled_has_nothing_to_take_back() {
         dispatcher.connected(world);
-        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), true, 10, new Nowhere()));
+        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
 
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
 
