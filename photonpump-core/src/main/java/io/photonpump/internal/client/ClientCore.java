@@ -18,7 +18,9 @@ import io.photonpump.internal.http.HttpSender;
 import io.photonpump.internal.tls.SslContexts;
 import io.photonpump.settings.ClientSettings;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,6 +44,9 @@ public final class ClientCore {
     private final Connector connector;
     private final RequestDesk desk;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** For futures that no conversation of the dispatcher stands behind. */
+    private final Set<Runnable> closings = ConcurrentHashMap.newKeySet();
 
     private ClientCore(ClientSettings settings) {
         int number = CLIENTS.incrementAndGet();
@@ -133,6 +138,15 @@ public final class ClientCore {
         return future;
     }
 
+    /** Runs this on the callers' side when the client is closed, unless the future is done before. */
+    void whenClosed(Runnable closing, CompletableFuture<?> future) {
+        closings.add(closing);
+        future.whenComplete((result, error) -> closings.remove(closing));
+        if (closed.get() && closings.remove(closing)) {
+            closing.run();
+        }
+    }
+
     /** The loop ends when everybody who waited has been told. */
     void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -140,6 +154,7 @@ public final class ClientCore {
         }
         loop.execute(() -> {
             connector.close();
+            closings.forEach(callbacks::add);
             loop.execute(this::release);
         });
     }

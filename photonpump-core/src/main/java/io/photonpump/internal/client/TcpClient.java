@@ -11,6 +11,7 @@ import io.photonpump.client.PublishOptions;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.client.ReadOptions;
 import io.photonpump.client.Transaction;
+import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.StreamDeletedException;
@@ -106,22 +107,30 @@ public final class TcpClient implements EventStoreClient {
 
     private CompletableFuture<WriteResult> write(
             String stream, List<NewEvent> events, ExpectedVersion expected, boolean requireLeader) {
-        List<EventData> encoded = encoder.encode(events);
+        return writeEncoded(stream, encoder.encode(events), expected, requireLeader);
+    }
+
+    private CompletableFuture<WriteResult> writeEncoded(
+            String stream, List<EventData> events, ExpectedVersion expected, boolean requireLeader) {
         return desk.request(
-                new WriteConversation(stream, expected, encoded, requireLeader), options, EventData.size(encoded));
+                new WriteConversation(stream, expected, events, requireLeader), options, EventData.size(events));
     }
 
     @Override
     public CompletableFuture<PublishSummary> publish(
             String stream, Flow.Publisher<NewEvent> events, PublishOptions publishOptions) {
         requireStream(stream);
+        requireNonNull(events, "events");
         CompletableFuture<PublishSummary> done =
                 new CallbackFuture<>(desk.callbacks().executor());
-        events.subscribe(new PublisherPump(
+        PublisherPump pump = new PublisherPump(
                 stream,
                 publishOptions,
-                (batch, expected) -> write(stream, batch, expected, publishOptions.requireLeader()),
-                done));
+                encoder::encode,
+                (batch, expected) -> writeEncoded(stream, batch, expected, publishOptions.requireLeader()),
+                done);
+        core.whenClosed(() -> pump.stop(new ClientClosedException("publishing to '" + stream + "'")), done);
+        pump.drawFrom(events);
         return done;
     }
 
