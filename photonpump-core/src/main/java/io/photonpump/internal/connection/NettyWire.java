@@ -94,6 +94,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void opened() {
+        if (paceMaker != null) {
+            return; // a server may ask for another handshake at any time: the connection has long been open
+        }
         PaceMaker pace = new PaceMaker(settings.heartbeatInterval(), settings.heartbeatTimeout(), loop.nanoTime());
         paceMaker = pace;
         beatLater(pace);
