@@ -98,10 +98,10 @@ public final class Connector implements Connection {
         }
         ConnectionState last = state;
         move(new Closed());
+        dispatcher.close(); // before the connection: there may be something left to say
         letGo(last);
         connectTimer.cancel();
         tickTimer.cancel();
-        dispatcher.close();
         observer.happened(new ConnectionEvent.Closed());
     }
 
