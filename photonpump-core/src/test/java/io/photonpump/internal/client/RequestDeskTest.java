@@ -14,6 +14,7 @@ import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.conversation.ReadStreamConversation;
 import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +136,16 @@ class RequestDeskTest {
             future.cancel(true);
             future.cancel(true);
         }
+        assertRoomForThree();
+    }
+
+    @Test
+    void a_request_that_is_cancelled_while_its_answer_comes_gives_its_room_back_once() {
+        CompletableFuture<Duration> future = waiting(300);
+        stable.onLoop(() -> {
+            future.cancel(true);
+            stable.hears(new ServerMessage.Pong());
+        });
         assertRoomForThree();
     }
 

@@ -41,7 +41,7 @@ final class Stable implements Connection, Outbox, AutoCloseable {
     private final long events;
 
     /** Belongs to the loop. */
-    private long subscription;
+    private long newest;
 
     Stable(long events) {
         this(events, ClientSettings.builder().build());
@@ -81,13 +81,12 @@ final class Stable implements Connection, Outbox, AutoCloseable {
     @Override
     public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
         sent.add(message);
+        newest = exchange;
         if (message instanceof ClientMessage.ReadStream read) {
             answer(exchange, page(read));
         } else if (message instanceof ClientMessage.Subscribe) {
-            subscription = exchange;
             answer(exchange, new ServerMessage.SubscriptionConfirmed(0, events - 1));
         } else if (message instanceof ClientMessage.ConnectPersistent) {
-            subscription = exchange;
             answer(exchange, new ServerMessage.PersistentConfirmed("ponies::vets", events - 1));
         } else if (message instanceof ClientMessage.Unsubscribe) {
             answer(exchange, new ServerMessage.SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
@@ -98,9 +97,14 @@ final class Stable implements Connection, Outbox, AutoCloseable {
         loop.execute(() -> dispatcher.receive(exchange, message));
     }
 
-    /** Something comes for the subscription that was begun last. */
+    /** Something comes for the exchange in which the client spoke last: nothing but reads and subscriptions is answered by itself. */
     void says(ServerMessage message) {
-        loop.execute(() -> dispatcher.receive(subscription, message));
+        loop.execute(() -> hears(message));
+    }
+
+    /** As {@link #says}, at once. On the loop. */
+    void hears(ServerMessage message) {
+        dispatcher.receive(newest, message);
     }
 
     /** What was sent of a kind, in order. */
