@@ -116,12 +116,23 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
 
     @Override
     public boolean isDone() {
-        return slot != null || super.isDone();
+        catchUp();
+        return slot != null;
+    }
+
+    /**
+     * Completes the inherited future if nobody's code depends on it: {@code state()}, which is there since Java 19 and cannot be
+     * overridden in 17, looks at that one.
+     */
+    private void catchUp() {
+        if (slot != null && getNumberOfDependents() == 0 && !desk.isLoop()) {
+            run();
+        }
     }
 
     @Override
     public boolean isCompletedExceptionally() {
-        return slot instanceof Failure || super.isCompletedExceptionally();
+        return slot instanceof Failure;
     }
 
     @Override
@@ -142,6 +153,31 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     public T getNow(T absent) {
         Object outcome = slot;
         return outcome == null ? absent : joined(outcome);
+    }
+
+    /** Overrides what futures have since Java 19. */
+    public T resultNow() {
+        Object outcome = slot;
+        if (outcome == null) {
+            throw new IllegalStateException("the request has no outcome yet");
+        } else if (outcome instanceof Failure failure) {
+            throw new IllegalStateException("the request has failed: it has no result", failure.cause());
+        }
+        return value(outcome);
+    }
+
+    /** Overrides what futures have since Java 19. */
+    public Throwable exceptionNow() {
+        Object outcome = slot;
+        if (outcome == null) {
+            throw new IllegalStateException("the request has no outcome yet");
+        } else if (!(outcome instanceof Failure failure)) {
+            throw new IllegalStateException("the request has a result: it did not fail");
+        } else if (failure.cause() instanceof CancellationException) {
+            throw new IllegalStateException("the request was cancelled");
+        } else {
+            return failure.cause();
+        }
     }
 
     private T joined(Object outcome) {
@@ -188,6 +224,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     private Object await(boolean interruptible, long timeoutNanos) throws InterruptedException, TimeoutException {
         Object outcome = slot;
         if (outcome != null) {
+            catchUp();
             return outcome;
         }
         if (desk.isLoop()) {

@@ -21,7 +21,6 @@ import io.photonpump.settings.ConnectionEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -79,8 +78,15 @@ public final class Connector implements Connection {
         return dispatcher;
     }
 
-    /** Begins to connect. */
+    /**
+     * Begins to connect.
+     *
+     * @throws IllegalStateException if it has begun before: a second beginning would forget the connection of the first
+     */
     public void start() {
+        if (!(state instanceof Idle)) {
+            throw new IllegalStateException("a connector starts once, and this one is " + state.phase());
+        }
         discover(1, null);
     }
 
@@ -92,10 +98,10 @@ public final class Connector implements Connection {
         }
         ConnectionState last = state;
         move(new Closed());
+        dispatcher.close(); // before the connection: there may be something left to say
         letGo(last);
         connectTimer.cancel();
         tickTimer.cancel();
-        dispatcher.close();
         observer.happened(new ConnectionEvent.Closed());
     }
 
@@ -113,9 +119,7 @@ public final class Connector implements Connection {
 
     private void move(ConnectionState next) {
         loop.assertInside();
-        if (!Objects.requireNonNull(ConnectionState.MOVES.get(state.phase())).contains(next.phase())) {
-            throw new IllegalStateException("no way leads from " + state.phase() + " to " + next.phase());
-        }
+        ConnectionState.checkMove(state.phase(), next.phase());
         log.debug("[{}] {} -> {}", name, state.phase(), next.phase());
         state = next;
         observer.moved(next.phase(), endpoint(), everReady, attempt() - 1, lastFailure);

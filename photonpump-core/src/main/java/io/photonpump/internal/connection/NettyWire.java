@@ -51,6 +51,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private @Nullable PaceMaker paceMaker;
     private @Nullable ByteBuf batch;
     private boolean flushing;
+    private boolean held;
     private boolean closed;
 
     NettyWire(
@@ -94,6 +95,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void opened() {
+        if (paceMaker != null) {
+            return; // a server may ask for another handshake at any time: the connection has long been open
+        }
         PaceMaker pace = new PaceMaker(settings.heartbeatInterval(), settings.heartbeatTimeout(), loop.nanoTime());
         paceMaker = pace;
         beatLater(pace);
@@ -107,6 +111,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private void beat(PaceMaker pace) {
         if (closed) {
             return;
+        }
+        if (held) {
+            pace.excuse(loop.nanoTime());
         }
         switch (pace.beat(loop.nanoTime())) {
             case FINE -> beatLater(pace);
@@ -260,6 +267,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void holdSocket(boolean hold) {
+        held = hold;
         if (context != null) {
             context.channel().config().setAutoRead(!hold);
         }

@@ -52,6 +52,9 @@ public interface Conversation<R> {
     /** The caller wants it to end. */
     default void stop(Turn<R> turn) {}
 
+    /** The client is about to close: the last chance to send something. */
+    default void takeLeave(Turn<R> turn) {}
+
     /** The server does not understand what was asked. */
     default PhotonPumpException badRequest(String serverText) {
         return new BadRequestException(describe(), serverText);

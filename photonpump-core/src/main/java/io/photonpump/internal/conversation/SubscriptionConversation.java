@@ -128,6 +128,13 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         turn.wakeAfter(PATIENCE);
     }
 
+    @Override
+    public final void takeLeave(Turn<DropReason> turn) {
+        if (subscription != NONE && !stopping) {
+            beforeStop(turn);
+        }
+    }
+
     /** The last chance to send something under the subscription's id. */
     void beforeStop(Turn<DropReason> turn) {}
 

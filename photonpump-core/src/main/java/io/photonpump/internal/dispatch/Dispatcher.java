@@ -187,11 +187,16 @@ public final class Dispatcher {
         failAll(active -> error);
     }
 
-    /** The client is closed: everything fails, now and from now on. */
+    /** The client is closed: everything says its last words and fails, now and from now on. */
     public void close() {
+        List.copyOf(started.values()).forEach(Dispatcher::takeLeave);
         closed = true;
         outbox = null;
         failAll(active -> new ClientClosedException(active.conversation.describe()));
+    }
+
+    private static <R> void takeLeave(ActiveConversation<R> active) {
+        guarded(active, () -> active.conversation.takeLeave(active));
     }
 
     private void failAll(Function<ActiveConversation<?>, PhotonPumpException> error) {

@@ -1,7 +1,6 @@
 package io.photonpump.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
@@ -20,10 +19,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -157,26 +154,6 @@ class ConnectorTest {
         assertThat(last().sent).containsExactly(new ClientMessage.IdentifyClient(1, "test"));
         assertThat(events)
                 .containsExactly(new ConnectionEvent.Connecting(SERVER, 1), new ConnectionEvent.Connected(SERVER));
-    }
-
-    @Test
-    void the_table_of_moves_allows_what_it_says_and_nothing_else() {
-        Set<ConnectionPhase> seen = EnumSet.noneOf(ConnectionPhase.class);
-        ConnectionState.MOVES.forEach((from, to) -> {
-            seen.add(from);
-            assertThat(to).doesNotContain(from);
-            assertThat(to.contains(ConnectionPhase.CLOSED)).isEqualTo(from != ConnectionPhase.CLOSED);
-        });
-        assertThat(seen).containsExactlyInAnyOrder(ConnectionPhase.values());
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CONNECTING", "GREETING", "READY", "WAITING"})
-    void starting_twice_is_a_move_that_the_table_refuses_or_has(ConnectionPhase phase) {
-        reach(phase);
-        if (phase == ConnectionPhase.CONNECTING || phase == ConnectionPhase.GREETING) {
-            assertThatThrownBy(() -> connector.start()).isInstanceOf(IllegalStateException.class);
-        }
     }
 
     @ParameterizedTest
