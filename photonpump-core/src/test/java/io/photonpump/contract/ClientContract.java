@@ -108,4 +108,18 @@ public abstract class ClientContract {
             super(server());
         }
     }
+
+    @Nested
+    class Tls extends TlsContract {
+        Tls() {
+            super(server());
+        }
+    }
+
+    @Nested
+    class Cluster extends ClusterContract {
+        Cluster() {
+            super(server());
+        }
+    }
 }

@@ -6,6 +6,7 @@ import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.internal.frame.FrameException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -28,13 +29,19 @@ final class ConnectFailures {
 
     /** The connection stood when this happened, encryption included, and the greeting was not answered yet. */
     static Throwable inGreeting(Endpoint endpoint, Throwable cause, boolean encrypted) {
-        if (!(cause instanceof EOFException || cause instanceof SocketException)) {
+        if (!isHangUp(cause)) {
             return cause;
         }
         String advice = encrypted
                 ? "perhaps the server takes only clients with a certificate: set tlsCertFile and tlsKeyFile to one that it trusts"
                 : "perhaps the server wants TLS on this port: add tls=true";
         return new ConnectionFailedException(endpoint.toString(), advice, cause);
+    }
+
+    private static boolean isHangUp(Throwable cause) {
+        return cause instanceof EOFException
+                || cause instanceof SocketException
+                || cause instanceof IOException && "Broken pipe".equals(cause.getMessage());
     }
 
     /**
