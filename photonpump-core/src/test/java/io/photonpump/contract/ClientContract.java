@@ -117,8 +117,15 @@ public abstract class ClientContract {
     }
 
     @Nested
-    class Cluster extends ClusterContract {
-        Cluster() {
+    class Clusters extends ClusterContract {
+        Clusters() {
+            super(server());
+        }
+    }
+
+    @Nested
+    class Elections extends ElectionContract {
+        Elections() {
             super(server());
         }
     }

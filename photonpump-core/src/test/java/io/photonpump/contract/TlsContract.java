@@ -54,7 +54,8 @@ public abstract class TlsContract extends Contract {
 
     protected TlsContract(ServerFixture server) {
         super(server);
-        assumeTrue(server.tls() != null, "TLS is tested on servers with certificates of the test's own, not on this one");
+        assumeTrue(
+                server.tls() != null, "TLS is tested on servers with certificates of the test's own, not on this one");
         tls = requireNonNull(server.tls());
     }
 
@@ -96,8 +97,8 @@ public abstract class TlsContract extends Contract {
     }
 
     private String url(String scheme, int port, SecureServer secure, String keys) {
-        return scheme + "://" + server.admin().login() + ":" + server.admin().password() + "@localhost:" + port + "?httpPort="
-                + secure.httpPort() + "&tls=true&tlsCaFile=" + encoded(tls.caFile()) + keys;
+        return scheme + "://" + server.admin().login() + ":" + server.admin().password() + "@localhost:" + port
+                + "?httpPort=" + secure.httpPort() + "&tls=true&tlsCaFile=" + encoded(tls.caFile()) + keys;
     }
 
     private static String encoded(Path file) {
@@ -126,7 +127,9 @@ public abstract class TlsContract extends Contract {
         assertThat(await(client.admin().users().list())).isNotEmpty();
         assertThat(await(client.admin().clusterMembers()))
                 .singleElement()
-                .satisfies(member -> assertThat(member.secureTcp()).extracting(Endpoint::port).isEqualTo(secure.tcpPort()));
+                .satisfies(member -> assertThat(member.secureTcp())
+                        .extracting(Endpoint::port)
+                        .isEqualTo(secure.tcpPort()));
     }
 
     /** Fails with what to look at, while the client is still far from its connect time-out. */
@@ -194,7 +197,8 @@ public abstract class TlsContract extends Contract {
             assertWritesAndReads(careless);
             assertAdministersAndGossips(careless, other);
         }
-        assertWritesAndReads(closing(PhotonPump.connect("eventstore://localhost:" + other.tcpPort() + "?tls=true&tlsVerify=false")));
+        assertWritesAndReads(
+                closing(PhotonPump.connect("eventstore://localhost:" + other.tcpPort() + "?tls=true&tlsVerify=false")));
     }
 
     @Test
@@ -285,7 +289,8 @@ public abstract class TlsContract extends Contract {
         var client = connect(settings(secure, trusting()).server("localhost", wire.port()));
         String stream = newStream("tls");
         var heard = new Heard();
-        closing(client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))).forEach(heard);
+        closing(client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning())))
+                .forEach(heard);
 
         for (int n = 0; n < 20; n++) {
             await(client.publish(stream, jumps(n, 1)));
@@ -316,7 +321,9 @@ public abstract class TlsContract extends Contract {
                 told.append(client).append(client.status()).append(settings.build());
             }
 
-            assertThat(told).contains("PKIX", "tls=true", "tlsCertFile", "admin").doesNotContain(password);
+            assertThat(told)
+                    .contains("PKIX", "tls=true", "tlsCertFile", "admin")
+                    .doesNotContain(password);
             assertThat(log.text()).contains("WARN").doesNotContain(password);
         }
     }

@@ -63,7 +63,8 @@ final class ConnectFailures {
         } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return "check that the server runs, that its TCP interface is switched on and that host and port (1113, not the"
                     + " HTTP port 2113) are right";
-        } else if (cause instanceof SSLException && String.valueOf(cause.getMessage()).contains("Received fatal alert")) {
+        } else if (cause instanceof SSLException
+                && String.valueOf(cause.getMessage()).contains("Received fatal alert")) {
             return "the server refused this client: if it takes only clients with a certificate, set tlsCertFile and tlsKeyFile"
                     + " to one that it trusts";
         } else if (cause instanceof SSLException) {

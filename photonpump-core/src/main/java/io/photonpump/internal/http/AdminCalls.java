@@ -233,6 +233,9 @@ final class AdminCalls {
         /** The answer does not tell whether the credentials are wrong or the user may not do this; another question does. */
         private CompletableFuture<@Nullable T> unauthorized(
                 HttpResponse<String> response, Endpoint endpoint, String login) {
+            if (request.path().equals(WHO_AM_I.path())) {
+                throw AdminErrors.unauthorized(request, response, login, false); // everybody may know who they are
+            }
             return http.send(httpRequest(endpoint, WHO_AM_I), timeout).thenApply(answer -> {
                 throw AdminErrors.unauthorized(request, response, login, answer.statusCode() / 100 == 2);
             });

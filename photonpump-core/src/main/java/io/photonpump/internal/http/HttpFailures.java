@@ -47,7 +47,9 @@ final class HttpFailures {
         }
         if (isCutOff(failure)) {
             return "the connection was closed without an answer"
-                    + (encrypted ? "" : "; perhaps the port speaks TLS: add tls=true, or httpTls=true if only HTTP does");
+                    + (encrypted
+                            ? ""
+                            : "; perhaps the port speaks TLS: add tls=true, or httpTls=true if only HTTP does");
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

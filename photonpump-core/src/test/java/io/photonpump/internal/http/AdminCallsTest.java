@@ -143,6 +143,15 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
+    void takesARefusalToSayWhoOneIsForARefusalOfTheCredentials() {
+        server.on("GET", "/users/$current", 401, "");
+        assertThatThrownBy(() -> get(admin.users().current()))
+                .asInstanceOf(throwable(NotAuthenticatedException.class))
+                .satisfies(e -> assertThat(e.login()).isEqualTo("admin"));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
     void saysThatCredentialsAreMissing() {
         server.on("GET", "/users/", 401, "");
         HttpAdmin anonymous =

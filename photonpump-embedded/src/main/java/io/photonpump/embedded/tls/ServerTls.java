@@ -102,6 +102,7 @@ public final class ServerTls {
 
     @Override
     public String toString() {
-        return "ServerTls[certificateChain=" + certificateChain + ", clientCa=" + clientCa + (http ? "" : ", plain HTTP") + "]";
+        return "ServerTls[certificateChain=" + certificateChain + ", clientCa=" + clientCa
+                + (http ? "" : ", plain HTTP") + "]";
     }
 }

@@ -92,7 +92,9 @@ public record PhotonPumpProperties(
      * @param http Whether to encrypt gossip and administration too; by default as TCP is. Servers before version 20 need false.
      */
     public record Ssl(
-            @Nullable Boolean enabled, @Nullable String bundle, @Nullable Boolean http) {}
+            @Nullable Boolean enabled,
+            @Nullable String bundle,
+            @Nullable Boolean http) {}
 
     /**
      * Observations.
