@@ -24,12 +24,12 @@ import io.photonpump.settings.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,9 @@ public final class Dispatcher {
     private final Clock clock;
     private final RandomGenerator random;
 
-    private final Queue<ActiveConversation<?>> pending = new ArrayDeque<>();
+    /** In the order in which they came; a set, since many may leave before their turn, from anywhere in the line. */
+    private final Set<ActiveConversation<?>> pending = new LinkedHashSet<>();
+
     private final LongObjectMap<ActiveConversation<?>> exchanges = new LongObjectHashMap<>();
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
     private final Deadlines deadlines = new Deadlines();
@@ -139,15 +141,18 @@ public final class Dispatcher {
         }
     }
 
-    /** There is a connection: everything that waits begins, in the order in which it came. */
+    /**
+     * There is a connection: everything that waits begins, in the order in which it came, unless sending to it shows that it is
+     * gone again.
+     */
     public void connected(Outbox newOutbox) {
         outbox = newOutbox;
         refusal = null;
         holds = 0;
-        for (ActiveConversation<?> active = pending.poll(); active != null; active = pending.poll()) {
-            if (active.stage == Stage.PENDING) {
-                start(active);
-            }
+        while (outbox == newOutbox && !pending.isEmpty()) {
+            ActiveConversation<?> first = pending.iterator().next();
+            pending.remove(first);
+            start(first);
         }
     }
 

@@ -49,6 +49,7 @@ class DispatcherTest {
         final List<Boolean> holds = new ArrayList<>();
         final List<Endpoint> moves = new ArrayList<>();
         boolean encrypted;
+        Runnable whenSending = () -> {};
         long nanos = -5_000_000_000L; // the clock's zero means nothing
         long nextTick = Long.MAX_VALUE;
 
@@ -56,6 +57,7 @@ class DispatcherTest {
         public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
             exchanges.add(exchange);
             sent.add(message);
+            whenSending.run();
         }
 
         @Override
@@ -180,6 +182,34 @@ class DispatcherTest {
         dispatcher.receive(world.exchanges.get(world.exchanges.size() - 3), new ServerMessage.Pong());
         assertThat(first.result).isNotNull();
         assertThat(second.ends).isZero();
+    }
+
+    @Test
+    void a_connection_that_breaks_while_the_first_are_sent_leaves_the_others_for_the_next_one() {
+        var first = submit(delete("a"));
+        var second = submit(delete("b"));
+        world.whenSending = dispatcher::disconnected;
+        dispatcher.connected(world);
+        world.whenSending = () -> {};
+
+        assertThat(first.error).isInstanceOf(ConnectionLostException.class);
+        assertThat(second.ends).isZero();
+        dispatcher.connected(world);
+        assertThat(streams()).containsExactly("a", "b");
+    }
+
+    @Test
+    void who_leaves_the_line_is_not_waited_for() {
+        dispatcher.submit(dispatcher.prepare(delete("a"), new Ending<>(), null, TIMEOUT));
+        var middle = dispatcher.prepare(delete("b"), new Ending<>(), null, TIMEOUT);
+        dispatcher.submit(middle);
+        submit(delete("c"));
+
+        assertThat(dispatcher.withdraw(middle)).isTrue();
+
+        assertThat(dispatcher.size()).isEqualTo(2);
+        dispatcher.connected(world);
+        assertThat(streams()).containsExactly("a", "c");
     }
 
     @Test
