@@ -147,8 +147,9 @@ public abstract class ReconnectContract extends Contract {
             found.complete(new Endpoint("localhost", silent.getLocalPort()));
 
             assertFailure(connected)
-                    .isInstanceOfSatisfying(ConnectionFailedException.class, failure -> assertThat(failure.endpoint())
-                            .isEqualTo("localhost:" + silent.getLocalPort()))
+                    .isInstanceOfSatisfying(
+                            ConnectionFailedException.class,
+                            failure -> assertThat(failure.endpoint()).isEqualTo("localhost:" + silent.getLocalPort()))
                     .hasMessageContaining("within 300 ms")
                     .hasMessageContaining("tls=true");
         }
