@@ -17,8 +17,13 @@ import io.photonpump.internal.http.HttpAdmin;
 import io.photonpump.internal.http.HttpSender;
 import io.photonpump.internal.tls.SslContexts;
 import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.TlsSettings;
 import java.time.Clock;
+<<<<<<< HEAD
 import java.util.Set;
+=======
+import java.util.Objects;
+>>>>>>> tls
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -60,8 +65,9 @@ public final class ClientCore {
                 new LastingExecutor(settings.callbackExecutor() != null ? settings.callbackExecutor() : threads);
         this.callbacks = new Callbacks(loop, executor);
         this.board = new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor);
-        SslContexts tls = settings.tls() == null ? null : SslContexts.of(settings.tls());
-        this.http = new HttpSender(tls, settings.connectTimeout(), threads);
+        SslContexts tls = contexts(settings.tls());
+        SslContexts httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : contexts(settings.httpTls());
+        this.http = new HttpSender(httpTls, settings.connectTimeout(), threads);
         GossipDiscovery gossip =
                 settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
         SslContext tcpTls = tls == null ? null : tls.tcp();
@@ -83,6 +89,10 @@ public final class ClientCore {
         ClientCore core = new ClientCore(settings);
         core.loop.execute(core.connector::start);
         return new TcpClient(core, CallOptions.DEFAULT);
+    }
+
+    private static @Nullable SslContexts contexts(@Nullable TlsSettings tls) {
+        return tls == null ? null : SslContexts.of(tls);
     }
 
     private static NodeDiscovery discovery(ClientSettings settings, @Nullable GossipDiscovery gossip) {
