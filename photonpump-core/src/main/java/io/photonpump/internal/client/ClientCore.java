@@ -19,11 +19,8 @@ import io.photonpump.internal.tls.SslContexts;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
 import java.time.Clock;
-<<<<<<< HEAD
-import java.util.Set;
-=======
 import java.util.Objects;
->>>>>>> tls
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
