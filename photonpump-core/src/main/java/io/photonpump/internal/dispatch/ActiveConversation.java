@@ -56,7 +56,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     private long onlyExchange = NO_EXCHANGE;
     private long[] moreExchanges = NO_EXCHANGES;
 
-    /** For {@link Dispatcher}: the timer that counts; others of this conversation are void. */
+    /** For {@link Timers}: the timer that counts; others of this conversation are void. */
     long timer;
 
     /** For {@link Deadlines}, which also owns the three below. */

@@ -2,24 +2,18 @@ package io.photonpump.internal.dispatch;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.BadRequestException;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionLostException;
-import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
 import io.photonpump.internal.frame.FrameException;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
-import io.photonpump.internal.message.ServerMessage.BadRequest;
-import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
-import io.photonpump.internal.message.ServerMessage.NotHandled;
 import io.photonpump.settings.Backoff;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -47,8 +40,6 @@ public final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private record Timer(long due, long number, ActiveConversation<?> active) {}
-
     private final Connection connection;
     private final Backoff backoff;
     private final Clock clock;
@@ -59,20 +50,21 @@ public final class Dispatcher {
 
     private final LongObjectMap<ActiveConversation<?>> exchanges = new LongObjectHashMap<>();
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
+    private final Refusals refusals;
     private final Deadlines deadlines = new Deadlines();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+    private final Timers timers = new Timers();
 
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
     private boolean closed;
     private long lastExchange;
     private long lastSequence;
-    private long lastTimer;
     private int holds;
     private long nextTick = Deadlines.NEVER;
 
     public Dispatcher(Connection connection, Backoff backoff, Clock clock, RandomGenerator random) {
         this.connection = connection;
+        this.refusals = new Refusals(connection);
         this.backoff = backoff;
         this.clock = clock;
         this.random = random;
@@ -203,7 +195,7 @@ public final class Dispatcher {
     private void failAll(Function<ActiveConversation<?>, PhotonPumpException> error) {
         List<ActiveConversation<?>> all = new ArrayList<>(pending);
         all.addAll(started.values());
-        timers.forEach(timer -> all.add(timer.active()));
+        all.addAll(timers.waiting());
         pending.clear();
         timers.clear();
         all.forEach(active -> active.fail(error.apply(active)));
@@ -217,17 +209,9 @@ public final class Dispatcher {
                     "ignoring {} for exchange {}, which is over",
                     message.getClass().getSimpleName(),
                     exchange);
-        } else if (message instanceof NotHandled notHandled) {
+        } else if (Refusals.isOne(message)) {
             refused(active, exchange);
-            active.sent = false; // it says that it did nothing
-            notHandled(active, notHandled);
-        } else if (message instanceof NotAuthenticated refused) {
-            refused(active, exchange);
-            Credentials own = active.credentials;
-            active.fail(new NotAuthenticatedException(own == null ? connection.login() : own.login(), refused.text()));
-        } else if (message instanceof BadRequest bad) {
-            refused(active, exchange);
-            active.fail(active.conversation.badRequest(bad.text()));
+            refusals.apply(message, active);
         } else {
             reply(active, exchange, message);
         }
@@ -260,46 +244,16 @@ public final class Dispatcher {
         }
     }
 
-    /** The node did not take the request, so it is safe to make it again, here or at the leader (protocol §6.6). */
-    private void notHandled(ActiveConversation<?> active, NotHandled refused) {
-        Endpoint leader = connection.isEncrypted() ? refused.secureLeader() : refused.leader();
-        switch (refused.reason()) {
-            case NOT_READY -> tryAgain(active, "the server is not ready");
-            case TOO_BUSY -> tryAgain(active, "the server is too busy");
-            case UNRECOGNIZED -> tryAgain(active, "the server did not take it, for a reason this client does not know");
-            case NOT_LEADER -> goToLeader(active, leader);
-            case READ_ONLY -> {
-                if (leader == null) {
-                    active.fail(new UnsupportedByServerException(
-                            active.conversation.describe(), "the node is a read-only replica: connect to another one"));
-                } else {
-                    goToLeader(active, leader);
-                }
-            }
-        }
-    }
-
-    private void goToLeader(ActiveConversation<?> active, @Nullable Endpoint leader) {
-        tryAgain(active, "the node is not the leader");
-        if (leader != null) {
-            connection.goTo(leader);
-        }
-    }
-
     /** Calls what is due and says, through {@link Connection#tickAt}, when to come again. */
     public void tick(long now) {
         nextTick = Deadlines.NEVER;
         for (ActiveConversation<?> late = deadlines.pollExpired(now); late != null; late = deadlines.pollExpired(now)) {
             expired(late);
         }
-        while (!timers.isEmpty() && timers.peek().due() - now <= 0) {
-            Timer timer = timers.poll();
-            if (timer.number() == timer.active().timer) {
-                due(timer.active());
-            }
+        for (ActiveConversation<?> due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
+            due(due);
         }
-        Timer first = timers.peek();
-        long next = Math.min(deadlines.next(), first == null ? Deadlines.NEVER : first.due());
+        long next = Math.min(deadlines.next(), timers.next());
         if (next != Deadlines.NEVER) {
             tickAt(next);
         }
@@ -351,8 +305,8 @@ public final class Dispatcher {
 
     /** How many conversations are not over; for tests and logs. */
     public int size() {
-        long retrying = timers.stream()
-                .filter(timer -> timer.number() == timer.active().timer && timer.active().stage == Stage.RETRYING)
+        long retrying = timers.waiting().stream()
+                .filter(active -> active.stage == Stage.RETRYING)
                 .count();
         return pending.size() + started.size() + (int) retrying;
     }
@@ -423,10 +377,9 @@ public final class Dispatcher {
     }
 
     private void startTimer(ActiveConversation<?> active, Duration delay) {
-        active.timer = ++lastTimer;
-        Timer timer = new Timer(connection.nanoTime() + delay.toNanos(), active.timer, active);
-        timers.add(timer);
-        tickAt(timer.due());
+        long due = connection.nanoTime() + delay.toNanos();
+        timers.set(active, due);
+        tickAt(due);
     }
 
     void holdSocket(ActiveConversation<?> active, boolean hold) {

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -343,18 +344,20 @@ class DispatcherTest {
         assertThat(other.ends).isZero();
     }
 
+    /** Nobody else is asked any more, and its time runs out. */
+    private boolean mayHaveHappenedAfterARefusal(Ending<?> request) {
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        dispatcher.disconnected();
+        pass(TIMEOUT);
+        return ((OperationTimedOutException) Objects.requireNonNull(request.error)).sent();
+    }
+
     @Test
     void what_a_server_did_not_handle_was_not_carried_out() {
         dispatcher.connected(world);
         var refused = submit(delete("ponies"));
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
-        dispatcher.disconnected();
-        pass(TIMEOUT);
 
-        assertThat(refused.error)
-                .isInstanceOfSatisfying(
-                        OperationTimedOutException.class,
-                        late -> assertThat(late.sent()).isFalse());
+        assertThat(mayHaveHappenedAfterARefusal(refused)).isFalse();
     }
 
     @Test
@@ -363,14 +366,8 @@ class DispatcherTest {
         var refused = submit(new WriteConversation("ponies", ExpectedVersion.noStream(), List.of(), true));
         dispatcher.disconnected();
         dispatcher.connected(world);
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
-        dispatcher.disconnected();
-        pass(TIMEOUT);
 
-        assertThat(refused.error)
-                .isInstanceOfSatisfying(
-                        OperationTimedOutException.class,
-                        late -> assertThat(late.sent()).isTrue());
+        assertThat(mayHaveHappenedAfterARefusal(refused)).isTrue();
     }
 
     @Test
