@@ -18,7 +18,12 @@ public interface SubscriptionListener {
     /** Everything that was there has been handed over; from here on events come as they are written. */
     default void live() {}
 
-    /** The subscription, after it was live, reads again: the consumer was too slow, or the connection was lost. */
+    /**
+     * The subscription is not live any more; {@link #live()} is called when it is again. A catch-up subscription reads again,
+     * because its consumer was too slow or the connection was lost. A persistent one has lost the connection, or its place in
+     * the group: what was not acknowledged comes again, and what still waited for the consumer has been taken back. A volatile
+     * one is never behind: it has a {@link #gap}.
+     */
     default void fellBehind() {}
 
     /**
@@ -38,7 +43,9 @@ public interface SubscriptionListener {
     default void checkpoint(Position position) {}
 
     /**
-     * The subscription is over. The last call.
+     * The subscription is over: the server or the client ended it, the caller closed it, the handler threw, or a subscriber
+     * cancelled. The last call. Whoever leaves a loop over {@link Subscription#events()} and asks for nothing more does not
+     * hear it, because there is no consuming thread left; {@link Subscription#closed()} tells in any case.
      *
      * @param cause what led to it, if anything did
      */

@@ -9,17 +9,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between a client and any server, passes bytes on, and can be cut: a bad network that the test controls. */
-final class CuttableWire implements AutoCloseable {
+public final class CuttableWire implements AutoCloseable {
 
     private final String host;
     private final int target;
     private final ServerSocket door;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger era = new AtomicInteger();
     private volatile boolean interrupted;
 
-    CuttableWire(String host, int target) {
+    public CuttableWire(String host, int target) {
         this.host = host;
         this.target = target;
         try {
@@ -30,25 +32,30 @@ final class CuttableWire implements AutoCloseable {
         start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** Cuts what is connected. New connections come through at once. */
-    void cut() {
+    public void cut() {
         sockets.forEach(CuttableWire::close);
         sockets.clear();
     }
 
     /** Cuts what is connected, and whatever connects from now on. */
-    void interrupt() {
+    public void interrupt() {
         interrupted = true;
         cut();
     }
 
     /** Ends {@link #interrupt}. */
-    void mend() {
+    public void mend() {
         interrupted = false;
+    }
+
+    /** What is connected stays so, and nothing passes any more, as when a router on the way has lost its power. */
+    public void freeze() {
+        era.incrementAndGet();
     }
 
     private static void start(Runnable task) {
@@ -65,25 +72,36 @@ final class CuttableWire implements AutoCloseable {
                     close(client);
                     continue;
                 }
-                Socket server = new Socket(host, target);
-                sockets.add(client);
-                sockets.add(server);
-                start(() -> pass(client, server));
-                start(() -> pass(server, client));
+                connect(client);
             }
         } catch (IOException closed) {
             cut();
         }
     }
 
-    private static void pass(Socket from, Socket to) {
+    private void connect(Socket client) {
+        sockets.add(client);
+        try {
+            Socket server = new Socket(host, target);
+            sockets.add(server);
+            int mine = era.get();
+            start(() -> pass(client, server, mine));
+            start(() -> pass(server, client, mine));
+        } catch (IOException nobodyThere) {
+            close(client);
+        }
+    }
+
+    private void pass(Socket from, Socket to, int mine) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[16_384];
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                out.write(bytes, 0, n);
+                if (era.get() == mine) {
+                    out.write(bytes, 0, n);
+                }
             }
         } catch (IOException cut) {
             // Both ends are closed by the time anybody could care.

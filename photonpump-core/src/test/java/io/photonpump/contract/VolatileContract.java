@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 /** Volatile subscriptions: what is written while one listens. */
@@ -164,6 +165,45 @@ public abstract class VolatileContract extends Contract {
         });
         assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
         heard.awaitCall("dropped HANDLER_FAILED");
+    }
+
+    @Test
+    void aSubscriberThatCancelsHearsNothingMoreAndItsListenerHearsThatItIsOver() {
+        String stream = newStream("volatile");
+        Heard heard = new Heard();
+        var subscription = client.subscribeTo(stream, SubscribeOptions.live().withListener(heard));
+        subscription.events().subscribe(new Flow.Subscriber<>() {
+            private Flow.Subscription mine;
+
+            @Override
+            public void onSubscribe(Flow.Subscription newSubscription) {
+                mine = newSubscription;
+                mine.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(ResolvedEvent event) {
+                heard.handle(event);
+                mine.cancel();
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                heard.gap("onError", null);
+            }
+
+            @Override
+            public void onComplete() {
+                heard.gap("onComplete", null);
+            }
+        });
+        await(subscription.started());
+
+        append(stream, 0, 3);
+
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.UNSUBSCRIBED);
+        heard.awaitCall("dropped UNSUBSCRIBED");
+        assertThat(heard.calls()).containsExactly("live", "event", "dropped UNSUBSCRIBED");
     }
 
     @Test

@@ -37,6 +37,10 @@ final class BufferDrain implements Runnable {
     private final AtomicInteger rounds = new AtomicInteger();
     private final AtomicLong wanted = new AtomicLong();
     private volatile boolean cancelled;
+
+    /** Nothing more is to be told, to the consumer or to anybody who listens. */
+    private volatile boolean over;
+
     private Queue<Object> taken = new ArrayDeque<>();
 
     BufferDrain(EventSource source, Consumer consumer, Executor executor) {
@@ -57,23 +61,21 @@ final class BufferDrain implements Runnable {
         wake();
     }
 
-    /** The consumer wants nothing any more, not even the end. */
+    /** The consumer wants nothing any more, not even the end. Whoever listens to the source still hears of that. */
     void cancel() {
         cancelled = true;
         source.cancel();
-        source.buffer().onFilled(null);
-    }
-
-    boolean isCancelled() {
-        return cancelled;
+        wake();
     }
 
     void wake() {
-        if (!cancelled && rounds.getAndIncrement() == 0) {
+        if (!over && rounds.getAndIncrement() == 0) {
             try {
                 executor.execute(this);
             } catch (RejectedExecutionException e) {
-                cancel();
+                cancelled = true;
+                finish();
+                source.cancel();
             }
         }
     }
@@ -98,7 +100,7 @@ final class BufferDrain implements Runnable {
     }
 
     private void drain() {
-        while (!cancelled && consumer.goesOn()) {
+        while (!cancelled && !over && consumer.goesOn()) {
             Object item = taken.peek();
             if (item == null) {
                 taken = source.buffer().takeAll();
@@ -121,6 +123,26 @@ final class BufferDrain implements Runnable {
                 signal((EventBuffer.Signal) item);
             }
         }
+        if (cancelled && !over) {
+            lastWords();
+        }
+    }
+
+    /** What the consumer left behind, without the events. */
+    private void lastWords() {
+        taken.addAll(source.buffer().takeAll());
+        for (Object item = taken.poll(); item != null && !over; item = taken.poll()) {
+            if (item instanceof EventBuffer.Notice notice) {
+                notice.tell().run();
+            }
+            over = item instanceof EventBuffer.End;
+        }
+        finish();
+    }
+
+    private void finish() {
+        over = true;
+        source.buffer().onFilled(null);
     }
 
     private void hand(ResolvedEvent event) {
@@ -133,7 +155,7 @@ final class BufferDrain implements Runnable {
         if (signal instanceof EventBuffer.Notice notice) {
             notice.tell().run();
         } else if (signal instanceof EventBuffer.End end) {
-            cancelled = true;
+            over = true;
             consumer.end(end);
         }
     }

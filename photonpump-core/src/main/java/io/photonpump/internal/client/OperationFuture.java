@@ -24,7 +24,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     /** A failure in the slot. */
     private record Failure(Throwable cause) {}
 
-    /** A null in the slot, which a caller may put there. */
+    /** A null in the slot: what a future of nothing is completed with, and what a caller may put there. */
     private static final Object NULL = new Object();
 
     /** A thread in line for the outcome. */
@@ -52,7 +52,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     private volatile @Nullable Waiter waiters;
 
     /** Set before anybody else sees this future. */
-    private @Nullable ActiveConversation<T> active;
+    private @Nullable ActiveConversation<?> active;
 
     OperationFuture(RequestDesk desk, int bytes) {
         super(desk.callbacks().executor());
@@ -60,13 +60,13 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
         this.bytes = bytes;
     }
 
-    void of(ActiveConversation<T> conversation) {
+    void of(ActiveConversation<?> conversation) {
         this.active = conversation;
     }
 
     @Override
     public void finished(T result) {
-        settle(result);
+        settle(result == null ? NULL : result);
     }
 
     @Override
@@ -108,7 +108,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
         }
     }
 
-    // Only finished() and complete() put a value there, and they take a T; a null was put there by the caller.
+    // Only finished() and complete() put a value there, and they take a T; NULL stands for a null of theirs.
     @SuppressWarnings({"unchecked", "NullAway"})
     private T value(Object outcome) {
         return (T) (outcome == NULL ? null : outcome);

@@ -21,6 +21,8 @@ import io.photonpump.settings.ConnectionEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -155,7 +157,12 @@ public final class Connector implements Connection {
     private void discover(int attempt, @Nullable Endpoint failed) {
         Discovering discovering = new Discovering(attempt);
         move(discovering);
-        discovery.next(failed).whenComplete((endpoint, error) -> {
+        CompletableFuture<Endpoint> asked = askDiscovery(failed);
+        if (settings.discovery() != null && !asked.isDone()) {
+            // The client's own discoveries come to an end by themselves: a node has the gossip time-out to answer.
+            connectTimer = loop.schedule(() -> discoveryTimedOut(discovering), settings.connectTimeout());
+        }
+        asked.whenComplete((endpoint, error) -> {
             if (loop.isInside()) {
                 discovered(discovering, endpoint, error);
             } else {
@@ -164,10 +171,27 @@ public final class Connector implements Connection {
         });
     }
 
+    private CompletableFuture<Endpoint> askDiscovery(@Nullable Endpoint failed) {
+        try {
+            return Objects.requireNonNull(discovery.next(failed), "the discovery of the settings gave no future");
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void discoveryTimedOut(Discovering asked) {
+        if (state == asked) {
+            String advice = "the discovery of the settings named no server within "
+                    + settings.connectTimeout().toMillis() + " ms; the client asks it again";
+            failed(asked.attempt(), null, new ConnectionFailedException(null, advice, null));
+        }
+    }
+
     private void discovered(Discovering asked, @Nullable Endpoint endpoint, @Nullable Throwable error) {
         if (state != asked) {
             return;
         }
+        connectTimer.cancel();
         if (endpoint != null) {
             connect(asked.attempt(), endpoint);
         } else {
@@ -318,7 +342,8 @@ public final class Connector implements Connection {
             failed(connecting.attempt(), connecting.endpoint(), cause);
         } else if (last instanceof InGreeting greeting) {
             greeting.wire().close();
-            failed(greeting.attempt(), greeting.endpoint(), cause);
+            Endpoint endpoint = greeting.endpoint();
+            failed(greeting.attempt(), endpoint, ConnectFailures.inGreeting(endpoint, cause, isEncrypted()));
         }
     }
 

@@ -34,6 +34,12 @@ public interface Conversation<R> {
      */
     void reply(long exchange, ServerMessage message, Turn<R> turn);
 
+    /**
+     * The server refuses what was sent under this exchange, in a way that means the same to everybody. What follows is decided
+     * above: it fails, or starts again later. Other exchanges are still open, and will be closed without a word.
+     */
+    default void refused(long exchange, Turn<R> turn) {}
+
     /** The connection is gone, and every exchange with it. Only called after {@link #start}. */
     AfterLoss lost();
 

@@ -29,6 +29,7 @@ public final class PersistentConversation extends SubscriptionConversation {
     private final Runnable flush;
     private final Set<UUID> unacknowledged = new HashSet<>();
     private String subscriptionId = "";
+    private boolean live;
 
     /**
      * A part in a group.
@@ -63,6 +64,7 @@ public final class PersistentConversation extends SubscriptionConversation {
             subscriptionId = confirmed.subscriptionId();
             delivery.lastKnown(confirmed.lastEventNumber());
             confirmed(turn);
+            live = true;
             delivery.live();
         } else {
             turn.fail(SingleExchange.unexpected(describe(), message));
@@ -112,15 +114,14 @@ public final class PersistentConversation extends SubscriptionConversation {
         flush.run();
     }
 
-    @Override
-    void dropped(Turn<DropReason> turn) {
-        unacknowledged.clear();
-    }
-
     /** The server delivers again what was not acknowledged: what still waits here would be handled twice. */
     @Override
-    void connectionLost() {
+    void interrupted() {
         unacknowledged.clear();
         delivery.takeBack();
+        if (live) {
+            live = false;
+            delivery.fellBehind();
+        }
     }
 }

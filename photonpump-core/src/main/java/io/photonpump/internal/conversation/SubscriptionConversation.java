@@ -74,12 +74,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     public final void reply(long exchange, ServerMessage message, Turn<DropReason> turn) {
         if (message instanceof SubscriptionDropped dropped) {
             subscription = NONE;
-            if (stopping) {
-                turn.finish(DropReason.UNSUBSCRIBED);
-            } else {
-                dropped(turn);
-                Drops.apply(dropped.reason(), confirmedBefore, turn);
-            }
+            dropped(stopping ? DropReason.UNSUBSCRIBED : Drops.endOf(dropped.reason(), confirmedBefore), turn);
         } else if (!stopping) {
             received(message, turn);
         }
@@ -87,18 +82,35 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
 
     abstract void received(ServerMessage message, Turn<DropReason> turn);
 
-    /** The server has ended the subscription; what follows is decided elsewhere. */
-    void dropped(Turn<DropReason> turn) {}
+    private void dropped(@Nullable DropReason end, Turn<DropReason> turn) {
+        if (end != null) {
+            turn.finish(end);
+        } else {
+            interrupted();
+            turn.tryAgain("the server ended the subscription");
+        }
+    }
+
+    /** A page that was not read: the subscription that is open beside it would go on without anybody who listens. */
+    @Override
+    public final void refused(long exchange, Turn<DropReason> turn) {
+        if (exchange == subscription) {
+            subscription = NONE;
+        } else {
+            unsubscribe(turn);
+        }
+    }
 
     @Override
     public final AfterLoss lost() {
         subscription = NONE;
         delivery.subscribing();
-        connectionLost();
+        interrupted();
         return AfterLoss.START_AGAIN;
     }
 
-    abstract void connectionLost();
+    /** There is no subscription any more, on this connection or on any; it begins again when it can. */
+    abstract void interrupted();
 
     @Override
     public final void stop(Turn<DropReason> turn) {

@@ -120,7 +120,7 @@ public final class VolatileConversation extends SubscriptionConversation {
     }
 
     @Override
-    void connectionLost() {
+    void interrupted() {
         phase = Phase.SUBSCRIBING;
     }
 

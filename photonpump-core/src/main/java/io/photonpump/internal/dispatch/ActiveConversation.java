@@ -28,6 +28,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         OVER
     }
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final long NO_EXCHANGE = 0;
     private static final long[] NO_EXCHANGES = {};
 
@@ -73,7 +74,12 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         this.conversation = conversation;
         this.outcome = outcome;
         this.credentials = credentials;
-        this.timeoutNanos = timeout.toNanos();
+        this.timeoutNanos = nanos(timeout);
+    }
+
+    /** A time-out that is longer than any program runs is as long as a long can say. */
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : LONGEST.toNanos();
     }
 
     /** Hands itself in; on the loop. See {@link Dispatcher#submit}. */

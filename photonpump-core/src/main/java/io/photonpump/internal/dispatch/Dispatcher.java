@@ -217,15 +217,22 @@ public final class Dispatcher {
                     message.getClass().getSimpleName(),
                     exchange);
         } else if (message instanceof NotHandled notHandled) {
+            refused(active, exchange);
             notHandled(active, notHandled);
         } else if (message instanceof NotAuthenticated refused) {
+            refused(active, exchange);
             Credentials own = active.credentials;
             active.fail(new NotAuthenticatedException(own == null ? connection.login() : own.login(), refused.text()));
         } else if (message instanceof BadRequest bad) {
+            refused(active, exchange);
             active.fail(active.conversation.badRequest(bad.text()));
         } else {
             reply(active, exchange, message);
         }
+    }
+
+    private static <R> void refused(ActiveConversation<R> active, long exchange) {
+        guarded(active, () -> active.conversation.refused(exchange, active));
     }
 
     private static <R> void reply(ActiveConversation<R> active, long exchange, ServerMessage message) {

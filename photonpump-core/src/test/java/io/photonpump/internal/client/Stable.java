@@ -59,7 +59,7 @@ final class Stable implements Connection, Outbox, AutoCloseable {
                 () -> new ReadSource<>(
                         desk,
                         CallOptions.DEFAULT,
-                        new StreamPages("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
+                        Reads.stream("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
                         pageSize),
                 desk.callbacks());
     }

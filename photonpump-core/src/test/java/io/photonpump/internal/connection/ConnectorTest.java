@@ -3,6 +3,7 @@ package io.photonpump.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The state machine of the connection, with sockets that do what the script says and a clock that the test moves. */
 class ConnectorTest {
@@ -75,6 +77,7 @@ class ConnectorTest {
     private final List<ConnectionPhase> phases = new ArrayList<>();
     private final List<ConnectionFailedException> failures = new ArrayList<>();
     private final List<Boolean> stubborn = new ArrayList<>();
+    private NodeDiscovery discovery = failed -> CompletableFuture.completedFuture(SERVER);
     private Connector connector = connector(settings -> settings);
 
     private Connector connector(UnaryOperator<ClientSettings.Builder> more) {
@@ -92,7 +95,7 @@ class ConnectorTest {
                     attempts.add(attempt);
                     return () -> attempt.stopped = true;
                 },
-                failed -> CompletableFuture.completedFuture(SERVER),
+                failed -> discovery.next(failed),
                 new ConnectionObserver() {
                     @Override
                     public void happened(ConnectionEvent event) {
@@ -123,6 +126,11 @@ class ConnectorTest {
 
     private ConnectionPhase phase() {
         return phases.get(phases.size() - 1);
+    }
+
+    private Connector connectorWith(NodeDiscovery own) {
+        discovery = own;
+        return connector(settings -> settings.discovery(own));
     }
 
     private void reach(ConnectionPhase wanted) {
@@ -222,6 +230,51 @@ class ConnectorTest {
         last().greets();
 
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    @Test
+    void a_discovery_that_never_answers_is_asked_again() {
+        List<CompletableFuture<Endpoint>> answers = new ArrayList<>();
+        connector = connectorWith(failed -> {
+            answers.add(new CompletableFuture<>());
+            return answers.get(answers.size() - 1);
+        });
+        connector.start();
+
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("named no server within 5000 ms"));
+        loop.pass(Duration.ofMillis(100));
+        assertThat(answers).hasSize(2);
+        answers.get(0).complete(LEADER);
+        assertThat(attempts).isEmpty();
+        answers.get(1).complete(SERVER);
+        last().greets();
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT.multipliedBy(2));
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+        assertThat(last().endpoint).isEqualTo(SERVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_discovery_that_throws_or_gives_no_future_is_asked_again(boolean throwing) {
+        connector = connectorWith(failed -> {
+            if (throwing) {
+                throw new IllegalStateException("no idea");
+            }
+            return null;
+        });
+        connector.start();
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+        assertThat(failures.get(0)).hasMessageContaining(throwing ? "no idea" : "gave no future");
+
+        discovery = failed -> CompletableFuture.completedFuture(SERVER);
+        loop.pass(Duration.ofMillis(100));
+
+        assertThat(last().endpoint).isEqualTo(SERVER);
     }
 
     private static final class Ending implements Outcome<Duration> {

@@ -180,6 +180,30 @@ class LiveConversationsTest {
     }
 
     @Test
+    void a_lost_connection_is_told_before_there_is_another_one() {
+        PersistentConversation conversation = connected();
+        comes(conversation, 0);
+
+        conversation.lost();
+
+        assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
+        turn.reconnect(conversation);
+        assertThat(buffer.log).containsOnlyOnce("fell behind");
+    }
+
+    @Test
+    void a_place_in_the_group_that_is_lost_is_told_and_what_waits_comes_again() {
+        PersistentConversation conversation = connected();
+        UUID old = comes(conversation, 0);
+
+        turn.hear(conversation, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
+        conversation.ack(List.of(old), turn);
+
+        assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
+        assertThat(turn.sentMore).isEmpty();
+    }
+
+    @Test
     void more_ids_than_a_frame_takes_go_out_in_several() {
         PersistentConversation conversation = connected();
         List<UUID> ids =

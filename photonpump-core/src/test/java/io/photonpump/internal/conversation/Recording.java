@@ -203,7 +203,9 @@ final class Recording<R> implements Turn<R> {
         }
 
         @Override
-        public void takeBack() {}
+        public void takeBack() {
+            log.add("taken back");
+        }
 
         @Override
         public int waiting() {

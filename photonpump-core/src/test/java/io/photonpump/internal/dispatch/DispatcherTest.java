@@ -25,6 +25,7 @@ import io.photonpump.internal.conversation.StreamCursor;
 import io.photonpump.internal.conversation.Turn;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.NotHandledReason;
+import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.Backoff;
 import java.time.Clock;
@@ -469,13 +470,42 @@ class DispatcherTest {
     private ActiveConversation<DropReason> liveSubscription(Ending<DropReason> ending) {
         dispatcher.connected(world);
         var active = dispatcher.prepare(
-                new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), true, 10, new Nowhere()),
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()),
                 ending,
                 null,
                 TIMEOUT);
         dispatcher.submit(active);
         dispatcher.receive(world.last(), new ServerMessage.SubscriptionConfirmed(1, -1));
         return active;
+    }
+
+    @Test
+    void a_subscription_whose_reading_is_not_handled_is_taken_back_before_it_begins_again() {
+        dispatcher.connected(world);
+        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), false, 10, new Nowhere()));
+        dispatcher.receive(world.last(), emptyPage());
+        long subscription = world.last();
+        dispatcher.receive(subscription, new ServerMessage.SubscriptionConfirmed(1, 3));
+        assertThat(world.sent.get(world.sent.size() - 1)).isInstanceOf(ClientMessage.ReadStream.class);
+
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+
+        assertThat(world.sent.get(world.sent.size() - 1)).isEqualTo(new ClientMessage.Unsubscribe());
+        assertThat(world.last()).isEqualTo(subscription);
+    }
+
+    @Test
+    void a_subscription_that_is_itself_not_handled_has_nothing_to_take_back() {
+        dispatcher.connected(world);
+        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
+
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+
+        assertThat(world.sent).hasSize(1);
+    }
+
+    private static ServerMessage emptyPage() {
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 0, -1, true, "");
     }
 
     @Test

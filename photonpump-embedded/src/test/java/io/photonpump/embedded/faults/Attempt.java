@@ -1,0 +1,58 @@
+package io.photonpump.embedded.faults;
+
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.TooManyRequestsException;
+import io.photonpump.error.WriteOutcomeUnknownException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.WriteResult;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+
+/** One write as its caller saw it. */
+record Attempt(String stream, ExpectedVersion expected, List<UUID> ids, Outcome outcome) {
+
+    /** What the caller was told. */
+    sealed interface Outcome {
+
+        /** It stands under these numbers. */
+        record Written(long first, long last) implements Outcome {}
+
+        /** It does not stand. */
+        record NotWritten(Throwable why) implements Outcome {}
+
+        /** Nobody can tell. */
+        record Unknown(Throwable why) implements Outcome {}
+
+        /** Something that is not promised for such a write. */
+        record Unexpected(Throwable why) implements Outcome {}
+    }
+
+    static Attempt of(String stream, ExpectedVersion expected, List<UUID> ids, WriteResult result, Throwable thrown) {
+        var error = thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown;
+        var outcome = error == null
+                ? new Outcome.Written(result.firstEventNumber(), result.lastEventNumber())
+                : failed(expected, error);
+        return new Attempt(stream, expected, ids, outcome);
+    }
+
+    private static Outcome failed(ExpectedVersion expected, Throwable error) {
+        if (error instanceof WrongExpectedVersionException
+                || error instanceof StreamDeletedException
+                || error instanceof TooManyRequestsException
+                || error instanceof OperationTimedOutException late && !late.sent()
+                || error instanceof ConnectionLostException lost && !lost.sent()) {
+            return new Outcome.NotWritten(error);
+        }
+        if (error instanceof OperationTimedOutException
+                || error instanceof ClientClosedException
+                || error instanceof WriteOutcomeUnknownException && !expected.isRepeatable()) {
+            return new Outcome.Unknown(error);
+        }
+        return new Outcome.Unexpected(error);
+    }
+}

@@ -1,0 +1,145 @@
+package io.photonpump.embedded.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.embedded.faults.Attempt.Outcome;
+import io.photonpump.embedded.faults.Sequences.Heard;
+import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.WriteOutcomeUnknownException;
+import io.photonpump.event.ExpectedVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The checkers find each kind of broken promise in a doctored history, and nothing in a good one. */
+class CheckersTest {
+
+    private static final UUID A = new UUID(0, 1);
+    private static final UUID B = new UUID(0, 2);
+    private static final UUID C = new UUID(0, 3);
+    private static final Throwable LATE =
+            new OperationTimedOutException("writing", Duration.ofSeconds(1), true, "connected");
+
+    private static List<String> writes(Attempt attempt, UUID... stands) {
+        return WriteChecker.violations(List.of(attempt), Map.of("s", List.of(stands)));
+    }
+
+    private static Attempt attempt(ExpectedVersion expected, Outcome outcome) {
+        return new Attempt("s", expected, List.of(A, B), outcome);
+    }
+
+    private static Attempt any(Outcome outcome) {
+        return attempt(ExpectedVersion.any(), outcome);
+    }
+
+    @Test
+    void aWriteThatStandsOnceWhereItIsSaidToIsRight() {
+        assertThat(writes(any(new Outcome.Written(0, 1)), A, B)).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgedWriteMustNotBeMissingTwiceOrElsewhere() {
+        var acknowledged = any(new Outcome.Written(0, 1));
+        assertThat(writes(acknowledged)).hasSize(1);
+        assertThat(writes(acknowledged, A)).hasSize(1);
+        assertThat(writes(acknowledged, A, B, A, B)).hasSize(1);
+        assertThat(writes(acknowledged, B, A)).hasSize(1);
+        assertThat(writes(any(new Outcome.Written(1, 2)), A, B)).hasSize(1);
+        assertThat(writes(any(new Outcome.Written(0, 2)), A, B)).hasSize(1);
+    }
+
+    @Test
+    void aWriteThatStandsElsewhereThanItsVersionSaysIsFound() {
+        assertThat(writes(attempt(ExpectedVersion.exactly(4), new Outcome.Written(0, 1)), A, B))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRefusedWriteMustNotStand() {
+        assertThat(writes(any(new Outcome.NotWritten(LATE)))).isEmpty();
+        assertThat(writes(any(new Outcome.NotWritten(LATE)), A, B)).hasSize(1);
+    }
+
+    @Test
+    void aWriteOfUnknownOutcomeStandsOnceOrNotAtAll() {
+        assertThat(writes(any(new Outcome.Unknown(LATE)))).isEmpty();
+        assertThat(writes(any(new Outcome.Unknown(LATE)), A, B)).isEmpty();
+        assertThat(writes(any(new Outcome.Unknown(LATE)), A, B, A, B)).hasSize(1);
+        assertThat(writes(any(new Outcome.Unknown(LATE)), A)).hasSize(1);
+    }
+
+    @Test
+    void anEventThatNobodyWroteIsFound() {
+        assertThat(writes(any(new Outcome.Written(0, 1)), A, B, C)).hasSize(1);
+    }
+
+    @Test
+    void onlyErrorsThatArePromisedAreExpected() {
+        var lost = new ConnectionLostException("writing", true);
+        var unknown = new WriteOutcomeUnknownException("s", List.of(A));
+
+        assertThat(Attempt.of("s", ExpectedVersion.any(), List.of(A), null, lost)
+                        .outcome())
+                .isInstanceOf(Outcome.Unexpected.class);
+        assertThat(Attempt.of("s", ExpectedVersion.any(), List.of(A), null, unknown)
+                        .outcome())
+                .isInstanceOf(Outcome.Unknown.class);
+        assertThat(Attempt.of("s", ExpectedVersion.noStream(), List.of(A), null, unknown)
+                        .outcome())
+                .isInstanceOf(Outcome.Unexpected.class);
+        assertThat(writes(any(new Outcome.Unexpected(lost)))).hasSize(1);
+    }
+
+    private static List<String> followed(boolean toTheEnd, UUID... seen) {
+        return Sequences.onceAndInOrder("it", List.of(A, B, C), List.of(seen), toTheEnd);
+    }
+
+    @Test
+    void anEventThatIsMissingTwiceOrOutOfOrderIsFound() {
+        assertThat(followed(true, A, B, C)).isEmpty();
+        assertThat(followed(false, A, B)).isEmpty();
+        assertThat(followed(true, A, B)).hasSize(1);
+        assertThat(followed(false, A, C)).hasSize(1);
+        assertThat(followed(false, A, A)).hasSize(1);
+        assertThat(followed(true, A, B, C, C)).hasSize(1);
+        assertThat(followed(false, A, new UUID(0, 9))).hasSize(1);
+    }
+
+    @Test
+    void anEventThatWasNeverHandledIsFound() {
+        assertThat(Sequences.atLeastOnce("it", List.of(A, B), List.of(B, A, A))).isEmpty();
+        assertThat(Sequences.atLeastOnce("it", List.of(A, B, C), List.of(B, A, A)))
+                .containsExactly("it never handled events [2]");
+    }
+
+    private static List<String> heard(Object... items) {
+        return Sequences.gapsAreAnnounced(
+                "it",
+                List.of(items).stream()
+                        .map(item -> item instanceof Integer number
+                                ? new Heard.Event(number)
+                                : (Heard) new Heard.Gap(item.toString()))
+                        .toList());
+    }
+
+    @Test
+    void aGapThatNobodyAnnouncedIsFound() {
+        assertThat(heard(4, 5, 5, 6, "gap", 9, 10)).isEmpty();
+        assertThat(heard(4, 5, "gap", 6)).isEmpty();
+        assertThat(heard(4, 6)).hasSize(1);
+        assertThat(heard(4, "gap", 6, 8)).hasSize(1);
+        assertThat(heard(4, 6, "gap")).hasSize(1);
+        assertThat(heard(4, "gap", 3)).hasSize(1);
+    }
+
+    @Test
+    void aReadWithAHoleOrWithoutTheLatestIsFound() {
+        assertThat(Sequences.complete("it", 3, 5, List.of(3L, 4L, 5L, 6L))).isEmpty();
+        assertThat(Sequences.complete("it", 3, 5, List.of(3L, 5L))).hasSize(1);
+        assertThat(Sequences.complete("it", 3, 5, List.of(3L, 4L))).hasSize(1);
+        assertThat(Sequences.complete("it", 0, -1, List.of())).isEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.photonpump.embedded.faults;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.PersistentSubscription;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A group with one consumer at a time, each with a client of its own, which are replaced without a warning. */
+final class GroupWork implements AutoCloseable {
+
+    static final String STREAM = Writers.SHARED;
+    static final String GROUP = "vet";
+
+    /** A lost connection may count as an attempt; nothing is to be parked for that. */
+    private static final int MANY_RETRIES = 1_000_000;
+
+    private final World world;
+    private final Random random;
+    private final Collection<UUID> handled = new ConcurrentLinkedQueue<>();
+    private final Set<UUID> refused = ConcurrentHashMap.newKeySet();
+    private final Collection<String> violations = new ConcurrentLinkedQueue<>();
+    private EventStoreClient client;
+    private PersistentSubscription subscription;
+
+    GroupWork(World world, long seed) {
+        this.world = world;
+        this.random = new Random(seed);
+    }
+
+    void start() {
+        PhotonPump.await(world.observer()
+                .createSubscription(
+                        STREAM,
+                        GROUP,
+                        PersistentSubscriptionSettings.builder()
+                                .fromBeginning()
+                                .maxRetryCount(MANY_RETRIES)
+                                .maxSubscriberCount(0)
+                                .build()));
+        connect();
+        PhotonPump.await(subscription.started());
+    }
+
+    private void connect() {
+        client = PhotonPump.connect(
+                world.settings().name(world.name() + "-consumer").build());
+        var mine = client.connectSubscription(STREAM, GROUP, ConnectOptions.defaults());
+        mine.forEach(this::handle);
+        mine.closed().thenAccept(reason -> {
+            if (reason != DropReason.CLIENT_CLOSED && reason != DropReason.UNSUBSCRIBED) {
+                violations.add("the group's consumer was ended: " + reason);
+            }
+        });
+        subscription = mine;
+    }
+
+    /** An event counts as handled when all is done, so one that is acknowledged before will be missed. */
+    private void handle(ResolvedEvent event) throws InterruptedException {
+        world.gate().pass();
+        UUID id = event.received().id();
+        if (refuses(id)) {
+            throw new TryThatAgain();
+        }
+        handled.add(id);
+        world.progress().made();
+    }
+
+    /** Without a stack trace: the log has enough in it. */
+    private static final class TryThatAgain extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TryThatAgain() {
+            super("try that again", null, false, false);
+        }
+    }
+
+    private synchronized boolean refuses(UUID id) {
+        return random.nextInt(50) == 0 && refused.add(id);
+    }
+
+    /** In the middle of whatever it does. */
+    synchronized void replaceConsumer() {
+        client.close();
+        connect();
+    }
+
+    Collection<UUID> handled() {
+        return List.copyOf(handled);
+    }
+
+    List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** Whether the server waits for no acknowledgement and has nothing to send again. */
+    boolean isSettled() {
+        var info = PhotonPump.await(world.observer().admin().subscriptions().info(STREAM, GROUP));
+        return info.inFlight() == 0 && info.retryBufferCount() == 0 && info.readBufferCount() == 0;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

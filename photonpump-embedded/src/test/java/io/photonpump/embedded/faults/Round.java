@@ -1,0 +1,189 @@
+package io.photonpump.embedded.faults;
+
+import io.photonpump.embedded.LeakWatch;
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.event.RecordedEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Everything at once against a server that is struck by a schedule, and what was wrong with the outcome. */
+final class Round {
+
+    /** Between two strikes, while nothing gets done. */
+    private static final Duration STANDSTILL = Duration.ofMillis(60);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final World world;
+    private final Schedule schedule;
+    private final Writers writers;
+    private final Readers readers;
+    private final Followers followers;
+    private final List<String> violations = new ArrayList<>();
+
+    private Round(World world, Schedule schedule, Random random) {
+        this.world = world;
+        this.schedule = schedule;
+        this.writers = new Writers(world, random.nextLong());
+        this.readers = new Readers(world, writers, random.nextLong());
+        this.followers = new Followers(world);
+    }
+
+    /**
+     * How a round ended.
+     *
+     * @param violations what was wrong; empty if every promise was kept
+     * @param summary how much was done, to see that something was
+     */
+    record Result(List<String> violations, String summary) {}
+
+    static Result play(Dialect dialect, Schedule schedule, Random random, Path directory) throws Exception {
+        var threadsBefore = threads();
+        List<String> violations;
+        String summary;
+        try (var world = new World(dialect, schedule.onDisk() ? directory : null, random)) {
+            var round = new Round(world, schedule, random);
+            round.play();
+            violations = round.violations;
+            summary = round.summary();
+        }
+        violations.addAll(eventually(() -> {
+            var left = threads();
+            left.removeAll(threadsBefore);
+            return left.isEmpty() ? List.of() : List.of("threads are left: " + left);
+        }));
+        LeakWatch.leaks().forEach(leak -> violations.add("a buffer is left: " + leak));
+        return new Result(violations, summary);
+    }
+
+    private String summary() {
+        var outcomes = writers.attempts().stream()
+                .collect(Collectors.groupingBy(
+                        attempt -> attempt.outcome().getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
+        return "writes " + outcomes + ", followed " + followers.ofAll().size() + ", handled "
+                + world.group().handled().size() + ", heard "
+                + followers.heard().size() + " with "
+                + followers.heard().stream()
+                        .filter(Sequences.Heard.Gap.class::isInstance)
+                        .count() + " gaps, reads "
+                + readers.counts();
+    }
+
+    /** Those of clients and servers. */
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("photonpump-"))
+                .collect(Collectors.toSet());
+    }
+
+    private void play() throws InterruptedException {
+        world.group().start();
+        followers.start();
+        var work = Executors.newCachedThreadPool();
+        writers.work().forEach(work::execute);
+        work.execute(readers::work);
+        work.execute(readers::work);
+        for (Schedule.Step step : schedule.steps()) {
+            world.progress().awaitMore(step.progress(), STANDSTILL);
+            step.strike().on(world);
+        }
+        if (schedule.closedInTheMidst()) {
+            world.client().close();
+        }
+        writers.stop();
+        readers.stop();
+        world.comeToRest();
+        awaitEnd(work);
+        judge();
+    }
+
+    private void awaitEnd(ExecutorService work) throws InterruptedException {
+        work.shutdown();
+        if (!work.awaitTermination(Writers.HANGING.toSeconds() + 5, TimeUnit.SECONDS)) {
+            violations.add("a reader or writer hangs");
+            work.shutdownNow();
+        }
+    }
+
+    private void judge() {
+        boolean toTheEnd = !schedule.closedInTheMidst();
+        check(() -> followers(toTheEnd));
+        check(() -> Sequences.atLeastOnce("the group", shared(), world.group().handled()));
+        check(() -> world.group().isSettled() ? List.of() : List.of("the group waits for acknowledgements"));
+        violations.addAll(Sequences.gapsAreAnnounced("the listener", followers.heard()));
+        var all = ids(world.everything());
+        readers.readsOfAll()
+                .forEach(ids -> violations.addAll(Sequences.onceAndInOrder("a read of $all", all, ids, false)));
+        violations.addAll(WriteChecker.violations(writers.attempts(), streams()));
+        if (toTheEnd) {
+            world.client().close();
+        }
+        check(() -> followers.areOver() ? List.of() : List.of("a subscription does not say that it is over"));
+        violations.addAll(writers.violations());
+        violations.addAll(readers.violations());
+        violations.addAll(followers.violations());
+        violations.addAll(world.group().violations());
+    }
+
+    private List<String> followers(boolean toTheEnd) {
+        var wrong = new ArrayList<String>();
+        var all = world.everything();
+        wrong.addAll(Sequences.onceAndInOrder("the follower of $all", ids(all), followers.ofAll(), toTheEnd));
+        wrong.addAll(Sequences.onceAndInOrder(
+                "the follower of the stream", idsOf(all, Writers.SHARED), followers.ofTheStream(), toTheEnd));
+        return wrong;
+    }
+
+    private List<UUID> shared() {
+        return idsOf(world.everything(), Writers.SHARED);
+    }
+
+    private static List<UUID> idsOf(List<RecordedEvent> all, String stream) {
+        return ids(all.stream().filter(event -> event.stream().equals(stream)).toList());
+    }
+
+    private static List<UUID> ids(List<RecordedEvent> events) {
+        return events.stream().map(RecordedEvent::id).toList();
+    }
+
+    private Map<String, List<UUID>> streams() {
+        Map<String, List<UUID>> streams = new HashMap<>();
+        for (RecordedEvent event : world.everything()) {
+            var ids = streams.computeIfAbsent(event.stream(), stream -> new ArrayList<>());
+            if (event.eventNumber() != ids.size()) {
+                violations.add("the server has a hole: " + event + " is number " + ids.size() + " of its stream");
+            }
+            ids.add(event.id());
+        }
+        return streams;
+    }
+
+    /** Late ones may still be on their way, so this may take a moment to be right. */
+    private void check(Supplier<List<String>> judgement) {
+        violations.addAll(eventually(judgement));
+    }
+
+    private static List<String> eventually(Supplier<List<String>> judgement) {
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> judgement.get().isEmpty());
+            return List.of();
+        } catch (ConditionTimeoutException late) {
+            return judgement.get();
+        }
+    }
+}
