@@ -171,6 +171,7 @@ public final class Dispatcher {
 
     private void interrupted(ActiveConversation<?> active) {
         active.closeAll();
+        active.leftOpen();
         active.holding = false;
         switch (active.conversation.lost()) {
             case START_AGAIN -> {
@@ -218,6 +219,7 @@ public final class Dispatcher {
                     exchange);
         } else if (message instanceof NotHandled notHandled) {
             refused(active, exchange);
+            active.sent = false; // it says that it did nothing
             notHandled(active, notHandled);
         } else if (message instanceof NotAuthenticated refused) {
             refused(active, exchange);
@@ -233,6 +235,21 @@ public final class Dispatcher {
 
     private static <R> void refused(ActiveConversation<R> active, long exchange) {
         guarded(active, () -> active.conversation.refused(exchange, active));
+    }
+
+    /** The server says something that cannot be read: that fails whoever waits for it, and nobody else. */
+    public void unreadable(long exchange, ProtocolException error) {
+        ActiveConversation<?> active = exchanges.get(exchange);
+        if (active == null) {
+            log.warn("ignoring a message that nobody waits for: {}", error.getMessage());
+        } else {
+            unreadable(active, error);
+        }
+    }
+
+    private static <R> void unreadable(ActiveConversation<R> active, ProtocolException error) {
+        guarded(active, () -> active.conversation.unreadable(active));
+        active.fail(new ProtocolException(active.conversation.describe() + ": " + error.getMessage()));
     }
 
     private static <R> void reply(ActiveConversation<R> active, long exchange, ServerMessage message) {
@@ -292,7 +309,10 @@ public final class Dispatcher {
         String circumstances =
                 active.lastRefusal == null ? connection.describe() : connection.describe() + "; " + active.lastRefusal;
         active.fail(new OperationTimedOutException(
-                active.conversation.describe(), Duration.ofNanos(active.timeoutNanos), active.everSent, circumstances));
+                active.conversation.describe(),
+                Duration.ofNanos(active.timeoutNanos),
+                active.mayHaveHappened(),
+                circumstances));
     }
 
     private <R> void due(ActiveConversation<R> active) {
@@ -353,7 +373,7 @@ public final class Dispatcher {
     void send(ActiveConversation<?> active, long exchange, ClientMessage message) {
         if (outbox != null && exchanges.get(exchange) == active) {
             outbox.send(exchange, message, active.credentials);
-            active.everSent = true;
+            active.sent = true;
         }
     }
 
@@ -384,6 +404,7 @@ public final class Dispatcher {
         }
         started.remove(active.sequence);
         active.closeAll();
+        active.leftOpen();
         holdSocket(active, false);
         active.lastRefusal = why;
         active.attempts++;
