@@ -321,12 +321,19 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void splitFrames(int bytes) {
-        shaper = new FrameShaper.Splitter(bytes);
+        shape(new FrameShaper.Splitter(bytes));
     }
 
     @Override
     public void mergeFrames(int frames) {
-        shaper = new FrameShaper.Merger(frames);
+        shape(new FrameShaper.Merger(frames));
+    }
+
+    private void shape(FrameShaper next) {
+        if (shaper != null) {
+            shaper.finish(channel());
+        }
+        shaper = next;
     }
 
     @Override
@@ -380,6 +387,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        cut = true; // nothing may be kept for later any more
         heldRequests.clear();
         heldReplies.forEach(held -> ReferenceCountUtil.release(held.frame()));
         heldReplies.clear();

@@ -54,6 +54,7 @@ final class Round {
 
     static Result play(Dialect dialect, Schedule schedule, Random random, Path directory) throws Exception {
         var threadsBefore = threads();
+        int leaksBefore = LeakWatch.leaks().size();
         List<String> violations;
         String summary;
         try (var world = new World(dialect, schedule.onDisk() ? directory : null, random)) {
@@ -67,7 +68,9 @@ final class Round {
             left.removeAll(threadsBefore);
             return left.isEmpty() ? List.of() : List.of("threads are left: " + left);
         }));
-        LeakWatch.leaks().forEach(leak -> violations.add("a buffer is left: " + leak));
+        LeakWatch.leaks().stream()
+                .skip(leaksBefore)
+                .forEach(leak -> violations.add("a buffer is left, of this round or one before: " + leak));
         return new Result(violations, summary);
     }
 
