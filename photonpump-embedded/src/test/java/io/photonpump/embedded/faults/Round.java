@@ -59,7 +59,7 @@ final class Round {
         String summary;
         try (var world = new World(dialect, schedule.onDisk() ? directory : null, random)) {
             var round = new Round(world, schedule, random);
-            round.play();
+            round.play(dialect);
             violations = round.violations;
             summary = round.summary();
         }
@@ -78,7 +78,7 @@ final class Round {
         var outcomes = writers.attempts().stream()
                 .collect(Collectors.groupingBy(
                         attempt -> attempt.outcome().getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
-        return "writes " + outcomes + ", followed " + followers.ofAll().size() + ", handled "
+        return "writes " + outcomes + ", followed " + followers.seen() + ", handled "
                 + world.group().handled().size() + ", heard "
                 + followers.heard().size() + " with "
                 + followers.heard().stream()
@@ -94,9 +94,9 @@ final class Round {
                 .collect(Collectors.toSet());
     }
 
-    private void play() throws InterruptedException {
+    private void play(Dialect dialect) throws InterruptedException {
         world.group().start();
-        followers.start();
+        followers.start(dialect);
         var work = Executors.newCachedThreadPool();
         writers.work().forEach(work::execute);
         work.execute(readers::work);
@@ -144,12 +144,8 @@ final class Round {
     }
 
     private List<String> followers(boolean toTheEnd) {
-        var wrong = new ArrayList<String>();
         var all = world.everything();
-        wrong.addAll(Sequences.onceAndInOrder("the follower of $all", ids(all), followers.ofAll(), toTheEnd));
-        wrong.addAll(Sequences.onceAndInOrder(
-                "the follower of the stream", idsOf(all, Writers.SHARED), followers.ofTheStream(), toTheEnd));
-        return wrong;
+        return followers.compared(idsOf(all, Writers.SHARED), ids(all), toTheEnd);
     }
 
     private List<UUID> shared() {
