@@ -32,6 +32,7 @@ final class Round {
     private final World world;
     private final Schedule schedule;
     private final Writers writers;
+    private final Publisher publisher;
     private final Readers readers;
     private final Followers followers;
     private final List<String> violations = new ArrayList<>();
@@ -40,6 +41,7 @@ final class Round {
         this.world = world;
         this.schedule = schedule;
         this.writers = new Writers(world, random.nextLong());
+        this.publisher = new Publisher(world);
         this.readers = new Readers(world, writers, random.nextLong());
         this.followers = new Followers(world);
     }
@@ -99,6 +101,7 @@ final class Round {
         followers.start(dialect);
         var work = Executors.newCachedThreadPool();
         writers.work().forEach(work::execute);
+        work.execute(publisher::work);
         work.execute(readers::work);
         work.execute(readers::work);
         for (Schedule.Step step : schedule.steps()) {
@@ -109,6 +112,7 @@ final class Round {
             world.client().close();
         }
         writers.stop();
+        publisher.stop();
         readers.stop();
         world.comeToRest();
         awaitEnd(work);
@@ -132,7 +136,10 @@ final class Round {
         var all = ids(world.everything());
         readers.readsOfAll()
                 .forEach(ids -> violations.addAll(Sequences.onceAndInOrder("a read of $all", all, ids, false)));
-        violations.addAll(WriteChecker.violations(writers.attempts(), streams()));
+        var streams = streams();
+        violations.addAll(publisher.violations(streams));
+        streams.keySet().removeIf(stream -> stream.startsWith(Publisher.STREAMS));
+        violations.addAll(WriteChecker.violations(writers.attempts(), streams));
         if (toTheEnd) {
             world.client().close();
         }
