@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 public interface NodeDiscovery {
 
     /**
-     * Finds the next server to try. Called on the client's event loop for every attempt to connect, never twice at a time;
-     * it must not block. A future that fails counts as a failed attempt: the client waits and asks again.
+     * Finds the next server to try. Called on the client's event loop for every attempt to connect, one after the other; it
+     * must not block. A future that fails, or has not completed after the settings' {@code connectTimeout}, counts as a failed
+     * attempt: the client waits and asks again. A late answer is not heard, but its future is not cancelled either.
      *
      * @param failed the server that was tried or lost last; null at first
      */

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what with a stream: groups and logins. A null list leaves the matter to the server's defaults, an empty one
- * leaves it to the members of {@code $admins} (protocol §4.9).
+ * leaves it to the members of {@code $admins} (protocol §4.9): {@code StreamAcl.DEFAULT.readBy("ops").writeBy()}.
  *
- * @param read {@code $r}
- * @param write {@code $w}
- * @param delete {@code $d}
- * @param metadataRead {@code $mr}
- * @param metadataWrite {@code $mw}
+ * @param read who may read the stream ({@code $r})
+ * @param write who may write to it ({@code $w})
+ * @param delete who may delete it ({@code $d})
+ * @param metadataRead who may read its metadata ({@code $mr})
+ * @param metadataWrite who may change its metadata ({@code $mw})
  */
 public record StreamAcl(
         @Nullable List<String> read,
@@ -29,6 +29,7 @@ public record StreamAcl(
     /** Everything left to the server's defaults: the start for the methods below. */
     public static final StreamAcl DEFAULT = new StreamAcl(null, null, null, null, null);
 
+    /** Copies the lists. */
     public StreamAcl {
         read = read == null ? null : List.copyOf(read);
         write = write == null ? null : List.copyOf(write);
@@ -37,23 +38,28 @@ public record StreamAcl(
         metadataWrite = metadataWrite == null ? null : List.copyOf(metadataWrite);
     }
 
-    public StreamAcl read(String... roles) {
+    /** These may read the stream; without any, nobody but the administrators. */
+    public StreamAcl readBy(String... roles) {
         return new StreamAcl(List.of(roles), write, delete, metadataRead, metadataWrite);
     }
 
-    public StreamAcl write(String... roles) {
+    /** These may write to the stream; without any, nobody but the administrators. */
+    public StreamAcl writeBy(String... roles) {
         return new StreamAcl(read, List.of(roles), delete, metadataRead, metadataWrite);
     }
 
-    public StreamAcl delete(String... roles) {
+    /** These may delete the stream; without any, nobody but the administrators. */
+    public StreamAcl deleteBy(String... roles) {
         return new StreamAcl(read, write, List.of(roles), metadataRead, metadataWrite);
     }
 
-    public StreamAcl metadataRead(String... roles) {
+    /** These may read the stream's metadata; without any, nobody but the administrators. */
+    public StreamAcl metadataReadBy(String... roles) {
         return new StreamAcl(read, write, delete, List.of(roles), metadataWrite);
     }
 
-    public StreamAcl metadataWrite(String... roles) {
+    /** These may change the stream's metadata; without any, nobody but the administrators. */
+    public StreamAcl metadataWriteBy(String... roles) {
         return new StreamAcl(read, write, delete, metadataRead, List.of(roles));
     }
 }

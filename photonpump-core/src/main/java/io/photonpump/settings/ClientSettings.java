@@ -43,6 +43,8 @@ public final class ClientSettings {
     private final NodeSelector nodeSelector;
     private final @Nullable Supplier<Credentials> credentials;
     private final @Nullable TlsSettings tls;
+    private final boolean httpTlsApart;
+    private final @Nullable TlsSettings httpTls;
     private final @Nullable String name;
     private final int httpPort;
     private final Duration connectTimeout;
@@ -65,6 +67,8 @@ public final class ClientSettings {
         this.nodeSelector = builder.nodeSelector;
         this.credentials = builder.credentials;
         this.tls = builder.tls;
+        this.httpTlsApart = builder.httpTlsApart;
+        this.httpTls = builder.httpTls;
         this.name = builder.name;
         this.httpPort = builder.httpPort;
         this.connectTimeout = builder.connectTimeout;
@@ -125,9 +129,14 @@ public final class ClientSettings {
         return credentials;
     }
 
-    /** Null: no encryption, the default. */
+    /** How TCP is encrypted, and HTTP too unless {@link #httpTls} differs. Null: no encryption, the default. */
     public @Nullable TlsSettings tls() {
         return tls;
+    }
+
+    /** How gossip and {@code admin()} are encrypted; as {@link #tls} by default. Null: they are not. */
+    public @Nullable TlsSettings httpTls() {
+        return httpTlsApart ? httpTls : tls;
     }
 
     /** What the server's logs call this client; null: a name made from the process. */
@@ -204,6 +213,7 @@ public final class ClientSettings {
     @Override
     public String toString() {
         return "ClientSettings[" + (gossip ? "gossip of " : "") + servers + (tls == null ? "" : ", TLS")
+                + (httpTlsApart ? ", HTTP " + (httpTls == null ? "in the clear" : "with TLS") : "")
                 + (name == null ? "" : ", name=" + name) + "]";
     }
 
@@ -215,6 +225,8 @@ public final class ClientSettings {
         private NodeSelector nodeSelector = NodePreference.LEADER;
         private @Nullable Supplier<Credentials> credentials;
         private @Nullable TlsSettings tls;
+        private boolean httpTlsApart;
+        private @Nullable TlsSettings httpTls;
         private @Nullable String name;
         private int httpPort = DEFAULT_HTTP_PORT;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
@@ -239,6 +251,8 @@ public final class ClientSettings {
             this.nodeSelector = settings.nodeSelector;
             this.credentials = settings.credentials;
             this.tls = settings.tls;
+            this.httpTlsApart = settings.httpTlsApart;
+            this.httpTls = settings.httpTls;
             this.name = settings.name;
             this.httpPort = settings.httpPort;
             this.connectTimeout = settings.connectTimeout;
@@ -308,6 +322,16 @@ public final class ClientSettings {
 
         public Builder tls(@Nullable TlsSettings newTls) {
             this.tls = newTls;
+            return this;
+        }
+
+        /**
+         * Encrypts gossip and administration in another way than TCP, or, with null, not at all. Servers before version 20 need
+         * null beside {@link #tls}: their HTTP interface has no encryption. Without this call HTTP is as TCP is.
+         */
+        public Builder httpTls(@Nullable TlsSettings newTls) {
+            this.httpTls = newTls;
+            this.httpTlsApart = true;
             return this;
         }
 

@@ -36,6 +36,7 @@ final class ConnectionUrl {
     private static final Map<String, BiFunction<Builder, String, Builder>> KEYS = new TreeMap<>(Map.ofEntries(
             key("name", (b, v) -> b.settings(b.settings.name(v))),
             key("tls", (b, v) -> b.tls(flag(v))),
+            key("httpTls", (b, v) -> b.httpTls(flag(v))),
             key("tlsCaFile", (b, v) -> b.tls(b.tlsOrDefault().withCaFile(Path.of(v)))),
             key("tlsCertFile", (b, v) -> b.certificate(Path.of(v))),
             key("tlsKeyFile", (b, v) -> b.key(Path.of(v))),
@@ -274,6 +275,7 @@ final class ConnectionUrl {
     private static final class Builder {
         private final ClientSettings.Builder settings = ClientSettings.builder();
         private @Nullable Boolean encrypted;
+        private @Nullable Boolean httpEncrypted;
         private @Nullable TlsSettings tls;
         private @Nullable Path certificate;
         private @Nullable Path key;
@@ -286,6 +288,11 @@ final class ConnectionUrl {
 
         Builder tls(boolean on) {
             encrypted = on;
+            return this;
+        }
+
+        Builder httpTls(boolean on) {
+            httpEncrypted = on;
             return this;
         }
 
@@ -344,10 +351,19 @@ final class ConnectionUrl {
             if (certificate != null && key != null) {
                 tls = tlsOrDefault().withClientCertificate(certificate, key);
             }
-            if (tls != null && encrypted == null) {
+            if (tls != null && encrypted == null && !Boolean.TRUE.equals(httpEncrypted)) {
                 throw invalid("tls", "TLS settings need tls=true beside them", url);
             }
-            return settings.reconnect(backoff(url)).tls(Boolean.TRUE.equals(encrypted) ? tlsOrDefault() : null);
+            encrypt();
+            return settings.reconnect(backoff(url));
+        }
+
+        private void encrypt() {
+            boolean tcp = Boolean.TRUE.equals(encrypted);
+            settings.tls(tcp ? tlsOrDefault() : null);
+            if (httpEncrypted != null && (!tcp || !httpEncrypted)) {
+                settings.httpTls(httpEncrypted ? tlsOrDefault() : null);
+            }
         }
     }
 }

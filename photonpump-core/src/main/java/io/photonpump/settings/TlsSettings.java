@@ -7,8 +7,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections are encrypted: the TCP port, gossip and the administrative HTTP interface alike. The server's certificate
- * chain and its host name are verified unless that is switched off by name.
+ * How connections are encrypted: the TCP port, gossip and the administrative HTTP interface alike, unless
+ * {@link ClientSettings.Builder#httpTls} says otherwise for the latter two. The server's certificate chain and its host name are
+ * verified unless that is switched off by name.
  *
  * @param verify whether to verify at all; false is for development, and every connection warns in the log
  * @param caFile PEM file with the authorities to trust; null: those of the JVM

@@ -61,7 +61,7 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void whoMayNotReadIsToldSo() {
-        String stream = streamWith(StreamAcl.DEFAULT.read(ADMINS));
+        String stream = streamWith(StreamAcl.DEFAULT.readBy(ADMINS));
 
         assertFailure(anonymous.get(stream))
                 .isInstanceOf(AccessDeniedException.class)
@@ -72,8 +72,17 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
+    void whatNobodyMayDoIsLeftToTheAdministrators() {
+        String stream = streamWith(StreamAcl.DEFAULT.readBy());
+
+        assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
+        assertThat(await(client.get(stream)).events()).hasSize(2);
+        assertThat(await(client.getStreamMetadata(stream)).metadata().acl()).isEqualTo(StreamAcl.DEFAULT.readBy());
+    }
+
+    @Test
     void whoMayNotWriteIsToldSoAndTheClientGoesOn() {
-        String stream = streamWith(StreamAcl.DEFAULT.write(ADMINS));
+        String stream = streamWith(StreamAcl.DEFAULT.writeBy(ADMINS));
 
         for (int i = 0; i < 3; i++) {
             assertFailure(anonymous.publish(stream, jumps(0, 1))).isInstanceOf(AccessDeniedException.class);
@@ -84,14 +93,14 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void whoMayNotDeleteIsToldSo() {
-        String stream = streamWith(StreamAcl.DEFAULT.delete(ADMINS));
+        String stream = streamWith(StreamAcl.DEFAULT.deleteBy(ADMINS));
 
         assertFailure(anonymous.deleteStream(stream)).isInstanceOf(AccessDeniedException.class);
     }
 
     @Test
     void metadataHaveAccessOfTheirOwn() {
-        String stream = streamWith(StreamAcl.DEFAULT.metadataRead(ADMINS).metadataWrite(ADMINS));
+        String stream = streamWith(StreamAcl.DEFAULT.metadataReadBy(ADMINS).metadataWriteBy(ADMINS));
 
         assertFailure(anonymous.getStreamMetadata(stream)).isInstanceOf(AccessDeniedException.class);
         assertFailure(anonymous.setStreamMetadata(stream, StreamMetadata.EMPTY, ExpectedVersion.any()))
@@ -100,7 +109,7 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void subscriptionsToWhatMayNotBeReadEnd() {
-        String stream = streamWith(StreamAcl.DEFAULT.read(ADMINS));
+        String stream = streamWith(StreamAcl.DEFAULT.readBy(ADMINS));
         for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
             var heard = new Heard();
             var subscription = anonymous.subscribeTo(stream, options.withListener(heard));
@@ -135,7 +144,7 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void aCallMayHaveCredentialsOfItsOwn() {
-        String stream = streamWith(StreamAcl.DEFAULT.read("ops"));
+        String stream = streamWith(StreamAcl.DEFAULT.readBy("ops"));
 
         assertThat(await(anonymous.with(CallOptions.as(OPS)).get(stream)).events())
                 .hasSize(2);
@@ -182,7 +191,7 @@ public abstract class AccessContract extends Contract {
         assumeTrue(server.isOurs(), "would change the settings of a server that is not ours");
         String stream = streamOf("access", 1);
         try {
-            await(client.setSystemSettings(new SystemSettings(StreamAcl.DEFAULT.read(ADMINS), null)));
+            await(client.setSystemSettings(new SystemSettings(StreamAcl.DEFAULT.readBy(ADMINS), null)));
 
             assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
         } finally {

@@ -44,7 +44,7 @@ public abstract class MetadataContract extends Contract {
                 .withMaxAge(Duration.ofDays(2))
                 .withTruncateBefore(7L)
                 .withCacheControl(Duration.ofMinutes(5))
-                .withAcl(StreamAcl.DEFAULT.read("$all").write("ops", "vets").delete("$admins"))
+                .withAcl(StreamAcl.DEFAULT.readBy("$all").writeBy("ops", "vets").deleteBy("$admins"))
                 .with("owner", "Cheerilee")
                 .with("tags", List.of("a", "b"))
                 .with("nested", Map.of("n", 1));

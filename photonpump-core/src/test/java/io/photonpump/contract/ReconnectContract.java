@@ -7,6 +7,7 @@ import io.photonpump.client.CallOptions;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
 import io.photonpump.client.ReadOptions;
+import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.OperationTimedOutException;
@@ -19,6 +20,9 @@ import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionPhase;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,6 +132,26 @@ public abstract class ReconnectContract extends Contract {
 
             eventually(() -> early.status().isReady());
             await(early.ping());
+        }
+    }
+
+    @Test
+    void aServerThatTakesTheConnectionAndSaysNothingIsNamedWithWhatToLookAt() throws IOException {
+        var found = new CompletableFuture<Endpoint>();
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var waiting = PhotonPump.connect(settings()
+                        .discovery(failed -> found)
+                        .connectTimeout(Duration.ofMillis(300))
+                        .build())) {
+            var connected = waiting.connected();
+            found.complete(new Endpoint("localhost", silent.getLocalPort()));
+
+            assertFailure(connected)
+                    .isInstanceOfSatisfying(
+                            ConnectionFailedException.class,
+                            failure -> assertThat(failure.endpoint()).isEqualTo("localhost:" + silent.getLocalPort()))
+                    .hasMessageContaining("within 300 ms")
+                    .hasMessageContaining("tls=true");
         }
     }
 

@@ -4,6 +4,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.Credentials;
 import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A server that contracts run on, whichever it is. */
 public interface ServerFixture {
@@ -38,6 +39,16 @@ public interface ServerFixture {
 
     /** Lets so much time pass on the server, if its clock can be moved; else it passes by itself. */
     default void pass(Duration time) {}
+
+    /** Makes servers of this kind that speak TLS; null if that is not ours to do. */
+    default @Nullable TlsFixture tls() {
+        return null;
+    }
+
+    /** Makes clusters of servers of this kind; null if that is not ours to do. */
+    default @Nullable ClusterFixture clusters() {
+        return null;
+    }
 
     /** The settings of {@link #client()}, for tests that need a client of their own. */
     default ClientSettings.Builder settings() {

@@ -194,7 +194,7 @@ class EventValuesTest {
                 .withMaxAge(Duration.ofMinutes(1))
                 .withTruncateBefore(0L)
                 .withCacheControl(Duration.ofSeconds(1))
-                .withAcl(StreamAcl.DEFAULT.read("$all"))
+                .withAcl(StreamAcl.DEFAULT.readBy("$all"))
                 .with("owner", "Fern");
         assertThat(metadata.custom()).isEqualTo(Map.of("owner", "Fern"));
         assertThat(metadata.acl().read()).containsExactly("$all");
@@ -220,6 +220,21 @@ class EventValuesTest {
         assertThat(metadata.custom()).containsOnlyKeys("a");
         assertThat(acl.read()).containsExactly("$all");
         assertThatThrownBy(() -> metadata.custom().put("c", 3)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void anAclTellsNobodyFromLeftToTheServer() {
+        StreamAcl acl = StreamAcl.DEFAULT
+                .readBy("ops", "vets")
+                .writeBy()
+                .deleteBy("ops")
+                .metadataReadBy()
+                .metadataWriteBy("$admins");
+
+        assertThat(acl)
+                .isEqualTo(new StreamAcl(
+                        List.of("ops", "vets"), List.of(), List.of("ops"), List.of(), List.of("$admins")));
+        assertThat(StreamAcl.DEFAULT.writeBy().read()).isNull();
     }
 
     @Test

@@ -30,6 +30,7 @@ class ClientSettingsTest {
                 .nodeSelector(NodePreference.RANDOM)
                 .credentials("u", "p")
                 .tls(TlsSettings.DEFAULT)
+                .httpTls(TlsSettings.DEFAULT.withoutVerification())
                 .name("n")
                 .httpPort(2)
                 .connectTimeout(Duration.ofSeconds(3))
@@ -107,6 +108,21 @@ class ClientSettingsTest {
                 .build();
         assertThat(settings).hasToString("ClientSettings[[localhost:1113], TLS, name=pony]");
         assertThat(settings.credentials().get().toString()).doesNotContain("oats");
+    }
+
+    @Test
+    void encryptsHttpAsTcpUnlessToldOtherwise() {
+        TlsSettings own = TlsSettings.DEFAULT.withCaFile(Path.of("x"));
+        assertThat(ClientSettings.builder().tls(own).build().httpTls()).isEqualTo(own);
+        assertThat(ClientSettings.builder().tls(own).httpTls(null).build()).satisfies(settings -> {
+            assertThat(settings.tls()).isEqualTo(own);
+            assertThat(settings.httpTls()).isNull();
+            assertThat(settings).hasToString("ClientSettings[[localhost:1113], TLS, HTTP in the clear]");
+        });
+        assertThat(ClientSettings.builder().httpTls(own).build()).satisfies(settings -> {
+            assertThat(settings.tls()).isNull();
+            assertThat(settings.httpTls()).isEqualTo(own);
+        });
     }
 
     @Test

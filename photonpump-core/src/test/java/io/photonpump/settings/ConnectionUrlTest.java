@@ -124,6 +124,22 @@ class ConnectionUrlTest {
         assertThat(settings.nodeSelector()).isEqualTo(NodePreference.FOLLOWER);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tls=true, true, true",
+        "tls=true&httpTls=true, true, true",
+        "tls=true&httpTls=false, true, false",
+        "httpTls=false&tls=true&tlsCaFile=/ca.pem, true, false",
+        "tls=false&httpTls=true&tlsCaFile=/ca.pem, false, true",
+        "httpTls=true&tlsVerify=false, false, true",
+        "httpTls=false, false, false"
+    })
+    void encryptsHttpAsTcpUnlessToldOtherwise(String query, boolean tcp, boolean http) {
+        ClientSettings settings = ClientSettings.parse("eventstore://a?" + query);
+        assertThat(settings.tls() != null).isEqualTo(tcp);
+        assertThat(settings.httpTls() != null).isEqualTo(http);
+    }
+
     @Test
     void switchesVerificationOffOnlyByName() {
         assertThat(ClientSettings.parse("eventstore://a?tls=true&tlsVerify=false")
@@ -199,6 +215,8 @@ class ConnectionUrlTest {
                 "tls=true&tlsKeyFile=/a tlsCertFile",
                 "tlsCaFile=/a tls",
                 "tlsVerify=false tls",
+                "tlsCaFile=/a&httpTls=false tls",
+                "httpTls=no httpTls",
                 "name=%zz url",
                 "name=me@home url"
             })

@@ -15,8 +15,6 @@ import io.photonpump.embedded.node.NodeSettings;
 import io.photonpump.embedded.node.SingleNode;
 import io.photonpump.embedded.store.Journal;
 import io.photonpump.embedded.tls.ServerTls;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,12 +89,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
      */
     public String url() {
         var url = "eventstore://localhost:" + tcpPort() + "?httpPort=" + httpPort();
-        var tls = node.settings().tls();
-        return tls == null
-                ? url
-                : url + "&tls=true&tlsCaFile="
-                        + URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
-                                .replace("+", "%20");
+        var encryption = node.settings().urlKeys();
+        return encryption.isEmpty() ? url : url + "&" + encryption;
     }
 
     /**
@@ -222,7 +216,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return this;
         }
 
-        /** Speaks TLS on both ports; default: in the clear. {@link EmbeddedEventStore#url} says so to clients. */
+        /** Speaks TLS on both ports, or on the TCP port only ({@link ServerTls#withPlainHttp}); default: in the clear. {@link EmbeddedEventStore#url} says so to clients. */
         public Builder tls(ServerTls tls) {
             this.tls = requireNonNull(tls, "tls");
             return this;

@@ -27,6 +27,8 @@ final class Callbacks {
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger drains = new AtomicInteger();
     private final AtomicLong done = new AtomicLong();
+    private final Runnable flush = this::flush;
+    private final Runnable drain = this::drain;
 
     /** The two below belong to the loop. */
     private boolean flushing;
@@ -47,7 +49,7 @@ final class Callbacks {
         queue.add(callback);
         if (!flushing) {
             flushing = true;
-            if (!loop.execute(this::flush)) {
+            if (!loop.execute(flush)) {
                 flush(); // the loop is ending: nothing comes behind this any more
             }
         }
@@ -89,7 +91,7 @@ final class Callbacks {
 
     private void startDrain() {
         try {
-            executor.execute(this::drain);
+            executor.execute(drain);
         } catch (RejectedExecutionException e) {
             drains.decrementAndGet();
             log.error(

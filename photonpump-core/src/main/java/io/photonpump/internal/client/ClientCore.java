@@ -17,8 +17,12 @@ import io.photonpump.internal.http.HttpAdmin;
 import io.photonpump.internal.http.HttpSender;
 import io.photonpump.internal.tls.SslContexts;
 import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.TlsSettings;
 import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,6 +47,9 @@ public final class ClientCore {
     private final RequestDesk desk;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** For futures that no conversation of the dispatcher stands behind. */
+    private final Set<Runnable> closings = ConcurrentHashMap.newKeySet();
+
     private ClientCore(ClientSettings settings) {
         int number = CLIENTS.incrementAndGet();
         this.settings = settings;
@@ -55,8 +62,9 @@ public final class ClientCore {
                 new LastingExecutor(settings.callbackExecutor() != null ? settings.callbackExecutor() : threads);
         this.callbacks = new Callbacks(loop, executor);
         this.board = new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor);
-        SslContexts tls = settings.tls() == null ? null : SslContexts.of(settings.tls());
-        this.http = new HttpSender(tls, settings.connectTimeout(), threads);
+        SslContexts tls = contexts(settings.tls());
+        SslContexts httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : contexts(settings.httpTls());
+        this.http = new HttpSender(httpTls, settings.connectTimeout(), threads);
         GossipDiscovery gossip =
                 settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
         SslContext tcpTls = tls == null ? null : tls.tcp();
@@ -78,6 +86,10 @@ public final class ClientCore {
         ClientCore core = new ClientCore(settings);
         core.loop.execute(core.connector::start);
         return new TcpClient(core, CallOptions.DEFAULT);
+    }
+
+    private static @Nullable SslContexts contexts(@Nullable TlsSettings tls) {
+        return tls == null ? null : SslContexts.of(tls);
     }
 
     private static NodeDiscovery discovery(ClientSettings settings, @Nullable GossipDiscovery gossip) {
@@ -133,6 +145,15 @@ public final class ClientCore {
         return future;
     }
 
+    /** Runs this on the callers' side when the client is closed, unless the future is done before. */
+    void whenClosed(Runnable closing, CompletableFuture<?> future) {
+        closings.add(closing);
+        future.whenComplete((result, error) -> closings.remove(closing));
+        if (closed.get() && closings.remove(closing)) {
+            closing.run();
+        }
+    }
+
     /** The loop ends when everybody who waited has been told. */
     void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -140,6 +161,7 @@ public final class ClientCore {
         }
         loop.execute(() -> {
             connector.close();
+            closings.forEach(callbacks::add);
             loop.execute(this::release);
         });
     }

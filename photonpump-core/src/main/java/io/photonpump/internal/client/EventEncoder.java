@@ -39,7 +39,12 @@ final class EventEncoder {
         return encoded;
     }
 
-    private EventData encode(NewEvent event) {
+    /**
+     * One event.
+     *
+     * @throws IllegalArgumentException if its body or metadata cannot be written as JSON
+     */
+    EventData encode(NewEvent event) {
         boolean json = event.format() == NewEvent.Format.JSON;
         return new EventData(event.id(), event.type(), json, bytes(event.body(), "body", event), metadata(event));
     }

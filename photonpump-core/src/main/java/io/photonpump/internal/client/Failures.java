@@ -31,11 +31,6 @@ final class Failures {
         return failure instanceof RuntimeException runtime ? runtime : new CompletionException(failure);
     }
 
-    /** To be thrown inside a future's function, so that the next one meets it unchanged. */
-    static RuntimeException passedOn(Throwable failure) {
-        return failure instanceof RuntimeException runtime ? runtime : new CompletionException(failure);
-    }
-
     /** Where a consumer met a failure. */
     private static final class ConsumedHere extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -1,5 +1,7 @@
 package io.photonpump.internal.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.client.CallOptions;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.PersistentConversation;
@@ -58,6 +60,8 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
 
     @Override
     public void nack(NackAction action, String reason, Collection<ResolvedEvent> events) {
+        requireNonNull(action, "action");
+        requireNonNull(reason, "reason");
         List<UUID> ids = events.stream().map(event -> event.received().id()).toList();
         desk().loop().execute(() -> {
             acknowledgements.flush();

@@ -1,5 +1,7 @@
 package io.photonpump.internal.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.event.Content;
 import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.StreamAcl;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,6 +50,23 @@ final class MetadataJson {
         putAcl(json, "$userStreamAcl", settings.userStreams());
         putAcl(json, "$systemStreamAcl", settings.systemStreams());
         return mapper.writeValueAsString(json);
+    }
+
+    /**
+     * Checks what is to become metadata: the server takes anything, and what it cannot read it counts as none, ACL included.
+     *
+     * @throws IllegalArgumentException if it is no JSON object
+     */
+    void requireObject(String json) {
+        boolean object;
+        try {
+            object = mapper.readTree(requireNonNull(json, "json")).isObject();
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("stream metadata has to be a JSON object, and this is no JSON", e);
+        }
+        if (!object) {
+            throw new IllegalArgumentException("stream metadata has to be a JSON object, and this is none");
+        }
     }
 
     private static @Nullable Long seconds(@Nullable Duration duration) {
@@ -100,7 +120,8 @@ final class MetadataJson {
 
     private static @Nullable Long number(JsonNode json, String name, long least) {
         JsonNode value = json.get(name);
-        return value == null || !value.isIntegralNumber() || value.asLong() < least ? null : (Long) value.asLong();
+        boolean fits = value != null && value.isIntegralNumber() && value.canConvertToLong();
+        return fits && value.asLong() >= least ? (Long) value.asLong() : null;
     }
 
     private static @Nullable Duration duration(@Nullable Long seconds) {

@@ -24,7 +24,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     /** A failure in the slot. */
     private record Failure(Throwable cause) {}
 
-    /** A null in the slot, which a caller may put there. */
+    /** A null in the slot: what a future of nothing is completed with, and what a caller may put there. */
     private static final Object NULL = new Object();
 
     /** A thread in line for the outcome. */
@@ -52,7 +52,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     private volatile @Nullable Waiter waiters;
 
     /** Set before anybody else sees this future. */
-    private @Nullable ActiveConversation<T> active;
+    private @Nullable ActiveConversation<?> active;
 
     OperationFuture(RequestDesk desk, int bytes) {
         super(desk.callbacks().executor());
@@ -60,13 +60,13 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
         this.bytes = bytes;
     }
 
-    void of(ActiveConversation<T> conversation) {
+    void of(ActiveConversation<?> conversation) {
         this.active = conversation;
     }
 
     @Override
     public void finished(T result) {
-        settle(result);
+        settle(result == null ? NULL : result);
     }
 
     @Override
@@ -108,7 +108,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
         }
     }
 
-    // Only finished() and complete() put a value there, and they take a T; a null was put there by the caller.
+    // Only finished() and complete() put a value there, and they take a T; NULL stands for a null of theirs.
     @SuppressWarnings({"unchecked", "NullAway"})
     private T value(Object outcome) {
         return (T) (outcome == NULL ? null : outcome);
@@ -116,12 +116,23 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
 
     @Override
     public boolean isDone() {
-        return slot != null || super.isDone();
+        catchUp();
+        return slot != null;
+    }
+
+    /**
+     * Completes the inherited future if nobody's code depends on it: {@code state()}, which is there since Java 19 and cannot be
+     * overridden in 17, looks at that one.
+     */
+    private void catchUp() {
+        if (slot != null && getNumberOfDependents() == 0 && !desk.isLoop()) {
+            run();
+        }
     }
 
     @Override
     public boolean isCompletedExceptionally() {
-        return slot instanceof Failure || super.isCompletedExceptionally();
+        return slot instanceof Failure;
     }
 
     @Override
@@ -142,6 +153,31 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     public T getNow(T absent) {
         Object outcome = slot;
         return outcome == null ? absent : joined(outcome);
+    }
+
+    /** Overrides what futures have since Java 19. */
+    public T resultNow() {
+        Object outcome = slot;
+        if (outcome == null) {
+            throw new IllegalStateException("the request has no outcome yet");
+        } else if (outcome instanceof Failure failure) {
+            throw new IllegalStateException("the request has failed: it has no result", failure.cause());
+        }
+        return value(outcome);
+    }
+
+    /** Overrides what futures have since Java 19. */
+    public Throwable exceptionNow() {
+        Object outcome = slot;
+        if (outcome == null) {
+            throw new IllegalStateException("the request has no outcome yet");
+        } else if (!(outcome instanceof Failure failure)) {
+            throw new IllegalStateException("the request has a result: it did not fail");
+        } else if (failure.cause() instanceof CancellationException) {
+            throw new IllegalStateException("the request was cancelled");
+        } else {
+            return failure.cause();
+        }
     }
 
     private T joined(Object outcome) {
@@ -188,6 +224,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     private Object await(boolean interruptible, long timeoutNanos) throws InterruptedException, TimeoutException {
         Object outcome = slot;
         if (outcome != null) {
+            catchUp();
             return outcome;
         }
         if (desk.isLoop()) {

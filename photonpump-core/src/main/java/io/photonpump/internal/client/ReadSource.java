@@ -4,10 +4,9 @@ import io.photonpump.client.CallOptions;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.PageRead;
 import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,31 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadSource<P> implements EventSource, Outcome<P> {
 
-    /** What the source has to know about its pages. */
-    interface Pages<P> {
-        Conversation<P> first();
-
-        List<ResolvedEvent> events(P page);
-
-        /** The page behind this one; null if this is the last. */
-        @Nullable
-        Conversation<P> next(P page);
-    }
-
     private final RequestDesk desk;
     private final CallOptions options;
-    private final Pages<P> pages;
     private final int pageSize;
     private final EventBuffer buffer;
-    private Conversation<P> wanted;
+    private PageRead<P> wanted;
     private @Nullable ActiveConversation<P> asked;
     private volatile boolean cancelled;
 
-    ReadSource(RequestDesk desk, CallOptions options, Pages<P> pages, int pageSize) {
+    ReadSource(RequestDesk desk, CallOptions options, PageRead<P> first, int pageSize) {
         this.desk = desk;
-        this.pages = pages;
         this.pageSize = pageSize;
-        this.wanted = pages.first();
+        this.wanted = first;
         this.options = options;
         this.buffer = new EventBuffer(desk.loop(), this::read);
     }
@@ -63,10 +49,10 @@ final class ReadSource<P> implements EventSource, Outcome<P> {
     @Override
     public void finished(P page) {
         asked = null;
-        for (ResolvedEvent event : pages.events(page)) {
+        for (ResolvedEvent event : wanted.events(page)) {
             buffer.add(event);
         }
-        Conversation<P> next = pages.next(page);
+        PageRead<P> next = wanted.next(page);
         if (next == null) {
             buffer.add(new EventBuffer.End(null));
         } else {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Where calls turn into conversations: checks the limits of what may wait, and hops to the loop. Safe on any thread. */
 final class RequestDesk {
@@ -62,7 +63,20 @@ final class RequestDesk {
      * @param size how many bytes of events it holds
      */
     <R> CompletableFuture<R> request(Conversation<R> conversation, CallOptions options, int size) {
-        OperationFuture<R> future = new OperationFuture<>(this, size);
+        return request(conversation, options, size, future -> future);
+    }
+
+    /**
+     * Takes a request of a caller who gets something else than the conversation ends with.
+     *
+     * @param outcome what brings the outcome to the future
+     */
+    <R, T> CompletableFuture<T> request(
+            Conversation<R> conversation,
+            CallOptions options,
+            int size,
+            Function<OperationFuture<T>, Outcome<R>> outcome) {
+        OperationFuture<T> future = new OperationFuture<>(this, size);
         int waiting = requests.incrementAndGet();
         long held = bytes.addAndGet(size);
         if (waiting > maxRequests || (held > maxBytes && held > size)) {
@@ -72,12 +86,23 @@ final class RequestDesk {
             return future;
         }
         ActiveConversation<R> active =
-                dispatcher.prepare(conversation, future, options.credentials(), timeout(options));
+                dispatcher.prepare(conversation, outcome.apply(future), options.credentials(), timeout(options));
         future.of(active);
         if (!hop(active)) {
             future.completeExceptionally(new ClientClosedException(conversation.describe()));
         }
         return future;
+    }
+
+    /** Takes a request of a caller who only wants to know that it is done. */
+    CompletableFuture<Void> nothing(Conversation<?> conversation, CallOptions options, int size) {
+        return request(conversation, options, size, RequestDesk::nothingFrom);
+    }
+
+    // A future of nothing is completed with null.
+    @SuppressWarnings("NullAway")
+    private static <R> Outcome<R> nothingFrom(OperationFuture<Void> future) {
+        return new Translated<R, Void>(future, done -> null);
     }
 
     /**

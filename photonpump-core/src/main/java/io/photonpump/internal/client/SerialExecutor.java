@@ -4,9 +4,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs tasks on another executor, one after the other and in order. */
 final class SerialExecutor implements Executor {
+
+    private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -28,8 +32,16 @@ final class SerialExecutor implements Executor {
         do {
             Runnable task = tasks.poll();
             if (task != null) {
-                task.run();
+                run(task);
             }
         } while (waiting.decrementAndGet() > 0);
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // an Error as well: with the count unsettled nothing would ever run again
+            log.error("a task of the caller's threw", e);
+        }
     }
 }

@@ -116,16 +116,18 @@ final class StatusBoard implements ConnectionObserver {
     private void expired(CompletableFuture<?> future, Duration timeout) {
         if (waiting.removeIf(waiter -> waiter == future)) {
             ConnectionFailedException failure = lastFailure;
-            fail(
-                    future,
-                    failure != null
-                            ? failure
-                            : new ConnectionFailedException(
-                                    null,
-                                    "no server has answered within " + timeout.toMillis()
-                                            + " ms; the client goes on trying",
-                                    null));
+            fail(future, failure != null ? failure : unanswered(timeout));
         }
+    }
+
+    private ConnectionFailedException unanswered(Duration timeout) {
+        Endpoint endpoint = status.endpoint();
+        String advice = "no server has answered within " + timeout.toMillis() + " ms; the client goes on trying";
+        if (endpoint == null) {
+            return new ConnectionFailedException(null, advice, null);
+        }
+        String check = "; check whether it wants TLS (tls=true) or has none (tls=false)";
+        return new ConnectionFailedException(endpoint.toString(), advice + check, null);
     }
 
     @Override

@@ -34,8 +34,7 @@ final class Subscriptions {
         }
         long last = lastOf(from);
         return begin(desk, stream, options, call, delivery -> {
-            Cursor cursor =
-                    StreamCursor.after(stream, last, options.resolveLinks(), options.batchSize(), requireLeader);
+            Cursor cursor = StreamCursor.after(stream, last, options.resolveLinks(), requireLeader);
             return catchUp(cursor, from, options, delivery);
         });
     }
@@ -61,7 +60,6 @@ final class Subscriptions {
             Cursor cursor = AllCursor.after(
                     from instanceof StartFrom.AfterPosition after ? after.position() : null,
                     options.resolveLinks(),
-                    options.batchSize(),
                     requireLeader,
                     options.filter(),
                     options.checkpointInterval());

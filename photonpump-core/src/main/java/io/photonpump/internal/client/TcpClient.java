@@ -11,7 +11,9 @@ import io.photonpump.client.PublishOptions;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.client.ReadOptions;
 import io.photonpump.client.Transaction;
+import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.EventNotFoundException;
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.error.UnsupportedByServerException;
@@ -32,10 +34,9 @@ import io.photonpump.event.SystemSettings;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.DeleteConversation;
 import io.photonpump.internal.conversation.GroupConversation;
+import io.photonpump.internal.conversation.PageRead;
 import io.photonpump.internal.conversation.PingConversation;
-import io.photonpump.internal.conversation.ReadAllConversation;
 import io.photonpump.internal.conversation.ReadEventConversation;
-import io.photonpump.internal.conversation.ReadStreamConversation;
 import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.EventData;
@@ -106,48 +107,69 @@ public final class TcpClient implements EventStoreClient {
 
     private CompletableFuture<WriteResult> write(
             String stream, List<NewEvent> events, ExpectedVersion expected, boolean requireLeader) {
-        List<EventData> encoded = encoder.encode(events);
+        return writeEncoded(stream, encoder.encode(events), expected, requireLeader);
+    }
+
+    private CompletableFuture<WriteResult> writeEncoded(
+            String stream, List<EventData> events, ExpectedVersion expected, boolean requireLeader) {
         return desk.request(
-                new WriteConversation(stream, expected, encoded, requireLeader), options, EventData.size(encoded));
+                new WriteConversation(stream, expected, events, requireLeader), options, EventData.size(events));
     }
 
     @Override
     public CompletableFuture<PublishSummary> publish(
             String stream, Flow.Publisher<NewEvent> events, PublishOptions publishOptions) {
         requireStream(stream);
+        requireNonNull(events, "events");
         CompletableFuture<PublishSummary> done =
                 new CallbackFuture<>(desk.callbacks().executor());
-        events.subscribe(new PublisherPump(
+        PublisherPump pump = new PublisherPump(
                 stream,
                 publishOptions,
-                (batch, expected) -> write(stream, batch, expected, publishOptions.requireLeader()),
-                done));
+                encoder::encode,
+                (batch, expected) -> writeEncoded(stream, batch, expected, publishOptions.requireLeader()),
+                done);
+        core.whenClosed(() -> pump.stop(new ClientClosedException("publishing to '" + stream + "'")), done);
+        pump.drawFrom(events);
         return done;
     }
 
     @Override
     public CompletableFuture<ConditionalWriteResult> tryPublish(
             String stream, List<NewEvent> events, PublishOptions publishOptions) {
-        return publish(stream, events, publishOptions).handle((result, error) -> {
-            if (error == null) {
-                return new ConditionalWriteResult(ConditionalWriteResult.Status.WRITTEN, result, null);
-            }
-            Throwable cause = Failures.unwrapped(error);
-            if (cause instanceof WrongExpectedVersionException wrong) {
-                return new ConditionalWriteResult(
-                        ConditionalWriteResult.Status.WRONG_EXPECTED_VERSION, null, wrong.actual());
-            } else if (cause instanceof StreamDeletedException) {
-                return new ConditionalWriteResult(ConditionalWriteResult.Status.STREAM_DELETED, null, null);
-            }
-            throw Failures.passedOn(cause);
-        });
+        requireStream(stream);
+        List<EventData> encoded = encoder.encode(events);
+        return desk.request(
+                new WriteConversation(
+                        stream, publishOptions.expectedVersion(), encoded, publishOptions.requireLeader()),
+                options,
+                EventData.size(encoded),
+                future -> new Translated<>(future, TcpClient::written, TcpClient::notWritten));
+    }
+
+    private static ConditionalWriteResult written(WriteResult result) {
+        return new ConditionalWriteResult(ConditionalWriteResult.Status.WRITTEN, result, null);
+    }
+
+    private static ConditionalWriteResult notWritten(PhotonPumpException error) {
+        if (error instanceof WrongExpectedVersionException wrong) {
+            return new ConditionalWriteResult(
+                    ConditionalWriteResult.Status.WRONG_EXPECTED_VERSION, null, wrong.actual());
+        } else if (error instanceof StreamDeletedException) {
+            return new ConditionalWriteResult(ConditionalWriteResult.Status.STREAM_DELETED, null, null);
+        }
+        throw error;
     }
 
     @Override
     public CompletableFuture<Transaction> startTransaction(String stream, ExpectedVersion expected) {
         requireStream(stream);
-        return desk.request(new TransactionConversation.Start(stream, expected, true), options, 0)
-                .thenApply(id -> new TcpTransaction(desk, encoder, options, stream, expected, id));
+        return desk.request(
+                new TransactionConversation.Start(stream, requireNonNull(expected, "expected"), true),
+                options,
+                0,
+                future -> new Translated<Long, Transaction>(
+                        future, id -> new TcpTransaction(desk, encoder, options, stream, expected, id)));
     }
 
     @Override
@@ -162,7 +184,8 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<DeleteResult> deleteStream(String stream, ExpectedVersion expected, DeleteMode mode) {
         requireStream(stream);
-        if (expected.equals(ExpectedVersion.streamExists())) {
+        requireNonNull(mode, "mode");
+        if (requireNonNull(expected, "expected").equals(ExpectedVersion.streamExists())) {
             throw new IllegalArgumentException("the server does not take streamExists() for a deletion: use any()");
         }
         return desk.request(new DeleteConversation(stream, expected, mode == DeleteMode.HARD, true), options, 0);
@@ -187,39 +210,37 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<StreamSlice> get(String stream, ReadOptions readOptions) {
-        requireStream(stream);
-        return desk.request(
-                new ReadStreamConversation(
-                        StreamPages.question(stream, readOptions, core.requireLeader(readOptions.requireLeader()))),
-                options,
-                0);
+        return desk.request(read(stream, readOptions), options, 0);
     }
 
     @Override
     public CompletableFuture<AllSlice> getAll(ReadAllOptions readOptions) {
-        return desk.request(
-                new ReadAllConversation(
-                        AllPages.question(readOptions, core.requireLeader(readOptions.requireLeader()))),
-                options,
-                0);
+        return desk.request(read(readOptions), options, 0);
     }
 
     @Override
     public EventStream iter(String stream, ReadOptions readOptions) {
         requireStream(stream);
-        boolean requireLeader = core.requireLeader(readOptions.requireLeader());
+        requireNonNull(readOptions, "options");
         return new ReadStream(
-                () -> new ReadSource<>(
-                        desk, options, new StreamPages(stream, readOptions, requireLeader), readOptions.maxCount()),
+                () -> new ReadSource<>(desk, options, read(stream, readOptions), readOptions.maxCount()),
                 desk.callbacks());
     }
 
     @Override
     public EventStream iterAll(ReadAllOptions readOptions) {
-        boolean requireLeader = core.requireLeader(readOptions.requireLeader());
+        requireNonNull(readOptions, "options");
         return new ReadStream(
-                () -> new ReadSource<>(desk, options, new AllPages(readOptions, requireLeader), readOptions.maxCount()),
-                desk.callbacks());
+                () -> new ReadSource<>(desk, options, read(readOptions), readOptions.maxCount()), desk.callbacks());
+    }
+
+    private PageRead<StreamSlice> read(String stream, ReadOptions readOptions) {
+        requireStream(stream);
+        return Reads.stream(stream, readOptions, core.requireLeader(readOptions.requireLeader()));
+    }
+
+    private PageRead<AllSlice> read(ReadAllOptions readOptions) {
+        return Reads.all(readOptions, core.requireLeader(readOptions.requireLeader()));
     }
 
     @Override
@@ -259,7 +280,7 @@ public final class TcpClient implements EventStoreClient {
         if (stream.equals(ALL)) {
             return CompletableFuture.failedFuture(groupOnAll(group));
         }
-        return desk.request(conversation, options, 0).thenApply(done -> null);
+        return desk.nothing(conversation, options, 0);
     }
 
     private static UnsupportedByServerException groupOnAll(String group) {
@@ -283,31 +304,40 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<StreamMetadataResult> getStreamMetadata(String stream) {
         requireStream(stream);
-        return getEvent("$$" + stream, LAST_EVENT, ReadOptions.forward().withResolveLinks(false))
-                .handle((event, error) -> {
-                    if (error == null) {
-                        RecordedEvent record = event.received();
-                        return new StreamMetadataResult(
-                                stream, metadataJson.read(record.data()), record.eventNumber(), record.data());
-                    }
-                    Throwable cause = Failures.unwrapped(error);
-                    if (cause instanceof StreamNotFoundException || cause instanceof EventNotFoundException) {
-                        return new StreamMetadataResult(stream, StreamMetadata.EMPTY, -1, Content.EMPTY);
-                    }
-                    throw Failures.passedOn(
-                            cause instanceof StreamDeletedException ? new StreamDeletedException(stream) : cause);
-                });
+        return desk.request(
+                new ReadEventConversation("$$" + stream, LAST_EVENT, false, core.requireLeader(null)),
+                options,
+                0,
+                future -> new Translated<>(
+                        future, event -> metadata(stream, event.received()), error -> noMetadata(stream, error)));
+    }
+
+    private StreamMetadataResult metadata(String stream, RecordedEvent record) {
+        return new StreamMetadataResult(stream, metadataJson.read(record.data()), record.eventNumber(), record.data());
+    }
+
+    private static StreamMetadataResult noMetadata(String stream, PhotonPumpException error) {
+        if (error instanceof StreamNotFoundException || error instanceof EventNotFoundException) {
+            return new StreamMetadataResult(stream, StreamMetadata.EMPTY, -1, Content.EMPTY);
+        }
+        throw error instanceof StreamDeletedException ? new StreamDeletedException(stream) : error;
     }
 
     @Override
     public CompletableFuture<WriteResult> setStreamMetadata(
             String stream, StreamMetadata metadata, ExpectedVersion expected) {
-        return setStreamMetadata(stream, metadataJson.write(metadata), expected);
+        return writeMetadata(stream, metadataJson.write(metadata), expected);
     }
 
     @Override
     public CompletableFuture<WriteResult> setStreamMetadata(String stream, String json, ExpectedVersion expected) {
+        metadataJson.requireObject(json);
+        return writeMetadata(stream, json, expected);
+    }
+
+    private CompletableFuture<WriteResult> writeMetadata(String stream, String json, ExpectedVersion expected) {
         requireStream(stream);
+        requireNonNull(expected, "expected");
         return write("$$" + stream, List.of(NewEvent.json(METADATA_TYPE, json)), expected, true);
     }
 

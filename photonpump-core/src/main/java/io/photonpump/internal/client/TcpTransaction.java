@@ -18,9 +18,8 @@ record TcpTransaction(
     @Override
     public CompletableFuture<Void> write(List<NewEvent> events) {
         List<EventData> encoded = encoder.encode(events);
-        return desk.request(
-                        new TransactionConversation.Write(stream, id, encoded, true), options, EventData.size(encoded))
-                .thenApply(done -> null);
+        return desk.nothing(
+                new TransactionConversation.Write(stream, id, encoded, true), options, EventData.size(encoded));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.photonpump.settings.ConnectionPhase;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,17 @@ sealed interface ConnectionState {
 
     /** The table above. */
     Map<ConnectionPhase, Set<ConnectionPhase>> MOVES = moves();
+
+    /**
+     * Refuses what is not in the table.
+     *
+     * @throws IllegalStateException if no way leads from one to the other
+     */
+    static void checkMove(ConnectionPhase from, ConnectionPhase to) {
+        if (!Objects.requireNonNull(MOVES.get(from)).contains(to)) {
+            throw new IllegalStateException("no way leads from " + from + " to " + to);
+        }
+    }
 
     private static Map<ConnectionPhase, Set<ConnectionPhase>> moves() {
         Map<ConnectionPhase, Set<ConnectionPhase>> moves = new EnumMap<>(ConnectionPhase.class);

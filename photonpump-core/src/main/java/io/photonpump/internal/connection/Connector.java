@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -79,8 +80,15 @@ public final class Connector implements Connection {
         return dispatcher;
     }
 
-    /** Begins to connect. */
+    /**
+     * Begins to connect.
+     *
+     * @throws IllegalStateException if it has begun before: a second beginning would forget the connection of the first
+     */
     public void start() {
+        if (!(state instanceof Idle)) {
+            throw new IllegalStateException("a connector starts once, and this one is " + state.phase());
+        }
         discover(1, null);
     }
 
@@ -92,10 +100,10 @@ public final class Connector implements Connection {
         }
         ConnectionState last = state;
         move(new Closed());
+        dispatcher.close(); // before the connection: there may be something left to say
         letGo(last);
         connectTimer.cancel();
         tickTimer.cancel();
-        dispatcher.close();
         observer.happened(new ConnectionEvent.Closed());
     }
 
@@ -113,9 +121,7 @@ public final class Connector implements Connection {
 
     private void move(ConnectionState next) {
         loop.assertInside();
-        if (!Objects.requireNonNull(ConnectionState.MOVES.get(state.phase())).contains(next.phase())) {
-            throw new IllegalStateException("no way leads from " + state.phase() + " to " + next.phase());
-        }
+        ConnectionState.checkMove(state.phase(), next.phase());
         log.debug("[{}] {} -> {}", name, state.phase(), next.phase());
         state = next;
         observer.moved(next.phase(), endpoint(), everReady, attempt() - 1, lastFailure);
@@ -151,7 +157,12 @@ public final class Connector implements Connection {
     private void discover(int attempt, @Nullable Endpoint failed) {
         Discovering discovering = new Discovering(attempt);
         move(discovering);
-        discovery.next(failed).whenComplete((endpoint, error) -> {
+        CompletableFuture<Endpoint> asked = askDiscovery(failed);
+        if (settings.discovery() != null && !asked.isDone()) {
+            // The client's own discoveries come to an end by themselves: a node has the gossip time-out to answer.
+            connectTimer = loop.schedule(() -> discoveryTimedOut(discovering), settings.connectTimeout());
+        }
+        asked.whenComplete((endpoint, error) -> {
             if (loop.isInside()) {
                 discovered(discovering, endpoint, error);
             } else {
@@ -160,10 +171,27 @@ public final class Connector implements Connection {
         });
     }
 
+    private CompletableFuture<Endpoint> askDiscovery(@Nullable Endpoint failed) {
+        try {
+            return Objects.requireNonNull(discovery.next(failed), "the discovery of the settings gave no future");
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void discoveryTimedOut(Discovering asked) {
+        if (state == asked) {
+            String advice = "the discovery of the settings named no server within "
+                    + settings.connectTimeout().toMillis() + " ms; the client asks it again";
+            failed(asked.attempt(), null, new ConnectionFailedException(null, advice, null));
+        }
+    }
+
     private void discovered(Discovering asked, @Nullable Endpoint endpoint, @Nullable Throwable error) {
         if (state != asked) {
             return;
         }
+        connectTimer.cancel();
         if (endpoint != null) {
             connect(asked.attempt(), endpoint);
         } else {
@@ -223,6 +251,15 @@ public final class Connector implements Connection {
             } else {
                 dispatcher.receive(exchange, message);
             }
+        }
+
+        @Override
+        public boolean unreadable(long exchange, ProtocolException error) {
+            if (over || !(state instanceof Ready)) {
+                return false;
+            }
+            dispatcher.unreadable(exchange, error);
+            return true;
         }
 
         @Override
@@ -314,7 +351,8 @@ public final class Connector implements Connection {
             failed(connecting.attempt(), connecting.endpoint(), cause);
         } else if (last instanceof InGreeting greeting) {
             greeting.wire().close();
-            failed(greeting.attempt(), greeting.endpoint(), cause);
+            Endpoint endpoint = greeting.endpoint();
+            failed(greeting.attempt(), endpoint, ConnectFailures.inGreeting(endpoint, cause, isEncrypted()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
@@ -51,6 +52,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private @Nullable PaceMaker paceMaker;
     private @Nullable ByteBuf batch;
     private boolean flushing;
+    private boolean held;
     private boolean closed;
 
     NettyWire(
@@ -94,6 +96,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void opened() {
+        if (paceMaker != null) {
+            return; // a server may ask for another handshake at any time: the connection has long been open
+        }
         PaceMaker pace = new PaceMaker(settings.heartbeatInterval(), settings.heartbeatTimeout(), loop.nanoTime());
         paceMaker = pace;
         beatLater(pace);
@@ -107,6 +112,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private void beat(PaceMaker pace) {
         if (closed) {
             return;
+        }
+        if (held) {
+            pace.excuse(loop.nanoTime());
         }
         switch (pace.beat(loop.nanoTime())) {
             case FINE -> beatLater(pace);
@@ -143,16 +151,19 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    /** A payload that cannot be read is the end of its connection: what it should have said is not known. */
+    /** A payload that cannot be read concerns whoever waits for it. */
     private void pass(Frame frame) {
+        long exchange = exchangeOf(frame.correlationId());
         ServerMessage message;
         try {
             message = decoder.decode(frame);
-        } catch (RuntimeException e) {
-            over(e);
+        } catch (ProtocolException e) {
+            if (!listener.unreadable(exchange, e)) {
+                over(e);
+            }
             return;
         }
-        listener.received(exchangeOf(frame.correlationId()), message);
+        listener.received(exchange, message);
     }
 
     private long exchangeOf(UUID id) {
@@ -260,6 +271,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void holdSocket(boolean hold) {
+        held = hold;
         if (context != null) {
             context.channel().config().setAutoRead(!hold);
         }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AllCursor(
         boolean resolveLinks,
-        int batchSize,
         boolean requireLeader,
         @Nullable EventFilter filter,
         int checkpointInterval,
@@ -33,34 +32,21 @@ public record AllCursor(
     public static AllCursor after(
             @Nullable Position last,
             boolean resolveLinks,
-            int batchSize,
             boolean requireLeader,
             @Nullable EventFilter filter,
             int checkpointInterval) {
         return new AllCursor(
-                resolveLinks,
-                batchSize,
-                requireLeader,
-                filter,
-                checkpointInterval,
-                last,
-                last == null ? Position.START : last);
+                resolveLinks, requireLeader, filter, checkpointInterval, last, last == null ? Position.START : last);
     }
 
     private AllCursor at(@Nullable Position newLast, Position newNext) {
-        return new AllCursor(resolveLinks, batchSize, requireLeader, filter, checkpointInterval, newLast, newNext);
+        return new AllCursor(resolveLinks, requireLeader, filter, checkpointInterval, newLast, newNext);
     }
 
     @Override
-    public ClientMessage nextPage() {
+    public ClientMessage nextPage(int count) {
         return new ClientMessage.ReadAll(
-                Direction.FORWARD,
-                next,
-                batchSize,
-                resolveLinks,
-                requireLeader,
-                filter,
-                Math.max(batchSize, SEARCH_WINDOW));
+                Direction.FORWARD, next, count, resolveLinks, requireLeader, filter, Math.max(count, SEARCH_WINDOW));
     }
 
     @Override
@@ -70,11 +56,21 @@ public record AllCursor(
         }
         return switch (page.result()) {
             case SUCCESS ->
-                new Page.Events(page.events(), at(last, later(next, page.next())), Filters.isEnd(page), null);
+                new Page.Events(
+                        page.events(),
+                        at(last, later(next, page.next())),
+                        Filters.isEnd(page),
+                        null,
+                        filter == null ? null : checkpoint(page.next()));
             case ACCESS_DENIED -> new Page.AccessDenied();
             case ERROR, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED ->
                 new Page.Failed(page.text());
         };
+    }
+
+    /** Positions between events have a smaller prepare than commit (protocol §4.7); an event's own would skip that event. */
+    private @Nullable Position checkpoint(Position behindPage) {
+        return behindPage.compareTo(next) > 0 && behindPage.prepare() < behindPage.commit() ? behindPage : null;
     }
 
     private static Position later(Position a, Position b) {

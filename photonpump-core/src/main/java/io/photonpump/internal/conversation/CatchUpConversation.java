@@ -46,6 +46,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a node that is not the leader may lack what another one had. */
+    private static final Duration PATIENCE_WITH_FOLLOWERS = Duration.ofSeconds(30);
+
     /** How many pages to have in store while the consumer works. */
     private static final int PAGES_AHEAD = 2;
 
@@ -94,10 +97,14 @@ public final class CatchUpConversation extends SubscriptionConversation {
      */
     private record Live(boolean verified) implements Phase {}
 
-    private final int batchSize;
+    private PageSize pageSize;
     private Cursor cursor;
     private boolean startsAtEnd;
     private boolean wasLive;
+
+    /** When a node was first seen to be behind; null while none is. */
+    private @Nullable Long behindSince;
+
     private Phase phase = new Idle();
 
     /** The exchange of the page that was asked for last; any other page is of an earlier attempt. */
@@ -112,7 +119,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         super(delivery);
         this.cursor = cursor;
         this.startsAtEnd = startsAtEnd;
-        this.batchSize = batchSize;
+        this.pageSize = PageSize.of(batchSize);
     }
 
     @Override
@@ -145,7 +152,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     private void read(Turn<DropReason> turn) {
         phase = phase instanceof Closing closing ? closing.reading(true) : new Reading();
         stopReading(turn);
-        reading = turn.open(cursor.nextPage());
+        reading = turn.open(cursor.nextPage(pageSize.count()));
     }
 
     /** A page that is still on its way is not wanted any more. */
@@ -181,6 +188,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         stopReading(turn);
         if (page instanceof Page.Events events) {
             confirmed(turn);
+            pageSize = pageSize.answered(events.events());
             handOver(events);
             if (phase instanceof Closing closing) {
                 closeGap(closing, events.end(), turn);
@@ -192,6 +200,8 @@ public final class CatchUpConversation extends SubscriptionConversation {
             nothingThere(turn);
         } else if (page instanceof Page.Replaced replaced) {
             startOver(replaced.start(), turn);
+        } else if (page instanceof Page.Behind behind) {
+            lookAgain(behind.start(), turn);
         } else if (page instanceof Page.Deleted) {
             end(DropReason.STREAM_DELETED, turn);
         } else if (page instanceof Page.AccessDenied) {
@@ -213,7 +223,21 @@ public final class CatchUpConversation extends SubscriptionConversation {
         read(turn);
     }
 
+    /** A follower catches up within seconds; one that never does is a server that has lost its data. */
+    private void lookAgain(Cursor start, Turn<DropReason> turn) {
+        if (behindSince == null) {
+            behindSince = turn.nanoTime();
+        }
+        if (turn.nanoTime() - behindSince < PATIENCE_WITH_FOLLOWERS.toNanos()) {
+            turn.tryAgain("the node does not have what was read last on another one; it may be behind");
+        } else {
+            behindSince = null;
+            startOver(start, turn);
+        }
+    }
+
     private void handOver(Page.Events page) {
+        behindSince = null;
         Long lastKnown = page.lastKnown();
         if (lastKnown != null) {
             delivery.lastKnown(lastKnown);
@@ -229,6 +253,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
             next = next.passed(events.get(events.size() - 1));
         }
         cursor = next;
+        if (page.checkpoint() != null) {
+            delivery.checkpoint(page.checkpoint());
+        }
     }
 
     private void readOn(boolean end, Turn<DropReason> turn) {
@@ -237,8 +264,8 @@ public final class CatchUpConversation extends SubscriptionConversation {
             subscribe(cursor.subscription(), turn);
         } else if (end) {
             pause(delivery.capacity() / 2);
-        } else if (delivery.isFull() || delivery.waiting() >= PAGES_AHEAD * batchSize) {
-            pause(Math.min(PAGES_AHEAD * batchSize, delivery.capacity() / 2));
+        } else if (delivery.isFull() || delivery.waiting() >= PAGES_AHEAD * pageSize.wanted()) {
+            pause(Math.min(PAGES_AHEAD * pageSize.wanted(), delivery.capacity() / 2));
         } else {
             read(turn);
         }
@@ -397,6 +424,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     @Override
     void interrupted() {
+        if (reading != NONE) {
+            pageSize = pageSize.lost();
+        }
         phase = new Idle();
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Cursor {
 
-    /** The next page from here. */
-    ClientMessage nextPage();
+    /** The next page from here, of up to so many events. */
+    ClientMessage nextPage(int count);
 
     /** What the server says to {@link #nextPage}; null if the message is no answer to it. */
     @Nullable
@@ -72,12 +72,15 @@ public interface Cursor {
          * @param next the cursor behind the page, not counting its events as handed over
          * @param end whether there was nothing further
          * @param lastKnown the number of the stream's last event; null for {@code $all}
+         * @param checkpoint up to where a filter has looked at everything; null: nothing to say
          */
         record Events(
                 List<ResolvedEvent> events,
                 Cursor next,
                 boolean end,
-                @Nullable Long lastKnown) implements Page {}
+                @Nullable Long lastKnown,
+                @Nullable Position checkpoint)
+                implements Page {}
 
         /** The stream is not there, or not any more: nothing to read, but something may come. */
         record Nothing() implements Page {}
@@ -88,6 +91,13 @@ public interface Cursor {
          * @param start the cursor before the first event of what is there now
          */
         record Replaced(Cursor start) implements Page {}
+
+        /**
+         * The stream ends before what was read last, on a node that may be behind the others: it has to be looked at again.
+         *
+         * @param start the cursor before the first event, should the node not be behind after all
+         */
+        record Behind(Cursor start) implements Page {}
 
         /** The stream was deleted for good. */
         record Deleted() implements Page {}

@@ -4,19 +4,31 @@ import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ServerErrorException;
 import io.photonpump.event.AllSlice;
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The reading of one page of {@code $all}, filtered or not. */
-public final class ReadAllConversation extends SingleExchange<AllSlice> {
+public final class ReadAllConversation extends PageRead<AllSlice> {
 
     private final ClientMessage.ReadAll question;
 
     public ReadAllConversation(ClientMessage.ReadAll question) {
-        super(question);
+        this(question, PageSize.of(question.maxCount()));
+    }
+
+    private ReadAllConversation(ClientMessage.ReadAll question, PageSize size) {
+        super(question, size);
         this.question = question;
+    }
+
+    @Override
+    ClientMessage question(int count) {
+        return question.page(question.from(), count);
     }
 
     @Override
@@ -51,7 +63,15 @@ public final class ReadAllConversation extends SingleExchange<AllSlice> {
     }
 
     @Override
-    public AfterLoss lost() {
-        return AfterLoss.START_AGAIN;
+    public List<ResolvedEvent> events(AllSlice page) {
+        return page.events();
+    }
+
+    @Override
+    public @Nullable PageRead<AllSlice> next(AllSlice page) {
+        if (page.endOfStream() || page.next().equals(question.from())) {
+            return null;
+        }
+        return new ReadAllConversation(question.page(page.next(), question.maxCount()), sizeAfter(page));
     }
 }

@@ -5,20 +5,32 @@ import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ServerErrorException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StreamSlice;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The reading of one page of a stream. */
-public final class ReadStreamConversation extends SingleExchange<StreamSlice> {
+public final class ReadStreamConversation extends PageRead<StreamSlice> {
 
     private final ClientMessage.ReadStream question;
 
     public ReadStreamConversation(ClientMessage.ReadStream question) {
-        super(question);
+        this(question, PageSize.of(question.maxCount()));
+    }
+
+    private ReadStreamConversation(ClientMessage.ReadStream question, PageSize size) {
+        super(question, size);
         this.question = question;
+    }
+
+    @Override
+    ClientMessage question(int count) {
+        return question.page(question.from(), count);
     }
 
     @Override
@@ -55,7 +67,23 @@ public final class ReadStreamConversation extends SingleExchange<StreamSlice> {
     }
 
     @Override
-    public AfterLoss lost() {
-        return AfterLoss.START_AGAIN;
+    public List<ResolvedEvent> events(StreamSlice page) {
+        return page.events();
+    }
+
+    @Override
+    public @Nullable PageRead<StreamSlice> next(StreamSlice page) {
+        if (page.endOfStream() || !movesOn(page.nextEventNumber())) {
+            return null;
+        }
+        return new ReadStreamConversation(question.page(page.nextEventNumber(), question.maxCount()), sizeAfter(page));
+    }
+
+    /** Behind the largest number of all a server goes on with 0, which would be the beginning again. */
+    private boolean movesOn(long next) {
+        return switch (question.direction()) {
+            case FORWARD -> next > question.from();
+            case BACKWARD -> next >= 0 && (question.from() < 0 || next < question.from());
+        };
     }
 }

@@ -23,23 +23,20 @@ import org.jspecify.annotations.Nullable;
 public record StreamCursor(
         String stream,
         boolean resolveLinks,
-        int batchSize,
         boolean requireLeader,
         long last,
         @Nullable UUID lastId,
-        long next)
-        implements Cursor {
+        long next) implements Cursor {
 
     private static final long NONE = -1;
 
     /** Behind the event {@code last}; -1: before the first one. */
-    public static StreamCursor after(
-            String stream, long last, boolean resolveLinks, int batchSize, boolean requireLeader) {
-        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, last, null, last + 1);
+    public static StreamCursor after(String stream, long last, boolean resolveLinks, boolean requireLeader) {
+        return new StreamCursor(stream, resolveLinks, requireLeader, last, null, last + 1);
     }
 
     private StreamCursor at(long newLast, @Nullable UUID newLastId, long newNext) {
-        return new StreamCursor(stream, resolveLinks, batchSize, requireLeader, newLast, newLastId, newNext);
+        return new StreamCursor(stream, resolveLinks, requireLeader, newLast, newLastId, newNext);
     }
 
     @Override
@@ -51,22 +48,21 @@ public record StreamCursor(
         return lastId != null && next == last;
     }
 
-    /** Numbers only ever grow, so a stream that ends before the last event we had, or has another one there, is another one. */
+    /** Numbers only ever grow, so a stream with another event at the place of the last one we had is another stream. */
     private boolean isReplaced(ReadStreamCompleted page) {
-        if (!isComingBack()) {
-            return false;
-        }
-        if (page.lastEventNumber() < last) {
-            return true;
-        }
         return !page.events().isEmpty()
                 && page.events().get(0).eventNumber() == last
                 && !page.events().get(0).received().id().equals(lastId);
     }
 
+    /** A leader that has less than we had has lost it; another node may not have it yet. */
+    private Page endsBefore(Cursor start) {
+        return requireLeader ? new Page.Replaced(start) : new Page.Behind(start);
+    }
+
     @Override
-    public ClientMessage nextPage() {
-        return new ClientMessage.ReadStream(stream, Direction.FORWARD, next, batchSize, resolveLinks, requireLeader);
+    public ClientMessage nextPage(int count) {
+        return new ClientMessage.ReadStream(stream, Direction.FORWARD, next, count, resolveLinks, requireLeader);
     }
 
     @Override
@@ -74,8 +70,13 @@ public record StreamCursor(
         if (!(message instanceof ReadStreamCompleted page)) {
             return null;
         }
-        if ((page.result() == ReadResult.SUCCESS || page.result() == ReadResult.NO_STREAM) && isReplaced(page)) {
-            return new Page.Replaced(at(NONE, null, 0));
+        if (isComingBack() && (page.result() == ReadResult.SUCCESS || page.result() == ReadResult.NO_STREAM)) {
+            Cursor start = at(NONE, null, 0);
+            if (page.lastEventNumber() < last) {
+                return endsBefore(start);
+            } else if (isReplaced(page)) {
+                return new Page.Replaced(start);
+            }
         }
         return switch (page.result()) {
             // A page that begins behind the end names the end as what is next: never go back (protocol §4.6).
@@ -84,7 +85,8 @@ public record StreamCursor(
                         page.events(),
                         at(last, lastId, Math.max(next, page.nextEventNumber())),
                         page.endOfStream(),
-                        page.lastEventNumber());
+                        page.lastEventNumber(),
+                        null);
             case NO_STREAM -> new Page.Nothing();
             case STREAM_DELETED -> new Page.Deleted();
             case ACCESS_DENIED -> new Page.AccessDenied();

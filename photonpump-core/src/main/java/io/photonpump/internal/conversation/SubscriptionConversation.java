@@ -101,6 +101,12 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         }
     }
 
+    /** To go on without what could not be read would be to lose it. */
+    @Override
+    public final void unreadable(Turn<DropReason> turn) {
+        unsubscribe(turn);
+    }
+
     @Override
     public final AfterLoss lost() {
         subscription = NONE;
@@ -126,6 +132,13 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         beforeStop(turn);
         turn.send(subscription, new ClientMessage.Unsubscribe());
         turn.wakeAfter(PATIENCE);
+    }
+
+    @Override
+    public final void takeLeave(Turn<DropReason> turn) {
+        if (subscription != NONE && !stopping) {
+            beforeStop(turn);
+        }
     }
 
     /** The last chance to send something under the subscription's id. */

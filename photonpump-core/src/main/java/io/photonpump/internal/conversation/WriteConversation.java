@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When the connection is lost after it was sent, or the server answers that it took too long, it may or may not have happened. With an exact version or no stream it is
  * sent again under the same ids, which the server recognises without limit of time. With any version or an existing stream
  * the server recognises ids only as long as it runs, so the end of the stream is read first: the last id of the batch found
- * means done (a batch is atomic); the whole stream seen, or events from before the first attempt, means not done, so it is
- * sent again; otherwise nobody can tell (protocol §4.2).
+ * means done (a batch is atomic); the stream seen back to its event 0, or to events from before the first attempt, means not
+ * done, so it is sent again; otherwise nobody can tell (protocol §4.2). What a stream's metadata or a deletion hides is not seen.
  */
 public final class WriteConversation implements Conversation<WriteResult> {
 
@@ -121,7 +121,13 @@ public final class WriteConversation implements Conversation<WriteResult> {
     private void lookedFor(ReadStreamCompleted page, Turn<WriteResult> turn) {
         switch (page.result()) {
             case SUCCESS -> lookedThrough(page, turn);
-            case NO_STREAM -> writeAfterAll(turn);
+            case NO_STREAM -> {
+                if (page.lastEventNumber() < 0) {
+                    writeAfterAll(turn);
+                } else {
+                    turn.fail(outcomeUnknown()); // deleted since, perhaps with our events; writing would bring it back
+                }
+            }
             case ERROR, NOT_MODIFIED, UNRECOGNIZED, EVENT_NOT_FOUND ->
                 turn.tryAgain("looking for a write failed: " + page.text());
             // The stream was deleted since, or may be written but not read: it does not tell.
@@ -138,11 +144,19 @@ public final class WriteConversation implements Conversation<WriteResult> {
                 return;
             }
         }
-        if (page.endOfStream() || reachesBackBeforeFirstAttempt(page.events())) {
+        if (reachesBackToBeginning(page) || reachesBackBeforeFirstAttempt(page.events())) {
             writeAfterAll(turn);
         } else {
             turn.fail(outcomeUnknown());
         }
+    }
+
+    /** The end of a read is not enough: a truncated stream ends, going back, where its visible events begin. */
+    private static boolean reachesBackToBeginning(ReadStreamCompleted page) {
+        List<ResolvedEvent> newestFirst = page.events();
+        return newestFirst.isEmpty()
+                ? page.endOfStream() && page.lastEventNumber() < 0
+                : newestFirst.get(newestFirst.size() - 1).received().eventNumber() == 0;
     }
 
     private boolean reachesBackBeforeFirstAttempt(List<ResolvedEvent> newestFirst) {

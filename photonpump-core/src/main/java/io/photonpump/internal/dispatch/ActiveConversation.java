@@ -28,6 +28,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         OVER
     }
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final long NO_EXCHANGE = 0;
     private static final long[] NO_EXCHANGES = {};
 
@@ -40,7 +41,13 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     Stage stage = Stage.PENDING;
     long sequence;
     int attempts;
-    boolean everSent;
+
+    /** Whether something was sent in this attempt that the server may have carried out. */
+    boolean sent;
+
+    /** Whether an earlier attempt left that open. */
+    private boolean sentBefore;
+
     boolean holding;
 
     @Nullable
@@ -73,7 +80,12 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         this.conversation = conversation;
         this.outcome = outcome;
         this.credentials = credentials;
-        this.timeoutNanos = timeout.toNanos();
+        this.timeoutNanos = nanos(timeout);
+    }
+
+    /** A time-out that is longer than any program runs is as long as a long can say. */
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : LONGEST.toNanos();
     }
 
     /** Hands itself in; on the loop. See {@link Dispatcher#submit}. */
@@ -125,6 +137,16 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
                     .filter(open -> open != exchange)
                     .toArray();
         }
+    }
+
+    /** This attempt is over, and whatever it sent was not answered for. */
+    void leftOpen() {
+        sentBefore |= sent;
+        sent = false;
+    }
+
+    boolean mayHaveHappened() {
+        return sent || sentBefore;
     }
 
     void closeAll() {

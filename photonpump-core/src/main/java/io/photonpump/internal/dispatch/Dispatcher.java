@@ -24,12 +24,12 @@ import io.photonpump.settings.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,9 @@ public final class Dispatcher {
     private final Clock clock;
     private final RandomGenerator random;
 
-    private final Queue<ActiveConversation<?>> pending = new ArrayDeque<>();
+    /** In the order in which they came; a set, since many may leave before their turn, from anywhere in the line. */
+    private final Set<ActiveConversation<?>> pending = new LinkedHashSet<>();
+
     private final LongObjectMap<ActiveConversation<?>> exchanges = new LongObjectHashMap<>();
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
     private final Deadlines deadlines = new Deadlines();
@@ -139,15 +141,18 @@ public final class Dispatcher {
         }
     }
 
-    /** There is a connection: everything that waits begins, in the order in which it came. */
+    /**
+     * There is a connection: everything that waits begins, in the order in which it came, unless sending to it shows that it is
+     * gone again.
+     */
     public void connected(Outbox newOutbox) {
         outbox = newOutbox;
         refusal = null;
         holds = 0;
-        for (ActiveConversation<?> active = pending.poll(); active != null; active = pending.poll()) {
-            if (active.stage == Stage.PENDING) {
-                start(active);
-            }
+        while (outbox == newOutbox && !pending.isEmpty()) {
+            ActiveConversation<?> first = pending.iterator().next();
+            pending.remove(first);
+            start(first);
         }
     }
 
@@ -166,6 +171,7 @@ public final class Dispatcher {
 
     private void interrupted(ActiveConversation<?> active) {
         active.closeAll();
+        active.leftOpen();
         active.holding = false;
         switch (active.conversation.lost()) {
             case START_AGAIN -> {
@@ -182,11 +188,16 @@ public final class Dispatcher {
         failAll(active -> error);
     }
 
-    /** The client is closed: everything fails, now and from now on. */
+    /** The client is closed: everything says its last words and fails, now and from now on. */
     public void close() {
+        List.copyOf(started.values()).forEach(Dispatcher::takeLeave);
         closed = true;
         outbox = null;
         failAll(active -> new ClientClosedException(active.conversation.describe()));
+    }
+
+    private static <R> void takeLeave(ActiveConversation<R> active) {
+        guarded(active, () -> active.conversation.takeLeave(active));
     }
 
     private void failAll(Function<ActiveConversation<?>, PhotonPumpException> error) {
@@ -208,6 +219,7 @@ public final class Dispatcher {
                     exchange);
         } else if (message instanceof NotHandled notHandled) {
             refused(active, exchange);
+            active.sent = false; // it says that it did nothing
             notHandled(active, notHandled);
         } else if (message instanceof NotAuthenticated refused) {
             refused(active, exchange);
@@ -223,6 +235,21 @@ public final class Dispatcher {
 
     private static <R> void refused(ActiveConversation<R> active, long exchange) {
         guarded(active, () -> active.conversation.refused(exchange, active));
+    }
+
+    /** The server says something that cannot be read: that fails whoever waits for it, and nobody else. */
+    public void unreadable(long exchange, ProtocolException error) {
+        ActiveConversation<?> active = exchanges.get(exchange);
+        if (active == null) {
+            log.warn("ignoring a message that nobody waits for: {}", error.getMessage());
+        } else {
+            unreadable(active, error);
+        }
+    }
+
+    private static <R> void unreadable(ActiveConversation<R> active, ProtocolException error) {
+        guarded(active, () -> active.conversation.unreadable(active));
+        active.fail(new ProtocolException(active.conversation.describe() + ": " + error.getMessage()));
     }
 
     private static <R> void reply(ActiveConversation<R> active, long exchange, ServerMessage message) {
@@ -282,7 +309,10 @@ public final class Dispatcher {
         String circumstances =
                 active.lastRefusal == null ? connection.describe() : connection.describe() + "; " + active.lastRefusal;
         active.fail(new OperationTimedOutException(
-                active.conversation.describe(), Duration.ofNanos(active.timeoutNanos), active.everSent, circumstances));
+                active.conversation.describe(),
+                Duration.ofNanos(active.timeoutNanos),
+                active.mayHaveHappened(),
+                circumstances));
     }
 
     private <R> void due(ActiveConversation<R> active) {
@@ -343,7 +373,7 @@ public final class Dispatcher {
     void send(ActiveConversation<?> active, long exchange, ClientMessage message) {
         if (outbox != null && exchanges.get(exchange) == active) {
             outbox.send(exchange, message, active.credentials);
-            active.everSent = true;
+            active.sent = true;
         }
     }
 
@@ -374,6 +404,7 @@ public final class Dispatcher {
         }
         started.remove(active.sequence);
         active.closeAll();
+        active.leftOpen();
         holdSocket(active, false);
         active.lastRefusal = why;
         active.attempts++;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the command byte, 0 to 255; {@link #command()} names it
  * @param flags {@link #NO_FLAGS}, {@link #AUTHENTICATED} or {@link #TRUSTED_WRITE}
  * @param credentials the raw block, present if and only if the flag says so
- * @param payload from position to limit, valid only while the frame is being handled: whoever wants to keep bytes copies them
+ * @param payload from position to limit, with an array behind it; valid only while the frame is being handled: whoever wants to keep bytes copies them
  */
 public record Frame(
         int code, int flags, UUID correlationId, @Nullable FrameCredentials credentials, ByteBuffer payload) {

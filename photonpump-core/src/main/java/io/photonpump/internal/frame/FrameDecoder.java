@@ -22,7 +22,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     private static final int MAX_SCRATCH_BYTES = 1024 * 1024;
 
     private final boolean client;
-    private byte[] scratch = new byte[SCRATCH_BYTES];
+    private ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
     private boolean first = true;
     private boolean broken;
 
@@ -119,7 +119,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     }
 
     /**
-     * In an array that the next frame uses again: readers of protobuf are at their best with arrays, and would make one for
+     * In a buffer that the next frame uses again: readers of protobuf are at their best with arrays, and would make one for
      * each frame.
      */
     private ByteBuffer payload(ByteBuf in, int at, int length) {
@@ -128,11 +128,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
             in.getBytes(at, own);
             return ByteBuffer.wrap(own);
         }
-        if (length > scratch.length) {
-            scratch = new byte[Math.min(MAX_SCRATCH_BYTES, Integer.highestOneBit(length) << 1)];
+        if (length > scratch.capacity()) {
+            scratch = ByteBuffer.allocate(Math.min(MAX_SCRATCH_BYTES, Integer.highestOneBit(length) << 1));
         }
-        in.getBytes(at, scratch, 0, length);
-        return ByteBuffer.wrap(scratch, 0, length);
+        in.getBytes(at, scratch.array(), 0, length);
+        return scratch.clear().limit(length);
     }
 
     /** Where the text of one length byte that starts at {@code at} ends. */

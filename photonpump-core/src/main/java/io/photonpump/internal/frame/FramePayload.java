@@ -1,7 +1,5 @@
 package io.photonpump.internal.frame;
 
-import java.nio.ByteBuffer;
-
 /** What stands behind a frame's header: knows its size before it is written. */
 public interface FramePayload {
 
@@ -13,12 +11,12 @@ public interface FramePayload {
         }
 
         @Override
-        public void writeTo(ByteBuffer out) {}
+        public void writeTo(byte[] out, int at) {}
     };
 
     /** In bytes. */
     int size();
 
-    /** Fills the buffer, which has exactly {@link #size()} bytes of room. */
-    void writeTo(ByteBuffer out);
+    /** Writes {@link #size()} bytes from {@code at} on. */
+    void writeTo(byte[] out, int at);
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes frames, the mirror of {@link FrameDecoder}: a header whose length is set when the payload behind it is there. */
 public final class FrameWriter {
 
+    private static final int PREFIX_LENGTH = 4;
+
     private FrameWriter() {}
 
     /**
@@ -38,26 +40,32 @@ public final class FrameWriter {
      * @throws FrameException if the frame is larger than a server accepts; nothing of it is left in the buffer
      */
     public static void end(ByteBuf out, int start) {
-        int length = out.writerIndex() - start - 4;
+        int length = out.writerIndex() - start - PREFIX_LENGTH;
         requireFits(out, start, length);
         out.setIntLE(start, length);
     }
 
     /**
-     * A whole frame.
+     * A whole frame, or if anything goes wrong nothing of it: the buffer may hold the frames of others.
      *
-     * @throws FrameException if it is larger than a server accepts; nothing of it is left in the buffer
+     * @param out has an array: what protobuf writes to without objects of its own
+     * @throws FrameException if it is larger than a server accepts
      */
     public static void write(
             ByteBuf out, Command command, UUID correlationId, @Nullable Credentials credentials, FramePayload payload) {
-        int start = begin(out, command, correlationId, credentials);
-        int size = payload.size();
-        int length = out.writerIndex() - start - 4 + size;
-        requireFits(out, start, length);
-        out.ensureWritable(size);
-        payload.writeTo(out.nioBuffer(out.writerIndex(), size));
-        out.writerIndex(out.writerIndex() + size);
-        out.setIntLE(start, length);
+        int start = out.writerIndex();
+        try {
+            begin(out, command, correlationId, credentials);
+            int size = payload.size();
+            requireFits(out, start, out.writerIndex() - start - PREFIX_LENGTH + size);
+            out.ensureWritable(size);
+            payload.writeTo(out.array(), out.arrayOffset() + out.writerIndex());
+            out.writerIndex(out.writerIndex() + size);
+            end(out, start);
+        } catch (RuntimeException e) {
+            out.writerIndex(start);
+            throw e;
+        }
     }
 
     /** A whole frame without credentials. */

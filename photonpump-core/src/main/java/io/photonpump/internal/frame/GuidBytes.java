@@ -53,6 +53,11 @@ public final class GuidBytes {
         return of(view.getLong(), view.getLong());
     }
 
+    /** The id whose 16 bytes start at {@code at}. */
+    public static UUID decode(byte[] bytes, int at) {
+        return of((long) LONGS.get(bytes, at), (long) LONGS.get(bytes, at + 8));
+    }
+
     /** Reverses the bytes of the first (4), second (2) and third (2) group; its own inverse. */
     private static long swap(long high) {
         int first = Integer.reverseBytes((int) (high >>> 32));

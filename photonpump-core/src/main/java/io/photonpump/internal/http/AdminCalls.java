@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -138,7 +139,7 @@ final class AdminCalls {
             timer.thenRunAsync(this::timedOut, http.executor());
             CompletableFuture.supplyAsync(this::whoAsks, http.executor())
                     .thenCompose(ready -> targets.find(request.target()))
-                    .thenCompose(endpoint -> send(endpoint, true))
+                    .thenCompose(endpoints -> sendToOneOf(endpoints, 0))
                     .thenCompose(this::outcome)
                     .whenComplete((value, failure) -> {
                         timer.cancel(false);
@@ -176,6 +177,18 @@ final class AdminCalls {
             }
             credentials = known;
             return true;
+        }
+
+        private CompletableFuture<HttpResponse<String>> sendToOneOf(List<Endpoint> endpoints, int index) {
+            CompletableFuture<HttpResponse<String>> sent = send(endpoints.get(index), true);
+            if (index + 1 == endpoints.size()) {
+                return sent;
+            }
+            return sent.handle((response, failure) ->
+                            failure != null && AdminErrors.neverSent(HttpFailures.unwrap(failure)) && !result.isDone()
+                                    ? sendToOneOf(endpoints, index + 1)
+                                    : sent)
+                    .thenCompose(Function.identity());
         }
 
         private CompletableFuture<HttpResponse<String>> send(Endpoint endpoint, boolean follow) {
@@ -220,6 +233,9 @@ final class AdminCalls {
         /** The answer does not tell whether the credentials are wrong or the user may not do this; another question does. */
         private CompletableFuture<@Nullable T> unauthorized(
                 HttpResponse<String> response, Endpoint endpoint, String login) {
+            if (request.path().equals(WHO_AM_I.path())) {
+                throw AdminErrors.unauthorized(request, response, login, false); // everybody may know who they are
+            }
             return http.send(httpRequest(endpoint, WHO_AM_I), timeout).thenApply(answer -> {
                 throw AdminErrors.unauthorized(request, response, login, answer.statusCode() / 100 == 2);
             });

@@ -102,7 +102,8 @@ final class AdminErrors {
                 request.operation(), 0, why + " (it had been sent, so the server may have carried it out)", cause);
     }
 
-    private static boolean neverSent(Throwable failure) {
+    /** Whether there was no connection to send it on, so that another server may be asked. */
+    static boolean neverSent(Throwable failure) {
         return failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
                 || failure instanceof SSLException;

@@ -3,11 +3,12 @@ package io.photonpump.internal.http;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.settings.ClientSettings;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the HTTP endpoint for a request, from what the TCP side of the client knows. */
+/** Finds whom to send a request to, over HTTP, from what the TCP side of the client knows. */
 final class AdminTargets {
 
     private final ClientSettings settings;
@@ -26,23 +27,23 @@ final class AdminTargets {
         this.connected = connected;
     }
 
-    CompletableFuture<Endpoint> find(AdminRequest.Target target) {
+    /** One or more, best first: the next is for when those before it take no connection. */
+    CompletableFuture<List<Endpoint>> find(AdminRequest.Target target) {
         return switch (target) {
-            case LEADER -> discovery == null ? node() : discovery.leaderHttp();
+            case LEADER -> discovery == null ? node() : discovery.leaderHttp().thenApply(List::of);
             case NODE -> node();
         };
     }
 
     /** Without a connection, any server will do: it answers for itself, or points to the leader. */
-    private CompletableFuture<Endpoint> node() {
+    private CompletableFuture<List<Endpoint>> node() {
         Endpoint tcp = connected.get();
         if (tcp != null) {
             Endpoint advertised = discovery == null ? null : discovery.httpEndpoint(tcp);
-            return CompletableFuture.completedFuture(
-                    advertised != null ? advertised : new Endpoint(tcp.host(), settings.httpPort()));
+            return CompletableFuture.completedFuture(List.of(advertised != null ? advertised : httpOf(tcp)));
         }
         if (discovery != null) {
-            return discovery.leaderHttp();
+            return discovery.leaderHttp().thenApply(List::of);
         }
         if (settings.discovery() != null) {
             return CompletableFuture.failedFuture(new ConnectionFailedException(
@@ -51,6 +52,10 @@ final class AdminTargets {
                     null));
         }
         return CompletableFuture.completedFuture(
-                new Endpoint(settings.servers().get(0).host(), settings.httpPort()));
+                settings.servers().stream().map(this::httpOf).distinct().toList());
+    }
+
+    private Endpoint httpOf(Endpoint tcp) {
+        return new Endpoint(tcp.host(), settings.httpPort());
     }
 }

@@ -43,11 +43,13 @@ final class HttpFailures {
         }
         if (failure instanceof SSLException) {
             return "TLS failed: " + failure.getMessage()
-                    + "; perhaps the port speaks plain HTTP, as all servers before version 20 do";
+                    + "; perhaps the port speaks plain HTTP, as all servers before version 20 do: add httpTls=false";
         }
         if (isCutOff(failure)) {
             return "the connection was closed without an answer"
-                    + (encrypted ? "" : "; perhaps the port speaks TLS: add tls=true");
+                    + (encrypted
+                            ? ""
+                            : "; perhaps the port speaks TLS: add tls=true, or httpTls=true if only HTTP does");
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

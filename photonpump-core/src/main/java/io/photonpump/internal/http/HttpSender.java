@@ -46,7 +46,7 @@ public final class HttpSender implements AutoCloseable {
 
     /** For a client of these settings, reading the files they name. See the constructor. */
     public static HttpSender of(ClientSettings settings, Executor executor) {
-        TlsSettings tls = settings.tls();
+        TlsSettings tls = settings.httpTls();
         return new HttpSender(tls == null ? null : SslContexts.of(tls), settings.connectTimeout(), executor);
     }
 

@@ -42,7 +42,13 @@ public sealed interface ClientMessage {
     /** Backward, {@code from} may be -1 for the end. */
     record ReadStream(
             String stream, Direction direction, long from, int maxCount, boolean resolveLinks, boolean requireLeader)
-            implements ClientMessage {}
+            implements ClientMessage {
+
+        /** The same question about another page. */
+        public ReadStream page(long newFrom, int newMaxCount) {
+            return new ReadStream(stream, direction, newFrom, newMaxCount, resolveLinks, requireLeader);
+        }
+    }
 
     /** With a filter it is another command, for servers from version 20 on. */
     record ReadAll(
@@ -53,7 +59,13 @@ public sealed interface ClientMessage {
             boolean requireLeader,
             @Nullable EventFilter filter,
             int searchWindow)
-            implements ClientMessage {}
+            implements ClientMessage {
+
+        /** The same question about another page. */
+        public ReadAll page(Position newFrom, int newMaxCount) {
+            return new ReadAll(direction, newFrom, newMaxCount, resolveLinks, requireLeader, filter, searchWindow);
+        }
+    }
 
     /** The empty stream stands for {@code $all}. With a filter it is another command, for servers from version 20 on. */
     record Subscribe(

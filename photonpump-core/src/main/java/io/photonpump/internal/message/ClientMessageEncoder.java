@@ -32,7 +32,6 @@ import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
@@ -321,11 +320,11 @@ public final class ClientMessageEncoder {
         }
 
         @Override
-        public void writeTo(ByteBuffer out) {
+        public void writeTo(byte[] out, int at) {
             try {
-                CodedOutputStream stream = CodedOutputStream.newInstance(out);
+                CodedOutputStream stream = CodedOutputStream.newInstance(out, at, size());
                 message.writeTo(stream);
-                stream.flush();
+                stream.checkNoSpaceLeft();
             } catch (IOException e) {
                 throw new UncheckedIOException("a buffer of the message's own size is too small", e);
             }

@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads events straight from a frame's payload into the values that callers get: the messages that carry them are most of
  * what a client ever receives, and one copy of a body is enough. Field numbers are those of {@code eventstore.proto}
  * (protocol §3.1).
+ *
+ * <p>It reads one message at a time, the one it was opened on last.
  */
 final class EventReader {
 
@@ -27,14 +29,26 @@ final class EventReader {
     private static final byte[] NO_BYTES = {};
 
     private final JsonMapper mapper;
+    private final RepeatedTexts texts = new RepeatedTexts();
+    private byte[] payload = NO_BYTES;
+    private int start;
+    private CodedInputStream in = CodedInputStream.newInstance(NO_BYTES);
 
     EventReader(JsonMapper mapper) {
         this.mapper = mapper;
     }
 
+    /** Begins a message; what is read from the stream that this returns, this reader has read too. */
+    CodedInputStream open(ByteBuffer message) {
+        payload = message.array();
+        start = message.arrayOffset() + message.position();
+        in = CodedInputStream.newInstance(payload, start, message.remaining());
+        return in;
+    }
+
     /** A nested ResolvedEvent or ResolvedIndexedEvent; null if it has neither event nor link. */
     @Nullable
-    ResolvedEvent resolved(CodedInputStream in, int retryCount) throws IOException {
+    ResolvedEvent resolved() throws IOException {
         int limit = in.pushLimit(in.readRawVarint32());
         RecordedEvent event = null;
         RecordedEvent link = null;
@@ -43,8 +57,8 @@ final class EventReader {
         boolean positioned = false;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> event = recorded(in);
-                case 2 -> link = recorded(in);
+                case 1 -> event = recorded();
+                case 2 -> link = recorded();
                 case 3 -> {
                     commit = in.readInt64();
                     positioned = true;
@@ -58,7 +72,7 @@ final class EventReader {
             return null;
         }
         Position position = positioned ? position(commit, prepare) : null;
-        return new ResolvedEvent(event, link, position, retryCount);
+        return new ResolvedEvent(event, link, position, 0);
     }
 
     /** Null for what servers write where there is no position, and for what cannot be one. */
@@ -67,7 +81,7 @@ final class EventReader {
     }
 
     /** A nested EventRecord; null if it is empty. */
-    private @Nullable RecordedEvent recorded(CodedInputStream in) throws IOException {
+    private @Nullable RecordedEvent recorded() throws IOException {
         int limit = in.pushLimit(in.readRawVarint32());
         String stream = "";
         String type = "";
@@ -82,10 +96,10 @@ final class EventReader {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             empty = false;
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> stream = in.readString();
+                case 1 -> stream = text();
                 case 2 -> number = in.readInt64();
-                case 3 -> id = GuidBytes.decode(ByteBuffer.wrap(in.readByteArray()));
-                case 4 -> type = in.readString();
+                case 3 -> id = id();
+                case 4 -> type = text();
                 case 5 -> json = in.readInt32() == 1;
                 case 7 -> data = in.readByteArray();
                 case 8 -> metadata = in.readByteArray();
@@ -100,6 +114,26 @@ final class EventReader {
         }
         return new RecordedEvent(
                 stream, number, id, type, content(data, json), content(metadata, json), created(ticks, epochMillis));
+    }
+
+    private String text() throws IOException {
+        int length = in.readRawVarint32();
+        return texts.of(payload, skip(length), length);
+    }
+
+    private UUID id() throws IOException {
+        int length = in.readRawVarint32();
+        if (length != GuidBytes.LENGTH) {
+            throw new IllegalArgumentException("an id takes 16 bytes, this one has " + length);
+        }
+        return GuidBytes.decode(payload, skip(length));
+    }
+
+    /** Where the bytes lie that are skipped; all of them are there, or skipping fails. */
+    private int skip(int length) throws IOException {
+        int at = start + in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        return at;
     }
 
     private Content content(byte[] bytes, boolean json) {

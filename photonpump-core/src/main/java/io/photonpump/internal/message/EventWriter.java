@@ -7,7 +7,6 @@ import io.photonpump.internal.frame.GuidBytes;
 import io.photonpump.internal.message.ClientMessage.WriteEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -60,9 +59,9 @@ final class EventWriter implements FramePayload {
     }
 
     @Override
-    public void writeTo(ByteBuffer out) {
+    public void writeTo(byte[] out, int at) {
         try {
-            CodedOutputStream stream = CodedOutputStream.newInstance(out);
+            CodedOutputStream stream = CodedOutputStream.newInstance(out, at, size);
             stream.writeString(1, message.stream());
             stream.writeInt64(2, message.expectedVersion());
             List<EventData> events = message.events();
@@ -72,7 +71,7 @@ final class EventWriter implements FramePayload {
                 write(events.get(i), stream);
             }
             stream.writeBool(4, message.requireLeader());
-            stream.flush();
+            stream.checkNoSpaceLeft();
         } catch (IOException e) {
             throw new UncheckedIOException("a buffer of the message's own size is too small", e);
         }

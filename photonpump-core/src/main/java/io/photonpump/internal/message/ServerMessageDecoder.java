@@ -47,7 +47,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server's frame as a message. */
+/** A server's frame as a message; for one thread at a time. */
 public final class ServerMessageDecoder {
 
     private static final OperationResult[] OPERATION_RESULTS = OperationResult.values();
@@ -80,7 +80,7 @@ public final class ServerMessageDecoder {
         }
         try {
             return decode(command, frame.payload());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             throw new ProtocolException("the payload of " + command + " cannot be read: " + e.getMessage());
         }
     }
@@ -231,12 +231,12 @@ public final class ServerMessageDecoder {
     }
 
     private ResolvedEvent eventAppeared(ByteBuffer payload) throws IOException {
-        CodedInputStream in = CodedInputStream.newInstance(payload);
+        CodedInputStream in = events.open(payload);
         ResolvedEvent event = null;
         int retryCount = 0;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> event = events.resolved(in, 0);
+                case 1 -> event = events.resolved();
                 case 2 -> retryCount = in.readInt32();
                 default -> in.skipField(tag);
             }
@@ -248,14 +248,14 @@ public final class ServerMessageDecoder {
     }
 
     private ReadEventCompleted readEventCompleted(ByteBuffer payload) throws IOException {
-        CodedInputStream in = CodedInputStream.newInstance(payload);
+        CodedInputStream in = events.open(payload);
         ResolvedEvent event = null;
         int result = 0;
         String error = "";
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> result = in.readInt32();
-                case 2 -> event = events.resolved(in, 0);
+                case 2 -> event = events.resolved();
                 case 3 -> error = in.readString();
                 default -> in.skipField(tag);
             }
@@ -264,7 +264,7 @@ public final class ServerMessageDecoder {
     }
 
     private ReadStreamCompleted readStreamCompleted(ByteBuffer payload) throws IOException {
-        CodedInputStream in = CodedInputStream.newInstance(payload);
+        CodedInputStream in = events.open(payload);
         List<ResolvedEvent> page = new ArrayList<>();
         int result = 0;
         long next = 0;
@@ -273,7 +273,7 @@ public final class ServerMessageDecoder {
         String error = "";
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> add(page, in);
+                case 1 -> add(page);
                 case 2 -> result = in.readInt32();
                 case 3 -> next = in.readInt64();
                 case 4 -> last = in.readInt64();
@@ -293,7 +293,7 @@ public final class ServerMessageDecoder {
 
     /** Filtered answers have the end in field 6, and what follows moves up by one. */
     private ReadAllCompleted readAllCompleted(ByteBuffer payload, boolean filtered) throws IOException {
-        CodedInputStream in = CodedInputStream.newInstance(payload);
+        CodedInputStream in = events.open(payload);
         List<ResolvedEvent> page = new ArrayList<>();
         int result = 0;
         long commit = 0;
@@ -311,7 +311,7 @@ public final class ServerMessageDecoder {
                 case 0 -> end = in.readBool();
                 case 1 -> commit = in.readInt64();
                 case 2 -> prepare = in.readInt64();
-                case 3 -> add(page, in);
+                case 3 -> add(page);
                 case 4 -> nextCommit = in.readInt64();
                 case 5 -> nextPrepare = in.readInt64();
                 case 6 -> result = in.readInt32();
@@ -333,8 +333,8 @@ public final class ServerMessageDecoder {
         return position == null ? Position.END : position;
     }
 
-    private void add(List<ResolvedEvent> page, CodedInputStream in) throws IOException {
-        ResolvedEvent event = events.resolved(in, 0);
+    private void add(List<ResolvedEvent> page) throws IOException {
+        ResolvedEvent event = events.resolved();
         if (event != null) {
             page.add(event);
         }

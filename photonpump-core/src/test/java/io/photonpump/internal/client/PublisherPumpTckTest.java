@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reactive Streams: what publishes a publisher's events is a subscriber like any other. */
 public class PublisherPumpTckTest extends FlowSubscriberBlackboxVerification<NewEvent> {
@@ -20,6 +21,7 @@ public class PublisherPumpTckTest extends FlowSubscriberBlackboxVerification<New
         return new PublisherPump(
                 "ponies",
                 PublishOptions.defaults().withBatchSize(3),
+                new EventEncoder(new JsonMapper())::encode,
                 (batch, version) -> CompletableFuture.completedFuture(new WriteResult(0, batch.size() - 1, null)),
                 new CompletableFuture<>());
     }

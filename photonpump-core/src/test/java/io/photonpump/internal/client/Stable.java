@@ -14,15 +14,20 @@ import io.photonpump.internal.dispatch.Outbox;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireDropReason;
 import io.photonpump.settings.ClientSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The callers' side of a client on a real loop, with a stream of so many events where the server would be. */
@@ -32,11 +37,18 @@ final class Stable implements Connection, Outbox, AutoCloseable {
     final ThreadPoolExecutor threads = CallbackThreads.create("stable-callback");
     final Dispatcher dispatcher;
     final RequestDesk desk;
+    private final Queue<ClientMessage> sent = new ConcurrentLinkedQueue<>();
     private final long events;
 
+    /** Belongs to the loop. */
+    private long newest;
+
     Stable(long events) {
+        this(events, ClientSettings.builder().build());
+    }
+
+    Stable(long events, ClientSettings settings) {
         this.events = events;
-        ClientSettings settings = ClientSettings.builder().build();
         dispatcher = new Dispatcher(this, settings.reconnect(), Clock.systemUTC(), new Random());
         desk = new RequestDesk(loop, dispatcher, new Callbacks(loop, threads), settings);
         loop.execute(() -> dispatcher.connected(this));
@@ -47,7 +59,7 @@ final class Stable implements Connection, Outbox, AutoCloseable {
                 () -> new ReadSource<>(
                         desk,
                         CallOptions.DEFAULT,
-                        new StreamPages("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
+                        Reads.stream("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
                         pageSize),
                 desk.callbacks());
     }
@@ -68,9 +80,58 @@ final class Stable implements Connection, Outbox, AutoCloseable {
 
     @Override
     public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
+        sent.add(message);
+        newest = exchange;
         if (message instanceof ClientMessage.ReadStream read) {
-            loop.execute(() -> dispatcher.receive(exchange, page(read)));
+            answer(exchange, page(read));
+        } else if (message instanceof ClientMessage.Subscribe) {
+            answer(exchange, new ServerMessage.SubscriptionConfirmed(0, events - 1));
+        } else if (message instanceof ClientMessage.ConnectPersistent) {
+            answer(exchange, new ServerMessage.PersistentConfirmed("ponies::vets", events - 1));
+        } else if (message instanceof ClientMessage.Unsubscribe) {
+            answer(exchange, new ServerMessage.SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
         }
+    }
+
+    private void answer(long exchange, ServerMessage message) {
+        loop.execute(() -> dispatcher.receive(exchange, message));
+    }
+
+    /** Something comes for the exchange in which the client spoke last: nothing but reads and subscriptions is answered by itself. */
+    void says(ServerMessage message) {
+        loop.execute(() -> hears(message));
+    }
+
+    /** As {@link #says}, at once. On the loop. */
+    void hears(ServerMessage message) {
+        dispatcher.receive(newest, message);
+    }
+
+    /** What was sent of a kind, in order. */
+    <M extends ClientMessage> List<M> sent(Class<M> kind) {
+        return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    void loseConnection() {
+        loop.execute(dispatcher::disconnected);
+    }
+
+    void connectAgain() {
+        loop.execute(() -> dispatcher.connected(this));
+    }
+
+    /** Runs a task on the loop and waits for it. */
+    void onLoop(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        });
+        done.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     private ServerMessage page(ClientMessage.ReadStream read) {

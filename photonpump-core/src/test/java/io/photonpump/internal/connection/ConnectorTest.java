@@ -1,9 +1,9 @@
 package io.photonpump.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
@@ -20,16 +20,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The state machine of the connection, with sockets that do what the script says and a clock that the test moves. */
 class ConnectorTest {
@@ -78,6 +77,7 @@ class ConnectorTest {
     private final List<ConnectionPhase> phases = new ArrayList<>();
     private final List<ConnectionFailedException> failures = new ArrayList<>();
     private final List<Boolean> stubborn = new ArrayList<>();
+    private NodeDiscovery discovery = failed -> CompletableFuture.completedFuture(SERVER);
     private Connector connector = connector(settings -> settings);
 
     private Connector connector(UnaryOperator<ClientSettings.Builder> more) {
@@ -95,7 +95,7 @@ class ConnectorTest {
                     attempts.add(attempt);
                     return () -> attempt.stopped = true;
                 },
-                failed -> CompletableFuture.completedFuture(SERVER),
+                failed -> discovery.next(failed),
                 new ConnectionObserver() {
                     @Override
                     public void happened(ConnectionEvent event) {
@@ -128,6 +128,11 @@ class ConnectorTest {
         return phases.get(phases.size() - 1);
     }
 
+    private Connector connectorWith(NodeDiscovery own) {
+        discovery = own;
+        return connector(settings -> settings.discovery(own));
+    }
+
     private void reach(ConnectionPhase wanted) {
         if (wanted == ConnectionPhase.IDLE) {
             return;
@@ -157,26 +162,6 @@ class ConnectorTest {
         assertThat(last().sent).containsExactly(new ClientMessage.IdentifyClient(1, "test"));
         assertThat(events)
                 .containsExactly(new ConnectionEvent.Connecting(SERVER, 1), new ConnectionEvent.Connected(SERVER));
-    }
-
-    @Test
-    void the_table_of_moves_allows_what_it_says_and_nothing_else() {
-        Set<ConnectionPhase> seen = EnumSet.noneOf(ConnectionPhase.class);
-        ConnectionState.MOVES.forEach((from, to) -> {
-            seen.add(from);
-            assertThat(to).doesNotContain(from);
-            assertThat(to.contains(ConnectionPhase.CLOSED)).isEqualTo(from != ConnectionPhase.CLOSED);
-        });
-        assertThat(seen).containsExactlyInAnyOrder(ConnectionPhase.values());
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CONNECTING", "GREETING", "READY", "WAITING"})
-    void starting_twice_is_a_move_that_the_table_refuses_or_has(ConnectionPhase phase) {
-        reach(phase);
-        if (phase == ConnectionPhase.CONNECTING || phase == ConnectionPhase.GREETING) {
-            assertThatThrownBy(() -> connector.start()).isInstanceOf(IllegalStateException.class);
-        }
     }
 
     @ParameterizedTest
@@ -245,6 +230,51 @@ class ConnectorTest {
         last().greets();
 
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    @Test
+    void a_discovery_that_never_answers_is_asked_again() {
+        List<CompletableFuture<Endpoint>> answers = new ArrayList<>();
+        connector = connectorWith(failed -> {
+            answers.add(new CompletableFuture<>());
+            return answers.get(answers.size() - 1);
+        });
+        connector.start();
+
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("named no server within 5000 ms"));
+        loop.pass(Duration.ofMillis(100));
+        assertThat(answers).hasSize(2);
+        answers.get(0).complete(LEADER);
+        assertThat(attempts).isEmpty();
+        answers.get(1).complete(SERVER);
+        last().greets();
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT.multipliedBy(2));
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+        assertThat(last().endpoint).isEqualTo(SERVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_discovery_that_throws_or_gives_no_future_is_asked_again(boolean throwing) {
+        connector = connectorWith(failed -> {
+            if (throwing) {
+                throw new IllegalStateException("no idea");
+            }
+            return null;
+        });
+        connector.start();
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+        assertThat(failures.get(0)).hasMessageContaining(throwing ? "no idea" : "gave no future");
+
+        discovery = failed -> CompletableFuture.completedFuture(SERVER);
+        loop.pass(Duration.ofMillis(100));
+
+        assertThat(last().endpoint).isEqualTo(SERVER);
     }
 
     private static final class Ending implements Outcome<Duration> {

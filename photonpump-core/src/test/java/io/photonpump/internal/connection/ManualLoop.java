@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** A loop that runs when the test says so, with a clock that the test moves. The test's thread is inside. */
-final class ManualLoop implements Loop {
+public final class ManualLoop implements Loop {
 
     private static final class Task {
         final long due;
@@ -47,13 +47,13 @@ final class ManualLoop implements Loop {
         return true;
     }
 
-    void run() {
+    public void run() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long until = nanos + time.toNanos();
         run();
         while (true) {

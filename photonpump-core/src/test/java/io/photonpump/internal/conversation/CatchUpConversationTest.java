@@ -2,6 +2,7 @@ package io.photonpump.internal.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonpump.event.Content;
 import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.Position;
@@ -41,7 +42,7 @@ class CatchUpConversationTest {
     }
 
     private CatchUpConversation fromTheBeginning() {
-        return started(StreamCursor.after("ponies", -1, true, BATCH, true));
+        return started(StreamCursor.after("ponies", -1, true, true));
     }
 
     private static ServerMessage page(long first, long last, long next, boolean end) {
@@ -267,7 +268,7 @@ class CatchUpConversationTest {
 
     @Test
     void a_page_from_behind_the_end_never_leads_back() {
-        CatchUpConversation catchUp = started(StreamCursor.after("ponies", 50, true, BATCH, true));
+        CatchUpConversation catchUp = started(StreamCursor.after("ponies", 50, true, true));
         readsFrom(51);
 
         turn.hear(catchUp, page(51, 50, 3, true));
@@ -408,7 +409,7 @@ class CatchUpConversationTest {
     @Test
     void from_the_end_is_what_comes_after_the_first_confirmation_and_without_gaps_from_there() {
         CatchUpConversation catchUp =
-                new CatchUpConversation(StreamCursor.after("ponies", -1, true, BATCH, true), true, BATCH, buffer);
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, BATCH, buffer);
         catchUp.start(turn);
         isSubscribing();
         turn.hear(catchUp, new SubscriptionConfirmed(500, 9));
@@ -445,6 +446,81 @@ class CatchUpConversationTest {
     }
 
     @Test
+    void coming_back_to_a_follower_that_is_behind_waits_for_it() {
+        CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
+        turn.hear(catchUp, page(0, 2, true));
+
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, page(0, 1, true));
+        assertThat(turn.retries).hasSize(1);
+        catchUp.start(turn);
+        turn.hear(catchUp, page(2, 3, true));
+
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
+    void a_node_that_stays_behind_is_another_history_after_half_a_minute() {
+        CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
+        turn.hear(catchUp, page(0, 2, true));
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, page(0, 1, true));
+
+        turn.nanos += Duration.ofSeconds(30).toNanos();
+        catchUp.start(turn);
+        turn.hear(catchUp, page(0, 1, true));
+
+        readsFrom(0);
+        assertThat(buffer.log).contains("gap");
+    }
+
+    @Test
+    void pages_that_break_one_connection_after_the_other_get_smaller() {
+        CatchUpConversation catchUp = fromTheBeginning();
+        assertThat(pageSizes()).containsExactly(10);
+
+        for (int losses = 0; losses < 5; losses++) {
+            turn.reconnect(catchUp);
+        }
+
+        assertThat(pageSizes()).containsExactly(10, 10, 2, 1, 1, 1);
+    }
+
+    @Test
+    void pages_are_as_large_as_the_events_allow() {
+        CatchUpConversation catchUp = fromTheBeginning();
+
+        turn.hear(catchUp, pageOf(2 * 1024 * 1024, 0, 1));
+        turn.hear(catchUp, pageOf(0, 2, 3));
+        turn.hear(catchUp, pageOf(0, 4, 5));
+
+        assertThat(pageSizes()).containsExactly(10, 3, 10, 10);
+    }
+
+    private List<Integer> pageSizes() {
+        return turn.sent.stream()
+                .map(sent -> ((ClientMessage.ReadStream) sent).maxCount())
+                .toList();
+    }
+
+    private static ServerMessage pageOf(int bytes, long... numbers) {
+        List<ResolvedEvent> events = LongStream.of(numbers)
+                .mapToObj(number -> new RecordedEvent(
+                        "ponies",
+                        number,
+                        new UUID(0, number),
+                        "PonyJumped",
+                        Content.of(new byte[bytes], false),
+                        Content.EMPTY,
+                        Instant.EPOCH))
+                .map(event -> new ResolvedEvent(event, null, null, 0))
+                .toList();
+        long last = numbers[numbers.length - 1];
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, last + 1, 100, false, "");
+    }
+
+    @Test
     void coming_back_to_another_event_in_the_place_of_the_last_one_starts_over() {
         CatchUpConversation catchUp = fromTheBeginning();
         turn.hear(catchUp, page(0, 2, true));
@@ -459,7 +535,7 @@ class CatchUpConversationTest {
     @Test
     void from_the_end_is_still_the_end_when_the_first_confirmation_never_came() {
         CatchUpConversation catchUp =
-                new CatchUpConversation(StreamCursor.after("ponies", -1, true, BATCH, true), true, BATCH, buffer);
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, BATCH, buffer);
         catchUp.start(turn);
 
         turn.reconnect(catchUp);
@@ -596,7 +672,7 @@ class CatchUpConversationTest {
     }
 
     private CatchUpConversation withAll(@Nullable EventFilter filter) {
-        return started(AllCursor.after(null, true, BATCH, true, filter, 5));
+        return started(AllCursor.after(null, true, true, filter, 5));
     }
 
     @Test
@@ -669,6 +745,26 @@ class CatchUpConversationTest {
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadAll.class,
                         read -> assertThat(read.from()).isEqualTo(at(900, 900)));
+    }
+
+    @Test
+    void while_reading_through_a_filter_each_page_says_how_far_it_looked() {
+        CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
+
+        turn.hear(catchUp, all(at(50, 0), false));
+        turn.hear(catchUp, all(at(90, 0), false, at(70, 70)));
+        turn.hear(catchUp, all(at(90, 0), true));
+
+        assertThat(buffer.log).containsExactly("checkpoint 50/0", "checkpoint 90/0");
+    }
+
+    @Test
+    void without_a_filter_there_are_no_checkpoints_besides_the_events() {
+        CatchUpConversation catchUp = withAll(null);
+
+        turn.hear(catchUp, all(at(50, 0), null, at(40, 40)));
+
+        assertThat(buffer.log).noneMatch(line -> line.startsWith("checkpoint"));
     }
 
     @Test

@@ -51,14 +51,18 @@ class WriteConversationTest {
         return Stream.of(ExpectedVersion.any(), ExpectedVersion.streamExists());
     }
 
-    /** A page from the end of the stream, newest first: one event for each id, then {@code older} others. */
-    private static ServerMessage page(boolean end, Instant oldest, long... ids) {
+    /** A page from the end of the stream, newest first: one event for each id; the last one is event 0 if all is seen. */
+    private static ServerMessage page(boolean all, Instant oldest, long... ids) {
+        return page(all ? ids.length - 1 : 100, all, oldest, ids);
+    }
+
+    private static ServerMessage page(long last, boolean end, Instant oldest, long... ids) {
         List<ResolvedEvent> events = new ArrayList<>();
-        long number = 100;
+        long number = last;
         for (long id : ids) {
             events.add(new ResolvedEvent(Recording.record("ponies", number--, new UUID(0, id), oldest), null, null, 0));
         }
-        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, number, 100, end, "");
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, number, last, end, "");
     }
 
     @Test
@@ -155,6 +159,24 @@ class WriteConversationTest {
         turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), 0, -1, true, ""));
 
         assertThat(turn.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
+    }
+
+    @Test
+    void a_write_that_a_truncated_stream_may_hide_is_not_sent_again() {
+        WriteConversation write = lookingBack();
+
+        turn.hear(write, page(7, true, turn.now, 9)); // $maxCount 1: only the newest event shows
+
+        assertThat(turn.error).isExactlyInstanceOf(WriteOutcomeUnknownException.class);
+    }
+
+    @Test
+    void a_write_into_a_stream_that_was_deleted_since_does_not_bring_it_back() {
+        WriteConversation write = lookingBack();
+
+        turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, 1, true, ""));
+
+        assertThat(turn.error).isExactlyInstanceOf(WriteOutcomeUnknownException.class);
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.photonpump.internal.conversation.Delivery;
 import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.conversation.StreamCursor;
 import io.photonpump.internal.conversation.Turn;
+import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.NotHandledReason;
 import io.photonpump.internal.message.ReadResult;
@@ -50,6 +51,7 @@ class DispatcherTest {
         final List<Boolean> holds = new ArrayList<>();
         final List<Endpoint> moves = new ArrayList<>();
         boolean encrypted;
+        Runnable whenSending = () -> {};
         long nanos = -5_000_000_000L; // the clock's zero means nothing
         long nextTick = Long.MAX_VALUE;
 
@@ -57,6 +59,7 @@ class DispatcherTest {
         public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
             exchanges.add(exchange);
             sent.add(message);
+            whenSending.run();
         }
 
         @Override
@@ -184,6 +187,34 @@ class DispatcherTest {
     }
 
     @Test
+    void a_connection_that_breaks_while_the_first_are_sent_leaves_the_others_for_the_next_one() {
+        var first = submit(delete("a"));
+        var second = submit(delete("b"));
+        world.whenSending = dispatcher::disconnected;
+        dispatcher.connected(world);
+        world.whenSending = () -> {};
+
+        assertThat(first.error).isInstanceOf(ConnectionLostException.class);
+        assertThat(second.ends).isZero();
+        dispatcher.connected(world);
+        assertThat(streams()).containsExactly("a", "b");
+    }
+
+    @Test
+    void who_leaves_the_line_is_not_waited_for() {
+        dispatcher.submit(dispatcher.prepare(delete("a"), new Ending<>(), null, TIMEOUT));
+        var middle = dispatcher.prepare(delete("b"), new Ending<>(), null, TIMEOUT);
+        dispatcher.submit(middle);
+        submit(delete("c"));
+
+        assertThat(dispatcher.withdraw(middle)).isTrue();
+
+        assertThat(dispatcher.size()).isEqualTo(2);
+        dispatcher.connected(world);
+        assertThat(streams()).containsExactly("a", "c");
+    }
+
+    @Test
     void what_must_not_happen_twice_fails_when_the_connection_goes() {
         dispatcher.connected(world);
         var sent = submit(delete("ponies"));
@@ -290,6 +321,56 @@ class DispatcherTest {
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.READ_ONLY, null, null));
 
         assertThat(ending.error).isInstanceOf(UnsupportedByServerException.class);
+    }
+
+    @Test
+    void what_cannot_be_read_fails_whoever_waits_for_it_and_nobody_else() {
+        dispatcher.connected(world);
+        var other = submit(new PingConversation());
+        var subscription =
+                submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
+
+        dispatcher.unreadable(world.last(), new ProtocolException("three bytes for an id"));
+        dispatcher.unreadable(99, new ProtocolException("for nobody"));
+
+        assertThat(subscription.error)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("ponies")
+                .hasMessageContaining("three bytes");
+        assertThat(world.sent.get(world.sent.size() - 1))
+                .as("the server need not go on")
+                .isInstanceOf(ClientMessage.Unsubscribe.class);
+        assertThat(other.ends).isZero();
+    }
+
+    @Test
+    void what_a_server_did_not_handle_was_not_carried_out() {
+        dispatcher.connected(world);
+        var refused = submit(delete("ponies"));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        dispatcher.disconnected();
+        pass(TIMEOUT);
+
+        assertThat(refused.error)
+                .isInstanceOfSatisfying(
+                        OperationTimedOutException.class,
+                        late -> assertThat(late.sent()).isFalse());
+    }
+
+    @Test
+    void what_was_sent_before_a_refusal_may_have_been_carried_out() {
+        dispatcher.connected(world);
+        var refused = submit(new WriteConversation("ponies", ExpectedVersion.noStream(), List.of(), true));
+        dispatcher.disconnected();
+        dispatcher.connected(world);
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        dispatcher.disconnected();
+        pass(TIMEOUT);
+
+        assertThat(refused.error)
+                .isInstanceOfSatisfying(
+                        OperationTimedOutException.class,
+                        late -> assertThat(late.sent()).isTrue());
     }
 
     @Test
@@ -440,7 +521,7 @@ class DispatcherTest {
     private ActiveConversation<DropReason> liveSubscription(Ending<DropReason> ending) {
         dispatcher.connected(world);
         var active = dispatcher.prepare(
-                new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), true, 10, new Nowhere()),
+                new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()),
                 ending,
                 null,
                 TIMEOUT);
@@ -452,7 +533,7 @@ class DispatcherTest {
     @Test
     void a_subscription_whose_reading_is_not_handled_is_taken_back_before_it_begins_again() {
         dispatcher.connected(world);
-        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), false, 10, new Nowhere()));
+        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), false, 10, new Nowhere()));
         dispatcher.receive(world.last(), emptyPage());
         long subscription = world.last();
         dispatcher.receive(subscription, new ServerMessage.SubscriptionConfirmed(1, 3));
@@ -467,7 +548,7 @@ class DispatcherTest {
     @Test
     void a_subscription_that_is_itself_not_handled_has_nothing_to_take_back() {
         dispatcher.connected(world);
-        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, 10, true), true, 10, new Nowhere()));
+        submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
 
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
 

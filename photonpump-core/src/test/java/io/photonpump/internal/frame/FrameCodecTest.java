@@ -1,15 +1,15 @@
 package io.photonpump.internal.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.internal.PlatformDependent;
 import io.photonpump.event.Credentials;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,8 +108,8 @@ class FrameCodecTest {
             }
 
             @Override
-            public void writeTo(ByteBuffer out) {
-                out.put(payload);
+            public void writeTo(byte[] out, int at) {
+                System.arraycopy(payload, 0, out, at, payload.length);
             }
         };
     }
@@ -268,25 +269,42 @@ class FrameCodecTest {
 
     @Test
     void a_frame_that_is_too_large_for_a_server_leaves_nothing_in_the_buffer() {
+        assertThatThrownByLeavesNothing(Frame.MAX_LENGTH, new AssertionError("must not get here"))
+                .isInstanceOf(FrameException.class);
+    }
+
+    @Test
+    void a_payload_that_cannot_be_written_leaves_nothing_in_the_buffer() {
+        var broken = new IllegalStateException("no");
+        assertThatThrownByLeavesNothing(100, broken).isSameAs(broken);
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertThatThrownByLeavesNothing(int size, Throwable writing) {
         ByteBuf out = Unpooled.buffer();
-        FrameWriter.write(out, Command.PING, EXAMPLE_ID, new byte[0]);
-        int before = out.writerIndex();
-        FramePayload huge = new FramePayload() {
+        try {
+            FrameWriter.write(out, Command.PING, EXAMPLE_ID, new byte[0]);
+            int before = out.writerIndex();
+            Throwable thrown = catchThrowable(
+                    () -> FrameWriter.write(out, Command.WRITE_EVENTS, EXAMPLE_ID, null, throwing(size, writing)));
+            assertThat(out.writerIndex()).isEqualTo(before);
+            return assertThat(thrown);
+        } finally {
+            out.release();
+        }
+    }
+
+    private static FramePayload throwing(int size, Throwable writing) {
+        return new FramePayload() {
             @Override
             public int size() {
-                return Frame.MAX_LENGTH;
+                return size;
             }
 
             @Override
-            public void writeTo(ByteBuffer to) {
-                throw new AssertionError("must not get here");
+            public void writeTo(byte[] out, int at) {
+                PlatformDependent.throwException(writing);
             }
         };
-
-        assertThatThrownBy(() -> FrameWriter.write(out, Command.WRITE_EVENTS, EXAMPLE_ID, null, huge))
-                .isInstanceOf(FrameException.class);
-        assertThat(out.writerIndex()).isEqualTo(before);
-        out.release();
     }
 
     @Property(tries = 400)

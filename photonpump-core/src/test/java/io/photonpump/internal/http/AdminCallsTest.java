@@ -90,6 +90,34 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
+    void asksTheServersOfTheSettingsInTurnWhileNotConnected() {
+        server.on("/info", "{\"esVersion\":\"1\"}");
+        String query = "?httpPort=" + server.port();
+        ClientSettings secondRuns = ClientSettings.parse("eventstore://nowhere.invalid,127.0.0.1" + query);
+        assertThat(get(admin(secondRuns, null).nodeInfo()).version()).isEqualTo("1");
+        ClientSettings noneRuns = ClientSettings.parse("eventstore://nowhere.invalid,elsewhere.invalid" + query);
+        assertThatThrownBy(() -> get(admin(noneRuns, null).nodeInfo()))
+                .asInstanceOf(throwable(ConnectionFailedException.class))
+                .satisfies(e -> assertThat(e.endpoint()).startsWith("elsewhere.invalid:"));
+    }
+
+    @Test
+    void anAnswerOfTheFirstServerCountsEvenIfItIsARefusal() {
+        server.on("GET", "/info", 503, "");
+        ClientSettings settings = ClientSettings.parse("eventstore://127.0.0.1,localhost?httpPort=" + server.port());
+        assertThatThrownBy(() -> get(admin(settings, null).nodeInfo())).isInstanceOf(AdminException.class);
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void asksInTheClearWhereOnlyTcpIsEncrypted() {
+        server.on("/info", "{\"esVersion\":\"5\"}");
+        ClientSettings settings =
+                ClientSettings.parse("eventstore://127.0.0.1?tls=true&httpTls=false&httpPort=" + server.port());
+        assertThat(get(admin(settings, SOMEWHERE).nodeInfo()).version()).isEqualTo("5");
+    }
+
+    @Test
     void waitsForAServerWhenOnlyTheCallersOwnDiscoveryKnowsOne() {
         ClientSettings settings = ClientSettings.builder()
                 .discovery(failed -> new CompletableFuture<>())
@@ -112,6 +140,15 @@ class AdminCallsTest extends HttpAdminFixture {
                 .hasMessageContaining("listing users: Unauthorized");
         server.on("GET", "/users/", 403, "");
         assertThatThrownBy(() -> get(admin.users().list())).isInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void takesARefusalToSayWhoOneIsForARefusalOfTheCredentials() {
+        server.on("GET", "/users/$current", 401, "");
+        assertThatThrownBy(() -> get(admin.users().current()))
+                .asInstanceOf(throwable(NotAuthenticatedException.class))
+                .satisfies(e -> assertThat(e.login()).isEqualTo("admin"));
+        assertThat(server.asked()).hasSize(1);
     }
 
     @Test

@@ -10,8 +10,6 @@ import io.photonpump.embedded.net.ServerSettings;
 import io.photonpump.embedded.node.Node;
 import io.photonpump.embedded.node.NodeSettings;
 import io.photonpump.embedded.tls.ServerTls;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -111,12 +109,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     static String url(String hosts, String query, NodeSettings settings) {
-        var certificates = settings.tls();
-        var security = certificates == null
-                ? ""
-                : "tls=true&tlsCaFile="
-                        + URLEncoder.encode(certificates.caCertificate().toString(), StandardCharsets.UTF_8)
-                                .replace("+", "%20");
+        var security = settings.urlKeys();
         var both = query.isEmpty() || security.isEmpty() ? query + security : query + "&" + security;
         return both.isEmpty() ? hosts : hosts + "?" + both;
     }
@@ -254,7 +247,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
-        /** Speaks TLS on all ports of all nodes, with this certificate; default: in the clear. */
+        /** Speaks TLS on all ports of all nodes (but see {@link ServerTls#withPlainHttp}), with this certificate; default: in the clear. */
         public Builder tls(ServerTls tls) {
             this.tls = Objects.requireNonNull(tls, "tls");
             return this;

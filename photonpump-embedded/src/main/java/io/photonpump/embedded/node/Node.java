@@ -75,7 +75,7 @@ public final class Node implements AutoCloseable {
                     tcp,
                     settings.server().host(),
                     settings.httpPort(),
-                    tls,
+                    settings.tls() != null && settings.tls().coversHttp() ? tls : null,
                     view.of(tcp, () -> bound.join().port()));
             bound.complete(http);
             return new Node(settings, journal, tcp, http);

@@ -3,6 +3,8 @@ package io.photonpump.embedded.node;
 import io.photonpump.embedded.engine.EngineSettings;
 import io.photonpump.embedded.net.ServerSettings;
 import io.photonpump.embedded.tls.ServerTls;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,16 @@ public record NodeSettings(
         int httpPort,
         EngineSettings engine,
         @Nullable ServerTls tls) {
+
+    /** What the URL of a client has to say about encryption, without {@code ?} or {@code &}; empty for none. */
+    public String urlKeys() {
+        if (tls == null) {
+            return "";
+        }
+        var file = URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        return "tls=true&tlsCaFile=" + file + (tls.coversHttp() ? "" : "&httpTls=false");
+    }
 
     /** The same, on these ports. */
     public NodeSettings onPorts(int tcpPort, int httpPort) {

@@ -23,15 +23,14 @@ public final class SelfMadeCertificates {
 
     private final X509Bundle authority;
     private final Path directory;
+    private final Path caCertificate;
     private final ServerTls serverTls;
 
-    private SelfMadeCertificates(X509Bundle authority, X509Bundle server, Path directory) {
+    private SelfMadeCertificates(X509Bundle authority, Path directory, String... hosts) throws Exception {
         this.authority = authority;
         this.directory = directory;
-        this.serverTls = ServerTls.selfMade(
-                write("server.pem", server.getCertificatePEM()),
-                write("server.key", server.getPrivateKeyPEM()),
-                write("ca.pem", authority.getCertificatePEM()));
+        this.caCertificate = write("ca.pem", authority.getCertificatePEM());
+        this.serverTls = serverTls("server", hosts);
     }
 
     /** @param hosts the names and addresses under which clients will reach the server */
@@ -41,22 +40,39 @@ public final class SelfMadeCertificates {
                     .setIsCertificateAuthority(true)
                     .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)
                     .buildSelfSigned();
-            var server = certificate("CN=" + hosts[0])
-                    .setKeyUsage(true, KeyUsage.digitalSignature)
-                    .addExtendedKeyUsageServerAuth();
-            for (String host : hosts) {
-                if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
-                    server.addSanIpAddress(host);
-                } else {
-                    server.addSanDnsName(host);
-                }
-            }
             var directory = Files.createTempDirectory("photonpump-tls");
             directory.toFile().deleteOnExit();
-            return new SelfMadeCertificates(authority, server.buildIssuedBy(authority), directory);
+            return new SelfMadeCertificates(authority, directory, hosts);
         } catch (Exception e) { // what the builder declares
             throw new TlsConfigurationException("cannot make a certificate: " + e.getMessage(), e);
         }
+    }
+
+    /** Another server of the same authority, known under this name or address only. */
+    public ServerTls serverTlsFor(String host) {
+        try {
+            return serverTls("server-" + host.replaceAll("[^A-Za-z0-9.-]", "_"), host);
+        } catch (Exception e) { // what the builder declares
+            throw new TlsConfigurationException("cannot make a certificate: " + e.getMessage(), e);
+        }
+    }
+
+    private ServerTls serverTls(String fileName, String... hosts) throws Exception {
+        var builder = certificate("CN=" + hosts[0])
+                .setKeyUsage(true, KeyUsage.digitalSignature)
+                .addExtendedKeyUsageServerAuth();
+        for (String host : hosts) {
+            if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+                builder.addSanIpAddress(host);
+            } else {
+                builder.addSanDnsName(host);
+            }
+        }
+        var server = builder.buildIssuedBy(authority);
+        return ServerTls.selfMade(
+                write(fileName + ".pem", server.getCertificatePEM()),
+                write(fileName + ".key", server.getPrivateKeyPEM()),
+                caCertificate);
     }
 
     private static CertificateBuilder certificate(String subject) {
@@ -80,7 +96,7 @@ public final class SelfMadeCertificates {
 
     /** PEM file: what clients have to trust. */
     public Path caCertificate() {
-        return serverTls.caCertificate();
+        return caCertificate;
     }
 
     /** A certificate that {@link #serverTlsForKnownClients} lets in. */

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server identifies itself, on its TCP port and on its HTTP port alike. Immutable.
+ * How a server identifies itself, on its TCP port and, unless told otherwise, on its HTTP port alike. Immutable.
  *
  * <pre>{@code
  * var tls = ServerTls.selfMade();
@@ -22,12 +22,15 @@ public final class ServerTls {
     private final Path privateKey;
     private final Path caCertificate;
     private final @Nullable Path clientCa;
+    private final boolean http;
 
-    private ServerTls(Path certificateChain, Path privateKey, Path caCertificate, @Nullable Path clientCa) {
+    private ServerTls(
+            Path certificateChain, Path privateKey, Path caCertificate, @Nullable Path clientCa, boolean http) {
         this.certificateChain = certificateChain;
         this.privateKey = privateKey;
         this.caCertificate = caCertificate;
         this.clientCa = clientCa;
+        this.http = http;
     }
 
     /** With a certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}, made now and valid for ten years. */
@@ -42,11 +45,11 @@ public final class ServerTls {
      * @param privateKey PEM file: its unencrypted key in PKCS#8 form ({@code BEGIN PRIVATE KEY})
      */
     public static ServerTls of(Path certificateChain, Path privateKey) {
-        return new ServerTls(certificateChain, privateKey, certificateChain, null);
+        return new ServerTls(certificateChain, privateKey, certificateChain, null, true);
     }
 
     static ServerTls selfMade(Path certificateChain, Path privateKey, Path caCertificate) {
-        return new ServerTls(certificateChain, privateKey, caCertificate, null);
+        return new ServerTls(certificateChain, privateKey, caCertificate, null, true);
     }
 
     /**
@@ -55,7 +58,17 @@ public final class ServerTls {
      * @param clientCa PEM file: the certificate authorities whose clients are welcome
      */
     public ServerTls requiringClientCertificates(Path clientCa) {
-        return new ServerTls(certificateChain, privateKey, caCertificate, clientCa);
+        return new ServerTls(certificateChain, privateKey, caCertificate, clientCa, http);
+    }
+
+    /** The same, but HTTP speaks in the clear, as that of servers before version 20 always does. */
+    public ServerTls withPlainHttp() {
+        return new ServerTls(certificateChain, privateKey, caCertificate, clientCa, false);
+    }
+
+    /** Whether the HTTP port speaks TLS too. */
+    public boolean coversHttp() {
+        return http;
     }
 
     /**
@@ -89,6 +102,7 @@ public final class ServerTls {
 
     @Override
     public String toString() {
-        return "ServerTls[certificateChain=" + certificateChain + ", clientCa=" + clientCa + "]";
+        return "ServerTls[certificateChain=" + certificateChain + ", clientCa=" + clientCa
+                + (http ? "" : ", plain HTTP") + "]";
     }
 }

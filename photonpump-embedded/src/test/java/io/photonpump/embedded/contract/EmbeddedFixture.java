@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.contract.ClusterFixture;
 import io.photonpump.contract.ServerFixture;
+import io.photonpump.contract.TlsFixture;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
 import java.time.Duration;
@@ -68,6 +70,16 @@ final class EmbeddedFixture implements ServerFixture, BeforeAllCallback, AfterAl
     @Override
     public boolean hasFilters() {
         return dialect.hasFilters();
+    }
+
+    @Override
+    public TlsFixture tls() {
+        return new EmbeddedTlsFixture(dialect);
+    }
+
+    @Override
+    public ClusterFixture clusters() {
+        return new EmbeddedClusterFixture(dialect);
     }
 
     @Override

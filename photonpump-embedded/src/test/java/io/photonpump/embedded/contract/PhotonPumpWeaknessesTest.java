@@ -54,7 +54,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
 
     /** Only administrators may read or write it. */
     private void protect(String stream) {
-        var acl = StreamAcl.DEFAULT.read(StreamAcl.ADMINS).write(StreamAcl.ADMINS);
+        var acl = StreamAcl.DEFAULT.readBy(StreamAcl.ADMINS).writeBy(StreamAcl.ADMINS);
         await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any()));
     }
 

@@ -242,6 +242,28 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
+    void http_is_in_the_clear_beside_encrypted_tcp_where_the_server_is_like_that() {
+        ServerTls tls = ServerTls.selfMade().withPlainHttp();
+        try (EmbeddedEventStore secure = EmbeddedEventStore.builder().tls(tls).start()) {
+            ApplicationContextRunner runner = unconnected()
+                    .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                    .withPropertyValues(
+                            "photonpump.url=eventstore://localhost:" + secure.tcpPort(),
+                            "photonpump.http-port=" + secure.httpPort(),
+                            "photonpump.ssl.bundle=store",
+                            "spring.ssl.bundle.pem.store.truststore.certificate=file:" + tls.caCertificate());
+            runner.withPropertyValues("photonpump.ssl.http=false").run(context -> {
+                EventStoreClient client = context.getBean(EventStoreClient.class);
+                assertThat(client.ping()).succeedsWithin(Duration.ofSeconds(10));
+                assertThat(client.admin().nodeInfo()).succeedsWithin(Duration.ofSeconds(10));
+            });
+            runner.run(context -> assertThat(
+                            context.getBean(EventStoreClient.class).admin().nodeInfo())
+                    .failsWithin(Duration.ofSeconds(10)));
+        }
+    }
+
+    @Test
     void the_properties_do_not_print_secrets() {
         application()
                 .run(context -> assertThat(

@@ -94,12 +94,22 @@ public final class EventStoreClientFactory {
 
     private void encryption(ClientSettings.Builder settings, @Nullable SslBundle bundle) {
         Boolean enabled = properties.ssl().enabled();
+        TlsSettings tls = bundle == null ? TlsSettings.DEFAULT : TlsSettings.of(bundle.createSslContext());
         if (Boolean.FALSE.equals(enabled)) {
             settings.tls(null);
-        } else if (bundle != null) {
-            settings.tls(TlsSettings.of(bundle.createSslContext()));
+        } else if (bundle != null || Boolean.TRUE.equals(enabled)) {
+            settings.tls(tls);
+        }
+        httpEncryption(settings, tls);
+    }
+
+    private void httpEncryption(ClientSettings.Builder settings, TlsSettings usual) {
+        Boolean enabled = properties.ssl().http();
+        if (Boolean.FALSE.equals(enabled)) {
+            settings.httpTls(null);
         } else if (Boolean.TRUE.equals(enabled)) {
-            settings.tls(TlsSettings.DEFAULT);
+            TlsSettings tcp = settings.build().tls();
+            settings.httpTls(tcp == null ? usual : tcp);
         }
     }
 

@@ -17,7 +17,8 @@ final class NoServerConfiguredCondition extends SpringBootCondition {
             "photonpump.http-port",
             "photonpump.node-preference",
             "photonpump.ssl.enabled",
-            "photonpump.ssl.bundle");
+            "photonpump.ssl.bundle",
+            "photonpump.ssl.http");
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -89,8 +89,12 @@ public record PhotonPumpProperties(
      *
      * @param enabled Whether to encrypt; by default if a bundle is named or the URL says so.
      * @param bundle Name of the SSL bundle to take trust and keys from.
+     * @param http Whether to encrypt gossip and administration too; by default as TCP is. Servers before version 20 need false.
      */
-    public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {}
+    public record Ssl(
+            @Nullable Boolean enabled,
+            @Nullable String bundle,
+            @Nullable Boolean http) {}
 
     /**
      * Observations.

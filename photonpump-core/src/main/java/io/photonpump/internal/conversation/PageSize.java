@@ -1,0 +1,57 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many events to ask for at a time. A server closes the connection of whoever has more than 10 MiB to come, and no frame
+ * may be larger than 64 MiB (protocol §1.5): a page of large events, asked for again and again, would be the end of each
+ * connection. How large events are shows in the page before; a first page that is too large shows in losses.
+ *
+ * @param wanted what the caller asked for
+ * @param count what to ask for now
+ * @param losses how many connections in a row were lost while the page was awaited
+ */
+record PageSize(int wanted, int count, int losses) {
+
+    /** Below what a server lets wait for one connection. */
+    private static final long BYTES = 8L * 1024 * 1024;
+
+    /** What an event takes on the wire besides its body and metadata, about. */
+    private static final int OVERHEAD = 128;
+
+    /** A connection may be lost for any reason once. */
+    private static final int PATIENCE = 2;
+
+    private static final int DIVISOR = 4;
+
+    static PageSize of(int wanted) {
+        return new PageSize(wanted, wanted, 0);
+    }
+
+    /** The page has come: the next ones are as large as fits if their events are like these. */
+    PageSize answered(List<ResolvedEvent> page) {
+        if (page.isEmpty()) {
+            return losses == 0 ? this : new PageSize(wanted, count, 0);
+        }
+        long bytes = 0;
+        for (int i = 0; i < page.size(); i++) {
+            bytes += size(page.get(i).event()) + size(page.get(i).link());
+        }
+        int fitting = (int) Math.max(1, Math.min(wanted, BYTES * page.size() / bytes));
+        return fitting == count && losses == 0 ? this : new PageSize(wanted, fitting, 0);
+    }
+
+    private static int size(@Nullable RecordedEvent event) {
+        return event == null ? 0 : event.data().size() + event.metadata().size() + OVERHEAD;
+    }
+
+    /** The connection was lost instead. */
+    PageSize lost() {
+        return losses + 1 < PATIENCE
+                ? new PageSize(wanted, count, losses + 1)
+                : new PageSize(wanted, Math.max(1, count / DIVISOR), losses + 1);
+    }
+}

@@ -1,0 +1,180 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.client.ReadOptions;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodePreference;
+import io.photonpump.cluster.NodeState;
+import io.photonpump.contract.ClusterFixture.Node;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Clusters: who is found, who is asked, and where a request goes that a node does not take. */
+public abstract class ClusterContract extends ClusteredContract {
+
+    protected ClusterContract(ServerFixture server) {
+        super(server);
+    }
+
+    @Test
+    void gossipLeadsToTheLeader() {
+        var cluster = cluster();
+        var client = connect(cluster);
+
+        assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
+        assertThat(await(client.admin().clusterMembers()))
+                .extracting(member -> member.state())
+                .containsExactlyInAnyOrder(NodeState.LEADER, NodeState.FOLLOWER, NodeState.FOLLOWER);
+    }
+
+    @Test
+    void oneSeedThatLivesIsEnough() {
+        var cluster = cluster();
+        Node dead = cluster.followers().get(0);
+        Node alive = cluster.followers().get(1);
+        cluster.kill(dead);
+
+        var client =
+                connect(ClientSettings.builder().gossipSeeds(List.of(nobody(), dead.http(), nobody(), alive.http())));
+
+        assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
+    }
+
+    @Test
+    void aSeedMayBeANameThatStandsForAllItsAddresses() {
+        var cluster = cluster();
+        int port = cluster.followers().get(0).http().port();
+
+        var client = connect(
+                ClientSettings.parse("eventstore+discover://localhost:" + port).newBuilder());
+
+        assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
+    }
+
+    @Test
+    void aFollowerServesReadsWithoutARedirect() {
+        var cluster = cluster();
+        String stream = newStream("cluster");
+        write(connect(cluster), stream, 0, 25);
+        var client = connect(cluster, NodePreference.FOLLOWER);
+        Endpoint follower = endpoint(client);
+        assertThat(cluster.followers()).extracting(Node::tcp).contains(follower);
+
+        assertThat(read(client, stream)).isEqualTo(range(0, 25));
+        assertThat(await(client.get(stream)).events()).hasSize(25);
+        assertThat(n(await(client.getEvent(stream, 7)))).isEqualTo(7);
+        assertThat(await(client.getStreamMetadata(stream))).isNotNull();
+
+        assertThat(client.status().endpoint()).isEqualTo(follower);
+        assertThat(connections()).containsOnlyOnce(follower);
+    }
+
+    @Test
+    void aReadThatRequiresTheLeaderMovesThere() {
+        var cluster = cluster();
+        String stream = newStream("cluster");
+        write(connect(cluster), stream, 0, 3);
+        var client = connect(cluster, NodePreference.FOLLOWER);
+        assertThat(endpoint(client)).isNotEqualTo(cluster.leader().tcp());
+
+        var slice = await(client.get(stream, ReadOptions.forward().withRequireLeader(true)));
+
+        assertThat(slice.events()).hasSize(3);
+        assertThat(client.status().endpoint()).isEqualTo(cluster.leader().tcp());
+    }
+
+    @Test
+    void whereThereAreNoReadOnlyReplicasTheLeaderServes() {
+        var cluster = cluster();
+
+        assertThat(endpoint(connect(cluster, NodePreference.READ_ONLY_REPLICA)))
+                .isEqualTo(cluster.leader().tcp());
+    }
+
+    @Test
+    void aFirstWriteMovesFromAFollowerToTheLeader() {
+        var cluster = cluster();
+        Node follower = cluster.followers().get(0);
+        var client = connectTo(follower);
+        assertThat(endpoint(client)).isEqualTo(follower.tcp());
+        String stream = newStream("cluster");
+
+        write(client, stream, 0, 3);
+
+        awaitConnections(follower.tcp(), cluster.leader().tcp());
+        assertThat(read(client, stream)).isEqualTo(range(0, 3));
+    }
+
+    @Test
+    void aVolatileSubscriptionIsToldWhenAWriteMovesItToTheLeader() {
+        var cluster = cluster();
+        var client = connectTo(cluster.followers().get(0));
+        String stream = newStream("cluster");
+        var heard = new Heard();
+        var subscription =
+                closing(client.subscribeTo(stream, SubscribeOptions.live().withListener(heard)));
+        subscription.forEach(heard);
+        await(subscription.started());
+
+        write(client, newStream("another"), 0, 1);
+
+        heard.awaitCall("gap after nothing");
+        write(client, stream, 0, 2);
+        assertThat(heard.numbersOnceThereAre(2)).containsExactly(0, 1);
+    }
+
+    @Test
+    void aGroupMovesFromAFollowerToTheLeader() {
+        var cluster = cluster();
+        String stream = newStream("cluster");
+        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        await(connect(cluster).createSubscription(stream, "vets", settings));
+        var client = connectTo(cluster.followers().get(1));
+        var heard = new Heard();
+        closing(client.connectSubscription(stream, "vets")).forEach(heard);
+
+        write(client, stream, 0, 5);
+
+        assertThat(heard.numbersOnceThereAre(5)).isEqualTo(range(0, 5));
+        assertThat(client.status().endpoint()).isEqualTo(cluster.leader().tcp());
+    }
+
+    @Test
+    void administrationFollowsTheLeader() {
+        var cluster = cluster();
+        String stream = newStream("cluster");
+        var discovering = connect(cluster);
+        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        await(discovering.createSubscription(stream, "vets", settings));
+        var fixed = connectTo(cluster.followers().get(0));
+        endpoint(fixed);
+        assertThat(await(discovering.admin().subscriptions().info(stream, "vets"))
+                        .group())
+                .isEqualTo("vets");
+        assertThat(await(fixed.admin().subscriptions().info(stream, "vets")).group())
+                .isEqualTo("vets");
+
+        killLeader(cluster);
+        cluster.leader();
+
+        assertThat(await(discovering.admin().subscriptions().info(stream, "vets"))
+                        .group())
+                .isEqualTo("vets");
+    }
+
+    @Test
+    void aFirstWriteToAnEncryptedFollowerMovesToTheSecurePortOfTheLeader() {
+        var cluster = closing(clusters.startWithTls());
+        Node follower = cluster.followers().get(0);
+        var client = connect(ClientSettings.parse("eventstore://" + follower.tcp() + "?" + cluster.encryption())
+                .newBuilder());
+
+        write(client, newStream("cluster"), 0, 1);
+
+        awaitConnections(follower.tcp(), cluster.leader().tcp());
+    }
+}

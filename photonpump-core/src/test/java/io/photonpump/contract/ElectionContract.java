@@ -1,0 +1,186 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodePreference;
+import io.photonpump.contract.ClusterFixture.Node;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.StartFrom;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What stands when a node falls, the leader above all (docs/reliability.md). */
+public abstract class ElectionContract extends ClusteredContract {
+
+    protected ElectionContract(ServerFixture server) {
+        super(server);
+    }
+
+    @Test
+    void exactWritesHappenOnceThroughElections() {
+        var cluster = cluster();
+        var client = connect(cluster);
+        var streams = IntStream.range(0, 8).mapToObj(i -> newStream("cluster")).toList();
+        var written = new AtomicInteger();
+        var writing = streams.stream()
+                .map(stream -> writeOneByOne(client, stream, 30, written))
+                .toList();
+
+        for (int enough : List.of(40, 120)) {
+            eventually(() -> written.get() >= enough);
+            cluster.revive(killLeader(cluster));
+        }
+
+        writing.forEach(Contract::await);
+        assertThat(streams)
+                .allSatisfy(stream -> assertThat(read(client, stream)).isEqualTo(range(0, 30)));
+        eventually(() -> connections().size() > 1);
+    }
+
+    /** Each event expects the one before it, and waits for it. */
+    private static CompletableFuture<?> writeOneByOne(
+            EventStoreClient client, String stream, int count, AtomicInteger written) {
+        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        for (int n : range(0, count)) {
+            var expected = n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1);
+            last = last.thenCompose(before -> client.publish(stream, jumps(n, 1), PublishOptions.expecting(expected)))
+                    .thenAccept(result -> {
+                        assertThat(result.lastEventNumber()).isEqualTo(n);
+                        written.incrementAndGet();
+                    });
+        }
+        return last;
+    }
+
+    @Test
+    void withoutAMajorityWritesWaitForOne() {
+        var cluster = cluster();
+        var client = connect(cluster);
+        String stream = newStream("cluster");
+        write(client, stream, 0, 1);
+        Node first = killLeader(cluster);
+        killLeader(cluster);
+
+        var waiting = client.publish(stream, jumps(1, 1), PublishOptions.expecting(ExpectedVersion.exactly(0)));
+        eventually(() -> happened.stream().anyMatch(ConnectionEvent.Waiting.class::isInstance));
+        assertThat(waiting).isNotDone();
+        cluster.revive(first);
+
+        assertThat(await(waiting).lastEventNumber()).isEqualTo(1);
+    }
+
+    @Test
+    void whereThereAreNoFollowersTheLeaderServes() {
+        var cluster = cluster();
+        var client = connect(cluster, NodePreference.FOLLOWER);
+        Endpoint first = endpoint(client);
+        Node second = cluster.followers().stream()
+                .filter(node -> !node.tcp().equals(first))
+                .findFirst()
+                .orElseThrow();
+        Node dies = cluster.followers().stream()
+                .filter(node -> node.tcp().equals(first))
+                .findFirst()
+                .orElseThrow();
+
+        cluster.kill(dies);
+        eventually(() -> second.tcp().equals(client.status().endpoint())
+                && client.status().isReady());
+        cluster.kill(second);
+
+        eventually(() -> cluster.leader().tcp().equals(client.status().endpoint())
+                && client.status().isReady());
+        await(client.ping());
+    }
+
+    @Test
+    void aCatchUpGoesOnAtTheNextLeaderOnceAndInOrder() {
+        var cluster = cluster();
+        var client = connect(cluster);
+        String stream = newStream("cluster");
+        var heard = new Heard();
+        var options = SubscribeOptions.from(StartFrom.beginning()).withBatchSize(10);
+        write(client, stream, 0, 50);
+        closing(client.subscribeTo(stream, options)).forEach(heard);
+        for (int n = 50; n < 100; n++) {
+            write(client, stream, n, 1);
+            if (n == 60 || n == 80) {
+                cluster.revive(killLeader(cluster));
+            }
+        }
+
+        assertThat(heard.numbersOnceThereAre(100)).isEqualTo(range(0, 100));
+        write(client, stream, 100, 1);
+        assertThat(heard.numbersOnceThereAre(101)).isEqualTo(range(0, 101));
+    }
+
+    @Test
+    void aCatchUpOnAFollowerGoesOnAtAnotherNodeOnceAndInOrder() {
+        var cluster = cluster();
+        var writer = connect(cluster);
+        String stream = newStream("cluster");
+        write(writer, stream, 0, 20);
+        var reader = connect(cluster, NodePreference.FOLLOWER);
+        Endpoint follower = endpoint(reader);
+        var heard = new Heard();
+        closing(reader.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning())))
+                .forEach(heard);
+        heard.numbersOnceThereAre(20);
+
+        cluster.nodes().stream().filter(node -> node.tcp().equals(follower)).forEach(cluster::kill);
+        write(writer, stream, 20, 20);
+
+        assertThat(heard.numbersOnceThereAre(40)).isEqualTo(range(0, 40));
+    }
+
+    @Test
+    void aPersistentConsumerGoesOnAtTheNextLeaderAndMissesNothing() {
+        var cluster = cluster();
+        var client = connect(cluster);
+        String stream = newStream("cluster");
+        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        await(client.createSubscription(stream, "vets", settings));
+        var heard = new Heard();
+        closing(client.connectSubscription(stream, "vets")).forEach(heard);
+        write(client, stream, 0, 20);
+        heard.numbersOnceThereAre(10);
+
+        cluster.revive(killLeader(cluster));
+        write(client, stream, 20, 20);
+
+        eventually(() -> heard.numbers().containsAll(range(0, 40)));
+    }
+
+    @Test
+    void anEncryptedClusterIsFoundByItsUrlAndServesThroughAnElection() {
+        var cluster = closing(clusters.startWithTls());
+        String hosts = seeds(cluster).stream().map(Endpoint::toString).collect(Collectors.joining(","));
+        String url = "eventstore+discover://" + hosts + "?" + cluster.encryption();
+        assertThat(url).contains("tls=true&tlsCaFile=");
+        var client = connect(ClientSettings.parse(url).newBuilder());
+        assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
+        assertThat(await(client.admin().clusterMembers())).allSatisfy(member -> {
+            assertThat(member.tcp()).isNull();
+            assertThat(cluster.nodes()).extracting(Node::tcp).contains(member.secureTcp());
+        });
+        String stream = newStream("cluster");
+        write(client, stream, 0, 1);
+
+        killLeader(cluster);
+        write(client, stream, 1, 1);
+
+        assertThat(read(client, stream)).containsExactly(0, 1);
+        assertThat(await(client.admin().users().list())).isNotEmpty();
+    }
+}

@@ -1,0 +1,339 @@
+package io.photonpump.contract;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.photonpump.PhotonPump;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.contract.TlsFixture.SecureServer;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.StartFrom;
+import io.photonpump.settings.Backoff;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.TlsSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Encryption: TCP, gossip and administration by one {@link TlsSettings}, on servers with certificates made for the test. */
+@Timeout(60)
+public abstract class TlsContract extends Contract {
+
+    /** So long that a refusal which only comes with it is noticed. */
+    private static final Duration LONG = Duration.ofSeconds(15);
+
+    /** What a refusal "at once" may take: a handshake on a busy machine. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    /** How long a test waits for what the other side never says. */
+    private static final Duration SHORT = Duration.ofMillis(600);
+
+    private static final TlsSettings DEFAULT = TlsSettings.DEFAULT;
+
+    private final TlsFixture tls;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    protected TlsContract(ServerFixture server) {
+        super(server);
+        assumeTrue(
+                server.tls() != null, "TLS is tested on servers with certificates of the test's own, not on this one");
+        tls = requireNonNull(server.tls());
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T closeable) {
+        open.add(closeable);
+        return closeable;
+    }
+
+    private ClientSettings.Builder settings(SecureServer secure, TlsSettings how) {
+        return server.settings()
+                .server("localhost", secure.tcpPort())
+                .httpPort(secure.httpPort())
+                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5))
+                .connectTimeout(LONG)
+                .tls(how);
+    }
+
+    private EventStoreClient connect(ClientSettings.Builder settings) {
+        return closing(PhotonPump.connect(settings.build()));
+    }
+
+    private EventStoreClient connect(SecureServer secure, TlsSettings how) {
+        return connect(settings(secure, how));
+    }
+
+    private TlsSettings trusting() {
+        return DEFAULT.withCaFile(tls.caFile());
+    }
+
+    private TlsSettings known() {
+        return trusting().withClientCertificate(tls.clientCertificate(), tls.clientKey());
+    }
+
+    private String url(String scheme, int port, SecureServer secure, String keys) {
+        return scheme + "://" + server.admin().login() + ":" + server.admin().password() + "@localhost:" + port
+                + "?httpPort=" + secure.httpPort() + "&tls=true&tlsCaFile=" + encoded(tls.caFile()) + keys;
+    }
+
+    private static String encoded(Path file) {
+        return URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The caller's own context: as the files have it, or without a certificate of the client's. */
+    private SSLContext context(boolean known) throws Exception {
+        var builder = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .trustManager(tls.caFile().toFile());
+        if (known) {
+            builder.keyManager(tls.clientCertificate().toFile(), tls.clientKey().toFile());
+        }
+        return ((JdkSslContext) builder.build()).context();
+    }
+
+    private static void assertWritesAndReads(EventStoreClient client) {
+        String stream = newStream("tls");
+        await(client.publish(stream, jumps(0, 3)));
+        assertThat(numbers(await(client.get(stream)).events())).containsExactly(0, 1, 2);
+    }
+
+    private static void assertAdministersAndGossips(EventStoreClient client, SecureServer secure) {
+        assertThat(await(client.admin().nodeInfo()).version()).isNotEmpty();
+        assertThat(await(client.admin().users().list())).isNotEmpty();
+        assertThat(await(client.admin().clusterMembers()))
+                .singleElement()
+                .satisfies(member -> assertThat(member.secureTcp())
+                        .extracting(Endpoint::port)
+                        .isEqualTo(secure.tcpPort()));
+    }
+
+    /** Fails with what to look at, while the client is still far from its connect time-out. */
+    private static void assertRefusedAtOnce(EventStoreClient client, String... hints) {
+        assertRefused(client, AT_ONCE, hints);
+    }
+
+    private static void assertRefused(EventStoreClient client, Duration within, String... hints) {
+        var answer = client.connected().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
+        assertFailure(answer).isInstanceOfSatisfying(ConnectionFailedException.class, refused -> {
+            assertThat(refused.endpoint()).startsWith("localhost:");
+            assertThat(refused.advice()).isNotEmpty();
+            assertThat(refused).hasMessageContainingAll(hints);
+        });
+        assertThat(client.status().everReady()).isFalse();
+    }
+
+    @Test
+    void aServerOfTheAuthorityInTheFileIsTrusted() {
+        var secure = closing(tls.start());
+
+        assertWritesAndReads(connect(secure, trusting()));
+    }
+
+    @Test
+    void theUrlSaysItAll() {
+        var secure = closing(tls.start());
+        var single = closing(PhotonPump.connect(url("eventstore", secure.tcpPort(), secure, "")));
+        var gossiping = closing(PhotonPump.connect(url("eventstore+discover", secure.httpPort(), secure, "")));
+
+        assertWritesAndReads(single);
+        assertAdministersAndGossips(single, secure);
+        assertAdministersAndGossips(gossiping, secure);
+    }
+
+    @Test
+    void theUrlNamesTheClientsCertificateToo() {
+        var strict = closing(tls.startForKnownClients());
+        String keys = "&tlsCertFile=" + encoded(tls.clientCertificate()) + "&tlsKeyFile=" + encoded(tls.clientKey());
+
+        assertWritesAndReads(closing(PhotonPump.connect(url("eventstore", strict.tcpPort(), strict, keys))));
+    }
+
+    @Test
+    void aServerThatNobodyVouchesForIsRefusedAtOnce() {
+        var secure = closing(tls.start());
+
+        assertRefusedAtOnce(connect(secure, DEFAULT), "PKIX", "tlsCaFile");
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsRefusedAtOnce() {
+        var other = closing(tls.startUnderAnotherName());
+
+        assertRefusedAtOnce(connect(other, trusting()), "localhost", "names this host");
+    }
+
+    @Test
+    void withoutVerificationAnybodyIsTrustedAndTheLogWarns() {
+        var other = closing(tls.startUnderAnotherName());
+        try (var log = new CapturedLog()) {
+            var careless = connect(other, DEFAULT.withoutVerification());
+            assertThat(log.text()).contains("WARN").contains("TLS VERIFICATION IS OFF");
+
+            assertWritesAndReads(careless);
+            assertAdministersAndGossips(careless, other);
+        }
+        assertWritesAndReads(
+                closing(PhotonPump.connect("eventstore://localhost:" + other.tcpPort() + "?tls=true&tlsVerify=false")));
+    }
+
+    @Test
+    void aCertificateOfTheClientsOwnIsShownToWhoAsks() {
+        var strict = closing(tls.startForKnownClients());
+        var client = connect(strict, known());
+
+        assertWritesAndReads(client);
+        assertAdministersAndGossips(client, strict);
+    }
+
+    @Test
+    void whoAsksForACertificateRefusesClientsWithoutOneAndTheMessageSaysWhatIsMissing() {
+        var strict = closing(tls.startForKnownClients());
+
+        assertRefusedAtOnce(connect(strict, trusting()), "tlsCertFile", "tlsKeyFile");
+    }
+
+    @Test
+    void anSslContextOfTheCallersOwnIsTaken() throws Exception {
+        var strict = closing(tls.startForKnownClients());
+        var client = connect(strict, TlsSettings.of(context(true)));
+
+        assertWritesAndReads(client);
+        assertAdministersAndGossips(client, strict);
+    }
+
+    @Test
+    void theHostNameIsVerifiedWithAContextOfTheCallersOwnToo() throws Exception {
+        var other = closing(tls.startUnderAnotherName());
+
+        assertRefusedAtOnce(connect(other, TlsSettings.of(context(false))), "localhost", "names this host");
+    }
+
+    @Test
+    void tlsToAPortWithoutItIsReportedWithinTheConnectTimeout() {
+        var client = connect(server.settings().tls(trusting()).connectTimeout(SHORT));
+
+        assertRefused(client, AT_ONCE, "tls=false");
+    }
+
+    @Test
+    void noTlsToAPortWithItIsReportedWithinTheConnectTimeout() {
+        var secure = closing(tls.start());
+
+        assertRefused(connect(settings(secure, null).connectTimeout(SHORT)), AT_ONCE, "tls=true");
+    }
+
+    @Test
+    void gossipInTheClearFromAPortWithTlsIsReportedWithinTheConnectTimeout() {
+        var secure = closing(tls.start());
+        var client = connect(settings(secure, null)
+                .gossipSeeds(List.of(new Endpoint("localhost", secure.httpPort())))
+                .connectTimeout(SHORT));
+
+        assertFailure(client.connected())
+                .isInstanceOf(ConnectionFailedException.class)
+                .hasMessageContaining("tls=true");
+    }
+
+    @Test
+    void httpMayBeInTheClearBesideEncryptedTcp() {
+        var older = closing(tls.startWithPlainHttp());
+        var byUrl = closing(PhotonPump.connect(url("eventstore", older.tcpPort(), older, "&httpTls=false")));
+        var gossiping = connect(settings(older, trusting())
+                .httpTls(null)
+                .gossipSeeds(List.of(new Endpoint("localhost", older.httpPort()))));
+
+        assertWritesAndReads(byUrl);
+        assertAdministersAndGossips(byUrl, older);
+        assertWritesAndReads(gossiping);
+        assertAdministersAndGossips(gossiping, older);
+    }
+
+    @Test
+    void encryptedHttpToAPortInTheClearIsReportedWithTheSettingThatHelps() {
+        var older = closing(tls.startWithPlainHttp());
+
+        assertFailure(connect(older, trusting()).admin().nodeInfo())
+                .isInstanceOf(PhotonPumpException.class)
+                .hasMessageContaining("httpTls=false");
+    }
+
+    @Test
+    void theConnectionComesBackEncrypted() {
+        var secure = closing(tls.start());
+        var wire = closing(new CuttableWire("localhost", secure.tcpPort()));
+        var client = connect(settings(secure, trusting()).server("localhost", wire.port()));
+        String stream = newStream("tls");
+        var heard = new Heard();
+        closing(client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning())))
+                .forEach(heard);
+
+        for (int n = 0; n < 20; n++) {
+            await(client.publish(stream, jumps(n, 1)));
+            if (n % 5 == 4) {
+                wire.cut();
+            }
+        }
+
+        assertThat(heard.numbersOnceThereAre(20)).isEqualTo(range(0, 20));
+    }
+
+    @Test
+    void aPasswordIsInNoMessageAndNoLogWhateverGoesWrong() {
+        String password = "oats-and-hay";
+        var secure = closing(tls.start());
+        var strict = closing(tls.startForKnownClients());
+        try (var log = new CapturedLog()) {
+            var told = new StringBuilder();
+            for (var settings : List.of(
+                    settings(secure, DEFAULT),
+                    settings(secure, null).connectTimeout(SHORT),
+                    settings(secure, trusting()),
+                    settings(strict, trusting()),
+                    settings(secure, DEFAULT.withoutVerification()))) {
+                var client = connect(settings.credentials("admin", password));
+                told.append(failure(() -> await(client.connected())));
+                told.append(failure(() -> await(client.admin().users().list())));
+                told.append(client).append(client.status()).append(settings.build());
+            }
+
+            assertThat(told)
+                    .contains("PKIX", "tls=true", "tlsCertFile", "admin")
+                    .doesNotContain(password);
+            assertThat(log.text()).contains("WARN").doesNotContain(password);
+        }
+    }
+
+    /** Everything that a failed call prints. */
+    private static String failure(ThrowingCallable call) {
+        var text = new StringWriter();
+        Throwable thrown = catchThrowable(call);
+        assertThat(thrown).isNotNull();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}
