@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.photonpump.client.CallOptions;
 import io.photonpump.error.StreamNotFoundException;
-import io.photonpump.event.Direction;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StreamSlice;
-import io.photonpump.internal.conversation.PingConversation;
-import io.photonpump.internal.conversation.ReadStreamConversation;
-import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.subscription.SubscriptionListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,16 +38,12 @@ class CallersSideTest {
     }
 
     private CompletableFuture<StreamSlice> read() {
-        return stable.desk.request(
-                new ReadStreamConversation(
-                        new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 10, false, true)),
-                CallOptions.DEFAULT,
-                0);
+        return stable.read();
     }
 
     /** The stable answers no pings. */
     private CompletableFuture<Duration> unanswered(Duration timeout) {
-        return stable.desk.request(new PingConversation(), CallOptions.within(timeout), 0);
+        return stable.unanswered(timeout);
     }
 
     @Test

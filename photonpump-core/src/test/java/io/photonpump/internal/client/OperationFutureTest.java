@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.photonpump.client.CallOptions;
 import io.photonpump.error.StreamNotFoundException;
-import io.photonpump.event.Direction;
 import io.photonpump.event.StreamSlice;
-import io.photonpump.internal.conversation.PingConversation;
-import io.photonpump.internal.conversation.ReadStreamConversation;
-import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -42,15 +37,11 @@ class OperationFutureTest {
     }
 
     private CompletableFuture<StreamSlice> read() {
-        return stable.desk.request(
-                new ReadStreamConversation(
-                        new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 10, false, true)),
-                CallOptions.DEFAULT,
-                0);
+        return stable.read();
     }
 
     private CompletableFuture<Duration> unanswered() {
-        return stable.desk.request(new PingConversation(), CallOptions.DEFAULT, 0);
+        return stable.unanswered(Duration.ofSeconds(10));
     }
 
     @Test

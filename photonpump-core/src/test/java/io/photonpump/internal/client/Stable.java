@@ -7,7 +7,9 @@ import io.photonpump.event.Content;
 import io.photonpump.event.Credentials;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StreamSlice;
 import io.photonpump.internal.connection.NettyLoop;
+import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.dispatch.Connection;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.dispatch.Outbox;
@@ -62,6 +64,17 @@ final class Stable implements Connection, Outbox, AutoCloseable {
                         Reads.stream("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
                         pageSize),
                 desk.callbacks());
+    }
+
+    /** The first ten events. */
+    CompletableFuture<StreamSlice> read() {
+        return desk.request(
+                Reads.stream("ponies", ReadOptions.forward().withMaxCount(10), true), CallOptions.DEFAULT, 0);
+    }
+
+    /** A ping: nobody answers that here. */
+    CompletableFuture<Duration> unanswered(Duration timeout) {
+        return desk.request(new PingConversation(), CallOptions.within(timeout), 0);
     }
 
     static ResolvedEvent event(long number) {

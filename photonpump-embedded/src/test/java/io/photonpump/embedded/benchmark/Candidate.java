@@ -1,13 +1,47 @@
 package io.photonpump.embedded.benchmark;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
-/** A client that is measured. */
-interface Candidate extends AutoCloseable {
+/** A client that is measured, with its default settings. */
+abstract class Candidate implements AutoCloseable {
 
-    /** What it can do, by name; the names are the same for all. */
-    Map<String, Workload> workloads();
+    private static final int BATCHES_OUTSTANDING = 16;
+
+    /** What it can do, by name. */
+    final Map<String, Workload> workloads() {
+        Map<String, Workload> workloads = new LinkedHashMap<>();
+        workloads.put("append 1", until -> new Outstanding(this::append).fromAnswers(1, until));
+        workloads.put("append blocking", until -> new Outstanding(this::append).blocking(until));
+        workloads.put("append 64", until -> new Outstanding(this::append).fromAnswers(64, until));
+        workloads.put("append 64 one thread", until -> new Outstanding(this::append).fromOneThread(64, until));
+        workloads.put("append 1024", until -> new Outstanding(this::append).fromAnswers(1024, until));
+        workloads.put(
+                "batches",
+                until -> Workload.BATCH * new Outstanding(this::appendBatch).fromAnswers(BATCHES_OUTSTANDING, until));
+        workloads.put("read event 64", until -> new Outstanding(this::readEvent).fromAnswers(64, until));
+        workloads.put("pages", this::pages);
+        workloads.put("volatile", until -> live());
+        workloads.put("persistent", this::group);
+        return workloads;
+    }
+
+    abstract CompletableFuture<?> append();
+
+    abstract CompletableFuture<?> appendBatch();
+
+    abstract CompletableFuture<?> readEvent();
+
+    /** Reads a stream in pages of {@link Workload#PAGE}; returns how many events. */
+    abstract long pages(long until) throws Exception;
+
+    /** Hears {@link Workload#VOLATILE_EVENTS} events, or as many as it manages to; returns how many. */
+    abstract long live() throws Exception;
+
+    /** Takes events of a group, {@link Workload#IN_FLIGHT} at a time; returns how many. */
+    abstract long group(long until) throws Exception;
 
     @Override
-    void close();
+    public abstract void close();
 }

@@ -14,9 +14,7 @@ import com.github.msemys.esjc.VolatileSubscriptionListener;
 import com.github.msemys.esjc.WriteResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** esjc, with its default settings. */
-final class EsjcCandidate implements Candidate {
+final class EsjcCandidate extends Candidate {
 
     private final byte[] body = new byte[Workload.BODY_BYTES];
     private final EventStore client;
@@ -36,31 +34,17 @@ final class EsjcCandidate implements Candidate {
         client.connect();
     }
 
-    @Override
-    public Map<String, Workload> workloads() {
-        Map<String, Workload> workloads = new LinkedHashMap<>();
-        workloads.put("append 1", until -> new Outstanding(this::append).fromAnswers(1, until));
-        workloads.put("append blocking", until -> new Outstanding(this::append).blocking(until));
-        workloads.put("append 64", until -> new Outstanding(this::append).fromAnswers(64, until));
-        workloads.put("append 64 one thread", until -> new Outstanding(this::append).fromOneThread(64, until));
-        workloads.put("append 1024", until -> new Outstanding(this::append).fromAnswers(1024, until));
-        workloads.put("batches", until -> Workload.BATCH * new Outstanding(this::appendBatch).fromAnswers(16, until));
-        workloads.put("read event 64", until -> new Outstanding(this::read).fromAnswers(64, until));
-        workloads.put("pages", this::pages);
-        workloads.put("volatile", until -> live());
-        workloads.put("persistent", this::group);
-        return workloads;
-    }
-
     private EventData event() {
         return EventData.newBuilder().type("PonyJumped").data(body).build();
     }
 
-    private CompletableFuture<WriteResult> append() {
+    @Override
+    CompletableFuture<WriteResult> append() {
         return client.appendToStream("ponies", ExpectedVersion.ANY, event());
     }
 
-    private CompletableFuture<WriteResult> appendBatch() {
+    @Override
+    CompletableFuture<WriteResult> appendBatch() {
         List<EventData> events = new ArrayList<>(Workload.BATCH);
         for (int i = 0; i < Workload.BATCH; i++) {
             events.add(event());
@@ -68,11 +52,13 @@ final class EsjcCandidate implements Candidate {
         return client.appendToStream("ponies", ExpectedVersion.ANY, events);
     }
 
-    private CompletableFuture<EventReadResult> read() {
+    @Override
+    CompletableFuture<EventReadResult> readEvent() {
         return client.readEvent("ponies", Workload.EVENT_NUMBER, false);
     }
 
-    private long pages(long until) {
+    @Override
+    long pages(long until) {
         long next = 0;
         while (System.nanoTime() - until < 0) {
             StreamEventsSlice page = client.readStreamEventsForward("ponies", next, Workload.PAGE, false)
@@ -83,7 +69,8 @@ final class EsjcCandidate implements Candidate {
     }
 
     /** It drops the subscription when it falls behind; what it got until then is what counts. */
-    private long live() throws Exception {
+    @Override
+    long live() throws Exception {
         AtomicLong count = new AtomicLong();
         AtomicBoolean dropped = new AtomicBoolean();
         CountDownLatch over = new CountDownLatch(1);
@@ -113,7 +100,8 @@ final class EsjcCandidate implements Candidate {
         return count.get();
     }
 
-    private long group(long until) throws Exception {
+    @Override
+    long group(long until) throws Exception {
         AtomicLong count = new AtomicLong();
         PersistentSubscription subscription = client.subscribeToPersistent(
                         "ponies",

@@ -11,9 +11,7 @@ import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** This client, with its default settings. */
-final class PhotonPumpCandidate implements Candidate {
+final class PhotonPumpCandidate extends Candidate {
 
     private final byte[] body = new byte[Workload.BODY_BYTES];
     private final EventStoreClient client;
@@ -32,26 +30,12 @@ final class PhotonPumpCandidate implements Candidate {
     }
 
     @Override
-    public Map<String, Workload> workloads() {
-        Map<String, Workload> workloads = new LinkedHashMap<>();
-        workloads.put("append 1", until -> new Outstanding(this::append).fromAnswers(1, until));
-        workloads.put("append blocking", until -> new Outstanding(this::append).blocking(until));
-        workloads.put("append 64", until -> new Outstanding(this::append).fromAnswers(64, until));
-        workloads.put("append 64 one thread", until -> new Outstanding(this::append).fromOneThread(64, until));
-        workloads.put("append 1024", until -> new Outstanding(this::append).fromAnswers(1024, until));
-        workloads.put("batches", until -> Workload.BATCH * new Outstanding(this::appendBatch).fromAnswers(16, until));
-        workloads.put("read event 64", until -> new Outstanding(this::read).fromAnswers(64, until));
-        workloads.put("pages", this::pages);
-        workloads.put("volatile", until -> live());
-        workloads.put("persistent", this::group);
-        return workloads;
-    }
-
-    private CompletableFuture<WriteResult> append() {
+    CompletableFuture<WriteResult> append() {
         return client.publishEvent("ponies", NewEvent.binary("PonyJumped", body));
     }
 
-    private CompletableFuture<WriteResult> appendBatch() {
+    @Override
+    CompletableFuture<WriteResult> appendBatch() {
         List<NewEvent> events = new ArrayList<>(Workload.BATCH);
         for (int i = 0; i < Workload.BATCH; i++) {
             events.add(NewEvent.binary("PonyJumped", body));
@@ -59,11 +43,13 @@ final class PhotonPumpCandidate implements Candidate {
         return client.publish("ponies", events);
     }
 
-    private CompletableFuture<ResolvedEvent> read() {
+    @Override
+    CompletableFuture<ResolvedEvent> readEvent() {
         return client.getEvent("ponies", Workload.EVENT_NUMBER);
     }
 
-    private long pages(long until) {
+    @Override
+    long pages(long until) {
         long expected = 0;
         try (EventStream events = client.iter("ponies")) {
             for (ResolvedEvent event : events) {
@@ -82,7 +68,8 @@ final class PhotonPumpCandidate implements Candidate {
         }
     }
 
-    private long live() throws InterruptedException {
+    @Override
+    long live() throws InterruptedException {
         AtomicLong count = new AtomicLong();
         CountDownLatch all = new CountDownLatch(1);
         SubscriptionListener noGaps = new SubscriptionListener() {
@@ -105,7 +92,8 @@ final class PhotonPumpCandidate implements Candidate {
         return count.get();
     }
 
-    private long group(long until) {
+    @Override
+    long group(long until) {
         AtomicLong count = new AtomicLong();
         Subscription subscription = client.connectSubscription(
                 "ponies", "vet", ConnectOptions.defaults().withInFlight(Workload.IN_FLIGHT));
