@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -53,6 +55,9 @@ public final class Dispatcher {
     private final Refusals refusals;
     private final Deadlines deadlines = new Deadlines();
     private final Timers timers = new Timers();
+
+    /** The same for all on one connection, by attempt: what was refused in one order is asked again in that order. */
+    private final Map<Integer, Duration> retryDelays = new HashMap<>();
 
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
@@ -141,6 +146,7 @@ public final class Dispatcher {
         outbox = newOutbox;
         refusal = null;
         holds = 0;
+        retryDelays.clear();
         while (outbox == newOutbox && !pending.isEmpty()) {
             ActiveConversation<?> first = pending.iterator().next();
             pending.remove(first);
@@ -363,7 +369,7 @@ public final class Dispatcher {
         active.lastRefusal = why;
         active.attempts++;
         active.stage = Stage.RETRYING;
-        startTimer(active, backoff.delay(active.attempts, random));
+        startTimer(active, retryDelays.computeIfAbsent(active.attempts, attempt -> backoff.delay(attempt, random)));
     }
 
     void settled(ActiveConversation<?> active) {

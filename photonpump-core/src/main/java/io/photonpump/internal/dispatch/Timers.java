@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Who wants to be called at what time. A conversation has one timer at most: setting another makes the first void. */
+/**
+ * Who wants to be called at what time; who asked first comes first. A conversation has one timer at most: setting another makes the
+ * first void.
+ */
 final class Timers {
 
     private record Timer(long due, long number, ActiveConversation<?> active) {
@@ -14,7 +17,8 @@ final class Timers {
         }
     }
 
-    private final PriorityQueue<Timer> queue = new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+    private final PriorityQueue<Timer> queue =
+            new PriorityQueue<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::number));
     private long lastNumber;
 
     void set(ActiveConversation<?> active, long due) {

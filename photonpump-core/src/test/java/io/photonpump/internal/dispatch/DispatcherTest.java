@@ -169,6 +169,30 @@ class DispatcherTest {
     }
 
     @Test
+    void what_was_refused_is_asked_again_in_the_order_in_which_it_came() {
+        Dispatcher jittery = new Dispatcher(
+                world,
+                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 1),
+                Clock.systemUTC(),
+                new Random());
+        jittery.connected(world);
+        List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        for (String name : names) {
+            jittery.submit(jittery.prepare(delete(name), new Ending<>(), null, TIMEOUT));
+        }
+        for (long exchange : List.copyOf(world.exchanges)) {
+            jittery.receive(exchange, new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
+            world.nanos += 1_000;
+        }
+        world.sent.clear();
+
+        world.nanos += Duration.ofSeconds(1).toNanos();
+        jittery.tick(world.nanos);
+
+        assertThat(streams()).isEqualTo(names);
+    }
+
+    @Test
     void what_had_begun_begins_again_in_front_of_what_waits() {
         dispatcher.connected(world);
         var first = submit(new PingConversation());
