@@ -25,7 +25,8 @@ record PageSize(int wanted, int count, int losses) {
     /** A connection may be lost for any reason once. */
     private static final int PATIENCE = 2;
 
-    private static final int DIVISOR = 4;
+    /** Steep, since each loss takes longer to come back from than the one before, and all of a read's time is counted. */
+    private static final int DIVISOR = 16;
 
     static PageSize of(int wanted) {
         return new PageSize(wanted, wanted, 0);
