@@ -53,6 +53,11 @@ public record ReadOptions(
         return BACKWARD;
     }
 
+    public ReadOptions withFrom(long eventNumber) {
+        return withFrom((Long) eventNumber);
+    }
+
+    /** From this event on; null: from the beginning, or when reading backward from the end. */
     public ReadOptions withFrom(@Nullable Long eventNumber) {
         return new ReadOptions(direction, eventNumber, maxCount, resolveLinks, requireLeader);
     }

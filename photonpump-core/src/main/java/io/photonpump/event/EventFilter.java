@@ -1,5 +1,7 @@
 package io.photonpump.event;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -23,7 +25,9 @@ public record EventFilter(On on, Kind kind, List<String> patterns) {
     }
 
     public EventFilter {
-        patterns = List.copyOf(patterns);
+        requireNonNull(on, "on");
+        requireNonNull(kind, "kind");
+        patterns = List.copyOf(requireNonNull(patterns, "patterns"));
         if (patterns.isEmpty() || patterns.contains("")) {
             throw new IllegalArgumentException("a filter takes at least one pattern, and none of them empty");
         }
@@ -33,19 +37,19 @@ public record EventFilter(On on, Kind kind, List<String> patterns) {
     }
 
     public static EventFilter streamPrefix(String... prefixes) {
-        return new EventFilter(On.STREAM, Kind.PREFIX, List.of(prefixes));
+        return new EventFilter(On.STREAM, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
     public static EventFilter streamRegex(String regex) {
-        return new EventFilter(On.STREAM, Kind.REGEX, List.of(regex));
+        return new EventFilter(On.STREAM, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }
 
     public static EventFilter eventTypePrefix(String... prefixes) {
-        return new EventFilter(On.EVENT_TYPE, Kind.PREFIX, List.of(prefixes));
+        return new EventFilter(On.EVENT_TYPE, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
     public static EventFilter eventTypeRegex(String regex) {
-        return new EventFilter(On.EVENT_TYPE, Kind.REGEX, List.of(regex));
+        return new EventFilter(On.EVENT_TYPE, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }
 
     /** Everything that is not the system's own: no event type that starts with {@code $}. */

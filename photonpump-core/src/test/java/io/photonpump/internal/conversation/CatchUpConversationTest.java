@@ -484,7 +484,7 @@ class CatchUpConversationTest {
             turn.reconnect(catchUp);
         }
 
-        assertThat(pageSizes()).containsExactly(10, 10, 2, 1, 1, 1);
+        assertThat(pageSizes()).containsExactly(10, 10, 1, 1, 1, 1);
     }
 
     @Test
