@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.PhotonPump;
+import io.photonpump.client.DeleteMode;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
 import io.photonpump.event.ExpectedVersion;
@@ -76,7 +77,9 @@ class RefusedArgumentsTest {
                         () -> CLIENT.updateSubscription("s", "g", null),
                         () -> CLIENT.setSystemSettings(null)),
                 "expectedVersion",
-                List.of(() -> CLIENT.startTransaction("s", null), () -> CLIENT.deleteStream("s", null, null)),
+                List.of(
+                        () -> CLIENT.startTransaction("s", null),
+                        () -> CLIENT.deleteStream("s", null, DeleteMode.SOFT)),
                 "metadata",
                 List.of(() -> CLIENT.setStreamMetadata("s", (StreamMetadata) null, ExpectedVersion.any())));
     }
