@@ -103,8 +103,8 @@ public final class Content {
             return value;
         } catch (JacksonException e) {
             throw new PayloadUnreadableException(
-                    "the " + bytes.length + " bytes are not readable as " + type.toCanonical() + " from " + place(e)
-                            + " on: look at the cause, which may quote them",
+                    "not readable as " + type.toCanonical() + ": " + bytes.length + " bytes, unreadable from "
+                            + place(e) + " on; the cause says more, and may quote them",
                     e);
         }
     }
