@@ -1,5 +1,7 @@
 package io.photonpump.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.event.Credentials;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,11 @@ public record CallOptions(
     }
 
     public static CallOptions as(Credentials credentials) {
-        return DEFAULT.withCredentials(credentials);
+        return DEFAULT.withCredentials(requireNonNull(credentials, "credentials"));
     }
 
     public static CallOptions within(Duration timeout) {
-        return DEFAULT.withTimeout(timeout);
+        return DEFAULT.withTimeout(requireNonNull(timeout, "timeout"));
     }
 
     public CallOptions withCredentials(@Nullable Credentials newCredentials) {

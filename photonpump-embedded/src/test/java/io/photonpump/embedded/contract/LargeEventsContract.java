@@ -24,19 +24,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Events so large that a page of the default size is larger than any frame: the server ends the connection instead of
  * answering, and the client asks for smaller pages until they come.
  */
-@ParameterizedClass
-@EnumSource(Dialect.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LargeEventsTest {
+abstract class LargeEventsContract {
 
     private static final int MIB = 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -44,7 +40,7 @@ class LargeEventsTest {
     private final EmbeddedEventStore server;
     private EventStoreClient client;
 
-    LargeEventsTest(Dialect dialect) {
+    LargeEventsContract(Dialect dialect) {
         server = EmbeddedEventStore.builder().dialect(dialect).start();
         client = connect();
     }
