@@ -24,10 +24,13 @@ public interface ProjectionAdmin {
     /** Whatever is not transient. */
     CompletableFuture<List<ProjectionInfo>> list();
 
+    /** Those of one mode. */
     CompletableFuture<List<ProjectionInfo>> list(ProjectionMode mode);
 
+    /** How one projection is doing. */
     CompletableFuture<ProjectionInfo> statistics(String name);
 
+    /** Starts it, from where it stopped. */
     CompletableFuture<Void> enable(String name);
 
     /** Stops it after storing its place. */
@@ -49,11 +52,13 @@ public interface ProjectionAdmin {
     /** Its state as JSON; without bytes if there is none yet. */
     CompletableFuture<Content> state(String name);
 
+    /** The state of one partition (of a projection that uses {@code foreachStream} or {@code partitionBy}) as JSON. */
     CompletableFuture<Content> state(String name, String partition);
 
     /** Its result as JSON; without bytes if there is none yet. */
     CompletableFuture<Content> result(String name);
 
+    /** The result of one partition as JSON. */
     CompletableFuture<Content> result(String name, String partition);
 
     /** The text of its query. */

@@ -18,10 +18,12 @@ public record ProjectionOptions(
         requireNonNull(mode, "mode");
     }
 
+    /** Goes on with what is written, and keeps its place; starts at once. */
     public static ProjectionOptions continuous() {
         return new ProjectionOptions(ProjectionMode.CONTINUOUS, true, false, false, false);
     }
 
+    /** Ends with what there is when it gets there; starts at once. */
     public static ProjectionOptions oneTime() {
         return new ProjectionOptions(ProjectionMode.ONE_TIME, true, false, false, false);
     }
@@ -31,18 +33,22 @@ public record ProjectionOptions(
         return new ProjectionOptions(ProjectionMode.TRANSIENT, true, false, false, false);
     }
 
+    /** Whether it starts at once; true by default. */
     public ProjectionOptions withEnabled(boolean value) {
         return new ProjectionOptions(mode, value, emit, trackEmittedStreams, checkpoints);
     }
 
+    /** Whether it may write events; false by default. */
     public ProjectionOptions withEmit(boolean value) {
         return new ProjectionOptions(mode, enabled, value, trackEmittedStreams, checkpoints);
     }
 
+    /** Whether the server remembers to which streams it wrote; false by default. */
     public ProjectionOptions withTrackEmittedStreams(boolean value) {
         return new ProjectionOptions(mode, enabled, emit, value, checkpoints);
     }
 
+    /** Whether a one-time projection keeps its place; false by default. */
     public ProjectionOptions withCheckpoints(boolean value) {
         return new ProjectionOptions(mode, enabled, emit, trackEmittedStreams, value);
     }

@@ -19,21 +19,25 @@ public interface UserAdmin {
      */
     CompletableFuture<Void> create(String login, String fullName, List<String> groups, String password);
 
+    /** What the server knows of a user. */
     CompletableFuture<User> get(String login);
 
     /** Whom the server takes the caller for. */
     CompletableFuture<User> current();
 
+    /** All users; for administrators. */
     CompletableFuture<List<User>> list();
 
     /** Replaces name and groups. */
     CompletableFuture<Void> update(String login, String fullName, List<String> groups);
 
+    /** Lets a user log in again who was disabled. */
     CompletableFuture<Void> enable(String login);
 
     /** Keeps the user, who can no longer log in. */
     CompletableFuture<Void> disable(String login);
 
+    /** Deletes a user. */
     CompletableFuture<Void> delete(String login);
 
     /** For users themselves. */

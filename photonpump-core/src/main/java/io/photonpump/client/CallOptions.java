@@ -24,18 +24,22 @@ public record CallOptions(
         }
     }
 
+    /** Asks as somebody else than the connection was authenticated as. */
     public static CallOptions as(Credentials credentials) {
         return DEFAULT.withCredentials(requireNonNull(credentials, "credentials"));
     }
 
+    /** Takes so long in all at the most; positive. */
     public static CallOptions within(Duration timeout) {
         return DEFAULT.withTimeout(requireNonNull(timeout, "timeout"));
     }
 
+    /** Who asks; null: whom the connection was authenticated as. */
     public CallOptions withCredentials(@Nullable Credentials newCredentials) {
         return new CallOptions(newCredentials, timeout);
     }
 
+    /** How long a call may take in all; positive; null: the operation time-out of the settings. */
     public CallOptions withTimeout(@Nullable Duration newTimeout) {
         return new CallOptions(credentials, newTimeout);
     }

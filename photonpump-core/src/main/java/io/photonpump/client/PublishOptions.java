@@ -14,6 +14,7 @@ import io.photonpump.event.ExpectedVersion;
  */
 public record PublishOptions(ExpectedVersion expectedVersion, boolean requireLeader, int batchSize) {
 
+    /** In events. */
     public static final int DEFAULT_BATCH_SIZE = 500;
 
     private static final PublishOptions DEFAULT = new PublishOptions(ExpectedVersion.any(), true, DEFAULT_BATCH_SIZE);
@@ -25,22 +26,27 @@ public record PublishOptions(ExpectedVersion expectedVersion, boolean requireLea
         }
     }
 
+    /** Any version, taken by the leader. */
     public static PublishOptions defaults() {
         return DEFAULT;
     }
 
+    /** Taken only if the stream is like this. */
     public static PublishOptions expecting(ExpectedVersion version) {
         return DEFAULT.withExpectedVersion(version);
     }
 
+    /** What the stream has to be like; any version by default. */
     public PublishOptions withExpectedVersion(ExpectedVersion version) {
         return new PublishOptions(version, requireLeader, batchSize);
     }
 
+    /** Whether only the leader of a cluster may take the write; true by default. */
     public PublishOptions withRequireLeader(boolean require) {
         return new PublishOptions(expectedVersion, require, batchSize);
     }
 
+    /** How many events of a publisher are written at a time; 1 or more, 500 by default. */
     public PublishOptions withBatchSize(int events) {
         return new PublishOptions(expectedVersion, requireLeader, events);
     }

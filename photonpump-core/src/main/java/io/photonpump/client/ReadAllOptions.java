@@ -27,6 +27,7 @@ public record ReadAllOptions(
         @Nullable EventFilter filter,
         int searchWindow) {
 
+    /** In events. */
     public static final int DEFAULT_SEARCH_WINDOW = 4096;
 
     private static final ReadAllOptions FORWARD = new ReadAllOptions(
@@ -53,26 +54,32 @@ public record ReadAllOptions(
         return BACKWARD;
     }
 
+    /** Where to begin: forward inclusive, backward exclusive. */
     public ReadAllOptions withFrom(Position position) {
         return new ReadAllOptions(direction, position, maxCount, resolveLinks, requireLeader, filter, searchWindow);
     }
 
+    /** How many events a page has at most; 1 to 4,096, 500 by default. */
     public ReadAllOptions withMaxCount(int events) {
         return new ReadAllOptions(direction, from, events, resolveLinks, requireLeader, filter, searchWindow);
     }
 
+    /** Whether links are followed; true by default. */
     public ReadAllOptions withResolveLinks(boolean resolve) {
         return new ReadAllOptions(direction, from, maxCount, resolve, requireLeader, filter, searchWindow);
     }
 
+    /** Whether only the leader may answer; null, the default: if the client prefers the leader. */
     public ReadAllOptions withRequireLeader(@Nullable Boolean require) {
         return new ReadAllOptions(direction, from, maxCount, resolveLinks, require, filter, searchWindow);
     }
 
+    /** Which events to send; null, the default: all. Servers from version 20 on. */
     public ReadAllOptions withFilter(@Nullable EventFilter newFilter) {
         return new ReadAllOptions(direction, from, maxCount, resolveLinks, requireLeader, newFilter, searchWindow);
     }
 
+    /** How many events a filtered page looks at; 1 or more, 4,096 by default. */
     public ReadAllOptions withSearchWindow(int events) {
         return new ReadAllOptions(direction, from, maxCount, resolveLinks, requireLeader, filter, events);
     }

@@ -21,7 +21,9 @@ public record ReadOptions(
         boolean resolveLinks,
         @Nullable Boolean requireLeader) {
 
+    /** Events of a page unless said otherwise. */
     public static final int DEFAULT_MAX_COUNT = 500;
+    /** More events of a page are refused by servers. */
     public static final int MAX_COUNT = 4096;
 
     private static final ReadOptions FORWARD = new ReadOptions(Direction.FORWARD, null, DEFAULT_MAX_COUNT, true, null);
@@ -53,23 +55,27 @@ public record ReadOptions(
         return BACKWARD;
     }
 
+    /** The number of the first event wanted. */
     public ReadOptions withFrom(long eventNumber) {
         return withFrom((Long) eventNumber);
     }
 
-    /** From this event on; null: from the beginning, or when reading backward from the end. */
+    /** The number of the first event wanted; null: the beginning or the end, by direction. */
     public ReadOptions withFrom(@Nullable Long eventNumber) {
         return new ReadOptions(direction, eventNumber, maxCount, resolveLinks, requireLeader);
     }
 
+    /** How many events a page has at most; 1 to 4,096, 500 by default. */
     public ReadOptions withMaxCount(int events) {
         return new ReadOptions(direction, from, events, resolveLinks, requireLeader);
     }
 
+    /** Whether links are followed; true by default. */
     public ReadOptions withResolveLinks(boolean resolve) {
         return new ReadOptions(direction, from, maxCount, resolve, requireLeader);
     }
 
+    /** Whether only the leader may answer; null, the default: if the client prefers the leader. */
     public ReadOptions withRequireLeader(@Nullable Boolean require) {
         return new ReadOptions(direction, from, maxCount, resolveLinks, require);
     }

@@ -2,7 +2,11 @@ package io.photonpump.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stream of events was published in part: everything up to the numbers given here was written, and nothing behind it. */
+/**
+ * A stream of events was published in part: everything up to the numbers given here was written. Nothing behind it was, unless
+ * the cause leaves that open for the one batch that was on its way ({@link WriteOutcomeUnknownException}, {@link
+ * OperationTimedOutException} with {@code sent()}, {@link ClientClosedException}).
+ */
 public final class PublishStoppedException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
@@ -28,7 +32,7 @@ public final class PublishStoppedException extends PhotonPumpException {
         return stream;
     }
 
-    /** How many events were written. */
+    /** How many events are known to be written. */
     public long eventCount() {
         return eventCount;
     }

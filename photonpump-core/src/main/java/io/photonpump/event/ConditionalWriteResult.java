@@ -16,11 +16,15 @@ public record ConditionalWriteResult(
 
     /** What became of the write. */
     public enum Status {
+        /** The events are in the stream. */
         WRITTEN,
+        /** The stream is at another version; nothing was written. */
         WRONG_EXPECTED_VERSION,
+        /** The stream was deleted for good; nothing was written. */
         STREAM_DELETED
     }
 
+    /** Whether the events are in the stream. */
     public boolean isWritten() {
         return status == Status.WRITTEN;
     }

@@ -53,6 +53,7 @@ public final class Content {
         return bytes.length;
     }
 
+    /** Whether there are no bytes at all. */
     public boolean isEmpty() {
         return bytes.length == 0;
     }

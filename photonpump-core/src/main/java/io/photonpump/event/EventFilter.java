@@ -14,13 +14,17 @@ public record EventFilter(On on, Kind kind, List<String> patterns) {
 
     /** What the filter looks at. */
     public enum On {
+        /** At the stream's name. */
         STREAM,
+        /** At the event's type. */
         EVENT_TYPE
     }
 
     /** How it looks. */
     public enum Kind {
+        /** With a regular expression of .NET's dialect. */
         REGEX,
+        /** For one of several beginnings. */
         PREFIX
     }
 
@@ -36,18 +40,22 @@ public record EventFilter(On on, Kind kind, List<String> patterns) {
         }
     }
 
+    /** Events of streams whose names begin with one of these. */
     public static EventFilter streamPrefix(String... prefixes) {
         return new EventFilter(On.STREAM, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
+    /** Events of streams whose names match; .NET's dialect, found anywhere in the name unless anchored. */
     public static EventFilter streamRegex(String regex) {
         return new EventFilter(On.STREAM, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }
 
+    /** Events whose types begin with one of these. */
     public static EventFilter eventTypePrefix(String... prefixes) {
         return new EventFilter(On.EVENT_TYPE, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
+    /** Events whose types match; .NET's dialect, found anywhere in the type unless anchored. */
     public static EventFilter eventTypeRegex(String regex) {
         return new EventFilter(On.EVENT_TYPE, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }

@@ -130,30 +130,37 @@ public final class NewEvent {
                 .withCausationId(cause.id().toString());
     }
 
+    /** By which the server recognizes a repeated write; random unless given. */
     public UUID id() {
         return id;
     }
 
+    /** Names the kind of event. */
     public String type() {
         return type;
     }
 
+    /** How the body goes over the wire. */
     public Format format() {
         return format;
     }
 
+    /** As it was given; serialized when it is published. */
     public @Nullable Object body() {
         return body;
     }
 
+    /** As they were given; null: none, besides the ids below. */
     public @Nullable Object metadata() {
         return metadata;
     }
 
+    /** What is written as {@code $correlationId}; null: nothing. */
     public @Nullable String correlationId() {
         return correlationId;
     }
 
+    /** What is written as {@code $causationId}; null: nothing. */
     public @Nullable String causationId() {
         return causationId;
     }

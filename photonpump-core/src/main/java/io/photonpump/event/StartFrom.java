@@ -40,11 +40,13 @@ public sealed interface StartFrom {
 
     /** See {@link StartFrom#beginning()}. */
     enum Beginning implements StartFrom {
+        /** The only one. */
         INSTANCE
     }
 
     /** See {@link StartFrom#end()}. */
     enum End implements StartFrom {
+        /** The only one. */
         INSTANCE
     }
 

@@ -29,7 +29,6 @@ public record StreamAcl(
     /** Everything left to the server's defaults: the start for the methods below. */
     public static final StreamAcl DEFAULT = new StreamAcl(null, null, null, null, null);
 
-    /** Copies the lists. */
     public StreamAcl {
         read = read == null ? null : List.copyOf(read);
         write = write == null ? null : List.copyOf(write);

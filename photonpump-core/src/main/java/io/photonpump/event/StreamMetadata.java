@@ -60,32 +60,37 @@ public record StreamMetadata(
         }
     }
 
+    /** Only the newest so many events are readable; 1 or more. */
     public StreamMetadata withMaxCount(long newMaxCount) {
         return withMaxCount((Long) newMaxCount);
     }
 
-    /** Null: as many as there are. */
+    /** Only the newest so many events are readable; 1 or more, null: all. */
     public StreamMetadata withMaxCount(@Nullable Long newMaxCount) {
         return new StreamMetadata(newMaxCount, maxAge, truncateBefore, cacheControl, acl, custom);
     }
 
+    /** Only younger events are readable; whole seconds, 1 or more, null: all. */
     public StreamMetadata withMaxAge(@Nullable Duration newMaxAge) {
         return new StreamMetadata(maxCount, newMaxAge, truncateBefore, cacheControl, acl, custom);
     }
 
+    /** Events with a smaller number are not readable. */
     public StreamMetadata withTruncateBefore(long newTruncateBefore) {
         return withTruncateBefore((Long) newTruncateBefore);
     }
 
-    /** Null: from the first event on. */
+    /** Events with a smaller number are not readable; null: all are. */
     public StreamMetadata withTruncateBefore(@Nullable Long newTruncateBefore) {
         return new StreamMetadata(maxCount, maxAge, newTruncateBefore, cacheControl, acl, custom);
     }
 
+    /** What the server's HTTP interface says to caches; whole seconds, 1 or more, null: nothing. */
     public StreamMetadata withCacheControl(@Nullable Duration newCacheControl) {
         return new StreamMetadata(maxCount, maxAge, truncateBefore, newCacheControl, acl, custom);
     }
 
+    /** Who may do what; null: left to the server's defaults. */
     public StreamMetadata withAcl(@Nullable StreamAcl newAcl) {
         return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, newAcl, custom);
     }

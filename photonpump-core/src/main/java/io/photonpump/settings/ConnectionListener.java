@@ -7,5 +7,6 @@ package io.photonpump.settings;
 @FunctionalInterface
 public interface ConnectionListener {
 
+    /** Something happened. */
     void on(ConnectionEvent event);
 }

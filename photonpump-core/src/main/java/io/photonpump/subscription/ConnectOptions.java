@@ -10,6 +10,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record ConnectOptions(int inFlight, SubscriptionListener listener) {
 
+    /** In events. */
     public static final int DEFAULT_IN_FLIGHT = 10;
 
     private static final ConnectOptions DEFAULT = new ConnectOptions(DEFAULT_IN_FLIGHT, SubscriptionListener.NONE);
@@ -22,14 +23,17 @@ public record ConnectOptions(int inFlight, SubscriptionListener listener) {
         }
     }
 
+    /** Ten events in flight, no listener. */
     public static ConnectOptions defaults() {
         return DEFAULT;
     }
 
+    /** How many events the server sends before the first is acknowledged; 1 or more, 10 by default. */
     public ConnectOptions withInFlight(int events) {
         return new ConnectOptions(events, listener);
     }
 
+    /** Hears what happens besides the events. */
     public ConnectOptions withListener(SubscriptionListener newListener) {
         return new ConnectOptions(inFlight, newListener);
     }

@@ -80,6 +80,7 @@ public record PersistentSubscriptionSettings(
         }
     }
 
+    /** From the end, as the component list above says. */
     public static PersistentSubscriptionSettings defaults() {
         return DEFAULT;
     }
@@ -126,6 +127,7 @@ public record PersistentSubscriptionSettings(
             this.strategy = from.strategy;
         }
 
+        /** Whether links are followed; false by default. */
         public Builder resolveLinks(boolean value) {
             this.resolveLinks = value;
             return this;
@@ -136,66 +138,83 @@ public record PersistentSubscriptionSettings(
             return startFrom(0);
         }
 
+        /** The number of the first event wanted; {@link #END}, the default: what is written from now on. */
         public Builder startFrom(long eventNumber) {
             this.startFrom = eventNumber;
             return this;
         }
 
+        /** How long a consumer may take; 1 ms or more, 30 s by default. */
         public Builder messageTimeout(Duration value) {
             this.messageTimeout = value;
             return this;
         }
 
+        /** Whether the server measures latencies; false by default. */
         public Builder extraStatistics(boolean value) {
             this.extraStatistics = value;
             return this;
         }
 
+        /** How often an event is delivered again before it is parked; 10 by default. */
         public Builder maxRetryCount(int value) {
             this.maxRetryCount = value;
             return this;
         }
 
+        /** How many live events the server keeps for the group; 500 by default. */
         public Builder liveBufferSize(int value) {
             this.liveBufferSize = value;
             return this;
         }
 
+        /** How many events the server reads at a time; 20 by default. */
         public Builder readBatchSize(int value) {
             this.readBatchSize = value;
             return this;
         }
 
+        /** How many events the server keeps in memory; more than it reads at a time, 500 by default. */
         public Builder bufferSize(int value) {
             this.bufferSize = value;
             return this;
         }
 
+        /** After how long the group's position is stored; 2 s by default. */
         public Builder checkpointAfter(Duration value) {
             this.checkpointAfter = value;
             return this;
         }
 
+        /** How many events make storing the position worth it; 10 by default. */
         public Builder minCheckpointCount(int value) {
             this.minCheckpointCount = value;
             return this;
         }
 
+        /** After how many events the position is stored at the latest; 1,000 by default. */
         public Builder maxCheckpointCount(int value) {
             this.maxCheckpointCount = value;
             return this;
         }
 
+        /** How many consumers may connect; 0, the default: any number. */
         public Builder maxSubscriberCount(int value) {
             this.maxSubscriberCount = value;
             return this;
         }
 
+        /** To which consumer an event goes; round robin by default. */
         public Builder strategy(ConsumerStrategy value) {
             this.strategy = value;
             return this;
         }
 
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException if a value is out of its range
+         */
         public PersistentSubscriptionSettings build() {
             return new PersistentSubscriptionSettings(
                     resolveLinks,

@@ -31,10 +31,15 @@ public record SubscribeOptions(
         int checkpointInterval,
         SubscriptionListener listener) {
 
+    /** In events. */
     public static final int DEFAULT_BATCH_SIZE = 500;
+    /** More events of a page are refused by servers. */
     public static final int MAX_BATCH_SIZE = 4096;
+    /** In events. */
     public static final int DEFAULT_BUFFER_EVENTS = 65_536;
+    /** In bytes: 32 MiB. */
     public static final long DEFAULT_BUFFER_BYTES = 32L * 1024 * 1024;
+    /** In events that the server considered. */
     public static final int DEFAULT_CHECKPOINT_INTERVAL = 1_000;
 
     private static final SubscribeOptions LIVE = new SubscribeOptions(
@@ -69,6 +74,7 @@ public record SubscribeOptions(
         return LIVE.withFrom(requireNonNull(start, "start"));
     }
 
+    /** Where to begin; null: a volatile subscription. */
     public SubscribeOptions withFrom(@Nullable StartFrom newFrom) {
         return new SubscribeOptions(
                 newFrom,
@@ -82,11 +88,13 @@ public record SubscribeOptions(
                 listener);
     }
 
+    /** Whether links are followed; true by default. */
     public SubscribeOptions withResolveLinks(boolean resolve) {
         return new SubscribeOptions(
                 from, resolve, filter, batchSize, bufferEvents, bufferBytes, overflow, checkpointInterval, listener);
     }
 
+    /** Which events of {@code $all} to send; null, the default: all. Servers from version 20 on. */
     public SubscribeOptions withFilter(@Nullable EventFilter newFilter) {
         return new SubscribeOptions(
                 from,
@@ -100,26 +108,31 @@ public record SubscribeOptions(
                 listener);
     }
 
+    /** How many events to read at a time while catching up; 1 to 4,096, 500 by default. */
     public SubscribeOptions withBatchSize(int size) {
         return new SubscribeOptions(
                 from, resolveLinks, filter, size, bufferEvents, bufferBytes, overflow, checkpointInterval, listener);
     }
 
+    /** How much may wait for the consumer: 65,536 events and 32 MiB by default, whichever is reached first. */
     public SubscribeOptions withBuffer(int events, long bytes) {
         return new SubscribeOptions(
                 from, resolveLinks, filter, batchSize, events, bytes, overflow, checkpointInterval, listener);
     }
 
+    /** What a volatile subscription does when the buffer is full; {@link OverflowPolicy#GAP} by default. */
     public SubscribeOptions withOverflow(OverflowPolicy policy) {
         return new SubscribeOptions(
                 from, resolveLinks, filter, batchSize, bufferEvents, bufferBytes, policy, checkpointInterval, listener);
     }
 
+    /** After how many events a filtered subscription says how far it is; 1 or more, 1,000 by default. */
     public SubscribeOptions withCheckpointInterval(int events) {
         return new SubscribeOptions(
                 from, resolveLinks, filter, batchSize, bufferEvents, bufferBytes, overflow, events, listener);
     }
 
+    /** Hears what happens besides the events. */
     public SubscribeOptions withListener(SubscriptionListener newListener) {
         return new SubscribeOptions(
                 from,

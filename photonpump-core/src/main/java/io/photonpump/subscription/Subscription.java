@@ -47,6 +47,7 @@ public interface Subscription extends AutoCloseable {
     /** Done when the subscription is over, with the reason; never fails. */
     CompletableFuture<DropReason> closed();
 
+    /** What the subscription is doing, as seen by the event loop; safe on any thread. */
     SubscriptionState state();
 
     /**

@@ -3,6 +3,8 @@ package io.photonpump.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.PhotonPump;
+import io.photonpump.client.EventStoreClient;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.SubscriptionDroppedException;
@@ -17,6 +19,7 @@ import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -59,6 +62,25 @@ public abstract class PersistentContract extends Contract {
             assertThat(subscription.group()).isEqualTo(GROUP);
             assertThat(heard.events()).allMatch(event -> event.retryCount() == 0);
             assertThat(heard.calls()).startsWith("live");
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedJustBeforeTheClientClosedDoesNotComeAgain() {
+        String stream = groupOn(5, settings());
+        try (EventStoreClient shortLived = PhotonPump.connect(server.settings().build())) {
+            var subscription = shortLived.connectSubscription(
+                    stream, GROUP, ConnectOptions.defaults().withInFlight(100));
+            Iterator<ResolvedEvent> events = subscription.events().iterator();
+            for (int i = 0; i < 3; i++) {
+                subscription.ack(events.next());
+            }
+        }
+
+        var heard = new Heard();
+        try (var subscription = client.connectSubscription(stream, GROUP)) {
+            subscription.forEach(heard);
+            assertThat(heard.numbersOnceThereAre(2)).containsExactlyInAnyOrder(3, 4);
         }
     }
 

@@ -254,6 +254,15 @@ public final class Connector implements Connection {
         }
 
         @Override
+        public boolean unreadable(long exchange, ProtocolException error) {
+            if (over || !(state instanceof Ready)) {
+                return false;
+            }
+            dispatcher.unreadable(exchange, error);
+            return true;
+        }
+
+        @Override
         public void closed(Throwable cause) {
             if (!over) {
                 over = true;

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
@@ -146,18 +147,21 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    /** A payload that cannot be read is the end of its connection: what it should have said is not known. */
+    /** A payload that cannot be read concerns whoever waits for it. */
     private void pass(Frame frame) {
+        long exchange = exchangeOf(frame.correlationId());
         ServerMessage message;
         try {
             message = decoder.decode(frame);
-        } catch (RuntimeException e) {
+        } catch (ProtocolException e) {
             logReceived(frame, null);
-            over(e);
+            if (!listener.unreadable(exchange, e)) {
+                over(e);
+            }
             return;
         }
         logReceived(frame, message);
-        listener.received(exchangeOf(frame.correlationId()), message);
+        listener.received(exchange, message);
     }
 
     private long exchangeOf(UUID id) {

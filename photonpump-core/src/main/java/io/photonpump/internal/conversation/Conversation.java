@@ -40,6 +40,9 @@ public interface Conversation<R> {
      */
     default void refused(long exchange, Turn<R> turn) {}
 
+    /** The server says something to it that cannot be read. It fails after this; what it has open there should be ended. */
+    default void unreadable(Turn<R> turn) {}
+
     /** The connection is gone, and every exchange with it. Only called after {@link #start}. */
     AfterLoss lost();
 

@@ -101,6 +101,12 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         }
     }
 
+    /** To go on without what could not be read would be to lose it. */
+    @Override
+    public final void unreadable(Turn<DropReason> turn) {
+        unsubscribe(turn);
+    }
+
     @Override
     public final AfterLoss lost() {
         subscription = NONE;

@@ -41,7 +41,13 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     Stage stage = Stage.PENDING;
     long sequence;
     int attempts;
-    boolean everSent;
+
+    /** Whether something was sent in this attempt that the server may have carried out. */
+    boolean sent;
+
+    /** Whether an earlier attempt left that open. */
+    private boolean sentBefore;
+
     boolean holding;
 
     @Nullable
@@ -50,7 +56,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     private long onlyExchange = NO_EXCHANGE;
     private long[] moreExchanges = NO_EXCHANGES;
 
-    /** For {@link Dispatcher}: the timer that counts; others of this conversation are void. */
+    /** For {@link Timers}: the timer that counts; others of this conversation are void. */
     long timer;
 
     /** For {@link Deadlines}, which also owns the three below. */
@@ -131,6 +137,16 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
                     .filter(open -> open != exchange)
                     .toArray();
         }
+    }
+
+    /** This attempt is over, and whatever it sent was not answered for. */
+    void leftOpen() {
+        sentBefore |= sent;
+        sent = false;
+    }
+
+    boolean mayHaveHappened() {
+        return sent || sentBefore;
     }
 
     void closeAll() {

@@ -2,16 +2,13 @@ package io.photonpump.internal.dispatch;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.BadRequestException;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionLostException;
-import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.error.RequestTooLargeException;
-import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
@@ -19,9 +16,6 @@ import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.frame.FrameException;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
-import io.photonpump.internal.message.ServerMessage.BadRequest;
-import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
-import io.photonpump.internal.message.ServerMessage.NotHandled;
 import io.photonpump.settings.Backoff;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -49,8 +42,6 @@ public final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private record Timer(long due, long number, ActiveConversation<?> active) {}
-
     private final Connection connection;
     private final Backoff backoff;
     private final Clock clock;
@@ -61,20 +52,21 @@ public final class Dispatcher {
 
     private final LongObjectMap<ActiveConversation<?>> exchanges = new LongObjectHashMap<>();
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
+    private final Refusals refusals;
     private final Deadlines deadlines = new Deadlines();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+    private final Timers timers = new Timers();
 
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
     private boolean closed;
     private long lastExchange;
     private long lastSequence;
-    private long lastTimer;
     private int holds;
     private long nextTick = Deadlines.NEVER;
 
     public Dispatcher(Connection connection, Backoff backoff, Clock clock, RandomGenerator random) {
         this.connection = connection;
+        this.refusals = new Refusals(connection);
         this.backoff = backoff;
         this.clock = clock;
         this.random = random;
@@ -175,6 +167,7 @@ public final class Dispatcher {
 
     private void interrupted(ActiveConversation<?> active) {
         active.closeAll();
+        active.leftOpen();
         active.holding = false;
         switch (active.conversation.lost()) {
             case START_AGAIN -> {
@@ -206,7 +199,7 @@ public final class Dispatcher {
     private void failAll(Function<ActiveConversation<?>, PhotonPumpException> error) {
         List<ActiveConversation<?>> all = new ArrayList<>(pending);
         all.addAll(started.values());
-        timers.forEach(timer -> all.add(timer.active()));
+        all.addAll(timers.waiting());
         pending.clear();
         timers.clear();
         all.forEach(active -> active.fail(error.apply(active)));
@@ -220,16 +213,9 @@ public final class Dispatcher {
                     "ignoring {} for exchange {}, which is over",
                     message.getClass().getSimpleName(),
                     exchange);
-        } else if (message instanceof NotHandled notHandled) {
+        } else if (Refusals.isOne(message)) {
             refused(active, exchange);
-            notHandled(active, notHandled);
-        } else if (message instanceof NotAuthenticated refused) {
-            refused(active, exchange);
-            Credentials own = active.credentials;
-            active.fail(new NotAuthenticatedException(own == null ? connection.login() : own.login(), refused.text()));
-        } else if (message instanceof BadRequest bad) {
-            refused(active, exchange);
-            active.fail(active.conversation.badRequest(bad.text()));
+            refusals.apply(message, active);
         } else {
             reply(active, exchange, message);
         }
@@ -237,6 +223,21 @@ public final class Dispatcher {
 
     private static <R> void refused(ActiveConversation<R> active, long exchange) {
         guarded(active, () -> active.conversation.refused(exchange, active));
+    }
+
+    /** The server says something that cannot be read: that fails whoever waits for it, and nobody else. */
+    public void unreadable(long exchange, ProtocolException error) {
+        ActiveConversation<?> active = exchanges.get(exchange);
+        if (active == null) {
+            log.warn("ignoring a message that nobody waits for: {}", error.getMessage());
+        } else {
+            unreadable(active, error);
+        }
+    }
+
+    private static <R> void unreadable(ActiveConversation<R> active, ProtocolException error) {
+        guarded(active, () -> active.conversation.unreadable(active));
+        active.fail(new ProtocolException(active.conversation.describe() + ": " + error.getMessage()));
     }
 
     private static <R> void reply(ActiveConversation<R> active, long exchange, ServerMessage message) {
@@ -247,46 +248,16 @@ public final class Dispatcher {
         }
     }
 
-    /** The node did not take the request, so it is safe to make it again, here or at the leader (protocol §6.6). */
-    private void notHandled(ActiveConversation<?> active, NotHandled refused) {
-        Endpoint leader = connection.isEncrypted() ? refused.secureLeader() : refused.leader();
-        switch (refused.reason()) {
-            case NOT_READY -> tryAgain(active, "the server is not ready");
-            case TOO_BUSY -> tryAgain(active, "the server is too busy");
-            case UNRECOGNIZED -> tryAgain(active, "the server did not take it, for a reason this client does not know");
-            case NOT_LEADER -> goToLeader(active, leader);
-            case READ_ONLY -> {
-                if (leader == null) {
-                    active.fail(new UnsupportedByServerException(
-                            active.conversation.describe(), "the node is a read-only replica: connect to another one"));
-                } else {
-                    goToLeader(active, leader);
-                }
-            }
-        }
-    }
-
-    private void goToLeader(ActiveConversation<?> active, @Nullable Endpoint leader) {
-        tryAgain(active, "the node is not the leader");
-        if (leader != null) {
-            connection.goTo(leader);
-        }
-    }
-
     /** Calls what is due and says, through {@link Connection#tickAt}, when to come again. */
     public void tick(long now) {
         nextTick = Deadlines.NEVER;
         for (ActiveConversation<?> late = deadlines.pollExpired(now); late != null; late = deadlines.pollExpired(now)) {
             expired(late);
         }
-        while (!timers.isEmpty() && timers.peek().due() - now <= 0) {
-            Timer timer = timers.poll();
-            if (timer.number() == timer.active().timer) {
-                due(timer.active());
-            }
+        for (ActiveConversation<?> due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
+            due(due);
         }
-        Timer first = timers.peek();
-        long next = Math.min(deadlines.next(), first == null ? Deadlines.NEVER : first.due());
+        long next = Math.min(deadlines.next(), timers.next());
         if (next != Deadlines.NEVER) {
             tickAt(next);
         }
@@ -296,7 +267,10 @@ public final class Dispatcher {
         String circumstances =
                 active.lastRefusal == null ? connection.describe() : connection.describe() + "; " + active.lastRefusal;
         active.fail(new OperationTimedOutException(
-                active.conversation.describe(), Duration.ofNanos(active.timeoutNanos), active.everSent, circumstances));
+                active.conversation.describe(),
+                Duration.ofNanos(active.timeoutNanos),
+                active.mayHaveHappened(),
+                circumstances));
     }
 
     private <R> void due(ActiveConversation<R> active) {
@@ -335,8 +309,8 @@ public final class Dispatcher {
 
     /** How many conversations are not over; for tests and logs. */
     public int size() {
-        long retrying = timers.stream()
-                .filter(timer -> timer.number() == timer.active().timer && timer.active().stage == Stage.RETRYING)
+        long retrying = timers.waiting().stream()
+                .filter(active -> active.stage == Stage.RETRYING)
                 .count();
         return pending.size() + started.size() + (int) retrying;
     }
@@ -357,7 +331,7 @@ public final class Dispatcher {
     void send(ActiveConversation<?> active, long exchange, ClientMessage message) {
         if (outbox != null && exchanges.get(exchange) == active) {
             outbox.send(exchange, message, active.credentials);
-            active.everSent = true;
+            active.sent = true;
         }
     }
 
@@ -388,6 +362,7 @@ public final class Dispatcher {
         }
         started.remove(active.sequence);
         active.closeAll();
+        active.leftOpen();
         holdSocket(active, false);
         active.lastRefusal = why;
         active.attempts++;
@@ -406,10 +381,9 @@ public final class Dispatcher {
     }
 
     private void startTimer(ActiveConversation<?> active, Duration delay) {
-        active.timer = ++lastTimer;
-        Timer timer = new Timer(connection.nanoTime() + delay.toNanos(), active.timer, active);
-        timers.add(timer);
-        tickAt(timer.due());
+        long due = connection.nanoTime() + delay.toNanos();
+        timers.set(active, due);
+        tickAt(due);
     }
 
     void holdSocket(ActiveConversation<?> active, boolean hold) {

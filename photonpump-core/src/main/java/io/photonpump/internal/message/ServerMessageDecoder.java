@@ -80,7 +80,7 @@ public final class ServerMessageDecoder {
         }
         try {
             return decode(command, frame.payload());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             throw new ProtocolException("the payload of " + command + " cannot be read: " + e.getMessage());
         }
     }

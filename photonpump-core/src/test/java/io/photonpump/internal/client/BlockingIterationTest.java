@@ -97,8 +97,9 @@ class BlockingIterationTest {
         }
 
         Throwable failure() {
-            await().until(end::isDone);
-            return end.handle((nothing, error) -> error).join();
+            return end.handle((nothing, error) -> error)
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
         }
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,7 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.platform.engine.TestEngine;
 
 /** Futures, buffers and streams on the callers' side of a real loop. */
 @Timeout(30)
@@ -55,13 +53,6 @@ class CallersSideTest {
     /** The stable answers no pings. */
     private CompletableFuture<Duration> unanswered(Duration timeout) {
         return stable.desk.request(new PingConversation(), CallOptions.within(timeout), 0);
-    }
-
-    @Test
-    void the_engine_of_the_reactive_streams_tck_is_there() {
-        assertThat(ServiceLoader.load(TestEngine.class).stream()
-                        .map(provider -> provider.get().getId()))
-                .contains("testng");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.photonpump.error.ProtocolException;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.frame.FrameDecoder;
@@ -80,6 +81,7 @@ class NettyWireTest {
     private final NettyLoop loop = new NettyLoop("wire-loop");
     private final Gauge gauge = new Gauge();
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> unreadable = new LinkedBlockingQueue<>();
     private final AtomicLong heardCount = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
     private final CompletableFuture<Throwable> closed = new CompletableFuture<>();
@@ -108,6 +110,12 @@ class NettyWireTest {
             public void received(long exchange, ServerMessage message) {
                 heardCount.incrementAndGet();
                 heard.add(new Heard(exchange, message));
+            }
+
+            @Override
+            public boolean unreadable(long exchange, ProtocolException error) {
+                unreadable.add(exchange);
+                return exchange == 7;
             }
 
             @Override
@@ -271,6 +279,21 @@ class NettyWireTest {
         assertThat(closed.get(5, TimeUnit.SECONDS)).isInstanceOf(FrameException.class);
         assertThat(peer.isAtEnd()).isTrue();
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void a_message_that_cannot_be_read_ends_the_connection_only_if_that_is_wanted() throws Exception {
+        byte[] nonsense = {-1, -1, -1};
+        connect(CALM);
+        peer.write(Peer.frame(Command.WRITE_EVENTS_COMPLETED, new UUID(PREFIX, 7), nonsense));
+        peer.write(pong(7));
+
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(new Heard(7, new ServerMessage.Pong()));
+        assertThat(unreadable).containsExactly(7L);
+        assertThat(closed).isNotDone();
+
+        peer.write(Peer.frame(Command.WRITE_EVENTS_COMPLETED, new UUID(PREFIX, 8), nonsense));
+        assertThat(closed.get(5, TimeUnit.SECONDS)).isInstanceOf(ProtocolException.class);
     }
 
     @Test

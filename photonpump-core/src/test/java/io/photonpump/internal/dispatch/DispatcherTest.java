@@ -23,6 +23,7 @@ import io.photonpump.internal.conversation.Delivery;
 import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.conversation.StreamCursor;
 import io.photonpump.internal.conversation.Turn;
+import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.NotHandledReason;
 import io.photonpump.internal.message.ReadResult;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -320,6 +322,52 @@ class DispatcherTest {
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.READ_ONLY, null, null));
 
         assertThat(ending.error).isInstanceOf(UnsupportedByServerException.class);
+    }
+
+    @Test
+    void what_cannot_be_read_fails_whoever_waits_for_it_and_nobody_else() {
+        dispatcher.connected(world);
+        var other = submit(new PingConversation());
+        var subscription =
+                submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
+
+        dispatcher.unreadable(world.last(), new ProtocolException("three bytes for an id"));
+        dispatcher.unreadable(99, new ProtocolException("for nobody"));
+
+        assertThat(subscription.error)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("ponies")
+                .hasMessageContaining("three bytes");
+        assertThat(world.sent.get(world.sent.size() - 1))
+                .as("the server need not go on")
+                .isInstanceOf(ClientMessage.Unsubscribe.class);
+        assertThat(other.ends).isZero();
+    }
+
+    /** Nobody else is asked any more, and its time runs out. */
+    private boolean mayHaveHappenedAfterARefusal(Ending<?> request) {
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        dispatcher.disconnected();
+        pass(TIMEOUT);
+        return ((OperationTimedOutException) Objects.requireNonNull(request.error)).sent();
+    }
+
+    @Test
+    void what_a_server_did_not_handle_was_not_carried_out() {
+        dispatcher.connected(world);
+        var refused = submit(delete("ponies"));
+
+        assertThat(mayHaveHappenedAfterARefusal(refused)).isFalse();
+    }
+
+    @Test
+    void what_was_sent_before_a_refusal_may_have_been_carried_out() {
+        dispatcher.connected(world);
+        var refused = submit(new WriteConversation("ponies", ExpectedVersion.noStream(), List.of(), true));
+        dispatcher.disconnected();
+        dispatcher.connected(world);
+
+        assertThat(mayHaveHappenedAfterARefusal(refused)).isTrue();
     }
 
     @Test

@@ -290,11 +290,18 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         channel().executor().schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Until the end, or until one of them is held again. */
+    private static <T> Queue<T> takeAll(Queue<T> held) {
+        var all = new ArrayDeque<>(held);
+        held.clear();
+        return all;
+    }
+
+    /** Until the end, or until one of them is held again: then the others stay behind it; or until the connection is dropped. */
     private void releaseRequests() {
         requestsHeld = false;
-        while (!requestsHeld && !heldRequests.isEmpty()) {
-            var held = heldRequests.remove();
+        var released = takeAll(heldRequests);
+        while (!requestsHeld && !cut && !released.isEmpty()) {
+            var held = released.remove();
             if (held.struck()) {
                 var command = Objects.requireNonNull(held.frame().command());
                 execute(held.frame(), command, Objects.requireNonNull(Operation.of(command)));
@@ -302,13 +309,15 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
                 request(held.frame());
             }
         }
+        heldRequests.addAll(released);
         channel().fireChannelReadComplete();
     }
 
     private void releaseReplies() {
         repliesHeld = false;
-        while (!repliesHeld && !heldReplies.isEmpty()) {
-            var held = heldReplies.remove();
+        var released = takeAll(heldReplies);
+        while (!repliesHeld && !cut && !released.isEmpty()) {
+            var held = released.remove();
             var inHand = held.struck();
             if (inHand == null) {
                 reply(held.frame(), held.promise());
@@ -316,17 +325,25 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
                 deliver(held.frame(), held.promise(), inHand.doubled);
             }
         }
+        heldReplies.addAll(released);
         flush(channel());
     }
 
     @Override
     public void splitFrames(int bytes) {
-        shaper = new FrameShaper.Splitter(bytes);
+        shape(new FrameShaper.Splitter(bytes));
     }
 
     @Override
     public void mergeFrames(int frames) {
-        shaper = new FrameShaper.Merger(frames);
+        shape(new FrameShaper.Merger(frames));
+    }
+
+    private void shape(FrameShaper next) {
+        if (shaper != null) {
+            shaper.finish(channel());
+        }
+        shaper = next;
     }
 
     @Override
@@ -380,6 +397,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        cut = true; // nothing may be kept for later any more
         heldRequests.clear();
         heldReplies.forEach(held -> ReferenceCountUtil.release(held.frame()));
         heldReplies.clear();

@@ -26,6 +26,9 @@ abstract class FrameShaper {
 
     abstract void flush(ChannelHandlerContext channel);
 
+    /** Sends all that waits: another shaper takes over. */
+    abstract void finish(ChannelHandlerContext channel);
+
     int frames() {
         return waiting.size();
     }
@@ -55,6 +58,11 @@ abstract class FrameShaper {
                 channel.writeAndFlush(bytes, next.promise());
             }
         }
+
+        @Override
+        void finish(ChannelHandlerContext channel) {
+            flush(channel);
+        }
     }
 
     /** Several frames in one buffer. */
@@ -72,13 +80,14 @@ abstract class FrameShaper {
         @Override
         void flush(ChannelHandlerContext channel) {
             if (frames() >= enough) {
-                send(channel);
+                finish(channel);
             } else if (patience == null && frames() > 0) {
-                patience = channel.executor().schedule(() -> send(channel), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                patience = channel.executor().schedule(() -> finish(channel), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
 
-        private void send(ChannelHandlerContext channel) {
+        @Override
+        void finish(ChannelHandlerContext channel) {
             if (patience != null) {
                 patience.cancel(false);
                 patience = null;

@@ -3,6 +3,7 @@ package io.photonpump.embedded.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.embedded.faults.Attempt.Outcome;
+import io.photonpump.embedded.faults.Publisher.Told;
 import io.photonpump.embedded.faults.Sequences.Heard;
 import io.photonpump.error.ConnectionLostException;
 import io.photonpump.error.OperationTimedOutException;
@@ -133,6 +134,22 @@ class CheckersTest {
         assertThat(heard(4, "gap", 6, 8)).hasSize(1);
         assertThat(heard(4, 6, "gap")).hasSize(1);
         assertThat(heard(4, "gap", 3)).hasSize(1);
+    }
+
+    @Test
+    void aPublicationThatEndedElsewhereThanItSaysIsFound() {
+        var all = List.of(A, B, C);
+        assertThat(Publisher.compared("s", all, all, new Told(3, false, false))).isEmpty();
+        assertThat(Publisher.compared("s", all, List.of(A, B), new Told(2, true, false)))
+                .isEmpty();
+        assertThat(Publisher.compared("s", all, all, new Told(2, true, true))).isEmpty();
+        assertThat(Publisher.compared("s", all, List.of(A, B), new Told(3, false, false)))
+                .hasSize(1);
+        assertThat(Publisher.compared("s", all, all, new Told(2, true, false))).hasSize(1);
+        assertThat(Publisher.compared("s", all, List.of(A), new Told(2, true, true)))
+                .hasSize(1);
+        assertThat(Publisher.compared("s", all, List.of(B, A), new Told(2, true, false)))
+                .hasSize(1);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.photonpump.embedded.faults;
 
 import io.photonpump.PhotonPump;
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.faults.Sequences.Heard;
 import io.photonpump.event.DropReason;
+import io.photonpump.event.EventFilter;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.SubscribeOptions;
@@ -10,12 +12,14 @@ import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Two that catch up, with a stream and with everything, and one that listens; all with buffers that soon overflow. */
+/** Those that catch up, with a stream and with everything, and one that listens; all with buffers that soon overflow. */
 final class Followers {
 
     private static final int BUFFER = 16;
@@ -23,8 +27,8 @@ final class Followers {
     private static final int PAGE = 10;
 
     private final World world;
-    private final Collection<UUID> ofTheStream = new ConcurrentLinkedQueue<>();
-    private final Collection<UUID> ofAll = new ConcurrentLinkedQueue<>();
+    private final Map<String, Collection<UUID>> ofTheStream = new LinkedHashMap<>();
+    private final Map<String, Collection<UUID>> ofAll = new LinkedHashMap<>();
     private final Collection<Heard> heard = new ConcurrentLinkedQueue<>();
     private final Collection<String> violations = new ConcurrentLinkedQueue<>();
     private final List<CompletableFuture<?>> ends = new ArrayList<>();
@@ -33,10 +37,20 @@ final class Followers {
         this.world = world;
     }
 
-    void start() {
+    /** Before anything is written, so that it makes no difference whether one begins at the beginning or at the end. */
+    void start(Dialect dialect) {
         var client = world.client();
-        follow("the follower of the stream", client.subscribeTo(Writers.SHARED, catchUp()), ofTheStream);
-        follow("the follower of $all", client.subscribeToAll(catchUp()), ofAll);
+        var beginning = catchUp(StartFrom.beginning());
+        var end = catchUp(StartFrom.end());
+        follow("the follower of the stream", client.subscribeTo(Writers.SHARED, beginning), ofTheStream);
+        follow("the follower of the stream from its end", client.subscribeTo(Writers.SHARED, end), ofTheStream);
+        follow("the follower of $all", client.subscribeToAll(beginning), ofAll);
+        follow("the follower of $all from its end", client.subscribeToAll(end), ofAll);
+        if (dialect.hasFilters()) {
+            var filtered =
+                    beginning.withFilter(EventFilter.streamPrefix(World.PREFIX)).withCheckpointInterval(PAGE);
+            follow("the follower of some of $all", client.subscribeToAll(filtered), ofAll);
+        }
         listen(client.subscribeTo(
                 Writers.SHARED,
                 SubscribeOptions.live().withBuffer(BUFFER, BYTES).withListener(new SubscriptionListener() {
@@ -47,8 +61,8 @@ final class Followers {
                 })));
     }
 
-    private SubscribeOptions catchUp() {
-        return SubscribeOptions.from(StartFrom.beginning())
+    private SubscribeOptions catchUp(StartFrom start) {
+        return SubscribeOptions.from(start)
                 .withBuffer(BUFFER, BYTES)
                 .withBatchSize(PAGE)
                 .withListener(new SubscriptionListener() {
@@ -59,7 +73,9 @@ final class Followers {
                 });
     }
 
-    private void follow(String who, Subscription subscription, Collection<UUID> seen) {
+    private void follow(String who, Subscription subscription, Map<String, Collection<UUID>> followers) {
+        Collection<UUID> seen = new ConcurrentLinkedQueue<>();
+        followers.put(who, seen);
         consume(who, subscription, event -> {
             if (event.stream().startsWith(World.PREFIX)) {
                 seen.add(event.received().id());
@@ -89,12 +105,17 @@ final class Followers {
         PhotonPump.await(subscription.started());
     }
 
-    List<UUID> ofTheStream() {
-        return List.copyOf(ofTheStream);
+    /** What was wrong with what each of them saw, if this is what was written. */
+    List<String> compared(List<UUID> theStream, List<UUID> all, boolean toTheEnd) {
+        List<String> wrong = new ArrayList<>();
+        ofTheStream.forEach(
+                (who, seen) -> wrong.addAll(Sequences.onceAndInOrder(who, theStream, List.copyOf(seen), toTheEnd)));
+        ofAll.forEach((who, seen) -> wrong.addAll(Sequences.onceAndInOrder(who, all, List.copyOf(seen), toTheEnd)));
+        return wrong;
     }
 
-    List<UUID> ofAll() {
-        return List.copyOf(ofAll);
+    int seen() {
+        return ofAll.values().stream().mapToInt(Collection::size).sum();
     }
 
     List<Heard> heard() {

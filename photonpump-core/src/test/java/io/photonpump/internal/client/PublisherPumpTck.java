@@ -10,9 +10,9 @@ import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reactive Streams: what publishes a publisher's events is a subscriber like any other. */
-public class PublisherPumpTckTest extends FlowSubscriberBlackboxVerification<NewEvent> {
+public class PublisherPumpTck extends FlowSubscriberBlackboxVerification<NewEvent> {
 
-    public PublisherPumpTckTest() {
+    public PublisherPumpTck() {
         super(new TestEnvironment(1_000, 50));
     }
 

@@ -1,17 +1,19 @@
 package io.photonpump.internal.client;
 
 import io.photonpump.event.ResolvedEvent;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
 
 /** Reactive Streams: a read is a publisher like any other. */
-public class ReadStreamTckTest extends FlowPublisherVerification<ResolvedEvent> {
+public class ReadStreamTck extends FlowPublisherVerification<ResolvedEvent> {
 
-    private final java.util.List<Stable> stables = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<Stable> stables = new CopyOnWriteArrayList<>();
 
-    public ReadStreamTckTest() {
+    public ReadStreamTck() {
         super(new TestEnvironment(1_000, 50), 500);
     }
 

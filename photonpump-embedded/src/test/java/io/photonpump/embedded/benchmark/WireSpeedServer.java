@@ -1,0 +1,178 @@
+package io.photonpump.embedded.benchmark;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.FrameDecoder;
+import io.photonpump.internal.frame.FrameWriter;
+import io.photonpump.internal.message.proto.ConnectToPersistentSubscriptionDto;
+import io.photonpump.internal.message.proto.PersistentSubscriptionAckEventsDto;
+import io.photonpump.internal.message.proto.PersistentSubscriptionConfirmationDto;
+import io.photonpump.internal.message.proto.ReadStreamEventsDto;
+import io.photonpump.internal.message.proto.SubscribeToStreamDto;
+import io.photonpump.internal.message.proto.SubscriptionConfirmationDto;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that answers every request with a ready-made frame, so that the client is what is measured. It prints its port.
+ * A stream to subscribe to is named after how many events it is to send.
+ */
+public final class WireSpeedServer {
+
+    private WireSpeedServer() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        Channel server = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(FrameDecoder.forServer(), new Answers());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
+        System.out.println(((InetSocketAddress) server.localAddress()).getPort());
+        server.closeFuture().sync();
+    }
+
+    private static final class Answers extends ChannelInboundHandlerAdapter {
+        private static final byte[] EMPTY = {};
+        private static final int PORTION = 200;
+
+        private final Frames written = Frames.written();
+        private final Frames event = Frames.readEvent();
+        private final Frames volatileEvent = Frames.volatileEvent();
+        private final Frames persistentEvent = Frames.persistentEvent();
+        private final Map<Integer, Frames> pages = new HashMap<>();
+
+        private @Nullable ByteBuf out;
+        private @Nullable UUID subscription;
+        private long next;
+        private long end;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+            Frame frame = (Frame) message;
+            ByteBuf answer = out(context);
+            UUID id = frame.correlationId();
+            Command command = frame.command();
+            switch (command == null ? Command.BAD_REQUEST : command) {
+                case IDENTIFY_CLIENT -> FrameWriter.write(answer, Command.CLIENT_IDENTIFIED, id, EMPTY);
+                case AUTHENTICATE -> FrameWriter.write(answer, Command.AUTHENTICATED, id, EMPTY);
+                case HEARTBEAT_REQUEST -> FrameWriter.write(answer, Command.HEARTBEAT_RESPONSE, id, EMPTY);
+                case WRITE_EVENTS -> written.write(answer, id, 0);
+                case READ_EVENT -> event.write(answer, id, Workload.EVENT_NUMBER);
+                case READ_STREAM_EVENTS_FORWARD -> page(ReadStreamEventsDto.parseFrom(frame.payload()), answer, id);
+                case SUBSCRIBE_TO_STREAM -> subscribed(context, frame, answer);
+                case CONNECT_TO_PERSISTENT_SUBSCRIPTION -> connected(frame, answer);
+                case PERSISTENT_SUBSCRIPTION_ACK_EVENTS ->
+                    push(
+                            PersistentSubscriptionAckEventsDto.parseFrom(frame.payload())
+                                    .getProcessedEventIdsCount(),
+                            answer);
+                case UNSUBSCRIBE_FROM_STREAM -> {
+                    subscription = null;
+                    FrameWriter.write(answer, Command.SUBSCRIPTION_DROPPED, id, EMPTY);
+                }
+                default -> {}
+            }
+        }
+
+        private ByteBuf out(ChannelHandlerContext context) {
+            if (out == null) {
+                out = context.alloc().directBuffer(64 * 1024);
+            }
+            return out;
+        }
+
+        private void page(ReadStreamEventsDto request, ByteBuf answer, UUID id) {
+            pages.computeIfAbsent(request.getMaxCount(), Frames::page).write(answer, id, request.getFromEventNumber());
+        }
+
+        private void subscribed(ChannelHandlerContext context, Frame frame, ByteBuf answer)
+                throws InvalidProtocolBufferException {
+            subscription = frame.correlationId();
+            next = 0;
+            end = Long.parseLong(SubscribeToStreamDto.parseFrom(frame.payload()).getEventStreamId());
+            byte[] confirmation = SubscriptionConfirmationDto.newBuilder()
+                    .setLastCommitPosition(0)
+                    .setLastEventNumber(-1)
+                    .build()
+                    .toByteArray();
+            FrameWriter.write(answer, Command.SUBSCRIPTION_CONFIRMATION, frame.correlationId(), confirmation);
+            context.channel().eventLoop().execute(() -> pump(context));
+        }
+
+        /** As much as the socket takes. */
+        private void pump(ChannelHandlerContext context) {
+            while (subscription != null && next < end && context.channel().isWritable()) {
+                ByteBuf portion = out(context);
+                for (int i = 0; i < PORTION && next < end; i++) {
+                    volatileEvent.write(portion, subscription, next++);
+                }
+                flush(context);
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (end > 0) {
+                pump(context);
+            }
+        }
+
+        private void connected(Frame frame, ByteBuf answer) throws InvalidProtocolBufferException {
+            subscription = frame.correlationId();
+            next = 0;
+            end = 0;
+            byte[] confirmation = PersistentSubscriptionConfirmationDto.newBuilder()
+                    .setLastCommitPosition(0)
+                    .setSubscriptionId("ponies::vet")
+                    .setLastEventNumber(-1)
+                    .build()
+                    .toByteArray();
+            FrameWriter.write(
+                    answer, Command.PERSISTENT_SUBSCRIPTION_CONFIRMATION, frame.correlationId(), confirmation);
+            push(ConnectToPersistentSubscriptionDto.parseFrom(frame.payload()).getAllowedInFlightMessages(), answer);
+        }
+
+        private void push(int events, ByteBuf answer) {
+            for (int i = 0; i < events && subscription != null; i++) {
+                persistentEvent.writeWithId(answer, subscription, next++);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            flush(context);
+        }
+
+        private void flush(ChannelHandlerContext context) {
+            ByteBuf full = out;
+            if (full != null) {
+                out = null; // before writing, which may call back for more
+                context.writeAndFlush(full);
+            }
+        }
+    }
+}

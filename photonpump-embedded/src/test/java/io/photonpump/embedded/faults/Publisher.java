@@ -1,0 +1,118 @@
+package io.photonpump.embedded.faults;
+
+import io.photonpump.client.PublishOptions;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PublishStoppedException;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.PublishSummary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Publishes streams of events, one after the other, batch by batch. */
+final class Publisher {
+
+    static final String STREAMS = World.PREFIX + "published-";
+
+    private static final int EVENTS = 40;
+    private static final int BATCH = 7;
+    private static final int MOST = 50;
+
+    /**
+     * What its caller was told of a stream.
+     *
+     * @param count how many events are there
+     * @param stopped whether these are not all
+     * @param open whether nobody can tell of one more batch
+     */
+    record Told(long count, boolean stopped, boolean open) {}
+
+    private record Publication(String stream, List<UUID> ids, Told told) {}
+
+    private final World world;
+    private final Collection<Publication> publications = new ConcurrentLinkedQueue<>();
+    private final Collection<String> violations = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+
+    Publisher(World world) {
+        this.world = world;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    void work() {
+        for (int i = 0; i < MOST && !stopped; i++) {
+            publish(STREAMS + i);
+        }
+    }
+
+    private void publish(String stream) {
+        var events =
+                Stream.generate(() -> NewEvent.json("Jumped", 1)).limit(EVENTS).toList();
+        var options = PublishOptions.expecting(ExpectedVersion.noStream()).withBatchSize(BATCH);
+        CompletableFuture<PublishSummary> future;
+        try (var source = new SubmissionPublisher<NewEvent>()) {
+            future = world.client().publish(stream, source, options);
+            events.forEach(source::submit);
+        }
+        try {
+            var summary = future.copy()
+                    .orTimeout(Writers.HANGING.toMillis() * 2, TimeUnit.MILLISECONDS)
+                    .join();
+            add(stream, events, new Told(summary.eventCount(), false, false));
+        } catch (CompletionException e) {
+            failed(stream, events, e.getCause());
+        }
+        world.progress().made();
+    }
+
+    private void failed(String stream, List<NewEvent> events, Throwable error) {
+        if (error instanceof PublishStoppedException part) {
+            var cause = part.getCause();
+            add(stream, events, new Told(part.eventCount(), true, isOpen(cause)));
+        } else {
+            violations.add("publishing to " + stream + " failed in a way that is not promised: " + error);
+            add(stream, events, new Told(0, true, true));
+        }
+    }
+
+    private static boolean isOpen(Throwable cause) {
+        return cause instanceof ClientClosedException
+                || cause instanceof OperationTimedOutException late && late.sent();
+    }
+
+    private void add(String stream, List<NewEvent> events, Told told) {
+        publications.add(
+                new Publication(stream, events.stream().map(NewEvent::id).toList(), told));
+    }
+
+    /** What is wrong, if this is what stands in the streams. */
+    List<String> violations(Map<String, List<UUID>> streams) {
+        List<String> all = new ArrayList<>(violations);
+        for (Publication each : publications) {
+            var stands = streams.getOrDefault(each.stream(), List.of());
+            all.addAll(compared(each.stream(), each.ids(), stands, each.told()));
+        }
+        return all;
+    }
+
+    static List<String> compared(String stream, List<UUID> published, List<UUID> stands, Told told) {
+        var wrong = Sequences.onceAndInOrder("whoever reads " + stream, published, stands, !told.stopped());
+        long most = told.count() + (told.open() ? BATCH : 0);
+        return wrong.isEmpty() && (stands.size() < told.count() || stands.size() > most)
+                ? List.of("publishing to " + stream + " ended with " + told + ", and " + stands.size() + " stand there")
+                : wrong;
+    }
+}
