@@ -1,5 +1,7 @@
 package io.photonpump.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.event.Credentials;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,12 @@ public record CallOptions(
 
     /** Asks as somebody else than the connection was authenticated as. */
     public static CallOptions as(Credentials credentials) {
-        return DEFAULT.withCredentials(credentials);
+        return DEFAULT.withCredentials(requireNonNull(credentials, "credentials"));
     }
 
     /** Takes so long in all at the most; positive. */
     public static CallOptions within(Duration timeout) {
-        return DEFAULT.withTimeout(timeout);
+        return DEFAULT.withTimeout(requireNonNull(timeout, "timeout"));
     }
 
     /** Who asks; null: whom the connection was authenticated as. */

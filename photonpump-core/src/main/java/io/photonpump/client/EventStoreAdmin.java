@@ -21,7 +21,8 @@ import java.util.concurrent.CompletableFuture;
  * {@link io.photonpump.error.OperationTimedOutException}, {@link io.photonpump.error.NotAuthenticatedException},
  * {@link io.photonpump.error.AccessDeniedException}, {@link io.photonpump.error.ClientClosedException}, and
  * {@link io.photonpump.error.AdminException} with the HTTP status for everything else that a server refuses. Nothing is sent
- * twice except on the way to the leader, which refuses before it acts.
+ * twice except on the way to the leader, which refuses before it acts. Cancelling a future hangs up; what was asked may happen
+ * all the same.
  */
 public interface EventStoreAdmin {
 

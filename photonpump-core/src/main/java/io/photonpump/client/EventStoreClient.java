@@ -32,12 +32,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Futures.</b> Each completes: with a result, with a {@link io.photonpump.error.PhotonPumpException}, or when its
  * time-out has passed, which also runs while there is no connection. {@code join()} and {@code get()} see the result at once;
  * what depends on a future ({@code thenApply} …) runs on the client's callback executor and may block. Cancelling a future
- * withdraws the request; whether a write that was already sent happens is then unknown.
+ * withdraws the request if it was not sent yet; whether a write that was already sent happens is then unknown.
+ *
+ * <p><b>Names</b> of streams and groups are any valid Unicode text that is not empty, blanks included. Arguments that no server
+ * can accept are refused by the call itself, with {@link IllegalArgumentException} or {@link NullPointerException}.
  *
  * <p><b>Errors of every call</b>: {@link io.photonpump.error.OperationTimedOutException},
  * {@link io.photonpump.error.NotAuthenticatedException}, {@link io.photonpump.error.AccessDeniedException},
  * {@link io.photonpump.error.TooManyRequestsException}, {@link io.photonpump.error.ClientClosedException},
- * {@link io.photonpump.error.BadRequestException}. What a call adds to these stands with the call.
+ * {@link io.photonpump.error.BadRequestException}. Calls that take events, or other things of any size, add
+ * {@link io.photonpump.error.RequestTooLargeException}. What a call adds to these stands with the call.
  */
 public interface EventStoreClient extends AutoCloseable {
 
@@ -105,10 +109,17 @@ public interface EventStoreClient extends AutoCloseable {
     /** As {@link #publish(String, List, PublishOptions)}, with the usual refusals as results instead of exceptions. */
     CompletableFuture<ConditionalWriteResult> tryPublish(String stream, List<NewEvent> events, PublishOptions options);
 
-    /** Begins a transaction, for servers that have them (up to 23.10, on the older log format). */
+    /**
+     * Begins a transaction, for servers that have them (up to 23.10, on the older log format).
+     *
+     * @param expectedVersion not {@link ExpectedVersion#streamExists()}, which the server does not take here
+     */
     CompletableFuture<Transaction> startTransaction(String stream, ExpectedVersion expectedVersion);
 
-    /** Goes on with a transaction that was begun elsewhere. */
+    /**
+     * Goes on with a transaction that was begun elsewhere, where it was also said which version is expected: a refusal of
+     * the commit then names none.
+     */
     Transaction continueTransaction(String stream, long transactionId);
 
     /** Deletes a stream softly, whatever is in it. */
@@ -149,10 +160,16 @@ public interface EventStoreClient extends AutoCloseable {
     /**
      * Reads one page of a stream.
      *
+     * @param stream not {@code $all}, which {@link #getAll(ReadAllOptions)} is for
      * @return fails with {@link io.photonpump.error.StreamNotFoundException} or
      *     {@link io.photonpump.error.StreamDeletedException}
      */
     CompletableFuture<StreamSlice> get(String stream, ReadOptions options);
+
+    /** Reads the first page of {@code $all}, which by default only administrators may. */
+    default CompletableFuture<AllSlice> getAll() {
+        return getAll(ReadAllOptions.forward());
+    }
 
     /** Reads one page of {@code $all}, which by default only administrators may. */
     CompletableFuture<AllSlice> getAll(ReadAllOptions options);
@@ -163,10 +180,19 @@ public interface EventStoreClient extends AutoCloseable {
     }
 
     /**
-     * The events of a stream, fetched page by page while they are consumed, up to the end that the stream has when it is
-     * reached. A loss of the connection shows as a pause. Consumers end with the errors of {@link #get(String, ReadOptions)}.
+     * The events of a stream, fetched page by page while they are consumed, up to two pages ahead of the consumer, up to the
+     * end that the stream has when it is reached. Each page has the operation time-out: a loss of the connection shows as a
+     * pause if it is shorter, else as {@link io.photonpump.error.OperationTimedOutException}. Consumers end with the errors of
+     * {@link #get(String, ReadOptions)}.
+     *
+     * @param stream not {@code $all}, which {@link #iterAll(ReadAllOptions)} is for
      */
     EventStream iter(String stream, ReadOptions options);
+
+    /** All events of all streams, oldest first. */
+    default EventStream iterAll() {
+        return iterAll(ReadAllOptions.forward());
+    }
 
     /** The events of {@code $all}, as {@link #iter(String, ReadOptions)}. */
     EventStream iterAll(ReadAllOptions options);
@@ -181,6 +207,11 @@ public interface EventStoreClient extends AutoCloseable {
     /** A volatile subscription: what is written from the server's confirmation on. */
     default Subscription subscribeTo(String stream) {
         return subscribeTo(stream, SubscribeOptions.live());
+    }
+
+    /** A volatile subscription to {@code $all}, which by default only administrators may. */
+    default Subscription subscribeToAll() {
+        return subscribeToAll(SubscribeOptions.live());
     }
 
     /** Subscribes to {@code $all}, which by default only administrators may. */
@@ -214,6 +245,7 @@ public interface EventStoreClient extends AutoCloseable {
      * Takes part in a persistent subscription group.
      *
      * @return at once; see {@link Subscription#started()}
+     * @throws io.photonpump.error.UnsupportedByServerException for {@code $all}: the protocol has groups on streams only
      */
     PersistentSubscription connectSubscription(String stream, String group, ConnectOptions options);
 
@@ -245,7 +277,10 @@ public interface EventStoreClient extends AutoCloseable {
     /** What the server offers over HTTP: groups and parked events, users, projections, scavenging, statistics. */
     EventStoreAdmin admin();
 
-    /** Ends all subscriptions, fails what waits with {@link io.photonpump.error.ClientClosedException}, disconnects. */
+    /**
+     * Ends all subscriptions, fails what waits with {@link io.photonpump.error.ClientClosedException}, disconnects. Does not
+     * wait for answers: a write whose future fails this way may have happened, so wait for the futures of writes first.
+     */
     @Override
     void close();
 }

@@ -55,6 +55,11 @@ public record ReadOptions(
         return BACKWARD;
     }
 
+    /** The number of the first event wanted. */
+    public ReadOptions withFrom(long eventNumber) {
+        return withFrom((Long) eventNumber);
+    }
+
     /** The number of the first event wanted; null: the beginning or the end, by direction. */
     public ReadOptions withFrom(@Nullable Long eventNumber) {
         return new ReadOptions(direction, eventNumber, maxCount, resolveLinks, requireLeader);

@@ -12,8 +12,8 @@ public record Endpoint(String host, int port) {
 
     public Endpoint {
         requireNonNull(host, "host");
-        if (host.isEmpty()) {
-            throw new IllegalArgumentException("an endpoint needs a host");
+        if (host.isEmpty() || host.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException("an endpoint needs a host, and none has a blank");
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);

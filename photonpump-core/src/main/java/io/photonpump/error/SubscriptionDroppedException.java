@@ -3,7 +3,10 @@ package io.photonpump.error;
 import io.photonpump.event.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription ended, and not because the consumer ended it. */
+/**
+ * A subscription ended, and not because the consumer ended it. The cause is the error that another call would have failed with,
+ * where there is one: {@link AccessDeniedException}, {@link StreamDeletedException}, {@link GroupNotFoundException}.
+ */
 public final class SubscriptionDroppedException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;

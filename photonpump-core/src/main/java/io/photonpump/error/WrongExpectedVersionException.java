@@ -9,11 +9,13 @@ public final class WrongExpectedVersionException extends PhotonPumpException {
     private static final long serialVersionUID = 1;
 
     private final String stream;
-    private final transient ExpectedVersion expected;
+    private final transient @Nullable ExpectedVersion expected;
     private final @Nullable Long actual;
 
-    public WrongExpectedVersionException(String stream, ExpectedVersion expected, @Nullable Long actual) {
-        super("stream '" + stream + "' was expected at " + expected + " and is at "
+    public WrongExpectedVersionException(String stream, @Nullable ExpectedVersion expected, @Nullable Long actual) {
+        super("stream '" + stream + "' "
+                + (expected == null ? "is not as was expected at the start" : "was expected at " + expected)
+                + " and is at "
                 + (actual == null ? "another version" : actual == -1 ? "no event yet" : "version " + actual)
                 + ": nothing was written; read the stream and decide again");
         this.stream = stream;
@@ -26,8 +28,8 @@ public final class WrongExpectedVersionException extends PhotonPumpException {
         return stream;
     }
 
-    /** What the writer expected. */
-    public ExpectedVersion expected() {
+    /** What the writer expected; null for a transaction that was begun elsewhere, and went on with here. */
+    public @Nullable ExpectedVersion expected() {
         return expected;
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Content {
 
     private static final JsonMapper DEFAULT_MAPPER = JsonMapper.builder().build();
-
-    private static final int SHOWN_CHARACTERS = 60;
 
     /** No bytes at all, which is an ordinary body. */
     public static final Content EMPTY = new Content(new byte[0], false, DEFAULT_MAPPER);
@@ -105,15 +104,18 @@ public final class Content {
             return value;
         } catch (JacksonException e) {
             throw new PayloadUnreadableException(
-                    "not readable as " + type.toCanonical() + ": " + e.getOriginalMessage() + " (starts with: "
-                            + start() + ")",
+                    "not readable as " + type.toCanonical() + ": " + bytes.length + " bytes, unreadable from "
+                            + place(e) + " on; the cause says more, and may quote them",
                     e);
         }
     }
 
-    private String start() {
-        String text = text();
-        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    /** Where reading stopped; never what stands there, which may be anybody's secret. */
+    private static String place(JacksonException e) {
+        TokenStreamLocation location = e.getLocation();
+        String line =
+                location == null ? "somewhere" : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return e.getPath().isEmpty() ? line : line + " (" + e.getPathReference() + ")";
     }
 
     @Override

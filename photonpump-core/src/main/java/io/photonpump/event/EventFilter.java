@@ -1,5 +1,7 @@
 package io.photonpump.event;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -27,7 +29,9 @@ public record EventFilter(On on, Kind kind, List<String> patterns) {
     }
 
     public EventFilter {
-        patterns = List.copyOf(patterns);
+        requireNonNull(on, "on");
+        requireNonNull(kind, "kind");
+        patterns = List.copyOf(requireNonNull(patterns, "patterns"));
         if (patterns.isEmpty() || patterns.contains("")) {
             throw new IllegalArgumentException("a filter takes at least one pattern, and none of them empty");
         }
@@ -38,22 +42,22 @@ public record EventFilter(On on, Kind kind, List<String> patterns) {
 
     /** Events of streams whose names begin with one of these. */
     public static EventFilter streamPrefix(String... prefixes) {
-        return new EventFilter(On.STREAM, Kind.PREFIX, List.of(prefixes));
+        return new EventFilter(On.STREAM, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
     /** Events of streams whose names match; .NET's dialect, found anywhere in the name unless anchored. */
     public static EventFilter streamRegex(String regex) {
-        return new EventFilter(On.STREAM, Kind.REGEX, List.of(regex));
+        return new EventFilter(On.STREAM, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }
 
     /** Events whose types begin with one of these. */
     public static EventFilter eventTypePrefix(String... prefixes) {
-        return new EventFilter(On.EVENT_TYPE, Kind.PREFIX, List.of(prefixes));
+        return new EventFilter(On.EVENT_TYPE, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
     /** Events whose types match; .NET's dialect, found anywhere in the type unless anchored. */
     public static EventFilter eventTypeRegex(String regex) {
-        return new EventFilter(On.EVENT_TYPE, Kind.REGEX, List.of(regex));
+        return new EventFilter(On.EVENT_TYPE, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }
 
     /** Everything that is not the system's own: no event type that starts with {@code $}. */

@@ -23,6 +23,22 @@ public record Position(long commit, long prepare) implements Comparable<Position
         }
     }
 
+    /**
+     * Reads what {@link #toString} wrote: {@code commit/prepare}.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static Position parse(String text) {
+        int slash = text.indexOf('/');
+        try {
+            return new Position(
+                    Long.parseLong(text, 0, Math.max(0, slash), 10),
+                    Long.parseLong(text, slash + 1, text.length(), 10));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a position is written commit/prepare, not '" + text + "'", e);
+        }
+    }
+
     /** By commit, then by prepare; {@link #END} is before everything, compare it with {@code equals}. */
     @Override
     public int compareTo(Position other) {
@@ -30,6 +46,7 @@ public record Position(long commit, long prepare) implements Comparable<Position
         return byCommit != 0 ? byCommit : Long.compare(prepare, other.prepare);
     }
 
+    /** For {@link #parse}. */
     @Override
     public String toString() {
         return commit + "/" + prepare;

@@ -2,11 +2,15 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * What a read or a subscription delivers: an event, and the link that led to it if there was one.
+ * What a read or a subscription delivers: an event, and the link that led to it if there was one. Where it stood in what was
+ * read ({@link #stream}, {@link #eventNumber}) is told by the record that was {@link #received}, what it says ({@link #id},
+ * {@link #type}, {@link #data} and the rest) by the event that was {@link #resolved}.
  *
  * @param event the event, or the link's target; null only for a link whose target is gone (deleted, truncated, never there)
  * @param link the link record; null if the event was not reached through a resolved link
@@ -62,9 +66,29 @@ public record ResolvedEvent(
         return received().stream();
     }
 
+    /** The id of {@link #resolved()}; what is acknowledged is the id of {@link #received()}. */
+    public UUID id() {
+        return resolved().id();
+    }
+
     /** The type of {@link #resolved()}. */
     public String type() {
         return resolved().type();
+    }
+
+    /** The body of {@link #resolved()}. */
+    public Content data() {
+        return resolved().data();
+    }
+
+    /** The metadata of {@link #resolved()}. */
+    public Content metadata() {
+        return resolved().metadata();
+    }
+
+    /** When {@link #resolved()} was written. */
+    public Instant created() {
+        return resolved().created();
     }
 
     /** The body of {@link #resolved()} as JSON. See {@link Content#json(Class)} for what it throws. */

@@ -18,7 +18,7 @@ public sealed interface StartFrom {
     /**
      * This event of the stream, inclusive.
      *
-     * @param eventNumber 0 or more
+     * @param eventNumber 0 or more; the largest number of all is that of a stream's tombstone, which no event has
      */
     static StartFrom event(long eventNumber) {
         return eventNumber == 0 ? beginning() : new AfterEvent(AfterEvent.requireNumber(eventNumber) - 1);
@@ -27,7 +27,7 @@ public sealed interface StartFrom {
     /**
      * The event behind this one: the number of the last event that was handled.
      *
-     * @param eventNumber 0 or more
+     * @param eventNumber 0 or more; not the largest number of all, which nothing comes after
      */
     static StartFrom after(long eventNumber) {
         return new AfterEvent(eventNumber);
@@ -35,7 +35,7 @@ public sealed interface StartFrom {
 
     /** The event behind this position of {@code $all}: the position of the last event that was handled. */
     static StartFrom after(Position position) {
-        return position.equals(Position.END) ? end() : new AfterPosition(position);
+        return requireNonNull(position, "position").equals(Position.END) ? end() : new AfterPosition(position);
     }
 
     /** See {@link StartFrom#beginning()}. */
@@ -57,8 +57,9 @@ public sealed interface StartFrom {
         }
 
         private static long requireNumber(long eventNumber) {
-            if (eventNumber < 0) {
-                throw new IllegalArgumentException("an event number is 0 or more, not " + eventNumber);
+            if (eventNumber < 0 || eventNumber == RecordedEvent.HARD_DELETED) {
+                throw new IllegalArgumentException(
+                        "an event number is 0 to " + (Long.MAX_VALUE - 1) + ", not " + eventNumber);
             }
             return eventNumber;
         }

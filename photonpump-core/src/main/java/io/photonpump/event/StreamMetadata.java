@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge {@code $maxAge}: only younger events are readable; whole seconds, 1 or more
  * @param truncateBefore {@code $tb}: events with a smaller number are not readable
  * @param cacheControl {@code $cacheControl}: a header of the server's HTTP interface; whole seconds, 1 or more
- * @param custom properties of the caller's own, as Jackson reads and writes them; names do not start with {@code $}
+ * @param custom all other properties, as Jackson reads and writes them: those of the caller's own, whose names do not start
+ *     with {@code $}, and those of the server's that this client has no field for, so that they outlive a change
  */
 public record StreamMetadata(
         @Nullable Long maxCount,
@@ -24,7 +26,9 @@ public record StreamMetadata(
         @Nullable Long truncateBefore,
         @Nullable Duration cacheControl,
         @Nullable StreamAcl acl,
-        Map<String, Object> custom) {
+        Map<String, @Nullable Object> custom) {
+
+    private static final Set<String> FIELDS = Set.of("$maxCount", "$maxAge", "$tb", "$cacheControl", "$acl");
 
     /** Nothing set. */
     public static final StreamMetadata EMPTY = new StreamMetadata(null, null, null, null, null, Map.of());
@@ -38,8 +42,8 @@ public record StreamMetadata(
             throw new IllegalArgumentException("truncateBefore is 0 or more, not " + truncateBefore);
         }
         for (String name : custom.keySet()) {
-            if (name.startsWith("$")) {
-                throw new IllegalArgumentException("names that start with $ are the server's: " + name);
+            if (FIELDS.contains(name)) {
+                throw new IllegalArgumentException(name + " has a field of its own");
             }
         }
     }
@@ -56,6 +60,11 @@ public record StreamMetadata(
         }
     }
 
+    /** Only the newest so many events are readable; 1 or more. */
+    public StreamMetadata withMaxCount(long newMaxCount) {
+        return withMaxCount((Long) newMaxCount);
+    }
+
     /** Only the newest so many events are readable; 1 or more, null: all. */
     public StreamMetadata withMaxCount(@Nullable Long newMaxCount) {
         return new StreamMetadata(newMaxCount, maxAge, truncateBefore, cacheControl, acl, custom);
@@ -64,6 +73,11 @@ public record StreamMetadata(
     /** Only younger events are readable; whole seconds, 1 or more, null: all. */
     public StreamMetadata withMaxAge(@Nullable Duration newMaxAge) {
         return new StreamMetadata(maxCount, newMaxAge, truncateBefore, cacheControl, acl, custom);
+    }
+
+    /** Events with a smaller number are not readable. */
+    public StreamMetadata withTruncateBefore(long newTruncateBefore) {
+        return withTruncateBefore((Long) newTruncateBefore);
     }
 
     /** Events with a smaller number are not readable; null: all are. */
@@ -81,10 +95,14 @@ public record StreamMetadata(
         return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, newAcl, custom);
     }
 
-    /** The same with one more property of the caller's own. */
-    public StreamMetadata with(String name, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(custom);
-        more.put(name, requireNonNull(value, "value"));
+    /**
+     * The same with one more property, or another value for one.
+     *
+     * @param value anything that Jackson can write; null is JSON's null
+     */
+    public StreamMetadata with(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(custom);
+        more.put(requireNonNull(name, "name"), value);
         return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, acl, more);
     }
 }

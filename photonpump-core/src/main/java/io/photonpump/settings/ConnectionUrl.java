@@ -93,6 +93,9 @@ final class ConnectionUrl {
                 throw invalid("host", "a host is name[:port], and an IPv6 address goes in brackets", "***");
             }
             String name = matcher.group("v6") != null ? matcher.group("v6") : decode(matcher.group("name"), url);
+            if (name.chars().anyMatch(Character::isWhitespace)) {
+                throw invalid("host", "a host has no blanks", "***");
+            }
             String port = matcher.group("port");
             try {
                 endpoints.add(new Endpoint(name, port == null ? defaultPort : Integer.parseInt(port)));

@@ -73,6 +73,7 @@ public record PersistentSubscriptionSettings(
     }
 
     private static void requireMillis(String what, Duration value, long least) {
+        requireNonNull(value, what);
         if (value.toMillis() < least || value.toMillis() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     what + " is " + least + " to " + Integer.MAX_VALUE + " ms, not " + value.toMillis() + " ms");

@@ -33,8 +33,14 @@ public interface Subscription extends AutoCloseable {
     CompletableFuture<Void> forEach(EventHandler handler);
 
     /**
-     * Done when the server has confirmed the subscription for the first time; fails if it refuses, or if the operation
-     * time-out passes first. A catch-up subscription is confirmed when its first read was answered.
+     * Done when the server has confirmed the subscription for the first time. A catch-up subscription is confirmed when its
+     * first read was answered.
+     *
+     * @return fails with {@link io.photonpump.error.AccessDeniedException},
+     *     {@link io.photonpump.error.StreamDeletedException}, {@link io.photonpump.error.GroupNotFoundException} or another
+     *     error that says what is wrong if the server refuses, with {@link io.photonpump.error.OperationTimedOutException} if
+     *     the operation time-out passes first, and with {@link io.photonpump.error.SubscriptionDroppedException} for whatever
+     *     has no error of its own
      */
     CompletableFuture<Void> started();
 

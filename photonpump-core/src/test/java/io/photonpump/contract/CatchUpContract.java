@@ -225,7 +225,7 @@ public abstract class CatchUpContract extends Contract {
         var subscription = client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()));
 
         assertThat(await(subscription.closed())).isEqualTo(DropReason.STREAM_DELETED);
-        assertFailure(subscription.started()).isNotNull();
+        assertFailure(subscription.started()).isInstanceOf(StreamDeletedException.class);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.photonpump.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.Content;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.StreamAcl;
 import io.photonpump.event.StreamMetadata;
@@ -67,6 +69,20 @@ public abstract class MetadataContract extends Contract {
         assertThat(result.raw().text()).isEqualTo(json);
         assertThat(result.metadata().maxCount()).isEqualTo(3);
         assertThat(result.metadata().custom()).containsKey("mine");
+    }
+
+    @Test
+    void whatTheClientKnowsNothingOfOutlivesAChange() {
+        String stream = newStream("metadata");
+        String json = "{\"$future\":{\"a\":[1,null]},\"mine\":null,\"$maxCount\":3}";
+        await(client.setStreamMetadata(stream, json, ExpectedVersion.noStream()));
+
+        var read = await(client.getStreamMetadata(stream));
+        await(client.setStreamMetadata(stream, read.metadata().withMaxCount(4), read.expectedVersion()));
+
+        assertThat(await(client.getStreamMetadata(stream)).raw().json())
+                .isEqualTo(
+                        Content.of(json.replace("3", "4").getBytes(UTF_8), true).json());
     }
 
     @Test

@@ -124,7 +124,7 @@ public abstract class PersistentContract extends Contract {
     void connectingToWhatIsNotThereEnds() {
         var subscription = client.connectSubscription(newStream("persistent"), GROUP);
 
-        assertFailure(subscription.started()).isInstanceOf(SubscriptionDroppedException.class);
+        assertFailure(subscription.started()).isInstanceOf(GroupNotFoundException.class);
         assertThat(await(subscription.closed())).isEqualTo(DropReason.NOT_FOUND);
     }
 

@@ -186,7 +186,8 @@ public abstract class ReadContract extends Contract {
 
         assertThatThrownBy(() -> event.json(List.class))
                 .isInstanceOf(PayloadUnreadableException.class)
-                .hasMessageContaining("not { JSON");
+                .hasMessageContaining("10 bytes")
+                .hasMessageNotContaining("not {");
         assertThat(event.resolved().data().text()).isEqualTo("not { JSON");
     }
 

@@ -55,6 +55,19 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
+    void whoContinuesATransactionIsNotToldWhatWasExpectedAtItsStart() {
+        String stream = streamOf("transaction", 1);
+        var begun = await(client.startTransaction(stream, ExpectedVersion.noStream()));
+        await(begun.write(jumps(0, 1)));
+
+        assertFailure(client.continueTransaction(stream, begun.id()).commit())
+                .hasMessageContaining("expected at the start")
+                .isInstanceOfSatisfying(
+                        WrongExpectedVersionException.class,
+                        refused -> assertThat(refused.expected()).isNull());
+    }
+
+    @Test
     void aTransactionThatIsNeverCommittedWasNeverThere() {
         String stream = newStream("transaction");
         var transaction = await(client.startTransaction(stream, ExpectedVersion.any()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.client.DeleteMode;
 import io.photonpump.client.PublishOptions;
+import io.photonpump.error.RequestTooLargeException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.ConditionalWriteResult.Status;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Writing lists of events: expected versions, repetition, and what a body may be. */
@@ -29,6 +31,22 @@ public abstract class WriteContract extends Contract {
 
     private static PublishOptions expecting(ExpectedVersion version) {
         return PublishOptions.expecting(version);
+    }
+
+    @Test
+    void whatIsLargerThanAnyServerTakesIsRefusedWithItsSize() {
+        String stream = newStream("write");
+        NewEvent large = NewEvent.binary("Large", new byte[13 * 1024 * 1024]);
+        List<NewEvent> events = IntStream.range(0, 5)
+                .mapToObj(n -> large.withId(UUID.randomUUID()))
+                .toList();
+
+        assertFailure(client.publish(stream, events))
+                .isInstanceOfSatisfying(RequestTooLargeException.class, refused -> {
+                    assertThat(refused.limit()).isEqualTo(64 * 1024 * 1024);
+                    assertThat(refused.bytes()).isBetween(65L * 1024 * 1024, 66L * 1024 * 1024);
+                });
+        append(stream, 0, 1); // the connection is none the worse for it
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.photonpump.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
@@ -190,9 +191,9 @@ class EventValuesTest {
     @Test
     void streamMetadataTakesWholePositiveSecondsAndCounts() {
         StreamMetadata metadata = StreamMetadata.EMPTY
-                .withMaxCount(1L)
+                .withMaxCount(1)
                 .withMaxAge(Duration.ofMinutes(1))
-                .withTruncateBefore(0L)
+                .withTruncateBefore(0)
                 .withCacheControl(Duration.ofSeconds(1))
                 .withAcl(StreamAcl.DEFAULT.readBy("$all"))
                 .with("owner", "Fern");
@@ -200,13 +201,20 @@ class EventValuesTest {
         assertThat(metadata.acl().read()).containsExactly("$all");
         assertThat(metadata.acl().write()).isNull();
         assertThat(metadata.withMaxCount(null).maxAge()).isEqualTo(Duration.ofMinutes(1));
-        assertThatThrownBy(() -> metadata.withMaxCount(0L)).hasMessageContaining("maxCount");
+        assertThatThrownBy(() -> metadata.withMaxCount(0)).hasMessageContaining("maxCount");
         assertThatThrownBy(() -> metadata.withMaxAge(Duration.ZERO)).hasMessageContaining("maxAge");
         assertThatThrownBy(() -> metadata.withMaxAge(Duration.ofMillis(1500))).hasMessageContaining("whole seconds");
         assertThatThrownBy(() -> metadata.withCacheControl(Duration.ofSeconds(-1)))
                 .hasMessageContaining("cacheControl");
-        assertThatThrownBy(() -> metadata.withTruncateBefore(-1L)).hasMessageContaining("truncateBefore");
+        assertThatThrownBy(() -> metadata.withTruncateBefore(-1)).hasMessageContaining("truncateBefore");
         assertThatThrownBy(() -> metadata.with("$maxAge", 1)).hasMessageContaining("$maxAge");
+    }
+
+    @Test
+    void streamMetadataKeepsWhatItHasNoFieldFor() {
+        StreamMetadata metadata = StreamMetadata.EMPTY.with("$tmp", true).with("nothing", null);
+
+        assertThat(metadata.custom()).containsEntry("$tmp", true).containsEntry("nothing", null);
     }
 
     @Test
@@ -253,6 +261,52 @@ class EventValuesTest {
         assertThatThrownBy(() -> EventFilter.streamRegex("")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new EventFilter(EventFilter.On.STREAM, EventFilter.Kind.REGEX, List.of("a", "b")))
                 .hasMessageContaining("|");
+    }
+
+    @Test
+    void aFilterIsWhole() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new EventFilter(null, EventFilter.Kind.PREFIX, List.of("a")))
+                .withMessage("on");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new EventFilter(EventFilter.On.STREAM, null, List.of("a")))
+                .withMessage("kind");
+        assertThatNullPointerException()
+                .isThrownBy(() -> EventFilter.streamRegex(null))
+                .withMessage("regex");
+    }
+
+    @Test
+    void nothingBeginsBehindTheLargestNumber() {
+        assertThatThrownBy(() -> StartFrom.after(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StartFrom.event(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(StartFrom.after(Long.MAX_VALUE - 1)).isEqualTo(new StartFrom.AfterEvent(Long.MAX_VALUE - 1));
+    }
+
+    @Test
+    void aPositionIsReadAsItIsWritten() {
+        for (Position position : List.of(Position.START, Position.END, new Position(70, 7))) {
+            assertThat(Position.parse(position.toString())).isEqualTo(position);
+        }
+        for (String wrong : List.of("", "/", "7", "7/", "/7", "7/8", "7/7/7", "C:7/P:7")) {
+            assertThatThrownBy(() -> Position.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aLinkedEventSaysWhatTheTargetSaysAndStandsWhereTheLinkStands() {
+        RecordedEvent target = new RecordedEvent(
+                "jumps", 3, ID, "jumped", Content.of(new byte[] {1}, false), Content.EMPTY, Instant.ofEpochSecond(1));
+        RecordedEvent link = new RecordedEvent(
+                "links", 9, UUID.randomUUID(), NewEvent.LINK_TYPE, Content.EMPTY, Content.EMPTY, Instant.EPOCH);
+        ResolvedEvent event = new ResolvedEvent(target, link, null, 0);
+
+        assertThat(event.id()).isEqualTo(ID);
+        assertThat(event.data()).isEqualTo(target.data());
+        assertThat(event.metadata()).isEqualTo(target.metadata());
+        assertThat(event.created()).isEqualTo(target.created());
+        assertThat(event.stream()).isEqualTo("links");
+        assertThat(event.eventNumber()).isEqualTo(9);
     }
 
     @Test

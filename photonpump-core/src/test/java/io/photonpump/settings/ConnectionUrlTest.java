@@ -235,6 +235,8 @@ class ConnectionUrlTest {
                 "eventstore://,a",
                 "eventstore://a,",
                 "eventstore://a:x",
+                "eventstore:// a",
+                "eventstore://a,%20b",
                 "eventstore://a:",
                 "eventstore://a:99999",
                 "eventstore://a:0",

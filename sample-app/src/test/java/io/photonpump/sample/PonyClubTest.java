@@ -131,6 +131,12 @@ class PonyClubTest {
         assertThat(listeners.findValuesAsString("id")).containsExactly("judges", "leaderboard");
     }
 
+    @Test
+    void nobody_can_be_steered_who_is_not_listed() throws Exception {
+        assertThat(post(LISTENERS + "/nobody", "{\"action\": \"pause\"}").statusCode())
+                .isEqualTo(404);
+    }
+
     /** Returns the state that the answer shows. */
     private String steer(String listener, String action) throws Exception {
         HttpResponse<String> answer = post(LISTENERS + "/" + listener, "{\"action\": \"" + action + "\"}");

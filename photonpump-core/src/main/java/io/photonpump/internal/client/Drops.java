@@ -2,9 +2,11 @@ package io.photonpump.internal.client;
 
 import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.DropReason;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,18 @@ final class Drops {
         return DropReason.SERVER_ERROR;
     }
 
-    /** For reasons that other calls report as an error of their own. */
-    static @Nullable PhotonPumpException causeOf(DropReason reason, String subscription) {
-        return reason == DropReason.ACCESS_DENIED ? new AccessDeniedException("subscribing to " + subscription) : null;
+    /**
+     * For reasons that other calls report as an error of their own.
+     *
+     * @param group null: a subscription without one
+     */
+    static @Nullable PhotonPumpException causeOf(
+            DropReason reason, String subscription, String stream, @Nullable String group) {
+        return switch (reason) {
+            case ACCESS_DENIED -> new AccessDeniedException("subscribing to " + subscription);
+            case STREAM_DELETED -> new StreamDeletedException(stream);
+            case NOT_FOUND, GROUP_DELETED -> group == null ? null : new GroupNotFoundException(stream, group);
+            default -> null;
+        };
     }
 }

@@ -1,5 +1,7 @@
 package io.photonpump.internal.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.internal.message.EventData;
@@ -29,6 +31,7 @@ final class EventEncoder {
      * @throws IllegalArgumentException if a body or metadata cannot be written as JSON
      */
     List<EventData> encode(List<NewEvent> events) {
+        requireNonNull(events, "events");
         if (events.size() == 1) {
             return List.of(encode(events.get(0)));
         }
@@ -42,9 +45,14 @@ final class EventEncoder {
     /**
      * One event.
      *
-     * @throws IllegalArgumentException if its body or metadata cannot be written as JSON
+     * @throws IllegalArgumentException if its body or metadata cannot be written as JSON, or its type as UTF-8
      */
     EventData encode(NewEvent event) {
+        requireNonNull(event, "event");
+        Names.requireUnicode("the type of an event", event.type());
+        if (event.type().equals(NewEvent.LINK_TYPE) && event.body() instanceof String link) {
+            Names.requireUnicode("the name of a stream", link);
+        }
         boolean json = event.format() == NewEvent.Format.JSON;
         return new EventData(event.id(), event.type(), json, bytes(event.body(), "body", event), metadata(event));
     }

@@ -244,7 +244,8 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
     }
 
     private void over(DropReason reason, @Nullable Throwable cause) {
-        SubscriptionDroppedException error = dropped(reason, cause != null ? cause : Drops.causeOf(reason, describe()));
+        SubscriptionDroppedException error =
+                dropped(reason, cause != null ? cause : Drops.causeOf(reason, describe(), stream, group()));
         if (!stopped.get()) {
             delivery.over(reason, error);
         }
@@ -256,6 +257,12 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
 
     private SubscriptionDroppedException dropped(DropReason reason, @Nullable Throwable cause) {
         return new SubscriptionDroppedException(describe(), reason, cause);
+    }
+
+    /** Null: this is no part in a group. */
+    @Nullable
+    String group() {
+        return null;
     }
 
     String describe() {

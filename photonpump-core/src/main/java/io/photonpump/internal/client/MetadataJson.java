@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ final class MetadataJson {
     private static final String TRUNCATE_BEFORE = "$tb";
     private static final String CACHE_CONTROL = "$cacheControl";
     private static final String ACL = "$acl";
+    private static final Set<String> FIELDS = Set.of(MAX_COUNT, MAX_AGE, TRUNCATE_BEFORE, CACHE_CONTROL, ACL);
 
     private final JsonMapper mapper;
 
@@ -34,6 +36,7 @@ final class MetadataJson {
         this.mapper = mapper;
     }
 
+    /** @throws IllegalArgumentException if a property cannot be written as JSON */
     String write(StreamMetadata metadata) {
         ObjectNode json = mapper.createObjectNode();
         putNumber(json, MAX_COUNT, metadata.maxCount());
@@ -41,8 +44,17 @@ final class MetadataJson {
         putNumber(json, TRUNCATE_BEFORE, metadata.truncateBefore());
         putNumber(json, CACHE_CONTROL, seconds(metadata.cacheControl()));
         putAcl(json, ACL, metadata.acl());
-        metadata.custom().forEach((name, value) -> json.set(name, mapper.valueToTree(value)));
+        metadata.custom().forEach((name, value) -> json.set(name, tree(name, value)));
         return mapper.writeValueAsString(json);
+    }
+
+    private JsonNode tree(String name, @Nullable Object value) {
+        try {
+            return value == null ? mapper.nullNode() : mapper.valueToTree(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the metadata property '" + name + "' cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     String write(SystemSettings settings) {
@@ -154,11 +166,13 @@ final class MetadataJson {
         return roles;
     }
 
-    private Map<String, Object> custom(JsonNode json) {
-        Map<String, Object> custom = new LinkedHashMap<>();
+    /** What has no field: also what the server may know and this client does not. */
+    private Map<String, @Nullable Object> custom(JsonNode json) {
+        Map<String, @Nullable Object> custom = new LinkedHashMap<>();
         json.properties().forEach(property -> {
-            if (!property.getKey().startsWith("$") && !property.getValue().isNull()) {
-                custom.put(property.getKey(), mapper.treeToValue(property.getValue(), Object.class));
+            if (!FIELDS.contains(property.getKey())) {
+                JsonNode value = property.getValue();
+                custom.put(property.getKey(), value.isNull() ? null : mapper.treeToValue(value, Object.class));
             }
         });
         return custom;

@@ -50,7 +50,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * The client over TCP: one method a call, each of which makes a conversation and hands it in. Views made by {@link #with}
@@ -62,7 +62,6 @@ public final class TcpClient implements EventStoreClient {
     private static final String METADATA_TYPE = "$metadata";
     private static final String SETTINGS_STREAM = "$settings";
     private static final String SETTINGS_TYPE = "$settings";
-    private static final String ALL = "$all";
 
     private final ClientCore core;
     private final RequestDesk desk;
@@ -101,7 +100,8 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<WriteResult> publish(String stream, List<NewEvent> events, PublishOptions publishOptions) {
-        requireStream(stream);
+        Names.requireStream(stream);
+        requireNonNull(publishOptions, "options");
         return write(stream, events, publishOptions.expectedVersion(), publishOptions.requireLeader());
     }
 
@@ -119,8 +119,9 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<PublishSummary> publish(
             String stream, Flow.Publisher<NewEvent> events, PublishOptions publishOptions) {
-        requireStream(stream);
+        Names.requireStream(stream);
         requireNonNull(events, "events");
+        requireNonNull(publishOptions, "options");
         CompletableFuture<PublishSummary> done =
                 new CallbackFuture<>(desk.callbacks().executor());
         PublisherPump pump = new PublisherPump(
@@ -137,7 +138,8 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<ConditionalWriteResult> tryPublish(
             String stream, List<NewEvent> events, PublishOptions publishOptions) {
-        requireStream(stream);
+        Names.requireStream(stream);
+        requireNonNull(publishOptions, "options");
         List<EventData> encoded = encoder.encode(events);
         return desk.request(
                 new WriteConversation(
@@ -163,9 +165,12 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<Transaction> startTransaction(String stream, ExpectedVersion expected) {
-        requireStream(stream);
+        Names.requireStream(stream);
+        if (requireNonNull(expected, "expectedVersion").equals(ExpectedVersion.streamExists())) {
+            throw new IllegalArgumentException("the server does not take streamExists() for a transaction: use any()");
+        }
         return desk.request(
-                new TransactionConversation.Start(stream, requireNonNull(expected, "expected"), true),
+                new TransactionConversation.Start(stream, expected, true),
                 options,
                 0,
                 future -> new Translated<Long, Transaction>(
@@ -174,18 +179,18 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public Transaction continueTransaction(String stream, long transactionId) {
-        requireStream(stream);
+        Names.requireStream(stream);
         if (transactionId < 0) {
             throw new IllegalArgumentException("a transaction's number is 0 or more, not " + transactionId);
         }
-        return new TcpTransaction(desk, encoder, options, stream, ExpectedVersion.any(), transactionId);
+        return new TcpTransaction(desk, encoder, options, stream, null, transactionId);
     }
 
     @Override
     public CompletableFuture<DeleteResult> deleteStream(String stream, ExpectedVersion expected, DeleteMode mode) {
-        requireStream(stream);
+        Names.requireStream(stream);
         requireNonNull(mode, "mode");
-        if (requireNonNull(expected, "expected").equals(ExpectedVersion.streamExists())) {
+        if (requireNonNull(expected, "expectedVersion").equals(ExpectedVersion.streamExists())) {
             throw new IllegalArgumentException("the server does not take streamExists() for a deletion: use any()");
         }
         return desk.request(new DeleteConversation(stream, expected, mode == DeleteMode.HARD, true), options, 0);
@@ -193,7 +198,8 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<ResolvedEvent> getEvent(String stream, long eventNumber, ReadOptions readOptions) {
-        requireStream(stream);
+        Names.requireReadable(stream, "getAll");
+        requireNonNull(readOptions, "options");
         if (eventNumber < LAST_EVENT) {
             throw new IllegalArgumentException(
                     "an event number is 0 or more, or -1 for the last event, not " + eventNumber);
@@ -210,17 +216,20 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<StreamSlice> get(String stream, ReadOptions readOptions) {
+        Names.requireReadable(stream, "getAll");
+        requireNonNull(readOptions, "options");
         return desk.request(read(stream, readOptions), options, 0);
     }
 
     @Override
     public CompletableFuture<AllSlice> getAll(ReadAllOptions readOptions) {
+        requireNonNull(readOptions, "options");
         return desk.request(read(readOptions), options, 0);
     }
 
     @Override
     public EventStream iter(String stream, ReadOptions readOptions) {
-        requireStream(stream);
+        Names.requireReadable(stream, "iterAll");
         requireNonNull(readOptions, "options");
         return new ReadStream(
                 () -> new ReadSource<>(desk, options, read(stream, readOptions), readOptions.maxCount()),
@@ -235,7 +244,6 @@ public final class TcpClient implements EventStoreClient {
     }
 
     private PageRead<StreamSlice> read(String stream, ReadOptions readOptions) {
-        requireStream(stream);
         return Reads.stream(stream, readOptions, core.requireLeader(readOptions.requireLeader()));
     }
 
@@ -245,8 +253,9 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public Subscription subscribeTo(String stream, SubscribeOptions subscribeOptions) {
-        requireStream(stream);
-        if (stream.equals(ALL)) {
+        Names.requireStream(stream);
+        requireNonNull(subscribeOptions, "options");
+        if (stream.equals(Names.ALL)) {
             return subscribeToAll(subscribeOptions);
         }
         return Subscriptions.toStream(desk, stream, subscribeOptions, core.requireLeader(null), options);
@@ -254,33 +263,36 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public Subscription subscribeToAll(SubscribeOptions subscribeOptions) {
+        requireNonNull(subscribeOptions, "options");
         return Subscriptions.toAll(desk, subscribeOptions, core.requireLeader(null), options);
     }
 
     @Override
     public CompletableFuture<Void> createSubscription(
             String stream, String group, PersistentSubscriptionSettings settings) {
-        return group(stream, group, GroupConversation.create(stream, group, requireNonNull(settings)));
+        requireNonNull(settings, "settings");
+        return group(stream, group, () -> GroupConversation.create(stream, group, settings));
     }
 
     @Override
     public CompletableFuture<Void> updateSubscription(
             String stream, String group, PersistentSubscriptionSettings settings) {
-        return group(stream, group, GroupConversation.update(stream, group, requireNonNull(settings)));
+        requireNonNull(settings, "settings");
+        return group(stream, group, () -> GroupConversation.update(stream, group, settings));
     }
 
     @Override
     public CompletableFuture<Void> deleteSubscription(String stream, String group) {
-        return group(stream, group, GroupConversation.delete(stream, group));
+        return group(stream, group, () -> GroupConversation.delete(stream, group));
     }
 
-    private CompletableFuture<Void> group(String stream, String group, GroupConversation conversation) {
-        requireGroup(group);
-        requireStream(stream);
-        if (stream.equals(ALL)) {
+    private CompletableFuture<Void> group(String stream, String group, Supplier<GroupConversation> conversation) {
+        Names.requireStream(stream);
+        Names.requireGroup(group);
+        if (stream.equals(Names.ALL)) {
             return CompletableFuture.failedFuture(groupOnAll(group));
         }
-        return desk.nothing(conversation, options, 0);
+        return desk.nothing(conversation.get(), options, 0);
     }
 
     private static UnsupportedByServerException groupOnAll(String group) {
@@ -291,9 +303,10 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public PersistentSubscription connectSubscription(String stream, String group, ConnectOptions connectOptions) {
-        requireGroup(group);
-        requireStream(stream);
-        if (stream.equals(ALL)) {
+        Names.requireStream(stream);
+        Names.requireGroup(group);
+        requireNonNull(connectOptions, "options");
+        if (stream.equals(Names.ALL)) {
             throw groupOnAll(group);
         }
         LivePersistentSubscription subscription = new LivePersistentSubscription(desk, stream, group, connectOptions);
@@ -303,7 +316,7 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<StreamMetadataResult> getStreamMetadata(String stream) {
-        requireStream(stream);
+        Names.requireStream(stream);
         return desk.request(
                 new ReadEventConversation("$$" + stream, LAST_EVENT, false, core.requireLeader(null)),
                 options,
@@ -326,7 +339,7 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<WriteResult> setStreamMetadata(
             String stream, StreamMetadata metadata, ExpectedVersion expected) {
-        return writeMetadata(stream, metadataJson.write(metadata), expected);
+        return writeMetadata(stream, metadataJson.write(requireNonNull(metadata, "metadata")), expected);
     }
 
     @Override
@@ -336,14 +349,14 @@ public final class TcpClient implements EventStoreClient {
     }
 
     private CompletableFuture<WriteResult> writeMetadata(String stream, String json, ExpectedVersion expected) {
-        requireStream(stream);
+        Names.requireStream(stream);
         requireNonNull(expected, "expected");
         return write("$$" + stream, List.of(NewEvent.json(METADATA_TYPE, json)), expected, true);
     }
 
     @Override
     public CompletableFuture<WriteResult> setSystemSettings(SystemSettings settings) {
-        NewEvent event = NewEvent.json(SETTINGS_TYPE, metadataJson.write(settings));
+        NewEvent event = NewEvent.json(SETTINGS_TYPE, metadataJson.write(requireNonNull(settings, "settings")));
         return write(SETTINGS_STREAM, List.of(event), ExpectedVersion.any(), true);
     }
 
@@ -360,19 +373,5 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public String toString() {
         return "EventStoreClient[" + core.name() + ", " + core.status().phase() + "]";
-    }
-
-    private static void requireStream(@Nullable String stream) {
-        requireNonNull(stream, "stream");
-        if (stream.isEmpty()) {
-            throw new IllegalArgumentException("a stream needs a name");
-        }
-    }
-
-    private static void requireGroup(@Nullable String group) {
-        requireNonNull(group, "group");
-        if (group.isEmpty()) {
-            throw new IllegalArgumentException("a persistent subscription group needs a name");
-        }
     }
 }

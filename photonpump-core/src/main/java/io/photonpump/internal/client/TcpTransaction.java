@@ -9,10 +9,20 @@ import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.message.EventData;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** A transaction that is open. */
+/**
+ * A transaction that is open.
+ *
+ * @param expected what was expected at the start; null: that is not known here
+ */
 record TcpTransaction(
-        RequestDesk desk, EventEncoder encoder, CallOptions options, String stream, ExpectedVersion expected, long id)
+        RequestDesk desk,
+        EventEncoder encoder,
+        CallOptions options,
+        String stream,
+        @Nullable ExpectedVersion expected,
+        long id)
         implements Transaction {
 
     @Override

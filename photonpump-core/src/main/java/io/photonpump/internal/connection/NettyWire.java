@@ -137,16 +137,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             return;
         }
         Frame frame = (Frame) message;
-        if (wireLog.isDebugEnabled()) {
-            wireLog.debug(
-                    "[{}] < {}",
-                    connectionName,
-                    describe(
-                            frame.code(), frame.correlationId(), frame.payload().remaining()));
-        }
         if (frame.code() == Command.HEARTBEAT_REQUEST.code()) {
+            logReceived(frame, null);
             write(new ClientMessage.HeartbeatResponse(), frame.correlationId(), null);
-        } else if (frame.code() != Command.HEARTBEAT_RESPONSE.code()) {
+        } else if (frame.code() == Command.HEARTBEAT_RESPONSE.code()) {
+            logReceived(frame, null);
+        } else {
             pass(frame);
         }
     }
@@ -158,11 +154,13 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         try {
             message = decoder.decode(frame);
         } catch (ProtocolException e) {
+            logReceived(frame, null);
             if (!listener.unreadable(exchange, e)) {
                 over(e);
             }
             return;
         }
+        logReceived(frame, message);
         listener.received(exchange, message);
     }
 
@@ -173,10 +171,15 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         return -1;
     }
 
-    private static String describe(int code, UUID id, int size) {
-        Command command = Command.of(code);
-        return (command == null ? "0x" + Integer.toHexString(code) : command.name()) + " #"
-                + id.getLeastSignificantBits() + ", " + size + " bytes";
+    private void logReceived(Frame frame, @Nullable ServerMessage message) {
+        if (wireLog.isDebugEnabled()) {
+            int size = frame.payload().remaining();
+            wireLog.debug(
+                    "[{}] < {}{}",
+                    connectionName,
+                    WireDescription.header(frame.code(), frame.correlationId(), size),
+                    message == null ? "" : WireDescription.of(message));
+        }
     }
 
     /** Also after a piece of a frame, which is a sign of life as well. */
@@ -238,10 +241,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
         ClientMessageEncoder.Encoded encoded = ClientMessageEncoder.encode(message);
         if (wireLog.isDebugEnabled()) {
+            int size = encoded.payload().size();
             wireLog.debug(
-                    "[{}] > {}",
+                    "[{}] > {}{}",
                     connectionName,
-                    describe(encoded.command().code(), id, encoded.payload().size()));
+                    WireDescription.header(encoded.command().code(), id, size),
+                    WireDescription.of(message));
         }
         FrameWriter.write(batch, encoded.command(), id, credentials, encoded.payload());
         if (batch.readableBytes() >= FULL_BATCH_BYTES) {

@@ -25,7 +25,11 @@ record PageSize(int wanted, int count, int losses) {
     /** A connection may be lost for any reason once. */
     private static final int PATIENCE = 2;
 
-    private static final int DIVISOR = 4;
+    /** Steep, since each loss takes longer to come back from than the one before, and all of a read's time is counted. */
+    private static final int DIVISOR = 16;
+
+    /** How fast it grows again: a small event in front of large ones says little about those. */
+    private static final int GROWTH = 2;
 
     static PageSize of(int wanted) {
         return new PageSize(wanted, wanted, 0);
@@ -40,7 +44,8 @@ record PageSize(int wanted, int count, int losses) {
         for (int i = 0; i < page.size(); i++) {
             bytes += size(page.get(i).event()) + size(page.get(i).link());
         }
-        int fitting = (int) Math.max(1, Math.min(wanted, BYTES * page.size() / bytes));
+        long most = Math.min(wanted, (long) count * GROWTH);
+        int fitting = (int) Math.max(1, Math.min(most, BYTES * page.size() / bytes));
         return fitting == count && losses == 0 ? this : new PageSize(wanted, fitting, 0);
     }
 

@@ -84,7 +84,7 @@ public record StreamCursor(
                 new Page.Events(
                         page.events(),
                         at(last, lastId, Math.max(next, page.nextEventNumber())),
-                        page.endOfStream(),
+                        page.endOfStream() || leadsNowhere(page),
                         page.lastEventNumber(),
                         null);
             case NO_STREAM -> new Page.Nothing();
@@ -92,6 +92,11 @@ public record StreamCursor(
             case ACCESS_DENIED -> new Page.AccessDenied();
             case ERROR, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> new Page.Failed(page.text());
         };
+    }
+
+    /** Close to the largest number of all, a server goes on with the beginning (protocol, corrections, 14). */
+    private boolean leadsNowhere(ReadStreamCompleted page) {
+        return page.events().isEmpty() && page.nextEventNumber() <= next;
     }
 
     @Override

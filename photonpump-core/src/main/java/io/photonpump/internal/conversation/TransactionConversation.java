@@ -10,6 +10,7 @@ import io.photonpump.internal.message.ServerMessage.TransactionCommitted;
 import io.photonpump.internal.message.ServerMessage.TransactionStarted;
 import io.photonpump.internal.message.ServerMessage.TransactionWritten;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of an explicit transaction (protocol §4.4), each a conversation of its own. None is sent twice. */
 public final class TransactionConversation {
@@ -20,7 +21,7 @@ public final class TransactionConversation {
         private final String what;
         final WriteRefusals refusals;
 
-        Step(ClientMessage question, String what, String stream, ExpectedVersion expected, long id) {
+        Step(ClientMessage question, String what, String stream, @Nullable ExpectedVersion expected, long id) {
             super(question);
             this.what = what;
             this.refusals = new WriteRefusals(what, stream, expected, id);
@@ -85,7 +86,8 @@ public final class TransactionConversation {
 
     /** Makes it all readable. */
     public static final class Commit extends Step<WriteResult> {
-        public Commit(String stream, ExpectedVersion expected, long id, boolean requireLeader) {
+        /** @param expected what was expected at the start; null: that is not known here */
+        public Commit(String stream, @Nullable ExpectedVersion expected, long id, boolean requireLeader) {
             super(
                     new ClientMessage.TransactionCommit(id, requireLeader),
                     "committing a transaction on '" + stream + "'",

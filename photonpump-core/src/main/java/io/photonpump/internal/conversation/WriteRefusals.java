@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What each result of a write means, in one place (protocol §3.1, §6.3). The three time-outs leave the outcome open: what has
  * event ids can be asked for again, see {@link WriteConversation}; the rest is never sent twice.
  */
-record WriteRefusals(String what, String stream, ExpectedVersion expected, long transactionId) {
+record WriteRefusals(String what, String stream, @Nullable ExpectedVersion expected, long transactionId) {
 
     /** Must not be called for a success. */
     void apply(OperationResult result, String text, @Nullable Long currentVersion, Turn<?> turn) {

@@ -8,9 +8,11 @@ import io.photonpump.error.ConnectionLostException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
+import io.photonpump.error.RequestTooLargeException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
+import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.frame.FrameException;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
@@ -130,7 +132,9 @@ public final class Dispatcher {
     /** Whatever a conversation throws concerns that conversation only. */
     private static void wentWrong(ActiveConversation<?> active, RuntimeException e) {
         String what = active.conversation.describe();
-        if (e instanceof FrameException) {
+        if (e instanceof FrameException.TooLarge large) {
+            active.fail(new RequestTooLargeException(what, large.bytes(), Frame.MAX_LENGTH));
+        } else if (e instanceof FrameException) {
             active.fail(new BadRequestException(what, String.valueOf(e.getMessage())));
         } else {
             log.error("{} went wrong; this is a defect of the client", what, e);

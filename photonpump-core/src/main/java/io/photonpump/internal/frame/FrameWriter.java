@@ -57,7 +57,7 @@ public final class FrameWriter {
         try {
             begin(out, command, correlationId, credentials);
             int size = payload.size();
-            requireFits(out, start, out.writerIndex() - start - PREFIX_LENGTH + size);
+            requireFits(out, start, (long) out.writerIndex() - start - PREFIX_LENGTH + size);
             out.ensureWritable(size);
             payload.writeTo(out.array(), out.arrayOffset() + out.writerIndex());
             out.writerIndex(out.writerIndex() + size);
@@ -75,11 +75,10 @@ public final class FrameWriter {
         end(out, start);
     }
 
-    /** A length below zero is one that an int cannot hold. */
-    private static void requireFits(ByteBuf out, int start, int length) {
-        if (length > Frame.MAX_LENGTH || length < 0) {
+    private static void requireFits(ByteBuf out, int start, long length) {
+        if (length > Frame.MAX_LENGTH) {
             out.writerIndex(start);
-            throw new FrameException("a frame takes up to " + Frame.MAX_LENGTH + " bytes, this one has " + length);
+            throw new FrameException.TooLarge(length);
         }
     }
 

@@ -194,7 +194,9 @@ final class AdminCalls {
         private CompletableFuture<HttpResponse<String>> send(Endpoint endpoint, boolean follow) {
             asked = endpoint;
             log.debug("asking {} to {}", endpoint, request);
-            return http.send(httpRequest(endpoint, request), timeout).thenCompose(response -> {
+            CompletableFuture<HttpResponse<String>> sent = http.send(httpRequest(endpoint, request), timeout);
+            result.whenComplete((value, failure) -> sent.cancel(true)); // nobody waits for it any more
+            return sent.thenCompose(response -> {
                 Endpoint leader = follow ? leader(response) : null;
                 return leader == null ? CompletableFuture.completedFuture(response) : send(leader, false);
             });

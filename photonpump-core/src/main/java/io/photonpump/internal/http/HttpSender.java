@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -79,18 +80,33 @@ public final class HttpSender implements AutoCloseable {
     /**
      * Sends a request.
      *
+     * @return cancelling it ends the exchange, and so does whatever else completes it first
      * @param timeout for the whole answer: the request's own time-out would end with the answer's first line
      * @param serverName whose certificate to accept beside that of the URI's host; for a URI that has one of several
      *     addresses of this name. Null: only the URI's host
      */
     CompletableFuture<HttpResponse<String>> send(HttpRequest request, Duration timeout, @Nullable String serverName) {
-        return CompletableFuture.supplyAsync(() -> client(serverName), executor)
-                .thenCompose(client -> sendOn(client, request, timeout));
+        CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
+        CompletableFuture.supplyAsync(() -> client(serverName), executor)
+                .thenCompose(client -> sendOn(client, request, timeout, answer))
+                .whenComplete((response, failure) -> {
+                    if (failure == null) {
+                        answer.complete(response);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        return answer;
     }
 
     /** What depends on the answer runs on the executor, also after a time-out, and never on the timer's thread. */
-    private CompletableFuture<HttpResponse<String>> sendOn(HttpClient client, HttpRequest request, Duration timeout) {
+    private CompletableFuture<HttpResponse<String>> sendOn(
+            HttpClient client, HttpRequest request, Duration timeout, CompletableFuture<?> wanted) {
+        if (wanted.isDone()) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
         var exchange = client.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        wanted.whenComplete((response, failure) -> exchange.cancel(true));
         return exchange.copy()
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenCompleteAsync((response, failure) -> exchange.cancel(true), executor);

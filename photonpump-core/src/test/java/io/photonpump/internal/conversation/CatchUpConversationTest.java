@@ -484,7 +484,7 @@ class CatchUpConversationTest {
             turn.reconnect(catchUp);
         }
 
-        assertThat(pageSizes()).containsExactly(10, 10, 2, 1, 1, 1);
+        assertThat(pageSizes()).containsExactly(10, 10, 1, 1, 1, 1);
     }
 
     @Test
@@ -495,7 +495,7 @@ class CatchUpConversationTest {
         turn.hear(catchUp, pageOf(0, 2, 3));
         turn.hear(catchUp, pageOf(0, 4, 5));
 
-        assertThat(pageSizes()).containsExactly(10, 3, 10, 10);
+        assertThat(pageSizes()).containsExactly(10, 3, 6, 10);
     }
 
     private List<Integer> pageSizes() {

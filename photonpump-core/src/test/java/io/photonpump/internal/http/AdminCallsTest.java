@@ -2,6 +2,7 @@ package io.photonpump.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import io.photonpump.admin.NodeInfo;
@@ -21,6 +22,8 @@ import io.photonpump.settings.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +45,23 @@ class AdminCallsTest extends HttpAdminFixture {
         get(admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE)
                 .nodeInfo());
         assertThat(server.lastAsked().headers()).doesNotContainKey("Authorization");
+    }
+
+    @Test
+    void aCallThatIsCancelledHangsUp() throws Exception {
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ClientSettings settings = ClientSettings.parse("eventstore://127.0.0.1:1?httpPort=" + door.getLocalPort());
+            CompletableFuture<?> info = admin(settings, null).nodeInfo();
+            try (Socket socket = door.accept()) {
+                socket.setSoTimeout(10_000);
+                assertThat(socket.getInputStream().read()).isEqualTo('G');
+
+                info.cancel(true);
+
+                Throwable end = catchThrowable(() -> socket.getInputStream().readAllBytes());
+                assertThat(end instanceof SocketTimeoutException).isFalse();
+            }
+        }
     }
 
     @Test

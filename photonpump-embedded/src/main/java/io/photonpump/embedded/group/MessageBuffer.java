@@ -145,14 +145,19 @@ final class MessageBuffer {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Where history is to be read from: behind everything that ever came in. */
+    /** Where history is to be read from: behind everything that ever came in. There is nothing behind the largest number. */
     long nextNumber() {
-        return highest + 1;
+        return highest == Long.MAX_VALUE ? highest : highest + 1;
     }
 
     /** Nothing below this number is wanted. */
     void skipBelow(long number) {
-        highest = Math.max(highest, number - 1);
+        skipThrough(number - 1);
+    }
+
+    /** Nothing up to this number is wanted. */
+    void skipThrough(long number) {
+        highest = Math.max(highest, number);
     }
 
     int retryCount() {

@@ -57,7 +57,7 @@ final class PersistentGroup {
         if (checkpoint != null) {
             lastCheckpoint = checkpoint;
             highestGiven = checkpoint;
-            buffer.skipBelow(checkpoint + 1);
+            buffer.skipThrough(checkpoint);
         } else if (settings.startFrom() >= 0) {
             buffer.skipBelow(settings.startFrom());
         }
@@ -221,7 +221,8 @@ final class PersistentGroup {
         dispatch(now);
         int pageSize = Math.min(settings.pageSize(), buffer.largestPage());
         while (!buffer.isLive() && buffer.accepts(pageSize)) {
-            StreamPage page = store.readForward(key.stream(), buffer.nextNumber(), pageSize, now);
+            long from = buffer.nextNumber();
+            StreamPage page = store.readForward(key.stream(), from, pageSize, now);
             for (StoredEvent event : page.events()) {
                 lastKnown = Math.max(lastKnown, event.number());
                 buffer.addHistory(Message.first(resolve(event, now)));
@@ -234,6 +235,9 @@ final class PersistentGroup {
             }
             buffer.skipBelow(page.next());
             dispatch(now);
+            if (buffer.nextNumber() == from) {
+                break; // close to the largest number a page leads nowhere (protocol, corrections, 14)
+            }
         }
     }
 

@@ -165,6 +165,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     @Override
     public void send(Command command, UUID correlationId, MessageLite message) {
         int size = message.getSerializedSize();
+        if (size > Frame.MAX_LENGTH - Frame.HEADER_LENGTH) {
+            overrun("An answer has " + size + " bytes, a frame takes " + Frame.MAX_LENGTH);
+            return;
+        }
         ByteBuf out = context.alloc().directBuffer(4 + Frame.HEADER_LENGTH + size);
         try {
             int start = FrameWriter.begin(out, command, correlationId, null);
@@ -173,20 +177,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
             stream.flush();
             out.writerIndex(out.writerIndex() + size);
             FrameWriter.end(out, start);
-        } catch (FrameException e) {
-            out.release();
-            send(Command.BAD_REQUEST, correlationId, tooLarge(e));
-            return;
         } catch (IOException e) {
             out.release();
             throw new IllegalStateException("a message did not fit the size it claimed", e);
         }
         write(out);
-    }
-
-    private static byte[] tooLarge(FrameException e) {
-        return ("The answer is too large (" + e.getMessage() + "): ask for fewer events")
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -214,13 +209,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
         }
         if (!handling
                 && (pending.totalPendingWriteBytes() > MAX_PENDING_BYTES || pending.size() > MAX_PENDING_FRAMES)) {
-            refuseSlowReader(pending.totalPendingWriteBytes());
+            overrun("Connection has " + pending.totalPendingWriteBytes() + " bytes waiting to be taken, the limit is "
+                    + MAX_PENDING_BYTES);
         }
     }
 
-    private void refuseSlowReader(long bytes) {
-        String text = "Connection has " + bytes + " bytes waiting to be taken, the limit is " + MAX_PENDING_BYTES;
-        log.info("{} does not take what it subscribed to: closing. {}", session.remoteAddress(), text);
+    /** More is to be sent than may ever wait for a client: the end of the connection, whoever asked for it. */
+    private void overrun(String text) {
+        if (closing || overrun) {
+            return;
+        }
+        log.info("{} has more to take than this server sends: closing. {}", session.remoteAddress(), text);
         context.write(frame(text));
         overrun = true;
         close();

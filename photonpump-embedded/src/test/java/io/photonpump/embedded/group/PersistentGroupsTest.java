@@ -5,11 +5,13 @@ import static io.photonpump.embedded.store.Proposals.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.embedded.store.MemoryJournal;
+import io.photonpump.embedded.store.ProposedEvent;
 import io.photonpump.embedded.store.ResolvedEvent;
 import io.photonpump.embedded.store.Store;
 import io.photonpump.embedded.store.StoreRules;
 import io.photonpump.embedded.store.StoredEvent;
 import io.photonpump.embedded.subscription.DropReason;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -335,6 +337,31 @@ class PersistentGroupsTest {
         int checkpointMaxCount = 1000;
         int checkpointMinCount = 10;
         StrategyName strategy = StrategyName.ROUND_ROBIN;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE - 20})
+    void aGroupMayBeginBehindEverythingThatWillEverBe(long startFrom) {
+        write(3);
+        create(settings(builder -> builder.startFrom = startFrom));
+        Rider rider = connect(10);
+        write(3);
+
+        assertThat(rider.heard).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatNoEventWillReachIsBelieved() {
+        write(3);
+        byte[] checkpoint = Long.toString(Long.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
+        store.append(
+                "$persistentsubscription-jumps::riders-checkpoint",
+                -2,
+                List.of(ProposedEvent.json("SubscriptionCheckpoint", checkpoint)),
+                now);
+        create(settings());
+
+        assertThat(connect(10).heard).isEmpty();
     }
 
     private static GroupSettings settings() {

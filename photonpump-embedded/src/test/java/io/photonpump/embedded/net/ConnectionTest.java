@@ -108,6 +108,24 @@ class ConnectionTest {
     }
 
     @Test
+    void anAnswerThatFitsNoFrameIsTheEndOfTheConnection() throws IOException {
+        start(Duration.ZERO, Duration.ZERO);
+        try (WireClient client = connect()) {
+            for (int i = 0; i < 9; i++) {
+                send(client, Command.WRITE_EVENTS, events("ponies", 1, 8 * MIB));
+            }
+            client.untilPong();
+
+            send(client, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
+
+            Received refusal = client.next(PATIENCE_MILLIS);
+            assertThat(refusal.code()).isEqualTo(Command.BAD_REQUEST.code());
+            assertThat(refusal.correlation()).isEqualTo(new UUID(0, 0));
+            assertThat(client.next(PATIENCE_MILLIS).isEnd()).isTrue();
+        }
+    }
+
+    @Test
     void whoReadsSlowlyGetsEverythingAndCostsTheServerLittle() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         int reads = 300;

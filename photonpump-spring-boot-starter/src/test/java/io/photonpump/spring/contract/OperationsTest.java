@@ -45,13 +45,14 @@ class OperationsTest extends StarterTest {
             assertThat(endpoint.list().subscriptions())
                     .singleElement()
                     .satisfies(board -> assertThat(board.kind()).isEqualTo("catch-up"));
-            assertThat(endpoint.act("board", Action.STOP, null).state()).isEqualTo(ContainerState.STOPPED);
+            assertThat(endpoint.act("board", Action.STOP, null).getBody().state())
+                    .isEqualTo(ContainerState.STOPPED);
             assertThat(context.getBean(HealthIndicator.class).health().getStatus())
                     .isEqualTo(Status.UP);
             endpoint.act("board", Action.START, null);
             awaitState(context, "board", ContainerState.RUNNING);
             assertThat(endpoint.one("nobody")).isNull();
-            assertThat(endpoint.act("nobody", Action.STOP, null)).isNull();
+            assertThat(endpoint.act("nobody", Action.STOP, null).getStatus()).isEqualTo(404);
         });
     }
 

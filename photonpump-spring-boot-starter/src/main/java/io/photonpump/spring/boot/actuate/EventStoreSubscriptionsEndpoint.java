@@ -15,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * {@code GET /actuator/eventstoresubscriptions[/{id}]}, and
@@ -60,22 +61,23 @@ public class EventStoreSubscriptionsEndpoint {
     }
 
     /**
-     * Does it, and waits a moment so that the answer shows what came of it.
+     * Does it, and waits a moment so that the answer shows what came of it; not found if there is none of this id, which Boot
+     * answers to the absence of a value only when something is read.
      *
      * @param from for {@link Action#REPLAY}: start, an event number or a position
      */
     @WriteOperation
-    public @Nullable SubscriptionDescriptor act(@Selector String id, Action action, @Nullable String from) {
+    public WebEndpointResponse<SubscriptionDescriptor> act(@Selector String id, Action action, @Nullable String from) {
         SubscriptionContainer container = subscriptions.find(id).orElse(null);
         if (container == null) {
-            return null;
+            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
         }
         try {
             settle(perform(container, action, from));
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw new InvalidEndpointRequestException(String.valueOf(e.getMessage()), String.valueOf(e.getMessage()));
         }
-        return SubscriptionDescriptor.of(container);
+        return new WebEndpointResponse<>(SubscriptionDescriptor.of(container));
     }
 
     private CompletableFuture<Void> perform(SubscriptionContainer container, Action action, @Nullable String from) {

@@ -1,0 +1,158 @@
+package io.photonpump.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.DeleteMode;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.StreamMetadata;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no server can accept is refused by the call itself; no connection is needed to know it. */
+class RefusedArgumentsTest {
+
+    private static final EventStoreClient CLIENT =
+            PhotonPump.connect(ClientSettings.builder().server("localhost", 1).build());
+    private static final List<NewEvent> EVENTS = List.of(NewEvent.of("Jumped", 1));
+
+    @AfterAll
+    static void close() {
+        CLIENT.close();
+    }
+
+    static Map<String, List<ThrowingCallable>> calls() {
+        Flow.Publisher<NewEvent> none = subscriber -> {};
+        PublishOptions options = PublishOptions.defaults();
+        PersistentSubscriptionSettings settings = PersistentSubscriptionSettings.defaults();
+        return Map.of(
+                "stream",
+                List.of(
+                        () -> CLIENT.publish(null, EVENTS),
+                        () -> CLIENT.get(null),
+                        () -> CLIENT.iter(null),
+                        () -> CLIENT.subscribeTo(null),
+                        () -> CLIENT.createSubscription(null, "g", settings),
+                        () -> CLIENT.connectSubscription(null, "g")),
+                "group",
+                List.of(
+                        () -> CLIENT.createSubscription("s", null, settings),
+                        () -> CLIENT.deleteSubscription("s", null),
+                        () -> CLIENT.connectSubscription("s", null)),
+                "events",
+                List.of(
+                        () -> CLIENT.publish("s", (List<NewEvent>) null),
+                        () -> CLIENT.publish("s", (Flow.Publisher<NewEvent>) null, options),
+                        () -> CLIENT.tryPublish("s", null, options)),
+                "options",
+                List.of(
+                        () -> CLIENT.publish("s", EVENTS, null),
+                        () -> CLIENT.publish("s", none, null),
+                        () -> CLIENT.tryPublish("s", EVENTS, null),
+                        () -> CLIENT.getEvent("s", 0, null),
+                        () -> CLIENT.get("s", null),
+                        () -> CLIENT.getAll(null),
+                        () -> CLIENT.iter("s", null),
+                        () -> CLIENT.iterAll(null),
+                        () -> CLIENT.subscribeTo("s", null),
+                        () -> CLIENT.subscribeToAll(null),
+                        () -> CLIENT.connectSubscription("s", "g", null),
+                        () -> CLIENT.with(null)),
+                "settings",
+                List.of(
+                        () -> CLIENT.createSubscription("s", "g", null),
+                        () -> CLIENT.updateSubscription("s", "g", null),
+                        () -> CLIENT.setSystemSettings(null)),
+                "expectedVersion",
+                List.of(
+                        () -> CLIENT.startTransaction("s", null),
+                        () -> CLIENT.deleteStream("s", null, DeleteMode.SOFT)),
+                "metadata",
+                List.of(() -> CLIENT.setStreamMetadata("s", (StreamMetadata) null, ExpectedVersion.any())));
+    }
+
+    static List<String> parameters() {
+        return List.copyOf(calls().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    void nullIsRefusedByTheNameOfTheParameter(String parameter) {
+        for (ThrowingCallable call : calls().get(parameter)) {
+            assertThatNullPointerException().isThrownBy(call::call).withMessage(parameter);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\ud800", "ponies\udc00\ud800", "\ud800ponies", "ponies\ud83d"})
+    void namesThatWouldReachTheServerAsOthersAreRefused(String name) {
+        List<ThrowingCallable> calls = List.of(
+                () -> CLIENT.publish(name, EVENTS),
+                () -> CLIENT.get(name),
+                () -> CLIENT.subscribeTo(name),
+                () -> CLIENT.deleteStream(name),
+                () -> CLIENT.getStreamMetadata(name),
+                () -> CLIENT.connectSubscription("s", name),
+                () -> CLIENT.publishEvent("s", name, "{}"));
+
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aLinkToAStreamWhoseNameIsNoUnicodeIsRefused() {
+        assertThatThrownBy(() -> CLIENT.publishEvent("s", NewEvent.linkTo("\ud800", 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "two words", "ünïcödé", "\ud83d\udc34"})
+    void anyOtherNameIsFine(String name) {
+        CLIENT.publish(name, EVENTS).cancel(true);
+        CLIENT.createSubscription(name, name, PersistentSubscriptionSettings.defaults())
+                .cancel(true);
+    }
+
+    @Test
+    void allIsNoStreamToReadByNumber() {
+        assertThatThrownBy(() -> CLIENT.get("$all")).hasMessageContaining("getAll");
+        assertThatThrownBy(() -> CLIENT.getEvent("$all", 0)).hasMessageContaining("getAll");
+        assertThatThrownBy(() -> CLIENT.iter("$all")).hasMessageContaining("iterAll");
+    }
+
+    @Test
+    void aTransactionCannotExpectThatTheStreamExists() {
+        assertThatThrownBy(() -> CLIENT.startTransaction("s", ExpectedVersion.streamExists()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("any()");
+    }
+
+    @Test
+    void metadataThatCannotBeWrittenIsRefused() {
+        Object unwritable = new Object() {
+            @SuppressWarnings("unused") // Jackson's business
+            public String getPony() {
+                throw new IllegalStateException("gone");
+            }
+        };
+
+        assertThatThrownBy(() -> CLIENT.setStreamMetadata(
+                        "s", StreamMetadata.EMPTY.with("pony", unwritable), ExpectedVersion.any()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pony");
+    }
+}

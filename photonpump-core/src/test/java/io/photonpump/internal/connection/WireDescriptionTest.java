@@ -1,0 +1,66 @@
+package io.photonpump.internal.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.event.Content;
+import io.photonpump.event.Direction;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.EventData;
+import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ReadResult;
+import io.photonpump.internal.message.ServerMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What the wire log says, and what it does not. */
+class WireDescriptionTest {
+
+    private static final byte[] SECRET = "hunter2".getBytes(UTF_8);
+    private static final Content SECRET_CONTENT = Content.of(SECRET, true);
+
+    @Test
+    void aWriteIsNamedByItsStreamItsCountAndWhatItExpects() {
+        var event = new EventData(new UUID(1, 1), "Jumped", true, SECRET, SECRET);
+
+        assertThat(WireDescription.of(new ClientMessage.WriteEvents("ponies", -1, List.of(event), true)))
+                .isEqualTo(", 'ponies', 1 events, expected version -1");
+        assertThat(WireDescription.of(
+                        new ServerMessage.WriteCompleted(OperationResult.SUCCESS, "hunter2", 4, 6, null, 0)))
+                .isEqualTo(", SUCCESS, events 4 to 6");
+    }
+
+    @Test
+    void aReadSaysFromWhereAndHowMuchButNotWhat() {
+        var record =
+                new RecordedEvent("ponies", 7, new UUID(1, 1), "Jumped", SECRET_CONTENT, SECRET_CONTENT, Instant.EPOCH);
+        var event = new ResolvedEvent(record, null, null, 0);
+
+        assertThat(WireDescription.of(new ClientMessage.ReadStream("ponies", Direction.FORWARD, 7, 500, true, true)))
+                .isEqualTo(", 'ponies', from 7, at most 500");
+        assertThat(WireDescription.of(
+                        new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(event), 8, 7, true, "")))
+                .isEqualTo(", SUCCESS, 1 events, next 8, end");
+        assertThat(WireDescription.of(new ServerMessage.EventAppeared(event)))
+                .contains("7@ponies", "Jumped")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void whatTheServerSaysInItsOwnWordsIsNotShown() {
+        assertThat(WireDescription.of(new ServerMessage.BadRequest("hunter2"))).isEmpty();
+        assertThat(WireDescription.of(new ClientMessage.Authenticate())).isEmpty();
+    }
+
+    @Test
+    void everyFrameHasItsCommandExchangeAndSize() {
+        assertThat(WireDescription.header(Command.PING.code(), new UUID(9, 12), 0))
+                .isEqualTo("PING #12, 0 bytes");
+        assertThat(WireDescription.header(0x77, new UUID(9, 12), 3)).isEqualTo("0x77 #12, 3 bytes");
+    }
+}
