@@ -175,7 +175,12 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     }
 
     @Override
-    public void holdSocket(boolean hold) {
-        dispatcher.holdSocket(this, hold);
+    public Duration holdSocket(Duration atMost) {
+        return dispatcher.holdSocket(this, atMost);
+    }
+
+    @Override
+    public void releaseSocket() {
+        dispatcher.releaseSocket(this);
     }
 }

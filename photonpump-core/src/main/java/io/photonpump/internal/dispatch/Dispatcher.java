@@ -61,6 +61,7 @@ public final class Dispatcher {
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
     private final Deadlines deadlines = new Deadlines();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+    private final SocketHolds holds = new SocketHolds();
 
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
@@ -68,7 +69,6 @@ public final class Dispatcher {
     private long lastExchange;
     private long lastSequence;
     private long lastTimer;
-    private int holds;
     private long nextTick = Deadlines.NEVER;
 
     public Dispatcher(Connection connection, Backoff backoff, Clock clock, RandomGenerator random) {
@@ -148,7 +148,6 @@ public final class Dispatcher {
     public void connected(Outbox newOutbox) {
         outbox = newOutbox;
         refusal = null;
-        holds = 0;
         while (outbox == newOutbox && !pending.isEmpty()) {
             ActiveConversation<?> first = pending.iterator().next();
             pending.remove(first);
@@ -159,6 +158,7 @@ public final class Dispatcher {
     /** The connection is gone. What had begun begins again on the next one, or fails if that is not safe. */
     public void disconnected() {
         outbox = null;
+        holds.forget(connection.nanoTime());
         exchanges.clear();
         List<ActiveConversation<?>> interrupted = new ArrayList<>(started.values());
         interrupted.sort(Comparator.comparingLong(active -> active.sequence));
@@ -374,7 +374,7 @@ public final class Dispatcher {
         started.remove(active.sequence);
         active.closeAll();
         deadlines.remove(active);
-        holdSocket(active, false);
+        releaseSocket(active);
         return true;
     }
 
@@ -384,7 +384,7 @@ public final class Dispatcher {
         }
         started.remove(active.sequence);
         active.closeAll();
-        holdSocket(active, false);
+        releaseSocket(active);
         active.lastRefusal = why;
         active.attempts++;
         active.stage = Stage.RETRYING;
@@ -408,15 +408,20 @@ public final class Dispatcher {
         tickAt(timer.due());
     }
 
-    void holdSocket(ActiveConversation<?> active, boolean hold) {
-        if (active.holding == hold) {
-            return;
+    Duration holdSocket(ActiveConversation<?> active, Duration atMost) {
+        if (outbox == null || active.holding) {
+            return Duration.ZERO;
         }
-        active.holding = hold;
-        holds += hold ? 1 : -1;
-        if (outbox != null && (hold ? holds == 1 : holds == 0)) {
-            outbox.holdSocket(hold);
+        Duration granted = holds.hold(atMost, connection.nanoTime(), outbox);
+        active.holding = !granted.isZero();
+        return granted;
+    }
+
+    void releaseSocket(ActiveConversation<?> active) {
+        if (active.holding && outbox != null) {
+            holds.release(connection.nanoTime(), outbox);
         }
+        active.holding = false;
     }
 
     private void tickAt(long due) {

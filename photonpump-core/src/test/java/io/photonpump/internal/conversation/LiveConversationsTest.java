@@ -3,6 +3,7 @@ package io.photonpump.internal.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.event.DropReason;
+import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
@@ -14,6 +15,7 @@ import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
 import io.photonpump.internal.message.WireDropReason;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.OverflowPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -68,7 +70,7 @@ class LiveConversationsTest {
         turn.hear(conversation, appeared(7));
         turn.hear(conversation, appeared(8));
         assertThat(turn.holds).containsExactly(true);
-        assertThat(turn.wakeAfter).isEqualTo(VolatileConversation.PATIENCE_WITH_CONSUMER);
+        assertThat(turn.wakeAfter).isEqualTo(Patience.LIMIT);
 
         turn.hear(conversation, appeared(9));
         buffer.take(3);
@@ -97,6 +99,106 @@ class LiveConversationsTest {
 
         assertThat(buffer.numbers).containsExactly(7L, 8L, 10L);
         assertThat(buffer.log).contains("gap");
+    }
+
+    /** The buffer runs full, and after this time there is room again. */
+    private void isFullFor(Duration time, long event, VolatileConversation conversation) {
+        turn.hear(conversation, appeared(event));
+        turn.nanos += time.toNanos();
+        buffer.take(buffer.waiting);
+        conversation.room(turn);
+    }
+
+    @Test
+    void a_consumer_has_half_a_second_altogether_then_events_are_dropped_at_once() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 1;
+        isFullFor(Duration.ofMillis(300), 7, conversation);
+        assertThat(turn.wakeAfter).isEqualTo(Patience.LIMIT);
+        isFullFor(Duration.ofMillis(200), 8, conversation);
+        assertThat(turn.wakeAfter).isEqualTo(Duration.ofMillis(200));
+        turn.holds.clear();
+
+        isFullFor(Duration.ofMillis(300), 9, conversation);
+        turn.hear(conversation, appeared(10));
+        turn.hear(conversation, appeared(11));
+
+        assertThat(turn.holds).isEmpty();
+        assertThat(buffer.log).containsOnlyOnce("gap");
+        assertThat(buffer.numbers).containsExactly(7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    void a_consumer_that_has_kept_up_for_a_while_is_given_time_again() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 1;
+        isFullFor(Patience.LIMIT, 7, conversation);
+        turn.nanos += Patience.RECOVERY.toNanos() / 2;
+        isFullFor(Duration.ofMillis(1), 8, conversation);
+        turn.holds.clear();
+
+        turn.nanos += Patience.RECOVERY.toNanos() / 2;
+        isFullFor(Duration.ofMillis(1), 9, conversation);
+        assertThat(turn.holds).isEmpty();
+        turn.nanos += Patience.RECOVERY.toNanos();
+        isFullFor(Duration.ofMillis(1), 10, conversation);
+
+        assertThat(turn.holds).containsExactly(true, false);
+    }
+
+    @Test
+    void a_lost_connection_does_not_renew_the_patience() {
+        VolatileConversation conversation = flowing(OverflowPolicy.FAIL);
+        buffer.capacity = 1;
+        turn.hear(conversation, appeared(7));
+
+        turn.reconnect(conversation);
+        turn.hear(conversation, new SubscriptionConfirmed(1, 9));
+        turn.hear(conversation, appeared(10));
+
+        assertThat(turn.holds).containsExactly(true);
+        assertThat(turn.result).isEqualTo(DropReason.OVERFLOW);
+    }
+
+    @Test
+    void a_stream_that_was_deleted_for_good_ends_it_before_it_has_started() {
+        VolatileConversation conversation = new VolatileConversation(
+                new ClientMessage.Subscribe("ponies", true, null, 0), OverflowPolicy.GAP, buffer);
+        conversation.start(turn);
+
+        turn.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+
+        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(turn.settled).isFalse();
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+    }
+
+    @Test
+    void a_tombstone_ends_it_and_what_was_dropped_before_is_told() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 1;
+        turn.hear(conversation, appeared(7));
+        conversation.awake(turn);
+        turn.hear(conversation, appeared(8));
+
+        turn.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+
+        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(buffer.numbers).containsExactly(7L);
+        assertThat(buffer.log).contains("gap");
+    }
+
+    @Test
+    void a_tombstone_in_everything_is_an_event() {
+        VolatileConversation conversation =
+                new VolatileConversation(new ClientMessage.Subscribe("", true, null, 0), OverflowPolicy.GAP, buffer);
+        conversation.start(turn);
+        turn.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+
+        turn.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+
+        assertThat(buffer.numbers).containsExactly(RecordedEvent.HARD_DELETED);
+        assertThat(turn.isOver()).isFalse();
     }
 
     @Test

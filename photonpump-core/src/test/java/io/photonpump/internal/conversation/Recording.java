@@ -136,8 +136,16 @@ final class Recording<R> implements Turn<R> {
     }
 
     @Override
-    public void holdSocket(boolean hold) {
-        holds.add(hold);
+    public Duration holdSocket(Duration atMost) {
+        if (!atMost.isZero()) {
+            holds.add(true);
+        }
+        return atMost;
+    }
+
+    @Override
+    public void releaseSocket() {
+        holds.add(false);
     }
 
     static ResolvedEvent event(String stream, long number) {

@@ -20,6 +20,7 @@ import io.photonpump.internal.conversation.CatchUpConversation;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.conversation.DeleteConversation;
 import io.photonpump.internal.conversation.Delivery;
+import io.photonpump.internal.conversation.Patience;
 import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.conversation.StreamCursor;
 import io.photonpump.internal.conversation.Turn;
@@ -551,7 +552,7 @@ class DispatcherTest {
         submit(new Scripted() {
             @Override
             public void start(Turn<Duration> turn) {
-                turn.holdSocket(true);
+                turn.holdSocket(Patience.LIMIT);
                 turn.tryAgain("something went wrong");
             }
         });
@@ -568,14 +569,61 @@ class DispatcherTest {
                 @Override
                 public void start(Turn<Duration> turn) {
                     turns.add(turn);
-                    turn.holdSocket(true);
+                    turn.holdSocket(Patience.LIMIT);
                 }
             });
         }
-        turns.get(0).holdSocket(false);
+        turns.get(0).releaseSocket();
         assertThat(world.holds).containsExactly(true);
         turns.get(1).finish(Duration.ZERO);
 
         assertThat(world.holds).containsExactly(true, false);
+    }
+
+    private Turn<Duration> holder() {
+        List<Turn<Duration>> turns = new ArrayList<>();
+        submit(new Scripted() {
+            @Override
+            public void start(Turn<Duration> turn) {
+                turns.add(turn);
+            }
+        });
+        return turns.get(0);
+    }
+
+    @Test
+    void all_holders_together_have_half_a_second() {
+        dispatcher.connected(world);
+        Turn<Duration> first = holder();
+        Turn<Duration> second = holder();
+
+        assertThat(first.holdSocket(Patience.LIMIT)).isEqualTo(Patience.LIMIT);
+        pass(Duration.ofMillis(300));
+        assertThat(second.holdSocket(Patience.LIMIT)).isEqualTo(Duration.ofMillis(200));
+        first.releaseSocket();
+        pass(Duration.ofMillis(200));
+        second.releaseSocket();
+
+        assertThat(first.holdSocket(Patience.LIMIT)).isZero();
+        assertThat(world.holds).containsExactly(true, false);
+        pass(Patience.RECOVERY);
+        assertThat(first.holdSocket(Patience.LIMIT)).isEqualTo(Patience.LIMIT);
+    }
+
+    @Test
+    void a_new_connection_is_not_held_for_those_of_the_old_one() {
+        dispatcher.connected(world);
+        Turn<Duration> first = holder();
+        first.holdSocket(Patience.LIMIT);
+        pass(Duration.ofMillis(100));
+        dispatcher.disconnected();
+        dispatcher.connected(world);
+        first.releaseSocket();
+
+        Turn<Duration> second = holder();
+        assertThat(second.holdSocket(Patience.LIMIT)).isEqualTo(Duration.ofMillis(400));
+        second.releaseSocket();
+
+        assertThat(world.holds).containsExactly(true, true, false);
     }
 }
