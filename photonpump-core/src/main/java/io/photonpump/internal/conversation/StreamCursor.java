@@ -48,16 +48,31 @@ public record StreamCursor(
         return lastId != null && next == last;
     }
 
+    /** Whether this server has not shown yet that it knows the event handed over last, here or by another subscription. */
+    private boolean isUnproven() {
+        return last > NONE && (lastId == null || isComingBack());
+    }
+
     /** Numbers only ever grow, so a stream with another event at the place of the last one we had is another stream. */
     private boolean isReplaced(ReadStreamCompleted page) {
-        return !page.events().isEmpty()
+        return isComingBack()
+                && !page.events().isEmpty()
                 && page.events().get(0).eventNumber() == last
                 && !page.events().get(0).received().id().equals(lastId);
     }
 
-    /** A leader that has less than we had has lost it; another node may not have it yet. */
-    private Page endsBefore(Cursor start) {
-        return requireLeader ? new Page.Replaced(start) : new Page.Behind(start);
+    private @Nullable Page contradiction(ReadStreamCompleted page) {
+        Cursor start = at(NONE, null, 0);
+        if (page.lastEventNumber() < last) {
+            return Cursor.endsBefore(start, requireLeader);
+        }
+        return isReplaced(page) ? new Page.Replaced(start) : null;
+    }
+
+    /** The page that came before has shown it already. */
+    @Override
+    public @Nullable Page contradiction(SubscriptionConfirmed confirmed) {
+        return null;
     }
 
     @Override
@@ -70,12 +85,10 @@ public record StreamCursor(
         if (!(message instanceof ReadStreamCompleted page)) {
             return null;
         }
-        if (isComingBack() && (page.result() == ReadResult.SUCCESS || page.result() == ReadResult.NO_STREAM)) {
-            Cursor start = at(NONE, null, 0);
-            if (page.lastEventNumber() < last) {
-                return endsBefore(start);
-            } else if (isReplaced(page)) {
-                return new Page.Replaced(start);
+        if (isUnproven() && (page.result() == ReadResult.SUCCESS || page.result() == ReadResult.NO_STREAM)) {
+            Page contradiction = contradiction(page);
+            if (contradiction != null) {
+                return contradiction;
             }
         }
         return switch (page.result()) {
