@@ -4,6 +4,7 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.connection.ConnectionState.Closed;
@@ -94,13 +95,17 @@ public final class Connector implements Connection {
 
     /** Ends everything, for good. Does nothing the second time. */
     public void close() {
+        close(null);
+    }
+
+    private void close(@Nullable PhotonPumpException because) {
         loop.assertInside();
         if (state instanceof Closed) {
             return;
         }
         ConnectionState last = state;
         move(new Closed());
-        dispatcher.close(); // before the connection: there may be something left to say
+        dispatcher.close(because); // before the connection: there may be something left to say
         letGo(last);
         connectTimer.cancel();
         tickTimer.cancel();
@@ -358,7 +363,9 @@ public final class Connector implements Connection {
         }
         if (settings.maxReconnects() >= 0 && attempt > settings.maxReconnects()) {
             log.error("[{}] giving up after {} attempts, as the settings ask", name, attempt);
-            close();
+            ConnectionFailedException last = ConnectFailures.describe(endpoint, cause);
+            close(last);
+            observer.gaveUp(last);
         } else if (!(state instanceof Closed)) {
             waitBefore(attempt + 1, endpoint, delay(attempt, cause));
         }

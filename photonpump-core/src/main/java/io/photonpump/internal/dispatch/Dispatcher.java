@@ -66,6 +66,7 @@ public final class Dispatcher {
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
     private boolean closed;
+    private @Nullable PhotonPumpException closedBecause;
     private long lastExchange;
     private long lastSequence;
     private long lastTimer;
@@ -93,7 +94,7 @@ public final class Dispatcher {
     public void submit(ActiveConversation<?> active) {
         active.sequence = ++lastSequence;
         if (closed) {
-            active.fail(new ClientClosedException(active.conversation.describe()));
+            active.fail(new ClientClosedException(active.conversation.describe(), closedBecause));
         } else if (refusal != null) {
             active.fail(refusal);
         } else {
@@ -187,12 +188,17 @@ public final class Dispatcher {
         failAll(active -> error);
     }
 
-    /** The client is closed: everything says its last words and fails, now and from now on. */
-    public void close() {
+    /**
+     * The client is closed: everything says its last words and fails, now and from now on.
+     *
+     * @param because why it gave up; null: the caller closed it
+     */
+    public void close(@Nullable PhotonPumpException because) {
+        closedBecause = because;
         List.copyOf(started.values()).forEach(Dispatcher::takeLeave);
         closed = true;
         outbox = null;
-        failAll(active -> new ClientClosedException(active.conversation.describe()));
+        failAll(active -> new ClientClosedException(active.conversation.describe(), because));
     }
 
     private static <R> void takeLeave(ActiveConversation<R> active) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
+import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
@@ -403,7 +404,12 @@ class ConnectorTest {
 
         assertThat(phase()).isEqualTo(ConnectionPhase.CLOSED);
         assertThat(attempts).hasSize(3);
-        assertThat(waiting.error).isNotNull();
+        assertThat(waiting.error)
+                .isInstanceOf(ClientClosedException.class)
+                .hasMessageContaining("gave up")
+                .hasCauseInstanceOf(ConnectionFailedException.class);
+        Ending tooLate = ping();
+        assertThat(tooLate.error).isNotNull().hasCause(waiting.error.getCause());
     }
 
     @Test

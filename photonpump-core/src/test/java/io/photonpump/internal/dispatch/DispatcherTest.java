@@ -356,7 +356,7 @@ class DispatcherTest {
         var retrying = submit(new PingConversation());
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
 
-        dispatcher.close();
+        dispatcher.close(null);
         var after = submit(new PingConversation());
 
         for (var ending : List.of(pending, started, retrying, after)) {
