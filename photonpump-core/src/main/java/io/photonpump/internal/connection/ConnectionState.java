@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>Connecting</td><td>attempt, endpoint, how to stop it</td><td>Greeting, Waiting, Closed</td></tr>
  * <tr><td>Greeting</td><td>attempt, endpoint, wire</td><td>Ready, Waiting, Closed</td></tr>
  * <tr><td>Ready</td><td>attempt, endpoint, wire, since when</td><td>Discovering (lost), Waiting (lost too soon), Connecting (the
- * leader is elsewhere), Closed</td></tr>
+ * leader is elsewhere and has been greeted), Closed</td></tr>
  * <tr><td>Waiting</td><td>attempt, timer</td><td>Discovering, Closed</td></tr>
  * <tr><td>Closed</td><td>–</td><td>nowhere</td></tr>
  * </table>

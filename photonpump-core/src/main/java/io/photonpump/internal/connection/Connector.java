@@ -6,7 +6,6 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.event.Credentials;
 import io.photonpump.internal.connection.ConnectionState.Closed;
 import io.photonpump.internal.connection.ConnectionState.Connecting;
 import io.photonpump.internal.connection.ConnectionState.Discovering;
@@ -56,6 +55,12 @@ public final class Connector implements Connection {
     private boolean everReady;
     private @Nullable Throwable lastFailure;
     private @Nullable String login;
+
+    /** Only while there is a connection, to a node that is not the leader. */
+    private @Nullable Scout scout;
+
+    /** What became of the last one, in words that fit behind "connected to …"; only while there is a connection. */
+    private String scouted = "";
 
     /** A connector at rest; {@link #start} sets it going. */
     public Connector(
@@ -129,6 +134,10 @@ public final class Connector implements Connection {
         ConnectionState.checkMove(state.phase(), next.phase());
         log.debug("[{}] {} -> {}", name, state.phase(), next.phase());
         state = next;
+        if (!(next instanceof Ready)) {
+            stopScouting();
+            scouted = "";
+        }
         observer.moved(next.phase(), endpoint(), everReady, attempt() - 1, lastFailure);
     }
 
@@ -216,8 +225,12 @@ public final class Connector implements Connection {
     }
 
     private void connectTimedOut() {
-        attemptFailed(new TimeoutException(
-                "no answer within " + settings.connectTimeout().toMillis() + " ms"));
+        attemptFailed(unanswered());
+    }
+
+    private TimeoutException unanswered() {
+        return new TimeoutException(
+                "no answer within " + settings.connectTimeout().toMillis() + " ms");
     }
 
     /** One TCP connection; what comes from an earlier one does not get past it. */
@@ -232,16 +245,26 @@ public final class Connector implements Connection {
 
         @Override
         public void opened(Wire wire) {
-            if (!over && state instanceof Connecting connecting) {
-                stop = wire::close;
-                Runnable close = () -> {
-                    over = true;
-                    wire.close();
-                };
-                greet(connecting, new OwnedWire(wire, close));
+            Scout onTrial = onTrial();
+            if (!over && onTrial != null) {
+                onTrial.opened(own(wire), greeting(), name);
+            } else if (!over && state instanceof Connecting connecting) {
+                greet(connecting, own(wire));
             } else {
                 wire.close();
             }
+        }
+
+        private Wire own(Wire wire) {
+            stop = wire::close;
+            return new OwnedWire(wire, () -> {
+                over = true;
+                wire.close();
+            });
+        }
+
+        private @Nullable Scout onTrial() {
+            return scout != null && scout.has(this) ? scout : null;
         }
 
         @Override
@@ -249,7 +272,10 @@ public final class Connector implements Connection {
             if (over) {
                 return;
             }
-            if (state instanceof InGreeting greeting && exchange == Wire.GREETING) {
+            Scout onTrial = onTrial();
+            if (onTrial != null) {
+                scoutHears(onTrial, message);
+            } else if (state instanceof InGreeting greeting && exchange == Wire.GREETING) {
                 greeted(greeting, message);
             } else if (exchange == Wire.GREETING && message instanceof ServerMessage.BadRequest bad) {
                 lost(new ProtocolException("the server gives up on this connection: " + bad.text()));
@@ -262,16 +288,24 @@ public final class Connector implements Connection {
         public void closed(Throwable cause) {
             if (!over) {
                 over = true;
-                lost(cause);
+                Scout onTrial = onTrial();
+                if (onTrial != null) {
+                    scoutFailed(onTrial, cause);
+                } else {
+                    lost(cause);
+                }
             }
         }
     }
 
+    private Greeting greeting() {
+        return new Greeting(
+                settings.credentials() == null ? null : settings.credentials().get());
+    }
+
     private void greet(Connecting connecting, Wire wire) {
-        Credentials credentials =
-                settings.credentials() == null ? null : settings.credentials().get();
-        login = credentials == null ? null : credentials.login();
-        Greeting greeting = new Greeting(credentials);
+        Greeting greeting = greeting();
+        login = greeting.login();
         move(new InGreeting(connecting.attempt(), connecting.endpoint(), wire, greeting));
         greeting.send(wire, name);
     }
@@ -403,15 +437,61 @@ public final class Connector implements Connection {
         move(new Waiting(attempt, failed, timer));
     }
 
+    /** The connection that there is goes on serving until the one to the leader stands. */
     @Override
     public void goTo(Endpoint leader) {
-        if (state instanceof Ready ready && !ready.endpoint().equals(leader)) {
-            log.info("[{}] the leader is {}: moving there from {}", name, leader, ready.endpoint());
-            ready.wire().close();
-            dispatcher.disconnected();
-            observer.happened(
-                    new ConnectionEvent.Disconnected(ready.endpoint(), new IOException("the leader is " + leader)));
-            connect(1, leader);
+        if (!(state instanceof Ready ready)
+                || ready.endpoint().equals(leader)
+                || scout != null && scout.leader().equals(leader)) {
+            return;
+        }
+        stopScouting();
+        Listener listener = new Listener();
+        Scout sent = new Scout(leader, listener, listener::abandon);
+        sent.timer(loop.schedule(() -> scoutFailed(sent, unanswered()), settings.connectTimeout()));
+        scout = sent;
+        listener.stop = sockets.open(leader, listener);
+    }
+
+    private void scoutHears(Scout sent, ServerMessage message) {
+        boolean greeted;
+        try {
+            greeted = sent.isGreetedBy(message);
+        } catch (IOException | RuntimeException e) {
+            scoutFailed(sent, e);
+            return;
+        }
+        if (greeted && state instanceof Ready ready) {
+            moveToLeader(ready, sent);
+        }
+    }
+
+    private void moveToLeader(Ready from, Scout sent) {
+        log.info("[{}] the leader is {}: moving there from {}", name, sent.leader(), from.endpoint());
+        scout = null;
+        InGreeting there = sent.succeeds();
+        from.wire().close();
+        dispatcher.disconnected();
+        observer.happened(
+                new ConnectionEvent.Disconnected(from.endpoint(), new IOException("the leader is " + sent.leader())));
+        observer.happened(new ConnectionEvent.Connecting(sent.leader(), 1));
+        login = there.greeting().login();
+        move(new Connecting(1, sent.leader(), there.wire()::close));
+        move(there);
+        ready(there);
+    }
+
+    /** Whoever was sent to the leader is told so again, here, and then it is tried again. */
+    private void scoutFailed(Scout sent, Throwable cause) {
+        log.debug("[{}] the leader {} cannot be reached", name, sent.leader(), cause);
+        scouted = "; its leader " + sent.leader() + " could not be reached: " + cause.getMessage();
+        stopScouting();
+    }
+
+    private void stopScouting() {
+        if (scout != null) {
+            scout.stop();
+            scout = null;
         }
     }
 
@@ -423,7 +503,7 @@ public final class Connector implements Connection {
     @Override
     public String describe() {
         if (state instanceof Ready ready) {
-            return "connected to " + ready.endpoint();
+            return "connected to " + ready.endpoint() + scouted;
         }
         Throwable cause = lastFailure;
         return cause == null
