@@ -2,7 +2,11 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
-/** Where a catch-up subscription begins. */
+/**
+ * Where a catch-up subscription begins. A place behind an event that the server does not have belongs to another server, or to
+ * data that it has lost: the subscription then has a gap ({@code SubscriptionListener.gap}) and
+ * begins with what is there.
+ */
 public sealed interface StartFrom {
 
     /** The first event there is. */
@@ -16,7 +20,7 @@ public sealed interface StartFrom {
     }
 
     /**
-     * This event of the stream, inclusive.
+     * This event of the stream, inclusive. It may be the next to be written, not one further on.
      *
      * @param eventNumber 0 or more
      */

@@ -29,6 +29,19 @@ sealed interface ConnectionState {
 
     ConnectionPhase phase();
 
+    /** Which attempt this is since there was a connection that served, from 1. */
+    default int attempt() {
+        return 1;
+    }
+
+    /** The server that is tried, or connected to; null: none. */
+    default @Nullable Endpoint endpoint() {
+        return null;
+    }
+
+    /** Gives up what it holds. */
+    default void letGo() {}
+
     record Idle() implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
@@ -48,12 +61,22 @@ sealed interface ConnectionState {
         public ConnectionPhase phase() {
             return ConnectionPhase.CONNECTING;
         }
+
+        @Override
+        public void letGo() {
+            stop.run();
+        }
     }
 
     record InGreeting(int attempt, Endpoint endpoint, Wire wire, Greeting greeting) implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.GREETING;
+        }
+
+        @Override
+        public void letGo() {
+            wire.close();
         }
     }
 
@@ -62,12 +85,22 @@ sealed interface ConnectionState {
         public ConnectionPhase phase() {
             return ConnectionPhase.READY;
         }
+
+        @Override
+        public void letGo() {
+            wire.close();
+        }
     }
 
     record Waiting(int attempt, @Nullable Endpoint failed, Loop.Timer timer) implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.WAITING;
+        }
+
+        @Override
+        public void letGo() {
+            timer.cancel();
         }
     }
 

@@ -111,22 +111,10 @@ public final class Connector implements Connection {
         ConnectionState last = state;
         move(new Closed());
         dispatcher.close(because); // before the connection: there may be something left to say
-        letGo(last);
+        last.letGo();
         connectTimer.cancel();
         tickTimer.cancel();
         observer.happened(new ConnectionEvent.Closed());
-    }
-
-    private static void letGo(ConnectionState last) {
-        if (last instanceof Connecting connecting) {
-            connecting.stop().run();
-        } else if (last instanceof InGreeting greeting) {
-            greeting.wire().close();
-        } else if (last instanceof Ready ready) {
-            ready.wire().close();
-        } else if (last instanceof Waiting waiting) {
-            waiting.timer().cancel();
-        }
     }
 
     private void move(ConnectionState next) {
@@ -138,34 +126,7 @@ public final class Connector implements Connection {
             stopScouting();
             scouted = "";
         }
-        observer.moved(next.phase(), endpoint(), everReady, attempt() - 1, lastFailure);
-    }
-
-    private @Nullable Endpoint endpoint() {
-        if (state instanceof Connecting connecting) {
-            return connecting.endpoint();
-        } else if (state instanceof InGreeting greeting) {
-            return greeting.endpoint();
-        } else if (state instanceof Ready ready) {
-            return ready.endpoint();
-        }
-        return null;
-    }
-
-    /** Which attempt this is since there was a connection that served, from 1. */
-    private int attempt() {
-        if (state instanceof Discovering discovering) {
-            return discovering.attempt();
-        } else if (state instanceof Connecting connecting) {
-            return connecting.attempt();
-        } else if (state instanceof InGreeting greeting) {
-            return greeting.attempt();
-        } else if (state instanceof Waiting waiting) {
-            return waiting.attempt();
-        } else if (state instanceof Ready ready) {
-            return ready.attempt();
-        }
-        return 1;
+        observer.moved(next.phase(), next.endpoint(), everReady, next.attempt() - 1, lastFailure);
     }
 
     private void discover(int attempt, @Nullable Endpoint failed) {
@@ -245,17 +206,14 @@ public final class Connector implements Connection {
 
         @Override
         public void opened(Wire wire) {
-            Scout onTrial = onTrial();
-            if (!over && onTrial != null) {
-                onTrial.opened(own(wire), greeting(), name);
-            } else if (!over && state instanceof Connecting connecting) {
+            if (!over && state instanceof Connecting connecting) {
                 greet(connecting, own(wire));
             } else {
                 wire.close();
             }
         }
 
-        private Wire own(Wire wire) {
+        Wire own(Wire wire) {
             stop = wire::close;
             return new OwnedWire(wire, () -> {
                 over = true;
@@ -263,19 +221,12 @@ public final class Connector implements Connection {
             });
         }
 
-        private @Nullable Scout onTrial() {
-            return scout != null && scout.has(this) ? scout : null;
-        }
-
         @Override
         public void received(long exchange, ServerMessage message) {
             if (over) {
                 return;
             }
-            Scout onTrial = onTrial();
-            if (onTrial != null) {
-                scoutHears(onTrial, message);
-            } else if (state instanceof InGreeting greeting && exchange == Wire.GREETING) {
+            if (state instanceof InGreeting greeting && exchange == Wire.GREETING) {
                 greeted(greeting, message);
             } else if (exchange == Wire.GREETING && message instanceof ServerMessage.BadRequest bad) {
                 lost(new ProtocolException("the server gives up on this connection: " + bad.text()));
@@ -288,12 +239,7 @@ public final class Connector implements Connection {
         public void closed(Throwable cause) {
             if (!over) {
                 over = true;
-                Scout onTrial = onTrial();
-                if (onTrial != null) {
-                    scoutFailed(onTrial, cause);
-                } else {
-                    lost(cause);
-                }
+                lost(cause);
             }
         }
     }
@@ -446,46 +392,37 @@ public final class Connector implements Connection {
             return;
         }
         stopScouting();
-        Listener listener = new Listener();
-        Scout sent = new Scout(leader, listener, listener::abandon);
-        sent.timer(loop.schedule(() -> scoutFailed(sent, unanswered()), settings.connectTimeout()));
+        Scout sent = new Scout(leader, greeting(), name, this::moveToLeader, cause -> notReached(leader, cause));
         scout = sent;
-        listener.stop = sockets.open(leader, listener);
+        sent.start(sockets, loop.schedule(() -> sent.fail(unanswered()), settings.connectTimeout()));
     }
 
-    private void scoutHears(Scout sent, ServerMessage message) {
-        boolean greeted;
-        try {
-            greeted = sent.isGreetedBy(message);
-        } catch (IOException | RuntimeException e) {
-            scoutFailed(sent, e);
+    private void moveToLeader() {
+        Scout sent = scout;
+        if (!(state instanceof Ready from) || sent == null) {
             return;
         }
-        if (greeted && state instanceof Ready ready) {
-            moveToLeader(ready, sent);
-        }
-    }
-
-    private void moveToLeader(Ready from, Scout sent) {
-        log.info("[{}] the leader is {}: moving there from {}", name, sent.leader(), from.endpoint());
         scout = null;
-        InGreeting there = sent.succeeds();
+        log.info("[{}] the leader is {}: moving there from {}", name, sent.leader(), from.endpoint());
+        Listener listener = new Listener();
+        Wire wire = listener.own(sent.succeed(listener));
         from.wire().close();
         dispatcher.disconnected();
         observer.happened(
                 new ConnectionEvent.Disconnected(from.endpoint(), new IOException("the leader is " + sent.leader())));
         observer.happened(new ConnectionEvent.Connecting(sent.leader(), 1));
-        login = there.greeting().login();
-        move(new Connecting(1, sent.leader(), there.wire()::close));
+        login = sent.greeting().login();
+        move(new Connecting(1, sent.leader(), wire::close));
+        InGreeting there = new InGreeting(1, sent.leader(), wire, sent.greeting());
         move(there);
         ready(there);
     }
 
     /** Whoever was sent to the leader is told so again, here, and then it is tried again. */
-    private void scoutFailed(Scout sent, Throwable cause) {
-        log.debug("[{}] the leader {} cannot be reached", name, sent.leader(), cause);
-        scouted = "; its leader " + sent.leader() + " could not be reached: " + cause.getMessage();
-        stopScouting();
+    private void notReached(Endpoint leader, Throwable cause) {
+        scout = null;
+        log.debug("[{}] the leader {} cannot be reached", name, leader, cause);
+        scouted = "; its leader " + leader + " could not be reached: " + cause.getMessage();
     }
 
     private void stopScouting() {
@@ -508,7 +445,8 @@ public final class Connector implements Connection {
         Throwable cause = lastFailure;
         return cause == null
                 ? "not connected yet"
-                : String.valueOf(ConnectFailures.describe(endpoint(), cause).getMessage());
+                : String.valueOf(
+                        ConnectFailures.describe(state.endpoint(), cause).getMessage());
     }
 
     @Override

@@ -3,72 +3,126 @@ package io.photonpump.internal.connection;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.internal.message.ServerMessage;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the leader on trial: it is opened and greeted while the one to another node goes on serving, so that a leader
- * that cannot be reached costs nobody anything.
+ * that cannot be reached costs nobody anything. Once it is greeted it is a connection like others, with a listener of its own.
  */
-final class Scout {
+final class Scout implements WireListener {
 
     private final Endpoint leader;
-    private final WireListener listener;
-    private final Runnable giveUp;
+    private final Greeting greeting;
+    private final String clientName;
+    private final Runnable arrived;
+    private final Consumer<Throwable> failed;
+    private Runnable stop = () -> {};
     private Loop.Timer timer = () -> {};
     private @Nullable Wire wire;
-    private @Nullable Greeting greeting;
+    private boolean over;
+
+    /** Who hears of the connection once it is no trial any more. */
+    private @Nullable WireListener successor;
 
     /**
      * A connection that is about to be opened.
      *
-     * @param listener of the connection
-     * @param giveUp closes it, and silences the listener
+     * @param arrived called when the leader has been greeted
+     * @param failed called if it cannot be; not both are called, and none after {@link #stop}
      */
-    Scout(Endpoint leader, WireListener listener, Runnable giveUp) {
+    Scout(Endpoint leader, Greeting greeting, String clientName, Runnable arrived, Consumer<Throwable> failed) {
         this.leader = leader;
-        this.listener = listener;
-        this.giveUp = giveUp;
-    }
-
-    /** What happens when it takes too long. */
-    void timer(Loop.Timer newTimer) {
-        timer = newTimer;
+        this.greeting = greeting;
+        this.clientName = clientName;
+        this.arrived = arrived;
+        this.failed = failed;
     }
 
     Endpoint leader() {
         return leader;
     }
 
-    boolean has(WireListener other) {
-        return listener == other;
-    }
-
-    void opened(Wire newWire, Greeting newGreeting, String clientName) {
-        wire = newWire;
-        greeting = newGreeting;
-        newGreeting.send(newWire, clientName);
+    Greeting greeting() {
+        return greeting;
     }
 
     /**
-     * The node says something.
+     * Sets out.
      *
-     * @return true when it is ready to serve
+     * @param late when it takes too long
      */
-    boolean isGreetedBy(ServerMessage answer) throws IOException {
-        return greeting != null && greeting.answered(answer);
+    void start(Sockets sockets, Loop.Timer late) {
+        timer = late;
+        stop = sockets.open(leader, this);
     }
 
-    /** It is no trial any more; the state of the connection is that of any other that was greeted. */
-    ConnectionState.InGreeting succeeds() {
-        if (wire == null || greeting == null) {
+    /** Gives up, without a word. */
+    void stop() {
+        timer.cancel();
+        over = true;
+        if (wire != null) {
+            wire.close();
+        } else {
+            stop.run();
+        }
+    }
+
+    /** Hands the connection over; only after it has arrived. */
+    Wire succeed(WireListener listener) {
+        if (wire == null) {
             throw new IllegalStateException("the connection to " + leader + " is not open");
         }
         timer.cancel();
-        return new ConnectionState.InGreeting(1, leader, wire, greeting);
+        successor = listener;
+        return wire;
     }
 
-    void stop() {
-        timer.cancel();
-        giveUp.run();
+    void fail(Throwable cause) {
+        if (!over) {
+            stop();
+            failed.accept(cause);
+        }
+    }
+
+    @Override
+    public void opened(Wire newWire) {
+        if (over) {
+            newWire.close();
+        } else {
+            wire = newWire;
+            greeting.send(newWire, clientName);
+        }
+    }
+
+    @Override
+    public void received(long exchange, ServerMessage message) {
+        if (successor != null) {
+            successor.received(exchange, message);
+        } else if (!over) {
+            hear(message);
+        }
+    }
+
+    private void hear(ServerMessage message) {
+        boolean greeted;
+        try {
+            greeted = greeting.answered(message);
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+            return;
+        }
+        if (greeted) {
+            arrived.run();
+        }
+    }
+
+    @Override
+    public void closed(Throwable cause) {
+        if (successor != null) {
+            successor.closed(cause);
+        } else {
+            fail(cause);
+        }
     }
 }
