@@ -3,8 +3,8 @@ package io.photonpump.event;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where a catch-up subscription begins. A place behind an event that the server does not have belongs to another server, or to
- * data that it has lost: the subscription then has a gap ({@code SubscriptionListener.gap}) and
+ * Where a catch-up subscription begins. An event that was handled and that the server does not have belongs to another server,
+ * or to data that it has lost: the subscription then has a gap ({@code SubscriptionListener.gap}) and
  * begins with what is there.
  */
 public sealed interface StartFrom {
@@ -20,12 +20,12 @@ public sealed interface StartFrom {
     }
 
     /**
-     * This event of the stream, inclusive. It may be the next to be written, not one further on.
+     * This event of the stream, inclusive; what stands before it is left out. It need not be there yet: then it is waited for.
      *
      * @param eventNumber 0 or more
      */
     static StartFrom event(long eventNumber) {
-        return eventNumber == 0 ? beginning() : new AfterEvent(AfterEvent.requireNumber(eventNumber) - 1);
+        return eventNumber == 0 ? beginning() : new AtEvent(eventNumber);
     }
 
     /**
@@ -57,12 +57,18 @@ public sealed interface StartFrom {
         public AfterEvent {
             requireNumber(eventNumber);
         }
+    }
 
-        private static long requireNumber(long eventNumber) {
-            if (eventNumber < 0) {
-                throw new IllegalArgumentException("an event number is 0 or more, not " + eventNumber);
-            }
-            return eventNumber;
+    /** See {@link StartFrom#event(long)}; only for a stream. */
+    record AtEvent(long eventNumber) implements StartFrom {
+        public AtEvent {
+            requireNumber(eventNumber);
+        }
+    }
+
+    private static void requireNumber(long eventNumber) {
+        if (eventNumber < 0) {
+            throw new IllegalArgumentException("an event number is 0 or more, not " + eventNumber);
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the number of the event handed over last; -1: none
  * @param lastId its id; null: not known, because it was handed over by another subscription
  * @param next the number to read on from
+ * @param skipping whether what stands up to {@code last} was never handed over, but is not wanted: it need not be there
  */
 public record StreamCursor(
         String stream,
@@ -26,17 +27,25 @@ public record StreamCursor(
         boolean requireLeader,
         long last,
         @Nullable UUID lastId,
-        long next) implements Cursor {
+        long next,
+        boolean skipping)
+        implements Cursor {
 
     private static final long NONE = -1;
 
     /** Behind the event {@code last}; -1: before the first one. */
     public static StreamCursor after(String stream, long last, boolean resolveLinks, boolean requireLeader) {
-        return new StreamCursor(stream, resolveLinks, requireLeader, last, null, last + 1);
+        return new StreamCursor(stream, resolveLinks, requireLeader, last, null, last + 1, false);
+    }
+
+    /** At the event of this number, even if the stream does not have so many yet. */
+    public static StreamCursor from(String stream, long number, boolean resolveLinks, boolean requireLeader) {
+        return new StreamCursor(stream, resolveLinks, requireLeader, number - 1, null, number, true);
     }
 
     private StreamCursor at(long newLast, @Nullable UUID newLastId, long newNext) {
-        return new StreamCursor(stream, resolveLinks, requireLeader, newLast, newLastId, newNext);
+        return new StreamCursor(
+                stream, resolveLinks, requireLeader, newLast, newLastId, newNext, skipping && newLast == last);
     }
 
     @Override
@@ -50,7 +59,7 @@ public record StreamCursor(
 
     /** Whether this server has not shown yet that it knows the event handed over last, here or by another subscription. */
     private boolean isUnproven() {
-        return last > NONE && (lastId == null || isComingBack());
+        return last > NONE && !skipping && (lastId == null || isComingBack());
     }
 
     /** Numbers only ever grow, so a stream with another event at the place of the last one we had is another stream. */

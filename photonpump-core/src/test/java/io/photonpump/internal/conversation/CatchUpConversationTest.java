@@ -489,6 +489,24 @@ class CatchUpConversationTest {
     }
 
     @Test
+    void an_event_that_is_not_there_yet_may_be_waited_for_through_reconnects() {
+        CatchUpConversation catchUp = started(StreamCursor.from("ponies", 5, true, true));
+        readsFrom(5);
+        turn.hear(catchUp, page(0, -1, 3, true));
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        turn.hear(catchUp, turn.last(), appeared(3));
+
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, page(0, -1, 4, true));
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        turn.hear(catchUp, turn.last(), appeared(4));
+        turn.hear(catchUp, turn.last(), appeared(5));
+
+        assertThat(buffer.numbers).containsExactly(5L);
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
     void starting_behind_the_last_event_there_is_waits_for_the_next() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 2, true, true));
 
