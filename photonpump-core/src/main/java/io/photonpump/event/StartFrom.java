@@ -2,7 +2,11 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
-/** Where a catch-up subscription begins. */
+/**
+ * Where a catch-up subscription begins. An event that was handled and that the server does not have belongs to another server,
+ * or to data that it has lost: the subscription then has a gap ({@code SubscriptionListener.gap}) and
+ * begins with what is there.
+ */
 public sealed interface StartFrom {
 
     /** The first event there is. */
@@ -16,12 +20,12 @@ public sealed interface StartFrom {
     }
 
     /**
-     * This event of the stream, inclusive.
+     * This event of the stream, inclusive; what stands before it is left out. It need not be there yet: then it is waited for.
      *
      * @param eventNumber 0 or more; the largest number of all is that of a stream's tombstone, which no event has
      */
     static StartFrom event(long eventNumber) {
-        return eventNumber == 0 ? beginning() : new AfterEvent(AfterEvent.requireNumber(eventNumber) - 1);
+        return eventNumber == 0 ? beginning() : new AtEvent(eventNumber);
     }
 
     /**
@@ -55,13 +59,19 @@ public sealed interface StartFrom {
         public AfterEvent {
             requireNumber(eventNumber);
         }
+    }
 
-        private static long requireNumber(long eventNumber) {
-            if (eventNumber < 0 || eventNumber == RecordedEvent.HARD_DELETED) {
-                throw new IllegalArgumentException(
-                        "an event number is 0 to " + (Long.MAX_VALUE - 1) + ", not " + eventNumber);
-            }
-            return eventNumber;
+    /** See {@link StartFrom#event(long)}; only for a stream. */
+    record AtEvent(long eventNumber) implements StartFrom {
+        public AtEvent {
+            requireNumber(eventNumber);
+        }
+    }
+
+    private static void requireNumber(long eventNumber) {
+        if (eventNumber < 0 || eventNumber == RecordedEvent.HARD_DELETED) {
+            throw new IllegalArgumentException(
+                    "an event number is 0 to " + (Long.MAX_VALUE - 1) + ", not " + eventNumber);
         }
     }
 

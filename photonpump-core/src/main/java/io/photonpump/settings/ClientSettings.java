@@ -179,7 +179,10 @@ public final class ClientSettings {
         return reconnect;
     }
 
-    /** How many failed attempts in a row to make before closing the client; -1, the default: it never gives up. */
+    /**
+     * How many failed attempts in a row to make before closing the client; -1, the default: it never gives up. Calls then fail
+     * with a {@link io.photonpump.error.ClientClosedException} whose cause is the last failure.
+     */
     public int maxReconnects() {
         return maxReconnects;
     }

@@ -28,8 +28,9 @@ public interface SubscriptionListener {
 
     /**
      * Events may have been missed. Volatile subscriptions have gaps when they were interrupted or their consumer was too slow.
-     * A catch-up subscription to a stream has one only if, after a loss of the connection, the server no longer has the event
-     * that was handed over last (it lost its data, or is another one): then it starts over with what is there now.
+     * A catch-up subscription has one only if the server does not have the event that it starts behind, or, after a loss of the
+     * connection, the one that was handed over last (it lost its data, or is another one): then it starts over with what is
+     * there now.
      *
      * @param reason what happened, in words
      * @param lastSeen the last event that was handed over; null if there was none yet

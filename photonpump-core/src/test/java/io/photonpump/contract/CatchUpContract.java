@@ -69,11 +69,22 @@ public abstract class CatchUpContract extends Contract {
     void itMayBeginBehindWhatIsThere() {
         String stream = streamOf("catchup", 2);
         var heard = new Heard();
-        try (var subscription = follow(stream, StartFrom.after(3), heard)) {
+        try (var subscription = follow(stream, StartFrom.event(4), heard)) {
             heard.awaitCall("live");
             append(stream, 2, 4);
 
             assertThat(heard.numbersOnceThereAre(2)).containsExactly(4, 5);
+            assertThat(heard.calls()).noneMatch(call -> call.startsWith("gap"));
+        }
+    }
+
+    @Test
+    void aPlaceThatTheStreamNeverReachedIsAnnouncedAndWhatIsThereIsHeard() {
+        String stream = streamOf("catchup", 2);
+        var heard = new Heard();
+        try (var subscription = follow(stream, StartFrom.after(41), heard)) {
+            assertThat(heard.numbersOnceThereAre(2)).containsExactly(0, 1);
+            assertThat(heard.calls()).startsWith("gap after nothing");
         }
     }
 

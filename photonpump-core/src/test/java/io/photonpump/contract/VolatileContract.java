@@ -10,7 +10,6 @@ import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
-import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.subscription.OverflowPolicy;
 import io.photonpump.subscription.SubscribeOptions;
@@ -266,15 +265,31 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void theTombstoneOfAHardDeletedStreamIsHeard() {
+    void deletingTheStreamForGoodEndsTheSubscription() {
         String stream = streamOf("volatile", 1);
         var heard = new Heard();
-        try (var subscription = listen(stream, heard)) {
-            await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+        var subscription = listen(stream, heard);
+        append(stream, 1, 1);
 
-            eventually(() -> !heard.events().isEmpty());
-            assertThat(heard.events().get(0).eventNumber()).isEqualTo(RecordedEvent.HARD_DELETED);
-        }
+        await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.STREAM_DELETED);
+        heard.awaitCall("dropped STREAM_DELETED");
+        assertThat(heard.calls()).containsExactly("live", "event", "dropped STREAM_DELETED");
+    }
+
+    @Test
+    void aStreamThatWasDeletedForGoodCannotBeListenedTo() {
+        String stream = streamOf("volatile", 1);
+        await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
+
+        var subscription = client.subscribeTo(stream);
+
+        assertFailure(subscription.started())
+                .isInstanceOfSatisfying(
+                        SubscriptionDroppedException.class,
+                        dropped -> assertThat(dropped.reason()).isEqualTo(DropReason.STREAM_DELETED));
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.STREAM_DELETED);
     }
 
     @Test

@@ -89,7 +89,7 @@ class EventValuesTest {
     @Test
     void startsInclusivelyOrBehindAnEvent() {
         assertThat(StartFrom.event(0)).isEqualTo(StartFrom.beginning());
-        assertThat(StartFrom.event(5)).isEqualTo(StartFrom.after(4));
+        assertThat(StartFrom.event(5)).isEqualTo(new StartFrom.AtEvent(5)).isNotEqualTo(StartFrom.after(4));
         assertThat(StartFrom.after(0)).isNotEqualTo(StartFrom.beginning());
         assertThat(StartFrom.after(Position.END)).isEqualTo(StartFrom.end());
         assertThat(StartFrom.after(Position.START)).isEqualTo(new StartFrom.AfterPosition(Position.START));

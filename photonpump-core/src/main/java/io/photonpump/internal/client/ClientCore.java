@@ -7,7 +7,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.cluster.FixedDiscovery;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.cluster.NodePreference;
-import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.connection.Connector;
 import io.photonpump.internal.connection.NettyLoop;
 import io.photonpump.internal.connection.NettySockets;
@@ -61,7 +61,8 @@ public final class ClientCore {
         Executor executor =
                 new LastingExecutor(settings.callbackExecutor() != null ? settings.callbackExecutor() : threads);
         this.callbacks = new Callbacks(loop, executor);
-        this.board = new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor);
+        this.board =
+                new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor, this::gaveUp);
         SslContexts tls = contexts(settings.tls());
         SslContexts httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : contexts(settings.httpTls());
         this.http = new HttpSender(httpTls, settings.connectTimeout(), threads);
@@ -140,7 +141,7 @@ public final class ClientCore {
     CompletableFuture<Void> connected() {
         CompletableFuture<Void> future = new CallbackFuture<>(callbacks.executor());
         if (!desk.hop(() -> board.await(future, settings.connectTimeout(), loop))) {
-            future.completeExceptionally(new ClientClosedException("connecting"));
+            future.completeExceptionally(desk.closed("connecting"));
         }
         return future;
     }
@@ -154,16 +155,27 @@ public final class ClientCore {
         }
     }
 
-    /** The loop ends when everybody who waited has been told. */
     void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (closed.compareAndSet(false, true)) {
+            loop.execute(() -> {
+                connector.close();
+                end();
+            });
         }
-        loop.execute(() -> {
-            connector.close();
-            closings.forEach(callbacks::add);
-            loop.execute(this::release);
-        });
+    }
+
+    /** The connector has closed itself; what else there is goes with it. On the loop. */
+    private void gaveUp(PhotonPumpException because) {
+        desk.gaveUp(because);
+        if (closed.compareAndSet(false, true)) {
+            end();
+        }
+    }
+
+    /** The loop ends when everybody who waited has been told. */
+    private void end() {
+        closings.forEach(callbacks::add);
+        loop.execute(this::release);
     }
 
     /** Threads that still run callers' code finish it; idle ones end. */

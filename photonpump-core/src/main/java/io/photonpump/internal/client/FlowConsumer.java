@@ -31,7 +31,12 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
             Executor executor,
             Runnable started) {
         FlowConsumer consumer = new FlowConsumer(source, subscriber, executor);
-        subscriber.onSubscribe(consumer);
+        try {
+            subscriber.onSubscribe(consumer);
+        } catch (Throwable e) { // §2.13: it counts as cancelled, and nobody else could consume or end it
+            consumer.drain.cancel();
+            throw e;
+        }
         consumer.drain.start();
         started.run();
     }

@@ -76,6 +76,12 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
         acknowledgements.idle();
     }
 
+    /** Its acknowledgement would otherwise come too late, and the event to another consumer. */
+    @Override
+    boolean isHandlerAwaited() {
+        return true;
+    }
+
     @Override
     void handled(ResolvedEvent event) {
         ack(event);

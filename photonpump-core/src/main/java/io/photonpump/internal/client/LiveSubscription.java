@@ -14,9 +14,11 @@ import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
 import io.photonpump.subscription.EventHandler;
 import io.photonpump.subscription.EventStream;
+import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import io.photonpump.subscription.SubscriptionState;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A subscription as its caller holds it: a conversation on one side, one consumer on the other. */
 class LiveSubscription implements Subscription, EventSource, Outcome<DropReason> {
+
+    /** How long a handler may go on after its subscription was closed; {@link PersistentSubscription} names it. */
+    private static final Duration PATIENCE_WITH_HANDLER = Duration.ofSeconds(5);
 
     private final RequestDesk desk;
     private final String stream;
@@ -34,6 +39,7 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
     private final AtomicBoolean consumed = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final EventStream events = new SubscriptionEvents(this);
+    private final RunningHandler running = new RunningHandler();
 
     /** Why the caller's side ended it, if it did; set once, before the conversation is stopped. */
     private volatile DropReason ownReason = DropReason.UNSUBSCRIBED;
@@ -70,7 +76,7 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
                 desk.dispatcher().prepare(conversation, this, options.credentials(), desk.timeout(options));
         active = prepared;
         if (!desk.hop(prepared)) {
-            neverBegan(new ClientClosedException(conversation.describe()));
+            neverBegan(desk.closed(conversation.describe()));
         }
     }
 
@@ -137,6 +143,17 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
 
         @Override
         public void event(ResolvedEvent event) {
+            running.begins();
+            try {
+                if (!buffer.isClosed()) { // whoever closed it a moment ago did not see a handler at work
+                    handle(event);
+                }
+            } finally {
+                running.ended();
+            }
+        }
+
+        private void handle(ResolvedEvent event) {
             try {
                 handler.handle(event);
             } catch (InterruptedException e) {
@@ -194,7 +211,24 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
     @Override
     public final CompletableFuture<Void> unsubscribe() {
         end(DropReason.UNSUBSCRIBED, null);
-        return closed.thenApply(reason -> null);
+        return isWaitingForItself() ? doneAlready() : closed.thenApply(reason -> null);
+    }
+
+    private boolean isWaitingForItself() {
+        return isHandlerAwaited() && running.isInside();
+    }
+
+    // A future of nothing is completed with null.
+    @SuppressWarnings("NullAway")
+    private CompletableFuture<Void> doneAlready() {
+        CompletableFuture<Void> done = new CallbackFuture<>(desk.callbacks().executor());
+        done.complete(null);
+        return done;
+    }
+
+    /** Whether a handler at work may finish, for what it has to say, before the subscription is ended. */
+    boolean isHandlerAwaited() {
+        return false;
     }
 
     @Override
@@ -215,11 +249,22 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
         ownReason = reason;
         ownCause = cause;
         delivery.endedByCaller(reason, cause);
-        desk.loop().execute(() -> {
-            if (active != null) {
-                desk.dispatcher().stop(active);
-            }
-        });
+        if (isHandlerAwaited() && running.afterwards(this::hopToStop)) {
+            desk.loop().schedule(this::stop, PATIENCE_WITH_HANDLER);
+        } else {
+            hopToStop();
+        }
+    }
+
+    private void hopToStop() {
+        desk.loop().execute(this::stop);
+    }
+
+    /** Does nothing the second time. On the loop. */
+    private void stop() {
+        if (active != null) {
+            desk.dispatcher().stop(active);
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.photonpump.internal.client;
 
 import io.photonpump.client.CallOptions;
-import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.PageRead;
@@ -36,7 +35,7 @@ final class ReadSource<P> implements EventSource, Outcome<P> {
     /** Asks for the first page. */
     void start() {
         if (!desk.hop(this::read)) {
-            buffer.close(() -> {}, new ClientClosedException(wanted.describe()));
+            buffer.close(() -> {}, desk.closed(wanted.describe()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.photonpump.internal.client;
 
 import io.photonpump.client.CallOptions;
 import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.TooManyRequestsException;
 import io.photonpump.internal.connection.Loop;
 import io.photonpump.internal.conversation.Conversation;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where calls turn into conversations: checks the limits of what may wait, and hops to the loop. Safe on any thread. */
 final class RequestDesk {
@@ -27,6 +29,7 @@ final class RequestDesk {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean ended;
+    private volatile @Nullable PhotonPumpException endedBecause;
 
     RequestDesk(Loop loop, Dispatcher dispatcher, Callbacks callbacks, ClientSettings settings) {
         this.loop = loop;
@@ -89,7 +92,7 @@ final class RequestDesk {
                 dispatcher.prepare(conversation, outcome.apply(future), options.credentials(), timeout(options));
         future.of(active);
         if (!hop(active)) {
-            future.completeExceptionally(new ClientClosedException(conversation.describe()));
+            future.completeExceptionally(closed(conversation.describe()));
         }
         return future;
     }
@@ -114,9 +117,19 @@ final class RequestDesk {
         return loop.execute(task) && !ended;
     }
 
+    /** The client has given up, and this is why. On the loop, before anybody hears that it is closed. */
+    void gaveUp(PhotonPumpException because) {
+        endedBecause = because;
+    }
+
     /** From here on tasks may get lost. On the loop, before it ends. */
     void end() {
         ended = true;
+    }
+
+    /** What somebody meets who comes too late. */
+    ClientClosedException closed(String operation) {
+        return new ClientClosedException(operation, endedBecause);
     }
 
     /** Takes a conversation of the client's own, which no limit applies to. */

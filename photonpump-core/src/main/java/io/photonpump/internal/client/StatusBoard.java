@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +31,27 @@ final class StatusBoard implements ConnectionObserver {
     private final @Nullable ConnectionListener listener;
     private final SerialExecutor events;
     private final Callbacks callbacks;
+    private final Consumer<ConnectionFailedException> givingUp;
     private volatile ConnectionStatus status;
 
     /** Who waits for a connection; on the loop only. */
     private final List<CompletableFuture<?>> waiting = new ArrayList<>();
 
     private @Nullable ConnectionFailedException lastFailure;
+    private @Nullable ConnectionFailedException gaveUpWith;
 
-    StatusBoard(Clock clock, @Nullable ConnectionListener listener, Callbacks callbacks, Executor executor) {
+    /**
+     * A board.
+     *
+     * @param givingUp called on the loop when the connector has closed itself, with its last failure
+     */
+    StatusBoard(
+            Clock clock,
+            @Nullable ConnectionListener listener,
+            Callbacks callbacks,
+            Executor executor,
+            Consumer<ConnectionFailedException> givingUp) {
+        this.givingUp = givingUp;
         this.clock = clock;
         this.listener = listener;
         this.callbacks = callbacks;
@@ -101,12 +115,18 @@ final class StatusBoard implements ConnectionObserver {
         }
     }
 
+    @Override
+    public void gaveUp(ConnectionFailedException last) {
+        gaveUpWith = last;
+        givingUp.accept(last);
+    }
+
     /** Completes the future when there is a connection, or fails it after a while. On the loop. */
     void await(CompletableFuture<?> future, Duration timeout, Loop loop) {
         if (status.isReady()) {
             done(future);
         } else if (status.phase() == ConnectionPhase.CLOSED) {
-            fail(future, new ClientClosedException("connecting"));
+            fail(future, new ClientClosedException("connecting", gaveUpWith));
         } else {
             waiting.add(future);
             loop.schedule(() -> expired(future, timeout), timeout);

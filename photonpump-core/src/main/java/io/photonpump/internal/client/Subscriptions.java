@@ -32,20 +32,18 @@ final class Subscriptions {
         if (from == null) {
             return begin(desk, stream, options, call, delivery -> live(stream, options, delivery));
         }
-        long last = lastOf(from);
-        return begin(desk, stream, options, call, delivery -> {
-            Cursor cursor = StreamCursor.after(stream, last, options.resolveLinks(), requireLeader);
-            return catchUp(cursor, from, options, delivery);
-        });
+        Cursor cursor = cursor(stream, from, options.resolveLinks(), requireLeader);
+        return begin(desk, stream, options, call, delivery -> catchUp(cursor, from, options, delivery));
     }
 
-    private static long lastOf(StartFrom from) {
-        if (from instanceof StartFrom.AfterEvent after) {
-            return after.eventNumber();
-        } else if (from instanceof StartFrom.AfterPosition) {
+    private static Cursor cursor(String stream, StartFrom from, boolean resolveLinks, boolean requireLeader) {
+        if (from instanceof StartFrom.AfterPosition) {
             throw new IllegalArgumentException("a stream is followed from an event number; positions are for $all");
+        } else if (from instanceof StartFrom.AtEvent at) {
+            return StreamCursor.from(stream, at.eventNumber(), resolveLinks, requireLeader);
         }
-        return NOTHING_YET;
+        long last = from instanceof StartFrom.AfterEvent after ? after.eventNumber() : NOTHING_YET;
+        return StreamCursor.after(stream, last, resolveLinks, requireLeader);
     }
 
     static Subscription toAll(RequestDesk desk, SubscribeOptions options, boolean requireLeader, CallOptions call) {
@@ -53,7 +51,7 @@ final class Subscriptions {
         if (from == null) {
             return begin(desk, ALL, options, call, delivery -> live("", options, delivery));
         }
-        if (from instanceof StartFrom.AfterEvent) {
+        if (from instanceof StartFrom.AfterEvent || from instanceof StartFrom.AtEvent) {
             throw new IllegalArgumentException("$all is followed from a position; event numbers are for streams");
         }
         return begin(desk, ALL, options, call, delivery -> {

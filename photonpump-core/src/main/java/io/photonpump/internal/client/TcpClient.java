@@ -11,7 +11,6 @@ import io.photonpump.client.PublishOptions;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.client.ReadOptions;
 import io.photonpump.client.Transaction;
-import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.StreamDeletedException;
@@ -130,7 +129,7 @@ public final class TcpClient implements EventStoreClient {
                 encoder::encode,
                 (batch, expected) -> writeEncoded(stream, batch, expected, publishOptions.requireLeader()),
                 done);
-        core.whenClosed(() -> pump.stop(new ClientClosedException("publishing to '" + stream + "'")), done);
+        core.whenClosed(() -> pump.stop(desk.closed("publishing to '" + stream + "'")), done);
         pump.drawFrom(events);
         return done;
     }

@@ -26,4 +26,7 @@ public interface ConnectionObserver {
      * @param stubborn whether the next one would end the same way
      */
     void failed(ConnectionFailedException failure, boolean stubborn);
+
+    /** The connector has closed itself after as many attempts as it may make; this was the last. */
+    default void gaveUp(ConnectionFailedException last) {}
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>Connecting</td><td>attempt, endpoint, how to stop it</td><td>Greeting, Waiting, Closed</td></tr>
  * <tr><td>Greeting</td><td>attempt, endpoint, wire</td><td>Ready, Waiting, Closed</td></tr>
  * <tr><td>Ready</td><td>attempt, endpoint, wire, since when</td><td>Discovering (lost), Waiting (lost too soon), Connecting (the
- * leader is elsewhere), Closed</td></tr>
+ * leader is elsewhere and has been greeted), Closed</td></tr>
  * <tr><td>Waiting</td><td>attempt, timer</td><td>Discovering, Closed</td></tr>
  * <tr><td>Closed</td><td>–</td><td>nowhere</td></tr>
  * </table>
@@ -28,6 +28,19 @@ import org.jspecify.annotations.Nullable;
 sealed interface ConnectionState {
 
     ConnectionPhase phase();
+
+    /** Which attempt this is since there was a connection that served, from 1. */
+    default int attempt() {
+        return 1;
+    }
+
+    /** The server that is tried, or connected to; null: none. */
+    default @Nullable Endpoint endpoint() {
+        return null;
+    }
+
+    /** Gives up what it holds. */
+    default void letGo() {}
 
     record Idle() implements ConnectionState {
         @Override
@@ -48,12 +61,22 @@ sealed interface ConnectionState {
         public ConnectionPhase phase() {
             return ConnectionPhase.CONNECTING;
         }
+
+        @Override
+        public void letGo() {
+            stop.run();
+        }
     }
 
     record InGreeting(int attempt, Endpoint endpoint, Wire wire, Greeting greeting) implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.GREETING;
+        }
+
+        @Override
+        public void letGo() {
+            wire.close();
         }
     }
 
@@ -62,12 +85,22 @@ sealed interface ConnectionState {
         public ConnectionPhase phase() {
             return ConnectionPhase.READY;
         }
+
+        @Override
+        public void letGo() {
+            wire.close();
+        }
     }
 
     record Waiting(int attempt, @Nullable Endpoint failed, Loop.Timer timer) implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.WAITING;
+        }
+
+        @Override
+        public void letGo() {
+            timer.cancel();
         }
     }
 

@@ -4,8 +4,8 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.event.Credentials;
 import io.photonpump.internal.connection.ConnectionState.Closed;
 import io.photonpump.internal.connection.ConnectionState.Connecting;
 import io.photonpump.internal.connection.ConnectionState.Discovering;
@@ -56,6 +56,12 @@ public final class Connector implements Connection {
     private @Nullable Throwable lastFailure;
     private @Nullable String login;
 
+    /** Only while there is a connection, to a node that is not the leader. */
+    private @Nullable Scout scout;
+
+    /** What became of the last one, in words that fit behind "connected to …"; only while there is a connection. */
+    private String scouted = "";
+
     /** A connector at rest; {@link #start} sets it going. */
     public Connector(
             ClientSettings settings,
@@ -94,29 +100,21 @@ public final class Connector implements Connection {
 
     /** Ends everything, for good. Does nothing the second time. */
     public void close() {
+        close(null);
+    }
+
+    private void close(@Nullable PhotonPumpException because) {
         loop.assertInside();
         if (state instanceof Closed) {
             return;
         }
         ConnectionState last = state;
         move(new Closed());
-        dispatcher.close(); // before the connection: there may be something left to say
-        letGo(last);
+        dispatcher.close(because); // before the connection: there may be something left to say
+        last.letGo();
         connectTimer.cancel();
         tickTimer.cancel();
         observer.happened(new ConnectionEvent.Closed());
-    }
-
-    private static void letGo(ConnectionState last) {
-        if (last instanceof Connecting connecting) {
-            connecting.stop().run();
-        } else if (last instanceof InGreeting greeting) {
-            greeting.wire().close();
-        } else if (last instanceof Ready ready) {
-            ready.wire().close();
-        } else if (last instanceof Waiting waiting) {
-            waiting.timer().cancel();
-        }
     }
 
     private void move(ConnectionState next) {
@@ -124,34 +122,11 @@ public final class Connector implements Connection {
         ConnectionState.checkMove(state.phase(), next.phase());
         log.debug("[{}] {} -> {}", name, state.phase(), next.phase());
         state = next;
-        observer.moved(next.phase(), endpoint(), everReady, attempt() - 1, lastFailure);
-    }
-
-    private @Nullable Endpoint endpoint() {
-        if (state instanceof Connecting connecting) {
-            return connecting.endpoint();
-        } else if (state instanceof InGreeting greeting) {
-            return greeting.endpoint();
-        } else if (state instanceof Ready ready) {
-            return ready.endpoint();
+        if (!(next instanceof Ready)) {
+            stopScouting();
+            scouted = "";
         }
-        return null;
-    }
-
-    /** Which attempt this is since there was a connection that served, from 1. */
-    private int attempt() {
-        if (state instanceof Discovering discovering) {
-            return discovering.attempt();
-        } else if (state instanceof Connecting connecting) {
-            return connecting.attempt();
-        } else if (state instanceof InGreeting greeting) {
-            return greeting.attempt();
-        } else if (state instanceof Waiting waiting) {
-            return waiting.attempt();
-        } else if (state instanceof Ready ready) {
-            return ready.attempt();
-        }
-        return 1;
+        observer.moved(next.phase(), next.endpoint(), everReady, next.attempt() - 1, lastFailure);
     }
 
     private void discover(int attempt, @Nullable Endpoint failed) {
@@ -211,8 +186,12 @@ public final class Connector implements Connection {
     }
 
     private void connectTimedOut() {
-        attemptFailed(new TimeoutException(
-                "no answer within " + settings.connectTimeout().toMillis() + " ms"));
+        attemptFailed(unanswered());
+    }
+
+    private TimeoutException unanswered() {
+        return new TimeoutException(
+                "no answer within " + settings.connectTimeout().toMillis() + " ms");
     }
 
     /** One TCP connection; what comes from an earlier one does not get past it. */
@@ -228,15 +207,18 @@ public final class Connector implements Connection {
         @Override
         public void opened(Wire wire) {
             if (!over && state instanceof Connecting connecting) {
-                stop = wire::close;
-                Runnable close = () -> {
-                    over = true;
-                    wire.close();
-                };
-                greet(connecting, new OwnedWire(wire, close));
+                greet(connecting, own(wire));
             } else {
                 wire.close();
             }
+        }
+
+        Wire own(Wire wire) {
+            stop = wire::close;
+            return new OwnedWire(wire, () -> {
+                over = true;
+                wire.close();
+            });
         }
 
         @Override
@@ -271,11 +253,14 @@ public final class Connector implements Connection {
         }
     }
 
+    private Greeting greeting() {
+        return new Greeting(
+                settings.credentials() == null ? null : settings.credentials().get());
+    }
+
     private void greet(Connecting connecting, Wire wire) {
-        Credentials credentials =
-                settings.credentials() == null ? null : settings.credentials().get();
-        login = credentials == null ? null : credentials.login();
-        Greeting greeting = new Greeting(credentials);
+        Greeting greeting = greeting();
+        login = greeting.login();
         move(new InGreeting(connecting.attempt(), connecting.endpoint(), wire, greeting));
         greeting.send(wire, name);
     }
@@ -367,7 +352,9 @@ public final class Connector implements Connection {
         }
         if (settings.maxReconnects() >= 0 && attempt > settings.maxReconnects()) {
             log.error("[{}] giving up after {} attempts, as the settings ask", name, attempt);
-            close();
+            ConnectionFailedException last = ConnectFailures.describe(endpoint, cause);
+            close(last);
+            observer.gaveUp(last);
         } else if (!(state instanceof Closed)) {
             waitBefore(attempt + 1, endpoint, delay(attempt, cause));
         }
@@ -405,15 +392,52 @@ public final class Connector implements Connection {
         move(new Waiting(attempt, failed, timer));
     }
 
+    /** The connection that there is goes on serving until the one to the leader stands. */
     @Override
     public void goTo(Endpoint leader) {
-        if (state instanceof Ready ready && !ready.endpoint().equals(leader)) {
-            log.info("[{}] the leader is {}: moving there from {}", name, leader, ready.endpoint());
-            ready.wire().close();
-            dispatcher.disconnected();
-            observer.happened(
-                    new ConnectionEvent.Disconnected(ready.endpoint(), new IOException("the leader is " + leader)));
-            connect(1, leader);
+        if (!(state instanceof Ready ready)
+                || ready.endpoint().equals(leader)
+                || scout != null && scout.leader().equals(leader)) {
+            return;
+        }
+        stopScouting();
+        Scout sent = new Scout(leader, greeting(), name, this::moveToLeader, cause -> notReached(leader, cause));
+        scout = sent;
+        sent.start(sockets, loop.schedule(() -> sent.fail(unanswered()), settings.connectTimeout()));
+    }
+
+    private void moveToLeader() {
+        Scout sent = scout;
+        if (!(state instanceof Ready from) || sent == null) {
+            return;
+        }
+        scout = null;
+        log.info("[{}] the leader is {}: moving there from {}", name, sent.leader(), from.endpoint());
+        Listener listener = new Listener();
+        Wire wire = listener.own(sent.succeed(listener));
+        from.wire().close();
+        dispatcher.disconnected();
+        observer.happened(
+                new ConnectionEvent.Disconnected(from.endpoint(), new IOException("the leader is " + sent.leader())));
+        observer.happened(new ConnectionEvent.Connecting(sent.leader(), 1));
+        login = sent.greeting().login();
+        move(new Connecting(1, sent.leader(), wire::close));
+        InGreeting there = new InGreeting(1, sent.leader(), wire, sent.greeting());
+        move(there);
+        ready(there);
+    }
+
+    /** Whoever was sent to the leader is told so again, here, and then it is tried again. */
+    private void notReached(Endpoint leader, Throwable cause) {
+        scout = null;
+        log.debug("[{}] the leader {} cannot be reached", name, leader, cause);
+        scouted = "; its leader " + leader + " could not be reached: " + cause.getMessage();
+    }
+
+    private void stopScouting() {
+        if (scout != null) {
+            scout.stop();
+            scout = null;
         }
     }
 
@@ -425,12 +449,13 @@ public final class Connector implements Connection {
     @Override
     public String describe() {
         if (state instanceof Ready ready) {
-            return "connected to " + ready.endpoint();
+            return "connected to " + ready.endpoint() + scouted;
         }
         Throwable cause = lastFailure;
         return cause == null
                 ? "not connected yet"
-                : String.valueOf(ConnectFailures.describe(endpoint(), cause).getMessage());
+                : String.valueOf(
+                        ConnectFailures.describe(state.endpoint(), cause).getMessage());
     }
 
     @Override

@@ -26,6 +26,12 @@ final class Greeting {
         this.authenticated = credentials == null;
     }
 
+    /** Who it introduces; null: nobody. */
+    @Nullable
+    String login() {
+        return credentials == null ? null : credentials.login();
+    }
+
     void send(Wire wire, String connectionName) {
         wire.send(Wire.GREETING, new ClientMessage.IdentifyClient(CLIENT_VERSION, connectionName), null);
         if (credentials != null) {
@@ -47,7 +53,7 @@ final class Greeting {
         } else if (message instanceof ServerMessage.Authenticated) {
             authenticated = true;
         } else if (message instanceof ServerMessage.NotAuthenticated refused) {
-            throw new NotAuthenticatedException(credentials == null ? null : credentials.login(), refused.text());
+            throw new NotAuthenticatedException(login(), refused.text());
         } else if (message instanceof ServerMessage.NotHandled) {
             throw new IOException("the server is not ready for clients yet");
         } else if (message instanceof ServerMessage.BadRequest bad) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the position of the event handed over last; null: none
  * @param next the position to read on from
+ * @param proven whether the server that is there now has shown that it knows what stands at {@code last}
  */
 public record AllCursor(
         boolean resolveLinks,
@@ -22,7 +23,8 @@ public record AllCursor(
         @Nullable EventFilter filter,
         int checkpointInterval,
         @Nullable Position last,
-        Position next)
+        Position next,
+        boolean proven)
         implements Cursor {
 
     /** How many events a filtered page may look at in vain. */
@@ -36,11 +38,17 @@ public record AllCursor(
             @Nullable EventFilter filter,
             int checkpointInterval) {
         return new AllCursor(
-                resolveLinks, requireLeader, filter, checkpointInterval, last, last == null ? Position.START : last);
+                resolveLinks,
+                requireLeader,
+                filter,
+                checkpointInterval,
+                last,
+                last == null ? Position.START : last,
+                false);
     }
 
-    private AllCursor at(@Nullable Position newLast, Position newNext) {
-        return new AllCursor(resolveLinks, requireLeader, filter, checkpointInterval, newLast, newNext);
+    private AllCursor at(@Nullable Position newLast, Position newNext, boolean nowProven) {
+        return new AllCursor(resolveLinks, requireLeader, filter, checkpointInterval, newLast, newNext, nowProven);
     }
 
     @Override
@@ -58,7 +66,10 @@ public record AllCursor(
             case SUCCESS ->
                 new Page.Events(
                         page.events(),
-                        at(last, later(next, page.next())),
+                        at(
+                                last,
+                                later(next, page.next()),
+                                proven || !page.events().isEmpty()),
                         Filters.isEnd(page),
                         null,
                         filter == null ? null : checkpoint(page.next()));
@@ -86,18 +97,32 @@ public record AllCursor(
     @Override
     public Cursor passed(ResolvedEvent event) {
         Position position = event.position();
-        return position == null ? this : at(position, later(next, position));
+        return position == null ? this : at(position, later(next, position), true);
     }
 
     @Override
     public Cursor checkpointed(Position position) {
-        return last != null && position.compareTo(last) <= 0 ? this : at(position, later(next, position));
+        return last != null && position.compareTo(last) <= 0 ? this : at(position, later(next, position), true);
     }
 
-    /** Positions of another server mean nothing here, and nothing shows that they do. */
     @Override
     public Cursor comingBack() {
-        return this;
+        return at(last, next, false);
+    }
+
+    /**
+     * A log that ends before an event that was handed over is not the log it was in. One that has grown beyond it in the
+     * meantime shows nothing, and neither does a place between two events, which may well be the end (protocol §4.7).
+     */
+    @Override
+    public @Nullable Page contradiction(SubscriptionConfirmed confirmed) {
+        if (proven
+                || last == null
+                || last.prepare() < last.commit()
+                || confirmed.lastCommitPosition() >= last.commit()) {
+            return null;
+        }
+        return Cursor.endsBefore(at(null, Position.START, false), requireLeader);
     }
 
     @Override
@@ -109,7 +134,7 @@ public record AllCursor(
     public Cursor startingAt(SubscriptionConfirmed confirmed) {
         Position from =
                 new Position(Math.max(0, confirmed.lastCommitPosition()), Math.max(0, confirmed.lastCommitPosition()));
-        return at(from, later(next, from));
+        return at(from, later(next, from), true);
     }
 
     /** Positions behind a plain event have a smaller prepare than commit, so this is "read beyond it" (protocol §5.3). */

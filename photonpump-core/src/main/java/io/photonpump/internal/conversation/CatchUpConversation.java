@@ -217,6 +217,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
      * server that keeps its data, so this is another history, and it is read from its beginning.
      */
     private void startOver(Cursor start, Turn<DropReason> turn) {
+        unsubscribe(turn);
+        phase = new Idle();
+        behindSince = null;
         delivery.gap("what was read before is not there any more: the server has lost its data, or is another one;"
                 + " starting over with what is there now");
         cursor = start;
@@ -225,19 +228,24 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     /** A follower catches up within seconds; one that never does is a server that has lost its data. */
     private void lookAgain(Cursor start, Turn<DropReason> turn) {
+        if (!isConfirmedBefore()) {
+            confirmed(turn); // waiting for a follower is not waiting for an answer
+        }
         if (behindSince == null) {
             behindSince = turn.nanoTime();
         }
         if (turn.nanoTime() - behindSince < PATIENCE_WITH_FOLLOWERS.toNanos()) {
+            unsubscribe(turn);
             turn.tryAgain("the node does not have what was read last on another one; it may be behind");
         } else {
-            behindSince = null;
             startOver(start, turn);
         }
     }
 
     private void handOver(Page.Events page) {
-        behindSince = null;
+        if (!page.events().isEmpty()) {
+            behindSince = null; // an empty page of $all says nothing
+        }
         Long lastKnown = page.lastKnown();
         if (lastKnown != null) {
             delivery.lastKnown(lastKnown);
@@ -301,6 +309,11 @@ public final class CatchUpConversation extends SubscriptionConversation {
             end(DropReason.STREAM_DELETED, turn);
             return;
         }
+        Page contradiction = cursor.contradiction(confirmation);
+        if (contradiction != null) {
+            page(contradiction, turn);
+            return;
+        }
         Long lastKnown = cursor.lastKnown(confirmation);
         if (lastKnown != null) {
             delivery.lastKnown(lastKnown);
@@ -353,6 +366,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         }
         phase = new Live(verified);
         wasLive = true;
+        behindSince = null;
         delivery.live();
         if (delivery.isFull()) {
             overflow(turn);

@@ -32,7 +32,7 @@ public interface Cursor {
     Cursor checkpointed(Position position);
 
     /**
-     * The cursor of somebody who comes back on a new connection: it first makes sure that the event handed over last is still
+     * The cursor of somebody who comes back on a new connection: it first looks whether the event handed over last is still
      * there, so that a server that lost its data, or another one, is noticed.
      */
     Cursor comingBack();
@@ -52,6 +52,17 @@ public interface Cursor {
     /** The number of the last event in the stream, as this confirmation has it; null for {@code $all}. */
     @Nullable
     Long lastKnown(SubscriptionConfirmed confirmed);
+
+    /**
+     * What this confirmation says against the place where we are: {@link Page.Replaced} or {@link Page.Behind}; null: nothing.
+     */
+    @Nullable
+    Page contradiction(SubscriptionConfirmed confirmed);
+
+    /** A leader that has less than we had has lost it; another node may not have it yet. */
+    static Page endsBefore(Cursor start, boolean requireLeader) {
+        return requireLeader ? new Page.Replaced(start) : new Page.Behind(start);
+    }
 
     String name();
 
@@ -93,7 +104,7 @@ public interface Cursor {
         record Replaced(Cursor start) implements Page {}
 
         /**
-         * The stream ends before what was read last, on a node that may be behind the others: it has to be looked at again.
+         * It ends before what was read last, on a node that may be behind the others: it has to be looked at again.
          *
          * @param start the cursor before the first event, should the node not be behind after all
          */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the number of the event handed over last; -1: none
  * @param lastId its id; null: not known, because it was handed over by another subscription
  * @param next the number to read on from
+ * @param skipping whether what stands up to {@code last} was never handed over, but is not wanted: it need not be there
  */
 public record StreamCursor(
         String stream,
@@ -26,17 +27,25 @@ public record StreamCursor(
         boolean requireLeader,
         long last,
         @Nullable UUID lastId,
-        long next) implements Cursor {
+        long next,
+        boolean skipping)
+        implements Cursor {
 
     private static final long NONE = -1;
 
     /** Behind the event {@code last}; -1: before the first one. */
     public static StreamCursor after(String stream, long last, boolean resolveLinks, boolean requireLeader) {
-        return new StreamCursor(stream, resolveLinks, requireLeader, last, null, last + 1);
+        return new StreamCursor(stream, resolveLinks, requireLeader, last, null, last + 1, false);
+    }
+
+    /** At the event of this number, even if the stream does not have so many yet. */
+    public static StreamCursor from(String stream, long number, boolean resolveLinks, boolean requireLeader) {
+        return new StreamCursor(stream, resolveLinks, requireLeader, number - 1, null, number, true);
     }
 
     private StreamCursor at(long newLast, @Nullable UUID newLastId, long newNext) {
-        return new StreamCursor(stream, resolveLinks, requireLeader, newLast, newLastId, newNext);
+        return new StreamCursor(
+                stream, resolveLinks, requireLeader, newLast, newLastId, newNext, skipping && newLast == last);
     }
 
     @Override
@@ -48,16 +57,31 @@ public record StreamCursor(
         return lastId != null && next == last;
     }
 
+    /** Whether this server has not shown yet that it knows the event handed over last, here or by another subscription. */
+    private boolean isUnproven() {
+        return last > NONE && !skipping && (lastId == null || isComingBack());
+    }
+
     /** Numbers only ever grow, so a stream with another event at the place of the last one we had is another stream. */
     private boolean isReplaced(ReadStreamCompleted page) {
-        return !page.events().isEmpty()
+        return isComingBack()
+                && !page.events().isEmpty()
                 && page.events().get(0).eventNumber() == last
                 && !page.events().get(0).received().id().equals(lastId);
     }
 
-    /** A leader that has less than we had has lost it; another node may not have it yet. */
-    private Page endsBefore(Cursor start) {
-        return requireLeader ? new Page.Replaced(start) : new Page.Behind(start);
+    private @Nullable Page contradiction(ReadStreamCompleted page) {
+        Cursor start = at(NONE, null, 0);
+        if (page.lastEventNumber() < last) {
+            return Cursor.endsBefore(start, requireLeader);
+        }
+        return isReplaced(page) ? new Page.Replaced(start) : null;
+    }
+
+    /** The page that came before has shown it already. */
+    @Override
+    public @Nullable Page contradiction(SubscriptionConfirmed confirmed) {
+        return null;
     }
 
     @Override
@@ -70,12 +94,10 @@ public record StreamCursor(
         if (!(message instanceof ReadStreamCompleted page)) {
             return null;
         }
-        if (isComingBack() && (page.result() == ReadResult.SUCCESS || page.result() == ReadResult.NO_STREAM)) {
-            Cursor start = at(NONE, null, 0);
-            if (page.lastEventNumber() < last) {
-                return endsBefore(start);
-            } else if (isReplaced(page)) {
-                return new Page.Replaced(start);
+        if (isUnproven() && (page.result() == ReadResult.SUCCESS || page.result() == ReadResult.NO_STREAM)) {
+            Page contradiction = contradiction(page);
+            if (contradiction != null) {
+                return contradiction;
             }
         }
         return switch (page.result()) {

@@ -124,7 +124,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
             return;
         }
         stopping = true;
-        turn.holdSocket(false);
+        turn.releaseSocket();
         if (subscription == NONE) {
             turn.finish(DropReason.UNSUBSCRIBED);
             return;

@@ -43,6 +43,14 @@ public interface Turn<R> {
     /** Calls {@link Conversation#awake} after a delay; a later call replaces an earlier one. */
     void wakeAfter(Duration delay);
 
-    /** Stops or goes on reading from the socket, for all conversations: only for a moment. */
-    void holdSocket(boolean hold);
+    /**
+     * Stops reading from the socket, for all conversations, until {@link #releaseSocket}. Whoever asks sees to it that this
+     * comes in time.
+     *
+     * @return for how long at most; zero: it is not held, because it was held long enough already
+     */
+    Duration holdSocket();
+
+    /** Goes on reading, unless others have it held. Does nothing for one that has not. */
+    void releaseSocket();
 }

@@ -2,6 +2,7 @@ package io.photonpump.internal.conversation;
 
 import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
+import io.photonpump.event.RecordedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.CheckpointReached;
@@ -14,13 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A volatile subscription: what is written while it is connected.
  *
- * <p>A consumer that is too slow first gets time: the socket is not read for a moment. If that does not help, events are
- * dropped until half of the buffer is free, and then a gap is reported; or the subscription ends, as the options say.
+ * <p>A consumer that is too slow first gets time: the socket is not read for a moment. If that does not help, or it has had
+ * its time, events are dropped until half of the buffer is free, and then a gap is reported; or the
+ * subscription ends, as the options say.
  */
 public final class VolatileConversation extends SubscriptionConversation {
-
-    /** How long the socket is held for one slow consumer: others on the connection wait as well. */
-    static final Duration PATIENCE_WITH_CONSUMER = Duration.ofMillis(500);
 
     private enum Phase {
         SUBSCRIBING,
@@ -66,6 +65,10 @@ public final class VolatileConversation extends SubscriptionConversation {
     }
 
     private void confirmed(SubscriptionConfirmed confirmed, Turn<DropReason> turn) {
+        if (isStreamOver(confirmed.lastEventNumber())) {
+            end(DropReason.STREAM_DELETED, turn);
+            return;
+        }
         if (isConfirmedBefore()) {
             delivery.gap("the subscription was interrupted");
         }
@@ -77,7 +80,22 @@ public final class VolatileConversation extends SubscriptionConversation {
         delivery.live();
     }
 
+    /** Nothing can follow a tombstone in its stream (protocol §5.1); in {@code $all} it is an event like others. */
+    private boolean isStreamOver(long lastEventNumber) {
+        return lastEventNumber == RecordedEvent.HARD_DELETED
+                && !question.stream().isEmpty();
+    }
+
+    private void end(DropReason reason, Turn<DropReason> turn) {
+        unsubscribe(turn);
+        turn.finish(reason);
+    }
+
     private void event(EventAppeared appeared, Turn<DropReason> turn) {
+        if (isStreamOver(appeared.event().eventNumber())) {
+            tombstone(turn);
+            return;
+        }
         if (!question.stream().isEmpty()) {
             delivery.lastKnown(appeared.event().eventNumber());
         }
@@ -86,37 +104,56 @@ public final class VolatileConversation extends SubscriptionConversation {
         }
         delivery.event(appeared.event());
         if (phase == Phase.FLOWING && delivery.isFull()) {
+            full(turn);
+        }
+    }
+
+    private void tombstone(Turn<DropReason> turn) {
+        if (phase == Phase.DROPPING) {
+            reportDropped();
+        }
+        end(DropReason.STREAM_DELETED, turn);
+    }
+
+    private void full(Turn<DropReason> turn) {
+        delivery.whenBelow(Math.max(1, delivery.capacity() / 2));
+        Duration heldAtMost = turn.holdSocket();
+        if (heldAtMost.isZero()) {
+            giveWay(turn);
+        } else {
             phase = Phase.HOLDING;
-            turn.holdSocket(true);
-            turn.wakeAfter(PATIENCE_WITH_CONSUMER);
-            delivery.whenBelow(delivery.capacity() / 2);
+            turn.wakeAfter(heldAtMost);
         }
     }
 
     @Override
     void woken(Turn<DropReason> turn) {
-        if (phase != Phase.HOLDING) {
-            return;
+        if (phase == Phase.HOLDING) {
+            turn.releaseSocket();
+            giveWay(turn);
         }
-        turn.holdSocket(false);
+    }
+
+    private void giveWay(Turn<DropReason> turn) {
         switch (overflow) {
             case GAP -> phase = Phase.DROPPING;
-            case FAIL -> {
-                unsubscribe(turn);
-                turn.finish(DropReason.OVERFLOW);
-            }
+            case FAIL -> end(DropReason.OVERFLOW, turn);
         }
     }
 
     @Override
     public void room(Turn<DropReason> turn) {
         if (phase == Phase.HOLDING) {
-            turn.holdSocket(false);
+            turn.releaseSocket();
             phase = Phase.FLOWING;
         } else if (phase == Phase.DROPPING) {
-            delivery.gap("the consumer was too slow");
+            reportDropped();
             phase = Phase.FLOWING;
         }
+    }
+
+    private void reportDropped() {
+        delivery.gap("the consumer was too slow");
     }
 
     @Override

@@ -191,7 +191,12 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     }
 
     @Override
-    public void holdSocket(boolean hold) {
-        dispatcher.holdSocket(this, hold);
+    public Duration holdSocket() {
+        return dispatcher.holdSocket(this);
+    }
+
+    @Override
+    public void releaseSocket() {
+        dispatcher.releaseSocket(this);
     }
 }

@@ -61,12 +61,14 @@ public final class Dispatcher {
     /** The same for all on one connection, by attempt: what was refused in one order is asked again in that order. */
     private final Map<Integer, Duration> retryDelays = new HashMap<>();
 
+    private final SocketHolds holds = new SocketHolds();
+
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
     private boolean closed;
+    private @Nullable PhotonPumpException closedBecause;
     private long lastExchange;
     private long lastSequence;
-    private int holds;
     private long nextTick = Deadlines.NEVER;
 
     public Dispatcher(Connection connection, Backoff backoff, Clock clock, RandomGenerator random) {
@@ -92,7 +94,7 @@ public final class Dispatcher {
     public void submit(ActiveConversation<?> active) {
         active.sequence = ++lastSequence;
         if (closed) {
-            active.fail(new ClientClosedException(active.conversation.describe()));
+            active.fail(new ClientClosedException(active.conversation.describe(), closedBecause));
         } else if (refusal != null) {
             active.fail(refusal);
         } else {
@@ -149,7 +151,6 @@ public final class Dispatcher {
     public void connected(Outbox newOutbox) {
         outbox = newOutbox;
         refusal = null;
-        holds = 0;
         retryDelays.clear();
         while (outbox == newOutbox && !pending.isEmpty()) {
             ActiveConversation<?> first = pending.iterator().next();
@@ -161,6 +162,7 @@ public final class Dispatcher {
     /** The connection is gone. What had begun begins again on the next one, or fails if that is not safe. */
     public void disconnected() {
         outbox = null;
+        holds.forget(connection.nanoTime());
         exchanges.clear();
         List<ActiveConversation<?>> interrupted = new ArrayList<>(started.values());
         interrupted.sort(Comparator.comparingLong(active -> active.sequence));
@@ -190,12 +192,17 @@ public final class Dispatcher {
         failAll(active -> error);
     }
 
-    /** The client is closed: everything says its last words and fails, now and from now on. */
-    public void close() {
+    /**
+     * The client is closed: everything says its last words and fails, now and from now on.
+     *
+     * @param because why it gave up; null: the caller closed it
+     */
+    public void close(@Nullable PhotonPumpException because) {
+        closedBecause = because;
         List.copyOf(started.values()).forEach(Dispatcher::takeLeave);
         closed = true;
         outbox = null;
-        failAll(active -> new ClientClosedException(active.conversation.describe()));
+        failAll(active -> new ClientClosedException(active.conversation.describe(), because));
     }
 
     private static <R> void takeLeave(ActiveConversation<R> active) {
@@ -358,7 +365,7 @@ public final class Dispatcher {
         started.remove(active.sequence);
         active.closeAll();
         deadlines.remove(active);
-        holdSocket(active, false);
+        releaseSocket(active);
         return true;
     }
 
@@ -369,7 +376,7 @@ public final class Dispatcher {
         started.remove(active.sequence);
         active.closeAll();
         active.leftOpen();
-        holdSocket(active, false);
+        releaseSocket(active);
         active.lastRefusal = why;
         active.attempts++;
         active.stage = Stage.RETRYING;
@@ -392,15 +399,24 @@ public final class Dispatcher {
         tickAt(due);
     }
 
-    void holdSocket(ActiveConversation<?> active, boolean hold) {
-        if (active.holding == hold) {
-            return;
+    Duration holdSocket(ActiveConversation<?> active) {
+        if (outbox == null || active.holding) {
+            return Duration.ZERO;
         }
-        active.holding = hold;
-        holds += hold ? 1 : -1;
-        if (outbox != null && (hold ? holds == 1 : holds == 0)) {
-            outbox.holdSocket(hold);
+        Duration granted = holds.hold(connection.nanoTime(), outbox);
+        active.holding = !granted.isZero();
+        return granted;
+    }
+
+    void releaseSocket(ActiveConversation<?> active) {
+        if (active.holding && outbox != null) {
+            holds.release(isAlone(active), connection.nanoTime(), outbox);
         }
+        active.holding = false;
+    }
+
+    private boolean isAlone(ActiveConversation<?> active) {
+        return started.isEmpty() || started.size() == 1 && started.containsKey(active.sequence);
     }
 
     private void tickAt(long due) {

@@ -183,7 +183,7 @@ class AcknowledgementsTest {
             List<ResolvedEvent> some = received(0, 3);
             stable.onLoop(() -> {
                 vets.ack(some);
-                stable.dispatcher.close();
+                stable.dispatcher.close(null);
             });
 
             assertThat(acks()).containsExactly(3);

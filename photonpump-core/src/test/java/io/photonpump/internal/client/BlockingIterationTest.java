@@ -173,7 +173,7 @@ class BlockingIterationTest {
     void closing_the_client_ends_the_loop_with_an_error(Kind kind) throws Exception {
         Reader reader = blockedInALiveSubscription(kind, live());
 
-        stable.onLoop(stable.dispatcher::close);
+        stable.onLoop(() -> stable.dispatcher.close(null));
 
         assertThat(reader.failure()).isInstanceOf(SubscriptionDroppedException.class);
     }

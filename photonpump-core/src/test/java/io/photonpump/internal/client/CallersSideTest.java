@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.photonpump.client.CallOptions;
 import io.photonpump.error.StreamNotFoundException;
+import io.photonpump.event.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StreamSlice;
+import io.photonpump.internal.conversation.VolatileConversation;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.subscription.OverflowPolicy;
 import io.photonpump.subscription.SubscriptionListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,6 +205,39 @@ class CallersSideTest {
         await().untilAtomic(got, org.hamcrest.Matchers.is(1));
         assertThat(read().join().events()).hasSize(10);
         assertThat(got).hasValue(1);
+    }
+
+    @Test
+    void a_subscriber_that_throws_when_it_is_given_its_subscription_ends_it() throws Exception {
+        LiveSubscription subscription =
+                new LiveSubscription(stable.desk, "ponies", 100, 1_000, SubscriptionListener.NONE);
+        subscription.begin(
+                new VolatileConversation(
+                        new ClientMessage.Subscribe("ponies", true, null, 0),
+                        OverflowPolicy.GAP,
+                        subscription.delivery()),
+                CallOptions.DEFAULT);
+        subscription.started().get(5, TimeUnit.SECONDS);
+
+        assertThatThrownBy(() -> subscription.events().subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription mine) {
+                        throw new IllegalStateException("no room");
+                    }
+
+                    @Override
+                    public void onNext(ResolvedEvent event) {}
+
+                    @Override
+                    public void onError(Throwable error) {}
+
+                    @Override
+                    public void onComplete() {}
+                }))
+                .hasMessage("no room");
+
+        assertThat(subscription.closed().get(5, TimeUnit.SECONDS)).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(stable.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
     }
 
     @Test

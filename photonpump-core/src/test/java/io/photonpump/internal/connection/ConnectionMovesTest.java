@@ -93,7 +93,7 @@ class ConnectionMovesTest {
             LOST              .           .           WAITING     WAITING     WAITING     .           .
             LOST_MUCH_LATER   .           .           WAITING     WAITING     DISCOVERING DISCOVERING .
             TIME_GOES_BY      .           .           WAITING     WAITING     .           DISCOVERING .
-            LEADER_ELSEWHERE  .           .           .           .           CONNECTING  .           .
+            LEADER_ELSEWHERE  .           .           .           .           .           .           .
             CLOSE             CLOSED      CLOSED      CLOSED      CLOSED      CLOSED      CLOSED      .
             """;
 

@@ -476,6 +476,58 @@ class CatchUpConversationTest {
     }
 
     @Test
+    void starting_behind_an_event_that_the_stream_does_not_have_starts_over_and_says_so() {
+        CatchUpConversation catchUp = started(StreamCursor.after("ponies", 41, true, true));
+        readsFrom(42);
+
+        turn.hear(catchUp, page(0, -1, 3, true));
+
+        readsFrom(0);
+        assertThat(buffer.log).contains("gap");
+        turn.hear(catchUp, page(0, 2, true));
+        assertThat(buffer.numbers).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void an_event_that_is_not_there_yet_may_be_waited_for_through_reconnects() {
+        CatchUpConversation catchUp = started(StreamCursor.from("ponies", 5, true, true));
+        readsFrom(5);
+        turn.hear(catchUp, page(0, -1, 3, true));
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        turn.hear(catchUp, turn.last(), appeared(3));
+
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, page(0, -1, 4, true));
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        turn.hear(catchUp, turn.last(), appeared(4));
+        turn.hear(catchUp, turn.last(), appeared(5));
+
+        assertThat(buffer.numbers).containsExactly(5L);
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
+    void starting_behind_the_last_event_there_is_waits_for_the_next() {
+        CatchUpConversation catchUp = started(StreamCursor.after("ponies", 2, true, true));
+
+        turn.hear(catchUp, page(3, 2, true));
+
+        isSubscribing();
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
+    void starting_on_a_follower_that_is_behind_waits_for_it_without_a_deadline() {
+        CatchUpConversation catchUp = started(StreamCursor.after("ponies", 41, true, false));
+
+        turn.hear(catchUp, page(0, -1, 3, true));
+
+        assertThat(turn.retries).hasSize(1);
+        assertThat(turn.settled).isTrue();
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
     void pages_that_break_one_connection_after_the_other_get_smaller() {
         CatchUpConversation catchUp = fromTheBeginning();
         assertThat(pageSizes()).containsExactly(10);
@@ -681,11 +733,11 @@ class CatchUpConversationTest {
         turn.hear(catchUp, all(at(100, 90), null, at(100, 80), at(100, 85)));
         turn.hear(catchUp, all(at(100, 90), null));
         long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(95, 0));
-        isLive();
-
+        turn.hear(catchUp, new SubscriptionConfirmed(100, 0));
         turn.hear(catchUp, subscription, appeared(at(100, 85)));
         turn.hear(catchUp, subscription, appeared(at(100, 90)));
+        turn.hear(catchUp, all(at(100, 90), null));
+        isLive();
         turn.hear(catchUp, subscription, appeared(at(100, 90)));
 
         assertThat(buffer.numbers).containsExactly(80L, 85L, 90L);
@@ -793,5 +845,99 @@ class CatchUpConversationTest {
 
         assertThat(turn.isOver()).isFalse();
         assertThat(buffer.numbers).containsExactly(60L);
+    }
+
+    /** Has handed over what stands at 500, comes back, and finds nothing behind it. */
+    private CatchUpConversation backInAll(boolean requireLeader) {
+        CatchUpConversation catchUp = started(AllCursor.after(null, true, requireLeader, null, 5));
+        turn.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+        turn.reconnect(catchUp);
+        turn.hear(catchUp, all(at(510, 0), null));
+        isSubscribing();
+        return catchUp;
+    }
+
+    private void readsAllFrom(Position position) {
+        assertThat(turn.lastSent())
+                .isInstanceOfSatisfying(
+                        ClientMessage.ReadAll.class,
+                        read -> assertThat(read.from()).isEqualTo(position));
+    }
+
+    @Test
+    void coming_back_to_a_log_that_ends_before_the_last_event_starts_over_and_says_so() {
+        CatchUpConversation catchUp = backInAll(true);
+
+        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(buffer.log).containsExactly("gap");
+        readsAllFrom(Position.START);
+        turn.hear(catchUp, all(at(100, 0), null, at(90, 90)));
+        turn.hear(catchUp, all(at(100, 0), null));
+        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        isLive();
+        assertThat(buffer.numbers).containsExactly(500L, 90L);
+    }
+
+    @Test
+    void coming_back_to_the_same_log_goes_on_behind_the_last_event() {
+        CatchUpConversation catchUp = backInAll(true);
+
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 0));
+
+        isLive();
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
+    void a_node_whose_log_is_behind_is_waited_for_half_a_minute() {
+        CatchUpConversation catchUp = backInAll(false);
+        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        assertThat(turn.retries).hasSize(1);
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(buffer.log).doesNotContain("gap");
+
+        turn.nanos += Duration.ofSeconds(30).toNanos();
+        catchUp.start(turn);
+        turn.hear(catchUp, all(at(510, 0), null));
+        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+
+        assertThat(buffer.log).contains("gap");
+        readsAllFrom(Position.START);
+    }
+
+    @Test
+    void starting_behind_a_position_that_the_log_does_not_have_starts_over_and_says_so() {
+        CatchUpConversation catchUp = started(AllCursor.after(at(500, 500), true, true, null, 5));
+        turn.hear(catchUp, all(at(500, 500), null));
+
+        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+
+        assertThat(buffer.log).contains("gap");
+        readsAllFrom(Position.START);
+    }
+
+    @Test
+    void starting_at_a_place_behind_the_last_event_is_no_contradiction() {
+        CatchUpConversation catchUp = started(AllCursor.after(at(510, 0), true, true, null, 5));
+        turn.hear(catchUp, all(at(510, 0), null));
+
+        turn.hear(catchUp, new SubscriptionConfirmed(500, 0));
+
+        isLive();
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
+    void a_server_that_has_just_brought_an_event_is_not_suspected_of_having_lost_it() {
+        CatchUpConversation catchUp = withAll(null);
+        turn.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+        turn.hear(catchUp, all(at(510, 0), null));
+
+        turn.hear(catchUp, new SubscriptionConfirmed(-1, 0));
+
+        isLive();
+        assertThat(buffer.log).doesNotContain("gap");
     }
 }

@@ -3,6 +3,7 @@ package io.photonpump.internal.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.event.DropReason;
+import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
@@ -14,6 +15,7 @@ import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
 import io.photonpump.internal.message.WireDropReason;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.OverflowPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -68,7 +70,7 @@ class LiveConversationsTest {
         turn.hear(conversation, appeared(7));
         turn.hear(conversation, appeared(8));
         assertThat(turn.holds).containsExactly(true);
-        assertThat(turn.wakeAfter).isEqualTo(VolatileConversation.PATIENCE_WITH_CONSUMER);
+        assertThat(turn.wakeAfter).isEqualTo(turn.patience);
 
         turn.hear(conversation, appeared(9));
         buffer.take(3);
@@ -97,6 +99,64 @@ class LiveConversationsTest {
 
         assertThat(buffer.numbers).containsExactly(7L, 8L, 10L);
         assertThat(buffer.log).contains("gap");
+    }
+
+    @Test
+    void where_the_socket_is_not_held_any_more_events_are_dropped_at_once() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 1;
+        turn.patience = Duration.ZERO;
+
+        turn.hear(conversation, appeared(7));
+        turn.hear(conversation, appeared(8));
+        buffer.take(1);
+        conversation.room(turn);
+        turn.hear(conversation, appeared(9));
+
+        assertThat(turn.holds).isEmpty();
+        assertThat(buffer.log).containsOnlyOnce("gap");
+        assertThat(buffer.numbers).containsExactly(7L, 9L);
+    }
+
+    @Test
+    void a_stream_that_was_deleted_for_good_ends_it_before_it_has_started() {
+        VolatileConversation conversation = new VolatileConversation(
+                new ClientMessage.Subscribe("ponies", true, null, 0), OverflowPolicy.GAP, buffer);
+        conversation.start(turn);
+
+        turn.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+
+        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(turn.settled).isFalse();
+        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+    }
+
+    @Test
+    void a_tombstone_ends_it_and_what_was_dropped_before_is_told() {
+        VolatileConversation conversation = flowing(OverflowPolicy.GAP);
+        buffer.capacity = 1;
+        turn.hear(conversation, appeared(7));
+        conversation.awake(turn);
+        turn.hear(conversation, appeared(8));
+
+        turn.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+
+        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(buffer.numbers).containsExactly(7L);
+        assertThat(buffer.log).contains("gap");
+    }
+
+    @Test
+    void a_tombstone_in_everything_is_an_event() {
+        VolatileConversation conversation =
+                new VolatileConversation(new ClientMessage.Subscribe("", true, null, 0), OverflowPolicy.GAP, buffer);
+        conversation.start(turn);
+        turn.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+
+        turn.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+
+        assertThat(buffer.numbers).containsExactly(RecordedEvent.HARD_DELETED);
+        assertThat(turn.isOver()).isFalse();
     }
 
     @Test

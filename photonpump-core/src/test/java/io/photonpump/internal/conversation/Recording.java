@@ -35,6 +35,7 @@ final class Recording<R> implements Turn<R> {
     @Nullable
     Duration wakeAfter;
 
+    Duration patience = Duration.ofMillis(500);
     boolean settled;
     long nanos = 1_000_000;
     Instant now = Instant.parse("2026-05-01T12:00:00Z");
@@ -136,8 +137,16 @@ final class Recording<R> implements Turn<R> {
     }
 
     @Override
-    public void holdSocket(boolean hold) {
-        holds.add(hold);
+    public Duration holdSocket() {
+        if (!patience.isZero()) {
+            holds.add(true);
+        }
+        return patience;
+    }
+
+    @Override
+    public void releaseSocket() {
+        holds.add(false);
     }
 
     static ResolvedEvent event(String stream, long number) {

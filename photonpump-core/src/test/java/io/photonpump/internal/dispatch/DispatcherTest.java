@@ -427,7 +427,7 @@ class DispatcherTest {
         var retrying = submit(new PingConversation());
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
 
-        dispatcher.close();
+        dispatcher.close(null);
         var after = submit(new PingConversation());
 
         for (var ending : List.of(pending, started, retrying, after)) {
@@ -623,7 +623,7 @@ class DispatcherTest {
         submit(new Scripted() {
             @Override
             public void start(Turn<Duration> turn) {
-                turn.holdSocket(true);
+                turn.holdSocket();
                 turn.tryAgain("something went wrong");
             }
         });
@@ -640,14 +640,101 @@ class DispatcherTest {
                 @Override
                 public void start(Turn<Duration> turn) {
                     turns.add(turn);
-                    turn.holdSocket(true);
+                    turn.holdSocket();
                 }
             });
         }
-        turns.get(0).holdSocket(false);
+        turns.get(0).releaseSocket();
         assertThat(world.holds).containsExactly(true);
         turns.get(1).finish(Duration.ZERO);
 
         assertThat(world.holds).containsExactly(true, false);
+    }
+
+    private Turn<Duration> holder() {
+        List<Turn<Duration>> turns = new ArrayList<>();
+        submit(new Scripted() {
+            @Override
+            public void start(Turn<Duration> turn) {
+                turns.add(turn);
+            }
+        });
+        return turns.get(0);
+    }
+
+    @Test
+    void all_holders_together_have_half_a_second() {
+        dispatcher.connected(world);
+        Turn<Duration> first = holder();
+        Turn<Duration> second = holder();
+
+        assertThat(first.holdSocket()).isEqualTo(Patience.LIMIT);
+        pass(Duration.ofMillis(300));
+        assertThat(second.holdSocket()).isEqualTo(Duration.ofMillis(200));
+        first.releaseSocket();
+        pass(Duration.ofMillis(200));
+        second.releaseSocket();
+
+        assertThat(first.holdSocket()).isZero();
+        assertThat(world.holds).containsExactly(true, false);
+        pass(Patience.RECOVERY);
+        assertThat(first.holdSocket()).isEqualTo(Patience.LIMIT);
+    }
+
+    @Test
+    void who_never_keeps_up_gets_no_more_time() {
+        dispatcher.connected(world);
+        Turn<Duration> slow = holder();
+        slow.holdSocket();
+        pass(Patience.LIMIT);
+        slow.releaseSocket();
+
+        for (int i = 0; i < 5; i++) {
+            pass(Patience.RECOVERY.dividedBy(2));
+            assertThat(slow.holdSocket()).isZero();
+        }
+        pass(Patience.RECOVERY);
+        assertThat(slow.holdSocket()).isEqualTo(Patience.LIMIT);
+    }
+
+    @Test
+    void short_holds_while_nobody_else_waits_are_free() {
+        dispatcher.connected(world);
+        Turn<Duration> quick = holder();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(quick.holdSocket()).isEqualTo(Patience.LIMIT);
+            pass(Duration.ofMillis(100));
+            quick.releaseSocket();
+        }
+    }
+
+    @Test
+    void short_holds_while_somebody_waits_are_counted() {
+        dispatcher.connected(world);
+        Turn<Duration> quick = holder();
+        holder();
+        quick.holdSocket();
+        pass(Duration.ofMillis(100));
+        quick.releaseSocket();
+
+        assertThat(quick.holdSocket()).isEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
+    void a_new_connection_is_not_held_for_those_of_the_old_one() {
+        dispatcher.connected(world);
+        Turn<Duration> first = holder();
+        first.holdSocket();
+        pass(Duration.ofMillis(100));
+        dispatcher.disconnected();
+        dispatcher.connected(world);
+        first.releaseSocket();
+
+        Turn<Duration> second = holder();
+        assertThat(second.holdSocket()).isEqualTo(Duration.ofMillis(400));
+        second.releaseSocket();
+
+        assertThat(world.holds).containsExactly(true, true, false);
     }
 }

@@ -20,6 +20,9 @@ final class Replays {
         if (from instanceof StartFrom.AfterEvent event && !spec.isAll()) {
             return Checkpoint.of(event.eventNumber());
         }
+        if (from instanceof StartFrom.AtEvent event && !spec.isAll()) {
+            return Checkpoint.of(event.eventNumber() - 1);
+        }
         if (from instanceof StartFrom.AfterPosition position && spec.isAll()) {
             return Checkpoint.of(position.position());
         }

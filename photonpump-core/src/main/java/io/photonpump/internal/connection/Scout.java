@@ -1,0 +1,134 @@
+package io.photonpump.internal.connection;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.internal.message.ServerMessage;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to the leader on trial: it is opened and greeted while the one to another node goes on serving, so that a leader
+ * that cannot be reached costs nobody anything. Once it is greeted it is a connection like others, with a listener of its own.
+ */
+final class Scout implements WireListener {
+
+    private final Endpoint leader;
+    private final Greeting greeting;
+    private final String clientName;
+    private final Runnable arrived;
+    private final Consumer<Throwable> failed;
+    private Runnable stop = () -> {};
+    private Loop.Timer timer = () -> {};
+    private @Nullable Wire wire;
+    private boolean over;
+
+    /** Who hears of the connection once it is no trial any more. */
+    private @Nullable WireListener successor;
+
+    /**
+     * A connection that is about to be opened.
+     *
+     * @param arrived called when the leader has been greeted
+     * @param failed called if it cannot be; not both are called, and none after {@link #stop}
+     */
+    Scout(Endpoint leader, Greeting greeting, String clientName, Runnable arrived, Consumer<Throwable> failed) {
+        this.leader = leader;
+        this.greeting = greeting;
+        this.clientName = clientName;
+        this.arrived = arrived;
+        this.failed = failed;
+    }
+
+    Endpoint leader() {
+        return leader;
+    }
+
+    Greeting greeting() {
+        return greeting;
+    }
+
+    /**
+     * Sets out.
+     *
+     * @param late when it takes too long
+     */
+    void start(Sockets sockets, Loop.Timer late) {
+        timer = late;
+        stop = sockets.open(leader, this);
+    }
+
+    /** Gives up, without a word. */
+    void stop() {
+        timer.cancel();
+        over = true;
+        if (wire != null) {
+            wire.close();
+        } else {
+            stop.run();
+        }
+    }
+
+    /** Hands the connection over; only after it has arrived. */
+    Wire succeed(WireListener listener) {
+        if (wire == null) {
+            throw new IllegalStateException("the connection to " + leader + " is not open");
+        }
+        timer.cancel();
+        successor = listener;
+        return wire;
+    }
+
+    void fail(Throwable cause) {
+        if (!over) {
+            stop();
+            failed.accept(cause);
+        }
+    }
+
+    @Override
+    public void opened(Wire newWire) {
+        if (over) {
+            newWire.close();
+        } else {
+            wire = newWire;
+            greeting.send(newWire, clientName);
+        }
+    }
+
+    @Override
+    public void received(long exchange, ServerMessage message) {
+        if (successor != null) {
+            successor.received(exchange, message);
+        } else if (!over) {
+            hear(message);
+        }
+    }
+
+    private void hear(ServerMessage message) {
+        boolean greeted;
+        try {
+            greeted = greeting.answered(message);
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+            return;
+        }
+        if (greeted) {
+            arrived.run();
+        }
+    }
+
+    @Override
+    public boolean unreadable(long exchange, ProtocolException error) {
+        return successor != null && successor.unreadable(exchange, error);
+    }
+
+    @Override
+    public void closed(Throwable cause) {
+        if (successor != null) {
+            successor.closed(cause);
+        } else {
+            fail(cause);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.photonpump.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.settings.ConnectionPhase;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The node that serves names another one as the leader. */
+class LeaderElsewhereTest extends ConnectorFixture {
+
+    private long losses() {
+        return events.stream()
+                .filter(ConnectionEvent.Disconnected.class::isInstance)
+                .count();
+    }
+
+    @Test
+    void the_connection_moves_to_the_leader_when_it_has_been_greeted_and_stays_when_it_is_there() {
+        reach(ConnectionPhase.READY);
+        connector.goTo(SERVER);
+        assertThat(attempts).hasSize(1);
+
+        connector.goTo(LEADER);
+        connector.goTo(LEADER);
+        assertThat(attempts).hasSize(2);
+        assertThat(last().endpoint).isEqualTo(LEADER);
+        assertThat(attempts.get(0).closed).isFalse();
+        last().greets();
+
+        assertThat(attempts.get(0).closed).isTrue();
+        assertThat(last().closed).isFalse();
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+        assertThat(connector.describe()).isEqualTo("connected to meadow:1113");
+        Ending waiting = ping();
+        assertThat(last().sent).hasAtLeastOneElementOfType(ClientMessage.Ping.class);
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+        assertThat(waiting.error).isNull();
+    }
+
+    /** How a leader that is named cannot be had. */
+    enum Away {
+        REFUSES,
+        IS_SILENT,
+        HANGS_UP,
+        IS_NOT_READY
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_leader_that_cannot_be_reached_costs_nobody_the_connection_and_is_tried_again(Away away) {
+        reach(ConnectionPhase.READY);
+
+        for (int i = 0; i < 3; i++) {
+            connector.goTo(LEADER);
+            switch (away) {
+                case REFUSES -> last().listener.closed(new IOException("refused"));
+                case IS_SILENT -> loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+                case HANGS_UP -> {
+                    last().listener.opened(last());
+                    last().listener.closed(new IOException("gone"));
+                }
+                case IS_NOT_READY -> {
+                    last().listener.opened(last());
+                    last().listener.received(Wire.GREETING, new ServerMessage.BadRequest("not yet"));
+                    assertThat(last().closed).isTrue();
+                }
+            }
+        }
+
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+        assertThat(attempts).hasSize(4);
+        assertThat(attempts.get(0).closed).isFalse();
+        assertThat(losses()).isZero();
+        assertThat(connector.describe()).contains("connected to stable:1113", "meadow:1113 could not be reached");
+        connector.goTo(LEADER);
+        last().greets();
+        assertThat(connector.describe()).isEqualTo("connected to meadow:1113");
+    }
+
+    @Test
+    void who_loses_the_connection_looks_for_the_leader_no_longer() {
+        reach(ConnectionPhase.READY);
+        connector.goTo(LEADER);
+        Attempt scouting = last();
+
+        attempts.get(0).listener.closed(new IOException("gone"));
+        assertThat(scouting.stopped).isTrue();
+        scouting.listener.opened(scouting);
+
+        assertThat(scouting.closed).isTrue();
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+    }
+
+    @Test
+    void another_leader_is_looked_for_instead() {
+        reach(ConnectionPhase.READY);
+        connector.goTo(LEADER);
+        Attempt former = last();
+
+        connector.goTo(new Endpoint("paddock", 1113));
+        assertThat(former.stopped).isTrue();
+        last().greets();
+
+        assertThat(connector.describe()).isEqualTo("connected to paddock:1113");
+    }
+}

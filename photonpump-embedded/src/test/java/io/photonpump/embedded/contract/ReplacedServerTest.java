@@ -1,0 +1,88 @@
+package io.photonpump.embedded.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.Subscription;
+import io.photonpump.subscription.SubscriptionListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A server in memory is started again at the same address: what a subscription had read is not there any more. */
+class ReplacedServerTest extends WeaknessFixture {
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    private SubscribeOptions options(StartFrom from) {
+        return SubscribeOptions.from(from).withListener(new SubscriptionListener() {
+            @Override
+            public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
+                heard.add("gap");
+            }
+        });
+    }
+
+    private void hear(Subscription subscription) {
+        subscription.forEach(event -> {
+            if (event.stream().startsWith(STREAM)) {
+                heard.add(event.stream() + " " + event.eventNumber());
+            }
+        });
+        await(subscription.started());
+    }
+
+    private void hears(String... what) {
+        eventually(() -> heard.size() >= what.length);
+        assertThat(heard).containsExactly(what);
+    }
+
+    @Test
+    void a_catch_up_of_everything_says_so_and_starts_over() {
+        append(STREAM, 0, 500);
+        hear(client.subscribeToAll(options(StartFrom.end())));
+        append(STREAM, 500, 1);
+        hears("ponies 500");
+
+        int port = server.tcpPort();
+        server.close();
+        try (var other = EmbeddedEventStore.builder().tcpPort(port).start();
+                var writer = PhotonPump.connect(other.url())) {
+            await(writer.publish("ponies-2", jumps(0, 2)));
+
+            hears("ponies 500", "gap", "ponies-2 0", "ponies-2 1");
+        }
+    }
+
+    @Test
+    void who_starts_behind_a_position_of_the_old_server_hears_of_it_and_gets_what_is_there() {
+        append(STREAM, 0, 2);
+
+        hear(client.subscribeToAll(options(StartFrom.after(new Position(1_000_000, 1_000_000)))));
+
+        hears("gap", "ponies 0", "ponies 1");
+    }
+
+    @Test
+    void who_starts_behind_an_event_of_the_old_server_hears_of_it_and_gets_what_is_there() {
+        append(STREAM, 0, 2);
+
+        hear(client.subscribeTo(STREAM, options(StartFrom.after(41))));
+
+        hears("gap", "ponies 0", "ponies 1");
+    }
+
+    @Test
+    void who_starts_behind_an_event_of_a_stream_that_is_not_there_hears_of_it_and_waits() {
+        hear(client.subscribeTo(STREAM, options(StartFrom.after(41))));
+        append(STREAM, 0, 1);
+
+        hears("gap", "ponies 0");
+    }
+}
