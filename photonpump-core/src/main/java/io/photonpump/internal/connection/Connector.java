@@ -21,14 +21,9 @@ import io.photonpump.settings.ConnectionEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that there is a connection: finds a server, opens, greets, and when it is lost begins again, for ever unless the
@@ -36,15 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connector implements Connection {
 
-    private static final Logger log = LoggerFactory.getLogger(Connector.class);
-
     private static final Loop.Timer NO_TIMER = () -> {};
 
     private final ClientSettings settings;
     private final String name;
     private final Loop loop;
     private final Sockets sockets;
-    private final NodeDiscovery discovery;
+    private final Search search;
+    private final ConnectionLog log;
     private final RandomGenerator random;
     private final ConnectionObserver observer;
     private final Dispatcher dispatcher;
@@ -76,7 +70,8 @@ public final class Connector implements Connection {
         this.name = name;
         this.loop = loop;
         this.sockets = sockets;
-        this.discovery = discovery;
+        this.search = new Search(discovery, settings, loop);
+        this.log = new ConnectionLog(name);
         this.random = random;
         this.observer = observer;
         this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random);
@@ -120,7 +115,7 @@ public final class Connector implements Connection {
     private void move(ConnectionState next) {
         loop.assertInside();
         ConnectionState.checkMove(state.phase(), next.phase());
-        log.debug("[{}] {} -> {}", name, state.phase(), next.phase());
+        log.moved(state.phase(), next.phase());
         state = next;
         if (!(next instanceof Ready)) {
             stopScouting();
@@ -132,47 +127,18 @@ public final class Connector implements Connection {
     private void discover(int attempt, @Nullable Endpoint failed) {
         Discovering discovering = new Discovering(attempt);
         move(discovering);
-        CompletableFuture<Endpoint> asked = askDiscovery(failed);
-        if (settings.discovery() != null && !asked.isDone()) {
-            // The client's own discoveries come to an end by themselves: a node has the gossip time-out to answer.
-            connectTimer = loop.schedule(() -> discoveryTimedOut(discovering), settings.connectTimeout());
-        }
-        asked.whenComplete((endpoint, error) -> {
-            if (loop.isInside()) {
-                discovered(discovering, endpoint, error);
-            } else {
-                loop.execute(() -> discovered(discovering, endpoint, error));
+        search.next(failed, (endpoint, error) -> {
+            if (state == discovering) {
+                discovered(attempt, endpoint, error);
             }
         });
     }
 
-    private CompletableFuture<Endpoint> askDiscovery(@Nullable Endpoint failed) {
-        try {
-            return Objects.requireNonNull(discovery.next(failed), "the discovery of the settings gave no future");
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private void discoveryTimedOut(Discovering asked) {
-        if (state == asked) {
-            String advice = "the discovery of the settings named no server within "
-                    + settings.connectTimeout().toMillis() + " ms; the client asks it again";
-            failed(asked.attempt(), null, new ConnectionFailedException(null, advice, null));
-        }
-    }
-
-    private void discovered(Discovering asked, @Nullable Endpoint endpoint, @Nullable Throwable error) {
-        if (state != asked) {
-            return;
-        }
-        connectTimer.cancel();
+    private void discovered(int attempt, @Nullable Endpoint endpoint, @Nullable Throwable error) {
         if (endpoint != null) {
-            connect(asked.attempt(), endpoint);
+            connect(attempt, endpoint);
         } else {
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            failed(asked.attempt(), null, cause == null ? new IOException("discovery found no server") : cause);
+            failed(attempt, null, error == null ? new IOException("discovery found no server") : error);
         }
     }
 
@@ -277,11 +243,7 @@ public final class Connector implements Connection {
 
     private void ready(InGreeting greeting) {
         connectTimer.cancel();
-        if (!everReady || greeting.attempt() == 1) {
-            log.info("[{}] connected to {}", name, greeting.endpoint());
-        } else {
-            log.info("[{}] connected to {} at attempt {}", name, greeting.endpoint(), greeting.attempt());
-        }
+        log.connected(greeting.endpoint(), everReady ? greeting.attempt() : 1);
         everReady = true;
         lastFailure = null;
         move(new Ready(greeting.attempt(), greeting.endpoint(), greeting.wire(), loop.nanoTime()));
@@ -291,7 +253,7 @@ public final class Connector implements Connection {
 
     private void lost(Throwable cause) {
         if (state instanceof Ready ready) {
-            logLoss(ready, cause);
+            log.lost(ready.endpoint(), ready.attempt(), cause);
             lastFailure = cause;
             ready.wire().close();
             dispatcher.disconnected();
@@ -321,14 +283,6 @@ public final class Connector implements Connection {
         return loop.nanoTime() - ready.sinceNanos();
     }
 
-    private void logLoss(Ready ready, Throwable cause) {
-        if (ready.attempt() == 1) {
-            log.warn("[{}] lost the connection to {}: {}", name, ready.endpoint(), cause.toString());
-        } else {
-            log.debug("[{}] lost the connection to {} again: {}", name, ready.endpoint(), cause.toString());
-        }
-    }
-
     private void attemptFailed(Throwable cause) {
         ConnectionState last = state;
         if (last instanceof Connecting connecting) {
@@ -343,30 +297,20 @@ public final class Connector implements Connection {
 
     private void failed(int attempt, @Nullable Endpoint endpoint, Throwable cause) {
         connectTimer.cancel();
-        logFailure(attempt, endpoint, cause);
+        ConnectionFailedException failure = ConnectFailures.describe(endpoint, cause);
+        log.failed(attempt, failure);
         lastFailure = cause;
         observer.happened(new ConnectionEvent.Refused(endpoint, cause));
-        observer.failed(ConnectFailures.describe(endpoint, cause), ConnectFailures.isStubborn(cause));
+        observer.failed(failure, ConnectFailures.isStubborn(cause));
         if (cause instanceof NotAuthenticatedException refused && !everReady) {
             dispatcher.refuse(refused);
         }
         if (settings.maxReconnects() >= 0 && attempt > settings.maxReconnects()) {
-            log.error("[{}] giving up after {} attempts, as the settings ask", name, attempt);
-            ConnectionFailedException last = ConnectFailures.describe(endpoint, cause);
-            close(last);
-            observer.gaveUp(last);
+            log.gaveUp(attempt);
+            close(failure);
+            observer.gaveUp(failure);
         } else if (!(state instanceof Closed)) {
             waitBefore(attempt + 1, endpoint, delay(attempt, cause));
-        }
-    }
-
-    /** The first failure is news, the others are for those who look closely. */
-    private void logFailure(int attempt, @Nullable Endpoint endpoint, Throwable cause) {
-        ConnectionFailedException failure = ConnectFailures.describe(endpoint, cause);
-        if (attempt == 1) {
-            log.warn("[{}] {}", name, failure.getMessage());
-        } else {
-            log.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());
         }
     }
 
@@ -412,7 +356,7 @@ public final class Connector implements Connection {
             return;
         }
         scout = null;
-        log.info("[{}] the leader is {}: moving there from {}", name, sent.leader(), from.endpoint());
+        log.movesToLeader(sent.leader(), from.endpoint());
         Listener listener = new Listener();
         Wire wire = listener.own(sent.succeed(listener));
         from.wire().close();
@@ -430,7 +374,7 @@ public final class Connector implements Connection {
     /** Whoever was sent to the leader is told so again, here, and then it is tried again. */
     private void notReached(Endpoint leader, Throwable cause) {
         scout = null;
-        log.debug("[{}] the leader {} cannot be reached", name, leader, cause);
+        log.leaderNotReached(leader, cause);
         scouted = "; its leader " + leader + " could not be reached: " + cause.getMessage();
     }
 

@@ -4,6 +4,12 @@ import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.conversation.CatchUpPhase.Closing;
+import io.photonpump.internal.conversation.CatchUpPhase.Idle;
+import io.photonpump.internal.conversation.CatchUpPhase.Live;
+import io.photonpump.internal.conversation.CatchUpPhase.Pausing;
+import io.photonpump.internal.conversation.CatchUpPhase.Reading;
+import io.photonpump.internal.conversation.CatchUpPhase.Subscribing;
 import io.photonpump.internal.conversation.Cursor.Page;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.CheckpointReached;
@@ -52,51 +58,6 @@ public final class CatchUpConversation extends SubscriptionConversation {
     /** How many pages to have in store while the consumer works. */
     private static final int PAGES_AHEAD = 2;
 
-    private sealed interface Phase {}
-
-    /** No exchange is open. */
-    private record Idle() implements Phase {}
-
-    /** A page has been asked for. */
-    private record Reading() implements Phase {}
-
-    /** The consumer has enough to do. */
-    private record Pausing() implements Phase {}
-
-    /** The confirmation is awaited. */
-    private record Subscribing() implements Phase {}
-
-    /**
-     * Subscribed, but something was written between the last page and the confirmation.
-     *
-     * @param waiting what the subscription brought meanwhile
-     * @param reading whether a page has been asked for; otherwise it will be, in a moment
-     * @param sinceNanos when this began
-     */
-    private record Closing(
-            SubscriptionConfirmed confirmation,
-            Queue<ResolvedEvent> waiting,
-            boolean reading,
-            int looks,
-            long sinceNanos)
-            implements Phase {
-
-        Closing reading(boolean now) {
-            return new Closing(confirmation, waiting, now, looks, sinceNanos);
-        }
-
-        Closing lookedInVain() {
-            return new Closing(confirmation, waiting, false, looks + 1, sinceNanos);
-        }
-    }
-
-    /**
-     * Events are handed over as they come.
-     *
-     * @param verified false if the gap could not be seen to be closed
-     */
-    private record Live(boolean verified) implements Phase {}
-
     private PageSize pageSize;
     private Cursor cursor;
     private boolean startsAtEnd;
@@ -105,7 +66,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     /** When a node was first seen to be behind; null while none is. */
     private @Nullable Long behindSince;
 
-    private Phase phase = new Idle();
+    private CatchUpPhase phase = new Idle();
 
     /** The exchange of the page that was asked for last; any other page is of an earlier attempt. */
     private long reading = NONE;

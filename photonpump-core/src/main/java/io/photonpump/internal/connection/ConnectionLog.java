@@ -1,0 +1,59 @@
+package io.photonpump.internal.connection;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.settings.ConnectionPhase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the log says of a client's connection. The first failure is news, the others are for those who look closely. */
+final class ConnectionLog {
+
+    private static final Logger log = LoggerFactory.getLogger(Connector.class);
+
+    private final String name;
+
+    ConnectionLog(String name) {
+        this.name = name;
+    }
+
+    void moved(ConnectionPhase from, ConnectionPhase to) {
+        log.debug("[{}] {} -> {}", name, from, to);
+    }
+
+    void connected(Endpoint endpoint, int attempt) {
+        if (attempt == 1) {
+            log.info("[{}] connected to {}", name, endpoint);
+        } else {
+            log.info("[{}] connected to {} at attempt {}", name, endpoint, attempt);
+        }
+    }
+
+    void lost(Endpoint endpoint, int attempt, Throwable cause) {
+        if (attempt == 1) {
+            log.warn("[{}] lost the connection to {}: {}", name, endpoint, cause.toString());
+        } else {
+            log.debug("[{}] lost the connection to {} again: {}", name, endpoint, cause.toString());
+        }
+    }
+
+    void failed(int attempt, ConnectionFailedException failure) {
+        if (attempt == 1) {
+            log.warn("[{}] {}", name, failure.getMessage());
+        } else {
+            log.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());
+        }
+    }
+
+    void gaveUp(int attempt) {
+        log.error("[{}] giving up after {} attempts, as the settings ask", name, attempt);
+    }
+
+    void movesToLeader(Endpoint leader, Endpoint from) {
+        log.info("[{}] the leader is {}: moving there from {}", name, leader, from);
+    }
+
+    void leaderNotReached(Endpoint leader, Throwable cause) {
+        log.debug("[{}] the leader {} cannot be reached", name, leader, cause);
+    }
+}
