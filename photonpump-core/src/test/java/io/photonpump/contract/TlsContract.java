@@ -264,9 +264,13 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void httpMayBeInTheClearBesideEncryptedTcp() {
+    void httpMayBeInTheClearBesideEncryptedTcpAndTheLogWarns() {
         var older = closing(tls.startWithPlainHttp());
-        var byUrl = closing(PhotonPump.connect(url("eventstore", older.tcpPort(), older, "&httpTls=false")));
+        EventStoreClient byUrl;
+        try (var log = new CapturedLog()) {
+            byUrl = closing(PhotonPump.connect(url("eventstore", older.tcpPort(), older, "&httpTls=false")));
+            assertThat(log.text()).contains("WARN").contains("can be read on the way");
+        }
         var gossiping = connect(settings(older, trusting())
                 .httpTls(null)
                 .gossipSeeds(List.of(new Endpoint("localhost", older.httpPort()))));

@@ -29,9 +29,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that makes up one client, put together here and taken apart in {@link #close}. */
 public final class ClientCore {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientCore.class);
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
@@ -65,6 +69,12 @@ public final class ClientCore {
                 new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor, this::gaveUp);
         SslContexts tls = contexts(settings.tls());
         SslContexts httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : contexts(settings.httpTls());
+        if (tls != null && httpTls == null) {
+            log.warn(
+                    "[{}] TCP is encrypted, HTTP is not, as httpTls=false asks: what admin() and gossip send, credentials"
+                            + " included, can be read on the way",
+                    name);
+        }
         this.http = new HttpSender(httpTls, settings.connectTimeout(), threads);
         GossipDiscovery gossip =
                 settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
