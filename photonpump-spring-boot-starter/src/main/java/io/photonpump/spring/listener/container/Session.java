@@ -227,10 +227,6 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     @Override
     public void live() {
-        if (live && spec.kind() == SubscriptionKind.PERSISTENT) {
-            // The client has connected to the group again, and this is the first that is heard of it.
-            listener.interrupted("lost the connection or its place in the group, and is back");
-        }
         source.live(() -> {
             live = true;
             listener.live();
