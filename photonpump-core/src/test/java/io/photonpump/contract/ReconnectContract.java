@@ -11,9 +11,11 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PublishStoppedException;
 import io.photonpump.error.TooManyRequestsException;
 import io.photonpump.event.DropReason;
 import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.NewEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
@@ -25,6 +27,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +173,75 @@ public abstract class ReconnectContract extends Contract {
         await(cut.publish(stream, jumps(7, 1)));
 
         assertThat(numbers(await(client.get(stream)).events())).containsExactly(7);
+    }
+
+    @Test
+    void cancellingACallThatPutsItsAnswerIntoOtherWordsWithdrawsItToo() {
+        String stream = newStream("reconnect");
+        wire.interrupt();
+        eventually(() -> cut.status().phase() != ConnectionPhase.READY);
+
+        cut.tryPublish(stream, jumps(0, 1), PublishOptions.defaults()).cancel(true);
+        cut.createSubscription(stream, "vet", PersistentSubscriptionSettings.defaults())
+                .cancel(true);
+        var published = cut.publish(stream, asked -> asked.onSubscribe(giving(asked)), PublishOptions.defaults());
+        published.cancel(true);
+        wire.mend();
+
+        await(cut.publish(stream, jumps(7, 1)));
+        await(cut.createSubscription(stream, "vet", PersistentSubscriptionSettings.defaults()));
+        assertThat(numbers(await(client.get(stream)).events())).containsExactly(7);
+    }
+
+    /** One event, and then the end. */
+    private static Flow.Subscription giving(Flow.Subscriber<? super NewEvent> subscriber) {
+        return new Flow.Subscription() {
+            private boolean given;
+
+            @Override
+            public void request(long n) {
+                if (!given) {
+                    given = true;
+                    subscriber.onNext(jumps(3, 1).get(0));
+                    subscriber.onComplete();
+                }
+            }
+
+            @Override
+            public void cancel() {}
+        };
+    }
+
+    @Test
+    void closingTheClientEndsAPublicationWhosePublisherIsSilent() {
+        var silent = new SubmissionPublisher<NewEvent>();
+        var published = cut.publish(newStream("reconnect"), silent, PublishOptions.defaults());
+
+        cut.close();
+
+        assertFailure(published)
+                .isInstanceOf(PublishStoppedException.class)
+                .hasCauseInstanceOf(ClientClosedException.class);
+        assertFailure(cut.publish(newStream("reconnect"), silent, PublishOptions.defaults()))
+                .isInstanceOf(PublishStoppedException.class);
+        silent.close();
+    }
+
+    @Test
+    void anAnswerInOtherWordsNeedsNoSecondThreadEither() {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try (EventStoreClient narrow =
+                PhotonPump.connect(settings().callbackExecutor(one).build())) {
+            String stream = newStream("reconnect");
+
+            var written = narrow.ping()
+                    .thenApply(time -> narrow.tryPublish(stream, jumps(0, 1), PublishOptions.defaults())
+                            .join());
+
+            assertThat(await(written).isWritten()).isTrue();
+        } finally {
+            one.shutdown();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.StreamMetadata;
 import io.photonpump.settings.ClientSettings;
+import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,29 @@ class RefusedArgumentsTest {
         CLIENT.publish(name, EVENTS).cancel(true);
         CLIENT.createSubscription(name, name, PersistentSubscriptionSettings.defaults())
                 .cancel(true);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what is refused
+    void nothingCannotBeSaidOfAnEventOrAStream() {
+        var vet = CLIENT.connectSubscription("s", "g");
+        assertThatNullPointerException()
+                .isThrownBy(() -> vet.nack(null, "sick", List.of()))
+                .withMessage("action");
+        assertThatNullPointerException()
+                .isThrownBy(() -> vet.nack(NackAction.RETRY, null, List.of()))
+                .withMessage("reason");
+        assertThatNullPointerException()
+                .isThrownBy(() -> CLIENT.deleteStream("s", ExpectedVersion.any(), null))
+                .withMessage("mode");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not json", "[]", "7", "{"})
+    void metadataThatAServerWouldTakeForNoneAreRefused(String json) {
+        assertThatThrownBy(() -> CLIENT.setStreamMetadata("s", json, ExpectedVersion.any()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("JSON object");
     }
 
     @Test
