@@ -9,7 +9,9 @@ import io.photonpump.embedded.fault.FaultRun;
 import io.photonpump.embedded.fault.FaultScript;
 import io.photonpump.embedded.log.FileJournal;
 import io.photonpump.embedded.net.ListenException;
+import io.photonpump.embedded.net.Overtaking;
 import io.photonpump.embedded.net.ServerSettings;
+import io.photonpump.embedded.net.ServiceSettings;
 import io.photonpump.embedded.node.Node;
 import io.photonpump.embedded.node.NodeSettings;
 import io.photonpump.embedded.node.SingleNode;
@@ -184,6 +186,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
         private boolean standardProjections;
         private InstantSource time = InstantSource.system();
         private int httpPort;
+        private ServiceSettings service = ServiceSettings.IMMEDIATE;
         private @Nullable Path dataDirectory;
         private @Nullable ServerTls tls;
 
@@ -262,6 +265,39 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long the server takes for each write, delete and transaction message over TCP; default zero. The server carries
+         * out one after the other, whichever connection they come from, while everything else goes on.
+         *
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder writeTime(Duration time) {
+            this.service = service.withWriteTime(time);
+            return this;
+        }
+
+        /**
+         * How long the server takes for each read of an event or a page over TCP; default zero. The server carries out four at
+         * a time, as the reader threads of a real server do.
+         *
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder readTime(Duration time) {
+            this.service = service.withReadTime(time);
+            return this;
+        }
+
+        /**
+         * Makes writes of ordinary users that are under way at the same time on one connection overtake one another, as on
+         * EventStoreDB 20 and later; default: all writes keep their order. {@link Overtaking} has the details.
+         *
+         * @param seed the same seed gives the same waits
+         */
+        public Builder overtaking(long seed) {
+            this.service = service.withOvertaking(Overtaking.withSeed(seed));
+            return this;
+        }
+
         /** Where the time comes from; default the system's clock. {@link EmbeddedEventStore#advance} adds to it. */
         public Builder time(InstantSource time) {
             this.time = requireNonNull(time, "time");
@@ -282,7 +318,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
         private NodeSettings settings() {
             return new NodeSettings(
-                    new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout),
+                    new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout, service),
                     httpPort,
                     new EngineSettings(dialect, anonymousAccess, standardProjections),
                     tls);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The options of one start, each checked when it is asked for. */
 final class CommandLine {
 
-    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(us|ms|s|m)");
     private static final int MAX_PORT = 65_535;
 
     private final Map<Option, String> given = new EnumMap<>(Option.class);
@@ -83,6 +83,16 @@ final class CommandLine {
     }
 
     @Nullable
+    Long number(Option option) {
+        var text = given.get(option);
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw wrong(option, text, "a whole number");
+        }
+    }
+
+    @Nullable
     Path path(Option option) {
         var text = given.get(option);
         if (text == null) {
@@ -113,6 +123,7 @@ final class CommandLine {
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));
             return switch (matcher.group(2)) {
+                case "us" -> Duration.ofNanos(1000 * amount);
                 case "ms" -> Duration.ofMillis(amount);
                 case "s" -> Duration.ofSeconds(amount);
                 default -> Duration.ofMinutes(amount);

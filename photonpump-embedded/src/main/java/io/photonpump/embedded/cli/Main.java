@@ -100,6 +100,18 @@ public final class Main {
                     Objects.requireNonNullElse(interval, Duration.ofSeconds(2)),
                     Objects.requireNonNullElse(timeout, Duration.ofSeconds(1)));
         }
+        var writeTime = line.duration(Option.WRITE_TIME);
+        if (writeTime != null) {
+            builder.writeTime(writeTime);
+        }
+        var readTime = line.duration(Option.READ_TIME);
+        if (readTime != null) {
+            builder.readTime(readTime);
+        }
+        var seed = line.number(Option.OVERTAKING);
+        if (seed != null) {
+            builder.overtaking(seed);
+        }
         var directory = line.path(Option.DATA_DIRECTORY);
         if (directory != null) {
             builder.dataDirectory(directory);

@@ -6,7 +6,9 @@ import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.EngineSettings;
 import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.net.EventStoreServer;
+import io.photonpump.embedded.net.Overtaking;
 import io.photonpump.embedded.net.ServerSettings;
+import io.photonpump.embedded.net.ServiceSettings;
 import io.photonpump.embedded.node.Node;
 import io.photonpump.embedded.node.NodeSettings;
 import io.photonpump.embedded.tls.ServerTls;
@@ -215,6 +217,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         private Duration electionTime = Duration.ofMillis(200);
         private Duration heartbeatInterval = Duration.ofSeconds(2);
         private Duration heartbeatTimeout = Duration.ofSeconds(1);
+        private ServiceSettings service = ServiceSettings.IMMEDIATE;
         private @Nullable ServerTls tls;
 
         private Builder() {}
@@ -253,6 +256,24 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
+        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#writeTime}. Each node has its own writer. */
+        public Builder writeTime(Duration time) {
+            this.service = service.withWriteTime(time);
+            return this;
+        }
+
+        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#readTime}. */
+        public Builder readTime(Duration time) {
+            this.service = service.withReadTime(time);
+            return this;
+        }
+
+        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#overtaking}. */
+        public Builder overtaking(long seed) {
+            this.service = service.withOvertaking(Overtaking.withSeed(seed));
+            return this;
+        }
+
         /** Starts all nodes on free ports and elects the first leader. */
         public EmbeddedCluster start() {
             return new EmbeddedCluster(this);
@@ -260,7 +281,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
         private NodeSettings settings() {
             return new NodeSettings(
-                    new ServerSettings(HOST, 0, heartbeatInterval, heartbeatTimeout),
+                    new ServerSettings(HOST, 0, heartbeatInterval, heartbeatTimeout, service),
                     0,
                     new EngineSettings(dialect, true, false),
                     tls);

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.fault;
 
+import io.photonpump.embedded.net.Overtaking;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,14 @@ public sealed interface Fault {
     /** From now on this connection gets no heartbeats and its own are not answered; everything else goes on. */
     static Fault withholdHeartbeats() {
         return new WithholdHeartbeats();
+    }
+
+    /**
+     * From now on, writes of ordinary users that are under way at the same time on this connection overtake one another. Use
+     * {@code Moment.onConnect().always()} for all connections. See {@link Overtaking}.
+     */
+    static Fault overtakeWrites(long seed) {
+        return new OvertakeWrites(Overtaking.withSeed(seed));
     }
 
     /** Does it. Called by the connection that is struck. */
@@ -232,6 +241,13 @@ public sealed interface Fault {
         @Override
         public void strike(FaultTarget target) {
             target.withholdHeartbeats();
+        }
+    }
+
+    record OvertakeWrites(Overtaking overtaking) implements Fault {
+        @Override
+        public void strike(FaultTarget target) {
+            target.overtake(overtaking);
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import io.photonpump.embedded.fault.Moment.Point;
+import io.photonpump.embedded.net.Overtaking;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.frame.FrameWriter;
@@ -393,6 +394,11 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     public void withholdHeartbeats() {
         heartbeatsWithheld = true;
         keepAlive();
+    }
+
+    @Override
+    public void overtake(Overtaking overtaking) {
+        channel().fireUserEventTriggered(overtaking);
     }
 
     @Override

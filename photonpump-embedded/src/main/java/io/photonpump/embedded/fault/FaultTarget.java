@@ -1,5 +1,6 @@
 package io.photonpump.embedded.fault;
 
+import io.photonpump.embedded.net.Overtaking;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ interface FaultTarget {
     void dropSubscriptions(Fault.DropReason reason);
 
     void withholdHeartbeats();
+
+    void overtake(Overtaking overtaking);
 
     /** An answer to any request. */
     interface Reply {

@@ -9,9 +9,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.protocol.Outbox;
+import io.photonpump.embedded.protocol.Pace;
 import io.photonpump.embedded.protocol.RequestHandler;
+import io.photonpump.embedded.protocol.RequestKind;
 import io.photonpump.embedded.protocol.Session;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
@@ -26,6 +29,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * One client. Its requests are answered one by one; while it does not take its replies, its further requests wait, unread. What
  * is pushed to it cannot wait: too much of that ends the connection (protocol §1.5).
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Turn.Participant {
+final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Pace, Turn.Participant {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -51,21 +55,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     private final EventStoreEngine engine;
     private final RequestHandler requests;
     private final Turn turn;
+    private final Workplace workplace;
     private final Heartbeat heartbeat;
     private final Queue<Frame> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private Session session;
     private long unreleased;
     private long pendingWhenAsked;
+    private @Nullable AclLookups lookups;
     private boolean handling;
     private boolean closing;
     private boolean overrun;
 
     @SuppressWarnings("NullAway.Init") // context and session exist from handlerAdded on, and nothing happens before
-    Connection(EventStoreEngine engine, RequestHandler requests, Turn turn, ServerSettings settings) {
+    Connection(
+            EventStoreEngine engine, RequestHandler requests, Turn turn, Workplace workplace, ServerSettings settings) {
         this.engine = engine;
         this.requests = requests;
         this.turn = turn;
+        this.workplace = workplace;
+        overtake(settings.service().overtaking());
         this.heartbeat = new Heartbeat(
                 settings.heartbeatInterval(), settings.heartbeatTimeout(), this::askForHeartbeat, this::giveUp);
     }
@@ -73,7 +82,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
-        this.session = new Session(address(context), this);
+        this.session = new Session(address(context), this, this);
     }
 
     private static String address(ChannelHandlerContext context) {
@@ -127,6 +136,44 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
         engine.publish();
     }
 
+    private void overtake(@Nullable Overtaking overtaking) {
+        lookups = overtaking == null ? null : new AclLookups(overtaking);
+    }
+
+    /** An {@link Overtaking} event applies to this connection from now on. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Overtaking overtaking) {
+            overtake(overtaking);
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void carryOut(RequestKind kind, User user, Runnable action) {
+        if (kind == RequestKind.WRITE && lookups != null && !user.isAdmin()) {
+            workplace.after(lookups.nextWait(), () -> workplace.carryOut(kind, () -> answer(kind, action)));
+        } else if (workplace.isImmediate(kind)) {
+            action.run();
+        } else {
+            workplace.carryOut(kind, () -> answer(kind, action));
+        }
+    }
+
+    /** A write whose client is gone is carried out all the same; a read is not. */
+    private void answer(RequestKind kind, Runnable action) {
+        if (closing && kind == RequestKind.READ) {
+            return;
+        }
+        handling = true;
+        action.run();
+        handling = false;
+        engine.publish();
+        turn.schedule();
+        handleWaiting();
+    }
+
     /** The payload of a frame is the decoder's only until this call returns. */
     private static Frame copy(Frame frame) {
         ByteBuffer payload = ByteBuffer.allocate(frame.payload().remaining());
@@ -137,13 +184,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, T
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         heartbeat.sign(context);
+        handleWaiting();
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void handleWaiting() {
         while (!handling && !closing && !waiting.isEmpty() && context.channel().isWritable()) {
             handle(waiting.remove());
         }
         if (waiting.isEmpty()) {
             context.channel().config().setAutoRead(true);
         }
-        context.fireChannelWritabilityChanged();
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class EventStoreServer implements AutoCloseable {
     private final EventStoreEngine engine;
     private final RequestHandler requests;
     private final Turn turn;
+    private final Workplace workplace;
     private final ChannelGroup connections;
     private final ServerBootstrap bootstrap;
     private final int tcpPort;
@@ -97,6 +98,7 @@ public final class EventStoreServer implements AutoCloseable {
             requests = new RequestHandler(this.engine);
             requests.setGate(gate);
             turn = new Turn(loop, this.engine);
+            workplace = new Workplace(loop, settings.service());
             bootstrap = bootstrap(hook);
             listener = bind(settings.tcpPort());
             tcpPort = ((InetSocketAddress) listener.localAddress()).getPort();
@@ -139,7 +141,9 @@ public final class EventStoreServer implements AutoCloseable {
                         connections.add(channel);
                         channel.pipeline()
                                 .addLast(PipelineHook.FRAMES, FrameDecoder.forServer())
-                                .addLast(PipelineHook.CONNECTION, new Connection(engine, requests, turn, settings));
+                                .addLast(
+                                        PipelineHook.CONNECTION,
+                                        new Connection(engine, requests, turn, workplace, settings));
                         hook.customize(channel.pipeline());
                     }
                 });
@@ -249,6 +253,7 @@ public final class EventStoreServer implements AutoCloseable {
 
     private void end() {
         ticks.cancel(false);
+        loop.submit(workplace::close).syncUninterruptibly();
         connections.close().syncUninterruptibly();
         stopLoop();
     }

@@ -32,7 +32,6 @@ public record NodeSettings(
 
     /** The same, on these ports. */
     public NodeSettings onPorts(int tcpPort, int httpPort) {
-        var pinned = new ServerSettings(server.host(), tcpPort, server.heartbeatInterval(), server.heartbeatTimeout());
-        return new NodeSettings(pinned, httpPort, engine, tls);
+        return new NodeSettings(server.onPort(tcpPort), httpPort, engine, tls);
     }
 }

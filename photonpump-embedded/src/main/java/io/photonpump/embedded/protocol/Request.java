@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A frame on its way through the server, in the order of protocol §4.1: unwrap, authenticate, ask the node, then act. */
-record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate gate, Defaults defaults) {
+record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate gate, Defaults defaults, Pace pace) {
 
     EventStoreEngine writer() {
         return gate.writer(engine);
@@ -34,16 +34,28 @@ record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate g
         }
     }
 
-    /** Goes on if the user is who he says he is and the node serves such requests; else that is the answer. */
+    /**
+     * Carries out the action, now or later, if the credentials are right and the node serves such requests; replies otherwise.
+     * The node is asked again when the action's time has come, because it may have stopped serving them.
+     */
     void proceed(RequestKind kind, boolean requireLeader, Consumer<User> action) {
         proceed(user -> {
-            NotHandled refusal = gate.refuse(kind, requireLeader);
-            if (refusal == null) {
-                action.accept(user);
-            } else {
-                reply(Command.NOT_HANDLED, refusal.toDto(defaults));
+            if (isServed(kind, requireLeader)) {
+                pace.carryOut(kind, user, () -> {
+                    if (isServed(kind, requireLeader)) {
+                        action.accept(user);
+                    }
+                });
             }
         });
+    }
+
+    private boolean isServed(RequestKind kind, boolean requireLeader) {
+        NotHandled refusal = gate.refuse(kind, requireLeader);
+        if (refusal != null) {
+            reply(Command.NOT_HANDLED, refusal.toDto(defaults));
+        }
+        return refusal == null;
     }
 
     /** Goes on if the user is who he says he is, in every state of the node. */

@@ -58,11 +58,22 @@ public final class RequestHandler {
             refuse(session, "Received bad network package. Error: an empty password in front of an empty payload");
             return;
         }
-        try {
+        guard(frame, session, () -> {
             if (frame.correlationId().equals(Frame.ZERO_ID) && needsId(frame.command())) {
                 throw new UnwrapException("the correlation id must not be zero");
             }
-            dispatch(frame.command(), new Request(frame, session, engine, gate, defaults));
+            dispatch(frame.command(), new Request(frame, session, engine, gate, defaults, pace(frame, session)));
+        });
+    }
+
+    private Pace pace(Frame frame, Session session) {
+        return (kind, user, action) -> session.pace().carryOut(kind, user, () -> guard(frame, session, action));
+    }
+
+    /** Turns whatever the action throws into a reply, also if the action runs later. */
+    private void guard(Frame frame, Session session, Runnable action) {
+        try {
+            action.run();
         } catch (UnwrapException e) {
             if (session.isFirstComplaint()) {
                 log.info(

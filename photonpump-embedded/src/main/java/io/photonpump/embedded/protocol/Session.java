@@ -10,14 +10,19 @@ public final class Session {
     private final UUID id = UUID.randomUUID();
     private final String remoteAddress;
     private final Outbox outbox;
+    private final Pace pace;
     private boolean complained;
     private String connectionName = "";
     private @Nullable FrameCredentials defaultCredentials;
 
-    /** @param remoteAddress address and port of the peer, for people */
-    public Session(String remoteAddress, Outbox outbox) {
+    /**
+     * @param remoteAddress address and port of the peer, for people
+     * @param pace when the connection's requests are carried out
+     */
+    public Session(String remoteAddress, Outbox outbox, Pace pace) {
         this.remoteAddress = remoteAddress;
         this.outbox = outbox;
+        this.pace = pace;
     }
 
     /** What subscriptions know the connection by. */
@@ -31,6 +36,11 @@ public final class Session {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    /** When the connection's requests are carried out. */
+    Pace pace() {
+        return pace;
     }
 
     /** As the client calls itself; empty until it does. */

@@ -31,6 +31,12 @@ class CommandLineTest {
     }
 
     @Test
+    void a_duration_may_be_shorter_than_a_millisecond() {
+        assertThat(CommandLine.parse("--write-time", "100us").duration(Option.WRITE_TIME))
+                .isEqualTo(Duration.ofNanos(100_000));
+    }
+
+    @Test
     void names_of_choices_are_read_in_any_case() {
         assertThat(CommandLine.parse("--dialect", "seconds").oneOf(Option.DIALECT, TimeUnit.class, TimeUnit.DAYS))
                 .isEqualTo(TimeUnit.SECONDS);
@@ -59,6 +65,7 @@ class CommandLineTest {
         "--tcp-port -1,a number from 0 to 65535",
         "--heartbeat-timeout 5,500ms",
         "--heartbeat-timeout 0s,above zero",
+        "--overtaking often,a whole number",
         "--dialect V7,V5|V23"
     })
     void a_wrong_value_is_answered_with_what_would_be_right(String arguments, String right) {
@@ -67,6 +74,7 @@ class CommandLineTest {
         assertThatThrownBy(() -> {
                     line.port(Option.TCP_PORT, 0);
                     line.duration(Option.HEARTBEAT_TIMEOUT);
+                    line.number(Option.OVERTAKING);
                     line.oneOf(Option.DIALECT, TimeUnit.class, TimeUnit.DAYS);
                 })
                 .isInstanceOf(UsageException.class)

@@ -7,6 +7,7 @@ import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.net.EventStoreServer;
 import io.photonpump.embedded.net.PipelineHook;
 import io.photonpump.embedded.net.ServerSettings;
+import io.photonpump.embedded.net.ServiceSettings;
 import io.photonpump.embedded.store.Journal;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class HttpFixture implements AutoCloseable {
     private final HttpServer server;
 
     HttpFixture(Dialect dialect) {
-        var settings = new ServerSettings("127.0.0.1", 0, Duration.ZERO, Duration.ZERO);
+        var settings = new ServerSettings("127.0.0.1", 0, Duration.ZERO, Duration.ZERO, ServiceSettings.IMMEDIATE);
         tcp = new EventStoreServer(
                 settings,
                 () -> new EventStoreEngine(
