@@ -16,6 +16,7 @@ import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
@@ -244,6 +245,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         Session current;
         try {
             current = open();
+        } catch (UnusableCheckpointException permanent) {
+            return permanent;
         } catch (ExecutionException | RuntimeException e) {
             return again(DropReason.SERVER_ERROR, e instanceof ExecutionException ? requireNonNull(e.getCause()) : e);
         }

@@ -13,6 +13,7 @@ import io.photonpump.spring.listener.EventListener;
 import io.photonpump.spring.listener.FailedEvent;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.spring.listener.container.EventScreen.Screened;
 import io.photonpump.spring.listener.container.EventScreen.Way;
 import io.photonpump.subscription.Subscription;
@@ -125,6 +126,8 @@ final class EventProcessor {
             return events.size();
         } catch (InterruptedException e) {
             throw e;
+        } catch (UnusableCheckpointException permanent) {
+            return 0; // Each event by itself meets it again, and ends the listener.
         } catch (BatchEventFailedException e) {
             int before = Math.min(Math.max(e.index(), 0), events.size());
             if (spec.checkpoint() != null && transactions.areUsed()) {
@@ -149,6 +152,8 @@ final class EventProcessor {
                 return decision;
             } catch (InterruptedException e) {
                 throw e;
+            } catch (UnusableCheckpointException permanent) {
+                return Decision.of(Verdict.STOP, String.valueOf(permanent.getMessage()), permanent);
             } catch (Exception e) {
                 if (pause.isForced()) {
                     return Decision.OPEN;
