@@ -1,18 +1,15 @@
 package io.photonpump.contract;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.testing.Futures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
@@ -37,15 +34,16 @@ abstract class Contract {
     }
 
     static <T> T await(CompletableFuture<T> future) {
-        return PhotonPump.await(future.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        return Futures.await(future, PATIENCE);
     }
 
     static void eventually(Callable<Boolean> condition) {
         Awaitility.await().atMost(PATIENCE).until(condition);
     }
 
+    /** The failure of a future that completes. One that stays incomplete fails the test. */
     static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(CompletableFuture<?> future) {
-        return assertThatThrownBy(() -> await(future));
+        return Futures.assertFailure(future, PATIENCE);
     }
 
     /** Events of type {@code Jumped} whose bodies count from {@code first}. */

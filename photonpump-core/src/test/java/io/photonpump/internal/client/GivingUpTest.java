@@ -1,7 +1,6 @@
 package io.photonpump.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.PhotonPump;
@@ -11,12 +10,12 @@ import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.event.DropReason;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionPhase;
+import io.photonpump.testing.Futures;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +40,7 @@ class GivingUpTest {
     }
 
     private static Throwable failureOf(CompletableFuture<?> future) {
-        return catchThrowable(
-                () -> PhotonPump.await(future.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)));
+        return Futures.failureOf(future, PATIENCE);
     }
 
     private static void isGivingUp(Throwable error) {

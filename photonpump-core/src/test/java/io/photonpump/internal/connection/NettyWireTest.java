@@ -48,6 +48,8 @@ import tools.jackson.databind.json.JsonMapper;
 class NettyWireTest {
 
     private static final long PREFIX = 0x1234_5678_9ABC_DEF1L;
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ClientSettings CALM =
             ClientSettings.builder().heartbeatInterval(Duration.ofSeconds(20)).build();
 
@@ -79,6 +81,7 @@ class NettyWireTest {
     private record Heard(long exchange, ServerMessage message) {}
 
     private final NettyLoop loop = new NettyLoop("wire-loop");
+    private final ClockedLoop clock = new ClockedLoop(loop);
     private final Gauge gauge = new Gauge();
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Long> unreadable = new LinkedBlockingQueue<>();
@@ -134,7 +137,7 @@ class NettyWireTest {
                                 .addLast(gauge)
                                 .addLast(FrameDecoder.forClient())
                                 .addLast(new NettyWire(
-                                        loop,
+                                        clock,
                                         settings,
                                         "test",
                                         PREFIX,
@@ -349,10 +352,11 @@ class NettyWireTest {
 
     @Test
     void a_held_socket_goes_on_beating_and_is_not_taken_for_dead() throws Exception {
-        Wire wire = connect(restless(60));
+        Wire wire = connect(restless());
         onLoop(() -> wire.holdSocket(true));
 
         for (int i = 0; i < 10; i++) {
+            clock.pass(INTERVAL);
             assertThat(peer.read()).isEqualTo(Command.HEARTBEAT_REQUEST);
         }
         assertThat(closed).isNotDone();
@@ -362,24 +366,31 @@ class NettyWireTest {
         assertThat(heard.poll(5, TimeUnit.SECONDS)).isNotNull();
     }
 
-    private static ClientSettings restless(int timeoutMillis) {
+    private static ClientSettings restless() {
         return ClientSettings.builder()
-                .heartbeatInterval(Duration.ofMillis(30))
-                .heartbeatTimeout(Duration.ofMillis(timeoutMillis))
+                .heartbeatInterval(INTERVAL)
+                .heartbeatTimeout(TIMEOUT)
                 .build();
     }
 
     @Test
-    void a_peer_that_answers_stays_and_one_that_falls_silent_is_given_up() throws Exception {
-        connect(restless(1_000));
-        for (int i = 0; i < 5; i++) {
+    void a_peer_that_answers_stays_connected_and_a_silent_one_is_given_up() throws Exception {
+        connect(restless());
+        clock.pass(INTERVAL);
+        byte[] answer = Peer.frame(Command.HEARTBEAT_RESPONSE, UUID.randomUUID(), new byte[0]);
+        for (int i = 1; i <= 5; i++) {
             assertThat(peer.read()).isEqualTo(Command.HEARTBEAT_REQUEST);
-            peer.write(Peer.frame(Command.HEARTBEAT_RESPONSE, UUID.randomUUID(), new byte[0]));
+            peer.write(answer);
+            long answered = (long) i * answer.length;
+            await().until(() -> gauge.bytesRead.get() == answered);
+            clock.pass(TIMEOUT);
         }
         assertThat(closed).isNotDone();
 
-        assertThat(closed.get(5, TimeUnit.SECONDS)).hasMessageContaining("no sign of life");
-        assertThat(heard).as("heartbeats are nobody else's business").isEmpty();
+        clock.pass(TIMEOUT);
+        assertThat(closed)
+                .isCompletedWithValueMatching(cause -> cause.getMessage().contains("no sign of life"));
+        assertThat(heard).as("messages passed on: heartbeats are not").isEmpty();
     }
 
     @Test
@@ -419,14 +430,17 @@ class NettyWireTest {
 
     @Test
     void a_peer_that_neither_takes_nor_says_anything_is_given_up() throws Exception {
-        Wire wire = connect(restless(60));
+        Wire wire = connect(restless());
         onLoop(() -> {
             for (int i = 0; i < 40; i++) {
                 wire.send(i + 1, write(500_000), null);
             }
         });
 
-        assertThat(closed.get(5, TimeUnit.SECONDS)).hasMessageContaining("no sign of life");
+        clock.pass(INTERVAL.plus(TIMEOUT));
+
+        assertThat(closed)
+                .isCompletedWithValueMatching(cause -> cause.getMessage().contains("no sign of life"));
         assertThat(channel.closeFuture().await(5, TimeUnit.SECONDS)).isTrue();
     }
 

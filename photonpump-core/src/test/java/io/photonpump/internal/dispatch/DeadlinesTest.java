@@ -6,6 +6,7 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.settings.Backoff;
+import io.photonpump.testing.Seeded;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** Deadlines against a model that searches everything each time. */
 class DeadlinesTest {
@@ -60,9 +60,12 @@ class DeadlinesTest {
         public void failed(PhotonPumpException error) {}
     };
 
-    @Property(tries = 150)
-    void deadlines_expire_as_in_a_plain_list(@ForAll long seed) {
-        Random random = new Random(seed);
+    @Test
+    void deadlines_expire_as_in_a_plain_list() {
+        Seeded.check(150, DeadlinesTest::expireAsInAPlainList);
+    }
+
+    private static void expireAsInAPlainList(Random random) {
         Deadlines deadlines = new Deadlines();
         Map<ActiveConversation<?>, Long> model = new HashMap<>();
         long[] timeouts = {10, 25, 1000, 7};

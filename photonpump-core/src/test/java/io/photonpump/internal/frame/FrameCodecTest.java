@@ -10,19 +10,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.internal.PlatformDependent;
 import io.photonpump.event.Credentials;
-import java.nio.charset.StandardCharsets;
+import io.photonpump.testing.Seeded;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.Size;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -132,42 +126,47 @@ class FrameCodecTest {
                 .isEqualTo("18000000" + "f5" + "00" + EXAMPLE_ID_HEX + "080112026a63");
     }
 
-    @Provide
-    Arbitrary<Credentials> credentials() {
-        Arbitrary<String> login = Arbitraries.strings().ascii().ofMinLength(1).ofMaxLength(127);
-        Arbitrary<String> password = Arbitraries.strings().all().ofMinLength(1).ofMaxLength(30);
-        return Combinators.combine(login, password)
-                .as((l, p) -> new Credentials(l, p.isBlank() || !isEncodable(p) ? "x" : p))
-                .injectNull(0.5);
+    /** Credentials of any length and letters that fit a frame; none in half of the cases. */
+    private static @Nullable Credentials credentials(Random random) {
+        if (random.nextBoolean()) {
+            return null;
+        }
+        return new Credentials(text(random, 127, 0x80), text(random, 42, 0x3000));
     }
 
-    private static boolean isEncodable(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text)
-                && text.getBytes(StandardCharsets.UTF_8).length <= Credentials.MAX_BYTES;
+    private static String text(Random random, int longest, int lettersBelow) {
+        StringBuilder text = new StringBuilder("x");
+        int length = random.nextInt(longest);
+        while (text.length() < length) {
+            text.append((char) random.nextInt(lettersBelow));
+        }
+        return text.toString();
     }
 
-    @Property(tries = 150)
-    void a_frame_survives_the_wire_however_it_is_cut(
-            @ForAll Command command,
-            @ForAll long high,
-            @ForAll long low,
-            @ForAll("credentials") @Nullable Credentials credentials,
-            @ForAll @Size(max = 300) byte[] payload,
-            @ForAll long seed) {
-        byte[] one = encode(command, new UUID(high, low), credentials, payload);
+    @Test
+    void a_frame_survives_the_wire_however_it_is_cut() {
+        Seeded.check(150, FrameCodecTest::survivesTheWire);
+    }
+
+    private static void survivesTheWire(Random random) {
+        Command command = Seeded.oneOf(random, Command.values());
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        Credentials credentials = credentials(random);
+        byte[] payload = Seeded.bytes(random, 300);
+        byte[] one = encode(command, id, credentials, payload);
         byte[] three = new byte[one.length * 3];
         for (int i = 0; i < 3; i++) {
             System.arraycopy(one, 0, three, i * one.length, one.length);
         }
         Seen expected = new Seen(
                 command.code(),
-                new UUID(high, low),
+                id,
                 credentials == null ? null : credentials.login(),
                 credentials == null ? null : credentials.password(),
                 hex(payload));
 
         try (Reader reader = new Reader(FrameDecoder.forServer())) {
-            cut(three, new Random(seed)).forEach(reader::read);
+            cut(three, random).forEach(reader::read);
 
             assertThat(reader.errors).isEmpty();
             assertThat(reader.frames).containsExactly(expected, expected, expected);
@@ -178,7 +177,7 @@ class FrameCodecTest {
         List<byte[]> pieces = new ArrayList<>();
         for (int from = 0; from < bytes.length; ) {
             int to = Math.min(bytes.length, from + 1 + random.nextInt(random.nextBoolean() ? 3 : bytes.length));
-            pieces.add(java.util.Arrays.copyOfRange(bytes, from, to));
+            pieces.add(Arrays.copyOfRange(bytes, from, to));
             from = to;
         }
         return pieces;
@@ -307,31 +306,30 @@ class FrameCodecTest {
         };
     }
 
-    @Property(tries = 400)
-    void random_bytes_give_frames_or_one_error(@ForAll @Size(max = 200) byte[] bytes, @ForAll long seed) {
-        readsOrRefuses(bytes, seed, FrameDecoder.forClient());
+    @Test
+    void random_bytes_give_frames_or_one_error() {
+        Seeded.check(400, random -> readsOrRefuses(Seeded.bytes(random, 200), random, FrameDecoder.forClient()));
     }
 
-    @Property(tries = 400)
-    void damaged_frames_give_frames_or_one_error(
-            @ForAll Command command,
-            @ForAll("credentials") @Nullable Credentials credentials,
-            @ForAll @Size(max = 60) byte[] payload,
-            @ForAll long seed) {
-        byte[] frame = encode(command, EXAMPLE_ID, credentials, payload);
-        byte[] twice = java.util.Arrays.copyOf(frame, frame.length * 2);
+    @Test
+    void damaged_frames_give_frames_or_one_error() {
+        Seeded.check(400, random -> readsOrRefuses(damagedFrames(random), random, FrameDecoder.forServer()));
+    }
+
+    private static byte[] damagedFrames(Random random) {
+        byte[] frame = encode(
+                Seeded.oneOf(random, Command.values()), EXAMPLE_ID, credentials(random), Seeded.bytes(random, 60));
+        byte[] twice = Arrays.copyOf(frame, frame.length * 2);
         System.arraycopy(frame, 0, twice, frame.length, frame.length);
-        Random random = new Random(seed);
         for (int i = random.nextInt(4); i >= 0; i--) {
             twice[random.nextInt(twice.length)] ^= (byte) (1 << random.nextInt(8));
         }
-
-        readsOrRefuses(twice, seed, FrameDecoder.forServer());
+        return twice;
     }
 
-    private static void readsOrRefuses(byte[] bytes, long seed, FrameDecoder decoder) {
+    private static void readsOrRefuses(byte[] bytes, Random random, FrameDecoder decoder) {
         try (Reader reader = new Reader(decoder)) {
-            cut(bytes, new Random(seed)).forEach(reader::read);
+            cut(bytes, random).forEach(reader::read);
 
             assertThat(reader.errors).hasSizeLessThanOrEqualTo(1);
             assertThat(reader.errors).allMatch(error -> error instanceof FrameException);

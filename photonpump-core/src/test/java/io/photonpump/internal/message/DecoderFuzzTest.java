@@ -9,14 +9,12 @@ import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.message.Golden.Recorded;
 import io.photonpump.internal.message.proto.*;
+import io.photonpump.testing.Seeded;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,29 +33,23 @@ class DecoderFuzzTest {
         }
     }
 
-    @Property(tries = 400)
-    void random_bytes_are_a_message_or_refused(@ForAll @Size(max = 120) byte[] payload) {
-        for (Command command : Command.values()) {
-            readsOrRefuses(command, payload);
-        }
+    @Test
+    void random_bytes_are_a_message_or_refused() {
+        Seeded.check(400, random -> {
+            byte[] payload = Seeded.bytes(random, 120);
+            for (Command command : Command.values()) {
+                readsOrRefuses(command, payload);
+            }
+        });
     }
 
-    /** One seed a run, named in what fails. */
     @Test
     void damaged_replies_are_a_message_or_refused() {
         List<Recorded> replies = Golden.read("replies.jsonl");
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int i = 0; i < 20_000; i++) {
+        Seeded.check(20_000, random -> {
             Recorded recorded = replies.get(random.nextInt(replies.size()));
-            byte[] payload = damaged(recorded.payload(), random);
-            assertThat(payload).isNotNull();
-            try {
-                readsOrRefuses(recorded.command(), payload);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ", " + recorded + ", " + Arrays.toString(payload), e);
-            }
-        }
+            readsOrRefuses(recorded.command(), damaged(recorded.payload(), random));
+        });
     }
 
     private static byte[] damaged(byte[] payload, Random random) {

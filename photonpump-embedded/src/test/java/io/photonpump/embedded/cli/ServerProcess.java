@@ -1,29 +1,49 @@
 package io.photonpump.embedded.cli;
 
-import java.io.BufferedReader;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
-/** The command-line server in a second JVM. */
+/**
+ * The command-line server in a second JVM. A thread collects what it prints, so that a test that waits for output does not wait
+ * longer than {@link #LIMIT}.
+ */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern PORTS = Pattern.compile("TCP port (\\d+).* HTTP port (\\d+)");
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final Process process;
-    private final BufferedReader output;
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
     private int tcpPort;
     private int httpPort;
 
     private ServerProcess(Process process) {
         this.process = process;
-        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.reader = new Thread(this::collect, "server-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void collect() {
+        try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            lines.add("the output could not be read: " + e);
+        }
     }
 
     /** Standard output and standard error are read as one. */
@@ -40,19 +60,30 @@ public final class ServerProcess implements AutoCloseable {
     /** Returns when it says that it is ready. */
     public static ServerProcess start(String... arguments) throws IOException {
         var server = run(arguments);
-        while (server.tcpPort == 0 || !server.lines.get(server.lines.size() - 1).startsWith("Ready: ")) {
-            var line = server.output.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the server did not start: " + server.lines);
-            }
-            server.lines.add(line);
+        try {
+            await().atMost(LIMIT).until(() -> server.isReady() || !server.reader.isAlive());
+        } catch (ConditionTimeoutException e) {
+            server.close();
+        }
+        if (!server.isReady()) {
+            throw new IllegalStateException("the server did not start: " + server.lines);
+        }
+        server.readPorts();
+        return server;
+    }
+
+    private boolean isReady() {
+        return lines.stream().anyMatch(line -> line.startsWith("Ready: "));
+    }
+
+    private void readPorts() {
+        for (String line : lines) {
             var ports = PORTS.matcher(line);
             if (ports.find()) {
-                server.tcpPort = Integer.parseInt(ports.group(1));
-                server.httpPort = Integer.parseInt(ports.group(2));
+                tcpPort = Integer.parseInt(ports.group(1));
+                httpPort = Integer.parseInt(ports.group(2));
             }
         }
-        return server;
     }
 
     public int tcpPort() {
@@ -79,17 +110,18 @@ public final class ServerProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** Everything it has said, when it has ended. */
-    public List<String> linesUntilEnd() throws IOException {
-        for (var line = output.readLine(); line != null; line = output.readLine()) {
-            lines.add(line);
+    /** Everything it has printed, when it has ended. */
+    public List<String> linesUntilEnd() throws InterruptedException {
+        reader.join(LIMIT.toMillis());
+        if (reader.isAlive()) {
+            throw new IllegalStateException("the server has not ended: " + lines);
         }
         return lines;
     }
 
     public int exitCode() throws InterruptedException {
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server runs on: " + lines);
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server has not ended: " + lines);
         }
         return process.exitValue();
     }

@@ -1,7 +1,5 @@
 package io.photonpump.embedded.contract;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
@@ -14,13 +12,13 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.testing.Futures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
@@ -87,7 +85,7 @@ abstract class WeaknessFixture {
     }
 
     static <T> T await(CompletableFuture<T> future) {
-        return PhotonPump.await(future.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        return Futures.await(future, PATIENCE);
     }
 
     static void eventually(Callable<Boolean> condition) {
@@ -95,6 +93,6 @@ abstract class WeaknessFixture {
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(CompletableFuture<?> future) {
-        return assertThatThrownBy(() -> await(future));
+        return Futures.assertFailure(future, PATIENCE);
     }
 }

@@ -24,11 +24,16 @@ final class FrameMutations {
 
     private record Request(int code, byte[] payload) {}
 
+    /** Noise comes at least once in so many frames, so that every run of the test has some. */
+    private static final int NOISE_WITHIN = 40_000;
+
     private final Random random;
+    private int untilNoise;
     private final List<Request> recorded = new ArrayList<>();
 
     FrameMutations(Random random) {
         this.random = random;
+        this.untilNoise = random.nextInt(NOISE_WITHIN);
         try (Stream<Path> files =
                 Files.list(Path.of(FrameMutations.class.getResource("/golden").toURI()))) {
             files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(this::collect);
@@ -56,13 +61,21 @@ final class FrameMutations {
         }
     }
 
-    /** So many frames, one behind the other; now and then one that is none. */
+    /** {@code count} frames, one after the other. Now and then one of them is noise. */
     byte[] batch(int count) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
-            out.writeBytes(random.nextInt(20_000) == 0 ? noise() : frame());
+            out.writeBytes(isNoiseDue() ? noise() : frame());
         }
         return out.toByteArray();
+    }
+
+    private boolean isNoiseDue() {
+        if (untilNoise-- > 0) {
+            return false;
+        }
+        untilNoise = random.nextInt(NOISE_WITHIN);
+        return true;
     }
 
     private byte[] frame() {
