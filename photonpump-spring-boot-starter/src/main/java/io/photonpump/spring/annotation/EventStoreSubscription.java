@@ -80,6 +80,13 @@ public @interface EventStoreSubscription {
      */
     String filter() default "";
 
+    /**
+     * Whether links are followed, so that the listener gets their targets: {@code true} or {@code false}. By default yes,
+     * except on {@code $all}, which holds the targets as well, and where links are then left out. A {@code filter} of
+     * {@code $all} that names system streams such as {@code streamPrefix:$ce-order} follows links by default.
+     */
+    String resolveLinks() default "";
+
     /** What becomes of an event whose type is not for the method: {@code skip} (default), {@code park} or {@code fail}. */
     String unknownTypes() default "";
 

@@ -10,6 +10,7 @@ public final class EventCounts {
     private final LongAdder parked = new LongAdder();
     private final LongAdder givenBack = new LongAdder();
     private final LongAdder retried = new LongAdder();
+    private final LongAdder brokenLinks = new LongAdder();
 
     /** An event was decided about. */
     public void decided(Decision decision) {
@@ -27,6 +28,11 @@ public final class EventCounts {
     /** An event is tried again, here or by its group. */
     public void retried() {
         retried.increment();
+    }
+
+    /** A link whose target is gone was passed over. */
+    public void brokenLink() {
+        brokenLinks.increment();
     }
 
     /** Handled, or passed over because they were not for the listener. */
@@ -47,6 +53,11 @@ public final class EventCounts {
     /** Given back to the group, which delivers them again. */
     public long givenBack() {
         return givenBack.sum();
+    }
+
+    /** Links that were passed over because their targets are gone. */
+    public long brokenLinks() {
+        return brokenLinks.sum();
     }
 
     /** Attempts after the first one. */

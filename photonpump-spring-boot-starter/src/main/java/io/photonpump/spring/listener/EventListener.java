@@ -18,9 +18,12 @@ public interface EventListener {
         return false;
     }
 
-    /** Whether this event is for it; what is not, the unknown-type policy of its subscription decides about. */
+    /**
+     * Whether this event is for it. The unknown-type policy of its subscription decides about the others; links whose target
+     * is gone are passed over. By default it takes every event, and no link without a target.
+     */
     default boolean accepts(ResolvedEvent event) {
-        return true;
+        return event.isResolved();
     }
 
     /** Whether its work is over when {@link #handle} returns on the same thread, as a transaction needs. */

@@ -87,15 +87,45 @@ public record SubscriptionSpec(
      * @param eventTypes patterns of event types; empty: all
      * @param filter by the server; only for {@code $all}
      * @param selector the bean name of an {@link EventSelector}; null: none
+     * @param resolveLinks whether the listener gets the targets of links in place of the links
      */
     public record Selection(
             List<String> eventTypes,
             @Nullable EventFilter filter,
             @Nullable String selector,
-            UnknownTypePolicy unknownTypes) {
+            UnknownTypePolicy unknownTypes,
+            boolean resolveLinks) {
+
+        /** The beginning of the names of system streams and system event types. */
+        private static final String SYSTEM = "$";
+
+        private static final String SYSTEM_IN_REGEX = "\\$";
+
+        private static final String NOT_SYSTEM_IN_REGEX = "[^\\$";
 
         public Selection {
             eventTypes = List.copyOf(eventTypes);
+        }
+
+        /**
+         * Whether system events of {@code $all}, links among them, are wanted: a pattern of {@code eventTypes}, a prefix of the
+         * filter or its regular expression begins with or mentions the {@code $} of their names.
+         */
+        public boolean asksForSystemEvents() {
+            return asksForSystemEvents(filter, eventTypes);
+        }
+
+        /** As {@link #asksForSystemEvents()}, of these two alone. */
+        public static boolean asksForSystemEvents(@Nullable EventFilter filter, List<String> eventTypes) {
+            return eventTypes.stream().anyMatch(pattern -> pattern.startsWith(SYSTEM))
+                    || filter != null && filter.patterns().stream().anyMatch(pattern -> names(filter.kind(), pattern));
+        }
+
+        private static boolean names(EventFilter.Kind kind, String pattern) {
+            return switch (kind) {
+                case PREFIX -> pattern.startsWith(SYSTEM);
+                case REGEX -> pattern.replace(NOT_SYSTEM_IN_REGEX, "").contains(SYSTEM_IN_REGEX);
+            };
         }
     }
 

@@ -32,8 +32,13 @@ abstract class StarterTest {
 
     @BeforeEach
     void startServer() {
-        server = EmbeddedEventStore.start();
+        server = newServer();
         writer = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"));
+    }
+
+    /** Started anew for each test. */
+    EmbeddedEventStore newServer() {
+        return EmbeddedEventStore.start();
     }
 
     @AfterEach

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param update Whether to change an existing group to these settings when the listener starts, if it has others. Its consumers
  *     are then disconnected for a moment.
  * @param startFrom Event that a new group begins at: start, end or an event number.
- * @param resolveLinks Whether links are followed.
+ * @param resolveLinks Whether links are followed; by default as resolve-links of the listener says.
  * @param messageTimeout Time that a consumer may take before an event is delivered again.
  * @param maxRetryCount Number of times an event is delivered again before it is parked.
  * @param maxSubscriberCount Number of consumers that may connect; 0 for any number.
@@ -45,11 +45,11 @@ public record GroupProperties(
     static final GroupProperties NONE = new GroupProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /** The core's defaults where nothing is said, except that links are followed: a listener wants events, not pointers. */
-    PersistentSubscriptionSettings settings() {
+    /** The core's defaults where nothing is said. */
+    PersistentSubscriptionSettings settings(boolean followLinks) {
         PersistentSubscriptionSettings defaults = PersistentSubscriptionSettings.defaults();
         return new PersistentSubscriptionSettings(
-                or(resolveLinks, true),
+                followLinks,
                 startNumber(),
                 or(messageTimeout, defaults.messageTimeout()),
                 or(extraStatistics, defaults.extraStatistics()),

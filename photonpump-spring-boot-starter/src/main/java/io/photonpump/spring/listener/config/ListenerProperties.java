@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param onExhausted What becomes of an event when its retries are used up. By kind: park (persistent), stop (catch-up), skip
  *     (volatile).
  * @param unknownTypes What becomes of an event whose type is not for the listener.
+ * @param resolveLinks Whether links are followed. By default yes, except on $all, where links are left out.
  * @param missingGroup What to do when a persistent group is not there.
  * @param checkpointEvery Number of handled events after which the position of a catch-up listener is stored.
  * @param checkpointInterval Time after which it is stored, if there is anything new.
@@ -33,6 +34,7 @@ public record ListenerProperties(
         @Nullable RetryProperties retry,
         @Nullable ExhaustedAction onExhausted,
         @Nullable UnknownTypePolicy unknownTypes,
+        @Nullable Boolean resolveLinks,
         @Nullable MissingGroupPolicy missingGroup,
         @Nullable Integer checkpointEvery,
         @Nullable Duration checkpointInterval,
@@ -40,5 +42,5 @@ public record ListenerProperties(
 
     /** Nothing said: the built-in defaults. */
     public static final ListenerProperties NONE =
-            new ListenerProperties(null, null, null, null, null, null, null, null, null, null, null, null);
+            new ListenerProperties(null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

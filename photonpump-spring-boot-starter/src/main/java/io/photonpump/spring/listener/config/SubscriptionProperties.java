@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param onExhausted What becomes of an event when its retries are used up.
  * @param deadLetterStream Stream that dead letters are written to.
  * @param unknownTypes What becomes of an event whose type is not for the listener.
+ * @param resolveLinks Whether links are followed.
  * @param missingGroup What to do when the persistent group is not there.
  * @param errorHandler Bean name of the error handler.
  * @param containerFactory Bean name of the container factory.
@@ -54,6 +55,7 @@ public record SubscriptionProperties(
         @Nullable ExhaustedAction onExhausted,
         @Nullable String deadLetterStream,
         @Nullable UnknownTypePolicy unknownTypes,
+        @Nullable Boolean resolveLinks,
         @Nullable MissingGroupPolicy missingGroup,
         @Nullable String errorHandler,
         @Nullable String containerFactory,
@@ -63,5 +65,5 @@ public record SubscriptionProperties(
     /** Nothing said: as the annotation says. */
     public static final SubscriptionProperties NONE = new SubscriptionProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null);
+            null, null, null, null, null, null);
 }

@@ -84,7 +84,9 @@ public final class SubscriptionSpecResolver {
                     "it names no stream",
                     "Set stream = \"…\" or photonpump.subscriptions." + id + ".stream");
         }
-        Group group = group(annotation, own, attributes);
+        EventFilter filter = filter(annotation, own, attributes);
+        boolean resolveLinks = resolveLinks(annotation, own, attributes, stream, filter);
+        Group group = group(annotation, own, attributes, resolveLinks);
         CheckpointPolicy checkpoint = checkpoint(annotation, own, attributes);
         String from = attributes.text(own.from(), annotation.from());
         if (group != null && (from != null || checkpoint != null)) {
@@ -105,7 +107,7 @@ public final class SubscriptionSpecResolver {
                 start,
                 group,
                 checkpoint,
-                selection(annotation, own, attributes),
+                selection(annotation, own, attributes, filter, resolveLinks),
                 delivery(annotation, own, attributes, kind),
                 errors(annotation, own, attributes, kind, stream),
                 attributes.flag(
@@ -115,7 +117,10 @@ public final class SubscriptionSpecResolver {
     }
 
     private @Nullable Group group(
-            EventStoreSubscription annotation, SubscriptionProperties own, Attributes attributes) {
+            EventStoreSubscription annotation,
+            SubscriptionProperties own,
+            Attributes attributes,
+            boolean resolveLinks) {
         GroupProperties properties = own.group() != null ? own.group() : GroupProperties.NONE;
         String name = attributes.text(properties.name(), annotation.group());
         if (name == null) {
@@ -127,7 +132,7 @@ public final class SubscriptionSpecResolver {
         return new Group(
                 name,
                 first(own.missingGroup(), defaults.missingGroup(), MissingGroupPolicy.CREATE),
-                properties.settings(),
+                properties.settings(resolveLinks),
                 properties.update() != null && properties.update());
     }
 
@@ -169,7 +174,39 @@ public final class SubscriptionSpecResolver {
                 + (all ? "a position of $all as commit/prepare" : "an event number") + ", not '" + from + "'");
     }
 
-    private Selection selection(EventStoreSubscription annotation, SubscriptionProperties own, Attributes attributes) {
+    private static @Nullable EventFilter filter(
+            EventStoreSubscription annotation, SubscriptionProperties own, Attributes attributes) {
+        String filter = attributes.text(own.filter(), annotation.filter());
+        return filter == null ? null : FilterText.parse(filter);
+    }
+
+    /** {@code $all} holds the targets of links beside the links: with both, a listener would get events several times. */
+    private boolean resolveLinks(
+            EventStoreSubscription annotation,
+            SubscriptionProperties own,
+            Attributes attributes,
+            String stream,
+            @Nullable EventFilter filter) {
+        Boolean ofGroup = own.group() == null ? null : own.group().resolveLinks();
+        Boolean ofListener = own.resolveLinks();
+        if (ofGroup != null && ofListener != null && !ofGroup.equals(ofListener)) {
+            throw new IllegalArgumentException("resolve-links is " + ofListener + ", and group.resolve-links is "
+                    + ofGroup + ": remove one of them");
+        }
+        return attributes.flag(
+                "resolveLinks",
+                ofGroup != null ? ofGroup : ofListener,
+                annotation.resolveLinks(),
+                defaults.resolveLinks(),
+                !stream.equals(SubscriptionSpec.ALL) || Selection.asksForSystemEvents(filter, List.of()));
+    }
+
+    private Selection selection(
+            EventStoreSubscription annotation,
+            SubscriptionProperties own,
+            Attributes attributes,
+            @Nullable EventFilter serverFilter,
+            boolean resolveLinks) {
         List<String> types = own.eventTypes() != null
                 ? own.eventTypes()
                 : Arrays.stream(annotation.eventTypes())
@@ -178,19 +215,18 @@ public final class SubscriptionSpecResolver {
                         .map(String::trim)
                         .filter(type -> !type.isEmpty())
                         .toList();
-        String filter = attributes.text(own.filter(), annotation.filter());
-        EventFilter serverFilter = filter == null ? null : FilterText.parse(filter);
         return new Selection(
                 types,
                 serverFilter,
-                serverFilter == null ? filter : null,
+                serverFilter == null ? attributes.text(own.filter(), annotation.filter()) : null,
                 attributes.constant(
                         "unknownTypes",
                         UnknownTypePolicy.class,
                         own.unknownTypes(),
                         annotation.unknownTypes(),
                         defaults.unknownTypes(),
-                        UnknownTypePolicy.SKIP));
+                        UnknownTypePolicy.SKIP),
+                resolveLinks);
     }
 
     private Delivery delivery(

@@ -42,8 +42,10 @@ final class CatchUpSource implements SubscriptionSource {
 
     @Override
     public Subscription open(SubscriptionListener listener) {
-        SubscribeOptions options =
-                SubscribeOptions.from(start).withFilter(spec.select().filter()).withListener(listener);
+        SubscribeOptions options = SubscribeOptions.from(start)
+                .withResolveLinks(spec.select().resolveLinks())
+                .withFilter(spec.select().filter())
+                .withListener(listener);
         Subscription subscription =
                 spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options);
         if (start.equals(StartFrom.end())) {

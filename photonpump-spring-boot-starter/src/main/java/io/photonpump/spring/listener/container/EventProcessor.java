@@ -228,13 +228,13 @@ final class EventProcessor {
         List<ResolvedEvent> handed = new ArrayList<>(events.size());
         for (InFlight event : events) {
             Screened screened = screen.screen(event.event());
-            if (screened.way() == Way.HANDLE) {
-                taken.add(event);
-                handed.add(screened.event());
-            } else if (screened.way() == Way.PARK) {
-                event.decide(Decision.of(Verdict.PARK, "no method takes events of this type", null));
-            } else if (!isAutomatic()) {
-                event.decide(Decision.DONE);
+            switch (screened.way()) {
+                case HANDLE -> {
+                    taken.add(event);
+                    handed.add(screened.event());
+                }
+                case PARK -> event.decide(Decision.of(Verdict.PARK, "no method takes events of this type", null));
+                case PASS_OVER, BROKEN_LINK -> passOver(event, screened.way());
             }
         }
         if (handed.isEmpty()) {
@@ -242,6 +242,15 @@ final class EventProcessor {
         }
         listener.handle(new EventDelivery(spec, handed, new BatchAcknowledgment(spec, taken), source));
         return isAutomatic() ? Decision.DONE : Decision.OPEN;
+    }
+
+    private void passOver(InFlight event, Way way) {
+        if (way == Way.BROKEN_LINK && event.countOnce()) {
+            counts.brokenLink();
+        }
+        if (!isAutomatic()) {
+            event.decide(Decision.DONE);
+        }
     }
 
     private boolean isAutomatic() {

@@ -1,5 +1,7 @@
 package io.photonpump.spring.listener.container;
 
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.EventListener;
 import io.photonpump.spring.listener.EventSelector;
@@ -11,6 +13,7 @@ import io.photonpump.spring.type.EventUpcaster;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,8 @@ final class EventScreen {
     enum Way {
         HANDLE,
         PASS_OVER,
+        /** A link whose target is gone is passed over. */
+        BROKEN_LINK,
         PARK
     }
 
@@ -36,7 +41,9 @@ final class EventScreen {
     private final List<EventUpcaster> upcasters;
     private final @Nullable EventSelector selector;
     private final String[] types;
+    private final boolean systemEvents;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean brokenLinkLogged = new AtomicBoolean();
 
     EventScreen(
             SubscriptionSpec spec,
@@ -48,9 +55,18 @@ final class EventScreen {
         this.upcasters = upcasters;
         this.selector = selector;
         this.types = spec.select().eventTypes().toArray(String[]::new);
+        this.systemEvents = !spec.isAll() || spec.select().asksForSystemEvents();
     }
 
     Screened screen(ResolvedEvent received) {
+        if (!received.isResolved() && !listener.accepts(received)) {
+            // Before selectors and event types are asked, which look at the event.
+            logBrokenLink(received);
+            return new Screened(received, Way.BROKEN_LINK);
+        }
+        if (!systemEvents && received.isResolved() && isSystem(received.type())) {
+            return new Screened(received, Way.PASS_OVER);
+        }
         ResolvedEvent event = upcast(received);
         if (!isSelected(event)) {
             return new Screened(event, Way.PASS_OVER);
@@ -75,17 +91,34 @@ final class EventScreen {
         if (types.length > 0 && !(event.isResolved() && PatternMatchUtils.simpleMatch(types, event.type()))) {
             return false;
         }
-        return selector == null || selector.selects(event);
+        return selector == null || isSelectedBy(selector, event);
+    }
+
+    private static boolean isSelectedBy(EventSelector selector, ResolvedEvent event) {
+        try {
+            return selector.selects(event);
+        } catch (PayloadUnreadableException e) {
+            if (event.isResolved()) {
+                throw e;
+            }
+            return false; // It looked for the target of a link, which is gone.
+        }
+    }
+
+    private void logBrokenLink(ResolvedEvent event) {
+        if (LOG.isDebugEnabled() && brokenLinkLogged.compareAndSet(false, true)) {
+            LOG.debug(
+                    "{} passes over {}, a link whose target is gone; the others like it are only counted",
+                    spec.describe(),
+                    event.received());
+        }
     }
 
     private Way unknown(ResolvedEvent event) {
-        if (!event.isResolved()) {
-            LOG.debug("{} passes over {}, a link whose target is gone", spec.describe(), event.received());
-            return Way.PASS_OVER;
-        }
         UnknownTypePolicy policy = spec.select().unknownTypes();
         if (policy == UnknownTypePolicy.SKIP) {
             if (isSystem(event.type())) {
+                warnOfUnfollowedLinks(event);
                 return Way.PASS_OVER;
             }
             if (warned.add(event.type())) {
@@ -104,6 +137,21 @@ final class EventScreen {
             return Way.PARK;
         }
         throw new NoHandlerForEventException(event, listener.describe());
+    }
+
+    /** Whether a group follows links is a setting of the group, and this one has been made with another one. */
+    private void warnOfUnfollowedLinks(ResolvedEvent event) {
+        if (spec.group() != null
+                && spec.select().resolveLinks()
+                && event.link() == null
+                && event.type().equals(NewEvent.LINK_TYPE)
+                && warned.add(NewEvent.LINK_TYPE)) {
+            LOG.warn(
+                    "{} gets links and passes over them, because the group was created without following links: set "
+                            + "photonpump.subscriptions.{}.group.update=true, or resolve-links=false if it wants links",
+                    spec.describe(),
+                    spec.id());
+        }
     }
 
     private static boolean isSystem(String type) {

@@ -12,6 +12,7 @@ final class InFlight {
     private final long receivedNanos;
     private final BiConsumer<InFlight, Decision> settle;
     private final AtomicBoolean decided = new AtomicBoolean();
+    private final AtomicBoolean counted = new AtomicBoolean();
 
     InFlight(ResolvedEvent event, long receivedNanos, BiConsumer<InFlight, Decision> settle) {
         this.event = event;
@@ -25,6 +26,11 @@ final class InFlight {
 
     long receivedNanos() {
         return receivedNanos;
+    }
+
+    /** Whether this is the first call. An event that is tried again is counted once. */
+    boolean countOnce() {
+        return counted.compareAndSet(false, true);
     }
 
     boolean isDecided() {

@@ -20,8 +20,10 @@ final class VolatileSource implements SubscriptionSource {
 
     @Override
     public Subscription open(SubscriptionListener listener) {
-        SubscribeOptions options =
-                SubscribeOptions.live().withFilter(spec.select().filter()).withListener(listener);
+        SubscribeOptions options = SubscribeOptions.live()
+                .withResolveLinks(spec.select().resolveLinks())
+                .withFilter(spec.select().filter())
+                .withListener(listener);
         return spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options);
     }
 

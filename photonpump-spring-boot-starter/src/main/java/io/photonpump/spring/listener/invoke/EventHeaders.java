@@ -6,8 +6,12 @@ import io.photonpump.spring.listener.EventDelivery;
 import io.photonpump.spring.listener.EventStoreHeaders;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.ValueConstants;
 
 /** The headers of one event. */
 final class EventHeaders extends MessageHeaders {
@@ -17,10 +21,30 @@ final class EventHeaders extends MessageHeaders {
     /** No timestamp. */
     private static final long NEVER = -1;
 
+    /** What is known of every link. */
+    private static final Set<String> OF_LINKS = Set.of(
+            EventStoreHeaders.SUBSCRIPTION_ID,
+            EventStoreHeaders.RETRY_COUNT,
+            EventStoreHeaders.LINK_STREAM,
+            EventStoreHeaders.LINK_EVENT_NUMBER);
+
     static final EventHeaders NONE = new EventHeaders(Map.of());
 
     private EventHeaders(Map<String, Object> headers) {
         super(headers, ID_VALUE_NONE, NEVER);
+    }
+
+    /** Whether a link whose target is gone has no value for this {@code @Header} parameter, and the method insists on one. */
+    static boolean needTarget(MethodParameter parameter) {
+        Header header = parameter.getParameterAnnotation(Header.class);
+        if (header == null
+                || !header.required()
+                || !header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
+                || parameter.isOptional()) {
+            return false;
+        }
+        // An expression may ask for anything.
+        return !OF_LINKS.contains(header.name());
     }
 
     static EventHeaders of(EventDelivery delivery) {

@@ -35,7 +35,8 @@ final class ListenerMethod {
 
     boolean accepts(ResolvedEvent received) {
         if (!received.isResolved()) {
-            return signature.body() == null;
+            // Without its target the link has no event type, so a method for certain types does not take it.
+            return signature.brokenLinks() && (any || named.isEmpty());
         }
         if (any) {
             return true;

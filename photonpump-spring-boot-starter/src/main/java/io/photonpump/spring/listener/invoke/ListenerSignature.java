@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
@@ -31,8 +32,11 @@ import tools.jackson.databind.JsonNode;
  * @param batch whether it takes several events at a time
  * @param headers whether it asks for headers
  * @param asynchronous whether its work may go on after it returned
+ * @param brokenLinks whether it can be called with a link whose target is gone: it asks for {@code ResolvedEvent}, and for
+ *     nothing that only the target has
  */
-record ListenerSignature(@Nullable ResolvableType body, boolean batch, boolean headers, boolean asynchronous) {
+record ListenerSignature(
+        @Nullable ResolvableType body, boolean batch, boolean headers, boolean asynchronous, boolean brokenLinks) {
 
     /** Bodies of these types can be made of any event. */
     private static final Set<Class<?>> UNTYPED =
@@ -68,7 +72,36 @@ record ListenerSignature(@Nullable ResolvableType body, boolean batch, boolean h
             throw invalid(method, "it asks for headers of a whole batch", "Take a List<RecordedEvent> and look there");
         }
         ResolvableType body = bodies.isEmpty() ? null : bodyType(ResolvableType.forMethodParameter(bodies.get(0)));
-        return new ListenerSignature(body, batch, headers, isAsynchronous(method));
+        return new ListenerSignature(body, batch, headers, isAsynchronous(method), takesBrokenLinks(method, beanType));
+    }
+
+    private static boolean takesBrokenLinks(Method method, Class<?> beanType) {
+        boolean asked = false;
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            MethodParameter parameter = new SynthesizingMethodParameter(method, i).withContainingClass(beanType);
+            asked |= isResolvedEvent(parameter);
+            if (needsTarget(parameter)) {
+                return false;
+            }
+        }
+        return asked;
+    }
+
+    private static boolean isResolvedEvent(MethodParameter parameter) {
+        return bodyType(ResolvableType.forMethodParameter(parameter)).toClass() == ResolvedEvent.class;
+    }
+
+    private static boolean needsTarget(MethodParameter parameter) {
+        Class<?> type = parameter.getParameterType();
+        if (parameter.hasParameterAnnotation(Metadata.class)) {
+            return true;
+        }
+        if (isHeader(parameter)) {
+            return EventHeaders.needTarget(parameter);
+        }
+        return !isResolvedEvent(parameter)
+                && type != Acknowledgment.class
+                && !Subscription.class.isAssignableFrom(type);
     }
 
     /** Whether an event of any type can be its body. */

@@ -16,9 +16,12 @@ import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.UnknownTypePolicy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class SubscriptionSpecResolverTest {
 
@@ -65,43 +68,17 @@ class SubscriptionSpecResolverTest {
 
     @Test
     void properties_of_the_listener_win_over_the_annotation_and_that_over_the_defaults() {
-        ListenerProperties defaults = new ListenerProperties(
-                false,
-                2,
-                AckMode.MANUAL,
-                7,
-                null,
-                new RetryProperties(9, Duration.ofMillis(1), null, null),
-                ExhaustedAction.PARK,
-                null,
-                MissingGroupPolicy.FAIL,
-                null,
-                null,
-                Duration.ofSeconds(1));
-        SubscriptionProperties own = new SubscriptionProperties(
-                "other",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                8,
-                null,
-                null,
-                null,
-                null,
-                new RetryProperties(1, null, null, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        ListenerProperties defaults = defaults(Map.of(
+                "auto-startup", false,
+                "concurrency", 2,
+                "ack-mode", "manual",
+                "in-flight", 7,
+                "retry.max-retries", 9,
+                "retry.delay", "1ms",
+                "on-exhausted", "park",
+                "missing-group", "fail",
+                "shutdown-timeout", "1s"));
+        SubscriptionProperties own = own(Map.of("stream", "other", "concurrency", 8, "retry.max-retries", 1));
         SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of("grouped", own))
                 .resolve("grouped", annotation("grouped"), UnaryOperator.identity());
         assertThat(spec.stream()).isEqualTo("other");
@@ -116,12 +93,50 @@ class SubscriptionSpecResolverTest {
 
     @Test
     void defaults_for_all_leave_those_alone_that_cannot_have_them() {
-        ListenerProperties defaults = new ListenerProperties(
-                null, 4, null, null, null, null, ExhaustedAction.PARK, null, null, null, null, null);
+        ListenerProperties defaults = defaults(Map.of("concurrency", 4, "on-exhausted", "park"));
         SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of())
                 .resolve("volatileOne", annotation("volatileOne"), UnaryOperator.identity());
         assertThat(spec.delivery().concurrency()).isEqualTo(1);
         assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
+    }
+
+    @Test
+    void links_are_followed_except_in_all_which_holds_their_targets() {
+        assertThat(followsLinks("volatileOne", Map.of())).isTrue();
+        assertThat(followsLinks("checkpointed", Map.of())).isTrue();
+        assertThat(followsLinks("fromPosition", Map.of())).isFalse();
+        assertThat(followsLinks("filtered", Map.of())).isFalse();
+        assertThat(followsLinks("category", Map.of())).isTrue();
+        assertThat(followsLinks("rawLinks", Map.of())).isFalse();
+    }
+
+    @Test
+    void whether_links_are_followed_is_said_by_the_listener_then_the_annotation_then_the_default_of_all() {
+        assertThat(followsLinks("rawLinks", Map.of("resolve-links", true))).isTrue();
+        assertThat(followsLinks("fromPosition", Map.of("resolve-links", "true")))
+                .isTrue();
+        SubscriptionSpecResolver none =
+                new SubscriptionSpecResolver(defaults(Map.of("resolve-links", false)), Map.of());
+        assertThat(none.resolve("grouped", annotation("grouped"), UnaryOperator.identity())
+                        .group())
+                .satisfies(group -> assertThat(group.settings().resolveLinks()).isFalse());
+        assertThat(none.resolve("allLinks", annotation("allLinks"), UnaryOperator.identity())
+                        .select()
+                        .resolveLinks())
+                .isTrue();
+    }
+
+    @Test
+    void a_group_is_created_with_the_link_resolution_of_its_listener() {
+        assertThat(resolve("groupOfLinks").group())
+                .satisfies(group -> assertThat(group.settings().resolveLinks()).isFalse());
+        SubscriptionSpec ofGroup = resolve("groupOfLinks", Map.of("group.resolve-links", true));
+        assertThat(ofGroup.group())
+                .satisfies(group -> assertThat(group.settings().resolveLinks()).isTrue());
+        assertThat(ofGroup.select().resolveLinks()).isTrue();
+        assertThatThrownBy(() -> resolve("groupOfLinks", Map.of("group.resolve-links", true, "resolve-links", false)))
+                .hasMessageContaining("group.resolve-links is true")
+                .hasMessageContaining("remove one");
     }
 
     @Test
@@ -156,6 +171,29 @@ class SubscriptionSpecResolverTest {
                 .resolve(method, annotation(method), UnaryOperator.identity());
     }
 
+    private static SubscriptionSpec resolve(String method, Map<String, Object> own) {
+        return new SubscriptionSpecResolver(ListenerProperties.NONE, Map.of(method, own(own)))
+                .resolve(method, annotation(method), UnaryOperator.identity());
+    }
+
+    private static boolean followsLinks(String method, Map<String, Object> own) {
+        return resolve(method, own).select().resolveLinks();
+    }
+
+    private static ListenerProperties defaults(Map<String, Object> values) {
+        return bound(values, ListenerProperties.class);
+    }
+
+    private static SubscriptionProperties own(Map<String, Object> values) {
+        return bound(values, SubscriptionProperties.class);
+    }
+
+    private static <T> T bound(Map<String, Object> values, Class<T> type) {
+        Map<String, Object> keys = new HashMap<>();
+        values.forEach((key, value) -> keys.put("test." + key, value));
+        return new Binder(new MapConfigurationPropertySource(keys)).bindOrCreate("test", type);
+    }
+
     private static EventStoreSubscription annotation(String method) {
         try {
             EventStoreSubscription found =
@@ -188,6 +226,18 @@ class SubscriptionSpecResolverTest {
 
         @EventStoreSubscription(stream = "$all", from = "start", filter = "streamPrefix: order-, invoice-")
         void filtered();
+
+        @EventStoreSubscription(stream = "$all", from = "start", filter = "streamPrefix:$ce-order")
+        void category();
+
+        @EventStoreSubscription(stream = "$ce-order", from = "start", resolveLinks = "false")
+        void rawLinks();
+
+        @EventStoreSubscription(stream = "$all", from = "start", resolveLinks = "true")
+        void allLinks();
+
+        @EventStoreSubscription(stream = "$ce-order", group = "vet", resolveLinks = "false")
+        void groupOfLinks();
 
         @EventStoreSubscription(
                 stream = "jumps",
