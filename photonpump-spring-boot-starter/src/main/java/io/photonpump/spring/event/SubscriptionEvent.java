@@ -14,12 +14,12 @@ public sealed interface SubscriptionEvent {
     /** The server has confirmed its subscription, for the first time or again. */
     record Started(String subscriptionId) implements SubscriptionEvent {}
 
-    /** It has handled everything that was there, and hears of events as they are written. */
+    /** It has handled everything that was there, and now receives events as they are written. */
     record Live(String subscriptionId) implements SubscriptionEvent {}
 
     /**
-     * The connection was lost, or the listener fell behind; it comes back by itself, and {@code Live} follows. Volatile and
-     * persistent listeners say so when the connection is there again: {@link ConnectionChanged} tells at once.
+     * The connection was lost, or the listener fell behind. Published as soon as the client knows, once until {@code Live}
+     * follows. A volatile listener also reports events that it missed because it was too slow; it stays live then.
      */
     record Disconnected(String subscriptionId, String reason) implements SubscriptionEvent {}
 
@@ -32,7 +32,10 @@ public sealed interface SubscriptionEvent {
     /** An event was put aside into the group's parked stream. */
     record Parked(String subscriptionId, ResolvedEvent event, String reason) implements SubscriptionEvent {}
 
-    /** It is over: {@link ContainerState#STOPPED}, or {@link ContainerState#FAILED} with a cause. */
+    /**
+     * The listener has ended: {@link ContainerState#STOPPED}, or {@link ContainerState#FAILED} with a cause. The future of a
+     * stop completes after the observers of this event have returned, or 5 seconds after the end if they take longer.
+     */
     record Stopped(
             String subscriptionId,
             ContainerState state,

@@ -1,6 +1,7 @@
 /**
- * What happens to listeners and to the connection, as application events: take them with {@code @EventListener}. Published on
- * the thread where it happened, which is never the client's event loop; handlers should be quick.
+ * What happens to listeners and to the connection, as application events: take them with {@code @EventListener}. Enters: events,
+ * from any thread. Leaves: the same events, published on threads of their own, in order for each listener and each client. An
+ * observer may take its time and may stop, pause or start listeners; one that throws is logged.
  */
 @NullMarked
 package io.photonpump.spring.event;

@@ -6,7 +6,7 @@ import io.photonpump.event.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.settings.Backoff;
-import io.photonpump.spring.event.SubscriptionEvent;
+import io.photonpump.spring.event.SerialPublisher;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ContainerStatus;
@@ -18,9 +18,7 @@ import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.subscription.Subscription;
-import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -32,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one listener at work. A supervising thread runs session after session until the goal is to stop; whoever changes the
- * goal ends the session and wakes the supervisor. State and goal are guarded by the lock; everything else belongs to the
- * supervisor.
+ * Keeps one listener at work. A supervising thread runs session after session until the goal is to stop; a change of the goal
+ * ends the session and wakes the supervisor. The lock guards goal, session, position, replay and the announcer; everything else
+ * belongs to the supervisor. No caller's code runs under the lock: application events are handed to a publisher with a thread of
+ * its own, and futures are completed on other threads.
  *
  * <pre>
  *   CREATED, STOPPED, FAILED -- start --> STARTING -- confirmed --> RUNNING
@@ -50,28 +49,43 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
-    private final Consumer<Object> events;
+    private final Announcer announcer;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private ContainerState state = ContainerState.CREATED;
-    private Instant since = Instant.now();
     private Goal goal = Goal.STOP;
     private @Nullable Session session;
     private @Nullable Checkpoint position;
     private @Nullable Replay replay;
-    private @Nullable String lastError;
-    private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+
+    private Run run = Run.over();
     private CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
     private final Comeback comeback;
     private boolean groupChecked;
 
+    /**
+     * From a start to the end of its supervisor.
+     *
+     * @param ended the supervisor has done everything
+     * @param stopped and the application events are published, as far as observers take them in time
+     */
+    private record Run(CompletableFuture<Void> ended, CompletableFuture<Void> stopped) {
+
+        static Run begun() {
+            return new Run(new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
+        static Run over() {
+            return new Run(CompletableFuture.completedFuture(null), CompletableFuture.completedFuture(null));
+        }
+    }
+
     DefaultSubscriptionContainer(SessionFactory sessions, Backoff backoff, Consumer<Object> events) {
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.comeback = new Comeback(spec.describe(), backoff);
-        this.events = events;
+        this.announcer = new Announcer(spec, new SerialPublisher(spec.describe(), events, sessions.executor()));
     }
 
     SessionFactory sessions() {
@@ -95,14 +109,13 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                 return;
             }
             goal = Goal.RUN;
-            CompletableFuture<Void> before = stopped;
-            CompletableFuture<Void> over = new CompletableFuture<>();
-            stopped = over;
-            lastError = null;
-            move(ContainerState.STARTING);
+            CompletableFuture<Void> before = run.ended();
+            Run begun = Run.begun();
+            run = begun;
+            announcer.started();
             LOG.debug("starting {}: {}", spec.describe(), spec);
-            // One that is still stopping ends first: two supervisors would handle events twice.
-            before.thenRun(() -> sessions.executor().execute(() -> supervise(over)));
+            // A supervisor that is still stopping ends first: two of them would handle events twice.
+            before.thenRun(() -> sessions.executor().execute(() -> supervise(begun)));
         });
     }
 
@@ -111,10 +124,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         return lockedGet(() -> {
             if (goal != Goal.STOP) {
                 goal = Goal.STOP;
-                move(ContainerState.STOPPING);
+                announcer.moveTo(ContainerState.STOPPING);
                 endSession();
             }
-            return stopped.copy();
+            // An observer that waits for the stop holds up the events that follow the one it observes.
+            return guarded(announcer.isObservedHere() ? run.ended() : run.stopped(), "stop");
         });
     }
 
@@ -126,8 +140,19 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                 paused = new CompletableFuture<>();
                 endSession();
             }
-            return CompletableFuture.anyOf(paused, stopped).thenApply(done -> null);
+            return guarded(CompletableFuture.anyOf(paused, run.ended()).thenApply(done -> null), "pause");
         });
+    }
+
+    /** For callers: they can neither complete it for others nor wait for it where that would never end. */
+    private CompletableFuture<Void> guarded(CompletableFuture<Void> done, String what) {
+        return SteeringFuture.of(done, "the " + what + " of '" + spec.id() + "'", this::isHandling);
+    }
+
+    /** Whether the current thread is one that a stop waits for. */
+    boolean isHandling() {
+        Session current = lockedGet(() -> session);
+        return current != null && current.isWorkedOnHere();
     }
 
     @Override
@@ -135,8 +160,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         locked(() -> {
             if (goal == Goal.PAUSE) {
                 goal = Goal.RUN;
-                if (state == ContainerState.PAUSED) {
-                    move(ContainerState.STARTING);
+                if (announcer.is(ContainerState.PAUSED)) {
+                    announcer.moveTo(ContainerState.STARTING);
                 }
                 changed.signalAll();
             }
@@ -151,7 +176,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         }
         Replay wanted = new Replay(Replays.checkpoint(from, spec), new CompletableFuture<>());
         boolean idle = lockedGet(() -> {
-            boolean nobody = goal == Goal.STOP && stopped.isDone();
+            boolean nobody = goal == Goal.STOP && run.ended().isDone();
             if (!nobody) {
                 replay = wanted;
                 endSession();
@@ -161,7 +186,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         if (idle) {
             sessions.executor().execute(() -> apply(wanted));
         }
-        return wanted.done();
+        return guarded(wanted.done(), "replay");
     }
 
     private void endSession() {
@@ -171,7 +196,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         changed.signalAll();
     }
 
-    private void supervise(CompletableFuture<Void> over) {
+    private void supervise(Run begun) {
         ContainerState end = ContainerState.FAILED;
         Throwable cause = null;
         try {
@@ -187,18 +212,15 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         } catch (Throwable e) {
             cause = e;
         } finally {
-            finish(end, cause, over);
+            finish(end, cause, begun);
         }
     }
 
-    private void finish(ContainerState end, @Nullable Throwable cause, CompletableFuture<Void> over) {
+    private void finish(ContainerState end, @Nullable Throwable cause, Run over) {
         Replay left = lockedGet(() -> {
             goal = Goal.STOP;
             session = null;
-            if (cause != null) {
-                lastError = String.valueOf(cause);
-            }
-            move(end);
+            announcer.stopped(end, cause);
             Replay waiting = replay;
             replay = null;
             return waiting;
@@ -209,8 +231,15 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         if (cause != null) {
             LOG.error("{} has FAILED and stays stopped until somebody starts it", spec.describe(), cause);
         }
-        over.complete(null);
-        events.accept(new SubscriptionEvent.Stopped(spec.id(), end, cause));
+        complete(over.ended());
+        announcer.published().thenRun(() -> complete(over.stopped()));
+    }
+
+    /** On a thread of its own: what callers attached to the future is not ours to run. */
+    private void complete(CompletableFuture<Void> future) {
+        if (!future.isDone()) {
+            sessions.executor().execute(() -> future.complete(null));
+        }
     }
 
     /** Waits while it is paused; false if it shall stop. */
@@ -218,8 +247,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         lock.lock();
         try {
             while (goal == Goal.PAUSE) {
-                move(ContainerState.PAUSED);
-                paused.complete(null);
+                announcer.moveTo(ContainerState.PAUSED);
+                complete(paused);
                 if (replay != null) {
                     return true;
                 }
@@ -285,14 +314,13 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         if (lockedGet(() -> goal) != Goal.RUN) {
             return null;
         }
-        events.accept(new SubscriptionEvent.Dropped(spec.id(), reason, cause));
+        locked(() -> announcer.dropped(reason, cause));
         DropPolicy.Next next =
                 DropPolicy.after(reason, spec, sessions.client().status().everReady());
         if (next == DropPolicy.Next.FAIL) {
             return cause != null ? cause : new IllegalStateException("the subscription ended: " + reason);
         }
-        Duration wait =
-                comeback.failed(next, trouble(cause != null ? String.valueOf(cause.getMessage()) : reason.name()));
+        Duration wait = comeback.failed(next, trouble(cause != null ? ErrorText.of(cause) : reason.name()));
         if (next == DropPolicy.Next.CREATE_GROUP) {
             wait = createGroup() && comeback.isFirstAttempt() ? Duration.ZERO : wait;
         }
@@ -305,17 +333,15 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             new GroupKeeper(spec, requireNonNull(spec.group()), sessions.client()).create();
             return true;
         } catch (ExecutionException e) {
-            comeback.complain(
-                    trouble(String.valueOf(requireNonNull(e.getCause()).getMessage())));
+            comeback.complain(trouble(ErrorText.of(requireNonNull(e.getCause()))));
             return false;
         }
     }
 
     private String trouble(String what) {
         locked(() -> {
-            lastError = what;
-            if (goal == Goal.RUN && state == ContainerState.RUNNING) {
-                move(ContainerState.RECONNECTING);
+            if (goal == Goal.RUN) {
+                announcer.troubled(what);
             }
         });
         return what;
@@ -338,39 +364,72 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             Replays.store(wanted.to(), spec, sessions.store());
             locked(() -> position = wanted.to());
             LOG.info("{} begins again behind {}", spec.describe(), wanted.to());
-            wanted.done().complete(null);
+            complete(wanted.done());
         } catch (RuntimeException e) {
-            wanted.done().completeExceptionally(e);
+            sessions.executor().execute(() -> wanted.done().completeExceptionally(e));
         }
     }
 
     @Override
-    public void confirmed() {
-        comeback.succeeded();
+    public void confirmed(Session of) {
+        during(of, () -> confirm(of));
+    }
+
+    private void confirm(Session of) {
+        if (of.confirmOnce()) {
+            comeback.succeeded();
+            announcer.confirmed();
+        }
+    }
+
+    @Override
+    public void live(Session of) {
+        during(of, () -> {
+            confirm(of);
+            observe(of);
+            announcer.live();
+        });
+    }
+
+    @Override
+    public void interrupted(Session of, String reason) {
+        during(of, () -> {
+            observe(of);
+            announcer.interrupted(reason);
+        });
+    }
+
+    @Override
+    public void missed(Session of, String reason) {
+        during(of, () -> announcer.missed(reason));
+    }
+
+    @Override
+    public void changed(Session of) {
+        during(of, () -> observe(of));
+    }
+
+    /** Under the lock, if the session is the one at work: what an earlier one says does not count any more. */
+    private void during(Session of, Runnable action) {
         locked(() -> {
-            if (goal == Goal.RUN) {
-                lastError = null;
-                move(ContainerState.RUNNING);
+            if (of == session && goal == Goal.RUN) {
+                action.run();
             }
         });
-        events.accept(new SubscriptionEvent.Started(spec.id()));
     }
 
-    @Override
-    public void live() {
-        events.accept(new SubscriptionEvent.Live(spec.id()));
-    }
-
-    @Override
-    public void interrupted(String reason) {
-        events.accept(new SubscriptionEvent.Disconnected(spec.id(), reason));
+    private void observe(Session of) {
+        Subscription subscription = of.subscription();
+        if (subscription != null && of.isConfirmed()) {
+            announcer.observed(subscription.state());
+        }
     }
 
     @Override
     public void settled(ResolvedEvent event, Decision decision) {
         sessions.counts().decided(decision);
         if (decision.verdict() == Verdict.PARK) {
-            events.accept(new SubscriptionEvent.Parked(spec.id(), event, decision.reason()));
+            announcer.parked(event, decision.reason());
         }
     }
 
@@ -378,34 +437,24 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     public ContainerStatus status() {
         return lockedGet(() -> {
             Session current = session;
+            if (current != null && goal == Goal.RUN) {
+                observe(current);
+            }
+            Standing standing = announcer.standing();
             Checkpoint reached = current == null ? null : current.position();
             Checkpoint at = reached != null ? reached : position;
+            // What the server had before a loss says nothing of what it has now.
+            boolean flowing = standing.state() == ContainerState.RUNNING && spec.kind() == SubscriptionKind.CATCH_UP;
             return new ContainerStatus(
-                    current == null ? state : stateWith(current.subscription()),
-                    since,
+                    standing.state(),
+                    standing.since(),
                     at,
-                    current == null || spec.kind() != SubscriptionKind.CATCH_UP
-                            ? null
-                            : Replays.lag(at, current.subscription()),
+                    flowing && current != null ? Replays.lag(at, current.subscription()) : null,
                     current == null ? 0 : current.inFlight(),
-                    current != null && current.isLive(),
+                    standing.live(),
                     sessions.counts().processed(),
-                    lastError);
+                    standing.lastError());
         });
-    }
-
-    /** The client brings a subscription back by itself after a loss of the connection, and says so only here. */
-    private ContainerState stateWith(@Nullable Subscription subscription) {
-        boolean lost = subscription != null && subscription.state() == SubscriptionState.SUBSCRIBING;
-        return state == ContainerState.RUNNING && lost ? ContainerState.RECONNECTING : state;
-    }
-
-    private void move(ContainerState next) {
-        if (state != next) {
-            LOG.debug("{}: {} -> {}", spec.describe(), state, next);
-            state = next;
-            since = Instant.now();
-        }
     }
 
     private void locked(Runnable action) {

@@ -2,8 +2,10 @@ package io.photonpump.spring.listener.container;
 
 import io.photonpump.spring.listener.Checkpoint;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,46 +42,53 @@ final class OrderedProgress {
         addDone(new Step(checkpoint, null));
     }
 
-    /** Runs the action when everything received so far is handled. */
+    /** Runs the action, without holding a lock, when everything received so far is handled. */
     void whenDone(Runnable action) {
         addDone(new Step(null, action));
     }
 
     private void addDone(Step step) {
         step.done = true;
+        List<Runnable> due;
         lock.lock();
         try {
             steps.add(step);
-            advance();
+            due = advance();
         } finally {
             lock.unlock();
         }
+        due.forEach(Runnable::run);
     }
 
     void done(InFlight event) {
+        List<Runnable> due = List.of();
         lock.lock();
         try {
             Step step = open.remove(event);
             if (step != null) {
                 step.done = true;
                 sinceTaken++;
-                advance();
+                due = advance();
             }
         } finally {
             lock.unlock();
         }
+        due.forEach(Runnable::run);
     }
 
-    private void advance() {
+    /** The actions that are due: the caller runs them without the lock. */
+    private List<Runnable> advance() {
+        List<Runnable> due = new ArrayList<>();
         for (Step first = steps.peek(); first != null && first.done; first = steps.peek()) {
             steps.remove();
             if (first.at != null) {
                 position = first.at;
             }
             if (first.action != null) {
-                first.action.run();
+                due.add(first.action);
             }
         }
+        return due;
     }
 
     int inFlight() {

@@ -14,13 +14,14 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,14 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     private final SubscriptionSource source;
     private final SessionListener listener;
     private final List<Lane> lanes;
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Flow.@Nullable Subscription demand;
     private volatile @Nullable Subscription subscription;
-    private volatile boolean live;
+    private final AtomicBoolean confirmed = new AtomicBoolean();
+    private final AtomicInteger interruptions = new AtomicInteger();
+    private volatile @Nullable Thread supervisor;
     private volatile boolean forced;
 
     Session(SubscriptionSpec spec, SubscriptionSource source, SessionListener listener) {
@@ -74,11 +77,12 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
      * @return why it is over
      */
     SessionEnd run(WorkerFactory processor, TaskExecutor executor) {
+        supervisor = Thread.currentThread();
         Subscription opened = source.open(this);
         subscription = opened;
         opened.started().whenComplete((confirmed, refused) -> {
             if (refused == null) {
-                listener.confirmed();
+                listener.confirmed(this);
             }
         });
         for (int i = 0; i < spec.delivery().concurrency(); i++) {
@@ -225,24 +229,27 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         end(new SessionEnd.Dropped(DropReason.UNSUBSCRIBED, null));
     }
 
+    /** Told when the events from before are handled, unless the subscription was interrupted meanwhile: then it comes again. */
     @Override
     public void live() {
+        int before = interruptions.get();
         source.live(() -> {
-            live = true;
-            listener.live();
+            if (interruptions.get() == before) {
+                listener.live(this);
+            }
         });
     }
 
     @Override
     public void fellBehind() {
-        live = false;
-        listener.interrupted("fell behind, or lost the connection");
+        interruptions.incrementAndGet();
+        listener.interrupted(this, "fell behind, or lost the connection");
     }
 
     @Override
     public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
         LOG.warn("{} may have missed events after {}: {}", spec.describe(), lastSeen, reason);
-        listener.interrupted(reason);
+        listener.missed(this, reason);
     }
 
     @Override
@@ -256,8 +263,18 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         return inFlight.get();
     }
 
-    boolean isLive() {
-        return live;
+    /** True the first time only. */
+    boolean confirmOnce() {
+        return confirmed.compareAndSet(false, true);
+    }
+
+    boolean isConfirmed() {
+        return confirmed.get();
+    }
+
+    /** Whether the current thread has to finish before the session can. */
+    boolean isWorkedOnHere() {
+        return supervisor == Thread.currentThread() || workers.stream().anyMatch(Worker::isCurrentThread);
     }
 
     @Nullable
@@ -276,13 +293,23 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         Worker create(Session session, Lane lane, Subscription subscription);
     }
 
-    /** Hears what happens in a session. */
+    /** Is told what happens in a session. What comes from a session that is over changes nothing. */
     interface SessionListener {
-        void confirmed();
 
-        void live();
+        /** The server has confirmed the subscription. */
+        void confirmed(Session session);
 
-        void interrupted(String reason);
+        /** The state of the subscription may have changed. */
+        void changed(Session session);
+
+        /** Everything that was there is handled. */
+        void live(Session session);
+
+        /** It is not live any more, and will be again. */
+        void interrupted(Session session, String reason);
+
+        /** Events may have been missed. */
+        void missed(Session session, String reason);
 
         void settled(ResolvedEvent event, Decision decision);
     }

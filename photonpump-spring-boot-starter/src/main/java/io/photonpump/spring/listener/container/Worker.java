@@ -70,6 +70,10 @@ final class Worker implements Runnable {
         }
     }
 
+    boolean isCurrentThread() {
+        return thread == Thread.currentThread();
+    }
+
     void interrupt() {
         Thread running = thread;
         if (running != null && ended.getCount() > 0) {

@@ -1,0 +1,154 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.event.DropReason;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.event.SerialPublisher;
+import io.photonpump.spring.event.SubscriptionEvent;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.SubscriptionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what a listener says of itself, and publishes the application event that belongs to each change of it. Both happen in
+ * one step, so that the events come in the order of the states. The container calls it under its lock, except for
+ * {@link #parked}, {@link #published} and {@link #isObservedHere}, which are safe on any thread.
+ */
+final class Announcer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainer.class);
+
+    /** How long a stop waits for observers to take the application events. */
+    private static final Duration OBSERVERS_TIMEOUT = Duration.ofSeconds(5);
+
+    private final SubscriptionSpec spec;
+    private final SerialPublisher events;
+    private Standing standing = Standing.created(Instant.now());
+
+    /** Whether observers know that the listener is not live any more. */
+    private boolean interruptionTold;
+
+    Announcer(SubscriptionSpec spec, SerialPublisher events) {
+        this.spec = spec;
+        this.events = events;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    boolean is(ContainerState state) {
+        return standing.state() == state;
+    }
+
+    void moveTo(ContainerState next) {
+        if (standing.state() != next) {
+            LOG.debug("{}: {} -> {}", spec.describe(), standing.state(), next);
+            standing = standing.moved(next, Instant.now());
+        }
+    }
+
+    void started() {
+        standing = standing.withError(null);
+        moveTo(ContainerState.STARTING);
+    }
+
+    void confirmed() {
+        running();
+        events.publish(new SubscriptionEvent.Started(spec.id()));
+    }
+
+    private void running() {
+        standing = standing.withError(null);
+        moveTo(ContainerState.RUNNING);
+    }
+
+    /** Something went wrong that passes. */
+    void troubled(String what) {
+        standing = standing.withError(what);
+        if (is(ContainerState.RUNNING)) {
+            moveTo(ContainerState.RECONNECTING);
+        }
+    }
+
+    void dropped(DropReason reason, @Nullable Throwable cause) {
+        interruptionTold = true;
+        events.publish(new SubscriptionEvent.Dropped(spec.id(), reason, cause));
+    }
+
+    /** After a loss of the connection the client brings a confirmed subscription back by itself: the standing follows. */
+    void observed(SubscriptionState subscription) {
+        boolean lost = subscription == SubscriptionState.SUBSCRIBING;
+        if (lost && is(ContainerState.RUNNING)) {
+            troubled("the connection to the server was lost");
+            tellInterruption("the connection was lost");
+        } else if (!lost && is(ContainerState.RECONNECTING)) {
+            running();
+        }
+    }
+
+    void live() {
+        if (is(ContainerState.RUNNING) && !standing.live()) {
+            standing = standing.withLive(true);
+            interruptionTold = false;
+            events.publish(new SubscriptionEvent.Live(spec.id()));
+        }
+    }
+
+    /** It is not live any more, and will be again. */
+    void interrupted(String reason) {
+        tellInterruption(reason);
+        standing = standing.withLive(false);
+    }
+
+    /** Observers hear once of a row of interruptions: {@code Live} ends it. */
+    private void tellInterruption(String reason) {
+        if (!interruptionTold) {
+            interruptionTold = true;
+            events.publish(new SubscriptionEvent.Disconnected(spec.id(), reason));
+        }
+    }
+
+    /** Events may have been missed, while it was live all the time or in an interruption that observers know of. */
+    void missed(String reason) {
+        if (!interruptionTold) {
+            events.publish(new SubscriptionEvent.Disconnected(spec.id(), reason));
+        }
+    }
+
+    void stopped(ContainerState end, @Nullable Throwable cause) {
+        if (cause != null) {
+            standing = standing.withError(ErrorText.of(cause));
+        }
+        moveTo(end);
+        events.publish(new SubscriptionEvent.Stopped(spec.id(), end, cause));
+    }
+
+    void parked(ResolvedEvent event, String reason) {
+        events.offer(new SubscriptionEvent.Parked(spec.id(), event, reason));
+    }
+
+    /** Completes when observers have taken everything so far, or have had their time. Never fails. */
+    CompletableFuture<Void> published() {
+        return events.published()
+                .orTimeout(OBSERVERS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> {
+                    LOG.warn(
+                            "{}: observers have not taken all application events within {} ms; the others follow later",
+                            spec.describe(),
+                            OBSERVERS_TIMEOUT.toMillis());
+                    return null;
+                });
+    }
+
+    /** Whether the current thread runs an observer of this listener. */
+    boolean isObservedHere() {
+        return events.isPublishingThread();
+    }
+}

@@ -1,0 +1,71 @@
+package io.photonpump.spring.listener.container;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener returns when it is asked to stop, pause or replay. These wait for the handlers at work, so a handler that waits
+ * for the future would wait for itself: there, waiting fails at once. Everything else works on any thread, and futures derived
+ * from this one are guarded too.
+ */
+final class SteeringFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+    private final String what;
+    private final BooleanSupplier waitsForItself;
+
+    /**
+     * @param what is waited for, in words that fit behind "waits for"
+     * @param waitsForItself whether the current thread is one that has to finish first
+     */
+    SteeringFuture(String what, BooleanSupplier waitsForItself) {
+        this.what = what;
+        this.waitsForItself = waitsForItself;
+    }
+
+    /** A guarded future with the outcome of this one. */
+    static CompletableFuture<Void> of(CompletableFuture<Void> done, String what, BooleanSupplier waitsForItself) {
+        SteeringFuture<Void> guarded = new SteeringFuture<>(what, waitsForItself);
+        done.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                guarded.complete(null);
+            } else {
+                guarded.completeExceptionally(failure);
+            }
+        });
+        return guarded;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new SteeringFuture<>(what, waitsForItself);
+    }
+
+    @Override
+    public T join() {
+        checkWaiting();
+        return super.join();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        checkWaiting();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        checkWaiting();
+        return super.get(timeout, unit);
+    }
+
+    private void checkWaiting() {
+        if (!isDone() && waitsForItself.getAsBoolean()) {
+            throw new IllegalStateException("this handler waits for " + what
+                    + ", which cannot happen before the handler returns; do not wait for the future here, use thenRun");
+        }
+    }
+}
