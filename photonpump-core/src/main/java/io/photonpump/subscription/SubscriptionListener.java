@@ -6,16 +6,27 @@ import io.photonpump.event.ResolvedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens to a subscription besides its events. The calls come in order with the events, on the thread that
- * consumes them: {@code live()} is called when the last event from before has been handed over. What they throw is logged and
- * otherwise ignored.
+ * Receives what happens to a subscription besides its events. The calls come in order with the events, on the thread that
+ * consumes them: {@code live()} is called when the last event from before has been handed over. {@link #stateChanged} alone does
+ * not wait for the events before it. What the methods throw is logged and otherwise ignored.
  */
 public interface SubscriptionListener {
 
     /** Hears nothing. */
     SubscriptionListener NONE = new SubscriptionListener() {};
 
-    /** Everything that was there has been handed over; from here on events come as they are written. */
+    /**
+     * The subscription is in another state: it lost the connection ({@code SUBSCRIBING}), or is back ({@code CATCHING_UP} or
+     * {@code LIVE}). Called on the consuming thread as soon as that is free, ahead of events that wait for the consumer; a loss
+     * is told when the client knows of it, which is within the heartbeat's time. {@link #live()} and {@link #fellBehind()}
+     * follow in order with the events. The end is told by {@link #dropped} only.
+     */
+    default void stateChanged(SubscriptionState state) {}
+
+    /**
+     * Everything that was there has been handed over; from here on events come as they are written. Not called if the
+     * subscription was interrupted before the consumer got this far: it is called when the subscription is live again.
+     */
     default void live() {}
 
     /**

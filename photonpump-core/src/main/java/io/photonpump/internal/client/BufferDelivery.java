@@ -24,6 +24,10 @@ final class BufferDelivery implements Delivery {
     private final SubscriptionListener listener;
     private @Nullable ResolvedEvent lastDelivered;
     private volatile SubscriptionState state = SubscriptionState.SUBSCRIBING;
+
+    /** How often it had to subscribe again. The loop writes. */
+    private volatile int interruptions;
+
     private volatile long lastKnown = -1;
     private volatile boolean lastKnownSaid;
 
@@ -59,15 +63,29 @@ final class BufferDelivery implements Delivery {
     private static void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error as well: the events behind this one are still to be handed over
             log.error("a subscription listener threw", e);
         }
     }
 
     @Override
     public void live() {
-        state = SubscriptionState.LIVE;
-        tell(listener::live);
+        moveTo(SubscriptionState.LIVE);
+        int before = interruptions;
+        tell(() -> {
+            if (interruptions == before) { // otherwise it is not live any more, and will be told when it is again
+                listener.live();
+            }
+        });
+    }
+
+    private void moveTo(SubscriptionState next) {
+        if (state != next) {
+            state = next;
+            if (listener != SubscriptionListener.NONE) {
+                buffer.addUrgent(new EventBuffer.Notice(() -> guarded(() -> listener.stateChanged(next))));
+            }
+        }
     }
 
     @Override
@@ -89,12 +107,15 @@ final class BufferDelivery implements Delivery {
 
     @Override
     public void subscribing() {
-        state = SubscriptionState.SUBSCRIBING;
+        if (state != SubscriptionState.SUBSCRIBING) {
+            interruptions = interruptions + 1;
+            moveTo(SubscriptionState.SUBSCRIBING);
+        }
     }
 
     @Override
     public void catchingUp() {
-        state = SubscriptionState.CATCHING_UP;
+        moveTo(SubscriptionState.CATCHING_UP);
     }
 
     @Override

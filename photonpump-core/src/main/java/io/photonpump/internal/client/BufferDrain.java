@@ -93,7 +93,7 @@ final class BufferDrain implements Runnable {
     private void guardedDrain() {
         try {
             drain();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error as well: with the rounds unsettled nobody would hear of anything again
             log.error("a subscriber of events threw: it gets nothing more", e);
             cancel();
         }
@@ -101,8 +101,11 @@ final class BufferDrain implements Runnable {
 
     private void drain() {
         while (!cancelled && !over && consumer.goesOn()) {
+            EventBuffer.Notice urgent = source.buffer().takeUrgent();
             Object item = taken.peek();
-            if (item == null) {
+            if (urgent != null) {
+                urgent.tell().run();
+            } else if (item == null) {
                 taken = source.buffer().takeAll();
                 if (taken.isEmpty()) {
                     source.idle();

@@ -48,6 +48,11 @@ final class BufferIterator implements Iterator<ResolvedEvent> {
     }
 
     private void advance() {
+        EventBuffer.Notice urgent = source.buffer().takeUrgent();
+        if (urgent != null) {
+            urgent.tell().run();
+            return;
+        }
         Object item = taken.poll();
         if (item == null) {
             refill();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class EventBuffer {
 
     /** The loop's side. */
     private final List<Object> staged = new ArrayList<>();
+
+    /** Word that does not wait for the events before it: the loop adds, the consumer takes. */
+    private final Queue<Notice> urgent = new ConcurrentLinkedQueue<>();
 
     private boolean flushing;
     private long addedEvents;
@@ -88,8 +92,24 @@ final class EventBuffer {
         stage(signal);
     }
 
+    /** Tells the listener before anything else that waits. On the loop. */
+    void addUrgent(Notice notice) {
+        urgent.add(notice);
+        scheduleFlush();
+    }
+
+    /** What the consumer has to tell first; null: nothing. On the consumer's thread. */
+    @Nullable
+    Notice takeUrgent() {
+        return closed ? null : urgent.poll();
+    }
+
     private void stage(Object item) {
         staged.add(item);
+        scheduleFlush();
+    }
+
+    private void scheduleFlush() {
         if (!flushing) {
             flushing = true;
             if (!loop.execute(this::flush)) {
@@ -203,14 +223,14 @@ final class EventBuffer {
     }
 
     /**
-     * Everything there is; waits until there is something.
+     * Everything there is; waits until there is something, which may be urgent word and no event.
      *
      * @throws CancellationException if the thread is interrupted; its flag stays set
      */
     Queue<Object> awaitAll() {
         lock.lock();
         try {
-            while (queue.isEmpty()) {
+            while (queue.isEmpty() && urgent.isEmpty()) {
                 filled.await();
             }
             return swap();

@@ -169,6 +169,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
             end(DropReason.ACCESS_DENIED, turn);
         } else if (page instanceof Page.Failed failed) {
             unsubscribe(turn);
+            delivery.subscribing();
             turn.tryAgain("a read failed: " + failed.text());
         }
     }
@@ -197,6 +198,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         }
         if (turn.nanoTime() - behindSince < PATIENCE_WITH_FOLLOWERS.toNanos()) {
             unsubscribe(turn);
+            delivery.subscribing();
             turn.tryAgain("the node does not have what was read last on another one; it may be behind");
         } else {
             startOver(start, turn);
@@ -403,6 +405,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
             pageSize = pageSize.lost();
         }
         phase = new Idle();
+        fellBehind();
     }
 
     @Override

@@ -86,6 +86,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         if (end != null) {
             turn.finish(end);
         } else {
+            delivery.subscribing();
             interrupted();
             turn.tryAgain("the server ended the subscription");
         }
@@ -99,6 +100,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         } else {
             unsubscribe(turn);
         }
+        delivery.subscribing();
     }
 
     /** To go on without what could not be read would be to lose it. */

@@ -13,6 +13,7 @@ import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
+import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -227,6 +228,14 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     @Override
     public void onComplete() {
         end(new SessionEnd.Dropped(DropReason.UNSUBSCRIBED, null));
+    }
+
+    @Override
+    public void stateChanged(SubscriptionState state) {
+        if (state == SubscriptionState.SUBSCRIBING) {
+            interruptions.incrementAndGet();
+        }
+        listener.changed(this);
     }
 
     /** Told when the events from before are handled, unless the subscription was interrupted meanwhile: then it comes again. */
