@@ -63,10 +63,10 @@ public interface EventStoreAdmin {
     CompletableFuture<Void> stopScavenge(String scavengeId);
 
     /**
-     * How the last scavenge went. Servers from version 23 on.
+     * The result of the last scavenge. Servers from version 24.10 on tell it.
      *
-     * @return fails with {@link io.photonpump.error.UnsupportedByServerException} on older ones, which write it to
-     *     {@link ScavengeStart#stream()} only
+     * @return fails with {@link io.photonpump.error.UnsupportedByServerException} on older servers, which only write the result
+     *     to {@link ScavengeStart#stream()}
      */
     CompletableFuture<ScavengeStatus> lastScavenge();
 }

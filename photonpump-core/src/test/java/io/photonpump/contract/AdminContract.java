@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What {@link EventStoreAdmin} promises, on any server: names are unique, nothing is expected to be empty, and what a test
@@ -87,8 +89,23 @@ public abstract class AdminContract extends Contract {
                 .isInstanceOf(GroupNotFoundException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "100%", "%41", "%2541", "what?", "#1", "back\\slash", "a+b c", "ü:é", "a;b=c"})
+    void administratesGroupsOfEveryName(String name) {
+        String stream = name + suffix + name;
+        createGroup(stream, name);
+        assertThat(get(admin().subscriptions().info(stream, name)))
+                .extracting(PersistentSubscriptionInfo::stream, PersistentSubscriptionInfo::group)
+                .containsExactly(stream, name);
+        assertThat(get(admin().subscriptions().list(stream)))
+                .extracting(PersistentSubscriptionInfo::group)
+                .containsExactly(name);
+        get(admin().subscriptions().replayParked(stream, name));
+    }
+
     @Test
     void administratesUsers() {
+        assumeTrue(server.checksAccess(), "an insecure server has no users");
         String login = "rider-" + suffix;
         get(admin().users().create(login, "Rider", List.of("grooms"), "oats"));
         assertThatThrownBy(() -> get(admin().users().create(login, "Rider", List.of("grooms"), "straw")))

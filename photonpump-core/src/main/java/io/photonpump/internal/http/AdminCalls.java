@@ -162,7 +162,9 @@ final class AdminCalls {
         private void timedOut() {
             pending.remove(result);
             Endpoint endpoint = asked;
-            String circumstances = endpoint == null ? "looking for the leader" : "waiting for " + endpoint;
+            String waiting = endpoint == null ? "looking for the leader" : "waiting for " + endpoint;
+            String circumstances =
+                    endpoint == null || request.silence() == null ? waiting : waiting + "; " + request.silence();
             result.completeExceptionally(
                     new OperationTimedOutException(request.operation(), timeout, endpoint != null, circumstances));
         }

@@ -7,6 +7,7 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.UnsupportedByServerException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class AdminErrors {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
     private static final int SHOWN_CHARACTERS = 300;
 
     private AdminErrors() {}
@@ -28,6 +31,9 @@ final class AdminErrors {
     static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response) {
         int status = response.statusCode();
         String text = serverText(request, response.body());
+        if (request.unknownPath() != null && isUnknownPath(response)) {
+            return new UnsupportedByServerException(request.operation(), request.unknownPath());
+        }
         return switch (status) {
             case 401 -> new NotAuthenticatedException(null, said(request, text));
             case 403 -> new AccessDeniedException(said(request, text));
@@ -38,6 +44,13 @@ final class AdminErrors {
                                 request.group().stream(), request.group().name());
             default -> new AdminException(request.operation(), status, text, null);
         };
+    }
+
+    /** Whether the server does not know the path. About a thing that is missing it answers with a reason, in JSON. */
+    private static boolean isUnknownPath(HttpResponse<String> response) {
+        int status = response.statusCode();
+        return status == METHOD_NOT_ALLOWED
+                || status == NOT_FOUND && !response.body().strip().startsWith("{");
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.photonpump.internal.http;
 
-import static io.photonpump.internal.http.AdminRequest.encode;
+import static io.photonpump.internal.http.AdminRequest.segment;
 
 import io.photonpump.admin.NodeInfo;
 import io.photonpump.admin.ProjectionAdmin;
@@ -12,7 +12,6 @@ import io.photonpump.client.CallOptions;
 import io.photonpump.client.EventStoreAdmin;
 import io.photonpump.cluster.ClusterNode;
 import io.photonpump.cluster.Endpoint;
-import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Content;
 import io.photonpump.settings.ClientSettings;
 import java.net.http.HttpResponse;
@@ -29,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
 
     private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
+    private static final String IN_MEMORY = "a server that keeps its data in memory does not answer this request";
 
     private final AdminCalls calls;
     private final PendingCalls pending;
@@ -117,9 +116,13 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
     @Override
     public CompletableFuture<ScavengeStart> startScavenge() {
         AdminRequest request = AdminRequest.of("starting a scavenge", "POST", "/admin/scavenge")
-                .ofNode();
+                .ofNode()
+                .ifSilent(IN_MEMORY);
         // One that is running already is a "bad request" with its id in the answer.
         return calls.call(request, Set.of(BAD_REQUEST), response -> {
+            if (response.body().isBlank() && response.statusCode() != BAD_REQUEST) {
+                return new ScavengeStart("", false);
+            }
             String id = Json.text(AdminCalls.parse(request, response), "scavengeId");
             boolean alreadyRunning = response.statusCode() == BAD_REQUEST;
             if (alreadyRunning && id.isEmpty()) {
@@ -131,20 +134,18 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> stopScavenge(String scavengeId) {
-        return calls.done(AdminRequest.of("stopping a scavenge", "DELETE", "/admin/scavenge/" + encode(scavengeId))
-                .ofNode());
+        return calls.done(AdminRequest.of("stopping a scavenge", "DELETE", "/admin/scavenge/" + segment(scavengeId))
+                .ofNode()
+                .ifSilent(IN_MEMORY));
     }
 
     @Override
     public CompletableFuture<ScavengeStatus> lastScavenge() {
         AdminRequest request = AdminRequest.of("reading the last scavenge", "GET", "/admin/scavenge/last")
-                .ofNode();
-        return calls.call(request, Set.of(NOT_FOUND), response -> {
-            if (response.statusCode() == NOT_FOUND) {
-                throw new UnsupportedByServerException(
-                        "the status of the last scavenge",
-                        "servers before version 23 only write it to the stream $scavenges-<id>: read that");
-            }
+                .ofNode()
+                .ifPathUnknown(
+                        "servers before version 24.10 only write it to the stream $scavenges-<id>: read that stream");
+        return calls.call(request, response -> {
             JsonNode json = AdminCalls.parse(request, response);
             return new ScavengeStatus(Json.text(json, "scavengeId"), Json.text(json, "scavengeResult"));
         });

@@ -1,6 +1,7 @@
 package io.photonpump.internal.http;
 
-import static io.photonpump.internal.http.AdminRequest.encode;
+import static io.photonpump.internal.http.AdminRequest.segment;
+import static io.photonpump.internal.http.AdminRequest.value;
 
 import io.photonpump.admin.ProjectionAdmin;
 import io.photonpump.admin.ProjectionInfo;
@@ -21,7 +22,7 @@ record HttpProjectionAdmin(AdminCalls calls, JsonMapper mapper) implements Proje
     @Override
     public CompletableFuture<Void> create(String name, String query, ProjectionOptions options) {
         StringBuilder path = new StringBuilder("/projections/" + route(options.mode()))
-                .append("?name=" + encode(name) + "&type=JS&enabled=" + yes(options.enabled()));
+                .append("?name=" + value(name) + "&type=JS&enabled=" + yes(options.enabled()));
         if (options.mode() != ProjectionMode.TRANSIENT) {
             path.append("&emit=" + yes(options.emit()))
                     .append("&trackemittedstreams=" + yes(options.trackEmittedStreams()));
@@ -106,7 +107,7 @@ record HttpProjectionAdmin(AdminCalls calls, JsonMapper mapper) implements Proje
 
     @Override
     public CompletableFuture<Content> state(String name, String partition) {
-        return content(request("reading the state of", name, "GET", "/state?partition=" + encode(partition)));
+        return content(request("reading the state of", name, "GET", "/state?partition=" + value(partition)));
     }
 
     @Override
@@ -116,7 +117,7 @@ record HttpProjectionAdmin(AdminCalls calls, JsonMapper mapper) implements Proje
 
     @Override
     public CompletableFuture<Content> result(String name, String partition) {
-        return content(request("reading the result of", name, "GET", "/result?partition=" + encode(partition)));
+        return content(request("reading the result of", name, "GET", "/result?partition=" + value(partition)));
     }
 
     @Override
@@ -130,7 +131,7 @@ record HttpProjectionAdmin(AdminCalls calls, JsonMapper mapper) implements Proje
     }
 
     private static AdminRequest request(String doing, String name, String method, String rest) {
-        return AdminRequest.of(doing + " projection '" + name + "'", method, "/projection/" + encode(name) + rest);
+        return AdminRequest.of(doing + " projection '" + name + "'", method, "/projection/" + segment(name) + rest);
     }
 
     private static String route(ProjectionMode mode) {

@@ -1,6 +1,6 @@
 package io.photonpump.internal.http;
 
-import static io.photonpump.internal.http.AdminRequest.encode;
+import static io.photonpump.internal.http.AdminRequest.segment;
 
 import io.photonpump.admin.PersistentSubscriptionInfo;
 import io.photonpump.admin.SubscriptionAdmin;
@@ -30,7 +30,7 @@ record HttpSubscriptionAdmin(AdminCalls calls) implements SubscriptionAdmin {
     @Override
     public CompletableFuture<List<PersistentSubscriptionInfo>> list(String stream) {
         AdminRequest request =
-                AdminRequest.of("listing the groups of stream '" + stream + "'", "GET", ROOT + "/" + encode(stream));
+                AdminRequest.of("listing the groups of stream '" + stream + "'", "GET", ROOT + "/" + segment(stream));
         // A stream without groups is "not found".
         return calls.jsonOrEmpty(request, AdminReader::subscriptions, List.of());
     }
@@ -57,6 +57,6 @@ record HttpSubscriptionAdmin(AdminCalls calls) implements SubscriptionAdmin {
     }
 
     private static String path(String stream, String group) {
-        return ROOT + "/" + encode(stream) + "/" + encode(group);
+        return ROOT + "/" + segment(stream) + "/" + segment(group);
     }
 }

@@ -1,6 +1,6 @@
 package io.photonpump.internal.http;
 
-import static io.photonpump.internal.http.AdminRequest.encode;
+import static io.photonpump.internal.http.AdminRequest.segment;
 
 import io.photonpump.admin.User;
 import io.photonpump.admin.UserAdmin;
@@ -12,10 +12,12 @@ import java.util.concurrent.CompletableFuture;
 record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
 
     private static final String ROOT = "/users/";
+    private static final String NO_USERS =
+            "it has no users: it runs with --insecure, where every caller may do everything";
 
     @Override
     public CompletableFuture<Void> create(String login, String fullName, List<String> groups, String password) {
-        AdminRequest request = AdminRequest.of("creating user '" + login + "'", "POST", ROOT);
+        AdminRequest request = request("creating user '" + login + "'", "POST", ROOT);
         return calls.done(request.withJson(
                         Map.of("loginName", login, "fullName", fullName, "groups", groups, "password", password))
                 .hiding(password));
@@ -23,12 +25,12 @@ record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
 
     @Override
     public CompletableFuture<User> get(String login) {
-        return user(AdminRequest.of("reading user '" + login + "'", "GET", path(login)));
+        return user(request("reading user '" + login + "'", "GET", path(login)));
     }
 
     @Override
     public CompletableFuture<User> current() {
-        return user(AdminRequest.of("reading the current user", "GET", ROOT + "$current"));
+        return user(request("reading the current user", "GET", ROOT + "$current"));
     }
 
     private CompletableFuture<User> user(AdminRequest request) {
@@ -37,12 +39,12 @@ record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
 
     @Override
     public CompletableFuture<List<User>> list() {
-        return calls.json(AdminRequest.of("listing users", "GET", ROOT), AdminReader::users);
+        return calls.json(request("listing users", "GET", ROOT), AdminReader::users);
     }
 
     @Override
     public CompletableFuture<Void> update(String login, String fullName, List<String> groups) {
-        return calls.done(AdminRequest.of("updating user '" + login + "'", "PUT", path(login))
+        return calls.done(request("updating user '" + login + "'", "PUT", path(login))
                 .withJson(Map.of("fullName", fullName, "groups", groups)));
     }
 
@@ -58,7 +60,7 @@ record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
 
     @Override
     public CompletableFuture<Void> delete(String login) {
-        return calls.done(AdminRequest.of("deleting user '" + login + "'", "DELETE", path(login)));
+        return calls.done(request("deleting user '" + login + "'", "DELETE", path(login)));
     }
 
     @Override
@@ -76,10 +78,14 @@ record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
     }
 
     private static AdminRequest command(String doing, String login, String command) {
-        return AdminRequest.of(doing + " '" + login + "'", "POST", path(login) + "/command/" + command);
+        return request(doing + " '" + login + "'", "POST", path(login) + "/command/" + command);
+    }
+
+    private static AdminRequest request(String operation, String method, String path) {
+        return AdminRequest.of(operation, method, path).ifPathUnknown(NO_USERS);
     }
 
     private static String path(String login) {
-        return ROOT + encode(login);
+        return ROOT + segment(login);
     }
 }

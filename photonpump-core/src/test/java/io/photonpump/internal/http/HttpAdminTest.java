@@ -12,9 +12,11 @@ import io.photonpump.admin.ProjectionOptions;
 import io.photonpump.admin.ScavengeStart;
 import io.photonpump.admin.ScavengeStatus;
 import io.photonpump.admin.User;
+import io.photonpump.client.CallOptions;
 import io.photonpump.cluster.NodeState;
 import io.photonpump.error.AdminException;
 import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.UnsupportedByServerException;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,8 +123,10 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void encodesEveryNameAsOneSegmentOfThePath() {
-        server.on("/subscriptions/a%2Fb%20c%25d%3A%3A%C3%A9%3F%23%24/g%2Ah%2Bi/info", "{\"eventStreamId\":\"found\"}");
+    void encodesEveryNameAsOneSegmentOfThePathTwiceBecauseServersDecodeItTwice() {
+        server.on(
+                "/subscriptions/a%252Fb%2520c%2525d%253A%253A%25C3%25A9%253F%2523%2524/g%252Ah%252Bi/info",
+                "{\"eventStreamId\":\"found\"}");
         assertThat(get(admin.subscriptions().info("a/b c%d::é?#$", "g*h+i")).stream())
                 .isEqualTo("found");
     }
@@ -268,9 +272,38 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
+    void startsAScavengeOnAServerThatDoesNotNameIt() {
+        server.on("POST", "/admin/scavenge", 200, "");
+        ScavengeStart started = get(admin.startScavenge());
+        assertThat(started).isEqualTo(new ScavengeStart("", false));
+        assertThatThrownBy(started::stream).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void saysThatAServerInMemoryDoesNotAnswerWhenAScavengeTimesOut() {
+        server.fallSilent();
+        assertThatThrownBy(() -> get(
+                        admin.with(CallOptions.within(Duration.ofMillis(200))).startScavenge()))
+                .isInstanceOf(OperationTimedOutException.class)
+                .hasMessageContaining("in memory does not answer");
+    }
+
+    @Test
+    void saysThatUsersCannotBeAdministeredOnAnInsecureServer() {
+        assertThatThrownBy(() -> get(admin.users().list())).isInstanceOf(UnsupportedByServerException.class);
+        assertThatThrownBy(() -> get(admin.users().create("fern", "Fern", List.of(), "oats")))
+                .isInstanceOf(UnsupportedByServerException.class)
+                .hasMessageContaining("--insecure");
+        server.on("GET", "/users/missing", 404, "{\"success\":false,\"error\":\"NotFound\"}");
+        assertThatThrownBy(() -> get(admin.users().get("missing"))).isInstanceOf(AdminException.class);
+    }
+
+    @Test
     void saysHowTheLastScavengeWentIfTheServerDoes() {
         assertThatThrownBy(() -> get(admin.lastScavenge())).isInstanceOf(UnsupportedByServerException.class);
-        server.on("/admin/scavenge/last", "{\"scavengeId\":\"7\",\"scavengeResult\":\"Success\"}");
+        server.on("GET", "/admin/scavenge/last", 405, "");
+        assertThatThrownBy(() -> get(admin.lastScavenge())).isInstanceOf(UnsupportedByServerException.class);
+        server.on("GET", "/admin/scavenge/last", 200, "{\"scavengeId\":\"7\",\"scavengeResult\":\"Success\"}");
         assertThat(get(admin.lastScavenge())).isEqualTo(new ScavengeStatus("7", "Success"));
     }
 

@@ -8,10 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds who answers a request. Of two routes that fit, the one that was added first. */
 final class Router {
+
+    private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
     interface Handler {
         /** @throws HttpProblem to answer with its reply */
@@ -64,13 +68,20 @@ final class Router {
                 : HttpReply.text(405, "Method Not Allowed").with("Allow", String.join(", ", allowed));
     }
 
-    /** Decoded one by one, so that an encoded slash stays inside its name. */
+    /** Decoded one by one, so that an encoded slash stays inside its name; and twice, as real servers do. */
     private static String[] segments(String path) {
         var trimmed = path.replaceAll("^/+|/+$", "");
         var segments = trimmed.isEmpty() ? new String[0] : trimmed.split("/", -1);
         for (int i = 0; i < segments.length; i++) {
-            segments[i] = URLDecoder.decode(segments[i].replace("+", "%2B"), StandardCharsets.UTF_8);
+            segments[i] = decoded(decoded(segments[i]));
         }
         return segments;
+    }
+
+    /** A percent sign that begins no escape is itself. */
+    private static String decoded(String text) {
+        return ESCAPES.matcher(text)
+                .replaceAll(escapes ->
+                        Matcher.quoteReplacement(URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
     }
 }
