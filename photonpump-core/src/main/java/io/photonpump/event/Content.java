@@ -43,6 +43,11 @@ public final class Content {
         return new Content(bytes, json, mapper);
     }
 
+    /** A copy of other bytes, with the flag and the mapper of these. */
+    public Content withBytes(byte[] newBytes) {
+        return new Content(newBytes.clone(), json, mapper);
+    }
+
     /** Whether the writer flagged the event as JSON. */
     public boolean isJson() {
         return json;

@@ -100,4 +100,11 @@ public record ResolvedEvent(
     public <T> T json(TypeReference<T> type) {
         return resolved().json(type);
     }
+
+    /** {@code 0@order-3 (OrderPlaced) through 5@$ce-order}; never a body. */
+    @Override
+    public String toString() {
+        String words = InWords.of(this);
+        return event == null || link == null ? words : words + " through " + link.eventNumber() + "@" + link.stream();
+    }
 }

@@ -33,6 +33,15 @@ public sealed interface SubscriptionEvent {
     record Parked(String subscriptionId, ResolvedEvent event, String reason) implements SubscriptionEvent {}
 
     /**
+     * The listener failed on an event, wrote it to its dead-letter stream and passed over it.
+     *
+     * @param stream the dead-letter stream
+     * @param reason the failure, in words
+     */
+    record DeadLettered(String subscriptionId, ResolvedEvent event, String stream, String reason)
+            implements SubscriptionEvent {}
+
+    /**
      * The listener has ended: {@link ContainerState#STOPPED}, or {@link ContainerState#FAILED} with a cause. The future of a
      * stop completes after the observers of this event have returned, or 5 seconds after the end if they take longer.
      */

@@ -21,6 +21,8 @@ public record Decision(
         PARK,
         /** It is passed over. */
         SKIP,
+        /** It has been written to the dead-letter stream, and is passed over. */
+        DEAD_LETTERED,
         /** The listener stops because of it. */
         STOP,
         /** Nothing was decided: the listener stops in the middle, or decides later itself. */

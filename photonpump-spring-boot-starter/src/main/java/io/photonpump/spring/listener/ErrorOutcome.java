@@ -10,6 +10,8 @@ public enum ErrorOutcome {
     PARK,
     /** It is passed over for good. */
     SKIP,
+    /** It has been written to the dead-letter stream of the subscription, and is passed over for good. */
+    DEAD_LETTERED,
     /** The listener stops and is FAILED; the event is neither acknowledged nor passed by a checkpoint. */
     STOP
 }

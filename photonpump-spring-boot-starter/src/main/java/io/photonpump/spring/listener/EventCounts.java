@@ -7,6 +7,7 @@ public final class EventCounts {
 
     private final LongAdder done = new LongAdder();
     private final LongAdder skipped = new LongAdder();
+    private final LongAdder deadLettered = new LongAdder();
     private final LongAdder parked = new LongAdder();
     private final LongAdder givenBack = new LongAdder();
     private final LongAdder retried = new LongAdder();
@@ -17,6 +18,7 @@ public final class EventCounts {
         switch (decision.verdict()) {
             case DONE -> done.increment();
             case SKIP -> skipped.increment();
+            case DEAD_LETTERED -> deadLettered.increment();
             case PARK -> parked.increment();
             case RETRY -> givenBack.increment();
             case STOP, OPEN -> {
@@ -43,6 +45,11 @@ public final class EventCounts {
     /** Passed over after a failure, or by the listener's own decision. */
     public long skipped() {
         return skipped.sum();
+    }
+
+    /** Written to the dead-letter stream, and passed over. */
+    public long deadLettered() {
+        return deadLettered.sum();
     }
 
     /** Put aside. */

@@ -1,6 +1,9 @@
 package io.photonpump.spring.listener;
 
-/** Has the last word about an event whose retries are used up. */
+/**
+ * Has the last word about an event whose retries are used up. A bean of this type takes the place of {@code on-exhausted}; one
+ * that wants to write a dead letter calls the {@code DeadLetterRecoverer} bean.
+ */
 @FunctionalInterface
 public interface EventRecoverer {
 

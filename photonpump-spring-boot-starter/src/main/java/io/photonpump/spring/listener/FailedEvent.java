@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 
 /**
@@ -9,8 +10,9 @@ import io.photonpump.event.ResolvedEvent;
  */
 public record FailedEvent(SubscriptionSpec subscription, ResolvedEvent event, Exception cause, int attempt) {
 
-    /** {@code 42@jumps}: what to look for. */
+    /** {@code 42@jumps}: what to look for. The event's own place, also if it was reached through a link. */
     public String eventId() {
-        return event.eventNumber() + "@" + event.stream();
+        RecordedEvent origin = event.isResolved() ? event.resolved() : event.received();
+        return origin.eventNumber() + "@" + origin.stream();
     }
 }

@@ -103,10 +103,12 @@ class AcknowledgmentTest extends StarterTest {
                 .run(context -> {
                     awaitState(context, "failing", ContainerState.RUNNING);
                     jumps(5);
-                    server.await("jumps-deadletter", 1);
+                    server.await("deadletter-jumps", 1);
                     RecordedEvent letter =
-                            writer.getEvent("jumps-deadletter", 0).join().resolved();
-                    assertThat(letter.type()).isEqualTo("PonyJumped");
+                            writer.getEvent("deadletter-jumps", 0).join().resolved();
+                    assertThat(letter.type()).isEqualTo("DeadLetter");
+                    assertThat(letter.metadata().json().get("originalEventType").asString())
+                            .isEqualTo("PonyJumped");
                     assertThat(letter.json(PonyJumped.class).height()).isEqualTo(5);
                     JsonNode metadata = letter.metadata().json();
                     assertThat(metadata.get("originalStream").asString()).isEqualTo("jumps");
@@ -114,7 +116,7 @@ class AcknowledgmentTest extends StarterTest {
                     assertThat(metadata.get("exception").asString()).isEqualTo(IllegalStateException.class.getName());
                     // It is passed over, and the order of the others holds.
                     jumps(6);
-                    server.await("jumps-deadletter", 2);
+                    server.await("deadletter-jumps", 2);
                     assertThat(listener(context, "failing").status().state()).isEqualTo(ContainerState.RUNNING);
                 });
     }

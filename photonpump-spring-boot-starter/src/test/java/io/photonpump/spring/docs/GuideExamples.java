@@ -22,6 +22,7 @@ import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventInterceptor;
+import io.photonpump.spring.listener.EventRecoverer;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreHeaders;
 import io.photonpump.spring.listener.FailedEvent;
@@ -29,6 +30,7 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.error.DeadLetterRecoverer;
 import io.photonpump.spring.listener.error.FatalExceptionClassifier;
 import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.test.SubscriptionTestHarness;
@@ -46,6 +48,7 @@ import org.springframework.boot.testcontainers.service.connection.ServiceConnect
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -266,6 +269,23 @@ final class GuideExamples {
         }
     }
     // [/registry]
+
+    // [recoverer]
+    @Component
+    class Bookkeeper implements EventRecoverer {
+
+        private final DeadLetterRecoverer deadLetters;
+
+        Bookkeeper(DeadLetterRecoverer deadLetters) {
+            this.deadLetters = deadLetters;
+        }
+
+        @Override
+        public ErrorOutcome recover(FailedEvent failed) {
+            return failed.cause() instanceof DuplicateKeyException ? ErrorOutcome.ACK : deadLetters.recover(failed);
+        }
+    }
+    // [/recoverer]
 
     // [errors]
     @Component("lenient")

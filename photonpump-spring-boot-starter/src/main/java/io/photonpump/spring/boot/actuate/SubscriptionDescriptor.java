@@ -26,6 +26,7 @@ public record SubscriptionDescriptor(
         long retries,
         long parked,
         long skipped,
+        long deadLettered,
         int concurrency,
         String ackMode,
         @Nullable String error) {
@@ -50,6 +51,7 @@ public record SubscriptionDescriptor(
                 counts.retries(),
                 counts.parked(),
                 counts.skipped(),
+                counts.deadLettered(),
                 spec.delivery().concurrency(),
                 spec.delivery().ackMode().name().toLowerCase(Locale.ROOT),
                 status.lastError());

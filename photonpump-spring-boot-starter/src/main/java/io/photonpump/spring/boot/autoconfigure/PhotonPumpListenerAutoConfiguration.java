@@ -2,6 +2,7 @@ package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.listener.EventErrorHandler;
+import io.photonpump.spring.listener.EventRecoverer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.config.EventStoreSubscriptionPostProcessor;
 import io.photonpump.spring.listener.config.ListenerProperties;
@@ -18,6 +19,8 @@ import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.type.EventConverter;
 import io.photonpump.spring.type.EventTypeRegistry;
 import io.photonpump.spring.type.JsonEventConverter;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -108,7 +111,16 @@ public class PhotonPumpListenerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EventErrorHandler eventErrorHandler(FatalExceptionClassifier fatal, DeadLetterRecoverer deadLetter) {
-        return new DefaultEventErrorHandler(fatal, new Recoverers(deadLetter));
+    EventErrorHandler eventErrorHandler(
+            FatalExceptionClassifier fatal, DeadLetterRecoverer deadLetter, ObjectProvider<EventRecoverer> all) {
+        return new DefaultEventErrorHandler(fatal, ownRecoverer(all).orElseGet(() -> new Recoverers(deadLetter)));
+    }
+
+    /** The application's recoverer; the dead-letter one is a tool of it and of {@code on-exhausted}. */
+    private static Optional<EventRecoverer> ownRecoverer(ObjectProvider<EventRecoverer> all) {
+        List<EventRecoverer> own = all.orderedStream()
+                .filter(recoverer -> !(recoverer instanceof DeadLetterRecoverer))
+                .toList();
+        return own.size() <= 1 ? own.stream().findFirst() : Optional.of(all.getObject());
     }
 }

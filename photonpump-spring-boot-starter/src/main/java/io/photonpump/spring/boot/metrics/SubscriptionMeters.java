@@ -81,6 +81,13 @@ public final class SubscriptionMeters {
         counter(container, tags, "retries", "Attempts after the first one", EventCounts::retries);
         counter(container, tags, "given.back", "Events given back to the group", EventCounts::givenBack);
         counter(container, tags, "parked", "Events put aside", EventCounts::parked);
+        counter(
+                container,
+                tags,
+                "dead.lettered",
+                "Events written to the dead-letter stream",
+                EventCounts::deadLettered);
+        counter(container, tags, "broken.links", "Links passed over, whose targets are gone", EventCounts::brokenLinks);
         counter(container, tags, "skipped", "Events passed over after a failure", EventCounts::skipped);
     }
 

@@ -280,8 +280,13 @@ public final class SubscriptionSpecResolver {
         return new ErrorPolicy(
                 retry.over(common.over(RetrySpec.DEFAULT)),
                 first(own.onExhausted(), commonAction(kind), byKind),
-                own.deadLetterStream() != null ? own.deadLetterStream() : stream.replace("$", "") + "-deadletter",
+                own.deadLetterStream() != null ? own.deadLetterStream() : deadLetterStream(stream),
                 attributes.text(own.errorHandler(), annotation.errorHandler()));
+    }
+
+    /** The name begins with a word of its own, so that no category and no prefix of the original stream matches it. */
+    private static String deadLetterStream(String stream) {
+        return "deadletter-" + stream.replace("$", "");
     }
 
     /** Parking as the default of all listeners means: those that can. */

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps what a listener says of itself, and publishes the application event that belongs to each change of it. Both happen in
  * one step, so that the events come in the order of the states. The container calls it under its lock, except for
- * {@link #parked}, {@link #published} and {@link #isObservedHere}, which are safe on any thread.
+ * {@link #parked}, {@link #deadLettered}, {@link #published} and {@link #isObservedHere}, which are safe on any thread.
  */
 final class Announcer {
 
@@ -132,6 +132,11 @@ final class Announcer {
 
     void parked(ResolvedEvent event, String reason) {
         events.offer(new SubscriptionEvent.Parked(spec.id(), event, reason));
+    }
+
+    void deadLettered(ResolvedEvent event, String reason) {
+        events.offer(new SubscriptionEvent.DeadLettered(
+                spec.id(), event, spec.errors().deadLetterStream(), reason));
     }
 
     /** Completes when observers have taken everything so far, or have had their time. Never fails. */

@@ -430,6 +430,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         sessions.counts().decided(decision);
         if (decision.verdict() == Verdict.PARK) {
             announcer.parked(event, decision.reason());
+        } else if (decision.verdict() == Verdict.DEAD_LETTERED) {
+            announcer.deadLettered(event, decision.reason());
         }
     }
 

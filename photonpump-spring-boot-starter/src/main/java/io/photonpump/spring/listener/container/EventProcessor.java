@@ -199,6 +199,7 @@ final class EventProcessor {
         return switch (outcome) {
             case ACK -> Decision.of(Verdict.DONE, reason, failure);
             case SKIP -> Decision.of(Verdict.SKIP, reason, failure);
+            case DEAD_LETTERED -> Decision.of(Verdict.DEAD_LETTERED, reason, failure);
             case STOP -> Decision.of(Verdict.STOP, reason, failure);
             case PARK -> Decision.of(isPersistent() ? Verdict.PARK : Verdict.STOP, reason, failure);
             case RETRY -> fits(event, attempt) ? Decision.OPEN : Decision.of(Verdict.RETRY, reason, failure);

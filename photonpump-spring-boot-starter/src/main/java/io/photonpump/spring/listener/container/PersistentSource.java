@@ -46,7 +46,7 @@ final class PersistentSource implements SubscriptionSource {
         PersistentSubscription open = requireNonNull(subscription);
         switch (decision.verdict()) {
             case DONE -> open.ack(event.event());
-            case SKIP -> open.nack(NackAction.SKIP, decision.reason(), event.event());
+            case SKIP, DEAD_LETTERED -> open.nack(NackAction.SKIP, decision.reason(), event.event());
             case PARK -> open.nack(NackAction.PARK, decision.reason(), event.event());
             case RETRY -> open.nack(NackAction.RETRY, decision.reason(), event.event());
             case STOP, OPEN -> throw new IllegalArgumentException("this is no decision about an event: " + decision);

@@ -1,9 +1,12 @@
 package io.photonpump.spring.listener.error;
 
+import io.photonpump.event.InWords;
 import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventRecoverer;
 import io.photonpump.spring.listener.FailedEvent;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,20 +35,43 @@ public final class DefaultEventErrorHandler implements EventErrorHandler {
             LOG.debug(
                     "{} failed on {}, attempt {}",
                     failed.subscription().describe(),
-                    failed.eventId(),
+                    InWords.of(failed.event()),
                     failed.attempt(),
                     failed.cause());
             return ErrorOutcome.RETRY;
         }
         ErrorOutcome outcome = recoverer.recover(failed);
+        requireDecision(outcome);
         LOG.error(
-                "{} gives up {} ({}) {}: {}",
+                "{} gives up {} {}, and {}",
                 failed.subscription().describe(),
-                failed.eventId(),
-                failed.event().received().type(),
-                hopeless ? "at once, no retry can mend this" : "after " + failed.attempt() + " attempts",
-                outcome,
+                InWords.of(failed.event()),
+                hopeless ? "at once, because no retry can mend this" : after(failed.attempt()),
+                inWords(outcome, failed.subscription()),
                 failed.cause());
         return outcome;
+    }
+
+    private static String after(int attempts) {
+        return attempts == 1 ? "after 1 attempt" : "after " + attempts + " attempts";
+    }
+
+    private void requireDecision(@Nullable ErrorOutcome outcome) {
+        if (outcome == null || outcome == ErrorOutcome.RETRY) {
+            throw new IllegalStateException(
+                    "the EventRecoverer " + recoverer.getClass().getName() + " returned " + outcome
+                            + ": its retries are used up, so it has to say what becomes of the event");
+        }
+    }
+
+    private static String inWords(ErrorOutcome outcome, SubscriptionSpec subscription) {
+        return switch (outcome) {
+            case ACK -> "counts it as handled";
+            case PARK -> subscription.group() != null ? "parks it" : "stops in front of it";
+            case SKIP -> "passes it over";
+            case DEAD_LETTERED -> "has written it to " + subscription.errors().deadLetterStream();
+            case STOP -> "stops in front of it";
+            case RETRY -> "tries again";
+        };
     }
 }

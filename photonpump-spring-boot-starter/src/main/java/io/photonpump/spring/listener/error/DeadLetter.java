@@ -1,0 +1,214 @@
+package io.photonpump.spring.listener.error;
+
+import io.photonpump.event.Content;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.FailedEvent;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The form of a dead letter. Its body is the one of the event that failed, its type is {@link #EVENT_TYPE}, so that filters and
+ * projections of the event's own type do not match it. Its metadata hold the event's own metadata and, beside them, where the
+ * event is from and what failed. A property of the event's metadata that has a name of ours moves into {@code originalMetadata};
+ * metadata that are not a JSON object are there as a whole.
+ */
+public final class DeadLetter {
+
+    /** The event type of every dead letter. */
+    public static final String EVENT_TYPE = "DeadLetter";
+
+    static final String ORIGINAL_STREAM = "originalStream";
+    static final String ORIGINAL_EVENT_NUMBER = "originalEventNumber";
+    static final String ORIGINAL_EVENT_ID = "originalEventId";
+    static final String ORIGINAL_EVENT_TYPE = "originalEventType";
+    static final String ORIGINAL_CREATED = "originalCreated";
+    static final String ORIGINAL_METADATA = "originalMetadata";
+    static final String ORIGINAL_METADATA_BASE64 = "originalMetadataBase64";
+    static final String LINK = "link";
+    static final String SUBSCRIPTION = "subscription";
+    static final String ATTEMPTS = "attempts";
+    static final String EXCEPTION = "exception";
+    static final String MESSAGE = "message";
+
+    private static final Set<String> OURS = Set.of(
+            ORIGINAL_STREAM,
+            ORIGINAL_EVENT_NUMBER,
+            ORIGINAL_EVENT_ID,
+            ORIGINAL_EVENT_TYPE,
+            ORIGINAL_CREATED,
+            ORIGINAL_METADATA,
+            ORIGINAL_METADATA_BASE64,
+            LINK,
+            SUBSCRIPTION,
+            ATTEMPTS,
+            EXCEPTION,
+            MESSAGE,
+            RecordedEvent.CAUSATION_ID);
+
+    /** Longer messages of exceptions are cut: they may quote the event, which is there already. */
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private DeadLetter() {}
+
+    /** The event to write for a failed one. */
+    static NewEvent of(FailedEvent failed, UUID id) {
+        RecordedEvent event = origin(failed.event());
+        Content data = event.data();
+        NewEvent letter = data.isJson() && !data.isEmpty()
+                ? NewEvent.json(EVENT_TYPE, data.bytes())
+                : NewEvent.binary(EVENT_TYPE, data.bytes());
+        return letter.withId(id).withMetadata(metadata(failed, event));
+    }
+
+    /** The event; for a link whose target is gone, the link. */
+    static RecordedEvent origin(ResolvedEvent failed) {
+        return failed.isResolved() ? failed.resolved() : failed.received();
+    }
+
+    private static ObjectNode metadata(FailedEvent failed, RecordedEvent event) {
+        ObjectNode metadata = JSON.createObjectNode();
+        keep(event.metadata(), metadata);
+        metadata.put(ORIGINAL_STREAM, event.stream());
+        metadata.put(ORIGINAL_EVENT_NUMBER, event.eventNumber());
+        metadata.put(ORIGINAL_EVENT_ID, event.id().toString());
+        metadata.put(ORIGINAL_EVENT_TYPE, event.type());
+        metadata.put(ORIGINAL_CREATED, event.created().toString());
+        RecordedEvent link = failed.event().link();
+        if (link != null) {
+            metadata.put(LINK, link.eventNumber() + "@" + link.stream());
+        }
+        metadata.put(SUBSCRIPTION, failed.subscription().id());
+        metadata.put(ATTEMPTS, failed.attempt());
+        metadata.put(EXCEPTION, failed.cause().getClass().getName());
+        metadata.put(MESSAGE, shortened(String.valueOf(failed.cause().getMessage())));
+        metadata.put(RecordedEvent.CAUSATION_ID, event.id().toString());
+        return metadata;
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    private static void keep(Content original, ObjectNode metadata) {
+        if (original.isEmpty()) {
+            return;
+        }
+        JsonNode read;
+        try {
+            read = original.json();
+        } catch (PayloadUnreadableException notJson) {
+            metadata.put(ORIGINAL_METADATA_BASE64, Base64.getEncoder().encodeToString(original.bytes()));
+            return;
+        }
+        if (!(read instanceof ObjectNode properties)) {
+            metadata.set(ORIGINAL_METADATA, read);
+            return;
+        }
+        ObjectNode displaced = JSON.createObjectNode();
+        properties
+                .properties()
+                .forEach(entry ->
+                        (OURS.contains(entry.getKey()) ? displaced : metadata).set(entry.getKey(), entry.getValue()));
+        if (!displaced.isEmpty()) {
+            metadata.set(ORIGINAL_METADATA, displaced);
+        }
+    }
+
+    /** The id of the listener that failed; null if this is not a dead letter. */
+    public static @Nullable String subscription(RecordedEvent letter) {
+        JsonNode metadata = metadata(letter);
+        return metadata == null ? null : text(metadata, SUBSCRIPTION);
+    }
+
+    /**
+     * The event that failed, as it was, with the letter in place of the link that leads to it. Also of letters that earlier
+     * versions wrote: these have the event's type, and none of its metadata.
+     *
+     * @return empty if this is not a dead letter
+     */
+    public static Optional<ResolvedEvent> original(RecordedEvent letter) {
+        ObjectNode metadata = metadata(letter);
+        if (metadata == null) {
+            return Optional.empty();
+        }
+        String stream = text(metadata, ORIGINAL_STREAM);
+        UUID id = id(text(metadata, ORIGINAL_EVENT_ID));
+        JsonNode number = metadata.get(ORIGINAL_EVENT_NUMBER);
+        if (stream == null || id == null || number == null || !number.isIntegralNumber()) {
+            return Optional.empty();
+        }
+        String type = text(metadata, ORIGINAL_EVENT_TYPE);
+        RecordedEvent event = new RecordedEvent(
+                stream,
+                number.asLong(),
+                id,
+                type == null ? letter.type() : type,
+                letter.data(),
+                originalMetadata(letter, metadata),
+                created(text(metadata, ORIGINAL_CREATED), letter.created()));
+        return Optional.of(new ResolvedEvent(event, letter, null, 0));
+    }
+
+    private static Content originalMetadata(RecordedEvent letter, ObjectNode metadata) {
+        String base64 = text(metadata, ORIGINAL_METADATA_BASE64);
+        if (base64 != null) {
+            return Content.of(Base64.getDecoder().decode(base64), false);
+        }
+        JsonNode kept = metadata.get(ORIGINAL_METADATA);
+        if (kept != null && !(kept instanceof ObjectNode)) {
+            return letter.metadata().withBytes(JSON.writeValueAsBytes(kept));
+        }
+        ObjectNode original = JSON.createObjectNode();
+        metadata.properties().stream()
+                .filter(entry -> !OURS.contains(entry.getKey()))
+                .forEach(entry -> original.set(entry.getKey(), entry.getValue()));
+        if (kept instanceof ObjectNode displaced) {
+            original.setAll(displaced);
+        }
+        return original.isEmpty() ? Content.EMPTY : letter.metadata().withBytes(JSON.writeValueAsBytes(original));
+    }
+
+    private static @Nullable ObjectNode metadata(RecordedEvent letter) {
+        try {
+            return letter.metadata().isEmpty() || !(letter.metadata().json() instanceof ObjectNode object)
+                    ? null
+                    : object;
+        } catch (PayloadUnreadableException notJson) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(JsonNode metadata, String property) {
+        JsonNode value = metadata.get(property);
+        return value == null || !value.isString() ? null : value.asString();
+    }
+
+    private static @Nullable UUID id(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException notAnId) {
+            return null;
+        }
+    }
+
+    private static Instant created(@Nullable String text, Instant otherwise) {
+        try {
+            return text == null ? otherwise : Instant.parse(text);
+        } catch (DateTimeException notATime) {
+            return otherwise;
+        }
+    }
+}
