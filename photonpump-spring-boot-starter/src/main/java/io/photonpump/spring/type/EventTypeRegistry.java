@@ -45,6 +45,13 @@ public final class EventTypeRegistry {
         return registered != null ? registered : naturalNames(type).get(0);
     }
 
+    /** The type of a class that is registered or has an {@link EventType}; empty if only its simple name remains. */
+    public Optional<String> declaredName(Class<?> type) {
+        return names.containsKey(type) || type.isAnnotationPresent(EventType.class)
+                ? Optional.of(nameOf(type))
+                : Optional.empty();
+    }
+
     /**
      * The class to read an event's body as, where a parameter of some type wants it: what is registered for the event type if
      * that fits, or the parameter's own type, or the one of its permitted subclasses that the event type belongs to.

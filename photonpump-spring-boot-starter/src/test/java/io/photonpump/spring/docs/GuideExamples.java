@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.WriteResult;
+import java.util.UUID;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
@@ -33,6 +36,7 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.error.DeadLetterRecoverer;
 import io.photonpump.spring.listener.error.FatalExceptionClassifier;
 import io.photonpump.spring.template.EventStoreTemplate;
+import io.photonpump.spring.template.Publication;
 import io.photonpump.spring.test.SubscriptionTestHarness;
 import io.photonpump.spring.type.EventUpcaster;
 import jakarta.validation.Valid;
@@ -242,6 +246,13 @@ final class GuideExamples {
 
         long enter(String pony) {
             return events.publish("jumps", new PonyJumped(pony, 90, 120)).join().lastEventNumber();
+        }
+
+        CompletableFuture<WriteResult> open(Attempt first, Attempt second, UUID request) {
+            return events.publish("attempts", Publication.of(first, second)
+                    .withExpectedVersion(ExpectedVersion.noStream())
+                    .withMetadata("judge", "Muffins")
+                    .withCorrelationId(request));
         }
     }
     // [/template]

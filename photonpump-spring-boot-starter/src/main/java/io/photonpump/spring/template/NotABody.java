@@ -1,0 +1,169 @@
+package io.photonpump.spring.template;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.subscription.Subscription;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import tools.jackson.core.TreeNode;
+
+/**
+ * Says which classes are not bodies of events, and what to publish instead. The first rule that matches gives the reason. Types
+ * of libraries that may be absent are recognized by name.
+ */
+final class NotABody {
+
+    private record Rule(Predicate<Class<?>> matches, String advice) {}
+
+    private static final Set<String> CLIENT_PACKAGES = Set.of(
+            EventStoreClient.class.getPackageName(),
+            ExpectedVersion.class.getPackageName(),
+            ClientSettings.class.getPackageName(),
+            Subscription.class.getPackageName());
+
+    /** Of the client and of this template: not bodies, even if they are registered. */
+    private static final List<Rule> NEVER = List.of(
+            rule("Pass it directly after the stream: publish(stream, expectedVersion, body).", ExpectedVersion.class),
+            rule("Pass a Publication, which has these options too.", PublishOptions.class),
+            rule("Pass it alone: publish(stream, publication).", Publication.class),
+            rule(
+                    "Publish the body that was read from it, or a link to it: NewEvent.linkTo(event).",
+                    RecordedEvent.class,
+                    ResolvedEvent.class),
+            new Rule(
+                    type -> CLIENT_PACKAGES.contains(type.getPackageName())
+                            || EventStoreClient.class.isAssignableFrom(type),
+                    "It belongs to the client and is not an event."));
+
+    private static final String NAME_THE_TYPE = "name the type: NewEvent.of(type, body).";
+
+    /** Bodies only if the application has declared them as such. */
+    private static final List<Rule> UNLESS_DECLARED = List.of(
+            rule("Pass an instance of that class.", Class.class),
+            rule("Publish its result when it is complete.", Future.class, CompletionStage.class),
+            rule(
+                    "Publish the value that it holds.",
+                    Optional.class,
+                    OptionalInt.class,
+                    OptionalLong.class,
+                    OptionalDouble.class),
+            rule("Publish its payload.", Message.class),
+            rule("It has no event type: " + NAME_THE_TYPE, TreeNode.class, Map.class, CharSequence.class),
+            named(
+                    "It has no event type: " + NAME_THE_TYPE,
+                    "com.fasterxml.jackson.core.TreeNode",
+                    "com.google.gson.JsonElement",
+                    "org.json.JSONObject"),
+            rule("It has no event type: name it by NewEvent.binary(type, bytes).", byte[].class),
+            new Rule(
+                    NotABody::holdsSeveral,
+                    "Publish its elements: publish(stream, collection) writes an event for each one."),
+            new Rule(
+                    type -> type.isHidden()
+                            || type.isAnonymousClass()
+                            || type.getSimpleName().isEmpty(),
+                    "Its class has no name to be the event type. Publish an instance of a named class, or "
+                            + NAME_THE_TYPE),
+            new Rule(
+                    NotABody::isGenerated,
+                    "It is a generated class around another object. Publish that object, or " + NAME_THE_TYPE),
+            rule("Describe the failure by a class of your own, or " + NAME_THE_TYPE, Throwable.class),
+            new Rule(
+                    type -> type.isEnum() || isOfTheJdk(type),
+                    "Its class does not name an event. Publish an instance of a class of your own, or "
+                            + NAME_THE_TYPE));
+
+    private NotABody() {}
+
+    /**
+     * Why instances of this class are not bodies, and what to do; null if they are.
+     *
+     * @param declared whether the class is registered or has an {@code @EventType}
+     */
+    static @Nullable String reason(Class<?> type, boolean declared) {
+        String advice = advice(NEVER, type);
+        if (advice == null && !declared) {
+            advice = advice(UNLESS_DECLARED, type);
+            if (advice != null && canBeDeclared(type)) {
+                advice += " If its class is an event, annotate it with @EventType.";
+            }
+        }
+        return advice == null ? null : "an instance of " + type.getTypeName() + ". " + advice;
+    }
+
+    private static @Nullable String advice(List<Rule> rules, Class<?> type) {
+        return rules.stream()
+                .filter(rule -> rule.matches().test(type))
+                .map(Rule::advice)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean canBeDeclared(Class<?> type) {
+        return !isOfTheJdk(type) && !type.isArray() && !type.isHidden() && !type.isAnonymousClass();
+    }
+
+    private static Rule rule(String advice, Class<?>... types) {
+        return new Rule(type -> Arrays.stream(types).anyMatch(given -> given.isAssignableFrom(type)), advice);
+    }
+
+    private static Rule named(String advice, String... types) {
+        return new Rule(type -> hasSupertype(type, Set.of(types)), advice);
+    }
+
+    private static boolean hasSupertype(@Nullable Class<?> type, Set<String> names) {
+        return type != null
+                && (names.contains(type.getName())
+                        || hasSupertype(type.getSuperclass(), names)
+                        || Arrays.stream(type.getInterfaces()).anyMatch(parent -> hasSupertype(parent, names)));
+    }
+
+    private static boolean holdsSeveral(Class<?> type) {
+        return type.isArray()
+                || Iterable.class.isAssignableFrom(type)
+                || Iterator.class.isAssignableFrom(type)
+                || BaseStream.class.isAssignableFrom(type)
+                || Flow.Publisher.class.isAssignableFrom(type)
+                || hasSupertype(type, Set.of("org.reactivestreams.Publisher"));
+    }
+
+    private static boolean isGenerated(Class<?> type) {
+        return Proxy.isProxyClass(type)
+                || type.isSynthetic()
+                || type.getName().contains("$$")
+                || type.getName().contains("$HibernateProxy$");
+    }
+
+    private static boolean isOfTheJdk(Class<?> type) {
+        Class<?> element = type;
+        while (element.getComponentType() != null) {
+            element = element.getComponentType();
+        }
+        String name = element.getName();
+        return element.isPrimitive()
+                || name.startsWith("java.")
+                || name.startsWith("javax.")
+                || name.startsWith("jdk.")
+                || name.startsWith("sun.")
+                || name.startsWith("com.sun.");
+    }
+}
