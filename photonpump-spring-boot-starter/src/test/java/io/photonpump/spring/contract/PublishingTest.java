@@ -2,205 +2,37 @@ package io.photonpump.spring.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import io.photonpump.client.PublishOptions;
-import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.Content;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventType;
-import io.photonpump.spring.template.EventDecorator;
 import io.photonpump.spring.template.EventStoreTemplate;
-import io.photonpump.spring.template.InvalidEventBodyException;
 import io.photonpump.spring.template.Publication;
-import java.lang.reflect.Proxy;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.SubmissionPublisher;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.messaging.support.GenericMessage;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What the template writes, and what it refuses to write. */
+/** What the template writes. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class PublishingTest extends StarterTest {
-
-    private static final String STREAM = "jumps";
-    private static final PonyJumped JUMP = new PonyJumped("Derpy", 90);
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private void withTemplate(Consumer<EventStoreTemplate> test, Class<?>... configuration) {
-        application(configuration).run(context -> test.accept(context.getBean(EventStoreTemplate.class)));
-    }
-
-    private List<RecordedEvent> written() {
-        try (var events = writer.iter(STREAM).stream()) {
-            return events.map(ResolvedEvent::received).toList();
-        } catch (StreamNotFoundException nothing) {
-            return List.of();
-        }
-    }
-
-    private List<String> writtenTypes() {
-        return written().stream().map(RecordedEvent::type).toList();
-    }
-
-    // What is no body
-
-    static Stream<Arguments> notBodies() throws Exception {
-        return Stream.of(
-                refused(ExpectedVersion.noStream(), "directly after the stream"),
-                refused(PublishOptions.defaults(), "Publication"),
-                refused(Publication.of(JUMP), "publish(stream, publication)"),
-                refused(recorded(), "NewEvent.linkTo(event)"),
-                refused(new ResolvedEvent(recorded(), null, null, 0), "NewEvent.linkTo(event)"),
-                refused(StartFrom.beginning(), "belongs to the client"),
-                refused(List.of(JUMP, JUMP), "publish(stream, collection)"),
-                refused(Set.of(JUMP), "publish(stream, collection)"),
-                refused(List.of(JUMP).iterator(), "Publish its elements"),
-                refused(new Fence(), "Publish its elements"),
-                refused(new PonyJumped[] {JUMP}, "Publish its elements"),
-                refused(new int[] {1}, "Publish its elements"),
-                refused(new byte[] {1}, "NewEvent.binary(type, bytes)"),
-                refused(Stream.of(JUMP), "Publish its elements"),
-                refused(IntStream.of(1), "Publish its elements"),
-                refused(new SubmissionPublisher<PonyJumped>(), "Publish its elements"),
-                refused(Mono.just(JUMP), "Publish its elements"),
-                refused(new GenericMessage<>(JUMP), "its payload"),
-                refused(Map.of("Pony", "Derpy"), "NewEvent.of(type, body)"),
-                refused("{\"Pony\":\"Derpy\"}", "NewEvent.of(type, body)"),
-                refused(new StringBuilder("text"), "NewEvent.of(type, body)"),
-                refused(JSON.readTree("{}"), "NewEvent.of(type, body)"),
-                refused(JSON.readTree("[]"), "NewEvent.of(type, body)"),
-                refused(1, "a class of your own"),
-                refused(1L, "a class of your own"),
-                refused(1.5, "a class of your own"),
-                refused(true, "a class of your own"),
-                refused('a', "a class of your own"),
-                refused(BigDecimal.ONE, "a class of your own"),
-                refused(UUID.randomUUID(), "a class of your own"),
-                refused(Instant.EPOCH, "a class of your own"),
-                refused(new Object(), "a class of your own"),
-                refused(Optional.of(JUMP), "the value that it holds"),
-                refused(OptionalInt.of(1), "the value that it holds"),
-                refused(CompletableFuture.completedFuture(JUMP), "its result"),
-                refused(PonyJumped.class, "an instance of that class"),
-                refused(Gait.TROT, "annotate it with @EventType"),
-                refused(Gait.GALLOP, "annotate it with @EventType"),
-                refused(new IllegalStateException("fell"), "a class of your own"),
-                refused(new Fell(), "annotate it with @EventType"),
-                refused((Supplier<Object>) () -> JUMP, "no name"),
-                refused(new Object() {}, "no name"),
-                refused(new Fence() {}, "Publish its elements"),
-                refused(new Derby() {}, "no name"),
-                refused(proxy(), "generated class"));
-    }
-
-    private static Arguments refused(Object body, String advice) {
-        return Arguments.of(body, advice);
-    }
-
-    private static Object proxy() {
-        return Proxy.newProxyInstance(
-                PublishingTest.class.getClassLoader(),
-                new Class<?>[] {Trot.class},
-                (proxy, method, arguments) -> "Trot");
-    }
-
-    private static RecordedEvent recorded() {
-        return new RecordedEvent(
-                STREAM, 0, UUID.randomUUID(), "PonyJumped", Content.EMPTY, Content.EMPTY, Instant.EPOCH);
-    }
-
-    @ParameterizedTest
-    @MethodSource("notBodies")
-    void what_is_no_body_is_refused_with_a_sentence_and_nothing_is_written(Object body, String advice) {
-        withTemplate(template -> {
-            assertThatThrownBy(() -> template.publish(STREAM, JUMP, body))
-                    .isInstanceOfSatisfying(InvalidEventBodyException.class, refusal -> {
-                        assertThat(refusal.index()).isEqualTo(1);
-                        assertThat(refusal.bodyType()).isNotNull();
-                    })
-                    .hasMessageStartingWith("Event body 2 of 2 is an instance of ")
-                    .hasMessageContaining(advice)
-                    .hasMessageEndingWith("Nothing was written.")
-                    .hasMessageNotContaining("Derpy");
-            assertThatThrownBy(() -> template.publish(STREAM, Publication.of(body)))
-                    .isInstanceOf(InvalidEventBodyException.class);
-            assertThatThrownBy(() -> template.eventOf(body)).isInstanceOf(InvalidEventBodyException.class);
-            assertThat(written()).isEmpty();
-        });
-    }
-
-    @Test
-    void null_is_refused_wherever_it_is_passed() {
-        withTemplate(template -> {
-            assertThatThrownBy(() -> template.publish(STREAM, (Object) null))
-                    .isInstanceOfSatisfying(
-                            InvalidEventBodyException.class,
-                            refusal -> assertThat(refusal.bodyType()).isNull())
-                    .hasMessage("The event body is null. An event without a body is NewEvent.of(type, null)."
-                            + " Nothing was written.");
-            assertThatThrownBy(() -> template.publish(STREAM, JUMP, null, JUMP))
-                    .hasMessageStartingWith("Event body 2 of 3 is null.");
-            var list = new ArrayList<Object>();
-            list.add(null);
-            assertThatThrownBy(() -> template.publish(STREAM, list)).hasMessageStartingWith("The event body is null.");
-            assertThatThrownBy(() -> template.publish(STREAM, (Object[]) null))
-                    .isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> template.publish(STREAM, (List<?>) null)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> template.publish(STREAM, (ExpectedVersion) null, JUMP))
-                    .isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> template.publish(null, JUMP)).isInstanceOf(NullPointerException.class);
-            assertThat(written()).isEmpty();
-        });
-    }
-
-    @Test
-    void a_call_without_a_body_is_refused() {
-        withTemplate(template -> {
-            assertThatThrownBy(() -> template.publish(STREAM)).hasMessageContaining("No event body");
-            assertThatThrownBy(() -> template.publish(STREAM, ExpectedVersion.noStream()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("No event body");
-            assertThat(written()).isEmpty();
-        });
-    }
-
-    // What is one
+class PublishingTest extends TemplateTest {
 
     @Test
     void the_expected_version_is_checked_and_not_written() {
@@ -286,8 +118,6 @@ class PublishingTest extends StarterTest {
             assertThat(output).containsOnlyOnce("Events of type Born are written from " + Mare.Born.class.getName());
         });
     }
-
-    // One call with everything
 
     @Test
     void one_call_takes_bodies_metadata_ids_and_the_expected_version() {
@@ -386,108 +216,6 @@ class PublishingTest extends StarterTest {
                 .hasToString("Publication[1 event, expecting any version]");
     }
 
-    // Decorators
-
-    @Test
-    void a_refused_body_is_not_shown_to_decorators() {
-        withTemplate(
-                template -> assertThatThrownBy(() -> template.publish(STREAM, JUMP, "text"))
-                        .isInstanceOf(InvalidEventBodyException.class),
-                Diary.class);
-        assertThat(Diary.ENTRIES).isEmpty();
-    }
-
-    static class Diary implements EventDecorator {
-        static final List<String> ENTRIES = new CopyOnWriteArrayList<>();
-
-        Diary() {
-            ENTRIES.clear();
-        }
-
-        @Override
-        public NewEvent decorate(String stream, NewEvent event) {
-            ENTRIES.add("saw " + event.type());
-            return event;
-        }
-
-        @Override
-        public void written(String stream, List<NewEvent> events, Throwable failure) {
-            ENTRIES.add(events.size()
-                    + (failure == null ? " written" : " " + failure.getClass().getSimpleName()));
-            throw new IllegalStateException("the diary is full");
-        }
-    }
-
-    @Test
-    void a_decorator_hears_the_outcome_and_cannot_change_it() {
-        withTemplate(
-                template -> {
-                    template.publish(STREAM, JUMP, JUMP).join();
-                    await().untilAsserted(() ->
-                            assertThat(Diary.ENTRIES).containsExactly("saw PonyJumped", "saw PonyJumped", "2 written"));
-                    assertThatThrownBy(() -> template.publish(STREAM, ExpectedVersion.noStream(), JUMP)
-                                    .join())
-                            .hasCauseInstanceOf(WrongExpectedVersionException.class);
-                    await().untilAsserted(() ->
-                            assertThat(Diary.ENTRIES).endsWith("saw PonyJumped", "1 WrongExpectedVersionException"));
-                },
-                Diary.class);
-    }
-
-    @Test
-    void a_decorator_hears_of_a_write_that_did_not_begin() {
-        withTemplate(
-                template -> {
-                    assertThatThrownBy(() -> template.publish(STREAM, JUMP, new Endless()))
-                            .isInstanceOf(IllegalArgumentException.class);
-                    assertThat(Diary.ENTRIES)
-                            .containsExactly("saw PonyJumped", "saw Endless", "2 IllegalArgumentException");
-                    assertThat(written()).isEmpty();
-                },
-                Diary.class);
-    }
-
-    @Test
-    void cancelling_withdraws_a_write_that_was_not_sent() {
-        withTemplate(
-                template -> {
-                    template.publish(STREAM, JUMP).join();
-                    server.refuseConnections();
-                    server.killConnections();
-                    await().until(() -> !writer.status().isReady());
-                    var withdrawn = template.publish(STREAM, new Trotted("Derpy"));
-
-                    withdrawn.cancel(false);
-                    server.acceptConnections();
-
-                    template.publish(STREAM, JUMP).join();
-                    assertThat(writtenTypes()).containsExactly("PonyJumped", "PonyJumped");
-                },
-                Diary.class);
-    }
-
-    // Bodies
-
-    record Trotted(String pony) {}
-
-    interface Trot {}
-
-    interface Derby {}
-
-    enum Gait {
-        TROT,
-        GALLOP {}
-    }
-
-    static class Fell extends RuntimeException {}
-
-    static class Fence implements Iterable<Integer> {
-        @Override
-        public Iterator<Integer> iterator() {
-            return List.of(1).iterator();
-        }
-    }
-
     @EventType("signal")
     enum Signal {
         START,
@@ -511,12 +239,5 @@ class PublishingTest extends StarterTest {
 
     interface Foal {
         record Born(int weight) {}
-    }
-
-    /** A body that cannot be written as JSON. */
-    static class Endless {
-        public Endless getItself() {
-            return this;
-        }
     }
 }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.ExpectedVersion;
-import io.photonpump.event.WriteResult;
-import java.util.UUID;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
+import io.photonpump.event.WriteResult;
 import io.photonpump.spring.annotation.EventHandler;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.annotation.EventType;
@@ -44,6 +43,7 @@ import jakarta.validation.constraints.Positive;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.MDC;
@@ -249,10 +249,12 @@ final class GuideExamples {
         }
 
         CompletableFuture<WriteResult> open(Attempt first, Attempt second, UUID request) {
-            return events.publish("attempts", Publication.of(first, second)
-                    .withExpectedVersion(ExpectedVersion.noStream())
-                    .withMetadata("judge", "Muffins")
-                    .withCorrelationId(request));
+            return events.publish(
+                    "attempts",
+                    Publication.of(first, second)
+                            .withExpectedVersion(ExpectedVersion.noStream())
+                            .withMetadata("judge", "Muffins")
+                            .withCorrelationId(request));
         }
     }
     // [/template]
