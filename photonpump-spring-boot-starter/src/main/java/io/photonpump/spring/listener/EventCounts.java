@@ -12,6 +12,7 @@ public final class EventCounts {
     private final LongAdder givenBack = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final LongAdder brokenLinks = new LongAdder();
+    private final LongAdder passedOver = new LongAdder();
 
     /** An event was decided about. */
     public void decided(Decision decision) {
@@ -37,7 +38,17 @@ public final class EventCounts {
         brokenLinks.increment();
     }
 
-    /** Handled, or passed over because they were not for the listener. */
+    /** An event was not for the listener: filters, selectors or its type kept it from the handler. */
+    public void passOver() {
+        passedOver.increment();
+    }
+
+    /** Events that were not for the listener, so that no handler saw them; links whose targets are gone are among them. */
+    public long passedOver() {
+        return passedOver.sum();
+    }
+
+    /** Events that were handled. */
     public long processed() {
         return done.sum();
     }

@@ -11,7 +11,10 @@ import java.util.List;
 public interface EventInterceptor {
 
     /**
-     * Calls {@code next} once, and returns what that returned.
+     * Calls {@code next} once, and returns what that returned. An interceptor that returns a decision without calling
+     * {@code next} decides about the events itself. What it throws before it calls {@code next} is treated like a failure of
+     * the handler: the events are retried, parked or passed over as the listener is set up. What it throws after that is
+     * logged. Called on a working thread of the listener.
      *
      * @throws InterruptedException if the listener is being stopped
      */

@@ -27,6 +27,7 @@ public record SubscriptionDescriptor(
         long parked,
         long skipped,
         long deadLettered,
+        long passedOver,
         int concurrency,
         String ackMode,
         @Nullable String error) {
@@ -47,11 +48,12 @@ public record SubscriptionDescriptor(
                 status.lag(),
                 status.live(),
                 status.inFlight(),
-                counts.processed(),
+                status.processed(),
                 counts.retries(),
                 counts.parked(),
                 counts.skipped(),
                 counts.deadLettered(),
+                counts.passedOver(),
                 spec.delivery().concurrency(),
                 spec.delivery().ackMode().name().toLowerCase(Locale.ROOT),
                 status.lastError());

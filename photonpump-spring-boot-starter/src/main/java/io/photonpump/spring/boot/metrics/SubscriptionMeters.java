@@ -78,6 +78,7 @@ public final class SubscriptionMeters {
                 "1 if events flow",
                 c -> c.status().state() == ContainerState.RUNNING ? 1 : 0);
         counter(container, tags, "processed", "Events handled", EventCounts::processed);
+        counter(container, tags, "passed.over", "Events that were not for the listener", EventCounts::passedOver);
         counter(container, tags, "retries", "Attempts after the first one", EventCounts::retries);
         counter(container, tags, "given.back", "Events given back to the group", EventCounts::givenBack);
         counter(container, tags, "parked", "Events put aside", EventCounts::parked);

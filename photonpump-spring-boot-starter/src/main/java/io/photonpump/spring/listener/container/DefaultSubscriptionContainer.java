@@ -3,7 +3,6 @@ package io.photonpump.spring.listener.container;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.event.DropReason;
-import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.event.SerialPublisher;
@@ -426,12 +425,16 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     }
 
     @Override
-    public void settled(ResolvedEvent event, Decision decision) {
-        sessions.counts().decided(decision);
+    public void settled(InFlight event, Decision decision) {
+        if (event.isPassedOver() && decision.verdict() == Verdict.DONE) {
+            sessions.counts().passOver();
+        } else {
+            sessions.counts().decided(decision);
+        }
         if (decision.verdict() == Verdict.PARK) {
-            announcer.parked(event, decision.reason());
+            announcer.parked(event.event(), decision.reason());
         } else if (decision.verdict() == Verdict.DEAD_LETTERED) {
-            announcer.deadLettered(event, decision.reason());
+            announcer.deadLettered(event.event(), decision.reason());
         }
     }
 

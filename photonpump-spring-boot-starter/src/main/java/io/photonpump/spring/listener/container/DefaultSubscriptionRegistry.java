@@ -5,6 +5,7 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -21,6 +24,8 @@ import org.springframework.context.SmartLifecycle;
  * and restarted, those come back that were active, and no others.
  */
 public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionRegistry.class);
 
     /** Before the web server, so that what requests and listeners need together is still there. */
     public static final int PHASE = Integer.MAX_VALUE - 100;
@@ -98,30 +103,63 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         thread.start();
     }
 
+    /**
+     * Runs the callback when all listeners have stopped. A handler may close the context that it belongs to: its own listener is
+     * not waited for then, because it ends after the handler.
+     */
     @Override
     public void stop(Runnable callback) {
-        List<CompletableFuture<Void>> stops = new ArrayList<>();
+        Map<SubscriptionContainer, CompletableFuture<Void>> stops = stopAll();
+        stops.keySet().stream()
+                .filter(DefaultSubscriptionRegistry::isHandling)
+                .findFirst()
+                .ifPresent(own -> {
+                    LOG.warn(
+                            "{} stops all listeners from its own handler; it is not waited for, and the event may come again",
+                            own.spec().describe());
+                    stops.remove(own);
+                });
+        CompletableFuture.allOf(stops.values().toArray(CompletableFuture[]::new))
+                .whenComplete((done, failed) -> callback.run());
+    }
+
+    /**
+     * Stops all listeners and waits for them.
+     *
+     * @throws IllegalStateException if it is called by a handler of one of them, which would wait for itself; they stop all
+     *     the same
+     */
+    @Override
+    public void stop() {
+        Map<SubscriptionContainer, CompletableFuture<Void>> stops = stopAll();
+        CompletableFuture<Void> all = CompletableFuture.allOf(stops.values().toArray(CompletableFuture[]::new));
+        SteeringFuture.of(
+                        all,
+                        "the stop of all listeners, its own among them",
+                        () -> stops.keySet().stream().anyMatch(DefaultSubscriptionRegistry::isHandling))
+                .join();
+    }
+
+    private static boolean isHandling(SubscriptionContainer container) {
+        return container instanceof DefaultSubscriptionContainer own && own.isHandling();
+    }
+
+    private Map<SubscriptionContainer, CompletableFuture<Void>> stopAll() {
+        Map<SubscriptionContainer, CompletableFuture<Void>> stops = new LinkedHashMap<>();
         lock.lock();
         try {
             if (running != null) {
                 activeWhenStopped = containers.values().stream()
                         .filter(container -> container.status().state().isActive())
                         .collect(Collectors.toCollection(ArrayList::new));
-                containers.values().forEach(container -> stops.add(container.stop()));
+                containers.values().forEach(container -> stops.put(container, container.stop()));
                 running.countDown();
                 running = null;
             }
         } finally {
             lock.unlock();
         }
-        CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)).whenComplete((done, failed) -> callback.run());
-    }
-
-    @Override
-    public void stop() {
-        CompletableFuture<Void> stopped = new CompletableFuture<>();
-        stop(() -> stopped.complete(null));
-        stopped.join();
+        return stops;
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.photonpump.subscription.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,11 +93,16 @@ final class EventProcessor {
         Decision decision = Decision.DONE;
         for (InFlight event : events.subList(handled, events.size())) {
             decision = processOne(event, source);
-            if (decision.verdict() == Verdict.STOP || decision.verdict() == Verdict.OPEN && isAutomatic()) {
+            if (isLast(decision)) {
                 return decision;
             }
         }
         return decision;
+    }
+
+    /** Whether the events that follow have to wait, because the listener or its session ends. */
+    boolean isLast(Decision decision) {
+        return decision.verdict() == Verdict.STOP || decision.verdict() == Verdict.OPEN && isAutomatic();
     }
 
     /** At most once: whatever happens, the events were acknowledged before. */
@@ -107,13 +113,18 @@ final class EventProcessor {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            LOG.error(
-                    "{} failed on {}, which is lost: the listener acknowledges on receipt",
-                    spec.describe(),
-                    events.get(0).event().received(),
-                    e);
-            return Decision.of(Verdict.SKIP, "", e);
+            return lost(events, e);
         }
+    }
+
+    /** Events that were acknowledged on receipt cannot come again. */
+    Decision lost(List<InFlight> events, Exception e) {
+        LOG.error(
+                "{} failed on {}, which is lost: the listener acknowledges on receipt",
+                spec.describe(),
+                events.get(0).event().received(),
+                e);
+        return Decision.of(Verdict.SKIP, "", e);
     }
 
     /** How many events of the batch are dealt with; the others are for the listener one by one. */
@@ -155,30 +166,37 @@ final class EventProcessor {
             } catch (UnusableCheckpointException permanent) {
                 return Decision.of(Verdict.STOP, String.valueOf(permanent.getMessage()), permanent);
             } catch (Exception e) {
-                if (pause.isForced()) {
-                    return Decision.OPEN;
-                }
-                if (event.isDecided()) {
-                    LOG.warn(
-                            "{} failed on {} after it had decided about it",
-                            spec.describe(),
-                            event.event().received(),
-                            e);
-                    return Decision.of(Verdict.DONE, "", e);
-                }
-                Decision decision = judge(event, e, attempt);
-                if (decision.verdict() != Verdict.OPEN) {
-                    if (decision.verdict() != Verdict.STOP) {
-                        event.decide(decision);
-                    }
+                Decision decision = failed(event, e, attempt);
+                if (decision != null) {
                     return decision;
-                }
-                counts.retried();
-                if (!pause.sleep(spec.errors().retry().delay(attempt))) {
-                    return Decision.OPEN;
                 }
             }
         }
+    }
+
+    /** Decides about an event after an attempt that failed; null: the wait is over, and it is to be tried again. */
+    @Nullable
+    Decision failed(InFlight event, Exception e, int attempt) throws InterruptedException {
+        if (pause.isForced()) {
+            return Decision.OPEN;
+        }
+        if (event.isDecided()) {
+            LOG.warn(
+                    "{} failed on {} after it had decided about it",
+                    spec.describe(),
+                    event.event().received(),
+                    e);
+            return Decision.of(Verdict.DONE, "", e);
+        }
+        Decision decision = judge(event, e, attempt);
+        if (decision.verdict() != Verdict.OPEN) {
+            if (decision.verdict() != Verdict.STOP) {
+                event.decide(decision);
+            }
+            return decision;
+        }
+        counts.retried();
+        return pause.sleep(spec.errors().retry().delay(attempt)) ? null : Decision.OPEN;
     }
 
     /** What becomes of a failed event; OPEN: it is tried again here. */
@@ -246,6 +264,7 @@ final class EventProcessor {
     }
 
     private void passOver(InFlight event, Way way) {
+        event.passOver();
         if (way == Way.BROKEN_LINK && event.countOnce()) {
             counts.brokenLink();
         }

@@ -12,6 +12,7 @@ final class InFlight {
     private final long receivedNanos;
     private final BiConsumer<InFlight, Decision> settle;
     private final AtomicBoolean decided = new AtomicBoolean();
+    private volatile boolean passedOver;
     private final AtomicBoolean counted = new AtomicBoolean();
 
     InFlight(ResolvedEvent event, long receivedNanos, BiConsumer<InFlight, Decision> settle) {
@@ -31,6 +32,15 @@ final class InFlight {
     /** Whether this is the first call. An event that is tried again is counted once. */
     boolean countOnce() {
         return counted.compareAndSet(false, true);
+    }
+
+    /** The event is not for the listener: no handler has seen it. */
+    void passOver() {
+        passedOver = true;
+    }
+
+    boolean isPassedOver() {
+        return passedOver;
     }
 
     boolean isDecided() {

@@ -204,7 +204,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     private void settle(InFlight event, Decision decision) {
         inFlight.decrementAndGet();
         source.settle(event, decision);
-        listener.settled(event.event(), decision);
+        listener.settled(event, decision);
         if (source.window() < Long.MAX_VALUE) {
             requireNonNull(demand).request(1);
         }
@@ -320,6 +320,6 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         /** Events may have been missed. */
         void missed(Session session, String reason);
 
-        void settled(ResolvedEvent event, Decision decision);
+        void settled(InFlight event, Decision decision);
     }
 }

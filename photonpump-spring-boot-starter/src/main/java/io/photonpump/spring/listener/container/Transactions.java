@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.TransactionalCheckpointStore;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,14 @@ final class Transactions {
             throw new IllegalStateException("there are no transactions");
         }
         store.advance(requireNonNull(spec.checkpoint()).name(), stored -> {
-            List<InFlight> fresh = events.stream()
-                    .filter(event -> stored == null || !stored.covers(spec.checkpointOf(event.event())))
-                    .toList();
+            List<InFlight> fresh = new ArrayList<>();
+            for (InFlight event : events) {
+                if (stored == null || !stored.covers(spec.checkpointOf(event.event()))) {
+                    fresh.add(event);
+                } else {
+                    event.passOver();
+                }
+            }
             if (fresh.isEmpty()) {
                 return null;
             }
