@@ -36,6 +36,7 @@ class ArchitectureTest {
             "subscription",
             "admin",
             "client",
+            "internal.credentials",
             "internal.tls",
             "internal.http",
             "internal.frame",

@@ -124,7 +124,7 @@ public final class ClientSettings {
         return nodeSelector;
     }
 
-    /** Asked for each connection, so that credentials can change; null: anonymous. */
+    /** Asked whenever credentials are needed, so that they can change; null: anonymous. */
     public @Nullable Supplier<Credentials> credentials() {
         return credentials;
     }
@@ -317,7 +317,12 @@ public final class ClientSettings {
             return this;
         }
 
-        /** Asks for the credentials anew for each connection. Called on the event loop: it must not block. */
+        /**
+         * Asks for the credentials anew for each connection, for each call of {@code admin()}, and when the server refuses those of
+         * a connection that is ready: then the client authenticates with the new ones and repeats what was refused. Called on a
+         * thread of the client's own, where it may block: for no longer than {@code connectTimeout}, which it is part of. A
+         * supplier that throws or returns null makes the attempt fail; the next attempt asks again.
+         */
         public Builder credentialsSupplier(@Nullable Supplier<Credentials> supplier) {
             this.credentials = supplier;
             return this;

@@ -61,6 +61,13 @@ public abstract class ClientContract {
     }
 
     @Nested
+    class Rotation extends RotationContract {
+        Rotation() {
+            super(server());
+        }
+    }
+
+    @Nested
     class Links extends LinkContract {
         Links() {
             super(server());

@@ -11,6 +11,7 @@ import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.connection.Connector;
 import io.photonpump.internal.connection.NettyLoop;
 import io.photonpump.internal.connection.NettySockets;
+import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.http.FutureFactory;
 import io.photonpump.internal.http.GossipDiscovery;
 import io.photonpump.internal.http.HttpAdmin;
@@ -79,6 +80,8 @@ public final class ClientCore {
         GossipDiscovery gossip =
                 settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
         SslContext tcpTls = tls == null ? null : tls.tcp();
+        CredentialsSource credentials =
+                new CredentialsSource(settings.credentials(), threads, settings.connectTimeout());
         this.connector = new Connector(
                 settings,
                 name,
@@ -87,6 +90,7 @@ public final class ClientCore {
                 ThreadLocalRandom.current(),
                 new NettySockets(loop, threads, settings, name, tcpTls),
                 discovery(settings, gossip),
+                credentials,
                 board);
         this.admin = new HttpAdmin(settings, http, gossip, () -> board.status().endpoint(), futures(executor));
         this.desk = new RequestDesk(loop, connector.dispatcher(), callbacks, settings);

@@ -3,6 +3,7 @@ package io.photonpump.internal.connection;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.settings.ConnectionPhase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,5 +56,16 @@ final class ConnectionLog {
 
     void leaderNotReached(Endpoint leader, Throwable cause) {
         log.debug("[{}] the leader {} cannot be reached", name, leader, cause);
+    }
+
+    void authenticatedAgain(String login) {
+        log.info("[{}] the server accepts the new credentials of '{}'", name, login);
+    }
+
+    void notAuthenticatedAgain(@Nullable Throwable why) {
+        log.debug(
+                "[{}] the server refuses the credentials of the connection and there are no others: {}",
+                name,
+                why == null ? "the supplier gives the same ones" : why.getMessage());
     }
 }

@@ -6,6 +6,7 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
+import io.photonpump.event.Credentials;
 import io.photonpump.internal.connection.ConnectionState.Closed;
 import io.photonpump.internal.connection.ConnectionState.Connecting;
 import io.photonpump.internal.connection.ConnectionState.Discovering;
@@ -13,6 +14,7 @@ import io.photonpump.internal.connection.ConnectionState.Idle;
 import io.photonpump.internal.connection.ConnectionState.InGreeting;
 import io.photonpump.internal.connection.ConnectionState.Ready;
 import io.photonpump.internal.connection.ConnectionState.Waiting;
+import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Connection;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.message.ServerMessage;
@@ -21,7 +23,10 @@ import io.photonpump.settings.ConnectionEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +43,7 @@ public final class Connector implements Connection {
     private final Loop loop;
     private final Sockets sockets;
     private final Search search;
+    private final CredentialsSource credentials;
     private final ConnectionLog log;
     private final RandomGenerator random;
     private final ConnectionObserver observer;
@@ -48,7 +54,15 @@ public final class Connector implements Connection {
     private Loop.Timer tickTimer = NO_TIMER;
     private boolean everReady;
     private @Nullable Throwable lastFailure;
-    private @Nullable String login;
+
+    /** Whom the connection stands for, or would if the server had not refused it; null: nobody. */
+    private @Nullable Credentials introduced;
+
+    /** Whether the server has refused {@code introduced} on the connection that there is. */
+    private boolean refusedSince;
+
+    /** Only while there is a connection. */
+    private @Nullable Reauthentication renewal;
 
     /** Only while there is a connection, to a node that is not the leader. */
     private @Nullable Scout scout;
@@ -65,12 +79,14 @@ public final class Connector implements Connection {
             RandomGenerator random,
             Sockets sockets,
             NodeDiscovery discovery,
+            CredentialsSource credentials,
             ConnectionObserver observer) {
         this.settings = settings;
         this.name = name;
         this.loop = loop;
         this.sockets = sockets;
         this.search = new Search(discovery, settings, loop);
+        this.credentials = credentials;
         this.log = new ConnectionLog(name);
         this.random = random;
         this.observer = observer;
@@ -120,6 +136,7 @@ public final class Connector implements Connection {
         if (!(next instanceof Ready)) {
             stopScouting();
             scouted = "";
+            stopRenewing();
         }
         observer.moved(next.phase(), next.endpoint(), everReady, next.attempt() - 1, lastFailure);
     }
@@ -147,12 +164,37 @@ public final class Connector implements Connection {
         Listener listener = new Listener();
         Connecting connecting = new Connecting(attempt, endpoint, listener::abandon);
         move(connecting);
-        connectTimer = loop.schedule(this::connectTimedOut, settings.connectTimeout());
-        listener.stop = sockets.open(endpoint, listener);
+        connectTimer = loop.schedule(
+                () -> attemptFailed(listener.greeting == null ? noCredentials() : unanswered()),
+                settings.connectTimeout());
+        hear(credentials.ask(), (given, error) -> {
+            if (state == connecting && error == null) {
+                listener.open(endpoint, new Greeting(given));
+            } else if (state == connecting) {
+                attemptFailed(error);
+            }
+        });
     }
 
-    private void connectTimedOut() {
-        attemptFailed(unanswered());
+    /** Brings an answer of the credentials' source to the loop. */
+    private void hear(
+            CompletableFuture<@Nullable Credentials> asked,
+            BiConsumer<@Nullable Credentials, @Nullable Throwable> answer) {
+        asked.whenComplete((given, error) -> {
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            if (loop.isInside()) {
+                answer.accept(given, cause);
+            } else {
+                loop.execute(() -> answer.accept(given, cause));
+            }
+        });
+    }
+
+    private ConnectionFailedException noCredentials() {
+        String advice = "the credentials supplier of the settings gave no answer within "
+                + settings.connectTimeout().toMillis() + " ms: check what it waits for";
+        return new ConnectionFailedException(null, advice, null);
     }
 
     private TimeoutException unanswered() {
@@ -163,7 +205,13 @@ public final class Connector implements Connection {
     /** One TCP connection; what comes from an earlier one does not get past it. */
     private final class Listener implements WireListener {
         private Runnable stop = () -> {};
+        private @Nullable Greeting greeting;
         private boolean over;
+
+        void open(Endpoint endpoint, Greeting words) {
+            greeting = words;
+            stop = sockets.open(endpoint, this);
+        }
 
         void abandon() {
             over = true;
@@ -172,8 +220,9 @@ public final class Connector implements Connection {
 
         @Override
         public void opened(Wire wire) {
-            if (!over && state instanceof Connecting connecting) {
-                greet(connecting, own(wire));
+            Greeting words = greeting;
+            if (!over && words != null && state instanceof Connecting connecting) {
+                greet(connecting, own(wire), words);
             } else {
                 wire.close();
             }
@@ -196,6 +245,8 @@ public final class Connector implements Connection {
                 greeted(greeting, message);
             } else if (exchange == Wire.GREETING && message instanceof ServerMessage.BadRequest bad) {
                 lost(new ProtocolException("the server gives up on this connection: " + bad.text()));
+            } else if (exchange == Wire.GREETING) {
+                authenticationAnswered(message);
             } else {
                 dispatcher.receive(exchange, message);
             }
@@ -219,14 +270,9 @@ public final class Connector implements Connection {
         }
     }
 
-    private Greeting greeting() {
-        return new Greeting(
-                settings.credentials() == null ? null : settings.credentials().get());
-    }
-
-    private void greet(Connecting connecting, Wire wire) {
-        Greeting greeting = greeting();
-        login = greeting.login();
+    private void greet(Connecting connecting, Wire wire, Greeting greeting) {
+        introduced = greeting.credentials();
+        refusedSince = false;
         move(new InGreeting(connecting.attempt(), connecting.endpoint(), wire, greeting));
         greeting.send(wire, name);
     }
@@ -345,12 +391,19 @@ public final class Connector implements Connection {
             return;
         }
         stopScouting();
-        Scout sent = new Scout(leader, greeting(), name, this::moveToLeader, cause -> notReached(leader, cause));
+        Scout sent = new Scout(leader, name, this::moveToLeader, cause -> notReached(leader, cause));
         scout = sent;
-        sent.start(sockets, loop.schedule(() -> sent.fail(unanswered()), settings.connectTimeout()));
+        sent.limit(loop.schedule(() -> sent.fail(unanswered()), settings.connectTimeout()));
+        hear(credentials.ask(), (given, error) -> {
+            if (error == null) {
+                sent.open(sockets, new Greeting(given));
+            } else {
+                sent.fail(error);
+            }
+        });
     }
 
-    private void moveToLeader() {
+    private void moveToLeader(Greeting greeting) {
         Scout sent = scout;
         if (!(state instanceof Ready from) || sent == null) {
             return;
@@ -364,9 +417,10 @@ public final class Connector implements Connection {
         observer.happened(
                 new ConnectionEvent.Disconnected(from.endpoint(), new IOException("the leader is " + sent.leader())));
         observer.happened(new ConnectionEvent.Connecting(sent.leader(), 1));
-        login = sent.greeting().login();
+        introduced = greeting.credentials();
+        refusedSince = false;
         move(new Connecting(1, sent.leader(), wire::close));
-        InGreeting there = new InGreeting(1, sent.leader(), wire, sent.greeting());
+        InGreeting there = new InGreeting(1, sent.leader(), wire, greeting);
         move(there);
         ready(there);
     }
@@ -382,6 +436,64 @@ public final class Connector implements Connection {
         if (scout != null) {
             scout.stop();
             scout = null;
+        }
+    }
+
+    @Override
+    public void renewCredentials() {
+        Credentials refused = introduced;
+        if (!(state instanceof Ready ready) || renewal != null || refused == null) {
+            return;
+        }
+        Reauthentication begun = new Reauthentication(ready.wire(), refusedSince ? null : refused, new Renewed());
+        renewal = begun;
+        begun.limit(loop.schedule(
+                () -> begun.timedOut(new TimeoutException(
+                        "no new credentials within " + settings.connectTimeout().toMillis() + " ms")),
+                settings.connectTimeout()));
+        hear(credentials.askAfter(refused), begun::given);
+    }
+
+    /** What became of a renewal of credentials. */
+    private final class Renewed implements Reauthentication.Outcome {
+
+        @Override
+        public void accepted(Credentials accepted) {
+            renewal = null;
+            introduced = accepted;
+            refusedSince = false;
+            log.authenticatedAgain(accepted.login());
+            dispatcher.credentialsRenewed();
+        }
+
+        @Override
+        public void failed(@Nullable Credentials tried, @Nullable Throwable why) {
+            renewal = null;
+            if (tried != null) {
+                introduced = tried;
+                refusedSince = true;
+            }
+            log.notAuthenticatedAgain(why);
+            dispatcher.credentialsNotRenewed(why);
+        }
+
+        @Override
+        public void unanswered(TimeoutException late) {
+            renewal = null;
+            lost(late);
+        }
+    }
+
+    private void authenticationAnswered(ServerMessage message) {
+        if (renewal != null) {
+            renewal.answered(message);
+        }
+    }
+
+    private void stopRenewing() {
+        if (renewal != null) {
+            renewal.stop();
+            renewal = null;
         }
     }
 
@@ -404,7 +516,7 @@ public final class Connector implements Connection {
 
     @Override
     public @Nullable String login() {
-        return login;
+        return introduced == null ? null : introduced.login();
     }
 
     @Override

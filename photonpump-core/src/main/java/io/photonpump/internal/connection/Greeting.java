@@ -26,10 +26,10 @@ final class Greeting {
         this.authenticated = credentials == null;
     }
 
-    /** Who it introduces; null: nobody. */
+    /** What it introduces the client with; null: nothing. */
     @Nullable
-    String login() {
-        return credentials == null ? null : credentials.login();
+    Credentials credentials() {
+        return credentials;
     }
 
     void send(Wire wire, String connectionName) {
@@ -53,7 +53,7 @@ final class Greeting {
         } else if (message instanceof ServerMessage.Authenticated) {
             authenticated = true;
         } else if (message instanceof ServerMessage.NotAuthenticated refused) {
-            throw new NotAuthenticatedException(login(), refused.text());
+            throw new NotAuthenticatedException(credentials == null ? null : credentials.login(), refused.text());
         } else if (message instanceof ServerMessage.NotHandled) {
             throw new IOException("the server is not ready for clients yet");
         } else if (message instanceof ServerMessage.BadRequest bad) {

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Scout implements WireListener {
 
     private final Endpoint leader;
-    private final Greeting greeting;
     private final String clientName;
-    private final Runnable arrived;
+    private final Consumer<Greeting> arrived;
     private final Consumer<Throwable> failed;
     private Runnable stop = () -> {};
     private Loop.Timer timer = () -> {};
+    private @Nullable Greeting greeting;
     private @Nullable Wire wire;
     private boolean over;
 
@@ -29,12 +29,11 @@ final class Scout implements WireListener {
     /**
      * A connection that is about to be opened.
      *
-     * @param arrived called when the leader has been greeted
+     * @param arrived called with the greeting when the leader has answered it
      * @param failed called if it cannot be; not both are called, and none after {@link #stop}
      */
-    Scout(Endpoint leader, Greeting greeting, String clientName, Runnable arrived, Consumer<Throwable> failed) {
+    Scout(Endpoint leader, String clientName, Consumer<Greeting> arrived, Consumer<Throwable> failed) {
         this.leader = leader;
-        this.greeting = greeting;
         this.clientName = clientName;
         this.arrived = arrived;
         this.failed = failed;
@@ -44,18 +43,17 @@ final class Scout implements WireListener {
         return leader;
     }
 
-    Greeting greeting() {
-        return greeting;
+    /** @param late what fails it when it takes too long */
+    void limit(Loop.Timer late) {
+        timer = late;
     }
 
-    /**
-     * Sets out.
-     *
-     * @param late when it takes too long
-     */
-    void start(Sockets sockets, Loop.Timer late) {
-        timer = late;
-        stop = sockets.open(leader, this);
+    /** Sets out, unless it was stopped. */
+    void open(Sockets sockets, Greeting words) {
+        if (!over) {
+            greeting = words;
+            stop = sockets.open(leader, this);
+        }
     }
 
     /** Gives up, without a word. */
@@ -88,11 +86,12 @@ final class Scout implements WireListener {
 
     @Override
     public void opened(Wire newWire) {
-        if (over) {
+        Greeting words = greeting;
+        if (over || words == null) {
             newWire.close();
         } else {
             wire = newWire;
-            greeting.send(newWire, clientName);
+            words.send(newWire, clientName);
         }
     }
 
@@ -100,21 +99,21 @@ final class Scout implements WireListener {
     public void received(long exchange, ServerMessage message) {
         if (successor != null) {
             successor.received(exchange, message);
-        } else if (!over) {
-            hear(message);
+        } else if (!over && greeting != null) {
+            hear(greeting, message);
         }
     }
 
-    private void hear(ServerMessage message) {
+    private void hear(Greeting words, ServerMessage message) {
         boolean greeted;
         try {
-            greeted = greeting.answered(message);
+            greeted = words.answered(message);
         } catch (IOException | RuntimeException e) {
             fail(e);
             return;
         }
         if (greeted) {
-            arrived.run();
+            arrived.accept(words);
         }
     }
 

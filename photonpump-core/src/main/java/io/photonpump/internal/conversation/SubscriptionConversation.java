@@ -5,6 +5,8 @@ import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.PersistentConfirmed;
+import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
 import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,10 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
 
     final Delivery delivery;
     private long subscription = NONE;
+
+    /** Whether the server has confirmed this subscription: a refusal under its id is that of an acknowledgement or an end. */
+    private boolean established;
+
     private boolean stopping;
     private boolean confirmedBefore;
 
@@ -32,6 +38,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
 
     /** Subscribes under a fresh id. */
     final void subscribe(ClientMessage message, Turn<DropReason> turn) {
+        established = false;
         subscription = turn.open(message);
     }
 
@@ -75,8 +82,11 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         if (message instanceof SubscriptionDropped dropped) {
             subscription = NONE;
             dropped(stopping ? DropReason.UNSUBSCRIBED : Drops.endOf(dropped.reason(), confirmedBefore), turn);
-        } else if (!stopping) {
-            received(message, turn);
+        } else {
+            established |= message instanceof SubscriptionConfirmed || message instanceof PersistentConfirmed;
+            if (!stopping) {
+                received(message, turn);
+            }
         }
     }
 
@@ -92,13 +102,19 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         }
     }
 
-    /** A page that was not read: the subscription that is open beside it would go on without anybody who listens. */
+    /**
+     * If it was a page that was refused, or an acknowledgement, the subscription is still open on the server and would go on
+     * without a listener.
+     */
     @Override
     public final void refused(long exchange, Turn<DropReason> turn) {
-        if (exchange == subscription) {
-            subscription = NONE;
-        } else {
+        if (exchange != subscription) {
             unsubscribe(turn);
+        } else if (established) {
+            unsubscribe(turn);
+            interrupted();
+        } else {
+            subscription = NONE;
         }
         delivery.subscribing();
     }

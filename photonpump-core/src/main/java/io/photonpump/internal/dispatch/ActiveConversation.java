@@ -1,5 +1,6 @@
 package io.photonpump.internal.dispatch;
 
+import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
@@ -52,6 +53,13 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
 
     @Nullable
     String lastRefusal;
+
+    /** For {@link Renewal}: which credentials of the connection its last message was sent with. */
+    int credentialsNumber;
+
+    /** For {@link Renewal}: the refusal of those credentials that it is repeated for; null if it is not. */
+    @Nullable
+    NotAuthenticatedException refused;
 
     private long onlyExchange = NO_EXCHANGE;
     private long[] moreExchanges = NO_EXCHANGES;

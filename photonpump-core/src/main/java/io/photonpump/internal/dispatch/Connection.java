@@ -19,6 +19,12 @@ public interface Connection {
     @Nullable
     String login();
 
+    /**
+     * The server refuses the credentials of the connection. Asks for others and authenticates with them, then calls
+     * {@link Dispatcher#credentialsRenewed} or {@link Dispatcher#credentialsNotRenewed}, unless the connection is lost before.
+     */
+    void renewCredentials();
+
     /** {@link Dispatcher#tick} wants to be called at this time, or earlier. */
     void tickAt(long nanoTime);
 

@@ -16,6 +16,7 @@ import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.frame.FrameException;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
 import io.photonpump.settings.Backoff;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public final class Dispatcher {
     private final Map<Integer, Duration> retryDelays = new HashMap<>();
 
     private final SocketHolds holds = new SocketHolds();
+    private final Renewal renewal = new Renewal();
 
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
@@ -105,7 +107,7 @@ public final class Dispatcher {
     }
 
     private void startOrQueue(ActiveConversation<?> active) {
-        if (outbox == null) {
+        if (outbox == null || renewal.holdsBack(active)) {
             active.stage = Stage.PENDING;
             pending.add(active);
         } else {
@@ -152,7 +154,11 @@ public final class Dispatcher {
         outbox = newOutbox;
         refusal = null;
         retryDelays.clear();
-        while (outbox == newOutbox && !pending.isEmpty()) {
+        startPending(newOutbox);
+    }
+
+    private void startPending(Outbox current) {
+        while (outbox == current && !pending.isEmpty()) {
             ActiveConversation<?> first = pending.iterator().next();
             pending.remove(first);
             start(first);
@@ -162,12 +168,14 @@ public final class Dispatcher {
     /** The connection is gone. What had begun begins again on the next one, or fails if that is not safe. */
     public void disconnected() {
         outbox = null;
+        renewal.end();
         holds.forget(connection.nanoTime());
         exchanges.clear();
         List<ActiveConversation<?>> interrupted = new ArrayList<>(started.values());
         interrupted.sort(Comparator.comparingLong(active -> active.sequence));
         started.clear();
         List<ActiveConversation<?>> waiting = new ArrayList<>(pending);
+        waiting.forEach(active -> active.refused = null); // the next connection asks for credentials anyway
         pending.clear();
         interrupted.forEach(this::interrupted);
         pending.addAll(waiting);
@@ -179,6 +187,7 @@ public final class Dispatcher {
         active.holding = false;
         switch (active.conversation.lost()) {
             case START_AGAIN -> {
+                active.refused = null;
                 active.stage = Stage.PENDING;
                 pending.add(active);
             }
@@ -226,12 +235,71 @@ public final class Dispatcher {
                     "ignoring {} for exchange {}, which is over",
                     message.getClass().getSimpleName(),
                     exchange);
+        } else if (message instanceof NotAuthenticated refused && renewal.mayHelp(active, connection.login())) {
+            waitForCredentials(active, exchange, refused);
         } else if (Refusals.isOne(message)) {
             refused(active, exchange);
             refusals.apply(message, active);
         } else {
             reply(active, exchange, message);
         }
+    }
+
+    /** The server has not carried the request out, so it is made again once the connection has other credentials. */
+    private void waitForCredentials(ActiveConversation<?> active, long exchange, NotAuthenticated refusal) {
+        boolean first = renewal.begin(active, connection.login(), refusal);
+        refused(active, exchange);
+        if (active.stage != Stage.OVER) {
+            active.sent = false;
+            breakOff(active);
+            active.lastRefusal = "the server refused the credentials of the connection";
+            startOrQueue(active);
+        }
+        if (first) {
+            connection.renewCredentials();
+        }
+    }
+
+    /** The connection is authenticated with other credentials: what was refused is repeated, in the order in which it came. */
+    public void credentialsRenewed() {
+        renewal.succeeded();
+        goOn();
+    }
+
+    /**
+     * There are no other credentials: what was refused fails, what was only held back goes on.
+     *
+     * @param why null: the supplier gives the same ones
+     */
+    public void credentialsNotRenewed(@Nullable Throwable why) {
+        List<ActiveConversation<?>> refused =
+                pending.stream().filter(active -> active.refused != null).toList();
+        refused.forEach(active -> Renewal.fail(active, why));
+        goOn();
+    }
+
+    private void goOn() {
+        List<Renewal.Held> held = renewal.end();
+        Outbox current = outbox;
+        if (current == null) {
+            return;
+        }
+        for (Renewal.Held message : held) {
+            if (outbox == current && message.isWanted(exchanges.get(message.exchange()))) {
+                guarded(message.active(), () -> transmit(current, message));
+            }
+        }
+        List<ActiveConversation<?>> inOrder = new ArrayList<>(pending);
+        inOrder.sort(Comparator.comparingLong(active -> active.sequence));
+        pending.clear();
+        pending.addAll(inOrder);
+        startPending(current);
+    }
+
+    private void transmit(Outbox current, Renewal.Held message) {
+        current.send(message.exchange(), message.message(), null);
+        renewal.sends(message.active());
+        message.active().sent = true;
     }
 
     private static <R> void refused(ActiveConversation<R> active, long exchange) {
@@ -342,8 +410,14 @@ public final class Dispatcher {
     }
 
     void send(ActiveConversation<?> active, long exchange, ClientMessage message) {
-        if (outbox != null && exchanges.get(exchange) == active) {
+        if (outbox == null || exchanges.get(exchange) != active) {
+            return;
+        }
+        if (renewal.holdsBack(active)) {
+            renewal.hold(active, exchange, message);
+        } else {
             outbox.send(exchange, message, active.credentials);
+            renewal.sends(active);
             active.sent = true;
         }
     }
@@ -373,18 +447,24 @@ public final class Dispatcher {
         if (active.stage == Stage.OVER) {
             return;
         }
-        started.remove(active.sequence);
-        active.closeAll();
-        active.leftOpen();
-        releaseSocket(active);
+        breakOff(active);
         active.lastRefusal = why;
         active.attempts++;
         active.stage = Stage.RETRYING;
         startTimer(active, retryDelays.computeIfAbsent(active.attempts, attempt -> backoff.delay(attempt, random)));
     }
 
+    /** This attempt is over; there will be another one. */
+    private void breakOff(ActiveConversation<?> active) {
+        started.remove(active.sequence);
+        active.closeAll();
+        active.leftOpen();
+        releaseSocket(active);
+    }
+
     void settled(ActiveConversation<?> active) {
         active.attempts = 0;
+        active.refused = null;
         active.lastRefusal = null;
         deadlines.remove(active);
     }

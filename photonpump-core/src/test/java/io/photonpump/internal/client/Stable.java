@@ -181,6 +181,9 @@ final class Stable implements Connection, Outbox, AutoCloseable {
     }
 
     @Override
+    public void renewCredentials() {}
+
+    @Override
     public void tickAt(long nanoTime) {
         loop.schedule(() -> dispatcher.tick(nanoTime()), Duration.ofNanos(Math.max(0, nanoTime - nanoTime())));
     }

@@ -8,6 +8,7 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.PingConversation;
+import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Outcome;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ abstract class ConnectorFixture {
         final Endpoint endpoint;
         final WireListener listener;
         final List<ClientMessage> sent = new ArrayList<>();
+        final List<Long> exchanges = new ArrayList<>();
+        final List<Credentials> authenticated = new ArrayList<>();
         boolean stopped;
         boolean closed;
 
@@ -60,6 +64,10 @@ abstract class ConnectorFixture {
         @Override
         public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
             sent.add(message);
+            exchanges.add(exchange);
+            if (message instanceof ClientMessage.Authenticate && credentials != null) {
+                authenticated.add(credentials);
+            }
         }
 
         @Override
@@ -67,6 +75,7 @@ abstract class ConnectorFixture {
     }
 
     final ManualLoop loop = new ManualLoop();
+    Executor supplierThread = Runnable::run;
     final List<Attempt> attempts = new ArrayList<>();
     final List<ConnectionEvent> events = new ArrayList<>();
     final List<ConnectionPhase> phases = new ArrayList<>();
@@ -91,6 +100,7 @@ abstract class ConnectorFixture {
                     return () -> attempt.stopped = true;
                 },
                 failed -> discovery.next(failed),
+                new CredentialsSource(settings.credentials(), supplierThread, settings.connectTimeout()),
                 new ConnectionObserver() {
                     @Override
                     public void happened(ConnectionEvent event) {

@@ -3,6 +3,7 @@ package io.photonpump.internal.connection;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.event.Credentials;
+import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.Backoff;
@@ -73,6 +74,7 @@ final class ConnectorScript implements ConnectionObserver, Sockets {
             new Random(1),
             this,
             failed -> search = new CompletableFuture<>(),
+            new CredentialsSource(null, Runnable::run, ClientSettings.DEFAULT_CONNECT_TIMEOUT),
             this);
 
     ConnectionPhase phase() {

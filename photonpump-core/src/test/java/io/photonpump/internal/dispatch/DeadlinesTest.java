@@ -41,6 +41,9 @@ class DeadlinesTest {
         }
 
         @Override
+        public void renewCredentials() {}
+
+        @Override
         public void tickAt(long nanoTime) {}
 
         @Override

@@ -53,6 +53,7 @@ class DispatcherTest {
         final List<Endpoint> moves = new ArrayList<>();
         boolean encrypted;
         Runnable whenSending = () -> {};
+        int renewals;
         long nanos = -5_000_000_000L; // the clock's zero means nothing
         long nextTick = Long.MAX_VALUE;
 
@@ -86,6 +87,11 @@ class DispatcherTest {
         @Override
         public String login() {
             return "admin";
+        }
+
+        @Override
+        public void renewCredentials() {
+            renewals++;
         }
 
         @Override
@@ -399,6 +405,8 @@ class DispatcherTest {
         dispatcher.connected(world);
         var denied = submit(new PingConversation());
         dispatcher.receive(world.last(), new ServerMessage.NotAuthenticated("Unauthorized"));
+        assertThat(world.renewals).isEqualTo(1);
+        dispatcher.credentialsNotRenewed(null);
         var bad = submit(new PingConversation());
         dispatcher.receive(world.last(), new ServerMessage.BadRequest("what?"));
 

@@ -1,0 +1,120 @@
+package io.photonpump.internal.credentials;
+
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.event.Credentials;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the supplier of the settings for credentials. The supplier is the caller's code, so it runs on the executor and may block,
+ * throw or return null. Requests that arrive while the supplier works share its answer, so that a supplier that blocks does not
+ * collect threads; after {@code patience} it is asked again beside the call that hangs.
+ *
+ * <p>Safe on any thread. {@code underWay} is the only state.
+ */
+public final class CredentialsSource {
+
+    /** One call of the supplier. */
+    private record Question(CompletableFuture<Credentials> answer, long sinceNanos) {}
+
+    private final @Nullable Supplier<Credentials> supplier;
+    private final Executor executor;
+    private final Duration patience;
+    private final AtomicReference<@Nullable Question> underWay = new AtomicReference<>();
+
+    /**
+     * A source of credentials.
+     *
+     * @param supplier null: the client is anonymous
+     * @param executor runs the supplier; its threads may block
+     * @param patience how long requests share one call of the supplier
+     */
+    public CredentialsSource(@Nullable Supplier<Credentials> supplier, Executor executor, Duration patience) {
+        this.supplier = supplier;
+        this.executor = executor;
+        this.patience = patience;
+    }
+
+    /** Whether there is no supplier: the client sends no credentials of its own. */
+    public boolean isAnonymous() {
+        return supplier == null;
+    }
+
+    /**
+     * Asks the supplier.
+     *
+     * @return fails with {@link ConnectionFailedException} if the supplier throws or returns null; null if the client is anonymous
+     */
+    public CompletableFuture<@Nullable Credentials> ask() {
+        Supplier<Credentials> asked = supplier;
+        if (asked == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Question current = underWay.get();
+        if (current != null && System.nanoTime() - current.sinceNanos() < patience.toNanos()) {
+            return answerOf(current);
+        }
+        Question own = new Question(new CompletableFuture<>(), System.nanoTime());
+        if (!underWay.compareAndSet(current, own)) {
+            return ask();
+        }
+        try {
+            executor.execute(() -> answer(own, asked));
+        } catch (RejectedExecutionException closed) {
+            underWay.compareAndSet(own, null);
+            own.answer().completeExceptionally(closed);
+        }
+        return answerOf(own);
+    }
+
+    /**
+     * Asks for credentials other than those that a server has refused. An answer that the supplier began before the refusal may
+     * be out of date, so in that case it is asked once more.
+     *
+     * @return as {@link #ask()}; the supplier may still give the refused ones
+     */
+    public CompletableFuture<@Nullable Credentials> askAfter(Credentials refused) {
+        Question current = underWay.get();
+        if (current == null) {
+            return ask();
+        }
+        return answerOf(current)
+                .exceptionally(failure -> null)
+                .thenCompose(given -> given == null || given.equals(refused)
+                        ? ask()
+                        : CompletableFuture.<@Nullable Credentials>completedFuture(given));
+    }
+
+    private void answer(Question question, Supplier<Credentials> asked) {
+        Credentials given = null;
+        ConnectionFailedException failure = null;
+        try {
+            given = asked.get();
+            if (given == null) {
+                failure = failure("the credentials supplier of the settings returned null", null);
+            }
+        } catch (Throwable e) { // the caller's code may throw anything, and somebody waits for the answer
+            failure = failure("the credentials supplier of the settings threw", e);
+        }
+        underWay.compareAndSet(question, null);
+        if (failure == null) {
+            question.answer().complete(given);
+        } else {
+            question.answer().completeExceptionally(failure);
+        }
+    }
+
+    private static ConnectionFailedException failure(String what, @Nullable Throwable cause) {
+        return new ConnectionFailedException(
+                null, what + ": correct it; the client asks it again for its next attempt", cause);
+    }
+
+    private static CompletableFuture<@Nullable Credentials> answerOf(Question question) {
+        return question.answer().thenApply(given -> given);
+    }
+}

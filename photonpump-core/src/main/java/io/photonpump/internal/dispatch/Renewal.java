@@ -1,0 +1,91 @@
+package io.photonpump.internal.dispatch;
+
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials of the connection, as far as the dispatcher is concerned: whether they are being renewed, because the server has
+ * refused a request that was sent with them, and what is held back until then. A request with credentials of its own is never
+ * held back.
+ */
+final class Renewal {
+
+    /** A message of a conversation that goes on meanwhile. */
+    record Held(ActiveConversation<?> active, long exchange, ClientMessage message) {
+
+        /** An exchange may have been closed meanwhile; the subscription behind it has to end on the server all the same. */
+        boolean isWanted(@Nullable ActiveConversation<?> openFor) {
+            return openFor == active || message instanceof ClientMessage.Unsubscribe;
+        }
+    }
+
+    private final List<Held> held = new ArrayList<>();
+    private boolean underWay;
+
+    /** Counts the credentials that this client's connections have been authenticated with. */
+    private int number;
+
+    /** Whether this conversation has to wait before it may send. */
+    boolean holdsBack(ActiveConversation<?> active) {
+        return underWay && active.credentials == null;
+    }
+
+    void hold(ActiveConversation<?> active, long exchange, ClientMessage message) {
+        held.add(new Held(active, exchange, message));
+    }
+
+    /** The conversation sends with the credentials that the connection has now. */
+    void sends(ActiveConversation<?> active) {
+        active.credentialsNumber = number;
+    }
+
+    /** Whether other credentials may help: the request was sent with those of the connection, and was not repeated for this. */
+    boolean mayHelp(ActiveConversation<?> active, @Nullable String login) {
+        return active.credentials == null
+                && login != null
+                && (active.refused == null || active.credentialsNumber != number);
+    }
+
+    /**
+     * Takes note of a refusal.
+     *
+     * @return whether the connection has to renew its credentials: it is not doing so already, and has not done so since the
+     *     request was sent
+     */
+    boolean begin(ActiveConversation<?> active, @Nullable String login, NotAuthenticated refusal) {
+        active.refused = new NotAuthenticatedException(login, refusal.text());
+        if (underWay || active.credentialsNumber != number) {
+            return false;
+        }
+        underWay = true;
+        return true;
+    }
+
+    /** Fails with the refusal. */
+    static void fail(ActiveConversation<?> active, @Nullable Throwable why) {
+        NotAuthenticatedException refusal = active.refused;
+        if (refusal != null) {
+            if (why != null) {
+                refusal.addSuppressed(why);
+            }
+            active.fail(refusal);
+        }
+    }
+
+    /** The connection is authenticated with new credentials. */
+    void succeeded() {
+        number++;
+    }
+
+    /** Nothing is held back any more; gives what was. */
+    List<Held> end() {
+        underWay = false;
+        List<Held> all = List.copyOf(held);
+        held.clear();
+        return all;
+    }
+}

@@ -1,0 +1,171 @@
+package io.photonpump.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.DeleteMode;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.StartFrom;
+import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import io.photonpump.subscription.SubscribeOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The password of a client's user changes while the client is connected, and the supplier of credentials knows the new one. */
+public abstract class RotationContract extends Contract {
+
+    /** Longer than a server takes to notice that a user has changed. */
+    private static final Duration NOTICED = Duration.ofSeconds(5);
+
+    private final String login = "pony-" + UUID.randomUUID();
+    private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
+    private volatile String password = "muffin-1";
+    private volatile String supplied = password;
+    private EventStoreClient rotating;
+
+    protected RotationContract(ServerFixture server) {
+        super(server);
+    }
+
+    @BeforeEach
+    void connect() {
+        assumeTrue(server.checksAccess(), "this server lets everybody do everything");
+        await(client.admin().users().create(login, "A Pony", List.of("$ops"), password));
+        rotating = PhotonPump.connect(server.settings()
+                .credentialsSupplier(() -> new Credentials(login, supplied))
+                .connectionListener(events::add)
+                .build());
+        await(rotating.connected());
+        await(rotating.ping());
+    }
+
+    @AfterEach
+    void disconnect() {
+        if (rotating != null) {
+            rotating.close();
+            await(client.admin().users().delete(login));
+        }
+    }
+
+    /** The server knows the new password from now on, and the supplier does if asked to. */
+    private void rotate(boolean supply) {
+        String old = password;
+        password = "muffin-2";
+        await(client.admin().users().resetPassword(login, password));
+        server.pass(NOTICED);
+        if (supply) {
+            supplied = password;
+        }
+        var outdated =
+                PhotonPump.connect(server.settings().credentials(login, old).build());
+        try (outdated) {
+            eventually(() ->
+                    outdated.connected().handle((done, error) -> error != null).join());
+        }
+    }
+
+    private void assertNeverDisconnected() {
+        assertThat(events).noneMatch(ConnectionEvent.Disconnected.class::isInstance);
+    }
+
+    @Test
+    void everyCallGoesOnOverTheSameConnection() {
+        String stream = streamOf("rotation", 2);
+        rotate(true);
+
+        List<CompletableFuture<?>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            calls.add(rotating.publish(stream, jumps(2 + i, 1)));
+        }
+        calls.add(rotating.getEvent(stream, 0));
+        calls.add(rotating.getStreamMetadata(stream));
+        calls.forEach(Contract::await);
+
+        assertThat(numbers(rotating.iter(stream).stream().toList())).isEqualTo(range(0, 22));
+        await(rotating.createSubscription(stream, "g", PersistentSubscriptionSettings.defaults()));
+        await(rotating.deleteStream(stream, ExpectedVersion.any(), DeleteMode.SOFT));
+        assertNeverDisconnected();
+    }
+
+    @Test
+    void aGroupsConsumerAcknowledgesWithTheNewPassword() {
+        String stream = newStream("rotation");
+        await(client.createSubscription(
+                stream,
+                "g",
+                PersistentSubscriptionSettings.builder().fromBeginning().build()));
+        var heard = new Heard();
+        try (var subscription = rotating.connectSubscription(stream, "g", ConnectOptions.defaults())) {
+            subscription.forEach(heard);
+            await(subscription.started());
+            append(stream, 0, 1);
+            heard.numbersOnceThereAre(1);
+            rotate(true);
+
+            append(stream, 1, 30);
+
+            eventually(() -> heard.numbers().containsAll(range(0, 31)));
+            // An acknowledgement that the server has refused is followed by the event itself, not by the end.
+            assertThat(subscription.closed()).isNotDone();
+        }
+        assertNeverDisconnected();
+    }
+
+    @Test
+    void subscriptionsBeginWithTheNewPasswordAndThoseThatLiveGoOn() {
+        String stream = streamOf("rotation", 2);
+        var before = new Heard();
+        var after = new Heard();
+        try (var old = rotating.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))) {
+            old.forEach(before);
+            before.numbersOnceThereAre(2);
+            rotate(true);
+            try (var young = rotating.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))) {
+                young.forEach(after);
+                after.numbersOnceThereAre(2);
+                append(stream, 2, 2);
+
+                assertThat(before.numbersOnceThereAre(4)).containsExactly(0, 1, 2, 3);
+                assertThat(after.numbersOnceThereAre(4)).containsExactly(0, 1, 2, 3);
+            }
+        }
+        assertNeverDisconnected();
+    }
+
+    @Test
+    void aSupplierThatLagsBehindFailsCallsUntilItKnowsTheNewPassword() {
+        String stream = streamOf("rotation", 1);
+        rotate(false);
+
+        assertFailure(rotating.get(stream))
+                .isInstanceOfSatisfying(
+                        NotAuthenticatedException.class,
+                        refused -> assertThat(refused.login()).isEqualTo(login));
+        supplied = password;
+
+        assertThat(await(rotating.get(stream)).events()).hasSize(1);
+        assertNeverDisconnected();
+    }
+
+    @Test
+    void administrationGoesOnWithTheNewPassword() {
+        assertThat(await(rotating.admin().users().current()).login()).isEqualTo(login);
+
+        rotate(true);
+
+        assertThat(await(rotating.admin().users().current()).login()).isEqualTo(login);
+    }
+}

@@ -1,0 +1,345 @@
+package io.photonpump.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.DeleteResult;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.DeleteConversation;
+import io.photonpump.internal.conversation.PingConversation;
+import io.photonpump.internal.dispatch.Outcome;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.settings.ClientSettings;
+import io.photonpump.settings.ConnectionPhase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A password that changes while the connection serves, and suppliers of credentials that misbehave. */
+@Timeout(30)
+class RenewedCredentialsTest extends ConnectorFixture {
+
+    private static final Credentials OLD = new Credentials("derpy", "muffin");
+    private static final Credentials NEW = new Credentials("derpy", "cupcake");
+    private static final ServerMessage REFUSED = new ServerMessage.NotAuthenticated("Not Authenticated");
+    private static final ServerMessage ACCEPTED = new ServerMessage.Authenticated();
+
+    private final Queue<Runnable> supplierTasks = new ArrayDeque<>();
+    private Supplier<Credentials> supplier = () -> OLD;
+
+    private void connect() {
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        last().greets();
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    private long lastExchange() {
+        return last().exchanges.get(last().exchanges.size() - 1);
+    }
+
+    private ClientMessage lastSent() {
+        return last().sent.get(last().sent.size() - 1);
+    }
+
+    private void refuse(long exchange) {
+        last().listener.received(exchange, REFUSED);
+    }
+
+    private void answerAuthentication(ServerMessage answer) {
+        last().listener.received(Wire.GREETING, answer);
+    }
+
+    private List<String> deletedStreams() {
+        return last().sent.stream()
+                .filter(ClientMessage.DeleteStream.class::isInstance)
+                .map(message -> ((ClientMessage.DeleteStream) message).stream())
+                .toList();
+    }
+
+    private Ending delete(String stream) {
+        Ending ending = new Ending();
+        submit(
+                new DeleteConversation(stream, ExpectedVersion.any(), false, true),
+                new Outcome<>() {
+                    @Override
+                    public void finished(DeleteResult result) {}
+
+                    @Override
+                    public void failed(PhotonPumpException error) {
+                        ending.failed(error);
+                    }
+                },
+                null);
+        return ending;
+    }
+
+    private <R> void submit(Conversation<R> conversation, Outcome<R> outcome, @Nullable Credentials own) {
+        connector
+                .dispatcher()
+                .submit(connector.dispatcher().prepare(conversation, outcome, own, Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void a_refused_request_is_repeated_once_the_connection_has_the_new_password() {
+        connect();
+        Ending delete = delete("ponies");
+        supplier = () -> NEW;
+
+        refuse(lastExchange());
+        assertThat(last().authenticated).containsExactly(OLD, NEW);
+        answerAuthentication(ACCEPTED);
+
+        assertThat(deletedStreams()).containsExactly("ponies", "ponies");
+        assertThat(delete.error).isNull();
+        assertThat(attempts).hasSize(1);
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    @Test
+    void what_comes_while_the_connection_has_no_valid_password_waits_and_keeps_its_place() {
+        connect();
+        delete("a");
+        long first = lastExchange();
+        delete("b");
+        long second = lastExchange();
+        supplier = () -> NEW;
+
+        refuse(first);
+        delete("c");
+        refuse(second);
+        assertThat(deletedStreams()).containsExactly("a", "b");
+        answerAuthentication(ACCEPTED);
+
+        assertThat(deletedStreams()).containsExactly("a", "b", "a", "b", "c");
+        assertThat(last().authenticated).containsExactly(OLD, NEW);
+    }
+
+    @Test
+    void a_refusal_that_arrives_after_the_new_password_was_accepted_needs_no_other_one() {
+        connect();
+        delete("a");
+        long first = lastExchange();
+        Ending late = delete("b");
+        long second = lastExchange();
+        supplier = () -> NEW;
+        refuse(first);
+        answerAuthentication(ACCEPTED);
+
+        refuse(second);
+
+        assertThat(deletedStreams()).containsExactly("a", "b", "a", "b");
+        assertThat(late.error).isNull();
+        assertThat(last().authenticated).containsExactly(OLD, NEW);
+    }
+
+    @Test
+    void the_same_password_again_fails_what_was_refused_and_nothing_else() {
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        supplierTasks.remove().run();
+        last().greets();
+        Ending refused = ping();
+        refuse(lastExchange());
+        Ending waiting = ping();
+        assertThat(lastExchange()).isEqualTo(1);
+
+        supplierTasks.remove().run();
+
+        assertThat(refused.error)
+                .isInstanceOfSatisfying(
+                        NotAuthenticatedException.class,
+                        error -> assertThat(error.login()).isEqualTo("derpy"));
+        assertThat(waiting.error).isNull();
+        assertThat(lastExchange()).isEqualTo(2);
+        assertThat(last().authenticated).containsExactly(OLD);
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    @Test
+    void a_request_is_repeated_once_only() {
+        connect();
+        Ending ping = ping();
+        supplier = () -> NEW;
+        refuse(lastExchange());
+        answerAuthentication(ACCEPTED);
+        supplier = () -> OLD;
+
+        refuse(lastExchange());
+
+        assertThat(ping.error).isInstanceOf(NotAuthenticatedException.class);
+        assertThat(last().authenticated).containsExactly(OLD, NEW);
+    }
+
+    @Test
+    void a_new_password_that_the_server_does_not_know_yet_is_tried_again_by_the_next_refused_request() {
+        connect();
+        Ending first = ping();
+        supplier = () -> NEW;
+        refuse(lastExchange());
+        answerAuthentication(REFUSED);
+        assertThat(first.error).isInstanceOf(NotAuthenticatedException.class);
+
+        Ending second = ping();
+        refuse(lastExchange());
+        assertThat(last().authenticated).containsExactly(OLD, NEW, NEW);
+        answerAuthentication(ACCEPTED);
+
+        assertThat(second.error).isNull();
+        assertThat(lastSent()).isInstanceOf(ClientMessage.Ping.class);
+    }
+
+    @Test
+    void a_request_with_credentials_of_its_own_neither_asks_for_others_nor_waits() {
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        supplierTasks.remove().run();
+        last().greets();
+        Ending own = new Ending();
+        submit(new PingConversation(), own, new Credentials("ops", "wrong"));
+        refuse(lastExchange());
+        assertThat(own.error)
+                .isInstanceOfSatisfying(
+                        NotAuthenticatedException.class,
+                        error -> assertThat(error.login()).isEqualTo("ops"));
+        assertThat(supplierTasks).isEmpty();
+
+        ping();
+        refuse(lastExchange());
+        int before = last().sent.size();
+        submit(new PingConversation(), new Ending(), new Credentials("ops", "right"));
+
+        assertThat(last().sent).hasSize(before + 1);
+    }
+
+    @Test
+    void a_supplier_that_throws_while_the_connection_serves_leaves_it_and_says_why() {
+        connect();
+        Ending ping = ping();
+        supplier = () -> {
+            throw new IllegalStateException("the vault is sealed");
+        };
+
+        refuse(lastExchange());
+
+        assertThat(ping.error).isInstanceOf(NotAuthenticatedException.class);
+        assertThat(ping.error.getSuppressed())
+                .singleElement()
+                .satisfies(why ->
+                        assertThat(why).hasMessageContaining("supplier").hasMessageContaining("the vault is sealed"));
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    @Test
+    void a_supplier_that_blocks_while_the_connection_serves_delays_the_refused_request_for_the_connect_timeout() {
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        supplierTasks.remove().run();
+        last().greets();
+        Ending refused = ping();
+        refuse(lastExchange());
+        Ending waiting = ping();
+
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+
+        assertThat(refused.error).isInstanceOf(NotAuthenticatedException.class);
+        assertThat(waiting.error).isNull();
+        assertThat(lastSent()).isInstanceOf(ClientMessage.Ping.class);
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+        supplierTasks.remove().run();
+        assertThat(last().authenticated).containsExactly(OLD);
+    }
+
+    @Test
+    void a_server_that_does_not_answer_new_credentials_loses_the_connection() {
+        connect();
+        Ending ping = ping();
+        supplier = () -> NEW;
+        refuse(lastExchange());
+
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        loop.pass(Duration.ofSeconds(3));
+        last().greets();
+
+        assertThat(attempts).hasSize(2);
+        assertThat(ping.error).isNull();
+        assertThat(lastSent()).isInstanceOf(ClientMessage.Ping.class);
+    }
+
+    @Test
+    void a_refused_request_that_is_not_safe_to_repeat_survives_a_loss_because_it_was_not_carried_out() {
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        supplierTasks.remove().run();
+        last().greets();
+        Ending delete = delete("ponies");
+        refuse(lastExchange());
+
+        last().listener.closed(new IOException("gone"));
+        supplierTasks.remove().run();
+        loop.pass(Duration.ofSeconds(3));
+        supplierTasks.remove().run();
+        last().greets();
+
+        assertThat(delete.error).isNull();
+        assertThat(deletedStreams()).containsExactly("ponies");
+    }
+
+    @Test
+    void a_supplier_that_throws_or_returns_null_makes_the_attempt_fail_and_is_asked_again() {
+        supplier = () -> {
+            throw new IllegalStateException("the vault is sealed");
+        };
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        assertThat(attempts).isEmpty();
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(ConnectionFailedException.class)
+                        .hasMessageContaining("the vault is sealed"));
+
+        supplier = () -> null;
+        loop.pass(Duration.ofMillis(100));
+        assertThat(failures).hasSize(2);
+        assertThat(failures.get(1)).hasMessageContaining("returned null");
+
+        supplier = () -> NEW;
+        loop.pass(Duration.ofMillis(200));
+        last().greets();
+
+        assertThat(last().authenticated).containsExactly(NEW);
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    @Test
+    void a_supplier_that_blocks_ends_the_attempt_in_time_and_the_next_attempt_asks_on_another_thread() {
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        assertThat(supplierTasks).hasSize(1);
+
+        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("supplier"));
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+        assertThat(attempts).isEmpty();
+    }
+}
