@@ -37,6 +37,7 @@ class ArchitectureTest {
             "admin",
             "client",
             "internal.credentials",
+            "internal.net",
             "internal.tls",
             "internal.http",
             "internal.frame",

@@ -91,7 +91,17 @@ public final class ClientSettings {
      * @throws InvalidSettingsException for anything that is not understood: an unknown or repeated key, an impossible value
      */
     public static ClientSettings parse(String url) {
-        return ConnectionUrl.parse(url).build();
+        return ConnectionUrl.parse(url, builder()).build();
+    }
+
+    /**
+     * Reads a URL, with these settings for what it does not say. Hosts are always the URL's; encryption and credentials are those of
+     * {@code defaults} only if the URL says nothing of them.
+     *
+     * @throws InvalidSettingsException as {@link #parse(String)}
+     */
+    public static ClientSettings parse(String url, ClientSettings defaults) {
+        return ConnectionUrl.parse(url, defaults.newBuilder()).build();
     }
 
     /** All defaults, for a server on this machine. */

@@ -61,13 +61,14 @@ final class ConnectionUrl {
         return Map.entry(name, apply);
     }
 
-    static ClientSettings.Builder parse(String url) {
+    /** @param settings what the URL is read into */
+    static ClientSettings.Builder parse(String url, ClientSettings.Builder settings) {
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
             throw invalid("url", "this is not eventstore://[user[:password]@]host[:port][,host…][?key=value&…]", url);
         }
         boolean gossip = isGossip(matcher.group("scheme"), url);
-        Builder builder = new Builder();
+        Builder builder = new Builder(settings);
         List<Endpoint> hosts = hosts(matcher.group("hosts"), gossip, url);
         builder.settings(gossip ? builder.settings.gossipSeeds(hosts) : builder.settings.servers(hosts));
         credentials(builder, matcher.group("user"), url);
@@ -276,7 +277,7 @@ final class ConnectionUrl {
 
     /** What needs more than one key before it can be said. */
     private static final class Builder {
-        private final ClientSettings.Builder settings = ClientSettings.builder();
+        private final ClientSettings.Builder settings;
         private @Nullable Boolean encrypted;
         private @Nullable Boolean httpEncrypted;
         private @Nullable TlsSettings tls;
@@ -284,6 +285,10 @@ final class ConnectionUrl {
         private @Nullable Path key;
         private @Nullable Duration firstDelay;
         private @Nullable Duration longestDelay;
+
+        Builder(ClientSettings.Builder settings) {
+            this.settings = settings;
+        }
 
         Builder settings(ClientSettings.Builder changed) {
             return this;
@@ -330,7 +335,7 @@ final class ConnectionUrl {
 
         /** Where only one of the two is given, the other one's default gives way to it. */
         private Backoff backoff(String url) {
-            Backoff usual = Backoff.DEFAULT;
+            Backoff usual = settings.build().reconnect();
             Duration first = firstDelay;
             Duration longest = longestDelay;
             if (first == null) {
@@ -362,6 +367,9 @@ final class ConnectionUrl {
         }
 
         private void encrypt() {
+            if (encrypted == null && httpEncrypted == null) {
+                return;
+            }
             boolean tcp = Boolean.TRUE.equals(encrypted);
             settings.tls(tcp ? tlsOrDefault() : null);
             if (httpEncrypted != null && (!tcp || !httpEncrypted)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 public abstract class RotationContract extends Contract {
 
     /** Longer than a server takes to notice that a user has changed. */
-    private static final Duration NOTICED = Duration.ofSeconds(5);
+    private static final Duration NOTICED = Duration.ofSeconds(3);
 
     private final String login = "pony-" + UUID.randomUUID();
     private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();

@@ -1,6 +1,5 @@
 package io.photonpump.internal.client;
 
-import io.netty.handler.ssl.SslContext;
 import io.photonpump.client.CallOptions;
 import io.photonpump.client.ConnectionStatus;
 import io.photonpump.client.EventStoreClient;
@@ -16,7 +15,8 @@ import io.photonpump.internal.http.FutureFactory;
 import io.photonpump.internal.http.GossipDiscovery;
 import io.photonpump.internal.http.HttpAdmin;
 import io.photonpump.internal.http.HttpSender;
-import io.photonpump.internal.tls.SslContexts;
+import io.photonpump.internal.net.NameService;
+import io.photonpump.internal.tls.TlsSource;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
 import java.time.Clock;
@@ -68,8 +68,8 @@ public final class ClientCore {
         this.callbacks = new Callbacks(loop, executor);
         this.board =
                 new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor, this::gaveUp);
-        SslContexts tls = contexts(settings.tls());
-        SslContexts httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : contexts(settings.httpTls());
+        TlsSource tls = source(settings.tls());
+        TlsSource httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : source(settings.httpTls());
         if (tls != null && httpTls == null) {
             log.warn(
                     "[{}] TCP is encrypted, HTTP is not, as httpTls=false asks: what admin() and gossip send, credentials"
@@ -79,7 +79,6 @@ public final class ClientCore {
         this.http = new HttpSender(httpTls, settings.connectTimeout(), threads);
         GossipDiscovery gossip =
                 settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
-        SslContext tcpTls = tls == null ? null : tls.tcp();
         CredentialsSource credentials =
                 new CredentialsSource(settings.credentials(), threads, settings.connectTimeout());
         this.connector = new Connector(
@@ -88,11 +87,18 @@ public final class ClientCore {
                 loop,
                 Clock.systemUTC(),
                 ThreadLocalRandom.current(),
-                new NettySockets(loop, threads, settings, name, tcpTls),
+                new NettySockets(loop, threads, settings, name, tls, NameService.JVM),
                 discovery(settings, gossip),
                 credentials,
                 board);
-        this.admin = new HttpAdmin(settings, http, gossip, () -> board.status().endpoint(), futures(executor));
+        this.admin = new HttpAdmin(
+                settings,
+                http,
+                gossip,
+                () -> board.status().endpoint(),
+                credentials,
+                NameService.JVM,
+                futures(executor));
         this.desk = new RequestDesk(loop, connector.dispatcher(), callbacks, settings);
     }
 
@@ -103,8 +109,8 @@ public final class ClientCore {
         return new TcpClient(core, CallOptions.DEFAULT);
     }
 
-    private static @Nullable SslContexts contexts(@Nullable TlsSettings tls) {
-        return tls == null ? null : SslContexts.of(tls);
+    private static @Nullable TlsSource source(@Nullable TlsSettings tls) {
+        return tls == null ? null : TlsSource.of(tls);
     }
 
     private static NodeDiscovery discovery(ClientSettings settings, @Nullable GossipDiscovery gossip) {

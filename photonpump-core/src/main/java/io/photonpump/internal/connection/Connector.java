@@ -318,6 +318,7 @@ public final class Connector implements Connection {
      */
     private void comeBack(Ready ready) {
         if (servedFor(ready) >= settings.reconnect().max().toNanos()) {
+            ready.wire().served();
             discover(1, ready.endpoint());
         } else {
             waitBefore(

@@ -1,34 +1,33 @@
 package io.photonpump.internal.connection;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.internal.frame.FrameDecoder;
 import io.photonpump.internal.message.ServerMessageDecoder;
+import io.photonpump.internal.net.AddressBook;
+import io.photonpump.internal.net.NameService;
+import io.photonpump.internal.tls.TlsSource;
 import io.photonpump.settings.ClientSettings;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of Netty's. A name is looked up off the loop, each time anew, and all its addresses are tried in turn. The
+ * Connections of Netty's. For each of them the name is looked up, and trust and keys are read, anew and off the loop. The
  * pipeline, from the socket up: {@code tls} (if any), {@code frame}, {@code wire}.
  */
 public final class NettySockets implements Sockets {
 
     private final NettyLoop loop;
-    private final Executor names;
+    private final Executor blocking;
     private final ClientSettings settings;
     private final String connectionName;
-    private final @Nullable SslContext tls;
+    private final @Nullable TlsSource tls;
+    private final AddressBook addresses;
     private final ServerMessageDecoder decoder;
 
     /** Random for each client, so that no two clients of a server ever use the same correlation ids. */
@@ -37,30 +36,37 @@ public final class NettySockets implements Sockets {
     /**
      * Sockets on a loop.
      *
-     * @param names runs look-ups of host names, which block
+     * @param blocking runs look-ups of host names and whatever makes up trust and keys, which block
+     * @param tls null: no encryption
      */
     public NettySockets(
-            NettyLoop loop, Executor names, ClientSettings settings, String connectionName, @Nullable SslContext tls) {
+            NettyLoop loop,
+            Executor blocking,
+            ClientSettings settings,
+            String connectionName,
+            @Nullable TlsSource tls,
+            NameService names) {
         this.loop = loop;
-        this.names = names;
+        this.blocking = blocking;
         this.settings = settings;
         this.connectionName = connectionName;
         this.tls = tls;
+        this.addresses = new AddressBook(names);
         this.decoder = new ServerMessageDecoder(settings.jsonMapper());
     }
 
     @Override
     public Runnable open(Endpoint endpoint, WireListener listener) {
         Attempt attempt = new Attempt(endpoint, listener);
-        names.execute(attempt::lookUp);
+        blocking.execute(attempt::prepare);
         return attempt::stop;
     }
 
-    /** The opening of one connection. Everything but the look-up happens on the loop. */
+    /** The opening of one connection. Everything but the preparation happens on the loop. */
     private final class Attempt {
         private final Endpoint endpoint;
         private final WireListener listener;
-        private @Nullable Channel channel;
+        private @Nullable Dial dial;
         private boolean stopped;
 
         Attempt(Endpoint endpoint, WireListener listener) {
@@ -68,32 +74,31 @@ public final class NettySockets implements Sockets {
             this.listener = listener;
         }
 
-        void lookUp() {
+        void prepare() {
             try {
-                InetAddress[] addresses = InetAddress.getAllByName(endpoint.host());
-                loop.execute(() -> connect(addresses, 0));
+                SslContext context = tls == null ? null : tls.current().tcp();
+                List<InetSocketAddress> found = addresses.lookUp(endpoint).stream()
+                        .map(address -> new InetSocketAddress(address, endpoint.port()))
+                        .toList();
+                loop.execute(() -> connect(found, context));
             } catch (UnknownHostException e) {
                 loop.execute(() -> failed(new UnknownHostException("there is no host '" + endpoint.host() + "'")));
+            } catch (RuntimeException e) {
+                loop.execute(() -> failed(e));
             }
         }
 
-        void connect(InetAddress[] addresses, int index) {
-            if (stopped) {
-                return;
+        private void connect(List<InetSocketAddress> found, @Nullable SslContext context) {
+            if (!stopped) {
+                dial = new Dial(
+                        loop,
+                        found,
+                        settings.connectTimeout(),
+                        address -> addresses.tried(endpoint(address)),
+                        (channel, address) -> furnish(channel, address, context),
+                        this::failed);
+                dial.start();
             }
-            ChannelFuture connecting =
-                    bootstrap(listener).connect(new InetSocketAddress(addresses[index], endpoint.port()));
-            channel = connecting.channel();
-            connecting.addListener(done -> {
-                if (done.isSuccess()) {
-                    return;
-                }
-                if (index + 1 < addresses.length) {
-                    connect(addresses, index + 1);
-                } else {
-                    failed(done.cause());
-                }
-            });
         }
 
         private void failed(Throwable cause) {
@@ -104,42 +109,30 @@ public final class NettySockets implements Sockets {
 
         void stop() {
             stopped = true;
-            if (channel != null) {
-                channel.close();
+            if (dial != null) {
+                dial.stop();
             }
         }
 
-        private Bootstrap bootstrap(WireListener wireListener) {
-            return new Bootstrap()
-                    .group(loop.netty())
-                    .channel(NioSocketChannel.class)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(
-                            Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel opened) {
-                            if (tls != null) {
-                                opened.pipeline()
-                                        .addLast(
-                                                "tls",
-                                                tls.newHandler(opened.alloc(), endpoint.host(), endpoint.port()));
-                            }
-                            opened.pipeline()
-                                    .addLast("frame", FrameDecoder.forClient())
-                                    .addLast(
-                                            "wire",
-                                            new NettyWire(
-                                                    loop,
-                                                    settings,
-                                                    connectionName,
-                                                    correlationPrefix,
-                                                    decoder,
-                                                    tls != null,
-                                                    wireListener));
-                        }
-                    });
+        private void furnish(Channel channel, InetSocketAddress address, @Nullable SslContext context) {
+            if (context != null) {
+                channel.pipeline()
+                        .addLast("tls", context.newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
+            }
+            NettyWire wire = new NettyWire(
+                    loop,
+                    settings,
+                    connectionName,
+                    correlationPrefix,
+                    decoder,
+                    context != null,
+                    listener,
+                    () -> addresses.served(endpoint(address)));
+            channel.pipeline().addLast("frame", FrameDecoder.forClient()).addLast("wire", wire);
         }
+    }
+
+    private static Endpoint endpoint(InetSocketAddress address) {
+        return new Endpoint(address.getAddress().getHostAddress(), address.getPort());
     }
 }

@@ -46,6 +46,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private final ServerMessageDecoder decoder;
     private final boolean tls;
     private final WireListener listener;
+    private final Runnable served;
     private final Runnable flush = this::flush;
 
     private @Nullable ChannelHandlerContext context;
@@ -62,7 +63,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             long correlationPrefix,
             ServerMessageDecoder decoder,
             boolean tls,
-            WireListener listener) {
+            WireListener listener,
+            Runnable served) {
         this.loop = loop;
         this.settings = settings;
         this.connectionName = connectionName;
@@ -70,6 +72,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         this.decoder = decoder;
         this.tls = tls;
         this.listener = listener;
+        this.served = served;
     }
 
     @Override
@@ -272,6 +275,11 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         if (paceMaker != null) {
             paceMaker.spoke(loop.nanoTime());
         }
+    }
+
+    @Override
+    public void served() {
+        served.run();
     }
 
     @Override

@@ -13,6 +13,11 @@ record OwnedWire(Wire wire, Runnable closing) implements Wire {
     }
 
     @Override
+    public void served() {
+        wire.served();
+    }
+
+    @Override
     public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
         wire.send(exchange, message, credentials);
     }

@@ -8,6 +8,9 @@ public interface Wire extends Outbox {
     /** The exchange that the greeting uses: no conversation has it, they count from 1. */
     long GREETING = 0;
 
+    /** It has served well: its address is the first to come back to. */
+    default void served() {}
+
     /** Closes it; its listener hears nothing more. */
     void close();
 }

@@ -5,6 +5,7 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
+import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.settings.ClientSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +43,8 @@ final class AdminCalls {
     private final ClientSettings settings;
     private final HttpSender http;
     private final AdminTargets targets;
+    private final CredentialsSource source;
+    private final Destinations destinations;
     private final FutureFactory futures;
     private final PendingCalls pending;
     private final CallOptions options;
@@ -51,19 +53,23 @@ final class AdminCalls {
             ClientSettings settings,
             HttpSender http,
             AdminTargets targets,
+            CredentialsSource source,
+            Destinations destinations,
             FutureFactory futures,
             PendingCalls pending,
             CallOptions options) {
         this.settings = settings;
         this.http = http;
         this.targets = targets;
+        this.source = source;
+        this.destinations = destinations;
         this.futures = futures;
         this.pending = pending;
         this.options = options;
     }
 
     AdminCalls with(CallOptions newOptions) {
-        return new AdminCalls(settings, http, targets, futures, pending, newOptions);
+        return new AdminCalls(settings, http, targets, source, destinations, futures, pending, newOptions);
     }
 
     /** Asks for JSON. */
@@ -120,8 +126,9 @@ final class AdminCalls {
         private final Function<HttpResponse<String>, @Nullable T> read;
         private final Duration timeout = options.timeout() == null ? settings.operationTimeout() : options.timeout();
         private final CompletableFuture<T> result = futures.make();
-        private volatile @Nullable Endpoint asked;
+        private volatile @Nullable Destination asked;
         private volatile @Nullable Credentials credentials;
+        private volatile boolean repeated;
 
         Call(AdminRequest request, Set<Integer> alsoFine, Function<HttpResponse<String>, @Nullable T> read) {
             this.request = request;
@@ -137,10 +144,9 @@ final class AdminCalls {
             CompletableFuture<Void> timer =
                     new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
             timer.thenRunAsync(this::timedOut, http.executor());
-            CompletableFuture.supplyAsync(this::whoAsks, http.executor())
-                    .thenCompose(ready -> targets.find(request.target()))
-                    .thenCompose(endpoints -> sendToOneOf(endpoints, 0))
-                    .thenCompose(this::outcome)
+            CompletableFuture.supplyAsync(this::given, http.executor())
+                    .thenCompose(Function.identity())
+                    .thenCompose(this::askAs)
                     .whenComplete((value, failure) -> {
                         timer.cancel(false);
                         complete(value, failure);
@@ -155,52 +161,70 @@ final class AdminCalls {
             } else if (HttpFailures.unwrap(failure) instanceof TimeoutException) {
                 timedOut();
             } else {
-                result.completeExceptionally(AdminErrors.unanswered(request, failure, asked, timeout, http));
+                result.completeExceptionally(AdminErrors.unanswered(request, failure, asked(), timeout, http));
             }
         }
 
         private void timedOut() {
             pending.remove(result);
-            Endpoint endpoint = asked;
-            String waiting = endpoint == null ? "looking for the leader" : "waiting for " + endpoint;
+Destination way = asked;
+            if (way != null && !result.isDone()) {
+                destinations.failed(way); // the next call looks elsewhere first
+            }
+            String waiting = way == null ? "looking for the leader" : "waiting for " + way.address();
             String circumstances =
-                    endpoint == null || request.silence() == null ? waiting : waiting + "; " + request.silence();
+                    way == null || request.silence() == null ? waiting : waiting + "; " + request.silence();
             result.completeExceptionally(
-                    new OperationTimedOutException(request.operation(), timeout, endpoint != null, circumstances));
+                    new OperationTimedOutException(request.operation(), timeout, way != null, circumstances));
         }
 
-        private boolean whoAsks() {
-            Supplier<Credentials> usual = settings.credentials();
-            Credentials known = options.credentials() != null || usual == null ? options.credentials() : usual.get();
+        /** Those of the call, or else of the supplier. */
+        private CompletableFuture<@Nullable Credentials> given() {
+            return options.credentials() == null
+                    ? source.ask()
+                    : CompletableFuture.completedFuture(options.credentials());
+        }
+
+        private CompletableFuture<@Nullable T> askAs(@Nullable Credentials known) {
             if (known != null && known.login().indexOf(':') >= 0) {
                 throw new UnsupportedByServerException(
                         request.operation(),
                         "HTTP cannot carry a login with a colon in it (RFC 7617): use another one");
             }
             credentials = known;
-            return true;
+            return targets.find(request.target())
+                    .thenApplyAsync(destinations::ways, http.executor())
+                    .thenCompose(ways -> sendToOneOf(ways, 0))
+                    .thenCompose(this::outcome);
         }
 
-        private CompletableFuture<HttpResponse<String>> sendToOneOf(List<Endpoint> endpoints, int index) {
-            CompletableFuture<HttpResponse<String>> sent = send(endpoints.get(index), true);
-            if (index + 1 == endpoints.size()) {
-                return sent;
-            }
-            return sent.handle((response, failure) ->
-                            failure != null && AdminErrors.neverSent(HttpFailures.unwrap(failure)) && !result.isDone()
-                                    ? sendToOneOf(endpoints, index + 1)
-                                    : sent)
+        private CompletableFuture<HttpResponse<String>> sendToOneOf(List<Destination> ways, int index) {
+            Destination way = ways.get(index);
+            CompletableFuture<HttpResponse<String>> sent = send(way, true);
+            return sent.handle((response, failure) -> {
+                        if (failure == null || !AdminErrors.neverSent(HttpFailures.unwrap(failure))) {
+                            return sent;
+                        }
+                        destinations.failed(way);
+                        return index + 1 == ways.size() || result.isDone() ? sent : sendToOneOf(ways, index + 1);
+                    })
                     .thenCompose(Function.identity());
         }
 
-        private CompletableFuture<HttpResponse<String>> send(Endpoint endpoint, boolean follow) {
-            asked = endpoint;
-            log.debug("asking {} to {}", endpoint, request);
-            CompletableFuture<HttpResponse<String>> sent = http.send(httpRequest(endpoint, request), timeout);
+        private CompletableFuture<HttpResponse<String>> send(Destination way, boolean follow) {
+            asked = way;
+            log.debug("asking {} to {}", way, request);
+            CompletableFuture<HttpResponse<String>> sent =
+                    http.send(httpRequest(way.address(), request), timeout, way.serverName());
             result.whenComplete((value, failure) -> sent.cancel(true)); // nobody waits for it any more
             return sent.thenCompose(response -> {
+                if (way.serverName() == null || response.statusCode() / 100 == 2) {
+                    destinations.served(way); // a proxy that wants the name is a way only by its name
+                }
                 Endpoint leader = follow ? leader(response) : null;
-                return leader == null ? CompletableFuture.completedFuture(response) : send(leader, false);
+                return leader == null
+                        ? CompletableFuture.completedFuture(response)
+                        : send(new Destination(leader, null), false);
             });
         }
 
@@ -224,9 +248,9 @@ final class AdminCalls {
             int status = response.statusCode();
             log.debug("{} answered {} to {}", asked, status, request);
             Credentials known = credentials;
-            Endpoint endpoint = asked;
-            if (status == UNAUTHORIZED && known != null && endpoint != null) {
-                return unauthorized(response, endpoint, known.login());
+            Destination way = asked;
+            if (status == UNAUTHORIZED && known != null && way != null) {
+                return unauthorized(response, way, known);
             }
             if (status / 100 != 2 && !alsoFine.contains(status)) {
                 throw AdminErrors.refused(request, response);
@@ -234,15 +258,38 @@ final class AdminCalls {
             return CompletableFuture.completedFuture(read.apply(response));
         }
 
-        /** The answer does not tell whether the credentials are wrong or the user may not do this; another question does. */
+        /**
+         * The server has not done it. If the supplier has other credentials by now, it is asked again with those; once, so that two
+         * answers of a supplier cannot take turns for ever.
+         */
         private CompletableFuture<@Nullable T> unauthorized(
-                HttpResponse<String> response, Endpoint endpoint, String login) {
+                HttpResponse<String> response, Destination way, Credentials refused) {
+            if (options.credentials() != null || repeated) {
+                return refuse(response, way, refused);
+            }
+            repeated = true;
+            return source.askAfter(refused)
+                    .exceptionally(failure -> refused)
+                    .thenCompose(given ->
+                            given == null || given.equals(refused) ? refuse(response, way, refused) : askAs(given));
+        }
+
+        /** The answer does not tell whether the credentials are wrong or the user may not do this; another question does. */
+        private CompletableFuture<@Nullable T> refuse(
+                HttpResponse<String> response, Destination way, Credentials refused) {
+            String login = refused.login();
             if (request.path().equals(WHO_AM_I.path())) {
                 throw AdminErrors.unauthorized(request, response, login, false); // everybody may know who they are
             }
-            return http.send(httpRequest(endpoint, WHO_AM_I), timeout).thenApply(answer -> {
-                throw AdminErrors.unauthorized(request, response, login, answer.statusCode() / 100 == 2);
-            });
+            return http.send(httpRequest(way.address(), WHO_AM_I), timeout, way.serverName())
+                    .thenApply(answer -> {
+                        throw AdminErrors.unauthorized(request, response, login, answer.statusCode() / 100 == 2);
+                    });
+        }
+
+        private @Nullable Endpoint asked() {
+            Destination way = asked;
+            return way == null ? null : way.address();
         }
 
         private HttpRequest httpRequest(Endpoint endpoint, AdminRequest question) {

@@ -22,7 +22,7 @@ final class GossipClient {
         this.timeout = timeout;
     }
 
-    CompletableFuture<List<ClusterNode>> ask(GossipPeer peer) {
+    CompletableFuture<List<ClusterNode>> ask(Destination peer) {
         HttpRequest request = HttpRequest.newBuilder(http.uri(peer.address(), PATH))
                 .header("Accept", "application/json")
                 .build();

@@ -6,8 +6,8 @@ import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.cluster.NodeState;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.internal.net.NameService;
 import io.photonpump.settings.ClientSettings;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class GossipDiscovery implements NodeDiscovery {
     private final ClientSettings settings;
     private final HttpSender http;
     private final GossipClient client;
-    private final SeedResolver resolver;
+    private final Destinations resolver;
     private final boolean tls;
 
     /** What the last useful answer said. */
@@ -41,14 +41,14 @@ public final class GossipDiscovery implements NodeDiscovery {
 
     /** A discovery over the seeds of these settings. */
     public GossipDiscovery(ClientSettings settings, HttpSender http) {
-        this(settings, http, InetAddress::getAllByName);
+        this(settings, http, NameService.JVM);
     }
 
-    GossipDiscovery(ClientSettings settings, HttpSender http, SeedResolver.NameService names) {
+    GossipDiscovery(ClientSettings settings, HttpSender http, NameService names) {
         this.settings = settings;
         this.http = http;
         this.client = new GossipClient(http, settings.gossipTimeout());
-        this.resolver = new SeedResolver(names);
+        this.resolver = new Destinations(names);
         this.tls = settings.tls() != null;
     }
 
@@ -138,12 +138,12 @@ public final class GossipDiscovery implements NodeDiscovery {
     }
 
     /** Managers answer too but know less than the nodes themselves: they come last (protocol §7.2). */
-    private List<GossipPeer> remembered(@Nullable Endpoint failed) {
-        List<GossipPeer> nodes = new ArrayList<>();
-        List<GossipPeer> managers = new ArrayList<>();
+    private List<Destination> remembered(@Nullable Endpoint failed) {
+        List<Destination> nodes = new ArrayList<>();
+        List<Destination> managers = new ArrayList<>();
         for (ClusterNode member : members) {
             if (member.http() != null && (failed == null || !isAt(member, failed))) {
-                (member.state() == NodeState.MANAGER ? managers : nodes).add(new GossipPeer(member.http(), null));
+                (member.state() == NodeState.MANAGER ? managers : nodes).add(new Destination(member.http(), null));
             }
         }
         Collections.shuffle(nodes);
@@ -152,10 +152,10 @@ public final class GossipDiscovery implements NodeDiscovery {
         return nodes;
     }
 
-    private CompletableFuture<List<GossipPeer>> seeds() {
+    private CompletableFuture<List<Destination>> seeds() {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    List<GossipPeer> peers = new ArrayList<>(resolver.resolve(settings.servers()));
+                    List<Destination> peers = new ArrayList<>(resolver.all(settings.servers()));
                     Collections.shuffle(peers);
                     return peers;
                 },
@@ -191,11 +191,11 @@ public final class GossipDiscovery implements NodeDiscovery {
         }
 
         /** Asks the peers from this index on; empty if none of them helped. */
-        CompletableFuture<Optional<T>> ask(List<GossipPeer> peers, int index) {
+        CompletableFuture<Optional<T>> ask(List<Destination> peers, int index) {
             if (index == peers.size()) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
-            GossipPeer peer = peers.get(index);
+            Destination peer = peers.get(index);
             if (asked.contains(peer.address())) {
                 return ask(peers, index + 1);
             }
@@ -206,7 +206,7 @@ public final class GossipDiscovery implements NodeDiscovery {
                             found.isPresent() ? CompletableFuture.completedFuture(found) : ask(peers, index + 1));
         }
 
-        private Optional<T> chosen(GossipPeer peer, List<ClusterNode> nodes) {
+        private Optional<T> chosen(Destination peer, List<ClusterNode> nodes) {
             log.debug("{} knows of {}", peer, nodes);
             Optional<T> found = choose.apply(nodes);
             if (found.isPresent()) {
@@ -217,7 +217,7 @@ public final class GossipDiscovery implements NodeDiscovery {
             return found;
         }
 
-        private Optional<T> failed(GossipPeer peer, Throwable failure) {
+        private Optional<T> failed(Destination peer, Throwable failure) {
             String why = client.describe(failure);
             log.debug("{} did not help: {}", peer, why);
             failures.add(peer + ": " + why);

@@ -13,6 +13,8 @@ import io.photonpump.client.EventStoreAdmin;
 import io.photonpump.cluster.ClusterNode;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.event.Content;
+import io.photonpump.internal.credentials.CredentialsSource;
+import io.photonpump.internal.net.NameService;
 import io.photonpump.settings.ClientSettings;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
      *
      * @param discovery what the client finds its servers with, if that is gossip; else null
      * @param connected the TCP endpoint that the client is connected to, null if it is not; asked on any thread
+     * @param credentials for calls that bring none of their own
      * @param futures makes what callers get
      */
     public HttpAdmin(
@@ -46,6 +49,8 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
             HttpSender http,
             @Nullable GossipDiscovery discovery,
             Supplier<@Nullable Endpoint> connected,
+            CredentialsSource credentials,
+            NameService names,
             FutureFactory futures) {
         this.pending = new PendingCalls();
         this.mapper = settings.jsonMapper();
@@ -53,6 +58,8 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
                 settings,
                 http,
                 new AdminTargets(settings, discovery, connected),
+                credentials,
+                new Destinations(names),
                 futures,
                 pending,
                 CallOptions.DEFAULT);

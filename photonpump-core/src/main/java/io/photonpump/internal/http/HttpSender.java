@@ -2,6 +2,7 @@ package io.photonpump.internal.http;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.internal.tls.SslContexts;
+import io.photonpump.internal.tls.TlsSource;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +29,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpSender implements AutoCloseable {
 
-    private final @Nullable SslContexts tls;
+    private final @Nullable TlsSource tls;
     private final Duration connectTimeout;
     private final Executor executor;
-    private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+    private final AtomicReference<Clients> clients = new AtomicReference<>(new Clients(null));
+
+    /** The clients, by server name, for the trust and keys that they were made with; a connection never gets others. */
+    private record Clients(@Nullable SslContexts contexts, Map<String, HttpClient> byName) {
+        Clients(@Nullable SslContexts contexts) {
+            this(contexts, new ConcurrentHashMap<>());
+        }
+    }
 
     /**
      * Makes no connection yet.
      *
      * @param tls null: plain HTTP
-     * @param executor runs look-ups of names and the inner tasks of the HTTP client: as many threads as needed, not the event
+     * @param executor runs look-ups of names, reads of trust and keys, and the inner tasks of the HTTP client: as many threads as needed, not the event
      *     loop, and not an executor on which callers may wait for what is asked here
      */
-    public HttpSender(@Nullable SslContexts tls, Duration connectTimeout, Executor executor) {
+    public HttpSender(@Nullable TlsSource tls, Duration connectTimeout, Executor executor) {
         this.tls = tls;
         this.connectTimeout = connectTimeout;
         this.executor = executor;
@@ -48,7 +57,7 @@ public final class HttpSender implements AutoCloseable {
     /** For a client of these settings, reading the files they name. See the constructor. */
     public static HttpSender of(ClientSettings settings, Executor executor) {
         TlsSettings tls = settings.httpTls();
-        return new HttpSender(tls == null ? null : SslContexts.of(tls), settings.connectTimeout(), executor);
+        return new HttpSender(tls == null ? null : TlsSource.of(tls), settings.connectTimeout(), executor);
     }
 
     boolean encrypted() {
@@ -113,11 +122,25 @@ public final class HttpSender implements AutoCloseable {
     }
 
     private HttpClient client(@Nullable String serverName) {
+        Clients current = current(tls == null ? null : tls.current());
         boolean named = tls != null && serverName != null;
-        return clients.computeIfAbsent(named ? serverName : "", this::newClient);
+        return current.byName().computeIfAbsent(named ? serverName : "", name -> newClient(name, current.contexts()));
     }
 
-    private HttpClient newClient(String serverName) {
+    private Clients current(@Nullable SslContexts contexts) {
+        Clients before = clients.get();
+        if (before.contexts() == contexts) {
+            return before;
+        }
+        Clients fresh = new Clients(contexts);
+        if (!clients.compareAndSet(before, fresh)) {
+            return current(contexts);
+        }
+        close(before);
+        return fresh;
+    }
+
+    private HttpClient newClient(String serverName, @Nullable SslContexts contexts) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 // Servers before 20 stumble over the offer to go on with HTTP/2, and nothing here would be faster for
                 // it.
@@ -125,8 +148,8 @@ public final class HttpSender implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout)
                 .executor(executor);
-        if (tls != null) {
-            builder.sslContext(tls.http());
+        if (contexts != null) {
+            builder.sslContext(contexts.http());
         }
         if (!serverName.isEmpty()) {
             SSLParameters parameters = new SSLParameters();
@@ -139,12 +162,17 @@ public final class HttpSender implements AutoCloseable {
     /** Lets go of the connections: at once from Java 21 on, with the next garbage collection before. */
     @Override
     public void close() {
-        for (HttpClient client : clients.values()) {
+        close(clients.getAndSet(new Clients(null)));
+    }
+
+    /** What is under way on them is answered first. */
+    private void close(Clients outdated) {
+        for (HttpClient client : outdated.byName().values()) {
             if (client instanceof AutoCloseable closeable) {
                 executor.execute(() -> closeQuietly(closeable));
             }
         }
-        clients.clear();
+        outdated.byName().clear();
     }
 
     private static void closeQuietly(AutoCloseable client) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One set of trust and keys, as a JDK context for HTTP and as a Netty context for TCP. Made once per client, so that the
- * files are read once and a missing verification is warned of once.
+ * One set of trust and keys, as a JDK context for HTTP and as a Netty context for TCP. {@link TlsSource} makes a new one when what
+ * it is made from has changed.
  */
 public final class SslContexts {
 
@@ -41,15 +41,6 @@ public final class SslContexts {
         this.tcp = tcp;
     }
 
-    /**
-     * Reads the files.
-     *
-     * @throws InvalidSettingsException if one of them is not there or not what it should be
-     */
-    public static SslContexts of(TlsSettings settings) {
-        return settings.sslContext() == null ? fromFiles(settings) : fromCaller(settings.sslContext());
-    }
-
     /** For the JDK's HTTP client, which verifies host names by itself. */
     public SSLContext http() {
         return http;
@@ -60,7 +51,12 @@ public final class SslContexts {
         return tcp;
     }
 
-    private static SslContexts fromFiles(TlsSettings settings) {
+    /**
+     * Reads the files.
+     *
+     * @throws InvalidSettingsException if one of them is not there or not what it should be
+     */
+    static SslContexts ofFiles(TlsSettings settings) {
         // The JDK's provider whatever else is on the class path: HTTP shares the context that it makes.
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
         trust(builder, settings);
@@ -127,7 +123,8 @@ public final class SslContexts {
         return new InvalidSettingsException(setting, message, cause);
     }
 
-    private static SslContexts fromCaller(SSLContext context) {
+    /** Takes trust and keys from the caller's context. */
+    static SslContexts of(SSLContext context) {
         SslContext unverified = new JdkSslContext(
                 context,
                 true,

@@ -143,7 +143,8 @@ class NettyWireTest {
                                         PREFIX,
                                         new ServerMessageDecoder(JsonMapper.shared()),
                                         false,
-                                        listener));
+                                        listener,
+                                        () -> {}));
                     }
                 })
                 .connect(peer.address())

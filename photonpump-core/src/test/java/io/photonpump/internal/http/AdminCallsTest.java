@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,12 +93,7 @@ class AdminCallsTest extends HttpAdminFixture {
                 .gossipSeeds(List.of(follower.endpoint()))
                 .build();
         HttpSender http = HttpSender.of(settings, threads);
-        HttpAdmin clustered = new HttpAdmin(
-                settings,
-                http,
-                new GossipDiscovery(settings, http),
-                () -> new Endpoint("10.0.0.1", 2),
-                CompletableFuture::new);
+        HttpAdmin clustered = admin(settings, http, new GossipDiscovery(settings, http), new Endpoint("10.0.0.1", 2));
         assertThat(get(clustered.users().list())).isEmpty();
         assertThat(get(clustered.nodeInfo()).version()).isEqualTo("1");
         assertThat(leader.asked()).hasSize(1);
@@ -272,5 +269,125 @@ class AdminCallsTest extends HttpAdminFixture {
         assertThatThrownBy(() -> get(admin(trusting, SOMEWHERE).nodeInfo()))
                 .isInstanceOf(ConnectionFailedException.class)
                 .hasMessageContaining("TLS handshake failed");
+    }
+
+    @Test
+    void asksTheSupplierOnceMoreWhenTheServerRefusesWhatItGaveAndRepeatsTheCall() {
+        Credentials old = new Credentials("fern", "oats");
+        Credentials young = new Credentials("fern", "hay");
+        AtomicReference<Credentials> supplied = new AtomicReference<>(old);
+        server.on("POST", "/users/", 401, "");
+        ClientSettings settings = ClientSettings.builder()
+                .httpPort(server.port())
+                .credentialsSupplier(() -> {
+                    server.on("POST", "/users/", supplied.get().equals(young) ? 201 : 401, "");
+                    return supplied.getAndSet(young);
+                })
+                .build();
+
+        get(admin(settings, SOMEWHERE).users().create("derpy", "Derpy", List.of(), "muffin"));
+
+        assertThat(server.asked())
+                .extracting(asked -> asked.header("Authorization"))
+                .containsExactly(basic("fern:oats"), basic("fern:hay"));
+    }
+
+    @Test
+    void aSupplierThatKeepsToItsRefusedCredentialsIsAskedOnceMoreOnly() {
+        AtomicInteger questions = new AtomicInteger();
+        server.on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
+        ClientSettings settings = ClientSettings.builder()
+                .httpPort(server.port())
+                .credentialsSupplier(() -> {
+                    questions.incrementAndGet();
+                    return new Credentials("fern", "oats");
+                })
+                .build();
+
+        assertThatThrownBy(() -> get(admin(settings, SOMEWHERE).users().create("derpy", "Derpy", List.of(), "muffin")))
+                .isInstanceOf(NotAuthenticatedException.class);
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void aSupplierIsNotAskedForACallThatBringsCredentialsOfItsOwn() {
+        server.on("/info", "{}").on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
+        ClientSettings settings = ClientSettings.builder()
+                .httpPort(server.port())
+                .credentialsSupplier(() -> {
+                    throw new IllegalStateException("asked all the same");
+                })
+                .build();
+        EventStoreAdmin own = admin(settings, SOMEWHERE).with(CallOptions.as(new Credentials("fern", "oats")));
+
+        get(own.nodeInfo());
+        assertThatThrownBy(() -> get(own.users().create("derpy", "Derpy", List.of(), "muffin")))
+                .isInstanceOf(NotAuthenticatedException.class);
+    }
+
+    @Test
+    void aSupplierThatThrowsFailsTheCallBeforeAnythingIsSent() {
+        ClientSettings settings = ClientSettings.builder()
+                .httpPort(server.port())
+                .credentialsSupplier(() -> {
+                    throw new IllegalStateException("the vault is sealed");
+                })
+                .build();
+
+        assertThatThrownBy(() -> get(admin(settings, SOMEWHERE).nodeInfo()))
+                .isInstanceOf(ConnectionFailedException.class)
+                .hasMessageContaining("the vault is sealed");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void aNameWhoseFirstAddressTakesNoConnectionIsAskedAtTheOthers() throws Exception {
+        HttpPeer second = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), 0).on("/info", "{\"esVersion\":\"1\"}");
+        open.add(second);
+        names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1")};
+        ClientSettings settings =
+                ClientSettings.builder().httpPort(second.port()).build();
+        HttpAdmin named = admin(settings, new Endpoint("127.0.0.9", 1113));
+
+        assertThat(get(named.nodeInfo()).version()).isEqualTo("1");
+        assertThat(get(named.nodeInfo()).version()).isEqualTo("1");
+    }
+
+    @Test
+    void anAddressThatDoesNotAnswerInTimeIsNotTheFirstToBeAskedByTheNextCall() throws Exception {
+        HttpPeer silent = HttpPeer.plain(InetAddress.getByName("127.0.0.9"), 0).fallSilent();
+        HttpPeer second = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), silent.port())
+                .on("/info", "{\"esVersion\":\"1\"}");
+        open.add(silent);
+        open.add(second);
+        names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1")};
+        ClientSettings settings =
+                ClientSettings.builder().httpPort(second.port()).build();
+        HttpAdmin named = admin(settings, new Endpoint("127.0.0.9", 1113));
+
+        assertThatThrownBy(() -> get(
+                        named.with(CallOptions.within(Duration.ofMillis(500))).nodeInfo()))
+                .isInstanceOf(OperationTimedOutException.class);
+
+        assertThat(get(named.nodeInfo()).version()).isEqualTo("1");
+    }
+
+    @Test
+    void requestsAfterTheAuthorityWasReplacedTrustTheNewOne(@TempDir Path directory) {
+        Pki old = new Pki();
+        Pki young = new Pki();
+        HttpPeer secure = HttpPeer.encrypted(young.server(young.issueForAddress("127.0.0.1")))
+                .on("/info", "{\"esVersion\":\"1\"}");
+        open.add(secure);
+        ClientSettings settings = ClientSettings.builder()
+                .httpPort(secure.port())
+                .tls(TlsSettings.DEFAULT.withCaFile(old.caFile(directory)))
+                .build();
+        HttpAdmin encrypted = admin(settings, SOMEWHERE);
+        assertThatThrownBy(() -> get(encrypted.nodeInfo())).isInstanceOf(ConnectionFailedException.class);
+
+        young.caFile(directory);
+
+        assertThat(get(encrypted.nodeInfo()).version()).isEqualTo("1");
     }
 }

@@ -9,6 +9,7 @@ import io.photonpump.cluster.NodePreference;
 import io.photonpump.cluster.NodeSelector;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.internal.net.NameService;
 import io.photonpump.internal.tls.Pki;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
@@ -398,7 +399,7 @@ class GossipDiscoveryTest {
         return new GossipDiscovery(settings, HttpSender.of(settings, threads));
     }
 
-    private GossipDiscovery discovery(ClientSettings settings, SeedResolver.NameService names) {
+    private GossipDiscovery discovery(ClientSettings settings, NameService names) {
         return new GossipDiscovery(settings, HttpSender.of(settings, threads), names);
     }
 

@@ -1,6 +1,8 @@
 package io.photonpump.internal.http;
 
 import io.photonpump.cluster.Endpoint;
+import io.photonpump.internal.credentials.CredentialsSource;
+import io.photonpump.internal.net.NameService;
 import io.photonpump.settings.ClientSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ abstract class HttpAdminFixture {
 
     final ExecutorService threads = Executors.newCachedThreadPool();
     final List<AutoCloseable> open = new ArrayList<>();
+    volatile NameService names = NameService.JVM;
     final HttpPeer server = peer();
     final HttpAdmin admin = admin(settings(server.port()), SOMEWHERE);
 
@@ -48,7 +51,18 @@ abstract class HttpAdminFixture {
     }
 
     HttpAdmin admin(ClientSettings settings, Endpoint connected) {
-        return new HttpAdmin(settings, HttpSender.of(settings, threads), null, () -> connected, CompletableFuture::new);
+        return admin(settings, HttpSender.of(settings, threads), null, connected);
+    }
+
+    HttpAdmin admin(ClientSettings settings, HttpSender http, GossipDiscovery discovery, Endpoint connected) {
+        return new HttpAdmin(
+                settings,
+                http,
+                discovery,
+                () -> connected,
+                new CredentialsSource(settings.credentials(), threads, settings.connectTimeout()),
+                names,
+                CompletableFuture::new);
     }
 
     static <T> T get(CompletableFuture<T> future) {

@@ -63,35 +63,35 @@ class SslContextsTest {
 
     @Test
     void trustsTheAuthorityInTheFileOverHttpAndTcp() throws Exception {
-        SslContexts contexts = SslContexts.of(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
         assertThat(overHttp(contexts, server, "localhost")).isEqualTo("hello");
         overTcp(contexts, server, "localhost");
     }
 
     @Test
     void trustsNobodyElseThanTheJvmDoesByDefault() {
-        SslContexts contexts = SslContexts.of(TlsSettings.DEFAULT);
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT);
         refused(() -> overHttp(contexts, server, "localhost")).hasMessageContaining("PKIX");
         refused(() -> overTcp(contexts, server, "localhost")).hasMessageContaining("PKIX");
     }
 
     @Test
     void trustsNoOtherAuthorityThanThatInTheFile() {
-        SslContexts contexts = SslContexts.of(TlsSettings.DEFAULT.withCaFile(new Pki().caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(new Pki().caFile(directory)));
         refused(() -> overHttp(contexts, server, "localhost"));
         refused(() -> overTcp(contexts, server, "localhost"));
     }
 
     @Test
     void refusesAServerWhoseCertificateNamesAnotherHost() {
-        SslContexts contexts = SslContexts.of(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
         refused(() -> overHttp(contexts, server, "127.0.0.1")).hasMessageContaining("127.0.0.1");
         refused(() -> overTcp(contexts, server, "127.0.0.1")).hasMessageContaining("127.0.0.1");
     }
 
     @Test
     void takesAServerByAnAddressThatItsCertificateNames() throws Exception {
-        SslContexts contexts = SslContexts.of(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
         try (HttpPeer byAddress = HttpPeer.encrypted(PKI.server(PKI.issueForAddress("127.0.0.1")))) {
             byAddress.on("/", "hello");
             assertThat(overHttp(contexts, byAddress, "127.0.0.1")).isEqualTo("hello");
@@ -103,7 +103,7 @@ class SslContextsTest {
     @Test
     void trustsAnybodyWithoutVerificationAndSaysSoInTheLog() throws Exception {
         StringBuilder log = new StringBuilder();
-        SslContexts contexts = logged(log, () -> SslContexts.of(TlsSettings.DEFAULT.withoutVerification()));
+        SslContexts contexts = logged(log, () -> SslContexts.ofFiles(TlsSettings.DEFAULT.withoutVerification()));
         assertThat(log).contains("WARN").contains("TLS VERIFICATION IS OFF").contains("tlsVerify=false");
         assertThat(overHttp(contexts, server, "127.0.0.1")).isEqualTo("hello");
         overTcp(contexts, server, "127.0.0.1");
@@ -119,15 +119,17 @@ class SslContextsTest {
                 Pki.write(directory, "client.key", client.getPrivateKeyPEM()));
         try (HttpPeer strict = HttpPeer.encrypted(PKI.server(PKI.issue(rsa, "localhost")), true)) {
             strict.on("/", "hello");
-            assertThat(overHttp(SslContexts.of(known), strict, "localhost")).isEqualTo("hello");
-            assertThatThrownBy(() -> overHttp(SslContexts.of(anonymous), strict, "localhost"))
+            assertThat(overHttp(SslContexts.ofFiles(known), strict, "localhost"))
+                    .isEqualTo("hello");
+            assertThatThrownBy(() -> overHttp(SslContexts.ofFiles(anonymous), strict, "localhost"))
                     .isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void takesTheCallersOwnContextAndStillVerifiesTheHostName() throws Exception {
-        SslContexts contexts = SslContexts.of(TlsSettings.of(PKI.server(PKI.issue(false, "client"))));
+        SslContexts contexts = TlsSource.of(TlsSettings.of(PKI.server(PKI.issue(false, "client"))))
+                .current();
         assertThat(overHttp(contexts, server, "localhost")).isEqualTo("hello");
         overTcp(contexts, server, "localhost");
         refused(() -> overHttp(contexts, server, "127.0.0.1"));
@@ -158,7 +160,7 @@ class SslContextsTest {
     }
 
     private static void invalid(TlsSettings settings, String setting, Path file, String advice) {
-        assertThatThrownBy(() -> SslContexts.of(settings))
+        assertThatThrownBy(() -> SslContexts.ofFiles(settings))
                 .asInstanceOf(throwable(InvalidSettingsException.class))
                 .satisfies(e -> assertThat(e.setting()).isEqualTo(setting))
                 .hasMessageContaining(setting)

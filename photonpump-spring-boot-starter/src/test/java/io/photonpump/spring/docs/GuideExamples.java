@@ -375,7 +375,7 @@ final class GuideExamples {
     // [customizers]
     @Bean
     ClientSettingsCustomizer patientClient() {
-        return settings -> settings.maxPendingRequests(10_000);
+        return (client, settings) -> settings.maxPendingRequests(10_000);
     }
 
     @Bean

@@ -9,13 +9,15 @@ import io.photonpump.settings.TlsSettings;
 import io.photonpump.spring.event.ConnectionChanged;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslBundle;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes clients from connection details, with everything else as {@code photonpump.*} says. For applications with several
- * servers:
+ * Makes clients from connection details. Time-outs, heartbeats and waits of {@code photonpump.*} are the defaults of every client. The
+ * keys that are about one server, {@code name}, {@code http-port}, {@code node-preference} and {@code ssl.*}, apply to clients of the
+ * application's own {@link PhotonPumpConnectionDetails} bean only. What the URL of other details says wins over all of them. For
+ * applications with several servers:
  *
  * <pre>{@code
  * @Bean(defaultCandidate = false)
@@ -27,40 +29,70 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class EventStoreClientFactory {
 
+    private static final PhotonPumpProperties.Ssl NOTHING_SAID = new PhotonPumpProperties.Ssl(null, null, null);
+
     private final PhotonPumpProperties properties;
     private final @Nullable JsonMapper jsonMapper;
     private final List<ClientSettingsCustomizer> customizers;
+    private final Supplier<@Nullable PhotonPumpConnectionDetails> applications;
     private final Consumer<Object> events;
 
+    /** {@code applications}: the connection details of the application itself; asked when a client is made. */
     EventStoreClientFactory(
             PhotonPumpProperties properties,
             @Nullable JsonMapper jsonMapper,
             List<ClientSettingsCustomizer> customizers,
+            Supplier<@Nullable PhotonPumpConnectionDetails> applications,
             Consumer<Object> events) {
         this.properties = properties;
         this.jsonMapper = jsonMapper;
         this.customizers = customizers;
+        this.applications = applications;
         this.events = events;
     }
 
     /**
      * A client, already connecting. It never waits for the server.
      *
-     * @param name the bean name, for application events
+     * @param name the bean name, for application events and customizers
      */
     public EventStoreClient create(String name, PhotonPumpConnectionDetails details) {
         return PhotonPump.connect(settings(name, details));
     }
 
     ClientSettings settings(String name, PhotonPumpConnectionDetails details) {
-        ClientSettings.Builder settings = ClientSettings.parse(details.getUrl()).newBuilder();
+        boolean applications = details == this.applications.get();
+        ClientSettings.Builder settings = said(details, applications);
         settings.connectionListener(event -> events.accept(new ConnectionChanged(name, event)));
-        credentials(settings, details);
-        encryption(settings, details.getSslBundle());
-        times(settings);
+        CurrentCredentials credentials = new CurrentCredentials(details);
+        if (credentials.orNull() != null) {
+            settings.credentialsSupplier(credentials);
+        }
+        encryption(settings, details, applications ? properties.ssl() : NOTHING_SAID);
         if (jsonMapper != null) {
             settings.jsonMapper(jsonMapper);
         }
+        customizers.forEach(customizer -> customizer.customize(name, settings));
+        return settings.build();
+    }
+
+    /** Properties are defaults for a URL that comes from elsewhere; beside {@code photonpump.url}, they win. */
+    private ClientSettings.Builder said(PhotonPumpConnectionDetails details, boolean applications) {
+        ClientSettings.Builder defaults = ClientSettings.builder();
+        ofEveryClient(defaults);
+        if (applications) {
+            ofApplicationsClient(defaults);
+        }
+        ClientSettings.Builder settings =
+                ClientSettings.parse(details.getUrl(), defaults.build()).newBuilder();
+        if (details instanceof PropertiesPhotonPumpConnectionDetails) {
+            ofEveryClient(settings);
+            ofApplicationsClient(settings);
+        }
+        return settings;
+    }
+
+    private void ofApplicationsClient(ClientSettings.Builder settings) {
         if (properties.name() != null) {
             settings.name(properties.name());
         }
@@ -70,41 +102,27 @@ public final class EventStoreClientFactory {
         if (properties.nodePreference() != null) {
             settings.nodeSelector(properties.nodePreference());
         }
-        customizers.forEach(customizer -> customizer.customize(settings));
-        return settings.build();
     }
 
-    private static void credentials(ClientSettings.Builder settings, PhotonPumpConnectionDetails details) {
-        String username = details.getUsername();
-        String password = details.getPassword();
-        if (username == null && password == null) {
-            return;
+    private static void encryption(
+            ClientSettings.Builder settings, PhotonPumpConnectionDetails details, PhotonPumpProperties.Ssl ssl) {
+        TlsSettings inUrl = settings.build().tls();
+        TlsSettings tls = inUrl == null ? TlsSettings.DEFAULT : inUrl;
+        boolean bundled = details.getSslBundle() != null;
+        if (bundled) {
+            CurrentSslContext context = new CurrentSslContext(details::getSslBundle);
+            context.get(); // a bundle that is of no use stops the start
+            tls = TlsSettings.of(context);
         }
-        if (username == null || password == null) {
-            throw new InvalidSettingsException(
-                    username == null ? "username" : "password",
-                    "photonpump.username and photonpump.password belong together: set both, or both in the URL");
-        }
-        try {
-            settings.credentials(username, password);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingsException("username", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void encryption(ClientSettings.Builder settings, @Nullable SslBundle bundle) {
-        Boolean enabled = properties.ssl().enabled();
-        TlsSettings tls = bundle == null ? TlsSettings.DEFAULT : TlsSettings.of(bundle.createSslContext());
-        if (Boolean.FALSE.equals(enabled)) {
+        if (Boolean.FALSE.equals(ssl.enabled())) {
             settings.tls(null);
-        } else if (bundle != null || Boolean.TRUE.equals(enabled)) {
+        } else if (bundled || Boolean.TRUE.equals(ssl.enabled())) {
             settings.tls(tls);
         }
-        httpEncryption(settings, tls);
+        httpEncryption(settings, tls, ssl.http());
     }
 
-    private void httpEncryption(ClientSettings.Builder settings, TlsSettings usual) {
-        Boolean enabled = properties.ssl().http();
+    private static void httpEncryption(ClientSettings.Builder settings, TlsSettings usual, @Nullable Boolean enabled) {
         if (Boolean.FALSE.equals(enabled)) {
             settings.httpTls(null);
         } else if (Boolean.TRUE.equals(enabled)) {
@@ -113,7 +131,7 @@ public final class EventStoreClientFactory {
         }
     }
 
-    private void times(ClientSettings.Builder settings) {
+    private void ofEveryClient(ClientSettings.Builder settings) {
         if (properties.connectTimeout() != null) {
             settings.connectTimeout(properties.connectTimeout());
         }

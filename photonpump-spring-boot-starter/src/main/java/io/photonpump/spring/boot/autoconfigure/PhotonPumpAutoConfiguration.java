@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The client. */
@@ -25,8 +26,8 @@ public class PhotonPumpAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(PhotonPumpConnectionDetails.class)
     PhotonPumpConnectionDetails photonPumpConnectionDetails(
-            PhotonPumpProperties properties, ObjectProvider<SslBundles> bundles) {
-        return new PropertiesPhotonPumpConnectionDetails(properties, bundles.getIfAvailable());
+            PhotonPumpProperties properties, Environment environment, ObjectProvider<SslBundles> bundles) {
+        return new PropertiesPhotonPumpConnectionDetails(properties, environment, bundles.getIfAvailable());
     }
 
     @Bean
@@ -40,10 +41,11 @@ public class PhotonPumpAutoConfiguration {
             PhotonPumpProperties properties,
             ObjectProvider<JsonMapper> jsonMapper,
             ObjectProvider<ClientSettingsCustomizer> customizers,
+            ObjectProvider<PhotonPumpConnectionDetails> details,
             ApplicationEvents events) {
         @Nullable JsonMapper mapper = jsonMapper.getIfUnique();
         return new EventStoreClientFactory(
-                properties, mapper, customizers.orderedStream().toList(), events);
+                properties, mapper, customizers.orderedStream().toList(), details::getIfUnique, events);
     }
 
     @Bean(destroyMethod = "close")

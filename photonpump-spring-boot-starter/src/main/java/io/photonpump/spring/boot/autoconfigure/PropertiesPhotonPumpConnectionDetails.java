@@ -1,46 +1,68 @@
 package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.error.InvalidSettingsException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
 
-/** What {@code photonpump.*} says. */
+/** What {@code photonpump.*} says, in the environment as it is now: a refreshed one may have another password. */
 final class PropertiesPhotonPumpConnectionDetails implements PhotonPumpConnectionDetails {
 
-    private final PhotonPumpProperties properties;
-    private final @Nullable SslBundles bundles;
+    private static final Logger LOG = LoggerFactory.getLogger(PropertiesPhotonPumpConnectionDetails.class);
 
-    PropertiesPhotonPumpConnectionDetails(PhotonPumpProperties properties, @Nullable SslBundles bundles) {
+    private final PhotonPumpProperties properties;
+    private final Environment environment;
+    private final @Nullable SslBundles bundles;
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    PropertiesPhotonPumpConnectionDetails(
+            PhotonPumpProperties properties, Environment environment, @Nullable SslBundles bundles) {
         this.properties = properties;
+        this.environment = environment;
         this.bundles = bundles;
     }
 
     @Override
     public String getUrl() {
-        String url = properties.url();
+        String url = current("photonpump.url", properties.url());
         return url == null || url.isBlank() ? PhotonPumpProperties.DEFAULT_URL : url;
     }
 
     @Override
     public @Nullable String getUsername() {
-        return properties.username();
+        return current("photonpump.username", properties.username());
     }
 
     @Override
     public @Nullable String getPassword() {
-        return properties.password();
+        return current("photonpump.password", properties.password());
+    }
+
+    private @Nullable String current(String key, @Nullable String atStart) {
+        return Binder.get(environment).bind(key, String.class).orElse(atStart);
     }
 
     @Override
     public @Nullable SslBundle getSslBundle() {
-        String bundle = properties.ssl().bundle();
-        if (bundle == null || Boolean.FALSE.equals(properties.ssl().enabled())) {
+        String name = properties.ssl().bundle();
+        if (name == null || Boolean.FALSE.equals(properties.ssl().enabled())) {
             return null;
         }
         if (bundles == null) {
-            throw new InvalidSettingsException("ssl.bundle", "there are no SSL bundles to find '" + bundle + "' in");
+            throw new InvalidSettingsException("ssl.bundle", "there are no SSL bundles to find '" + name + "' in");
         }
-        return bundles.getBundle(bundle);
+        SslBundle bundle = bundles.getBundle(name);
+        if (watched.compareAndSet(false, true)) {
+            // The bundle is read anew for each connection; the handler tells Boot that an update reaches this client.
+            bundles.addBundleUpdateHandler(
+                    name,
+                    updated -> LOG.info("SSL bundle '{}' has changed: the next connection to the event store uses it", name));
+        }
+        return bundle;
     }
 }

@@ -4,13 +4,13 @@ import io.photonpump.cluster.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody to ask about the cluster.
+ * Where a request is sent.
  *
- * @param address where it is
+ * @param address where the HTTP interface is
  * @param serverName the name that led to this address among others, which its certificate may bear; null if
  *     {@code address} has the name itself
  */
-record GossipPeer(Endpoint address, @Nullable String serverName) {
+record Destination(Endpoint address, @Nullable String serverName) {
 
     @Override
     public String toString() {

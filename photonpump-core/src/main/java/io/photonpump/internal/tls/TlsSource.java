@@ -1,0 +1,156 @@
+package io.photonpump.internal.tls;
+
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.settings.TlsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trust and keys as they are now: each connection asks anew. The contexts are made again only if the files, or the context of the
+ * caller's supplier, have changed. What cannot be used any more leaves in use what was read before, with a warning. Blocks: not for
+ * the event loop.
+ *
+ * <p>Safe on any thread. The lock guards {@code made}; neither the caller's supplier nor a read of files runs under it.
+ */
+public final class TlsSource {
+
+    private static final Logger log = LoggerFactory.getLogger(TlsSource.class);
+
+    /** Contexts, and what they were made from, as something to compare. */
+    private record Made(Object from, SslContexts contexts) {}
+
+    private final TlsSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Made made;
+
+    private TlsSource(TlsSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * A source of these settings, whose files are read at once. A supplier is asked for the first connection.
+     *
+     * @throws InvalidSettingsException if one of the files is not there or not what it should be
+     */
+    public static TlsSource of(TlsSettings settings) {
+        TlsSource source = new TlsSource(settings);
+        if (settings.sslContext() == null) {
+            source.read();
+        }
+        return source;
+    }
+
+    /**
+     * The contexts for the next connection: the same ones as long as nothing has changed.
+     *
+     * @throws InvalidSettingsException if there are none
+     */
+    public SslContexts current() {
+        try {
+            return read();
+        } catch (InvalidSettingsException e) {
+            Made before = made();
+            if (before == null) {
+                throw e;
+            }
+            log.warn("new trust and keys cannot be used, the former ones stay in use: {}", e.getMessage());
+            return before.contexts();
+        }
+    }
+
+    private SslContexts read() {
+        Supplier<SSLContext> supplier = settings.sslContext();
+        if (supplier == null) {
+            Object from = fingerprint();
+            Made before = made();
+            return before != null && before.from().equals(from)
+                    ? before.contexts()
+                    : keep(new Made(from, SslContexts.ofFiles(settings)));
+        }
+        SSLContext given = ask(supplier);
+        Made before = made();
+        return before != null && before.from() == given
+                ? before.contexts()
+                : keep(new Made(given, SslContexts.of(given)));
+    }
+
+    private static SSLContext ask(Supplier<SSLContext> supplier) {
+        SSLContext given;
+        try {
+            given = supplier.get();
+        } catch (RuntimeException | LinkageError e) {
+            throw new InvalidSettingsException("tls", "the supplier of the SSLContext threw: " + e, e);
+        }
+        if (given == null) {
+            throw new InvalidSettingsException("tls", "the supplier of the SSLContext returned null");
+        }
+        return given;
+    }
+
+    private @Nullable Made made() {
+        lock.lock();
+        try {
+            return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SslContexts keep(Made fresh) {
+        lock.lock();
+        try {
+            Made before = made;
+            if (before != null && before.from().equals(fresh.from())) {
+                return before.contexts(); // another thread was faster; all connections share one session cache
+            }
+            made = fresh;
+        } finally {
+            lock.unlock();
+        }
+        return fresh.contexts();
+    }
+
+    /** Of the contents of the files; of the JVM's trust store, which is large, only how old it is. */
+    private List<Object> fingerprint() {
+        return Arrays.asList(
+                settings.caFile() == null && settings.verify() ? jvmTrustStore() : contents(settings.caFile()),
+                contents(settings.certificateFile()),
+                contents(settings.keyFile()));
+    }
+
+    private static String contents(@Nullable Path file) {
+        if (file == null) {
+            return "";
+        }
+        try {
+            return Arrays.toString(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            return "unreadable: " + e;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    private static String jvmTrustStore() {
+        String named = System.getProperty("javax.net.ssl.trustStore", "");
+        Path file = named.isEmpty()
+                ? Path.of(System.getProperty("java.home", ""), "lib", "security", "cacerts")
+                : Path.of(named);
+        try {
+            return file + " of " + Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return file + " unreadable";
+        }
+    }
+}

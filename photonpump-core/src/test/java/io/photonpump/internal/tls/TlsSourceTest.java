@@ -1,0 +1,101 @@
+package io.photonpump.internal.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.internal.http.HttpPeer;
+import io.photonpump.settings.TlsSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trust and keys that change while a client runs. */
+@Timeout(30)
+class TlsSourceTest {
+
+    @TempDir
+    private Path directory;
+
+    private final Pki old = new Pki();
+    private final Pki young = new Pki();
+
+    private static String ask(SslContexts contexts, HttpPeer peer) throws Exception {
+        HttpClient client = HttpClient.newBuilder().sslContext(contexts.http()).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + peer.port() + "/"))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void a_file_that_is_replaced_counts_for_the_next_connection() throws Exception {
+        Path caFile = old.caFile(directory);
+        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(caFile));
+        try (HttpPeer server = HttpPeer.encrypted(young.server(young.issue(false, "localhost")))) {
+            server.on("/", "hello");
+            assertThatThrownBy(() -> ask(source.current(), server)).isInstanceOf(SSLException.class);
+
+            young.caFile(directory);
+
+            assertThat(ask(source.current(), server)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void files_that_are_the_same_are_not_made_into_contexts_again() {
+        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(old.caFile(directory)));
+
+        assertThat(source.current()).isSameAs(source.current());
+    }
+
+    @Test
+    void a_file_that_is_gone_or_of_no_use_leaves_in_use_what_was_read_before() throws Exception {
+        Path caFile = old.caFile(directory);
+        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(caFile));
+        SslContexts before = source.current();
+
+        Files.writeString(caFile, "-----BEGIN CERTIFICATE-----\nhalf of i");
+        assertThat(source.current()).isSameAs(before);
+        Files.delete(caFile);
+        assertThat(source.current()).isSameAs(before);
+
+        young.caFile(directory);
+        assertThat(source.current()).isNotSameAs(before);
+    }
+
+    @Test
+    void a_supplier_is_asked_for_each_connection_and_its_context_shared_while_it_is_the_same() throws Exception {
+        AtomicReference<SSLContext> context = new AtomicReference<>(SSLContext.getDefault());
+        TlsSource source = TlsSource.of(TlsSettings.of(context::get));
+        SslContexts before = source.current();
+        assertThat(source.current()).isSameAs(before);
+
+        context.set(young.server(young.issue(false, "client")));
+
+        assertThat(source.current().http()).isSameAs(context.get());
+    }
+
+    @Test
+    void a_supplier_that_fails_leaves_in_use_what_it_gave_before_and_has_to_give_something_first() throws Exception {
+        AtomicReference<SSLContext> context = new AtomicReference<>();
+        TlsSource source = TlsSource.of(TlsSettings.of(context::get));
+        assertThatThrownBy(source::current)
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("returned null");
+
+        context.set(SSLContext.getDefault());
+        SslContexts before = source.current();
+        context.set(null);
+
+        assertThat(source.current()).isSameAs(before);
+    }
+}

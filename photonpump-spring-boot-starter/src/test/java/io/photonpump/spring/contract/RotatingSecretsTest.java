@@ -1,0 +1,244 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.tls.ServerTls;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpConnectionDetails;
+import io.photonpump.spring.listener.ContainerState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** Passwords, certificates and authorities change while the application runs. */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class RotatingSecretsTest extends StarterTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** The server has a user with this password, and every connection with another one is refused. */
+    private void password(String password, boolean first) {
+        if (first) {
+            writer.admin().users().create("derpy", "Derpy Hooves", List.of(), password).join();
+        } else {
+            writer.admin().users().resetPassword("derpy", password).join();
+            server.advance(Duration.ofSeconds(5));
+        }
+    }
+
+    private static EventStoreClient client(ApplicationContext context) {
+        return context.getBean("eventStoreClient", EventStoreClient.class);
+    }
+
+    @Test
+    void a_password_that_changes_in_the_environment_counts_for_the_connection_that_is_ready_and_for_the_next_one() {
+        password("muffin", true);
+        Map<String, Object> vault = new HashMap<>(Map.of("photonpump.password", "muffin"));
+        unconnected(Board.class)
+                .withInitializer(context -> ((ConfigurableEnvironment) context.getEnvironment())
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("vault", vault)))
+                .withPropertyValues("photonpump.url=" + server.url(), "photonpump.username=derpy")
+                .run(context -> {
+                    awaitState(context, "board", ContainerState.RUNNING);
+                    vault.put("photonpump.password", "cupcake");
+                    password("cupcake", false);
+
+                    assertThat(client(context).get("jumps").handle((page, error) -> error))
+                            .succeedsWithin(LONG)
+                            .satisfies(error -> assertThat(String.valueOf(error)).doesNotContain("NotAuthenticated"));
+                    assertThat(client(context).ping()).succeedsWithin(LONG);
+                    assertThat(client(context).admin().users().current().thenApply(user -> user.login()))
+                            .succeedsWithin(LONG)
+                            .isEqualTo("derpy");
+
+                    server.killConnections();
+                    assertThat(client(context).ping()).succeedsWithin(LONG);
+                    jumps(3);
+                    context.getBean(Board.class).seen.awaitExactly(3);
+                });
+    }
+
+    @Test
+    void connection_details_are_asked_for_the_password_again() {
+        password("muffin", true);
+        Details details = new Details(server.url());
+        unconnected(Board.class)
+                .withBean(PhotonPumpConnectionDetails.class, () -> details)
+                .run(context -> {
+                    awaitState(context, "board", ContainerState.RUNNING);
+                    details.password = "cupcake";
+                    password("cupcake", false);
+
+                    assertThat(client(context).ping()).succeedsWithin(LONG);
+                    server.killConnections();
+                    assertThat(client(context).ping()).succeedsWithin(LONG);
+                });
+    }
+
+    @Test
+    void connection_details_that_throw_for_a_while_stop_nothing_for_good() {
+        password("muffin", true);
+        Details details = new Details(server.url());
+        unconnected(Board.class)
+                .withBean(PhotonPumpConnectionDetails.class, () -> details)
+                .run(context -> {
+                    awaitState(context, "board", ContainerState.RUNNING);
+                    details.sealed = true;
+                    server.killConnections();
+                    await().atMost(SOON)
+                            .until(() -> String.valueOf(client(context).status().lastError())
+                                    .contains("the vault is sealed"));
+
+                    details.sealed = false;
+
+                    assertThat(client(context).ping()).succeedsWithin(LONG);
+                    jumps(4);
+                    context.getBean(Board.class).seen.awaitExactly(4);
+                });
+    }
+
+    @Test
+    void an_updated_ssl_bundle_counts_for_the_next_connection_of_tcp_and_http(CapturedOutput output) {
+        ServerTls old = ServerTls.selfMade();
+        ServerTls young = ServerTls.selfMade();
+        EmbeddedEventStore first = EmbeddedEventStore.builder().tls(old).start();
+        int tcpPort = first.tcpPort();
+        int httpPort = first.httpPort();
+        secure(tcpPort, httpPort, "spring.ssl.bundle.pem.store.truststore.certificate=file:" + old.caCertificate())
+                .run(context -> {
+                    assertThat(client(context).ping()).succeedsWithin(LONG);
+                    assertThat(client(context).admin().nodeInfo()).succeedsWithin(LONG);
+                    first.close();
+                    try (EmbeddedEventStore second = EmbeddedEventStore.builder()
+                            .tls(young)
+                            .tcpPort(tcpPort)
+                            .httpPort(httpPort)
+                            .start()) {
+                        assertThat(second.tcpPort()).isEqualTo(tcpPort);
+                        await().atMost(LONG)
+                                .until(() -> String.valueOf(
+                                                client(context).status().lastError())
+                                        .contains("PKIX"));
+
+                        context.getBean(SslBundleRegistry.class).updateBundle("store", trusting(young));
+
+                        assertThat(client(context).connected()).succeedsWithin(LONG);
+                        assertThat(client(context).ping()).succeedsWithin(LONG);
+                        assertThat(client(context).admin().nodeInfo()).succeedsWithin(LONG);
+                    }
+                });
+        assertThat(output).doesNotContain("doesn't support SSL reloading");
+    }
+
+    @Test
+    void files_that_are_replaced_reach_the_client_through_a_bundle_that_reloads(@TempDir Path directory)
+            throws Exception {
+        ServerTls old = ServerTls.selfMade();
+        ServerTls young = ServerTls.selfMade();
+        Path authority = Files.copy(old.caCertificate(), directory.resolve("ca.pem"));
+        EmbeddedEventStore first = EmbeddedEventStore.builder().tls(old).start();
+        int tcpPort = first.tcpPort();
+        secure(
+                        tcpPort,
+                        first.httpPort(),
+                        "spring.ssl.bundle.pem.store.truststore.certificate=file:" + authority,
+                        "spring.ssl.bundle.pem.store.reload-on-update=true",
+                        "spring.ssl.bundle.watch.file.quiet-period=100ms")
+                .run(context -> {
+                    assertThat(client(context).ping()).succeedsWithin(LONG);
+                    first.close();
+                    try (EmbeddedEventStore second = EmbeddedEventStore.builder()
+                            .tls(young)
+                            .tcpPort(tcpPort)
+                            .start()) {
+                        assertThat(second.tcpPort()).isEqualTo(tcpPort);
+
+                        Files.write(authority, Files.readAllBytes(young.caCertificate()));
+
+                        await().atMost(LONG)
+                                .until(() -> client(context)
+                                        .connected()
+                                        .handle((done, error) -> error == null)
+                                        .join());
+                    }
+                });
+    }
+
+    private static ApplicationContextRunner secure(int tcpPort, int httpPort, String... bundle) {
+        return unconnected()
+                .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                .withPropertyValues(
+                        "photonpump.url=eventstore://localhost:" + tcpPort,
+                        "photonpump.http-port=" + httpPort,
+                        "photonpump.reconnect.max-delay=200ms",
+                        "photonpump.ssl.bundle=store")
+                .withPropertyValues(bundle);
+    }
+
+    private static SslBundle trusting(ServerTls tls) {
+        return SslBundle.of(new PemSslStoreBundle(
+                null, PemSslStoreDetails.forCertificate("file:" + tls.caCertificate())));
+    }
+
+    /** Details of an application's own, such as a vault has. */
+    private static final class Details implements PhotonPumpConnectionDetails {
+        private final String url;
+        private volatile String password = "muffin";
+        private volatile boolean sealed;
+
+        Details(String url) {
+            this.url = url;
+        }
+
+        @Override
+        public String getUrl() {
+            return url;
+        }
+
+        @Override
+        public String getUsername() {
+            return "derpy";
+        }
+
+        @Override
+        public String getPassword() {
+            if (sealed) {
+                throw new IllegalStateException("the vault is sealed");
+            }
+            return password;
+        }
+    }
+
+    static class Board {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "board", stream = "jumps", from = "start")
+        void on(PonyJumped jump) {
+            seen.add(jump.height());
+        }
+    }
+}
