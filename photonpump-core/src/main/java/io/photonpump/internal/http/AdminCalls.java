@@ -167,7 +167,7 @@ final class AdminCalls {
 
         private void timedOut() {
             pending.remove(result);
-Destination way = asked;
+            Destination way = asked;
             if (way != null && !result.isDone()) {
                 destinations.failed(way); // the next call looks elsewhere first
             }

@@ -42,7 +42,10 @@ class RotatingSecretsTest extends StarterTest {
     /** The server has a user with this password, and every connection with another one is refused. */
     private void password(String password, boolean first) {
         if (first) {
-            writer.admin().users().create("derpy", "Derpy Hooves", List.of(), password).join();
+            writer.admin()
+                    .users()
+                    .create("derpy", "Derpy Hooves", List.of(), password)
+                    .join();
         } else {
             writer.admin().users().resetPassword("derpy", password).join();
             server.advance(Duration.ofSeconds(5));
@@ -69,7 +72,8 @@ class RotatingSecretsTest extends StarterTest {
 
                     assertThat(client(context).get("jumps").handle((page, error) -> error))
                             .succeedsWithin(LONG)
-                            .satisfies(error -> assertThat(String.valueOf(error)).doesNotContain("NotAuthenticated"));
+                            .satisfies(
+                                    error -> assertThat(String.valueOf(error)).doesNotContain("NotAuthenticated"));
                     assertThat(client(context).ping()).succeedsWithin(LONG);
                     assertThat(client(context).admin().users().current().thenApply(user -> user.login()))
                             .succeedsWithin(LONG)
@@ -200,8 +204,8 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     private static SslBundle trusting(ServerTls tls) {
-        return SslBundle.of(new PemSslStoreBundle(
-                null, PemSslStoreDetails.forCertificate("file:" + tls.caCertificate())));
+        return SslBundle.of(
+                new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate("file:" + tls.caCertificate())));
     }
 
     /** Details of an application's own, such as a vault has. */

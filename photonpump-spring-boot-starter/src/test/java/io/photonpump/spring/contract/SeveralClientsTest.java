@@ -104,7 +104,8 @@ class SeveralClientsTest extends StarterTest {
         application(Archive.class)
                 .withPropertyValues("archive.url=eventstore://localhost:1113", "photonpump.ssl.enabled=true")
                 .run(context -> {
-                    assertThat(settings(context.getBean(Archive.class), "archive").tls())
+                    assertThat(settings(context.getBean(Archive.class), "archive")
+                                    .tls())
                             .isNull();
                     assertThat(settings(context.getBean(Archive.class), "eventStoreClient")
                                     .tls())
@@ -134,7 +135,10 @@ class SeveralClientsTest extends StarterTest {
     @Test
     void each_client_administers_its_own_server() {
         try (EmbeddedEventStore other = EmbeddedEventStore.start()) {
-            writer.admin().users().create("shopkeeper", "Shopkeeper", List.of(), "secret").join();
+            writer.admin()
+                    .users()
+                    .create("shopkeeper", "Shopkeeper", List.of(), "secret")
+                    .join();
             application(Archive.class)
                     .withPropertyValues(
                             "photonpump.http-port=" + server.httpPort(),

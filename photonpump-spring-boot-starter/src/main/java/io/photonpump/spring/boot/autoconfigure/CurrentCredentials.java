@@ -25,8 +25,7 @@ record CurrentCredentials(PhotonPumpConnectionDetails details) implements Suppli
         String username = details.getUsername();
         String password = details.getPassword();
         if (username == null && password == null) {
-            Supplier<Credentials> inUrl =
-                    ClientSettings.parse(details.getUrl()).credentials();
+            Supplier<Credentials> inUrl = ClientSettings.parse(details.getUrl()).credentials();
             return inUrl == null ? null : inUrl.get();
         }
         if (username == null || password == null) {

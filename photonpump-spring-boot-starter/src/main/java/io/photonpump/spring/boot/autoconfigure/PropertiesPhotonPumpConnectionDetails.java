@@ -61,7 +61,8 @@ final class PropertiesPhotonPumpConnectionDetails implements PhotonPumpConnectio
             // The bundle is read anew for each connection; the handler tells Boot that an update reaches this client.
             bundles.addBundleUpdateHandler(
                     name,
-                    updated -> LOG.info("SSL bundle '{}' has changed: the next connection to the event store uses it", name));
+                    updated -> LOG.info(
+                            "SSL bundle '{}' has changed: the next connection to the event store uses it", name));
         }
         return bundle;
     }
