@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -343,5 +344,20 @@ public abstract class TlsContract extends Contract {
         assertThat(thrown).isNotNull();
         thrown.printStackTrace(new PrintWriter(text));
         return text.toString();
+    }
+
+    @Test
+    void aCertificateThatIsReplacedCountsForTheNextConnection() throws Exception {
+        SecureServer strict = closing(tls.startForKnownClients());
+        AtomicReference<SSLContext> context = new AtomicReference<>(context(false));
+        EventStoreClient client = connect(strict, TlsSettings.of(context::get));
+        assertFailure(client.connected()).isInstanceOf(ConnectionFailedException.class);
+
+        context.set(context(true));
+
+        eventually(
+                () -> client.connected().handle((done, error) -> error == null).join());
+        assertWritesAndReads(client);
+        assertThat(await(client.admin().nodeInfo())).isNotNull();
     }
 }

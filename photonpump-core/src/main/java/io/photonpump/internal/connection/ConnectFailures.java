@@ -2,6 +2,7 @@ package io.photonpump.internal.connection;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.internal.frame.FrameException;
@@ -52,6 +53,7 @@ final class ConnectFailures {
         return cause instanceof NotAuthenticatedException
                 || cause instanceof SSLException
                 || cause instanceof FrameException
+                || cause instanceof InvalidSettingsException
                 || cause instanceof ProtocolException;
     }
 

@@ -6,7 +6,6 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.event.Credentials;
 import io.photonpump.internal.connection.ConnectionState.Closed;
 import io.photonpump.internal.connection.ConnectionState.Connecting;
 import io.photonpump.internal.connection.ConnectionState.Discovering;
@@ -23,10 +22,7 @@ import io.photonpump.settings.ConnectionEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +39,7 @@ public final class Connector implements Connection {
     private final Loop loop;
     private final Sockets sockets;
     private final Search search;
-    private final CredentialsSource credentials;
+    private final Identity identity;
     private final ConnectionLog log;
     private final RandomGenerator random;
     private final ConnectionObserver observer;
@@ -54,15 +50,6 @@ public final class Connector implements Connection {
     private Loop.Timer tickTimer = NO_TIMER;
     private boolean everReady;
     private @Nullable Throwable lastFailure;
-
-    /** Whom the connection stands for, or would if the server had not refused it; null: nobody. */
-    private @Nullable Credentials introduced;
-
-    /** Whether the server has refused {@code introduced} on the connection that there is. */
-    private boolean refusedSince;
-
-    /** Only while there is a connection. */
-    private @Nullable Reauthentication renewal;
 
     /** Only while there is a connection, to a node that is not the leader. */
     private @Nullable Scout scout;
@@ -86,8 +73,8 @@ public final class Connector implements Connection {
         this.loop = loop;
         this.sockets = sockets;
         this.search = new Search(discovery, settings, loop);
-        this.credentials = credentials;
         this.log = new ConnectionLog(name);
+        this.identity = new Identity(credentials, loop, settings.connectTimeout(), log);
         this.random = random;
         this.observer = observer;
         this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random);
@@ -136,7 +123,7 @@ public final class Connector implements Connection {
         if (!(next instanceof Ready)) {
             stopScouting();
             scouted = "";
-            stopRenewing();
+            identity.stopRenewing();
         }
         observer.moved(next.phase(), next.endpoint(), everReady, next.attempt() - 1, lastFailure);
     }
@@ -165,36 +152,15 @@ public final class Connector implements Connection {
         Connecting connecting = new Connecting(attempt, endpoint, listener::abandon);
         move(connecting);
         connectTimer = loop.schedule(
-                () -> attemptFailed(listener.greeting == null ? noCredentials() : unanswered()),
+                () -> attemptFailed(listener.greeting == null ? identity.unanswered() : unanswered()),
                 settings.connectTimeout());
-        hear(credentials.ask(), (given, error) -> {
+        identity.ask((given, error) -> {
             if (state == connecting && error == null) {
                 listener.open(endpoint, new Greeting(given));
             } else if (state == connecting) {
                 attemptFailed(error);
             }
         });
-    }
-
-    /** Brings an answer of the credentials' source to the loop. */
-    private void hear(
-            CompletableFuture<@Nullable Credentials> asked,
-            BiConsumer<@Nullable Credentials, @Nullable Throwable> answer) {
-        asked.whenComplete((given, error) -> {
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            if (loop.isInside()) {
-                answer.accept(given, cause);
-            } else {
-                loop.execute(() -> answer.accept(given, cause));
-            }
-        });
-    }
-
-    private ConnectionFailedException noCredentials() {
-        String advice = "the credentials supplier of the settings gave no answer within "
-                + settings.connectTimeout().toMillis() + " ms: check what it waits for";
-        return new ConnectionFailedException(null, advice, null);
     }
 
     private TimeoutException unanswered() {
@@ -246,7 +212,7 @@ public final class Connector implements Connection {
             } else if (exchange == Wire.GREETING && message instanceof ServerMessage.BadRequest bad) {
                 lost(new ProtocolException("the server gives up on this connection: " + bad.text()));
             } else if (exchange == Wire.GREETING) {
-                authenticationAnswered(message);
+                identity.answered(message);
             } else {
                 dispatcher.receive(exchange, message);
             }
@@ -271,8 +237,7 @@ public final class Connector implements Connection {
     }
 
     private void greet(Connecting connecting, Wire wire, Greeting greeting) {
-        introduced = greeting.credentials();
-        refusedSince = false;
+        identity.introduce(greeting.credentials());
         move(new InGreeting(connecting.attempt(), connecting.endpoint(), wire, greeting));
         greeting.send(wire, name);
     }
@@ -395,7 +360,7 @@ public final class Connector implements Connection {
         Scout sent = new Scout(leader, name, this::moveToLeader, cause -> notReached(leader, cause));
         scout = sent;
         sent.limit(loop.schedule(() -> sent.fail(unanswered()), settings.connectTimeout()));
-        hear(credentials.ask(), (given, error) -> {
+        identity.ask((given, error) -> {
             if (error == null) {
                 sent.open(sockets, new Greeting(given));
             } else {
@@ -418,8 +383,7 @@ public final class Connector implements Connection {
         observer.happened(
                 new ConnectionEvent.Disconnected(from.endpoint(), new IOException("the leader is " + sent.leader())));
         observer.happened(new ConnectionEvent.Connecting(sent.leader(), 1));
-        introduced = greeting.credentials();
-        refusedSince = false;
+        identity.introduce(greeting.credentials());
         move(new Connecting(1, sent.leader(), wire::close));
         InGreeting there = new InGreeting(1, sent.leader(), wire, greeting);
         move(there);
@@ -442,59 +406,8 @@ public final class Connector implements Connection {
 
     @Override
     public void renewCredentials() {
-        Credentials refused = introduced;
-        if (!(state instanceof Ready ready) || renewal != null || refused == null) {
-            return;
-        }
-        Reauthentication begun = new Reauthentication(ready.wire(), refusedSince ? null : refused, new Renewed());
-        renewal = begun;
-        begun.limit(loop.schedule(
-                () -> begun.timedOut(new TimeoutException(
-                        "no new credentials within " + settings.connectTimeout().toMillis() + " ms")),
-                settings.connectTimeout()));
-        hear(credentials.askAfter(refused), begun::given);
-    }
-
-    /** What became of a renewal of credentials. */
-    private final class Renewed implements Reauthentication.Outcome {
-
-        @Override
-        public void accepted(Credentials accepted) {
-            renewal = null;
-            introduced = accepted;
-            refusedSince = false;
-            log.authenticatedAgain(accepted.login());
-            dispatcher.credentialsRenewed();
-        }
-
-        @Override
-        public void failed(@Nullable Credentials tried, @Nullable Throwable why) {
-            renewal = null;
-            if (tried != null) {
-                introduced = tried;
-                refusedSince = true;
-            }
-            log.notAuthenticatedAgain(why);
-            dispatcher.credentialsNotRenewed(why);
-        }
-
-        @Override
-        public void unanswered(TimeoutException late) {
-            renewal = null;
-            lost(late);
-        }
-    }
-
-    private void authenticationAnswered(ServerMessage message) {
-        if (renewal != null) {
-            renewal.answered(message);
-        }
-    }
-
-    private void stopRenewing() {
-        if (renewal != null) {
-            renewal.stop();
-            renewal = null;
+        if (state instanceof Ready ready) {
+            identity.renew(ready.wire(), dispatcher, this::lost);
         }
     }
 
@@ -517,7 +430,7 @@ public final class Connector implements Connection {
 
     @Override
     public @Nullable String login() {
-        return introduced == null ? null : introduced.login();
+        return identity.login();
     }
 
     @Override

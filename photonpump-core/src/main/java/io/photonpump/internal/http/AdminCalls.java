@@ -219,7 +219,9 @@ final class AdminCalls {
             result.whenComplete((value, failure) -> sent.cancel(true)); // nobody waits for it any more
             return sent.thenCompose(response -> {
                 if (way.serverName() == null || response.statusCode() / 100 == 2) {
-                    destinations.served(way); // a proxy that wants the name is a way only by its name
+                    destinations.served(way);
+                } else {
+                    destinations.failed(way); // perhaps a proxy that serves requests by their host name only
                 }
                 Endpoint leader = follow ? leader(response) : null;
                 return leader == null

@@ -24,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -33,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class AddressesTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final NettyLoop loop = new NettyLoop("addresses-loop");
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
     private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile List<String> addresses = List.of();
@@ -81,6 +81,10 @@ class AddressesTest {
 
     /** Takes connections and never says anything. */
     private List<Socket> silentServer(String address) throws IOException {
+        return accepting(address, socket -> {});
+    }
+
+    private List<Socket> accepting(String address, Consumer<Socket> then) throws IOException {
         ServerSocket door = listen(address, 50);
         List<Socket> taken = new CopyOnWriteArrayList<>();
         threads.execute(() -> {
@@ -89,6 +93,7 @@ class AddressesTest {
                     Socket socket = door.accept();
                     open.add(socket);
                     taken.add(socket);
+                    threads.execute(() -> then.accept(socket));
                 }
             } catch (IOException closed) {
                 // The test is over.
@@ -111,23 +116,9 @@ class AddressesTest {
         }
     }
 
-    /** Greets whoever comes. */
+    /** Answers the greeting. */
     private List<Socket> server(String address) throws IOException {
-        ServerSocket door = listen(address, 50);
-        List<Socket> taken = new CopyOnWriteArrayList<>();
-        threads.execute(() -> {
-            try {
-                while (true) {
-                    Socket socket = door.accept();
-                    open.add(socket);
-                    taken.add(socket);
-                    threads.execute(() -> greet(socket));
-                }
-            } catch (IOException closed) {
-                // The test is over.
-            }
-        });
-        return taken;
+        return accepting(address, AddressesTest::greet);
     }
 
     private static void greet(Socket socket) {

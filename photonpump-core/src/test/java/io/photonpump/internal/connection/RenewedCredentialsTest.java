@@ -45,6 +45,15 @@ class RenewedCredentialsTest extends ConnectorFixture {
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
     }
 
+    /** From now on the supplier answers when the test runs its task. */
+    private void connectWithASlowSupplier() {
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector.start();
+        supplierTasks.remove().run();
+        last().greets();
+    }
+
     private long lastExchange() {
         return last().exchanges.get(last().exchanges.size() - 1);
     }
@@ -146,11 +155,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
 
     @Test
     void the_same_password_again_fails_what_was_refused_and_nothing_else() {
-        supplierThread = supplierTasks::add;
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
-        connector.start();
-        supplierTasks.remove().run();
-        last().greets();
+        connectWithASlowSupplier();
         Ending refused = ping();
         refuse(lastExchange());
         Ending waiting = ping();
@@ -203,11 +208,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
 
     @Test
     void a_request_with_credentials_of_its_own_neither_asks_for_others_nor_waits() {
-        supplierThread = supplierTasks::add;
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
-        connector.start();
-        supplierTasks.remove().run();
-        last().greets();
+        connectWithASlowSupplier();
         Ending own = new Ending();
         submit(new PingConversation(), own, new Credentials("ops", "wrong"));
         refuse(lastExchange());
@@ -245,11 +246,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
 
     @Test
     void a_supplier_that_blocks_while_the_connection_serves_delays_the_refused_request_for_the_connect_timeout() {
-        supplierThread = supplierTasks::add;
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
-        connector.start();
-        supplierTasks.remove().run();
-        last().greets();
+        connectWithASlowSupplier();
         Ending refused = ping();
         refuse(lastExchange());
         Ending waiting = ping();
@@ -282,11 +279,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
 
     @Test
     void a_refused_request_that_is_not_safe_to_repeat_survives_a_loss_because_it_was_not_carried_out() {
-        supplierThread = supplierTasks::add;
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
-        connector.start();
-        supplierTasks.remove().run();
-        last().greets();
+        connectWithASlowSupplier();
         Ending delete = delete("ponies");
         refuse(lastExchange());
 

@@ -86,43 +86,42 @@ class RotatingSecretsTest extends StarterTest {
                 });
     }
 
+    private ApplicationContextRunner withDetails(Details details) {
+        password("muffin", true);
+        return unconnected(Board.class).withBean(PhotonPumpConnectionDetails.class, () -> details);
+    }
+
     @Test
     void connection_details_are_asked_for_the_password_again() {
-        password("muffin", true);
         Details details = new Details(server.url());
-        unconnected(Board.class)
-                .withBean(PhotonPumpConnectionDetails.class, () -> details)
-                .run(context -> {
-                    awaitState(context, "board", ContainerState.RUNNING);
-                    details.password = "cupcake";
-                    password("cupcake", false);
+        withDetails(details).run(context -> {
+            awaitState(context, "board", ContainerState.RUNNING);
+            details.password = "cupcake";
+            password("cupcake", false);
 
-                    assertThat(client(context).ping()).succeedsWithin(LONG);
-                    server.killConnections();
-                    assertThat(client(context).ping()).succeedsWithin(LONG);
-                });
+            assertThat(client(context).ping()).succeedsWithin(LONG);
+            server.killConnections();
+            assertThat(client(context).ping()).succeedsWithin(LONG);
+        });
     }
 
     @Test
     void connection_details_that_throw_for_a_while_stop_nothing_for_good() {
-        password("muffin", true);
         Details details = new Details(server.url());
-        unconnected(Board.class)
-                .withBean(PhotonPumpConnectionDetails.class, () -> details)
-                .run(context -> {
-                    awaitState(context, "board", ContainerState.RUNNING);
-                    details.sealed = true;
-                    server.killConnections();
-                    await().atMost(SOON)
-                            .until(() -> String.valueOf(client(context).status().lastError())
-                                    .contains("the vault is sealed"));
+        withDetails(details).run(context -> {
+            awaitState(context, "board", ContainerState.RUNNING);
+            details.sealed = true;
+            server.killConnections();
+            await().atMost(SOON)
+                    .until(() ->
+                            String.valueOf(client(context).status().lastError()).contains("the vault is sealed"));
 
-                    details.sealed = false;
+            details.sealed = false;
 
-                    assertThat(client(context).ping()).succeedsWithin(LONG);
-                    jumps(4);
-                    context.getBean(Board.class).seen.awaitExactly(4);
-                });
+            assertThat(client(context).ping()).succeedsWithin(LONG);
+            jumps(4);
+            context.getBean(Board.class).seen.awaitExactly(4);
+        });
     }
 
     @Test
