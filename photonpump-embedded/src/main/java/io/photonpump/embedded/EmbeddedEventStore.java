@@ -247,8 +247,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * Whether clients without credentials may do what access control lists allow to everybody; default true. Servers from
-         * 23.6 say no to them unless configured otherwise.
+         * Whether clients without credentials may do what access control lists allow to everybody; default true. If not, they
+         * are denied everything but pings and the HTTP paths {@code /gossip}, {@code /info} and {@code /ping}, as by a secure
+         * server of version 23.6 and later in its default configuration.
          */
         public Builder anonymousAccess(boolean allowed) {
             this.anonymousAccess = allowed;
@@ -295,6 +296,17 @@ public final class EmbeddedEventStore implements AutoCloseable {
          */
         public Builder overtaking(long seed) {
             this.service = service.withOvertaking(Overtaking.withSeed(seed));
+            return this;
+        }
+
+        /**
+         * Whether a client is disconnected when more than 10 MiB of replies or events wait for it to read them, as by a real
+         * server ("pending send bytes is too large"); default false: the server reads no further requests of the client until it
+         * has read its replies. Combine it with {@link #readTime}, because a server that takes no time for a read fills the
+         * limit before the network can empty it. Events of subscriptions have this limit in any case.
+         */
+        public Builder strictSendLimit(boolean strict) {
+            this.service = service.withStrictSendLimit(strict);
             return this;
         }
 

@@ -90,6 +90,8 @@ public final class Main {
                 .tcpPort(line.port(Option.TCP_PORT, TCP_PORT))
                 .httpPort(line.port(Option.HTTP_PORT, HTTP_PORT))
                 .dialect(line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5))
+                .anonymousAccess(!line.has(Option.NO_ANONYMOUS_ACCESS))
+                .strictSendLimit(line.has(Option.STRICT_SEND_LIMIT))
                 .standardProjections(line.has(Option.STANDARD_PROJECTIONS));
         var interval = line.duration(Option.HEARTBEAT_INTERVAL);
         var timeout = line.duration(Option.HEARTBEAT_TIMEOUT);

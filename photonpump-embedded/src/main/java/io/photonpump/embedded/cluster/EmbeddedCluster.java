@@ -217,6 +217,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         private Duration electionTime = Duration.ofMillis(200);
         private Duration heartbeatInterval = Duration.ofSeconds(2);
         private Duration heartbeatTimeout = Duration.ofSeconds(1);
+        private boolean anonymousAccess = true;
         private ServiceSettings service = ServiceSettings.IMMEDIATE;
         private @Nullable ServerTls tls;
 
@@ -274,6 +275,18 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
+        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#strictSendLimit}. */
+        public Builder strictSendLimit(boolean strict) {
+            this.service = service.withStrictSendLimit(strict);
+            return this;
+        }
+
+        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#anonymousAccess}. */
+        public Builder anonymousAccess(boolean allowed) {
+            this.anonymousAccess = allowed;
+            return this;
+        }
+
         /** Starts all nodes on free ports and elects the first leader. */
         public EmbeddedCluster start() {
             return new EmbeddedCluster(this);
@@ -283,7 +296,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             return new NodeSettings(
                     new ServerSettings(HOST, 0, heartbeatInterval, heartbeatTimeout, service),
                     0,
-                    new EngineSettings(dialect, true, false),
+                    new EngineSettings(dialect, anonymousAccess, false),
                     tls);
         }
     }

@@ -43,6 +43,7 @@ public final class EventStoreEngine {
     private static final int MAX_TICKS = 10_000;
 
     private final Dialect dialect;
+    private final boolean anonymousAccess;
     private final ServerClock clock;
     private final Journal journal;
     private final Store store;
@@ -60,6 +61,7 @@ public final class EventStoreEngine {
     /** An engine with everything that the journal kept; with its two users, if that is nothing. */
     public EventStoreEngine(EngineSettings settings, Journal journal, ServerClock clock) {
         this.dialect = settings.dialect();
+        this.anonymousAccess = settings.anonymousAccess();
         this.clock = clock;
         this.journal = journal;
         long now = clock.now();
@@ -95,6 +97,11 @@ public final class EventStoreEngine {
 
     public Dialect dialect() {
         return dialect;
+    }
+
+    /** Whether clients without credentials may do what access control lists allow to everybody. */
+    public boolean anonymousAccess() {
+        return anonymousAccess;
     }
 
     public ServerClock clock() {

@@ -69,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
     private static Router router(EventStoreEngine engine, HttpNode node) {
         var router = new Router();
         var streams = new StreamsResource(engine);
-        new NodeResource(engine.dialect(), node).addTo(router);
+        new NodeResource(engine, node).addTo(router);
         new UsersResource(engine.users()).addTo(router);
         new SubscriptionsResource(engine.groups(), streams).addTo(router);
         streams.addTo(router);

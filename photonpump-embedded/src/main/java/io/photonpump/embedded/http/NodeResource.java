@@ -2,6 +2,7 @@ package io.photonpump.embedded.http;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.engine.EventStoreEngine;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,14 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a node says of itself and its cluster, to anybody: {@code /gossip}, {@code /info}, {@code /ping}, {@code /stats}. */
+/**
+ * What a node says of itself and its cluster. {@code /gossip}, {@code /info} and {@code /ping} are for everybody, {@code /stats}
+ * needs a login if the server does not allow anonymous access.
+ */
 final class NodeResource {
 
+    private final EventStoreEngine engine;
     private final Dialect dialect;
     private final HttpNode node;
 
-    NodeResource(Dialect dialect, HttpNode node) {
-        this.dialect = dialect;
+    NodeResource(EventStoreEngine engine, HttpNode node) {
+        this.engine = engine;
+        this.dialect = engine.dialect();
         this.node = node;
     }
 
@@ -105,6 +111,9 @@ final class NodeResource {
     }
 
     private HttpReply stats(HttpCall call) {
+        if (!engine.anonymousAccess()) {
+            call.requireUser();
+        }
         var runtime = ManagementFactory.getRuntimeMXBean();
         var memory = Runtime.getRuntime();
         var process = new LinkedHashMap<String, Object>();

@@ -48,6 +48,12 @@ public @interface WithEventStore {
     /** Which server version to be like. */
     Dialect dialect() default Dialect.V5;
 
+    /**
+     * Whether clients without credentials may do what access control lists allow to everybody. If not, the client that tests get
+     * is logged in as {@code admin}; tests of an ordinary user connect a client of their own to {@code server.url()}.
+     */
+    boolean anonymousAccess() default true;
+
     /** Whether {@code $ce-…}, {@code $et-…} and the other system projections are there. */
     boolean standardProjections() default false;
 }

@@ -23,18 +23,22 @@ final class WithEventStoreExtension implements ParameterResolver {
     private static final class Running implements AutoCloseable {
 
         private final EmbeddedEventStore server;
+        private final boolean anonymousAccess;
         private @Nullable EventStoreClient client;
 
         Running(WithEventStore settings) {
+            anonymousAccess = settings.anonymousAccess();
             server = EmbeddedEventStore.builder()
                     .dialect(settings.dialect())
+                    .anonymousAccess(anonymousAccess)
                     .standardProjections(settings.standardProjections())
                     .start();
         }
 
         synchronized EventStoreClient client() {
             if (client == null) {
-                client = PhotonPump.connect(server.url());
+                client = PhotonPump.connect(
+                        anonymousAccess ? server.url() : server.url().replace("//", "//admin:changeit@"));
             }
             return client;
         }

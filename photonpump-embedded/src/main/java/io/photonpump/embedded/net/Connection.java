@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. Its requests are answered one by one; while it does not take its replies, its further requests wait, unread. What
- * is pushed to it cannot wait: too much of that ends the connection (protocol §1.5).
+ * One client. While it does not read its replies, its further requests wait, unread, unless the settings ask for the strict send
+ * limit of a real server. Events cannot wait: too many that are not read end the connection (protocol §1.5).
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Pace, Turn.Participant {
 
@@ -57,7 +57,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     private final Turn turn;
     private final Workplace workplace;
     private final Heartbeat heartbeat;
-    private final Queue<Frame> waiting = new ArrayDeque<>();
+    private final boolean strictSendLimit;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private Session session;
     private long unreleased;
@@ -74,6 +75,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         this.requests = requests;
         this.turn = turn;
         this.workplace = workplace;
+        this.strictSendLimit = settings.service().strictSendLimit();
         overtake(settings.service().overtaking());
         this.heartbeat = new Heartbeat(
                 settings.heartbeatInterval(), settings.heartbeatTimeout(), this::askForHeartbeat, this::giveUp);
@@ -114,10 +116,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         if (closing) {
             return;
         }
-        if (waiting.isEmpty() && context.channel().isWritable()) {
+        if (strictSendLimit || waiting.isEmpty() && context.channel().isWritable()) {
             handle(frame);
         } else {
-            waiting.add(copy(frame));
+            Frame copy = copy(frame);
+            waiting.add(() -> handle(copy));
             context.channel().config().setAutoRead(false);
         }
     }
@@ -161,17 +164,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         }
     }
 
-    /** A write whose client is gone is carried out all the same; a read is not. */
+    /** A write is carried out even if its client is gone or does not read its replies; a read is not. */
     private void answer(RequestKind kind, Runnable action) {
-        if (closing && kind == RequestKind.READ) {
-            return;
+        if (kind == RequestKind.WRITE || strictSendLimit && !closing) {
+            answer(action);
+        } else if (!closing) {
+            waiting.add(() -> answer(action));
         }
+        handleWaiting();
+    }
+
+    private void answer(Runnable action) {
         handling = true;
         action.run();
         handling = false;
         engine.publish();
         turn.schedule();
-        handleWaiting();
     }
 
     /** The payload of a frame is the decoder's only until this call returns. */
@@ -190,7 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
 
     private void handleWaiting() {
         while (!handling && !closing && !waiting.isEmpty() && context.channel().isWritable()) {
-            handle(waiting.remove());
+            waiting.remove().run();
         }
         if (waiting.isEmpty()) {
             context.channel().config().setAutoRead(true);
@@ -247,22 +255,32 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
             frame.release();
             return;
         }
+        if ((strictSendLimit || !handling) && exceedsSendLimit()) {
+            frame.release();
+            overrun("Connection pending send bytes is too large: " + pendingBytes() + ".");
+            return;
+        }
         unreleased += frame.readableBytes();
         context.write(frame);
         turn.join(this);
-        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
-        if (pending == null) {
-            return;
-        }
-        if (pending.totalPendingWriteBytes() > EARLY_RELEASE_BYTES
-                && context.channel().isWritable() != handling) {
+        if (pendingBytes() > EARLY_RELEASE_BYTES && context.channel().isWritable() != handling) {
             turn.end();
         }
-        if (!handling
-                && (pending.totalPendingWriteBytes() > MAX_PENDING_BYTES || pending.size() > MAX_PENDING_FRAMES)) {
-            overrun("Connection has " + pending.totalPendingWriteBytes() + " bytes waiting to be taken, the limit is "
-                    + MAX_PENDING_BYTES);
+    }
+
+    /** Counts what waits, and not the frame that is about to be sent: one large frame to a client that reads is fine. */
+    private boolean exceedsSendLimit() {
+        if (!isAboveSendLimit()) {
+            return false;
         }
+        turn.end();
+        return isAboveSendLimit();
+    }
+
+    private boolean isAboveSendLimit() {
+        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        return pending != null
+                && (pending.totalPendingWriteBytes() > MAX_PENDING_BYTES || pending.size() > MAX_PENDING_FRAMES);
     }
 
     /** More is to be sent than may ever wait for a client: the end of the connection, whoever asked for it. */

@@ -4,17 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the server takes for a request on the TCP port, and in which order it carries out writes.
+ * How the server works on requests of the TCP port: how long it takes, in which order, and how many replies may wait.
  *
  * @param writeTime for each write, delete and transaction message; the server carries out one after the other
  * @param readTime for each read of an event or a page; the server carries out four at a time
  * @param overtaking on every connection from its start; null: writes keep their order
+ * @param strictSendLimit whether too many replies that wait end a connection; otherwise its further requests wait
  */
 public record ServiceSettings(
-        Duration writeTime, Duration readTime, @Nullable Overtaking overtaking) {
+        Duration writeTime, Duration readTime, @Nullable Overtaking overtaking, boolean strictSendLimit) {
 
     /** Every request is carried out immediately and in order. */
-    public static final ServiceSettings IMMEDIATE = new ServiceSettings(Duration.ZERO, Duration.ZERO, null);
+    public static final ServiceSettings IMMEDIATE = new ServiceSettings(Duration.ZERO, Duration.ZERO, null, false);
 
     /** @throws IllegalArgumentException if a time is negative */
     public ServiceSettings {
@@ -23,15 +24,19 @@ public record ServiceSettings(
     }
 
     public ServiceSettings withWriteTime(Duration time) {
-        return new ServiceSettings(time, readTime, overtaking);
+        return new ServiceSettings(time, readTime, overtaking, strictSendLimit);
     }
 
     public ServiceSettings withReadTime(Duration time) {
-        return new ServiceSettings(writeTime, time, overtaking);
+        return new ServiceSettings(writeTime, time, overtaking, strictSendLimit);
     }
 
     public ServiceSettings withOvertaking(Overtaking overtaking) {
-        return new ServiceSettings(writeTime, readTime, overtaking);
+        return new ServiceSettings(writeTime, readTime, overtaking, strictSendLimit);
+    }
+
+    public ServiceSettings withStrictSendLimit(boolean strict) {
+        return new ServiceSettings(writeTime, readTime, overtaking, strict);
     }
 
     private static void requireNotNegative(Duration time, String what) {

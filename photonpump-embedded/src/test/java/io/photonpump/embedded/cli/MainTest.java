@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.photonpump.embedded.RawClient;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.frame.Command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,31 @@ class MainTest {
 
             assertThat(server.linesUntilEnd()).last().isEqualTo("Stopped.");
             assertThat(server.exitCode()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void the_command_line_makes_a_server_as_production_runs_it() throws Exception {
+        try (var server = ServerProcess.start(
+                        "--tcp-port=0",
+                        "--http-port=0",
+                        "--dialect=V23",
+                        "--no-anonymous-access",
+                        "--write-time=10ms",
+                        "--read-time=1ms",
+                        "--overtaking=1",
+                        "--strict-send-limit");
+                var client = RawClient.connect(server.tcpPort())) {
+            assertThat(client.write("ponies").getResult()).isEqualTo(7); // access denied
+
+            client.send(Command.AUTHENTICATE, new byte[0], new Credentials("ops", "changeit"));
+            assertThat(client.receive().command()).isEqualTo(Command.AUTHENTICATED);
+            var sent =
+                    Stream.generate(() -> client.sendWrite("ponies")).limit(64).toList();
+            var answered = Stream.generate(() -> client.receive().correlationId())
+                    .limit(64)
+                    .toList();
+            assertThat(answered).isNotEqualTo(sent).containsExactlyInAnyOrderElementsOf(sent);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.photonpump.embedded.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.junit.WithEventStore.Lifetime;
+import io.photonpump.error.AccessDeniedException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +53,19 @@ class WithEventStoreTest {
             @Test
             void nested_classes_share_the_annotation(EventStoreClient client) {
                 assertThat(jump(client)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Nested
+    @WithEventStore(dialect = Dialect.V23, anonymousAccess = false)
+    class ServerForUsersOnly {
+
+        @Test
+        void the_client_is_logged_in_and_others_are_denied(EmbeddedEventStore server, EventStoreClient client) {
+            assertThat(jump(client)).isZero();
+            try (var nobody = PhotonPump.connect(server.url())) {
+                assertThatThrownBy(() -> jump(nobody)).hasCauseInstanceOf(AccessDeniedException.class);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.photonpump.embedded.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Life and limits of connections, over real sockets. */
+@Timeout(60)
 class ConnectionTest {
 
     private static final int MIB = 1024 * 1024;
@@ -172,6 +175,102 @@ class ConnectionTest {
             }
             assertThat(last.code()).isEqualTo(Command.BAD_REQUEST.code());
             assertThat(last.correlation()).isEqualTo(new UUID(0, 0));
+        }
+    }
+
+    @Test
+    void replies_that_are_not_read_end_the_connection_if_the_send_limit_is_strict() throws IOException {
+        server = EmbeddedEventStore.builder()
+                .heartbeatOff()
+                .readTime(Duration.ofMillis(1))
+                .strictSendLimit(true)
+                .start();
+        try (WireClient deaf = connect();
+                WireClient other = connect()) {
+            send(deaf, Command.WRITE_EVENTS, events("ponies", 1000, 1024));
+            deaf.untilPong();
+            for (int i = 0; i < 40; i++) {
+                send(deaf, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
+            }
+            server.advance(Duration.ofSeconds(1));
+            send(other, Command.READ_STREAM_EVENTS_FORWARD, page("ponies")); // carried out after those of the deaf client
+            assertThat(other.next(PATIENCE_MILLIS).code())
+                    .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
+
+            Received last = null;
+            int pages = 0;
+            for (Received frame = deaf.next(PATIENCE_MILLIS); !frame.isEnd(); frame = deaf.next(PATIENCE_MILLIS)) {
+                pages += frame.code() == Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code() ? 1 : 0;
+                last = frame;
+            }
+            assertThat(pages).isBetween(10, 39);
+            assertThat(last.code()).isEqualTo(Command.BAD_REQUEST.code());
+            assertThat(new String(last.payload())).startsWith("Connection pending send bytes is too large: ");
+        }
+    }
+
+    @Test
+    void a_client_that_reads_its_replies_does_not_meet_the_strict_send_limit() throws IOException {
+        server = EmbeddedEventStore.builder()
+                .heartbeatOff()
+                .readTime(Duration.ofMillis(1))
+                .strictSendLimit(true)
+                .start();
+        try (WireClient client = connect()) {
+            send(client, Command.WRITE_EVENTS, events("ponies", 1000, 1024));
+            client.untilPong();
+            for (int i = 0; i < 40; i++) {
+                send(client, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
+                assertThat(client.next(PATIENCE_MILLIS).code())
+                        .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
+            }
+            assertThat(client.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
+    void pages_that_take_time_do_not_pile_up_for_a_client_that_does_not_read() throws IOException {
+        server = EmbeddedEventStore.builder()
+                .heartbeatOff()
+                .readTime(Duration.ofNanos(100_000))
+                .start();
+        try (WireClient slow = connect()) {
+            send(slow, Command.WRITE_EVENTS, events("ponies", 1000, 1024));
+            slow.untilPong();
+            long before = DirectMemory.used();
+            for (int i = 0; i < 300; i++) {
+                send(slow, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
+            }
+            await().until(() -> DirectMemory.used() > before);
+
+            server.advance(Duration.ofSeconds(1));
+
+            assertThat(DirectMemory.used() - before).isLessThan(64 * MIB);
+            for (int i = 0; i < 300; i++) {
+                assertThat(slow.next(PATIENCE_MILLIS).code())
+                        .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
+            }
+            assertThat(slow.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_large_batch_reaches_a_subscriber_that_reads() throws IOException {
+        start(Duration.ZERO, Duration.ZERO);
+        try (WireClient reader = connect();
+                WireClient writer = connect()) {
+            send(
+                    reader,
+                    Command.SUBSCRIBE_TO_STREAM,
+                    SubscribeToStreamDto.newBuilder().setEventStreamId("ponies").build());
+            reader.untilPong();
+
+            send(writer, Command.WRITE_EVENTS, events("ponies", 4, 3 * MIB));
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(reader.next(PATIENCE_MILLIS).code()).isEqualTo(Command.STREAM_EVENT_APPEARED.code());
+            }
+            assertThat(reader.untilPong()).isEmpty();
         }
     }
 
