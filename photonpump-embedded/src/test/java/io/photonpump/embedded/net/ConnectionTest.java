@@ -193,7 +193,8 @@ class ConnectionTest {
                 send(deaf, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
             }
             server.advance(Duration.ofSeconds(1));
-            send(other, Command.READ_STREAM_EVENTS_FORWARD, page("ponies")); // carried out after those of the deaf client
+            // The page of the other client is read after those of the deaf one.
+            send(other, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
             assertThat(other.next(PATIENCE_MILLIS).code())
                     .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
 
