@@ -6,7 +6,6 @@ import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.EngineSettings;
 import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.net.EventStoreServer;
-import io.photonpump.embedded.net.Overtaking;
 import io.photonpump.embedded.net.ServerSettings;
 import io.photonpump.embedded.net.ServiceSettings;
 import io.photonpump.embedded.node.Node;
@@ -257,27 +256,12 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
-        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#writeTime}. Each node has its own writer. */
-        public Builder writeTime(Duration time) {
-            this.service = service.withWriteTime(time);
-            return this;
-        }
-
-        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#readTime}. */
-        public Builder readTime(Duration time) {
-            this.service = service.withReadTime(time);
-            return this;
-        }
-
-        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#overtaking}. */
-        public Builder overtaking(long seed) {
-            this.service = service.withOvertaking(Overtaking.withSeed(seed));
-            return this;
-        }
-
-        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#strictSendLimit}. */
-        public Builder strictSendLimit(boolean strict) {
-            this.service = service.withStrictSendLimit(strict);
+        /**
+         * How long each node takes for requests, in which order it carries out writes, and how many replies may wait; default
+         * {@link ServiceSettings#IMMEDIATE}. Each node has a writer and readers of its own.
+         */
+        public Builder service(ServiceSettings settings) {
+            this.service = Objects.requireNonNull(settings, "settings");
             return this;
         }
 

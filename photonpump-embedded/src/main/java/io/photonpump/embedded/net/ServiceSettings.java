@@ -23,18 +23,22 @@ public record ServiceSettings(
         requireNotNegative(readTime, "read time");
     }
 
+    /** The same with this time for each write. */
     public ServiceSettings withWriteTime(Duration time) {
         return new ServiceSettings(time, readTime, overtaking, strictSendLimit);
     }
 
+    /** The same with this time for each read. */
     public ServiceSettings withReadTime(Duration time) {
         return new ServiceSettings(writeTime, time, overtaking, strictSendLimit);
     }
 
+    /** The same with writes of ordinary users that overtake one another. */
     public ServiceSettings withOvertaking(Overtaking overtaking) {
         return new ServiceSettings(writeTime, readTime, overtaking, strictSendLimit);
     }
 
+    /** The same with or without the strict send limit. */
     public ServiceSettings withStrictSendLimit(boolean strict) {
         return new ServiceSettings(writeTime, readTime, overtaking, strict);
     }
