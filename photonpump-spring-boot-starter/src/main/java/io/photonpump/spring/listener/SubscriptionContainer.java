@@ -46,4 +46,22 @@ public interface SubscriptionContainer {
      * @throws IllegalStateException if it is no catch-up listener
      */
     CompletableFuture<Void> replayFrom(StartFrom from);
+
+    /**
+     * Hands the dead letters that this listener has written, and that are in its dead-letter stream now, to its handler: as the
+     * events that failed, through conversion, retries and the error handler, one at a time and beside the events of the
+     * subscription. An event that fails again is written to the end of the stream, for the next call; unless the error handler
+     * stops the listener in front of it, which ends the replay. A letter that was replayed is not replayed again. With a
+     * transactional checkpoint store, the handler runs in a transaction that makes this certain; otherwise a letter can come
+     * again if the application is killed while it is handled.
+     *
+     * <p>While a replay runs, another call returns the same future. A stop or a pause ends it in front of the next letter.
+     *
+     * @return how many letters there were; fails with {@link IllegalStateException} if the listener is not running, and with
+     *     {@link DeadLetterReplayException} if the replay ended early
+     * @throws UnsupportedOperationException if the container cannot do that
+     */
+    default CompletableFuture<ReplayedDeadLetters> replayDeadLetters() {
+        throw new UnsupportedOperationException("the container of '" + id() + "' does not replay dead letters");
+    }
 }

@@ -28,6 +28,7 @@ import io.photonpump.spring.listener.EventRecoverer;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreHeaders;
 import io.photonpump.spring.listener.FailedEvent;
+import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
@@ -282,6 +283,22 @@ final class GuideExamples {
         }
     }
     // [/registry]
+
+    // [deadletters]
+    @Component
+    class Mechanic {
+
+        private final SubscriptionRegistry subscriptions;
+
+        Mechanic(SubscriptionRegistry subscriptions) {
+            this.subscriptions = subscriptions;
+        }
+
+        CompletableFuture<ReplayedDeadLetters> repaired() {
+            return subscriptions.get("leaderboard").replayDeadLetters();
+        }
+    }
+    // [/deadletters]
 
     // [recoverer]
     @Component

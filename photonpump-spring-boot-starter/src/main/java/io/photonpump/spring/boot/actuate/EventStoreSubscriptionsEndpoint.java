@@ -43,7 +43,9 @@ public class EventStoreSubscriptionsEndpoint {
         /** A catch-up listener begins again at {@code from}. */
         REPLAY,
         /** A persistent group delivers again what it has put aside. */
-        REPLAY_PARKED
+        REPLAY_PARKED,
+        /** The listener handles the events of its dead letters again. */
+        REPLAY_DEAD_LETTERS
     }
 
     @ReadOperation
@@ -93,6 +95,7 @@ public class EventStoreSubscriptionsEndpoint {
                 yield CompletableFuture.completedFuture(null);
             }
             case REPLAY -> container.replayFrom(place(from, container.spec().isAll()));
+            case REPLAY_DEAD_LETTERS -> container.replayDeadLetters().thenApply(replayed -> null);
             case REPLAY_PARKED -> parkedEvents.replay(container.spec());
         };
     }

@@ -12,6 +12,7 @@ import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -49,6 +50,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
     private final Announcer announcer;
+    private final DeadLetterReplays deadLetters;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -85,6 +87,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         this.sessions = sessions;
         this.comeback = new Comeback(spec.describe(), backoff);
         this.announcer = new Announcer(spec, new SerialPublisher(spec.describe(), events, sessions.executor()));
+        this.deadLetters = new DeadLetterReplays(sessions, this::settled);
     }
 
     SessionFactory sessions() {
@@ -125,6 +128,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                 goal = Goal.STOP;
                 announcer.moveTo(ContainerState.STOPPING);
                 endSession();
+                deadLetters.end();
             }
             // An observer that waits for the stop holds up the events that follow the one it observes.
             return guarded(announcer.isObservedHere() ? run.ended() : run.stopped(), "stop");
@@ -138,6 +142,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                 goal = Goal.PAUSE;
                 paused = new CompletableFuture<>();
                 endSession();
+                deadLetters.end();
             }
             return guarded(CompletableFuture.anyOf(paused, run.ended()).thenApply(done -> null), "pause");
         });
@@ -151,7 +156,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     /** Whether the current thread is one that a stop waits for. */
     boolean isHandling() {
         Session current = lockedGet(() -> session);
-        return current != null && current.isWorkedOnHere();
+        return current != null && current.isWorkedOnHere() || deadLetters.isReplayingHere();
     }
 
     @Override
@@ -186,6 +191,20 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             sessions.executor().execute(() -> apply(wanted));
         }
         return guarded(wanted.done(), "replay");
+    }
+
+    @Override
+    public CompletableFuture<ReplayedDeadLetters> replayDeadLetters() {
+        return lockedGet(() -> {
+            if (goal != Goal.RUN) {
+                return CompletableFuture.failedFuture(new IllegalStateException("'" + spec.id() + "' is "
+                        + announcer.standing().state()
+                        + ", and its handler is not called: start or resume it before its dead "
+                        + "letters are replayed"));
+            }
+            return SteeringFuture.of(
+                    deadLetters.start(), "the replay of dead letters of '" + spec.id() + "'", this::isHandling);
+        });
     }
 
     private void endSession() {
@@ -230,6 +249,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         if (cause != null) {
             LOG.error("{} has FAILED and stays stopped until somebody starts it", spec.describe(), cause);
         }
+        deadLetters.awaitEnd();
         complete(over.ended());
         announcer.published().thenRun(() -> complete(over.stopped()));
     }
@@ -243,6 +263,9 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     /** Waits while it is paused; false if it shall stop. */
     private boolean awaitTurn() throws InterruptedException {
+        if (lockedGet(() -> goal) != Goal.RUN) {
+            deadLetters.awaitEnd();
+        }
         lock.lock();
         try {
             while (goal == Goal.PAUSE) {
@@ -282,6 +305,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             return null;
         }
         SessionEnd why = sessions.run(current);
+        sessions.gate().forgetWorkers();
         locked(() -> {
             Checkpoint reached = current.position();
             position = reached != null ? reached : position;

@@ -25,14 +25,36 @@ final class Interception {
     private final SubscriptionSpec spec;
     private final EventProcessor processor;
     private final List<EventInterceptor> interceptors;
+    private final HandlerGate gate;
 
-    Interception(SubscriptionSpec spec, EventProcessor processor, List<EventInterceptor> interceptors) {
+    Interception(
+            SubscriptionSpec spec, EventProcessor processor, List<EventInterceptor> interceptors, HandlerGate gate) {
         this.spec = spec;
         this.processor = processor;
         this.interceptors = interceptors;
+        this.gate = gate;
     }
 
+    /** Among the other workers, while no dead letters are replayed. */
     Decision process(List<InFlight> events, Subscription subscription) throws InterruptedException {
+        long ticket = gate.enter();
+        try {
+            return processAtOnce(events, subscription);
+        } finally {
+            gate.leave(ticket);
+        }
+    }
+
+    Decision processAlone(List<InFlight> events, Subscription subscription) throws InterruptedException {
+        long ticket = gate.enterAlone();
+        try {
+            return processAtOnce(events, subscription);
+        } finally {
+            gate.leaveAlone(ticket);
+        }
+    }
+
+    private Decision processAtOnce(List<InFlight> events, Subscription subscription) throws InterruptedException {
         if (interceptors.isEmpty()) {
             return processor.process(events, subscription);
         }
@@ -131,7 +153,7 @@ final class Interception {
                     failure);
             Decision decision = Decision.DONE;
             for (InFlight event : events) {
-                decision = process(List.of(event), subscription);
+                decision = processAtOnce(List.of(event), subscription);
                 if (processor.isLast(decision)) {
                     return decision;
                 }

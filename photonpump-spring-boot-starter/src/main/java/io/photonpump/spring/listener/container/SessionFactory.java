@@ -1,6 +1,7 @@
 package io.photonpump.spring.listener.container;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.StartFrom;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.Decision;
@@ -32,7 +33,11 @@ record SessionFactory(
         EventErrorHandler errors,
         List<EventInterceptor> interceptors,
         TaskExecutor executor,
-        EventCounts counts) {
+        EventCounts counts,
+        HandlerGate gate) {
+
+    /** Behind the name of a checkpoint: the position of the replay of the listener's dead letters. */
+    static final String DEAD_LETTERS = "-deadletter";
 
     /** A session that goes on behind the position; null: it begins where the specification says. */
     Session create(@Nullable Checkpoint position, Session.SessionListener hears) {
@@ -49,8 +54,47 @@ record SessionFactory(
     }
 
     private Interception processor(EventProcessor.Pause pause) {
-        EventProcessor processor = new EventProcessor(spec, listener, screen, errors, transactions(), pause, counts);
-        return new Interception(spec, processor, interceptors);
+        return processor(pause, transactions());
+    }
+
+    private Interception processor(EventProcessor.Pause pause, Transactions transactions) {
+        EventProcessor processor = new EventProcessor(spec, listener, screen, errors, transactions, pause, counts);
+        return new Interception(spec, processor, interceptors, gate);
+    }
+
+    /** Handles events of dead letters, up to the one of this number. */
+    Interception replaying(EventProcessor.Pause pause, long last) {
+        return processor(pause, replayTransactions(last));
+    }
+
+    /** The position among the dead letters is one of its own: the events are behind the position of the listener. */
+    private Transactions replayTransactions(long last) {
+        CheckpointPolicy policy = spec.checkpoint();
+        if (policy == null || !(store instanceof TransactionalCheckpointStore transactional)) {
+            return new Transactions(null, spec);
+        }
+        CheckpointPolicy ofLetters = new CheckpointPolicy(
+                policy.name() + DEAD_LETTERS, policy.store(), policy.everyEvents(), policy.interval());
+        // Behind the end of the stream, it belongs to a stream that does not exist any more.
+        store.load(ofLetters.name())
+                .filter(stored -> stored.commit() > last)
+                .ifPresent(other -> store.delete(ofLetters.name()));
+        return new Transactions(transactional, ofDeadLetters(ofLetters));
+    }
+
+    private SubscriptionSpec ofDeadLetters(CheckpointPolicy checkpoint) {
+        return new SubscriptionSpec(
+                spec.id(),
+                spec.errors().deadLetterStream(),
+                StartFrom.beginning(),
+                null,
+                checkpoint,
+                spec.select(),
+                spec.delivery(),
+                spec.errors(),
+                spec.autoStartup(),
+                spec.shutdownTimeout(),
+                spec.client());
     }
 
     /** Handles events that came from nowhere, without waiting between attempts. */

@@ -27,11 +27,12 @@ final class SteeringFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /** A guarded future with the outcome of this one. */
-    static CompletableFuture<Void> of(CompletableFuture<Void> done, String what, BooleanSupplier waitsForItself) {
-        SteeringFuture<Void> guarded = new SteeringFuture<>(what, waitsForItself);
-        done.whenComplete((nothing, failure) -> {
+    static <T extends @Nullable Object> CompletableFuture<T> of(
+            CompletableFuture<T> done, String what, BooleanSupplier waitsForItself) {
+        SteeringFuture<T> guarded = new SteeringFuture<>(what, waitsForItself);
+        done.whenComplete((value, failure) -> {
             if (failure == null) {
-                guarded.complete(null);
+                guarded.complete(value);
             } else {
                 guarded.completeExceptionally(failure);
             }

@@ -70,7 +70,8 @@ public class SubscriptionContainerFactory {
                 bean(spec.errors().handler(), EventErrorHandler.class),
                 all(EventInterceptor.class),
                 executor(spec),
-                new EventCounts());
+                new EventCounts(),
+                new HandlerGate());
         return new DefaultSubscriptionContainer(sessions, RESUBSCRIBE, events);
     }
 
