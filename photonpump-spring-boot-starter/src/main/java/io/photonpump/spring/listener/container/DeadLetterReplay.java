@@ -34,7 +34,7 @@ final class DeadLetterReplay implements Runnable {
     private final SessionFactory sessions;
     private final DeadLetterStream letters;
     private final DeadLetterRecoverer writer;
-    private final BiConsumer<ResolvedEvent, Decision> settled;
+    private final BiConsumer<InFlight, Decision> settled;
     private final CompletableFuture<ReplayedDeadLetters> result = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ending = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -43,7 +43,7 @@ final class DeadLetterReplay implements Runnable {
     private ReplayedDeadLetters soFar = new ReplayedDeadLetters(0, 0);
 
     /** {@code settled} is told what was decided about each event. */
-    DeadLetterReplay(SessionFactory sessions, BiConsumer<ResolvedEvent, Decision> settled) {
+    DeadLetterReplay(SessionFactory sessions, BiConsumer<InFlight, Decision> settled) {
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.letters = new DeadLetterStream(spec, sessions.client());
@@ -114,7 +114,9 @@ final class DeadLetterReplay implements Runnable {
     }
 
     private void replay(ResolvedEvent original, Interception processor) throws Exception {
-        Decision decision = handle(original, processor);
+        CompletableFuture<Decision> decided = new CompletableFuture<>();
+        InFlight event = new InFlight(original, System.nanoTime(), (self, decision) -> decided.complete(decision));
+        Decision decision = handle(event, decided, processor);
         Decision told = switch (decision.verdict()) {
             case DONE, SKIP, DEAD_LETTERED -> decision;
             case PARK, RETRY -> writeAgain(original, decision);
@@ -122,14 +124,12 @@ final class DeadLetterReplay implements Runnable {
         };
         boolean failed = told.verdict() == Verdict.DEAD_LETTERED;
         soFar = new ReplayedDeadLetters(soFar.handled() + (failed ? 0 : 1), soFar.failed() + (failed ? 1 : 0));
-        settled.accept(original, told);
+        settled.accept(event, told);
         letters.note(original.eventNumber());
     }
 
-    private Decision handle(ResolvedEvent original, Interception processor) throws Exception {
-        CompletableFuture<Decision> decided = new CompletableFuture<>();
-        InFlight event =
-                new InFlight(original, System.nanoTime(), (settledEvent, decision) -> decided.complete(decision));
+    private Decision handle(InFlight event, CompletableFuture<Decision> decided, Interception processor)
+            throws InterruptedException, ExecutionException {
         Decision decision = processor.processAlone(List.of(event), new DetachedSubscription(spec.stream()));
         if (decision.verdict() == Verdict.OPEN && !ending.isDone()) {
             // With a manual acknowledgment, the listener decides later.

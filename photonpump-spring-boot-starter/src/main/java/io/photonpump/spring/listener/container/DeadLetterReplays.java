@@ -1,6 +1,5 @@
 package io.photonpump.spring.listener.container;
 
-import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -18,12 +17,12 @@ final class DeadLetterReplays {
 
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
-    private final BiConsumer<ResolvedEvent, Decision> settled;
+    private final BiConsumer<InFlight, Decision> settled;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable DeadLetterReplay running;
 
     /** {@code settled} is told what was decided about each event. */
-    DeadLetterReplays(SessionFactory sessions, BiConsumer<ResolvedEvent, Decision> settled) {
+    DeadLetterReplays(SessionFactory sessions, BiConsumer<InFlight, Decision> settled) {
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.settled = settled;
