@@ -3,6 +3,7 @@ package io.photonpump.event;
 import static java.util.Objects.requireNonNull;
 
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class NewEvent {
         BINARY
     }
 
+    private static final AtomicIntegerFieldUpdater<NewEvent> ID_USED =
+            AtomicIntegerFieldUpdater.newUpdater(NewEvent.class, "idUsed");
+
     private final UUID id;
     private final String type;
     private final Format format;
@@ -35,6 +39,12 @@ public final class NewEvent {
     private final @Nullable String correlationId;
     private final @Nullable String causationId;
 
+    /** The event that the id comes from; null: this one. */
+    private final @Nullable NewEvent idFrom;
+
+    /** 1 if a server may know the id already: the caller brought it, or an event with it was published. */
+    private volatile int idUsed;
+
     private NewEvent(
             UUID id,
             String type,
@@ -42,7 +52,11 @@ public final class NewEvent {
             @Nullable Object body,
             @Nullable Object metadata,
             @Nullable String correlationId,
-            @Nullable String causationId) {
+            @Nullable String causationId,
+            @Nullable NewEvent idFrom,
+            boolean idUsed) {
+        this.idFrom = idFrom;
+        this.idUsed = idUsed ? 1 : 0;
         this.id = requireNonNull(id, "id");
         this.type = requireNonNull(type, "type");
         this.format = format;
@@ -100,27 +114,36 @@ public final class NewEvent {
     }
 
     private static NewEvent event(String type, Format format, @Nullable Object body) {
-        return new NewEvent(EventIds.next(), type, format, body, null, null, null);
+        return new NewEvent(EventIds.next(), type, format, body, null, null, null, null, false);
     }
 
-    /** The same event under an id of the caller's. */
+    /**
+     * The same event under an id of the caller's. The client cannot know whether the server has seen it before, so the write of
+     * this event shares no message with writes before it: see {@code docs/performance.md}.
+     */
     public NewEvent withId(UUID newId) {
-        return new NewEvent(newId, type, format, body, metadata, correlationId, causationId);
+        return new NewEvent(newId, type, format, body, metadata, correlationId, causationId, null, true);
     }
 
     /** The same event with metadata: {@code String} and {@code byte[]} as they are, anything else as JSON. */
     public NewEvent withMetadata(@Nullable Object newMetadata) {
-        return new NewEvent(id, type, format, body, newMetadata, correlationId, causationId);
+        return new NewEvent(id, type, format, body, newMetadata, correlationId, causationId, idOrigin(), false);
     }
 
     /** Adds {@code $correlationId} to the metadata, which then has to be a JSON object or absent. */
     public NewEvent withCorrelationId(String newCorrelationId) {
-        return new NewEvent(id, type, format, body, metadata, requireNonNull(newCorrelationId), causationId);
+        return new NewEvent(
+                id, type, format, body, metadata, requireNonNull(newCorrelationId), causationId, idOrigin(), false);
     }
 
     /** Adds {@code $causationId} to the metadata, which then has to be a JSON object or absent. */
     public NewEvent withCausationId(String newCausationId) {
-        return new NewEvent(id, type, format, body, metadata, correlationId, requireNonNull(newCausationId));
+        return new NewEvent(
+                id, type, format, body, metadata, correlationId, requireNonNull(newCausationId), idOrigin(), false);
+    }
+
+    private NewEvent idOrigin() {
+        return idFrom == null ? this : idFrom;
     }
 
     /** Says that {@code cause} led to this event: takes over its correlation id, and its id as the causation id. */
@@ -163,6 +186,15 @@ public final class NewEvent {
     /** What is written as {@code $causationId}; null: nothing. */
     public @Nullable String causationId() {
         return causationId;
+    }
+
+    /**
+     * For the client, which calls this when it publishes the event: whether no server can know the id yet. That is so once for
+     * each id that this class made, copies of the event included, and never for one that the caller brought.
+     */
+    public boolean claimNewId() {
+        NewEvent origin = idOrigin();
+        return origin.idUsed == 0 && ID_USED.compareAndSet(origin, 0, 1);
     }
 
     /** Type and id; never the body, which may be anybody's data. */

@@ -54,7 +54,9 @@ final class EventEncoder {
             Names.requireUnicode("the name of a stream", link);
         }
         boolean json = event.format() == NewEvent.Format.JSON;
-        return new EventData(event.id(), event.type(), json, bytes(event.body(), "body", event), metadata(event));
+        byte[] data = bytes(event.body(), "body", event);
+        byte[] metadata = metadata(event);
+        return new EventData(event.id(), event.type(), json, data, metadata, event.claimNewId());
     }
 
     private byte[] metadata(NewEvent event) {

@@ -101,18 +101,21 @@ public final class TcpClient implements EventStoreClient {
     public CompletableFuture<WriteResult> publish(String stream, List<NewEvent> events, PublishOptions publishOptions) {
         Names.requireStream(stream);
         requireNonNull(publishOptions, "options");
-        return write(stream, events, publishOptions.expectedVersion(), publishOptions.requireLeader());
+        return write(stream, encoder.encode(events), publishOptions);
     }
 
-    private CompletableFuture<WriteResult> write(
-            String stream, List<NewEvent> events, ExpectedVersion expected, boolean requireLeader) {
-        return writeEncoded(stream, encoder.encode(events), expected, requireLeader);
+    private CompletableFuture<WriteResult> write(String stream, List<EventData> events, PublishOptions publishOptions) {
+        return desk.request(conversation(stream, events, publishOptions), options, EventData.size(events));
     }
 
-    private CompletableFuture<WriteResult> writeEncoded(
-            String stream, List<EventData> events, ExpectedVersion expected, boolean requireLeader) {
-        return desk.request(
-                new WriteConversation(stream, expected, events, requireLeader), options, EventData.size(events));
+    private static WriteConversation conversation(
+            String stream, List<EventData> events, PublishOptions publishOptions) {
+        return new WriteConversation(
+                stream,
+                publishOptions.expectedVersion(),
+                events,
+                publishOptions.requireLeader(),
+                publishOptions.ordered());
     }
 
     @Override
@@ -127,7 +130,7 @@ public final class TcpClient implements EventStoreClient {
                 stream,
                 publishOptions,
                 encoder::encode,
-                (batch, expected) -> writeEncoded(stream, batch, expected, publishOptions.requireLeader()),
+                (batch, expected) -> write(stream, batch, publishOptions.withExpectedVersion(expected)),
                 done);
         core.whenClosed(() -> pump.stop(desk.closed("publishing to '" + stream + "'")), done);
         pump.drawFrom(events);
@@ -141,8 +144,7 @@ public final class TcpClient implements EventStoreClient {
         requireNonNull(publishOptions, "options");
         List<EventData> encoded = encoder.encode(events);
         return desk.request(
-                new WriteConversation(
-                        stream, publishOptions.expectedVersion(), encoded, publishOptions.requireLeader()),
+                conversation(stream, encoded, publishOptions),
                 options,
                 EventData.size(encoded),
                 future -> new Translated<>(future, TcpClient::written, TcpClient::notWritten));
@@ -350,13 +352,17 @@ public final class TcpClient implements EventStoreClient {
     private CompletableFuture<WriteResult> writeMetadata(String stream, String json, ExpectedVersion expected) {
         Names.requireStream(stream);
         requireNonNull(expected, "expected");
-        return write("$$" + stream, List.of(NewEvent.json(METADATA_TYPE, json)), expected, true);
+        return writeOne("$$" + stream, NewEvent.json(METADATA_TYPE, json), expected);
+    }
+
+    private CompletableFuture<WriteResult> writeOne(String stream, NewEvent event, ExpectedVersion expected) {
+        return write(stream, List.of(encoder.encode(event)), PublishOptions.expecting(expected));
     }
 
     @Override
     public CompletableFuture<WriteResult> setSystemSettings(SystemSettings settings) {
         NewEvent event = NewEvent.json(SETTINGS_TYPE, metadataJson.write(requireNonNull(settings, "settings")));
-        return write(SETTINGS_STREAM, List.of(event), ExpectedVersion.any(), true);
+        return writeOne(SETTINGS_STREAM, event, ExpectedVersion.any());
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class Connector implements Connection {
         this.identity = new Identity(credentials, loop, settings.connectTimeout(), log);
         this.random = random;
         this.observer = observer;
-        this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random);
+        this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random, true);
     }
 
     public Dispatcher dispatcher() {

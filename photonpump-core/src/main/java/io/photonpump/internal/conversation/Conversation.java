@@ -3,6 +3,7 @@ package io.photonpump.internal.conversation;
 import io.photonpump.error.BadRequestException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.message.ServerMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange with the server, from the first message to the last reply. What it may be told is below; what it wants done
@@ -23,6 +24,11 @@ public interface Conversation<R> {
 
     /** What it is about, in words that fit into "no answer to …". */
     String describe();
+
+    /** The stream among whose writes it keeps its place, in the order of the calls; null: it waits for no other. */
+    default @Nullable String lane() {
+        return null;
+    }
 
     /** Begins, or begins again on a new connection or after {@link Turn#tryAgain}. Earlier exchanges are closed. */
     void start(Turn<R> turn);

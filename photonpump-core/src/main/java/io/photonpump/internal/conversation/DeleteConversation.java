@@ -25,6 +25,11 @@ public final class DeleteConversation extends SingleExchange<DeleteResult> {
     }
 
     @Override
+    public String lane() {
+        return stream;
+    }
+
+    @Override
     void answer(ServerMessage message, Turn<DeleteResult> turn) {
         if (!(message instanceof DeleteCompleted deleted)) {
             unexpected(message, turn);

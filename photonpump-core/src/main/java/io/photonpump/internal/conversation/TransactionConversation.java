@@ -12,7 +12,11 @@ import io.photonpump.internal.message.ServerMessage.TransactionWritten;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of an explicit transaction (protocol §4.4), each a conversation of its own. None is sent twice. */
+/**
+ * The steps of an explicit transaction (protocol §4.4), each a conversation of its own. None is sent twice. Writing and committing
+ * keep their place among the writes to the stream: what is written before a commit belongs to it. Starting does not, because the
+ * server looks at the stream when it commits.
+ */
 public final class TransactionConversation {
 
     private TransactionConversation() {}
@@ -63,6 +67,8 @@ public final class TransactionConversation {
 
     /** Adds events. */
     public static final class Write extends Step<Boolean> {
+        private final String stream;
+
         public Write(String stream, long id, List<EventData> events, boolean requireLeader) {
             super(
                     new ClientMessage.TransactionWrite(id, events, requireLeader),
@@ -70,6 +76,12 @@ public final class TransactionConversation {
                     stream,
                     ExpectedVersion.any(),
                     id);
+            this.stream = stream;
+        }
+
+        @Override
+        public String lane() {
+            return stream;
         }
 
         @Override
@@ -86,6 +98,8 @@ public final class TransactionConversation {
 
     /** Makes it all readable. */
     public static final class Commit extends Step<WriteResult> {
+        private final String stream;
+
         /** @param expected what was expected at the start; null: that is not known here */
         public Commit(String stream, @Nullable ExpectedVersion expected, long id, boolean requireLeader) {
             super(
@@ -94,6 +108,12 @@ public final class TransactionConversation {
                     stream,
                     expected,
                     id);
+            this.stream = stream;
+        }
+
+        @Override
+        public String lane() {
+            return stream;
         }
 
         @Override

@@ -1,6 +1,10 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.error.ServerErrorException;
 import io.photonpump.error.WriteOutcomeUnknownException;
+import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.Direction;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
@@ -9,11 +13,13 @@ import io.photonpump.event.WriteResult;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
 import io.photonpump.internal.message.ServerMessage.WriteCompleted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -33,6 +39,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
     /** How far the clocks of client and server may differ before a written event is taken for an older one. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
 
+    private static final String METADATA_STREAMS = "$$";
     private static final int PAGE = 4096;
     private static final int PAGE_BYTES = 32 * 1024 * 1024;
 
@@ -40,14 +47,108 @@ public final class WriteConversation implements Conversation<WriteResult> {
     private final ExpectedVersion expected;
     private final List<EventData> events;
     private final boolean requireLeader;
+    private final boolean ordered;
     private @Nullable Instant firstSent;
-    private boolean outcomeOpen;
 
+    /** Whether an attempt ended without an answer that says what became of it. */
+    private boolean leftOpen;
+
+    /** Whether a repeated write that expects no stream was refused, and the stream is being looked at for that. */
+    private boolean refusedAgain;
+
+    /** A write that keeps its place. */
     public WriteConversation(String stream, ExpectedVersion expected, List<EventData> events, boolean requireLeader) {
+        this(stream, expected, events, requireLeader, true);
+    }
+
+    /** @param ordered whether it keeps its place among the writes to the stream */
+    public WriteConversation(
+            String stream, ExpectedVersion expected, List<EventData> events, boolean requireLeader, boolean ordered) {
         this.stream = stream;
         this.expected = expected;
         this.events = events;
         this.requireLeader = requireLeader;
+        this.ordered = ordered;
+    }
+
+    /**
+     * One write of all events.
+     *
+     * @param writes each of which {@link #mayFollow may follow} the one before it; not empty
+     */
+    public static WriteConversation together(List<WriteConversation> writes) {
+        WriteConversation first = writes.get(0);
+        List<EventData> all = new ArrayList<>();
+        writes.forEach(write -> all.addAll(write.events));
+        return new WriteConversation(first.stream, first.expected, all, first.requireLeader);
+    }
+
+    /**
+     * Whether behind {@code before}, in one message, the server treats this write as it would in a message of its own, unless it
+     * refuses the message.
+     *
+     * <p>With any version the server looks at the ids from the first one on. It refuses known ids in front of new ones, but behind
+     * a new id it writes known ones again (protocol §4.2). So only what no server can know goes behind others. With exact
+     * versions that follow each other the server compares no ids as long as the versions are right. {@code noStream()} does not
+     * begin such a chain, because a stream that was deleted goes on at another number. Metadata go alone, because writing them may
+     * bring a deleted stream back.
+     */
+    public boolean mayFollow(WriteConversation before) {
+        if (requireLeader != before.requireLeader || events.isEmpty() || before.events.isEmpty()) {
+            return false;
+        } else if (expected.isRepeatable()) {
+            return before.expected.value() >= 0 && expected.value() == before.expected.value() + before.events.size();
+        }
+        return expected.equals(before.expected) && !stream.startsWith(METADATA_STREAMS) && hasOnlyNewIds();
+    }
+
+    private boolean hasOnlyNewIds() {
+        for (int i = 0; i < events.size(); i++) {
+            if (!events.get(i).newId()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many events it writes. */
+    public int eventCount() {
+        return events.size();
+    }
+
+    /** How many bytes its events hold. */
+    public int size() {
+        return EventData.size(events);
+    }
+
+    /** Whether an attempt ended without an answer that says what became of it. */
+    public boolean wasLeftOpen() {
+        return leftOpen;
+    }
+
+    /**
+     * Goes on alone after a message that this was a part of.
+     *
+     * @param stillOpen whether an earlier attempt of that message may still be carried out, as far as the server has said
+     */
+    public void goOnAfter(WriteConversation together, boolean stillOpen) {
+        firstSent = together.firstSent;
+        leftOpen = stillOpen && together.leftOpen;
+    }
+
+    /** What the failure of a message means to this part of it. */
+    public PhotonPumpException partOf(PhotonPumpException failure) {
+        if (failure instanceof WriteOutcomeUnknownException) {
+            return outcomeUnknown();
+        } else if (failure instanceof ServerErrorException error) {
+            return new ServerErrorException(describe(), error.serverText());
+        }
+        return new ProtocolException(describe() + ", together with others: " + failure.getMessage());
+    }
+
+    @Override
+    public @Nullable String lane() {
+        return ordered ? stream : null;
     }
 
     @Override
@@ -57,7 +158,8 @@ public final class WriteConversation implements Conversation<WriteResult> {
 
     @Override
     public void start(Turn<WriteResult> turn) {
-        if (outcomeOpen) {
+        refusedAgain = false;
+        if (leftOpen && !expected.isRepeatable() && !events.isEmpty()) {
             turn.open(new ClientMessage.ReadStream(stream, Direction.BACKWARD, -1, pageSize(), false, requireLeader));
         } else {
             write(turn);
@@ -79,7 +181,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
 
     @Override
     public AfterLoss lost() {
-        outcomeOpen = needsLookingFor();
+        leftOpen = true;
         return AfterLoss.START_AGAIN;
     }
 
@@ -88,14 +190,14 @@ public final class WriteConversation implements Conversation<WriteResult> {
         if (message instanceof WriteCompleted written) {
             completed(written, turn);
         } else if (message instanceof ReadStreamCompleted page) {
-            lookedFor(page, turn);
+            if (refusedAgain) {
+                lookedAtFirst(page, turn);
+            } else {
+                lookedFor(page, turn);
+            }
         } else {
             turn.fail(SingleExchange.unexpected(describe(), message));
         }
-    }
-
-    private boolean needsLookingFor() {
-        return !expected.isRepeatable() && !events.isEmpty();
     }
 
     /** The server gave up waiting for itself: the write may have happened, or may still (protocol §4.12). */
@@ -109,12 +211,46 @@ public final class WriteConversation implements Conversation<WriteResult> {
         if (written.result() == OperationResult.SUCCESS) {
             turn.finish(new WriteResult(written.firstEventNumber(), written.lastEventNumber(), written.position()));
         } else if (isTimeout(written.result())) {
-            outcomeOpen = needsLookingFor();
+            leftOpen = true;
             turn.tryAgain("the server took too long: " + written.result());
+        } else if (mayHaveBroughtTheStreamBack(written)) {
+            refusedAgain = true;
+            lookAtFirst(0, turn);
         } else {
             // Every server says which version there is, but from 22.6 on a 0 stays off the wire (protocol §3.0).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
             new WriteRefusals(describe(), stream, expected, -1).apply(written.result(), written.text(), current, turn);
+        }
+    }
+
+    /**
+     * A write that expects no stream is carried out on a deleted one. Repeated, it is refused: the stream is back, and the server
+     * looks for its events at number 0. But they are the first ones that can be read.
+     */
+    private boolean mayHaveBroughtTheStreamBack(WriteCompleted refused) {
+        return leftOpen
+                && refused.result() == OperationResult.WRONG_EXPECTED_VERSION
+                && expected.equals(ExpectedVersion.noStream())
+                && !events.isEmpty();
+    }
+
+    private void lookAtFirst(long from, Turn<WriteResult> turn) {
+        turn.open(new ClientMessage.ReadStream(stream, Direction.FORWARD, from, 1, false, requireLeader));
+    }
+
+    private void lookedAtFirst(ReadStreamCompleted page, Turn<WriteResult> turn) {
+        if (page.result() == ReadResult.ERROR || page.result() == ReadResult.NOT_MODIFIED) {
+            turn.tryAgain("looking for a write failed: " + page.text());
+        } else if (page.result() != ReadResult.SUCCESS) {
+            turn.fail(outcomeUnknown());
+        } else if (page.events().isEmpty() && !page.endOfStream()) {
+            lookAtFirst(page.nextEventNumber(), turn);
+        } else if (page.events().isEmpty()
+                || !page.events().get(0).received().id().equals(events.get(0).id())) {
+            turn.fail(new WrongExpectedVersionException(stream, expected, page.lastEventNumber()));
+        } else {
+            long first = page.events().get(0).received().eventNumber();
+            turn.finish(new WriteResult(first, first + events.size() - 1, null));
         }
     }
 
@@ -123,7 +259,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
             case SUCCESS -> lookedThrough(page, turn);
             case NO_STREAM -> {
                 if (page.lastEventNumber() < 0) {
-                    writeAfterAll(turn);
+                    write(turn);
                 } else {
                     turn.fail(outcomeUnknown()); // deleted since, perhaps with our events; writing would bring it back
                 }
@@ -145,7 +281,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
             }
         }
         if (reachesBackToBeginning(page) || reachesBackBeforeFirstAttempt(page.events())) {
-            writeAfterAll(turn);
+            write(turn);
         } else {
             turn.fail(outcomeUnknown());
         }
@@ -165,11 +301,6 @@ public final class WriteConversation implements Conversation<WriteResult> {
         }
         Instant oldest = newestFirst.get(newestFirst.size() - 1).received().created();
         return oldest.isBefore(firstSent.minus(CLOCK_DIFFERENCE));
-    }
-
-    private void writeAfterAll(Turn<WriteResult> turn) {
-        outcomeOpen = false;
-        write(turn);
     }
 
     private WriteOutcomeUnknownException outcomeUnknown() {

@@ -1,6 +1,7 @@
 package io.photonpump.internal.dispatch;
 
 import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
@@ -19,12 +20,18 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
 
     /** Where a conversation stands with the dispatcher. */
     enum Stage {
+        /** Waits for its turn behind other writes to its stream; see {@link Lane}. */
+        WAITING,
+        /** Is a part of a {@link JointWrite}, which is in a stage of its own. */
+        TOGETHER,
         /** Waits for a connection; nothing of it is under way. */
         PENDING,
         /** Has begun on the connection that there is. */
         STARTED,
         /** Waits for a while before it begins again. */
         RETRYING,
+        /** Its caller has its outcome, but what was sent is not answered yet, and the writes behind it wait for that. */
+        ABANDONED,
         /** Has its outcome. */
         OVER
     }
@@ -67,8 +74,21 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     /** For {@link Timers}: the timer that counts; others of this conversation are void. */
     long timer;
 
+    /** Where a write has its place, until it is over; null: nowhere. */
+    @Nullable
+    Lane lane;
+
+    /** For {@link Lane}, as the two below. */
+    @Nullable
+    ActiveConversation<?> ahead;
+
+    @Nullable
+    ActiveConversation<?> behind;
+
+    boolean alone;
+
     /** For {@link Deadlines}, which also owns the three below. */
-    Deadlines.@Nullable Lane lane;
+    Deadlines.@Nullable Row row;
 
     long deadline;
 
@@ -154,7 +174,38 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     }
 
     boolean mayHaveHappened() {
-        return sent || sentBefore;
+        return sent || sentBefore || stage == Stage.TOGETHER && lane != null && lane.mayHaveHappened();
+    }
+
+    /** Goes on alone after a message that this was a part of: with what is known of that message, and of the credentials. */
+    void goOnAfter(ActiveConversation<?> together) {
+        sentBefore |= together.sentBefore;
+        refused = together.refused;
+        credentialsNumber = together.credentialsNumber;
+    }
+
+    /** Nobody waits for it any more. */
+    void abandon() {
+        dispatcher.withdraw(this);
+    }
+
+    /** Tells the caller of a failure; whoever calls this has taken it out of everything. */
+    void tell(PhotonPumpException error) {
+        outcome.failed(error);
+    }
+
+    /** The failure, if this is not done in time. */
+    OperationTimedOutException late(String circumstances) {
+        return new OperationTimedOutException(
+                conversation.describe(), Duration.ofNanos(timeoutNanos), mayHaveHappened(), circumstances + reason());
+    }
+
+    private String reason() {
+        String refusal = stage == Stage.TOGETHER && lane != null ? lane.lastRefusal() : lastRefusal;
+        if (stage == Stage.WAITING) {
+            return "; it was waiting for an earlier write to the stream";
+        }
+        return refusal == null ? "" : "; " + refusal;
     }
 
     void closeAll() {
@@ -171,14 +222,22 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     @Override
     public void finish(R result) {
         if (dispatcher.end(this)) {
-            outcome.finished(result);
+            try {
+                outcome.finished(result);
+            } finally {
+                dispatcher.leaveLane(this);
+            }
         }
     }
 
     @Override
     public void fail(PhotonPumpException error) {
         if (dispatcher.end(this)) {
-            outcome.failed(error);
+            try {
+                outcome.failed(error);
+            } finally {
+                dispatcher.leaveLane(this);
+            }
         }
     }
 

@@ -13,57 +13,57 @@ final class Deadlines {
     static final long NEVER = Long.MAX_VALUE;
 
     /** The calls of one time-out, oldest first. */
-    static final class Lane {
+    static final class Row {
         private final long timeout;
         private @Nullable ActiveConversation<?> first;
         private @Nullable ActiveConversation<?> last;
 
-        private Lane(long timeout) {
+        private Row(long timeout) {
             this.timeout = timeout;
         }
     }
 
-    private final List<Lane> lanes = new ArrayList<>(2);
+    private final List<Row> rows = new ArrayList<>(2);
 
     void add(ActiveConversation<?> active, long timeoutNanos, long now) {
-        Lane lane = lane(timeoutNanos);
-        active.lane = lane;
+        Row row = row(timeoutNanos);
+        active.row = row;
         active.deadline = now + timeoutNanos;
-        active.previous = lane.last;
-        if (lane.last == null) {
-            lane.first = active;
+        active.previous = row.last;
+        if (row.last == null) {
+            row.first = active;
         } else {
-            lane.last.next = active;
+            row.last.next = active;
         }
-        lane.last = active;
+        row.last = active;
     }
 
-    private Lane lane(long timeout) {
-        for (int i = 0; i < lanes.size(); i++) {
-            if (lanes.get(i).timeout == timeout) {
-                return lanes.get(i);
+    private Row row(long timeout) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).timeout == timeout) {
+                return rows.get(i);
             }
         }
-        lanes.removeIf(lane -> lane.first == null);
-        Lane lane = new Lane(timeout);
-        lanes.add(lane);
-        return lane;
+        rows.removeIf(row -> row.first == null);
+        Row row = new Row(timeout);
+        rows.add(row);
+        return row;
     }
 
     /** Does nothing for one that has no deadline. */
     void remove(ActiveConversation<?> active) {
-        Lane lane = active.lane;
-        if (lane == null) {
+        Row row = active.row;
+        if (row == null) {
             return;
         }
-        active.lane = null;
+        active.row = null;
         if (active.previous == null) {
-            lane.first = active.next;
+            row.first = active.next;
         } else {
             active.previous.next = active.next;
         }
         if (active.next == null) {
-            lane.last = active.previous;
+            row.last = active.previous;
         } else {
             active.next.previous = active.previous;
         }
@@ -74,8 +74,8 @@ final class Deadlines {
     /** One whose time has come, no longer in here; null if there is none. */
     @Nullable
     ActiveConversation<?> pollExpired(long now) {
-        for (Lane lane : lanes) {
-            ActiveConversation<?> first = lane.first;
+        for (Row row : rows) {
+            ActiveConversation<?> first = row.first;
             if (first != null && first.deadline - now <= 0) {
                 remove(first);
                 return first;
@@ -87,9 +87,9 @@ final class Deadlines {
     /** When the next one is due; {@link #NEVER} if there is none. */
     long next() {
         long next = NEVER;
-        for (Lane lane : lanes) {
-            if (lane.first != null) {
-                next = Math.min(next, lane.first.deadline);
+        for (Row row : rows) {
+            if (row.first != null) {
+                next = Math.min(next, row.first.deadline);
             }
         }
         return next;

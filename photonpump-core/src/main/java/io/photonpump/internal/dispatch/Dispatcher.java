@@ -2,18 +2,13 @@ package io.photonpump.internal.dispatch;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import io.photonpump.error.BadRequestException;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionLostException;
-import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.error.RequestTooLargeException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
-import io.photonpump.internal.frame.Frame;
-import io.photonpump.internal.frame.FrameException;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
@@ -45,6 +40,12 @@ public final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    /**
+     * How long the writes behind one that nobody waits for any more wait for its answer: longer than a server takes to give up on
+     * a write (protocol §4.12).
+     */
+    static final Duration LONGEST_ABANDONED = Duration.ofSeconds(10);
+
     private final Connection connection;
     private final Backoff backoff;
     private final Clock clock;
@@ -56,14 +57,15 @@ public final class Dispatcher {
     private final LongObjectMap<ActiveConversation<?>> exchanges = new LongObjectHashMap<>();
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
     private final Refusals refusals;
-    private final Deadlines deadlines = new Deadlines();
-    private final Timers timers = new Timers();
+    private final Agenda agenda;
 
     /** The same for all on one connection, by attempt: what was refused in one order is asked again in that order. */
     private final Map<Integer, Duration> retryDelays = new HashMap<>();
 
     private final SocketHolds holds = new SocketHolds();
     private final Renewal renewal = new Renewal();
+    private final Lanes lanes = new Lanes(this);
+    private final boolean ordered;
 
     private @Nullable Outbox outbox;
     private @Nullable PhotonPumpException refusal;
@@ -71,11 +73,13 @@ public final class Dispatcher {
     private @Nullable PhotonPumpException closedBecause;
     private long lastExchange;
     private long lastSequence;
-    private long nextTick = Deadlines.NEVER;
 
-    public Dispatcher(Connection connection, Backoff backoff, Clock clock, RandomGenerator random) {
+    /** @param ordered whether writes to one stream keep the order of the calls */
+    public Dispatcher(Connection connection, Backoff backoff, Clock clock, RandomGenerator random, boolean ordered) {
+        this.ordered = ordered;
         this.connection = connection;
         this.refusals = new Refusals(connection);
+        this.agenda = new Agenda(connection);
         this.backoff = backoff;
         this.clock = clock;
         this.random = random;
@@ -100,13 +104,17 @@ public final class Dispatcher {
         } else if (refusal != null) {
             active.fail(refusal);
         } else {
-            deadlines.add(active, active.timeoutNanos, connection.nanoTime());
-            tickAt(active.deadline);
-            startOrQueue(active);
+            agenda.startDeadline(active);
+            String stream = ordered ? active.conversation.lane() : null;
+            if (stream == null) {
+                startOrQueue(active);
+            } else {
+                lanes.enter(active, stream);
+            }
         }
     }
 
-    private void startOrQueue(ActiveConversation<?> active) {
+    void startOrQueue(ActiveConversation<?> active) {
         if (outbox == null || renewal.holdsBack(active)) {
             active.stage = Stage.PENDING;
             pending.add(active);
@@ -115,35 +123,10 @@ public final class Dispatcher {
         }
     }
 
-    private <R> void start(ActiveConversation<R> active) {
+    private void start(ActiveConversation<?> active) {
         active.stage = Stage.STARTED;
         started.put(active.sequence, active);
-        try {
-            active.conversation.start(active);
-        } catch (RuntimeException e) {
-            wentWrong(active, e);
-        }
-    }
-
-    private static void guarded(ActiveConversation<?> active, Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            wentWrong(active, e);
-        }
-    }
-
-    /** Whatever a conversation throws concerns that conversation only. */
-    private static void wentWrong(ActiveConversation<?> active, RuntimeException e) {
-        String what = active.conversation.describe();
-        if (e instanceof FrameException.TooLarge large) {
-            active.fail(new RequestTooLargeException(what, large.bytes(), Frame.MAX_LENGTH));
-        } else if (e instanceof FrameException) {
-            active.fail(new BadRequestException(what, String.valueOf(e.getMessage())));
-        } else {
-            log.error("{} went wrong; this is a defect of the client", what, e);
-            active.fail(new ProtocolException(what + " went wrong inside the client: " + e));
-        }
+        Calls.start(active);
     }
 
     /**
@@ -185,6 +168,10 @@ public final class Dispatcher {
         active.closeAll();
         active.leftOpen();
         active.holding = false;
+        if (active.stage == Stage.ABANDONED) {
+            settle(active);
+            return;
+        }
         switch (active.conversation.lost()) {
             case START_AGAIN -> {
                 active.refused = null;
@@ -208,29 +195,36 @@ public final class Dispatcher {
      */
     public void close(@Nullable PhotonPumpException because) {
         closedBecause = because;
-        List.copyOf(started.values()).forEach(Dispatcher::takeLeave);
+        List.copyOf(started.values()).forEach(Calls::takeLeave);
         closed = true;
         outbox = null;
         failAll(active -> new ClientClosedException(active.conversation.describe(), because));
     }
 
-    private static <R> void takeLeave(ActiveConversation<R> active) {
-        guarded(active, () -> active.conversation.takeLeave(active));
-    }
-
     private void failAll(Function<ActiveConversation<?>, PhotonPumpException> error) {
-        List<ActiveConversation<?>> all = new ArrayList<>(pending);
+        List<ActiveConversation<?>> all =
+                lanes.behindTheHeads(); // first, or each would go out when the one before it fails
+        all.addAll(pending);
         all.addAll(started.values());
-        all.addAll(timers.waiting());
+        all.addAll(agenda.withTimer());
         pending.clear();
-        timers.clear();
-        all.forEach(active -> active.fail(error.apply(active)));
+        agenda.clearTimers();
+        for (ActiveConversation<?> active : all) {
+            if (active.stage == Stage.ABANDONED) {
+                settle(active);
+            } else {
+                active.fail(error.apply(active));
+            }
+        }
     }
 
     /** The server says something. */
     public void receive(long exchange, ServerMessage message) {
         ActiveConversation<?> active = exchanges.get(exchange);
-        if (active == null) {
+        if (active == null || active.stage == Stage.ABANDONED) {
+            if (active != null) {
+                settle(active);
+            }
             log.debug(
                     "ignoring {} for exchange {}, which is over",
                     message.getClass().getSimpleName(),
@@ -238,17 +232,17 @@ public final class Dispatcher {
         } else if (message instanceof NotAuthenticated refused && renewal.mayHelp(active, connection.login())) {
             waitForCredentials(active, exchange, refused);
         } else if (Refusals.isOne(message)) {
-            refused(active, exchange);
+            Calls.refused(active, exchange);
             refusals.apply(message, active);
         } else {
-            reply(active, exchange, message);
+            Calls.reply(active, exchange, message);
         }
     }
 
     /** The server has not carried the request out, so it is made again once the connection has other credentials. */
     private void waitForCredentials(ActiveConversation<?> active, long exchange, NotAuthenticated refusal) {
         boolean first = renewal.begin(active, connection.login(), refusal);
-        refused(active, exchange);
+        Calls.refused(active, exchange);
         if (active.stage != Stage.OVER) {
             active.sent = false;
             breakOff(active);
@@ -286,7 +280,7 @@ public final class Dispatcher {
         }
         for (Renewal.Held message : held) {
             if (outbox == current && message.isWanted(exchanges.get(message.exchange()))) {
-                guarded(message.active(), () -> transmit(current, message));
+                Calls.guarded(message.active(), () -> transmit(current, message));
             }
         }
         List<ActiveConversation<?>> inOrder = new ArrayList<>(pending);
@@ -302,70 +296,43 @@ public final class Dispatcher {
         message.active().sent = true;
     }
 
-    private static <R> void refused(ActiveConversation<R> active, long exchange) {
-        guarded(active, () -> active.conversation.refused(exchange, active));
-    }
-
     /** The server says something that cannot be read: that fails whoever waits for it, and nobody else. */
     public void unreadable(long exchange, ProtocolException error) {
         ActiveConversation<?> active = exchanges.get(exchange);
         if (active == null) {
             log.warn("ignoring a message that nobody waits for: {}", error.getMessage());
+        } else if (active.stage == Stage.ABANDONED) {
+            settle(active);
         } else {
-            unreadable(active, error);
-        }
-    }
-
-    private static <R> void unreadable(ActiveConversation<R> active, ProtocolException error) {
-        guarded(active, () -> active.conversation.unreadable(active));
-        active.fail(new ProtocolException(active.conversation.describe() + ": " + error.getMessage()));
-    }
-
-    private static <R> void reply(ActiveConversation<R> active, long exchange, ServerMessage message) {
-        try {
-            active.conversation.reply(exchange, message, active);
-        } catch (RuntimeException e) {
-            wentWrong(active, e);
+            Calls.unreadable(active, error);
         }
     }
 
     /** Calls what is due and says, through {@link Connection#tickAt}, when to come again. */
     public void tick(long now) {
-        nextTick = Deadlines.NEVER;
-        for (ActiveConversation<?> late = deadlines.pollExpired(now); late != null; late = deadlines.pollExpired(now)) {
-            expired(late);
-        }
-        for (ActiveConversation<?> due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
-            due(due);
-        }
-        long next = Math.min(deadlines.next(), timers.next());
-        if (next != Deadlines.NEVER) {
-            tickAt(next);
-        }
+        agenda.tick(now, this::expired, this::due);
     }
 
     private void expired(ActiveConversation<?> active) {
-        String circumstances =
-                active.lastRefusal == null ? connection.describe() : connection.describe() + "; " + active.lastRefusal;
-        active.fail(new OperationTimedOutException(
-                active.conversation.describe(),
-                Duration.ofNanos(active.timeoutNanos),
-                active.mayHaveHappened(),
-                circumstances));
+        PhotonPumpException error = active.late(connection.describe());
+        if (withdraw(active)) {
+            active.tell(error);
+        }
     }
 
-    private <R> void due(ActiveConversation<R> active) {
-        if (active.stage == Stage.RETRYING) {
-            startOrQueue(active);
-        } else if (active.stage != Stage.OVER) {
-            guarded(active, () -> active.conversation.awake(active));
+    private void due(ActiveConversation<?> active) {
+        switch (active.stage) {
+            case RETRYING -> startOrQueue(active);
+            case ABANDONED -> settle(active);
+            case WAITING, TOGETHER, PENDING, STARTED -> Calls.awake(active);
+            case OVER -> {}
         }
     }
 
     /** The consumer has made room. */
     public <R> void room(ActiveConversation<R> active) {
         if (active.stage == Stage.STARTED) {
-            guarded(active, () -> active.conversation.room(active));
+            Calls.room(active);
         }
     }
 
@@ -375,25 +342,53 @@ public final class Dispatcher {
             active.conversation.lost(); // whatever it had open is closed: there is nobody to take leave of
         }
         if (active.stage != Stage.OVER) {
-            guarded(active, () -> active.conversation.stop(active));
+            Calls.stop(active);
         }
     }
 
     /**
-     * The caller withdraws a request: nobody hears of it any more.
+     * The caller waits for a request no more. What is under way keeps its place in its lane until the server answers or the
+     * connection is lost, but not for ever.
      *
-     * @return false if it was over already
+     * @return false if the caller had its outcome already
      */
     public boolean withdraw(ActiveConversation<?> active) {
-        return end(active);
+        if (active.lane != null && active.stage == Stage.STARTED && active.sent) {
+            active.stage = Stage.ABANDONED;
+            agenda.endDeadline(active);
+            agenda.startTimer(active, LONGEST_ABANDONED);
+            return true;
+        } else if (active.stage == Stage.ABANDONED || !end(active)) {
+            return false;
+        }
+        leaveLane(active);
+        return true;
+    }
+
+    /** What was abandoned is no longer under way: the writes behind it may go. */
+    private void settle(ActiveConversation<?> abandoned) {
+        end(abandoned);
+        leaveLane(abandoned);
+    }
+
+    void leaveLane(ActiveConversation<?> active) {
+        lanes.leave(active);
     }
 
     /** How many conversations are not over; for tests and logs. */
     public int size() {
-        long retrying = timers.waiting().stream()
+        long retrying = agenda.withTimer().stream()
                 .filter(active -> active.stage == Stage.RETRYING)
                 .count();
-        return pending.size() + started.size() + (int) retrying;
+        return pending.size()
+                + started.size()
+                + (int) retrying
+                + lanes.behindTheHeads().size();
+    }
+
+    /** How many streams have writes under way; for tests. */
+    int lanes() {
+        return lanes.size();
     }
 
     Instant now() {
@@ -428,19 +423,28 @@ public final class Dispatcher {
 
     /** Takes a conversation out of everything; false if it was over already. */
     boolean end(ActiveConversation<?> active) {
-        if (active.stage == Stage.OVER) {
-            return false;
-        }
-        if (active.stage == Stage.PENDING) {
-            pending.remove(active);
+        switch (active.stage) {
+            case PENDING -> pending.remove(active);
+            case WAITING -> waitsNoMore(active);
+            case STARTED, ABANDONED -> started.remove(active.sequence);
+            case TOGETHER, RETRYING -> {}
+            case OVER -> {
+                return false;
+            }
         }
         active.stage = Stage.OVER;
         active.timer = 0;
-        started.remove(active.sequence);
         active.closeAll();
-        deadlines.remove(active);
+        agenda.endDeadline(active);
         releaseSocket(active);
         return true;
+    }
+
+    private static void waitsNoMore(ActiveConversation<?> active) {
+        if (active.lane != null) {
+            active.lane.remove(active);
+            active.lane = null;
+        }
     }
 
     void tryAgain(ActiveConversation<?> active, String why) {
@@ -451,7 +455,8 @@ public final class Dispatcher {
         active.lastRefusal = why;
         active.attempts++;
         active.stage = Stage.RETRYING;
-        startTimer(active, retryDelays.computeIfAbsent(active.attempts, attempt -> backoff.delay(attempt, random)));
+        agenda.startTimer(
+                active, retryDelays.computeIfAbsent(active.attempts, attempt -> backoff.delay(attempt, random)));
     }
 
     /** This attempt is over; there will be another one. */
@@ -466,17 +471,11 @@ public final class Dispatcher {
         active.attempts = 0;
         active.refused = null;
         active.lastRefusal = null;
-        deadlines.remove(active);
+        agenda.endDeadline(active);
     }
 
     void wakeAfter(ActiveConversation<?> active, Duration delay) {
-        startTimer(active, delay);
-    }
-
-    private void startTimer(ActiveConversation<?> active, Duration delay) {
-        long due = connection.nanoTime() + delay.toNanos();
-        timers.set(active, due);
-        tickAt(due);
+        agenda.startTimer(active, delay);
     }
 
     Duration holdSocket(ActiveConversation<?> active) {
@@ -497,12 +496,5 @@ public final class Dispatcher {
 
     private boolean isAlone(ActiveConversation<?> active) {
         return started.isEmpty() || started.size() == 1 && started.containsKey(active.sequence);
-    }
-
-    private void tickAt(long due) {
-        if (due < nextTick) {
-            nextTick = due;
-            connection.tickAt(due);
-        }
     }
 }

@@ -3,8 +3,17 @@ package io.photonpump.internal.message;
 import java.util.List;
 import java.util.UUID;
 
-/** An event as it goes out. The arrays belong to the record: nobody changes them. */
-public record EventData(UUID id, String type, boolean json, byte[] data, byte[] metadata) {
+/**
+ * An event as it goes out. The arrays belong to the record: nobody changes them.
+ *
+ * @param newId whether no server can know the id before this event is sent
+ */
+public record EventData(UUID id, String type, boolean json, byte[] data, byte[] metadata, boolean newId) {
+
+    /** An event whose id a server may know. */
+    public EventData(UUID id, String type, boolean json, byte[] data, byte[] metadata) {
+        this(id, type, json, data, metadata, false);
+    }
 
     /** How much it holds, in bytes, for the limit of what may wait. */
     public int size() {

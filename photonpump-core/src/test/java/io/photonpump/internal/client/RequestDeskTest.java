@@ -172,7 +172,7 @@ class RequestDeskTest {
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             sent.add(stable.desk.request(
-                    new TransactionConversation.Commit("ponies", ExpectedVersion.any(), 7, true),
+                    new TransactionConversation.Commit("ponies-" + i, ExpectedVersion.any(), 7, true),
                     CallOptions.DEFAULT,
                     300));
         }

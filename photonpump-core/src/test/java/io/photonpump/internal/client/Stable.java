@@ -51,7 +51,7 @@ final class Stable implements Connection, Outbox, AutoCloseable {
 
     Stable(long events, ClientSettings settings) {
         this.events = events;
-        dispatcher = new Dispatcher(this, settings.reconnect(), Clock.systemUTC(), new Random());
+        dispatcher = new Dispatcher(this, settings.reconnect(), Clock.systemUTC(), new Random(), true);
         desk = new RequestDesk(loop, dispatcher, new Callbacks(loop, threads), settings);
         loop.execute(() -> dispatcher.connected(this));
     }

@@ -3,6 +3,7 @@ package io.photonpump.internal.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.error.WriteOutcomeUnknownException;
+import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.Direction;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.Position;
@@ -275,5 +276,53 @@ class WriteConversationTest {
         turn.reconnect(write);
 
         assertThat(((ClientMessage.ReadStream) turn.lastSent()).maxCount()).isEqualTo(1);
+    }
+
+    private WriteConversation refusedAfterALoss() {
+        WriteConversation write = sent(ExpectedVersion.noStream());
+        turn.reconnect(write);
+        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.WRONG_EXPECTED_VERSION, "", 0, 0, null, 7));
+        assertThat(turn.lastSent())
+                .isInstanceOfSatisfying(
+                        ClientMessage.ReadStream.class,
+                        read -> assertThat(read.direction()).isEqualTo(Direction.FORWARD));
+        return write;
+    }
+
+    private static ServerMessage firstVisible(long number, long id, Instant created) {
+        var event = new ResolvedEvent(Recording.record("ponies", number, new UUID(0, id), created), null, null, 0);
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(event), number + 1, 7, false, "");
+    }
+
+    /** The server looks for the events of a repeated write at number 0, and those of a stream that came back are elsewhere. */
+    @Test
+    void a_write_of_no_stream_that_brought_a_deleted_stream_back_is_found_when_its_repetition_is_refused() {
+        WriteConversation write = refusedAfterALoss();
+
+        turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 6, 7, false, ""));
+        turn.hear(write, firstVisible(6, 1, turn.now));
+
+        assertThat(turn.result).isEqualTo(new WriteResult(6, 7, null));
+    }
+
+    @Test
+    void a_repeated_write_of_no_stream_is_refused_when_the_stream_is_of_somebody_else() {
+        WriteConversation write = refusedAfterALoss();
+
+        turn.hear(write, firstVisible(0, 9, turn.now));
+
+        assertThat(turn.error)
+                .isInstanceOfSatisfying(
+                        WrongExpectedVersionException.class,
+                        refused -> assertThat(refused.actual()).isEqualTo(7));
+    }
+
+    @Test
+    void nobody_can_tell_when_the_stream_was_deleted_after_a_write_of_no_stream() {
+        WriteConversation write = refusedAfterALoss();
+
+        turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, 7, true, ""));
+
+        assertThat(turn.error).isInstanceOf(WriteOutcomeUnknownException.class);
     }
 }

@@ -8,10 +8,8 @@ import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionLostException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
-import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.error.UnsupportedByServerException;
-import io.photonpump.event.Credentials;
 import io.photonpump.event.DropReason;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.Position;
@@ -35,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,95 +42,13 @@ class DispatcherTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Everything below and beside the dispatcher. */
-    private static final class World implements Connection, Outbox {
-        final List<Long> exchanges = new ArrayList<>();
-        final List<ClientMessage> sent = new ArrayList<>();
-        final List<Boolean> holds = new ArrayList<>();
-        final List<Endpoint> moves = new ArrayList<>();
-        boolean encrypted;
-        Runnable whenSending = () -> {};
-        int renewals;
-        long nanos = -5_000_000_000L; // the clock's zero means nothing
-        long nextTick = Long.MAX_VALUE;
-
-        @Override
-        public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
-            exchanges.add(exchange);
-            sent.add(message);
-            whenSending.run();
-        }
-
-        @Override
-        public void holdSocket(boolean hold) {
-            holds.add(hold);
-        }
-
-        @Override
-        public void goTo(Endpoint leader) {
-            moves.add(leader);
-        }
-
-        @Override
-        public boolean isEncrypted() {
-            return encrypted;
-        }
-
-        @Override
-        public String describe() {
-            return "connected to somewhere";
-        }
-
-        @Override
-        public String login() {
-            return "admin";
-        }
-
-        @Override
-        public void renewCredentials() {
-            renewals++;
-        }
-
-        @Override
-        public void tickAt(long nanoTime) {
-            nextTick = Math.min(nextTick, nanoTime);
-        }
-
-        @Override
-        public long nanoTime() {
-            return nanos;
-        }
-
-        long last() {
-            return exchanges.get(exchanges.size() - 1);
-        }
-    }
-
-    private static final class Ending<R> implements Outcome<R> {
-        @Nullable
-        R result;
-
-        @Nullable
-        PhotonPumpException error;
-
-        int ends;
-
-        @Override
-        public void finished(R value) {
-            result = value;
-            ends++;
-        }
-
-        @Override
-        public void failed(PhotonPumpException failure) {
-            error = failure;
-            ends++;
-        }
-    }
-
     private final World world = new World();
     private final Dispatcher dispatcher = new Dispatcher(
-            world, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0), Clock.systemUTC(), new Random(1));
+            world,
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0),
+            Clock.systemUTC(),
+            new Random(1),
+            true);
 
     private <R> Ending<R> submit(Conversation<R> conversation) {
         Ending<R> ending = new Ending<>();
@@ -141,15 +56,8 @@ class DispatcherTest {
         return ending;
     }
 
-    /** Time passes, and every tick that was asked for comes. */
     private void pass(Duration time) {
-        long until = world.nanos + time.toNanos();
-        while (world.nextTick <= until) {
-            world.nanos = Math.max(world.nanos, world.nextTick);
-            world.nextTick = Long.MAX_VALUE;
-            dispatcher.tick(world.nanos);
-        }
-        world.nanos = until;
+        world.pass(dispatcher, time);
     }
 
     private static DeleteConversation delete(String stream) {
@@ -180,7 +88,8 @@ class DispatcherTest {
                 world,
                 new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 1),
                 Clock.systemUTC(),
-                new Random());
+                new Random(),
+                true);
         jittery.connected(world);
         List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
         for (String name : names) {

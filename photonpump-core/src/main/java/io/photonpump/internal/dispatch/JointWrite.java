@@ -1,0 +1,223 @@
+package io.photonpump.internal.dispatch;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.RequestTooLargeException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.Turn;
+import io.photonpump.internal.conversation.WriteConversation;
+import io.photonpump.internal.dispatch.ActiveConversation.Stage;
+import io.photonpump.internal.message.ServerMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of several callers in one message. As long as nothing of it may have happened, it holds the parts whose callers still
+ * wait; from then on it stays as it is, and is looked for and repeated as a whole. Each caller gets its part of the outcome. If the
+ * server refuses the message, nothing of it was done, and the parts go again one by one: the refusal may be due to one of them.
+ */
+final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult> {
+
+    static final int MOST_EVENTS = 500;
+    static final int MOST_BYTES = 1024 * 1024;
+
+    private final Lane lane;
+    private final List<ActiveConversation<WriteResult>> parts = new ArrayList<>();
+    private int events;
+    private int bytes;
+
+    /** How many callers still wait. */
+    private int waiting;
+
+    /** What was sent last; null: nothing. */
+    private @Nullable WriteConversation message;
+
+    private @Nullable ActiveConversation<WriteResult> active;
+
+    /** With a first part, which {@link #canBegin}. */
+    JointWrite(Lane lane, ActiveConversation<?> first) {
+        this.lane = lane;
+        add(first);
+    }
+
+    /** Whether these two can be the beginning. */
+    static boolean canBegin(ActiveConversation<?> first, ActiveConversation<?> second) {
+        return first.conversation instanceof WriteConversation write
+                && !first.alone
+                && fits(write, first, second, write.eventCount(), write.size());
+    }
+
+    private static boolean fits(
+            WriteConversation before,
+            ActiveConversation<?> last,
+            ActiveConversation<?> candidate,
+            int eventsBefore,
+            int bytesBefore) {
+        return candidate.conversation instanceof WriteConversation write
+                && !candidate.alone
+                && eventsBefore + write.eventCount() <= MOST_EVENTS
+                && (long) bytesBefore + write.size() <= MOST_BYTES
+                && Objects.equals(last.credentials, candidate.credentials)
+                && write.mayFollow(before);
+    }
+
+    /** Whether there is room for one more, and it may go with the others. */
+    boolean takes(ActiveConversation<?> candidate) {
+        ActiveConversation<WriteResult> last = parts.get(parts.size() - 1);
+        return fits(write(last), last, candidate, events, bytes);
+    }
+
+    // The outcome of a write is a WriteResult.
+    @SuppressWarnings("unchecked")
+    void add(ActiveConversation<?> part) {
+        part.stage = Stage.TOGETHER;
+        parts.add((ActiveConversation<WriteResult>) part);
+        WriteConversation write = write(part);
+        events += write.eventCount();
+        bytes += write.size();
+        waiting++;
+    }
+
+    private static WriteConversation write(ActiveConversation<?> part) {
+        return (WriteConversation) part.conversation;
+    }
+
+    /** All that belongs together is added. It has no deadline: its parts have. */
+    ActiveConversation<WriteResult> activate(Dispatcher dispatcher) {
+        ActiveConversation<WriteResult> first = parts.get(0);
+        ActiveConversation<WriteResult> made = dispatcher.prepare(this, this, first.credentials, Duration.ZERO);
+        made.sequence = first.sequence; // which nobody uses meanwhile
+        made.lane = lane;
+        active = made;
+        return made;
+    }
+
+    List<ActiveConversation<WriteResult>> parts() {
+        return parts;
+    }
+
+    /** A caller has its outcome, or waits no more. */
+    void partLeft() {
+        waiting--;
+        if (waiting == 0 && active != null) {
+            active.abandon();
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "writing " + events + " events of " + parts.size() + " calls to '"
+                + write(parts.get(0)).lane() + "'";
+    }
+
+    @Override
+    public void start(Turn<WriteResult> turn) {
+        WriteConversation again = message;
+        if (again == null || !again.wasLeftOpen()) {
+            parts.removeIf(JointWrite::isOver);
+            splitWhereAPartIsMissing();
+            again = WriteConversation.together(
+                    parts.stream().map(JointWrite::write).toList());
+            events = again.eventCount();
+            message = again;
+        }
+        again.start(turn);
+    }
+
+    /** Behind a write that was withdrawn, the next one of a chain of versions may no longer be right. */
+    private void splitWhereAPartIsMissing() {
+        int kept = 1;
+        while (kept < parts.size() && write(parts.get(kept)).mayFollow(write(parts.get(kept - 1)))) {
+            kept++;
+        }
+        for (int i = parts.size() - 1; i >= kept; i--) {
+            lane.putInFront(parts.remove(i));
+            waiting--;
+        }
+    }
+
+    private static boolean isOver(ActiveConversation<?> part) {
+        return part.stage == Stage.OVER;
+    }
+
+    @Override
+    public void reply(long exchange, ServerMessage reply, Turn<WriteResult> turn) {
+        sent().reply(exchange, reply, turn);
+    }
+
+    @Override
+    public AfterLoss lost() {
+        return sent().lost();
+    }
+
+    private WriteConversation sent() {
+        return Objects.requireNonNull(message, "nothing was sent yet");
+    }
+
+    /** Numbers that do not add up are those of events from different places, which were there before. */
+    @Override
+    public void finished(WriteResult whole) {
+        if (whole.lastEventNumber() - whole.firstEventNumber() + 1 != events) {
+            scatter(true);
+            return;
+        }
+        long number = whole.firstEventNumber();
+        for (ActiveConversation<WriteResult> part : parts) {
+            int count = write(part).eventCount();
+            part.finish(new WriteResult(number, number + count - 1, whole.position()));
+            number += count;
+        }
+    }
+
+    @Override
+    public void failed(PhotonPumpException error) {
+        if (isRefusedWrite(error)) {
+            scatter(false);
+        } else if (isRefusedRequest(error)) {
+            scatter(true);
+        } else {
+            parts.forEach(part -> part.fail(write(part).partOf(error)));
+        }
+    }
+
+    /** Whether the server has looked at the write and turned it down: then it has not carried out an earlier attempt either. */
+    private static boolean isRefusedWrite(PhotonPumpException error) {
+        return error instanceof WrongExpectedVersionException
+                || error instanceof StreamDeletedException
+                || error instanceof AccessDeniedException;
+    }
+
+    /** Whether a request was turned down: the write, or the look for it. */
+    private static boolean isRefusedRequest(PhotonPumpException error) {
+        return error instanceof BadRequestException
+                || error instanceof RequestTooLargeException
+                || error instanceof NotAuthenticatedException
+                || error instanceof UnsupportedByServerException;
+    }
+
+    /** The last one first: each goes in front of what waits. */
+    private void scatter(boolean stillOpen) {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            ActiveConversation<WriteResult> part = parts.get(i);
+            if (!isOver(part)) {
+                if (message != null) {
+                    write(part).goOnAfter(message, stillOpen);
+                }
+                if (active != null) {
+                    part.goOnAfter(active);
+                }
+                part.alone = true;
+                lane.putInFront(part);
+            }
+        }
+    }
+}

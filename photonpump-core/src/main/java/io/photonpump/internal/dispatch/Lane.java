@@ -1,0 +1,160 @@
+package io.photonpump.internal.dispatch;
+
+import io.photonpump.internal.dispatch.ActiveConversation.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes to one stream, in the order of the calls. One message is under way; the writes behind it wait. When it is settled, as
+ * many of them as fit into one message go out together.
+ *
+ * <p>For the event loop only. {@link Lanes} keeps the lanes, and uses them again.
+ */
+final class Lane {
+
+    private final Dispatcher dispatcher;
+
+    /** For {@link Lanes}, as the three below. */
+    String stream = "";
+
+    boolean listed;
+
+    int hash;
+
+    @Nullable
+    Lane next;
+
+    /** A write, or a {@link JointWrite}; null: the next one may go. */
+    private @Nullable ActiveConversation<?> underWay;
+
+    /** The writes that wait, linked through {@link ActiveConversation#ahead} and {@link ActiveConversation#behind}. */
+    private @Nullable ActiveConversation<?> first;
+
+    private @Nullable ActiveConversation<?> last;
+
+    /** Whether somebody is sending already: a write that fails at once must not send the next one from inside. */
+    private boolean advancing;
+
+    Lane(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    boolean isIdle() {
+        return underWay == null && first == null && !advancing;
+    }
+
+    /** A write takes its place behind all others, and goes at once if it is the only one. */
+    void enter(ActiveConversation<?> write) {
+        write.lane = this;
+        write.stage = Stage.WAITING;
+        write.ahead = last;
+        if (last == null) {
+            first = write;
+        } else {
+            last.behind = write;
+        }
+        last = write;
+        advance();
+    }
+
+    /** A part of a message that did not go, or was refused as a whole, waits again, in front of the others. */
+    void putInFront(ActiveConversation<?> write) {
+        write.stage = Stage.WAITING;
+        write.behind = first;
+        if (first == null) {
+            last = write;
+        } else {
+            first.ahead = write;
+        }
+        first = write;
+    }
+
+    /** A write that waits leaves. */
+    void remove(ActiveConversation<?> write) {
+        if (write.ahead == null) {
+            first = write.behind;
+        } else {
+            write.ahead.behind = write.behind;
+        }
+        if (write.behind == null) {
+            last = write.ahead;
+        } else {
+            write.behind.ahead = write.ahead;
+        }
+        write.ahead = null;
+        write.behind = null;
+    }
+
+    /** This is over: the message under way, or one part of it. */
+    void left(ActiveConversation<?> write) {
+        if (write == underWay) {
+            underWay = null;
+            advance();
+        } else if (underWay != null && underWay.conversation instanceof JointWrite joint) {
+            joint.partLeft();
+        }
+    }
+
+    /** Whether the server may have carried out the message under way. */
+    boolean mayHaveHappened() {
+        return underWay != null && underWay.mayHaveHappened();
+    }
+
+    /** What the message under way was refused for last; null: nothing. */
+    @Nullable
+    String lastRefusal() {
+        return underWay == null ? null : underWay.lastRefusal;
+    }
+
+    private void advance() {
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            while (underWay == null && first != null) {
+                ActiveConversation<?> message = nextMessage();
+                underWay = message;
+                dispatcher.startOrQueue(message);
+            }
+        } finally {
+            advancing = false;
+        }
+    }
+
+    private ActiveConversation<?> nextMessage() {
+        ActiveConversation<?> head = poll();
+        ActiveConversation<?> follower = first;
+        if (follower == null || !JointWrite.canBegin(head, follower)) {
+            return head;
+        }
+        JointWrite joint = new JointWrite(this, head);
+        while (follower != null && joint.takes(follower)) {
+            joint.add(poll());
+            follower = first;
+        }
+        return joint.activate(dispatcher);
+    }
+
+    private ActiveConversation<?> poll() {
+        ActiveConversation<?> polled = first;
+        if (polled == null) {
+            throw new IllegalStateException("nothing waits");
+        }
+        remove(polled);
+        return polled;
+    }
+
+    /** The callers' writes that wait or are parts of the message under way. */
+    List<ActiveConversation<?>> behindTheHead() {
+        List<ActiveConversation<?>> writes = new ArrayList<>();
+        for (ActiveConversation<?> write = first; write != null; write = write.behind) {
+            writes.add(write);
+        }
+        if (underWay != null && underWay.conversation instanceof JointWrite joint) {
+            writes.addAll(joint.parts());
+        }
+        return writes;
+    }
+}

@@ -1,0 +1,136 @@
+package io.photonpump.internal.dispatch;
+
+import io.photonpump.event.Credentials;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.Position;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.WriteConversation;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.EventData;
+import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.settings.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to streams, and a server that answers what the script says. Events are told apart by the number in their id. */
+abstract class LaneScript {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final String PONIES = "ponies";
+
+    final World world = new World();
+    final Dispatcher dispatcher = new Dispatcher(
+            world,
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0),
+            Clock.systemUTC(),
+            new Random(1),
+            true);
+
+    /** A call and what its caller was told. */
+    final class Call<R> {
+        final Ending<R> ending = new Ending<>();
+        final ActiveConversation<R> active;
+
+        Call(Conversation<R> conversation, @Nullable Credentials credentials, Duration timeout) {
+            active = dispatcher.prepare(conversation, ending, credentials, timeout);
+            dispatcher.submit(active);
+        }
+
+        void cancel() {
+            dispatcher.withdraw(active);
+        }
+
+        @Nullable
+        R result() {
+            return ending.result;
+        }
+    }
+
+    static EventData event(long id) {
+        return new EventData(new UUID(0, id), "Jumped", true, new byte[10], new byte[0], true);
+    }
+
+    static EventData known(long id) {
+        return new EventData(new UUID(0, id), "Jumped", true, new byte[10], new byte[0], false);
+    }
+
+    static List<EventData> events(long... ids) {
+        List<EventData> events = new ArrayList<>();
+        for (long id : ids) {
+            events.add(event(id));
+        }
+        return events;
+    }
+
+    Call<WriteResult> write(long... ids) {
+        return write(ExpectedVersion.any(), ids);
+    }
+
+    Call<WriteResult> write(ExpectedVersion expected, long... ids) {
+        return call(new WriteConversation(PONIES, expected, events(ids), true));
+    }
+
+    Call<WriteResult> writeTo(String stream, long... ids) {
+        return call(new WriteConversation(stream, ExpectedVersion.any(), events(ids), true));
+    }
+
+    <R> Call<R> call(Conversation<R> conversation) {
+        return new Call<>(conversation, null, TIMEOUT);
+    }
+
+    /** The ids of what was sent, one text a message. */
+    List<String> sent() {
+        return world.sent.stream().map(LaneScript::described).toList();
+    }
+
+    /** What was sent since this was asked for last. */
+    List<String> sentSince() {
+        List<String> all = sent();
+        world.sent.clear();
+        return all;
+    }
+
+    static String described(ClientMessage message) {
+        if (message instanceof ClientMessage.WriteEvents write) {
+            return write.events().stream()
+                    .map(event -> event.id().getLeastSignificantBits())
+                    .toList()
+                    .toString();
+        }
+        return message.getClass().getSimpleName();
+    }
+
+    /** The server answers what was sent last. */
+    void answer(ServerMessage message) {
+        dispatcher.receive(world.last(), message);
+    }
+
+    void written(long first, long last) {
+        answer(success(first, last));
+    }
+
+    static ServerMessage success(long first, long last) {
+        return new ServerMessage.WriteCompleted(
+                OperationResult.SUCCESS, "", first, last, new Position(last * 10, last * 10), 0);
+    }
+
+    void refused(OperationResult result) {
+        answer(new ServerMessage.WriteCompleted(result, "", 0, 0, null, 41));
+    }
+
+    void reconnect() {
+        dispatcher.disconnected();
+        dispatcher.connected(world);
+    }
+
+    void pass(Duration time) {
+        world.pass(dispatcher, time);
+    }
+}

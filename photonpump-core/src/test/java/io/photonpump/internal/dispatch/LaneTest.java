@@ -1,0 +1,304 @@
+package io.photonpump.internal.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.conversation.DeleteConversation;
+import io.photonpump.internal.conversation.TransactionConversation;
+import io.photonpump.internal.conversation.WriteConversation;
+import io.photonpump.internal.frame.FrameException;
+import io.photonpump.internal.message.NotHandledReason;
+import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ServerMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who waits for whom among the writes to one stream, and until when. */
+@Timeout(30)
+class LaneTest extends LaneScript {
+
+    @BeforeEach
+    void connect() {
+        dispatcher.connected(world);
+    }
+
+    /** A write that never shares a message: one of an exact version that nothing follows. */
+    private Call<WriteResult> exact(long version, long id) {
+        return write(ExpectedVersion.exactly(version), id);
+    }
+
+    @Test
+    void a_write_goes_at_once_when_nothing_is_under_way() {
+        write(1);
+
+        assertThat(sent()).containsExactly("[1]");
+    }
+
+    @Test
+    void a_write_waits_for_the_one_before_it_to_the_same_stream() {
+        exact(4, 1);
+        exact(7, 2);
+        exact(1, 3);
+        assertThat(sentSince()).containsExactly("[1]");
+
+        written(5, 5);
+        assertThat(sentSince()).containsExactly("[2]");
+        refused(OperationResult.WRONG_EXPECTED_VERSION);
+        assertThat(sentSince()).containsExactly("[3]");
+    }
+
+    @Test
+    void streams_do_not_wait_for_each_other_nor_does_their_metadata() {
+        writeTo("a", 1);
+        writeTo("b", 2);
+        writeTo("$$a", 3);
+        writeTo("a", 4);
+
+        assertThat(sent()).containsExactly("[1]", "[2]", "[3]");
+    }
+
+    @Test
+    void a_write_that_wants_no_order_neither_waits_nor_is_waited_for() {
+        write(1);
+        call(new WriteConversation(PONIES, ExpectedVersion.any(), events(2), true, false));
+        assertThat(sentSince()).containsExactly("[1]", "[2]");
+        write(3);
+
+        dispatcher.receive(world.exchanges.get(0), success(0, 0));
+
+        assertThat(sentSince()).containsExactly("[3]");
+    }
+
+    @Test
+    void without_lanes_writes_are_sent_as_they_come() {
+        var unordered = new Dispatcher(
+                world, io.photonpump.settings.Backoff.DEFAULT, java.time.Clock.systemUTC(), new Random(1), false);
+        unordered.connected(world);
+        for (int i = 1; i <= 3; i++) {
+            unordered.submit(unordered.prepare(
+                    new WriteConversation(PONIES, ExpectedVersion.any(), events(i), true),
+                    new Ending<>(),
+                    null,
+                    TIMEOUT));
+        }
+
+        assertThat(sent()).containsExactly("[1]", "[2]", "[3]");
+    }
+
+    @Test
+    void deletions_and_the_steps_of_transactions_keep_their_place() {
+        write(1);
+        call(new DeleteConversation(PONIES, ExpectedVersion.any(), false, true));
+        call(new TransactionConversation.Write(PONIES, 7, events(2), true));
+        call(new TransactionConversation.Commit(PONIES, ExpectedVersion.any(), 7, true));
+        write(3);
+
+        written(0, 0);
+        answer(new ServerMessage.DeleteCompleted(OperationResult.SUCCESS, "", null, null));
+        answer(new ServerMessage.TransactionWritten(OperationResult.SUCCESS, ""));
+        answer(new ServerMessage.TransactionCommitted(OperationResult.SUCCESS, "", 1, 1, null));
+
+        assertThat(sent()).containsExactly("[1]", "DeleteStream", "TransactionWrite", "TransactionCommit", "[3]");
+    }
+
+    @Test
+    void starting_a_transaction_waits_for_nothing() {
+        write(1);
+
+        call(new TransactionConversation.Start(PONIES, ExpectedVersion.any(), true));
+
+        assertThat(sent()).containsExactly("[1]", "TransactionStart");
+    }
+
+    @Test
+    void a_deletion_that_is_lost_with_its_connection_fails_and_the_next_write_goes() {
+        var delete = call(new DeleteConversation(PONIES, ExpectedVersion.any(), false, true));
+        write(1);
+
+        reconnect();
+
+        assertThat(delete.ending.error).isInstanceOf(ConnectionLostException.class);
+        assertThat(sent()).containsExactly("DeleteStream", "[1]");
+    }
+
+    @Test
+    void a_write_that_has_to_be_repeated_stays_in_front_of_those_behind_it() {
+        exact(4, 1);
+        exact(7, 2);
+
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        pass(Duration.ofMillis(150));
+        refused(OperationResult.COMMIT_TIMEOUT);
+        pass(Duration.ofSeconds(1));
+        reconnect();
+
+        assertThat(sentSince()).containsExactly("[1]", "[1]", "[1]", "[1]");
+        written(5, 5);
+        assertThat(sentSince()).containsExactly("[2]");
+    }
+
+    @Test
+    void what_waits_in_lanes_goes_out_when_there_is_a_connection() {
+        dispatcher.disconnected();
+        exact(4, 1);
+        exact(7, 2);
+        writeTo("other", 3);
+        assertThat(sent()).isEmpty();
+
+        dispatcher.connected(world);
+
+        assertThat(sent()).containsExactly("[1]", "[3]");
+    }
+
+    @Test
+    void a_waiting_write_that_is_cancelled_never_goes() {
+        exact(4, 1);
+        var second = exact(7, 2);
+        exact(9, 3);
+        second.cancel();
+
+        written(5, 5);
+
+        assertThat(sent()).containsExactly("[1]", "[3]");
+        assertThat(second.ending.ends).isZero();
+    }
+
+    @Test
+    void a_waiting_write_whose_time_is_over_was_not_sent() {
+        exact(4, 1);
+        pass(Duration.ofSeconds(9));
+        var second = new Call<>(
+                new WriteConversation(PONIES, ExpectedVersion.exactly(7), events(2), true),
+                null,
+                Duration.ofMillis(500));
+        pass(Duration.ofMillis(500));
+
+        assertThat(second.ending.error).isInstanceOfSatisfying(OperationTimedOutException.class, late -> {
+            assertThat(late.sent()).isFalse();
+            assertThat(late).hasMessageContaining("waiting for an earlier write");
+        });
+        written(5, 5);
+        assertThat(sent()).containsExactly("[1]");
+    }
+
+    @Test
+    void a_cancelled_write_under_way_keeps_its_place_until_it_is_answered() {
+        var first = exact(4, 1);
+        exact(7, 2);
+
+        first.cancel();
+        assertThat(sent()).containsExactly("[1]");
+        written(5, 5);
+
+        assertThat(sent()).containsExactly("[1]", "[2]");
+        assertThat(first.ending.ends).isZero();
+    }
+
+    @Test
+    void a_write_under_way_whose_time_is_over_keeps_its_place_until_its_connection_is_lost() {
+        var first = exact(4, 1);
+        pass(Duration.ofSeconds(5));
+        exact(7, 2);
+        pass(Duration.ofSeconds(6));
+        assertThat(first.ending.error)
+                .isInstanceOfSatisfying(
+                        OperationTimedOutException.class,
+                        late -> assertThat(late.sent()).isTrue());
+        assertThat(sent()).containsExactly("[1]");
+
+        reconnect();
+
+        assertThat(sent()).containsExactly("[1]", "[2]");
+        assertThat(first.ending.ends).isEqualTo(1);
+    }
+
+    @Test
+    void a_lane_is_not_blocked_for_ever_by_an_answer_that_never_comes() {
+        exact(4, 1).cancel();
+        var second = new Call<>(
+                new WriteConversation(PONIES, ExpectedVersion.exactly(7), events(2), true),
+                null,
+                Duration.ofMinutes(1));
+        pass(Duration.ofSeconds(9));
+        assertThat(sent()).containsExactly("[1]");
+
+        pass(Duration.ofSeconds(1));
+
+        assertThat(sentSince()).containsExactly("[1]", "[2]");
+        written(8, 8);
+        assertThat(second.result()).isNotNull();
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_write_that_waits_to_be_repeated_leaves_the_lane_with_its_caller() {
+        var first = exact(4, 1);
+        exact(7, 2);
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+
+        first.cancel();
+
+        assertThat(sent()).containsExactly("[1]", "[2]");
+    }
+
+    @Test
+    void closing_tells_everybody_and_sends_nothing_more() {
+        List<Call<WriteResult>> calls = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            calls.add(exact(10L * i, i));
+        }
+        calls.get(0).cancel();
+
+        dispatcher.close(null);
+
+        assertThat(sent()).containsExactly("[1]");
+        assertThat(calls.subList(1, 5)).allSatisfy(call -> {
+            assertThat(call.ending.ends).isEqualTo(1);
+            assertThat(call.ending.error).isInstanceOf(ClientClosedException.class);
+        });
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_hundred_thousand_writes_that_fail_as_soon_as_they_are_sent_only_fail() {
+        exact(1, 1);
+        List<Call<WriteResult>> calls =
+                IntStream.range(0, 100_000).mapToObj(i -> exact(5, i)).toList();
+        world.whenSending = () -> {
+            throw new FrameException("it cannot be sent");
+        };
+
+        written(2, 2);
+
+        assertThat(calls).allSatisfy(call -> assertThat(call.ending.error).isInstanceOf(BadRequestException.class));
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void lanes_are_there_only_for_streams_with_writes_under_way() {
+        for (int round = 0; round < 3; round++) {
+            int from = world.exchanges.size();
+            for (int i = 0; i < 10_000; i++) {
+                writeTo("stream-" + i, i);
+                writeTo("stream-" + i, i);
+            }
+            for (int i = from; i < world.exchanges.size(); i++) {
+                dispatcher.receive(world.exchanges.get(i), success(0, 0));
+            }
+            assertThat(world.exchanges).hasSize(from + 20_000);
+            assertThat(dispatcher.size()).isZero();
+            assertThat(dispatcher.lanes()).isZero();
+        }
+    }
+}

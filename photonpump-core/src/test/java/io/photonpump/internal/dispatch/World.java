@@ -1,0 +1,84 @@
+package io.photonpump.internal.dispatch;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.event.Credentials;
+import io.photonpump.internal.message.ClientMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything below and beside the dispatcher: a connection made of lists, and a clock that the test moves. */
+final class World implements Connection, Outbox {
+    final List<Long> exchanges = new ArrayList<>();
+    final List<ClientMessage> sent = new ArrayList<>();
+    final List<Boolean> holds = new ArrayList<>();
+    final List<Endpoint> moves = new ArrayList<>();
+    boolean encrypted;
+    Runnable whenSending = () -> {};
+    int renewals;
+    long nanos = -5_000_000_000L; // the clock's zero means nothing
+    long nextTick = Long.MAX_VALUE;
+
+    @Override
+    public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
+        exchanges.add(exchange);
+        sent.add(message);
+        whenSending.run();
+    }
+
+    @Override
+    public void holdSocket(boolean hold) {
+        holds.add(hold);
+    }
+
+    @Override
+    public void goTo(Endpoint leader) {
+        moves.add(leader);
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return encrypted;
+    }
+
+    @Override
+    public String describe() {
+        return "connected to somewhere";
+    }
+
+    @Override
+    public String login() {
+        return "admin";
+    }
+
+    @Override
+    public void renewCredentials() {
+        renewals++;
+    }
+
+    @Override
+    public void tickAt(long nanoTime) {
+        nextTick = Math.min(nextTick, nanoTime);
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos;
+    }
+
+    long last() {
+        return exchanges.get(exchanges.size() - 1);
+    }
+
+    /** Time passes, and every tick that was asked for comes. */
+    void pass(Dispatcher dispatcher, Duration time) {
+        long until = nanos + time.toNanos();
+        while (nextTick <= until) {
+            nanos = Math.max(nanos, nextTick);
+            nextTick = Long.MAX_VALUE;
+            dispatcher.tick(nanos);
+        }
+        nanos = until;
+    }
+}
