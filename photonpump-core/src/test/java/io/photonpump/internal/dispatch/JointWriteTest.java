@@ -251,6 +251,7 @@ class JointWriteTest extends LaneScript {
             assertThat(thenSent()).containsExactly("[1, 2]");
 
             answer(refusal);
+            thereAreNoOtherCredentials();
             assertThat(sentSince()).containsExactly("[1]");
             answer(refusal);
             assertThat(first.ending.error)
@@ -265,6 +266,28 @@ class JointWriteTest extends LaneScript {
             write(100);
             sentSince();
         }
+        assertThat(world.renewals).isEqualTo(1);
+    }
+
+    private void thereAreNoOtherCredentials() {
+        dispatcher.credentialsNotRenewed(null);
+    }
+
+    @Test
+    void a_message_that_is_refused_for_old_credentials_goes_again_whole_with_new_ones() {
+        var first = write(1);
+        write(2);
+        thenSent();
+
+        answer(new ServerMessage.NotAuthenticated("your password was changed"));
+        write(3);
+        assertThat(sentSince()).isEmpty();
+        dispatcher.credentialsRenewed();
+
+        assertThat(sentSince()).containsExactly("[1, 2]");
+        written(1, 2);
+        assertThat(first.result()).isEqualTo(result(1, 1, 20));
+        assertThat(sentSince()).containsExactly("[3]");
     }
 
     @Test
@@ -464,6 +487,7 @@ class JointWriteTest extends LaneScript {
 
         reconnect();
         answer(new ServerMessage.NotAuthenticated("your password was changed"));
+        thereAreNoOtherCredentials();
         assertThat(sentSince()).containsExactly("ReadStream", "ReadStream");
         answer(page(9, 2, 1));
 
