@@ -140,10 +140,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     }
 
     private void overtake(@Nullable Overtaking overtaking) {
-        lookups = overtaking == null ? null : new AclLookups(overtaking);
+        boolean same = lookups != null && lookups.overtaking().equals(overtaking);
+        if (!same) {
+            lookups = overtaking == null ? null : new AclLookups(overtaking);
+        }
     }
 
-    /** An {@link Overtaking} event applies to this connection from now on. */
+    /** An {@link Overtaking} event applies to this connection from now on; one that repeats the last goes on with its sequence. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof Overtaking overtaking) {

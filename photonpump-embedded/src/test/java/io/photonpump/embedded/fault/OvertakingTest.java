@@ -161,6 +161,15 @@ class OvertakingTest {
     }
 
     @Test
+    void a_fault_that_strikes_every_write_does_the_same_as_one_that_strikes_once() {
+        server.faults(
+                FaultScript.none().when(Moment.beforeExecuting(Operation.WRITE).always(), Fault.overtakeWrites(7)));
+        try (var client = client(ORDINARY)) {
+            assertThat(write(client)).isNotEqualTo(outcome(client).order());
+        }
+    }
+
+    @Test
     void writes_overtake_before_they_queue_for_the_writer() {
         start(EmbeddedEventStore.builder().writeTime(Duration.ofMillis(1)).overtaking(3));
         try (var client = client(ORDINARY)) {
