@@ -43,7 +43,9 @@ final class NotABody {
     /** Of the client and of this template: not bodies, even if they are registered. */
     private static final List<Rule> NEVER = List.of(
             rule("Pass it directly after the stream: publish(stream, expectedVersion, body).", ExpectedVersion.class),
-            rule("Pass a Publication, which has these options too.", PublishOptions.class),
+            rule(
+                    "Pass a Publication with these options: Publication.of(body).withOptions(options -> …).",
+                    PublishOptions.class),
             rule("Pass it alone: publish(stream, publication).", Publication.class),
             rule(
                     "Publish the body that was read from it, or a link to it: NewEvent.linkTo(event).",

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,16 +69,13 @@ public final class Publication {
 
     /** What the stream has to be like; any version by default. */
     public Publication withExpectedVersion(ExpectedVersion version) {
-        return withOptions(options.withExpectedVersion(version));
+        return withOptions(before -> before.withExpectedVersion(version));
     }
 
-    /** Whether only the leader of a cluster may take the write; true by default. */
-    public Publication withRequireLeader(boolean require) {
-        return withOptions(options.withRequireLeader(require));
-    }
-
-    private Publication withOptions(PublishOptions newOptions) {
-        return new Publication(bodies, metadata, correlationId, causationId, newOptions);
+    /** Changes the other options of the write: {@code withOptions(options -> options.withRequireLeader(false))}. */
+    public Publication withOptions(UnaryOperator<PublishOptions> change) {
+        return new Publication(
+                bodies, metadata, correlationId, causationId, requireNonNull(change.apply(options), "options"));
     }
 
     /** Adds a property to the metadata of each event; the value is written as JSON. It replaces a property of that name. */

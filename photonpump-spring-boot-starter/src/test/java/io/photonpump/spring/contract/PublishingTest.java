@@ -148,6 +148,20 @@ class PublishingTest extends TemplateTest {
     }
 
     @Test
+    void options_of_the_write_leave_the_expected_version_alone() {
+        withTemplate(template -> {
+            template.publish(STREAM, JUMP).join();
+
+            var publication = Publication.of(JUMP)
+                    .withExpectedVersion(ExpectedVersion.noStream())
+                    .withOptions(options -> options.withRequireLeader(false).withOrdered(false));
+
+            assertThatThrownBy(() -> template.publish(STREAM, publication).join())
+                    .hasCauseInstanceOf(WrongExpectedVersionException.class);
+        });
+    }
+
+    @Test
     void an_event_keeps_what_it_has_and_gets_the_rest_from_the_publication() {
         withTemplate(template -> {
             var event =
