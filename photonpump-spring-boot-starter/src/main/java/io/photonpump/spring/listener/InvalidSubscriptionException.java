@@ -1,5 +1,7 @@
 package io.photonpump.spring.listener;
 
+import org.jspecify.annotations.Nullable;
+
 /** A listener that cannot work as it is declared. The message names it; the advice says what would do. */
 public final class InvalidSubscriptionException extends RuntimeException {
 
@@ -10,13 +12,24 @@ public final class InvalidSubscriptionException extends RuntimeException {
     private final String advice;
 
     public InvalidSubscriptionException(String listener, String problem, String advice) {
-        super("The listener " + listener + " cannot work: " + problem + ". " + advice + ".");
+        this(listener, problem, advice, null);
+    }
+
+    public InvalidSubscriptionException(String listener, String problem, String advice, @Nullable Throwable cause) {
+        super("The listener " + listener + " cannot work: " + problem + ". " + advice + ".", cause);
         this.listener = listener;
         this.problem = problem;
         this.advice = advice;
     }
 
-    /** Which one: its id or its method. */
+    /** The same, with the class or method that the listener is declared on added to its name. */
+    public InvalidSubscriptionException declaredOn(String place) {
+        return listener.contains(place)
+                ? this
+                : new InvalidSubscriptionException(listener + " (" + place + ")", problem, advice, this);
+    }
+
+    /** The listener: its id, its method, or both. */
     public String listener() {
         return listener;
     }

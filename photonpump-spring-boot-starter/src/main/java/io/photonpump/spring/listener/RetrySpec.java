@@ -38,7 +38,12 @@ public record RetrySpec(int maxRetries, Duration delay, double multiplier, Durat
     public Duration total() {
         Duration sum = Duration.ZERO;
         for (int attempt = 1; attempt <= maxRetries; attempt++) {
-            sum = sum.plus(delay(attempt));
+            Duration next = delay(attempt);
+            // From here on all waits are the same; without this, "for ever" would count to two billion.
+            if (multiplier == 1 || next.toMillis() >= maxDelay.toMillis() || next.isZero()) {
+                return sum.plus(next.multipliedBy(maxRetries - attempt + 1L));
+            }
+            sum = sum.plus(next);
         }
         return sum;
     }

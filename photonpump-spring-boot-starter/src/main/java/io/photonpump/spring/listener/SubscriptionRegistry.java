@@ -2,11 +2,16 @@ package io.photonpump.spring.listener;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** All listeners of an application. Safe on any thread. */
+/**
+ * All listeners of an application. In a hierarchy of application contexts each context has a registry of its own, which starts
+ * and stops the listeners of that context; every one of them shows the listeners of the whole hierarchy, and an id is unique in
+ * it. Safe on any thread.
+ */
 public interface SubscriptionRegistry {
 
-    /** All listeners, in the order of their registration. */
+    /** All listeners, ordered by id. */
     Collection<SubscriptionContainer> containers();
 
     /** One listener. */
@@ -28,4 +33,12 @@ public interface SubscriptionRegistry {
      * @throws DuplicateSubscriptionIdException if there is one of this id
      */
     void register(SubscriptionContainer container);
+
+    /**
+     * Stops a listener of this context and forgets it, so that its id is free. Does nothing if this context has none of this
+     * id.
+     *
+     * @return completes when the listener has stopped
+     */
+    CompletableFuture<Void> unregister(String id);
 }

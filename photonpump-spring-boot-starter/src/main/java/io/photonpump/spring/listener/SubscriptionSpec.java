@@ -40,6 +40,31 @@ public record SubscriptionSpec(
     /** The name of the stream of everything. */
     public static final String ALL = "$all";
 
+    public SubscriptionSpec {
+        if (stream.isBlank()) {
+            throw new IllegalArgumentException("stream must not be blank");
+        }
+        if (group != null && (from != null || checkpoint != null)) {
+            throw new IllegalArgumentException("a group keeps its own position: from and checkpoint must be null");
+        }
+        if (checkpoint != null && from == null) {
+            throw new IllegalArgumentException("a listener with a checkpoint needs a place to begin: from is null");
+        }
+        requireNotNegative("shutdown-timeout", shutdownTimeout);
+    }
+
+    private static void requireNotNegative(String what, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(what + " must not be negative, and is " + value.toMillis() + "ms");
+        }
+    }
+
+    private static void requireAtLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be 1 or more, and is " + value);
+        }
+    }
+
     public SubscriptionKind kind() {
         if (group != null) {
             return SubscriptionKind.PERSISTENT;
@@ -79,7 +104,13 @@ public record SubscriptionSpec(
      * @param everyEvents stored after so many events
      * @param interval stored after so long, if there is anything new
      */
-    public record CheckpointPolicy(String name, @Nullable String store, int everyEvents, Duration interval) {}
+    public record CheckpointPolicy(String name, @Nullable String store, int everyEvents, Duration interval) {
+
+        public CheckpointPolicy {
+            requireAtLeastOne("checkpoint-every", everyEvents);
+            requireNotNegative("checkpoint-interval", interval);
+        }
+    }
 
     /**
      * Which events a listener gets.
@@ -142,12 +173,7 @@ public record SubscriptionSpec(
             requireAtLeastOne("concurrency", concurrency);
             requireAtLeastOne("in-flight", inFlight);
             requireAtLeastOne("batch.size", batchSize);
-        }
-
-        private static void requireAtLeastOne(String what, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(what + " is 1 or more, not " + value);
-            }
+            requireNotNegative("batch.linger", batchLinger);
         }
     }
 

@@ -1,77 +1,72 @@
 package io.photonpump.spring.listener.config;
 
-import io.photonpump.spring.annotation.EventHandler;
 import io.photonpump.spring.annotation.EventStoreSubscription;
-import io.photonpump.spring.annotation.EventStoreSubscriptions;
-import io.photonpump.spring.listener.EventListener;
-import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
-import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.container.SubscriptionContainerFactory;
-import io.photonpump.spring.listener.invoke.EventListenerFactory;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.MethodIntrospector.MetadataLookup;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 
 /**
- * Finds {@link EventStoreSubscription} on beans. Those that exist before the application is complete are registered when it
- * is; beans that are made later, at once.
+ * Finds {@link EventStoreSubscription} on beans. The listeners of beans that exist before the application is complete are
+ * registered when it is; those of beans that are made later, at once. A listener ends with its bean.
+ *
+ * <p>Nothing asks for a listener bean, so a lazy one would never begin to listen: it is made when the application is complete.
  */
-public final class EventStoreSubscriptionPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
+public final class EventStoreSubscriptionPostProcessor
+        implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStoreSubscriptionPostProcessor.class);
 
     private final ConfigurableListableBeanFactory beans;
+    private final ListenerScopes scopes;
     private final Set<Class<?>> withoutAnnotations = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<String>> idsByBean = new ConcurrentHashMap<>();
     private final List<Runnable> found = new ArrayList<>();
-    private boolean complete;
+    private volatile @Nullable SubscriptionRegistry registry;
+    private volatile boolean complete;
 
+    /** {@code beans} are those of the context that the listeners belong to. */
     public EventStoreSubscriptionPostProcessor(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
+        this.scopes = new ListenerScopes(beans);
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-        boolean candidate = !(bean instanceof AopInfrastructureBean)
-                && !withoutAnnotations.contains(type)
-                && AnnotationUtils.isCandidateClass(type, EventStoreSubscription.class);
-        if (candidate && !inspect(bean, beanName, type)) {
-            withoutAnnotations.add(type);
+        if (bean instanceof AopInfrastructureBean || !ListenerScopes.isCalled(beanName)) {
+            return bean;
+        }
+        ListenerClass listener = listenerClass(AopProxyUtils.ultimateTargetClass(bean));
+        if (!listener.isEmpty()) {
+            scopes.requireSingleton(beanName, listener.type());
+            idsByBean.put(beanName, List.of());
+            later(() -> idsByBean.put(
+                    beanName, new ListenerRegistration(beans).register(listener, bean, beanName)));
         }
         return bean;
     }
 
-    private boolean inspect(Object bean, String beanName, Class<?> type) {
-        Set<EventStoreSubscription> onClass = subscriptions(type);
-        // Of the method that overrides and the one that is overridden, proxies included, this finds one.
-        Map<Method, Set<EventStoreSubscription>> onMethods =
-                MethodIntrospector.selectMethods(type, (MetadataLookup<Set<EventStoreSubscription>>) method -> {
-                    Set<EventStoreSubscription> annotations = subscriptions(method);
-                    return annotations.isEmpty() ? null : annotations;
-                });
-        onClass.forEach(annotation -> later(() -> registerClass(bean, beanName, type, annotation)));
-        onMethods.forEach((method, annotations) ->
-                annotations.forEach(annotation -> later(() -> registerMethod(bean, beanName, method, annotation))));
-        return !onClass.isEmpty() || !onMethods.isEmpty();
-    }
-
-    private static Set<EventStoreSubscription> subscriptions(AnnotatedElement element) {
-        return AnnotatedElementUtils.findMergedRepeatableAnnotations(
-                element, EventStoreSubscription.class, EventStoreSubscriptions.class);
+    private ListenerClass listenerClass(Class<?> type) {
+        if (withoutAnnotations.contains(type)) {
+            return new ListenerClass(type, Set.of(), Map.of(), Map.of());
+        }
+        ListenerClass listener = ListenerClass.of(type);
+        if (listener.isEmpty()) {
+            withoutAnnotations.add(type);
+        }
+        return listener;
     }
 
     private void later(Runnable registration) {
@@ -84,57 +79,58 @@ public final class EventStoreSubscriptionPostProcessor implements BeanPostProces
 
     @Override
     public void afterSingletonsInstantiated() {
+        for (String beanName : beans.getBeanDefinitionNames()) {
+            makeListener(beanName);
+        }
+        SubscriptionRegistry registering = beans.getBean(SubscriptionRegistry.class);
+        registry = registering;
         complete = true;
         List.copyOf(found).forEach(Runnable::run);
         found.clear();
+        beans.getBean(SubscriptionSpecResolver.class)
+                .requireListeners(registering.containers().stream()
+                        .map(SubscriptionContainer::id)
+                        .toList());
     }
 
-    private void registerMethod(Object bean, String beanName, Method method, EventStoreSubscription annotation) {
-        Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-        SubscriptionSpec spec = spec(beanName + "-" + method.getName(), annotation);
-        boolean typesChosen = !spec.select().eventTypes().isEmpty();
-        register(spec, beans.getBean(EventListenerFactory.class).forMethod(bean, invocable, typesChosen), annotation);
-    }
-
-    private void registerClass(Object bean, String beanName, Class<?> type, EventStoreSubscription annotation) {
-        List<Method> handlers = MethodIntrospector.selectMethods(type, (MetadataLookup<EventHandler>)
-                        method -> AnnotatedElementUtils.findMergedAnnotation(method, EventHandler.class))
-                .keySet()
-                .stream()
-                .map(method -> AopUtils.selectInvocableMethod(method, bean.getClass()))
-                .toList();
-        if (handlers.isEmpty()) {
-            throw new InvalidSubscriptionException(
-                    type.getSimpleName(),
-                    "the class has a subscription and no method to handle events",
-                    "Put @EventHandler on the methods that do, or the subscription on a method");
+    /** Makes a listener bean that nothing has asked for yet: a lazy one, the product of a factory, a scoped one. */
+    private void makeListener(String beanName) {
+        String called = ListenerScopes.called(beanName);
+        if (beans.getBeanDefinition(beanName).isAbstract() || idsByBean.containsKey(beanName)) {
+            return;
         }
-        register(
-                spec(beanName, annotation),
-                beans.getBean(EventListenerFactory.class).forClass(bean, handlers),
-                annotation);
+        Class<?> type = type(beanName);
+        if (type == null || listenerClass(type).isEmpty()) {
+            return;
+        }
+        if (called.equals(beanName)) {
+            scopes.requireSingleton(beanName, type);
+        } else {
+            scopes.requireActive(beanName, type);
+        }
+        beans.getBean(called);
     }
 
-    private SubscriptionSpec spec(String defaultId, EventStoreSubscription annotation) {
-        EmbeddedValueResolver resolver = new EmbeddedValueResolver(beans);
-        String id = text(resolver, annotation.id());
-        return beans.getBean(SubscriptionSpecResolver.class)
-                .resolve(id.isEmpty() ? defaultId : id, annotation, value -> text(resolver, value));
+    private @Nullable Class<?> type(String beanName) {
+        try {
+            return AutoProxyUtils.determineTargetClass(beans, beanName);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("The type of the bean '{}' cannot be determined", beanName, e);
+            return null;
+        }
     }
 
-    private static String text(EmbeddedValueResolver resolver, String value) {
-        String resolved = resolver.resolveStringValue(value);
-        return resolved == null ? "" : resolved.trim();
+    @Override
+    public boolean requiresDestruction(Object bean) {
+        return !listenerClass(AopProxyUtils.ultimateTargetClass(bean)).isEmpty();
     }
 
-    private void register(SubscriptionSpec spec, EventListener listener, EventStoreSubscription annotation) {
-        String factory = beans.getBean(SubscriptionSpecResolver.class)
-                .properties(spec.id())
-                .containerFactory();
-        String name = factory != null ? factory : text(new EmbeddedValueResolver(beans), annotation.containerFactory());
-        SubscriptionContainerFactory containers = name.isEmpty()
-                ? beans.getBean(SubscriptionContainerFactory.class)
-                : beans.getBean(name, SubscriptionContainerFactory.class);
-        beans.getBean(SubscriptionRegistry.class).register(containers.create(spec, listener));
+    @Override
+    public void postProcessBeforeDestruction(Object bean, String beanName) {
+        List<String> ids = idsByBean.remove(beanName);
+        SubscriptionRegistry registered = registry;
+        if (ids != null && registered != null) {
+            ids.forEach(id -> registered.unregister(id).join());
+        }
     }
 }

@@ -9,7 +9,8 @@ final class FilterText {
     private FilterText() {}
 
     /** Null if the text is none of these, and therefore the name of a bean. */
-    static @Nullable EventFilter parse(String text) {
+    static @Nullable EventFilter parse(Setting<String> filter) {
+        String text = filter.value();
         if (text.equals("excludeSystemEvents")) {
             return EventFilter.excludeSystemEvents();
         }
@@ -19,17 +20,28 @@ final class FilterText {
         }
         String pattern = text.substring(colon + 1).trim();
         return switch (text.substring(0, colon).trim()) {
-            case "streamPrefix" -> EventFilter.streamPrefix(list(pattern));
-            case "streamRegex" -> EventFilter.streamRegex(pattern);
-            case "eventTypePrefix" -> EventFilter.eventTypePrefix(list(pattern));
-            case "eventTypeRegex" -> EventFilter.eventTypeRegex(pattern);
+            case "streamPrefix" -> EventFilter.streamPrefix(list(filter, pattern));
+            case "streamRegex" -> EventFilter.streamRegex(one(filter, pattern));
+            case "eventTypePrefix" -> EventFilter.eventTypePrefix(list(filter, pattern));
+            case "eventTypeRegex" -> EventFilter.eventTypeRegex(one(filter, pattern));
             default ->
-                throw new IllegalArgumentException("filter is streamPrefix:…, streamRegex:…, eventTypePrefix:…, "
-                        + "eventTypeRegex:…, excludeSystemEvents or the name of a bean, not '" + text + "'");
+                throw filter.refused("must be streamPrefix:…, streamRegex:…, eventTypePrefix:…, eventTypeRegex:…, "
+                        + "excludeSystemEvents or the name of a bean");
         };
     }
 
-    private static String[] list(String patterns) {
-        return patterns.split("\\s*,\\s*");
+    private static String[] list(Setting<String> filter, String patterns) {
+        String[] all = patterns.split("\\s*,\\s*", -1);
+        for (String pattern : all) {
+            one(filter, pattern);
+        }
+        return all;
+    }
+
+    private static String one(Setting<String> filter, String pattern) {
+        if (pattern.isEmpty()) {
+            throw filter.refused("must have a pattern after the colon; of several, none may be empty");
+        }
+        return pattern;
     }
 }

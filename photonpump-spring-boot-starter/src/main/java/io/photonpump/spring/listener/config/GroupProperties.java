@@ -1,7 +1,6 @@
 package io.photonpump.spring.listener.config;
 
 import io.photonpump.subscription.ConsumerStrategy;
-import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,42 +43,4 @@ public record GroupProperties(
 
     static final GroupProperties NONE = new GroupProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-
-    /** The core's defaults where nothing is said. */
-    PersistentSubscriptionSettings settings(boolean followLinks) {
-        PersistentSubscriptionSettings defaults = PersistentSubscriptionSettings.defaults();
-        return new PersistentSubscriptionSettings(
-                followLinks,
-                startNumber(),
-                or(messageTimeout, defaults.messageTimeout()),
-                or(extraStatistics, defaults.extraStatistics()),
-                or(maxRetryCount, defaults.maxRetryCount()),
-                or(liveBufferSize, defaults.liveBufferSize()),
-                or(readBatchSize, defaults.readBatchSize()),
-                or(bufferSize, defaults.bufferSize()),
-                or(checkpointAfter, defaults.checkpointAfter()),
-                or(minCheckpointCount, defaults.minCheckpointCount()),
-                or(maxCheckpointCount, defaults.maxCheckpointCount()),
-                or(maxSubscriberCount, defaults.maxSubscriberCount()),
-                or(strategy, defaults.strategy()));
-    }
-
-    private long startNumber() {
-        if (startFrom == null || startFrom.equals("end")) {
-            return PersistentSubscriptionSettings.END;
-        }
-        if (startFrom.equals("start")) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(startFrom);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "group.start-from is start, end or an event number, not " + startFrom, e);
-        }
-    }
-
-    private static <T> T or(@Nullable T value, T fallback) {
-        return value != null ? value : fallback;
-    }
 }

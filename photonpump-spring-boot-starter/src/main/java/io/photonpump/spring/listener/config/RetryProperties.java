@@ -1,6 +1,5 @@
 package io.photonpump.spring.listener.config;
 
-import io.photonpump.spring.listener.RetrySpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,4 @@ public record RetryProperties(
         @Nullable Duration maxDelay) {
 
     static final RetryProperties NONE = new RetryProperties(null, null, null, null);
-
-    RetrySpec over(RetrySpec base) {
-        return new RetrySpec(
-                maxRetries != null ? maxRetries : base.maxRetries(),
-                delay != null ? delay : base.delay(),
-                multiplier != null ? multiplier : base.multiplier(),
-                maxDelay != null ? maxDelay : base.maxDelay());
-    }
 }

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,40 +19,60 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts listeners after the rest of the application and stops them before it, all at the same time. When a context is paused
- * and restarted, those come back that were active, and no others.
+ * Starts the listeners of one application context after the rest of the context and stops them before it, all at the same time.
+ * When a context is paused and restarted, those come back that were active, and no others.
+ *
+ * <p>The lock guards the listeners of this context and whether they run. The map of all listeners is shared with the registries
+ * of the parent and the children of the context; it is concurrent, and each registry takes out of it what it has put in.
  */
-public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, SmartLifecycle {
+public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionRegistry.class);
 
     /** Before the web server, so that what requests and listeners need together is still there. */
     public static final int PHASE = Integer.MAX_VALUE - 100;
 
-    private final Map<String, SubscriptionContainer> containers = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, SubscriptionContainer> all;
+    private final Map<String, SubscriptionContainer> containers = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable List<SubscriptionContainer> activeWhenStopped;
     private @Nullable CountDownLatch running;
 
+    /** The registry of a context without a parent. */
+    public DefaultSubscriptionRegistry() {
+        this(null);
+    }
+
+    /** {@code parent} is the registry of the parent context; null: it has none. */
+    public DefaultSubscriptionRegistry(@Nullable SubscriptionRegistry parent) {
+        all = parent instanceof DefaultSubscriptionRegistry shared ? shared.all : new ConcurrentSkipListMap<>();
+    }
+
     @Override
     public Collection<SubscriptionContainer> containers() {
-        return List.copyOf(containers.values());
+        return List.copyOf(all.values());
     }
 
     @Override
     public Optional<SubscriptionContainer> find(String id) {
-        return Optional.ofNullable(containers.get(id));
+        return Optional.ofNullable(all.get(id));
     }
 
     @Override
     public void register(SubscriptionContainer container) {
         lock.lock();
         try {
-            if (containers.putIfAbsent(container.id(), container) != null) {
+            if (all.putIfAbsent(container.id(), container) != null) {
                 throw new DuplicateSubscriptionIdException(container.id());
+            }
+            boolean first = containers.isEmpty();
+            containers.put(container.id(), container);
+            if (running != null && first) {
+                keepAlive(running);
             }
             if (!container.spec().autoStartup()) {
                 return;
@@ -66,6 +88,38 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
     }
 
     @Override
+    public CompletableFuture<Void> unregister(String id) {
+        lock.lock();
+        try {
+            SubscriptionContainer container = containers.remove(id);
+            if (container == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (activeWhenStopped != null) {
+                activeWhenStopped.remove(container);
+            }
+            return container.stop().whenComplete((stopped, failed) -> all.remove(id, container));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The context is closed: its listeners have been stopped, or were never started because the context could not be. */
+    @Override
+    public void destroy() {
+        lock.lock();
+        try {
+            containers.forEach((id, container) -> {
+                all.remove(id, container);
+                container.stop();
+            });
+            containers.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void start() {
         lock.lock();
         try {
@@ -75,7 +129,7 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
             CountDownLatch ended = new CountDownLatch(1);
             running = ended;
             List<SubscriptionContainer> toStart = activeWhenStopped != null
-                    ? activeWhenStopped
+                    ? List.copyOf(activeWhenStopped)
                     : containers.values().stream()
                             .filter(container -> container.spec().autoStartup())
                             .toList();

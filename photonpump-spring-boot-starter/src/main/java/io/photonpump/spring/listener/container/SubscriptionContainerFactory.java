@@ -16,7 +16,7 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.TransactionalCheckpointStore;
 import io.photonpump.spring.type.EventUpcaster;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,17 +58,19 @@ public class SubscriptionContainerFactory {
      */
     public SubscriptionContainer create(SubscriptionSpec declared, EventListener listener) {
         SubscriptionSpec spec = customized(declared);
-        CheckpointStore store =
-                spec.checkpoint() == null ? null : bean(spec.checkpoint().store(), CheckpointStore.class);
+        ListenerBeans named = new ListenerBeans(beans, spec);
+        CheckpointStore store = spec.checkpoint() == null
+                ? null
+                : named.get("checkpointStore", spec.checkpoint().store(), CheckpointStore.class);
         check(spec, listener, store);
         SessionFactory sessions = new SessionFactory(
                 spec,
                 listener,
-                bean(spec.client(), EventStoreClient.class),
+                named.get("client", spec.client(), EventStoreClient.class),
                 store,
-                screen(spec, listener),
-                bean(spec.errors().handler(), EventErrorHandler.class),
-                all(EventInterceptor.class),
+                screen(spec, listener, named),
+                named.get("errorHandler", spec.errors().handler(), EventErrorHandler.class),
+                named.all(EventInterceptor.class),
                 executor(spec),
                 new EventCounts(),
                 new HandlerGate());
@@ -77,27 +79,33 @@ public class SubscriptionContainerFactory {
 
     private SubscriptionSpec customized(SubscriptionSpec declared) {
         SubscriptionSpec spec = declared;
-        for (SubscriptionCustomizer customizer : all(SubscriptionCustomizer.class)) {
-            spec = customizer.customize(spec);
+        for (SubscriptionCustomizer customizer :
+                new ListenerBeans(beans, declared).all(SubscriptionCustomizer.class)) {
+            spec = customized(spec, customizer);
         }
         return spec;
     }
 
-    private EventScreen screen(SubscriptionSpec spec, EventListener listener) {
+    private static SubscriptionSpec customized(SubscriptionSpec spec, SubscriptionCustomizer customizer) {
+        try {
+            return Objects.requireNonNull(customizer.customize(spec), "the customizer returned null");
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new InvalidSubscriptionException(
+                    "'" + spec.id() + "'",
+                    "the SubscriptionCustomizer " + customizer.getClass().getName() + " made a specification of it that is not valid: "
+                            + e.getMessage(),
+                    "Correct the customizer",
+                    e);
+        }
+    }
+
+    private static EventScreen screen(SubscriptionSpec spec, EventListener listener, ListenerBeans named) {
         String selector = spec.select().selector();
         return new EventScreen(
                 spec,
                 listener,
-                all(EventUpcaster.class),
-                selector == null ? null : beans.getBean(selector, EventSelector.class));
-    }
-
-    private <T> T bean(@Nullable String name, Class<T> type) {
-        return name == null ? beans.getBean(type) : beans.getBean(name, type);
-    }
-
-    private <T> List<T> all(Class<T> type) {
-        return beans.getBeanProvider(type).orderedStream().toList();
+                named.all(EventUpcaster.class),
+                selector == null ? null : named.get("filter", selector, EventSelector.class));
     }
 
     private TaskExecutor executor(SubscriptionSpec spec) {
