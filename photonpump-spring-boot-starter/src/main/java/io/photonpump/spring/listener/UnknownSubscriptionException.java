@@ -25,7 +25,8 @@ public final class UnknownSubscriptionException extends RuntimeException {
         return new UnknownSubscriptionException(
                 key,
                 "no listener has the id '" + key + "'",
-                known + others + " Correct the key, or set photonpump.unknown-subscriptions=warn if the listener exists only"
+                known + others
+                        + " Correct the key, or set photonpump.unknown-subscriptions=warn if the listener exists only"
                         + " sometimes");
     }
 

@@ -1,6 +1,7 @@
 package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
 import io.photonpump.spring.listener.checkpoint.JdbcCheckpointStore;
@@ -16,7 +17,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Where positions of catch-up listeners are kept. */
+/**
+ * Where positions of catch-up listeners are kept. One store for a hierarchy of contexts: a position outlives the child context
+ * whose listener it belongs to, so that the context can be made again.
+ */
 @AutoConfiguration(
         after = PhotonPumpAutoConfiguration.class,
         before = PhotonPumpListenerAutoConfiguration.class,
@@ -52,14 +56,31 @@ public class CheckpointAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(CheckpointStore.class)
         JdbcCheckpointStore jdbcCheckpointStore(
-                PhotonPumpProperties properties, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+                PhotonPumpProperties properties,
+                ObjectProvider<JdbcTemplate> jdbc,
+                ObjectProvider<PlatformTransactionManager> transactions) {
             PhotonPumpProperties.CheckpointProperties.Jdbc settings =
                     properties.checkpoint().jdbc();
-            JdbcCheckpointStore store = new JdbcCheckpointStore(jdbc, transactions, settings.table());
+            JdbcCheckpointStore store = new JdbcCheckpointStore(
+                    required(jdbc, JdbcTemplate.class),
+                    required(transactions, PlatformTransactionManager.class),
+                    settings.table());
             if (settings.initializeSchema()) {
                 store.createTable();
             }
             return store;
+        }
+
+        private static <T> T required(ObjectProvider<T> beans, Class<T> type) {
+            T bean = beans.getIfUnique();
+            if (bean == null) {
+                throw new InvalidSettingsException(
+                        "photonpump.checkpoint.store",
+                        "photonpump.checkpoint.store is jdbc, and there is not one " + type.getSimpleName()
+                                + " bean (or primary one) to store positions with: spring-boot-starter-jdbc and one "
+                                + "DataSource provide it");
+            }
+            return bean;
         }
     }
 }

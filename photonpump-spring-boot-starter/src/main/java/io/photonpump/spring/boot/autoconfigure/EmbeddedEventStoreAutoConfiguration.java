@@ -11,7 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * A server inside the application, if {@code photonpump-embedded} is on the class path and nobody said where another one is.
+ * A server inside the application, if {@code photonpump-embedded} is on the class path and no other server is configured, or if
+ * {@code photonpump.embedded.replace-server} says so. One for a hierarchy of contexts: the connection details of a parent keep
+ * a child from starting another.
  */
 @AutoConfiguration(before = PhotonPumpAutoConfiguration.class)
 @ConditionalOnClass(EmbeddedEventStore.class)
@@ -26,14 +28,17 @@ public class EmbeddedEventStoreAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     EmbeddedEventStore embeddedEventStore(PhotonPumpProperties properties) {
-        EmbeddedEventStore server = EmbeddedEventStore.builder()
-                .tcpPort(properties.embedded().tcpPort())
-                .httpPort(properties.embedded().httpPort())
-                .start();
+        EmbeddedProperties embedded = properties.embedded();
+        EmbeddedEventStore server = new EmbeddedServerFactory(embedded).start();
+        String kept = embedded.dataDirectory() == null
+                ? "It keeps everything in memory and forgets it with the application"
+                : "It keeps everything in " + embedded.dataDirectory();
         LOG.warn(
-                "No server is configured: started an embedded event store at {}. It keeps everything in memory and forgets it "
-                        + "with the application; set photonpump.url for a real one",
-                server.url());
+                "{}: started an embedded event store at {}. {}; {}",
+                embedded.replaceServer() ? "photonpump.embedded.replace-server is set" : "No server is configured",
+                server.url(),
+                kept,
+                embedded.replaceServer() ? "the configured server is not used" : "set photonpump.url for a real one");
         return server;
     }
 

@@ -9,7 +9,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ResourceLoaderAware;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
@@ -30,8 +29,9 @@ public class EventTypesAutoConfiguration implements ResourceLoaderAware {
         resources = resourceLoader;
     }
 
+    /** In each context, because a child context has packages and properties of its own. */
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingInContext
     EventTypeRegistry eventTypeRegistry(PhotonPumpProperties properties, BeanFactory beans) {
         EventTypeRegistry registry = new EventTypeRegistry();
         properties.eventTypes().forEach(registry::register);

@@ -7,8 +7,13 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches if no property says anything about a connection: whoever sets one of them means a server of their own. */
+/**
+ * Matches if no property says anything about a connection, because each of them means a server that is elsewhere; or if the
+ * embedded server is to replace that server.
+ */
 final class NoServerConfiguredCondition extends SpringBootCondition {
+
+    private static final String REPLACE = "photonpump.embedded.replace-server";
 
     private static final List<String> CONNECTION_KEYS = List.of(
             "photonpump.url",
@@ -23,6 +28,9 @@ final class NoServerConfiguredCondition extends SpringBootCondition {
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConditionMessage.Builder message = ConditionMessage.forCondition("no event store configured");
+        if (context.getEnvironment().getProperty(REPLACE, Boolean.class, false)) {
+            return ConditionOutcome.match(message.foundExactly(REPLACE));
+        }
         for (String key : CONNECTION_KEYS) {
             String value = context.getEnvironment().getProperty(key);
             if (value != null && !value.isBlank()) {

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(PhotonPumpProperties.class)
 public class PhotonPumpAutoConfiguration {
 
+    /** One for a hierarchy of contexts: children use the server of their parent unless they define details of their own. */
     @Bean
     @ConditionalOnMissingBean(PhotonPumpConnectionDetails.class)
     PhotonPumpConnectionDetails photonPumpConnectionDetails(
@@ -30,11 +31,13 @@ public class PhotonPumpAutoConfiguration {
         return new PropertiesPhotonPumpConnectionDetails(properties, environment, bundles.getIfAvailable());
     }
 
+    /** In each context: a parent does not publish to its children, but children publish to their parents. */
     @Bean
     ApplicationEvents photonPumpApplicationEvents(ApplicationEventPublisher publisher) {
         return new ApplicationEvents(publisher);
     }
 
+    /** One for a hierarchy of contexts, as the client is. */
     @Bean
     @ConditionalOnMissingBean
     EventStoreClientFactory eventStoreClientFactory(
@@ -48,6 +51,7 @@ public class PhotonPumpAutoConfiguration {
                 properties, mapper, customizers.orderedStream().toList(), details::getIfUnique, events);
     }
 
+    /** One for a hierarchy of contexts, which then has one connection; it ends with the context that made it. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     EventStoreClient eventStoreClient(EventStoreClientFactory clients, PhotonPumpConnectionDetails details) {

@@ -28,7 +28,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.validation.Validator;
@@ -40,50 +42,65 @@ import org.springframework.validation.Validator;
 @ConditionalOnBooleanProperty(name = "photonpump.enabled", matchIfMissing = true)
 public class PhotonPumpListenerAutoConfiguration {
 
+    /** In each context, as a post-processor sees only the beans of its own. */
     @Bean
     static EventStoreSubscriptionPostProcessor eventStoreSubscriptionPostProcessor(
             ConfigurableListableBeanFactory beans) {
         return new EventStoreSubscriptionPostProcessor(beans);
     }
 
+    /** In each context, because it works with the event types of the context. */
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingInContext
     @ConditionalOnSingleCandidate(EventStoreClient.class)
     EventStoreTemplate eventStoreTemplate(
             EventStoreClient client, EventTypeRegistry types, ObjectProvider<EventDecorator> decorators) {
         return new EventStoreTemplate(client, types, decorators.orderedStream().toList());
     }
 
+    /** In each context, so that listeners start and end with their context. */
     @Bean
-    @ConditionalOnMissingBean(SubscriptionRegistry.class)
-    DefaultSubscriptionRegistry subscriptionRegistry() {
-        return new DefaultSubscriptionRegistry();
+    @ConditionalOnMissingBean(value = SubscriptionRegistry.class, search = SearchStrategy.CURRENT)
+    DefaultSubscriptionRegistry subscriptionRegistry(ApplicationContext context) {
+        ApplicationContext parent = context.getParent();
+        return new DefaultSubscriptionRegistry(
+                parent == null
+                        ? null
+                        : parent.getBeanProvider(SubscriptionRegistry.class).getIfUnique());
     }
 
+    /** In each context, because a child context can have properties of its own. */
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingInContext
     SubscriptionSpecResolver subscriptionSpecResolver(PhotonPumpProperties properties) {
         ListenerProperties defaults = properties.listener();
         return new SubscriptionSpecResolver(
-                defaults == null ? ListenerProperties.NONE : defaults, properties.subscriptions());
+                defaults == null ? ListenerProperties.NONE : defaults,
+                properties.subscriptions(),
+                properties.unknownSubscriptions());
     }
 
-    /** Stays beside factories of the application's own, which listeners then name. */
+    /**
+     * Stays beside factories of the application's own, which listeners then name. In each context: it looks up what listeners
+     * name in the context of the listener.
+     */
     @Bean
-    @ConditionalOnMissingBean(name = "subscriptionContainerFactory")
+    @ConditionalOnMissingBean(name = "subscriptionContainerFactory", search = SearchStrategy.CURRENT)
     SubscriptionContainerFactory subscriptionContainerFactory(
             BeanFactory beans, ApplicationEvents events, Environment environment) {
         return new SubscriptionContainerFactory(beans, events, Threading.VIRTUAL.isActive(environment));
     }
 
+    /** One for a hierarchy of contexts: it depends on nothing. */
     @Bean
     @ConditionalOnMissingBean
     EventConverter eventConverter() {
         return new JsonEventConverter();
     }
 
+    /** In each context, because it works with the event types of the context. */
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingInContext
     EventListenerFactory eventListenerFactory(
             EventTypeRegistry types,
             EventConverter converter,
@@ -92,14 +109,16 @@ public class PhotonPumpListenerAutoConfiguration {
         return new EventListenerFactory(types, converter, validators.getIfUnique(), beans);
     }
 
+    /** One for a hierarchy of contexts: what is fatal in the parent is fatal in its children. */
     @Bean
     @ConditionalOnMissingBean
     FatalExceptionClassifier fatalExceptionClassifier() {
         return new FatalExceptionClassifier();
     }
 
+    /** In each context: a listener may name a client that only its own context has. */
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingInContext
     DeadLetterRecoverer deadLetterRecoverer(BeanFactory beans) {
         return new DeadLetterRecoverer(failed -> {
             String client = failed.subscription().client();
@@ -109,8 +128,9 @@ public class PhotonPumpListenerAutoConfiguration {
         });
     }
 
+    /** In each context, because it works with the recoverer of the context. */
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingInContext
     EventErrorHandler eventErrorHandler(
             FatalExceptionClassifier fatal, DeadLetterRecoverer deadLetter, ObjectProvider<EventRecoverer> all) {
         return new DefaultEventErrorHandler(fatal, ownRecoverer(all).orElseGet(() -> new Recoverers(deadLetter)));

@@ -12,7 +12,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Observations of listeners and of what is published, if the application observes anything. */
+/**
+ * Observations of listeners and of what is published, if the application observes anything. One of each for a hierarchy of
+ * contexts: listeners of child contexts find the interceptors and decorators of their parents.
+ */
 @AutoConfiguration(
         before = PhotonPumpListenerAutoConfiguration.class,
         after = PhotonPumpAutoConfiguration.class,

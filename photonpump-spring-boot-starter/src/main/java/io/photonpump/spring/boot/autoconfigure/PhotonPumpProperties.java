@@ -3,6 +3,7 @@ package io.photonpump.spring.boot.autoconfigure;
 import io.photonpump.cluster.NodePreference;
 import io.photonpump.spring.listener.config.ListenerProperties;
 import io.photonpump.spring.listener.config.SubscriptionProperties;
+import io.photonpump.spring.listener.config.UnknownSubscriptionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ssl Encryption.
  * @param listener Defaults of all listeners.
  * @param subscriptions Single listeners, by their ids.
+ * @param unknownSubscriptions What to do about settings of a listener that does not exist.
  * @param eventTypes Classes of bodies, by event types.
  * @param eventTypePackages Comma-separated list of packages to look for @EventType in; by default those of the application.
  * @param checkpoint Positions of catch-up listeners.
@@ -50,11 +52,12 @@ public record PhotonPumpProperties(
         @DefaultValue Ssl ssl,
         @Nullable ListenerProperties listener,
         @DefaultValue Map<String, SubscriptionProperties> subscriptions,
+        @DefaultValue("fail") UnknownSubscriptionPolicy unknownSubscriptions,
         @DefaultValue Map<String, Class<?>> eventTypes,
         @DefaultValue List<String> eventTypePackages,
         @DefaultValue CheckpointProperties checkpoint,
         @DefaultValue Observation observation,
-        @DefaultValue Embedded embedded) {
+        @DefaultValue EmbeddedProperties embedded) {
 
     /** Where a server on this machine listens. */
     public static final String DEFAULT_URL = "eventstore://localhost:1113";
@@ -102,18 +105,6 @@ public record PhotonPumpProperties(
      * @param enabled Whether to observe listeners and publishing.
      */
     public record Observation(@DefaultValue("true") boolean enabled) {}
-
-    /**
-     * Server inside the application.
-     *
-     * @param enabled Whether to start it when no server is configured and it is on the class path.
-     * @param tcpPort Port of the TCP protocol; 0 for any that is free.
-     * @param httpPort Port of the HTTP interface; 0 for any that is free.
-     */
-    public record Embedded(
-            @DefaultValue("true") boolean enabled,
-            @DefaultValue("0") int tcpPort,
-            @DefaultValue("0") int httpPort) {}
 
     /**
      * Positions of catch-up listeners.

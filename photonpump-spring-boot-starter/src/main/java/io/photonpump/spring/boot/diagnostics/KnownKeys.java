@@ -31,6 +31,14 @@ final class KnownKeys {
         }
     }
 
+    /** The keys that a setting of the client can come from: {@code heartbeatInterval} is {@code heartbeat.interval}. */
+    static Set<String> ofSetting(String setting) {
+        String flat = "photonpump" + setting.toLowerCase(Locale.ROOT).replace(".", "");
+        Set<String> found = new TreeSet<>(all());
+        found.removeIf(key -> !key.replace(".", "").replace("-", "").equals(flat));
+        return found;
+    }
+
     private static String kebab(String name) {
         return CAPITAL.matcher(name).replaceAll(match -> "-" + match.group().toLowerCase(Locale.ROOT));
     }

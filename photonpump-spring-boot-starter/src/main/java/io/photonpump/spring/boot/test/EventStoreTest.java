@@ -15,8 +15,10 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * A test of listeners alone. The context holds the components with {@code @EventStoreSubscription} and what they are made of
- * by {@link #includeFilters()}, {@code @Import} or {@code @MockitoBean}; nothing is subscribed and nothing is connected to. An
+ * A test of listeners alone. The context holds the components with {@code @EventStoreSubscription}, those that take part in
+ * handling events (selectors, upcasters, interceptors, error handlers and the like), and what they need by
+ * {@link #includeFilters()}, {@code @Import} or {@code @MockitoBean}. Positions are kept in memory, whatever
+ * {@code photonpump.checkpoint.store} says; nothing is subscribed and nothing is connected to. An
  * injected {@link io.photonpump.spring.test.SubscriptionTestHarness} delivers events.
  */
 @Documented

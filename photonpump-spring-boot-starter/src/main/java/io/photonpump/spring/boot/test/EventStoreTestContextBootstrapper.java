@@ -6,10 +6,16 @@ import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrap
 /** Starts the context of {@link EventStoreTest}. */
 final class EventStoreTestContextBootstrapper extends TestSliceTestContextBootstrapper<EventStoreTest> {
 
-    /** Port 1 is nobody's: the client never finds a server, and does not disturb. */
+    /**
+     * Port 1 is nobody's: the client never finds a server, and does not disturb. Positions are of no use without one, and the
+     * slice has no database for them.
+     */
     private static final String[] ALONE = {
         "photonpump.listener.auto-startup=false",
+        "photonpump.unknown-subscriptions=ignore",
+        "photonpump.checkpoint.store=memory",
         "photonpump.embedded.enabled=false",
+        "photonpump.embedded.replace-server=false",
         "photonpump.url=eventstore://localhost:1"
     };
 

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
@@ -45,15 +46,16 @@ public final class EventStoreSubscriptionPostProcessor
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (bean instanceof AopInfrastructureBean || !ListenerScopes.isCalled(beanName)) {
+        // Scoped proxies are infrastructure too, and are what events are handed to.
+        boolean infrastructure = bean instanceof AopInfrastructureBean && !(bean instanceof ScopedObject);
+        if (infrastructure || !ListenerScopes.isCalled(beanName)) {
             return bean;
         }
         ListenerClass listener = listenerClass(AopProxyUtils.ultimateTargetClass(bean));
         if (!listener.isEmpty()) {
             scopes.requireSingleton(beanName, listener.type());
             idsByBean.put(beanName, List.of());
-            later(() -> idsByBean.put(
-                    beanName, new ListenerRegistration(beans).register(listener, bean, beanName)));
+            later(() -> idsByBean.put(beanName, new ListenerRegistration(beans).register(listener, bean, beanName)));
         }
         return bean;
     }

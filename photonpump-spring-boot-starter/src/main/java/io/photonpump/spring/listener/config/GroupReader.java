@@ -22,8 +22,10 @@ final class GroupReader {
             throw bufferSize.refused("must be larger than " + readBatchSize.place() + " (" + readBatchSize.value()
                     + "), or the group would never read");
         }
-        Setting<Integer> least = choose("min-checkpoint-count", group.minCheckpointCount(), defaults.minCheckpointCount());
-        Setting<Integer> most = choose("max-checkpoint-count", group.maxCheckpointCount(), defaults.maxCheckpointCount());
+        Setting<Integer> least =
+                choose("min-checkpoint-count", group.minCheckpointCount(), defaults.minCheckpointCount());
+        Setting<Integer> most =
+                choose("max-checkpoint-count", group.maxCheckpointCount(), defaults.maxCheckpointCount());
         if (Setting.atLeast(1, most) < Setting.atLeast(0, least)) {
             throw most.refused("must be at least " + least.place() + " (" + least.value() + ")");
         }

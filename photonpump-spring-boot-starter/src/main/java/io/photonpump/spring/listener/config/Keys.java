@@ -19,8 +19,7 @@ final class Keys {
     static String attribute(String key) {
         return key.equals("group.name")
                 ? "group"
-                : WORD.matcher(key)
-                        .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+                : WORD.matcher(key).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -59,7 +59,12 @@ record ListenerClass(
 
     /** How messages name a method of the class. */
     String name(Method method) {
-        return type.getSimpleName() + "." + method.getName();
+        return name() + "." + method.getName();
+    }
+
+    /** As getSimpleName, which fails for a nested class that another class loader has than its outer class. */
+    String name() {
+        return type.getName().replaceFirst(".*[.$](?=.)", "");
     }
 
     /**
@@ -77,7 +82,7 @@ record ListenerClass(
             });
         } else if (handlers.isEmpty()) {
             throw new InvalidSubscriptionException(
-                    type.getSimpleName(),
+                    name(),
                     "the class has a subscription and no method to handle events",
                     "Put @EventHandler on the methods that do, or the subscription on a method");
         }

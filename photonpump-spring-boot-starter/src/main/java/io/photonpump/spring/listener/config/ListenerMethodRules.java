@@ -78,7 +78,8 @@ final class ListenerMethodRules {
     private void checkOverridable(Method method, Method invocable) {
         int modifiers = invocable.getModifiers();
         if (Modifier.isFinal(modifiers)) {
-            throw notPassedOn(method, "final", "Remove final; in Kotlin, open the method or apply the plugin kotlin-spring");
+            throw notPassedOn(
+                    method, "final", "Remove final; in Kotlin, open the method or apply the plugin kotlin-spring");
         }
         if (Modifier.isPrivate(modifiers)) {
             throw notPassedOn(method, "private", "Make it public, protected or package-private");
@@ -154,7 +155,8 @@ final class ListenerMethodRules {
         String proxied = ClassUtils.getUserClass(bean).getSimpleName();
         return invalid(
                 method,
-                "it is " + how + ", and its bean is a proxy (for transactions, validation or the like) that cannot pass such "
+                "it is " + how
+                        + ", and its bean is a proxy (for transactions, validation or the like) that cannot pass such "
                         + "calls on to the " + proxied,
                 advice);
     }

@@ -39,17 +39,25 @@ final class ListenerRegistration {
         if (!listener.subscriptions().isEmpty()) {
             List<Method> handlers =
                     listener.handlers().keySet().stream().map(rules::invocable).toList();
-            listener.subscriptions().forEach(annotation -> declaredOn(listener.type().getSimpleName(), () -> register(
-                    beanName, annotation, HandlerShape.of(handlers), spec -> listeners.forClass(bean, handlers))));
+            listener.subscriptions()
+                    .forEach(annotation -> declaredOn(
+                            listener.name(),
+                            () -> register(
+                                    beanName,
+                                    annotation,
+                                    HandlerShape.of(handlers),
+                                    spec -> listeners.forClass(bean, handlers))));
         }
         listener.methods().forEach((method, annotations) -> {
             Method invocable = rules.invocable(method);
-            annotations.forEach(annotation -> declaredOn(listener.name(method), () -> register(
-                    beanName + "-" + method.getName(),
-                    annotation,
-                    HandlerShape.of(List.of(invocable)),
-                    spec -> listeners.forMethod(
-                            bean, invocable, !spec.select().eventTypes().isEmpty()))));
+            annotations.forEach(annotation -> declaredOn(
+                    listener.name(method),
+                    () -> register(
+                            beanName + "-" + method.getName(),
+                            annotation,
+                            HandlerShape.of(List.of(invocable)),
+                            spec -> listeners.forMethod(
+                                    bean, invocable, !spec.select().eventTypes().isEmpty()))));
         });
         return List.copyOf(ids);
     }
@@ -67,9 +75,9 @@ final class ListenerRegistration {
             EventStoreSubscription annotation,
             HandlerShape handler,
             Function<SubscriptionSpec, EventListener> listener) {
-        UnaryOperator<String> text = new EmbeddedValueResolver(beans)::resolveStringValue;
+        EmbeddedValueResolver embedded = new EmbeddedValueResolver(beans);
         UnaryOperator<String> resolver = value -> {
-            String resolved = text.apply(value);
+            String resolved = embedded.resolveStringValue(value);
             return resolved == null ? "" : resolved;
         };
         SubscriptionSpecResolver resolving = beans.getBean(SubscriptionSpecResolver.class);
@@ -79,8 +87,7 @@ final class ListenerRegistration {
         Setting<String> factory = resolving
                 .sources(id, resolver)
                 .text("container-factory", resolving.properties(id).containerFactory(), annotation.containerFactory());
-        beans.getBean(SubscriptionRegistry.class)
-                .register(containers(factory).create(spec, listener.apply(spec)));
+        beans.getBean(SubscriptionRegistry.class).register(containers(factory).create(spec, listener.apply(spec)));
         ids.add(id);
     }
 

@@ -63,8 +63,8 @@ final class ListenerScopes {
         } catch (ScopeNotActiveException | IllegalStateException e) {
             throw new InvalidSubscriptionException(
                     type.getSimpleName(),
-                    "its bean '" + called(target) + "' has the scope '" + scope(target).orElse("")
-                            + "', which is not active on the threads that events come on",
+                    "its bean '" + called(target) + "' has the scope '"
+                            + scope(target).orElse("") + "', which is not active on the threads that events come on",
                     "Make it a singleton, and let it look up what belongs to a request elsewhere",
                     e);
         }

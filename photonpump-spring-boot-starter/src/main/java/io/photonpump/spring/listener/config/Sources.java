@@ -68,8 +68,7 @@ final class Sources {
 
     Setting<Duration> duration(
             String key, @Nullable Duration own, String attribute, @Nullable Duration common, Duration builtIn) {
-        return parse(
-                key, own, attribute, common, builtIn, "must be a duration such as 500ms or 5s", Sources::duration);
+        return parse(key, own, attribute, common, builtIn, "must be a duration such as 500ms or 5s", Sources::duration);
     }
 
     <E extends Enum<E>> Setting<E> constant(
@@ -77,8 +76,7 @@ final class Sources {
         String choices = Arrays.stream(type.getEnumConstants())
                 .map(constant -> Keys.kebab(constant.name()))
                 .collect(Collectors.joining(", "));
-        return parse(
-                key, own, attribute, common, builtIn, "must be one of " + choices, text -> constant(type, text));
+        return parse(key, own, attribute, common, builtIn, "must be one of " + choices, text -> constant(type, text));
     }
 
     /** The text of an attribute with its placeholders and expressions resolved. */
@@ -86,7 +84,8 @@ final class Sources {
         try {
             return resolver.apply(attribute).trim();
         } catch (RuntimeException e) {
-            // Placeholders, expressions and the beans they refer to fail in many ways, and none of them names the listener.
+            // Placeholders, expressions and the beans they refer to fail in many ways, and none of them names the
+            // listener.
             throw new InvalidSubscriptionException(
                     "'" + id + "'",
                     "the attribute " + Keys.attribute(key) + " = \"" + attribute + "\" cannot be resolved: "

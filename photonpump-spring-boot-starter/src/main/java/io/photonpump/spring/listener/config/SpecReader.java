@@ -97,12 +97,7 @@ final class SpecReader {
                         resolveLinks),
                 new DeliveryReader(annotation, own, defaults, sources, handler).read(kind),
                 errors(kind, stream.value()),
-                sources.flag(
-                                "auto-startup",
-                                own.autoStartup(),
-                                annotation.autoStartup(),
-                                defaults.autoStartup(),
-                                true)
+                sources.flag("auto-startup", own.autoStartup(), annotation.autoStartup(), defaults.autoStartup(), true)
                         .value(),
                 Setting.atLeast(
                         Duration.ZERO,
@@ -117,18 +112,13 @@ final class SpecReader {
     private Group group(Setting<String> name, String stream, boolean resolveLinks) {
         if (stream.equals(SubscriptionSpec.ALL)) {
             throw name.contradicts(
-                    name.place() + " is '" + name.value()
-                            + "', and the TCP protocol has no persistent groups on $all",
+                    name.place() + " is '" + name.value() + "', and the TCP protocol has no persistent groups on $all",
                     "Catch up with from or checkpoint instead, or make the group on a category stream such as $ce-order");
         }
         GroupProperties properties = own.group() != null ? own.group() : GroupProperties.NONE;
         return new Group(
                 name.value(),
-                sources.choose(
-                                "missing-group",
-                                own.missingGroup(),
-                                defaults.missingGroup(),
-                                MissingGroupPolicy.CREATE)
+                sources.choose("missing-group", own.missingGroup(), defaults.missingGroup(), MissingGroupPolicy.CREATE)
                         .value(),
                 new GroupReader(sources).settings(properties, resolveLinks),
                 properties.update() != null && properties.update());
@@ -309,18 +299,16 @@ final class SpecReader {
         RetryProperties common = defaults.retry() != null ? defaults.retry() : RetryProperties.NONE;
         RetryProperties retry = own.retry() != null ? own.retry() : RetryProperties.NONE;
         RetrySpec base = RetrySpec.DEFAULT;
-        Setting<Duration> delay =
-                sources.choose("retry.delay", retry.delay(), common.delay(), base.delay());
+        Setting<Duration> delay = sources.choose("retry.delay", retry.delay(), common.delay(), base.delay());
         Setting.atLeast(Duration.ZERO, delay);
-        Setting<Double> multiplier = sources.choose(
-                "retry.multiplier", retry.multiplier(), common.multiplier(), base.multiplier());
+        Setting<Double> multiplier =
+                sources.choose("retry.multiplier", retry.multiplier(), common.multiplier(), base.multiplier());
         if (!(multiplier.value() >= 1) || multiplier.value().isInfinite()) {
             throw multiplier.refused("must be 1 or more");
         }
         // A long first delay alone is clear enough: the longest one is then at least as long.
         Duration least = base.maxDelay().compareTo(delay.value()) < 0 ? delay.value() : base.maxDelay();
-        Setting<Duration> maxDelay =
-                sources.choose("retry.max-delay", retry.maxDelay(), common.maxDelay(), least);
+        Setting<Duration> maxDelay = sources.choose("retry.max-delay", retry.maxDelay(), common.maxDelay(), least);
         if (Setting.atLeast(Duration.ZERO, maxDelay).compareTo(delay.value()) < 0) {
             throw maxDelay.refused("must be at least " + delay.place() + ", which is " + Setting.text(delay.value()));
         }

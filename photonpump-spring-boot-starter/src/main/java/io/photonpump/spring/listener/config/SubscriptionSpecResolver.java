@@ -34,9 +34,7 @@ public final class SubscriptionSpecResolver {
      * @param unknown what to do about settings for a listener that does not exist
      */
     public SubscriptionSpecResolver(
-            ListenerProperties defaults,
-            Map<String, SubscriptionProperties> byId,
-            UnknownSubscriptionPolicy unknown) {
+            ListenerProperties defaults, Map<String, SubscriptionProperties> byId, UnknownSubscriptionPolicy unknown) {
         this.defaults = defaults;
         this.byId = new SubscriptionsById(byId);
         this.unknown = unknown;

@@ -32,7 +32,7 @@ final class SubscriptionsById {
 
     void requireListeners(Collection<String> ids) {
         Map<String, List<String>> byUniform = ids.stream().collect(Collectors.groupingBy(Keys::uniform));
-        byKey.keySet().forEach(key -> {
+        byKey.forEach((key, properties) -> {
             List<String> meant = byUniform.getOrDefault(Keys.uniform(key), List.of());
             if (meant.isEmpty()) {
                 throw UnknownSubscriptionException.none(key, Nearest.sorted(key, ids));
@@ -40,13 +40,13 @@ final class SubscriptionsById {
             if (meant.size() > 1) {
                 throw UnknownSubscriptionException.several(key, meant);
             }
-            requireOneMeaning(key, meant.get(0));
+            requireOneMeaning(key, properties, meant.get(0));
         });
     }
 
     /** The same listener may have its settings under two spellings of its id, as Spring Boot then binds both to the same values. */
-    private void requireOneMeaning(String key, String id) {
-        if (!byKey.get(key).equals(find(id).properties())) {
+    private void requireOneMeaning(String key, SubscriptionProperties properties, String id) {
+        if (!properties.equals(find(id).properties())) {
             throw UnknownSubscriptionException.contradictory(key, find(id).key(), id);
         }
     }

@@ -2,12 +2,17 @@ package io.photonpump.spring.listener.container;
 
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Looks up beans for one listener. A bean that is missing is reported with the listener and the setting that asks for it. */
 final class ListenerBeans {
@@ -51,7 +56,7 @@ final class ListenerBeans {
 
     private <T> T only(String setting, Class<T> type) {
         try {
-            return beans.getBean(type);
+            return nearest(type).getBean(type);
         } catch (NoUniqueBeanDefinitionException e) {
             throw invalid(
                     "there are several beans of type " + type.getSimpleName() + " and none is primary: "
@@ -64,6 +69,28 @@ final class ListenerBeans {
                     "Define one, or name one with " + setting + hint(setting),
                     e);
         }
+    }
+
+    /** The nearest context that has a bean of the type for those who name none: not one that is to be named. */
+    private BeanFactory nearest(Class<?> type) {
+        BeanFactory current = beans;
+        while (!hasDefault(current, type)) {
+            BeanFactory parent =
+                    current instanceof HierarchicalBeanFactory child ? child.getParentBeanFactory() : null;
+            if (parent == null) {
+                return beans;
+            }
+            current = parent instanceof ConfigurableApplicationContext context ? context.getBeanFactory() : parent;
+        }
+        return current;
+    }
+
+    private static boolean hasDefault(BeanFactory factory, Class<?> type) {
+        return factory instanceof ConfigurableListableBeanFactory listable
+                && Arrays.stream(listable.getBeanNamesForType(type))
+                        .anyMatch(name -> !listable.containsBeanDefinition(name)
+                                || !(listable.getMergedBeanDefinition(name) instanceof AbstractBeanDefinition definition)
+                                || definition.isAutowireCandidate() && definition.isDefaultCandidate());
     }
 
     private static String hint(String setting) {

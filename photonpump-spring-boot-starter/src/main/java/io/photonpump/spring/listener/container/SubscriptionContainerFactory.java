@@ -79,8 +79,7 @@ public class SubscriptionContainerFactory {
 
     private SubscriptionSpec customized(SubscriptionSpec declared) {
         SubscriptionSpec spec = declared;
-        for (SubscriptionCustomizer customizer :
-                new ListenerBeans(beans, declared).all(SubscriptionCustomizer.class)) {
+        for (SubscriptionCustomizer customizer : new ListenerBeans(beans, declared).all(SubscriptionCustomizer.class)) {
             spec = customized(spec, customizer);
         }
         return spec;
@@ -92,8 +91,8 @@ public class SubscriptionContainerFactory {
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new InvalidSubscriptionException(
                     "'" + spec.id() + "'",
-                    "the SubscriptionCustomizer " + customizer.getClass().getName() + " made a specification of it that is not valid: "
-                            + e.getMessage(),
+                    "the SubscriptionCustomizer " + customizer.getClass().getName()
+                            + " made a specification of it that is not valid: " + e.getMessage(),
                     "Correct the customizer",
                     e);
         }

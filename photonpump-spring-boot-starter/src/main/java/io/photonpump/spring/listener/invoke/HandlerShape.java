@@ -35,7 +35,6 @@ public record HandlerShape(boolean batches, boolean acknowledgments) {
 
     private static boolean takesAcknowledgment(Method method) {
         return Arrays.stream(method.getParameterTypes())
-                .anyMatch(type ->
-                        type == Acknowledgment.class || PersistentSubscription.class.isAssignableFrom(type));
+                .anyMatch(type -> type == Acknowledgment.class || PersistentSubscription.class.isAssignableFrom(type));
     }
 }

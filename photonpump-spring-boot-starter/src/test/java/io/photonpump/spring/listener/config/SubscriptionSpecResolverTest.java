@@ -136,7 +136,7 @@ class SubscriptionSpecResolverTest {
         assertThat(ofGroup.select().resolveLinks()).isTrue();
         assertThatThrownBy(() -> resolve("groupOfLinks", Map.of("group.resolve-links", true, "resolve-links", false)))
                 .hasMessageContaining("group.resolve-links is true")
-                .hasMessageContaining("remove one");
+                .hasMessageContaining("Remove one");
     }
 
     @Test

@@ -1,0 +1,158 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.template.EventStoreTemplate;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+
+/** The server that starts inside the application, and what {@code photonpump.embedded.*} makes of it. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class EmbeddedServerTest {
+
+    @Test
+    void filters_of_all_and_streams_of_categories_work_without_a_setting() {
+        embedded(Examples.class).run(context -> {
+            publish(context, "pony-1", 1);
+            publish(context, "barn-1", 2);
+            Examples seen = context.getBean(Examples.class);
+            seen.everything.awaitExactly("0@pony-1");
+            seen.category.awaitExactly(1);
+        });
+    }
+
+    @Test
+    void it_can_be_like_a_version_5_server_without_projections() {
+        embedded()
+                .withPropertyValues("photonpump.embedded.dialect=v5", "photonpump.embedded.standard-projections=false")
+                .run(context -> {
+                    EventStoreClient client = context.getBean(EventStoreClient.class);
+                    assertThat(client.admin().nodeInfo())
+                            .succeedsWithin(Duration.ofSeconds(10))
+                            .asString()
+                            .contains("5.0.11");
+                });
+    }
+
+    @Test
+    void what_is_in_its_data_directory_is_there_after_a_restart(@TempDir Path directory, CapturedOutput output) {
+        ApplicationContextRunner application = embedded(Board.class)
+                .withPropertyValues("photonpump.embedded.data-directory=" + directory.resolve("data"));
+        application.run(context -> publish(context, "jumps", 1));
+        application.run(context -> context.getBean(Board.class).seen.awaitExactly(1));
+        assertThat(output).contains("It keeps everything in " + directory).doesNotContain("forgets");
+    }
+
+    @Test
+    void it_speaks_tls_and_the_client_of_the_application_trusts_it() {
+        embedded(Board.class)
+                .withPropertyValues("photonpump.embedded.tls.enabled=true")
+                .run(context -> {
+                    publish(context, "jumps", 1);
+                    context.getBean(Board.class).seen.awaitExactly(1);
+                    assertThat(context.getBean(EmbeddedEventStore.class).url()).contains("tls");
+                    assertThat(context.getBean(EventStoreClient.class).admin().nodeInfo())
+                            .succeedsWithin(Duration.ofSeconds(10));
+                });
+    }
+
+    @Test
+    void it_takes_the_place_of_a_configured_server_when_told_to(CapturedOutput output) {
+        embedded(Board.class)
+                .withPropertyValues(
+                        "photonpump.url=eventstore+discover://cluster.example:2113",
+                        "photonpump.username=somebody",
+                        "photonpump.password=secret",
+                        "photonpump.embedded.replace-server=true")
+                .run(context -> {
+                    awaitRunning(context);
+                    publish(context, "jumps", 1);
+                    context.getBean(Board.class).seen.awaitExactly(1);
+                });
+        assertThat(output).contains("the configured server is not used");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    tcp-port=-1                       | photonpump.embedded.tcp-port
+                    http-port=65536                   | photonpump.embedded.http-port
+                    tls.certificate=/no/such/file     | photonpump.embedded.tls.private-key
+                    data-directory=/dev/null/here     | photonpump.embedded.data-directory
+                    """)
+    void what_cannot_be_is_named(String property, String named) {
+        embedded()
+                .withPropertyValues("photonpump.embedded." + property)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .satisfiesAnyOf(
+                                cause -> assertThat(cause).hasMessageContaining(named),
+                                cause -> assertThat(context.getStartupFailure()).hasStackTraceContaining(named)));
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named() {
+        try (EmbeddedEventStore other = EmbeddedEventStore.start()) {
+            embedded()
+                    .withPropertyValues("photonpump.embedded.tcp-port=" + other.tcpPort())
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining(InvalidSettingsException.class.getName())
+                            .hasStackTraceContaining("photonpump.embedded.tcp-port"));
+        }
+    }
+
+    private static void awaitRunning(ApplicationContext context) {
+        StarterTest.awaitState(context, "board", ContainerState.RUNNING);
+    }
+
+    private static void publish(ApplicationContext context, String stream, int height) {
+        context.getBean(EventStoreTemplate.class)
+                .publish(stream, new StarterTest.PonyJumped("Derpy", height))
+                .join();
+    }
+
+    private static ApplicationContextRunner embedded(Class<?>... configuration) {
+        return StarterTest.unconnected(configuration);
+    }
+
+    static class Board {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "board", stream = "jumps", from = "start")
+        void on(StarterTest.PonyJumped jump) {
+            seen.add(jump.height());
+        }
+    }
+
+    static class Examples {
+        final Seen<String> everything = new Seen<>();
+        final Seen<Integer> category = new Seen<>();
+
+        @EventStoreSubscription(stream = "$all", from = "start", filter = "streamPrefix:pony-,club-")
+        void index(RecordedEvent event) {
+            everything.add(event.eventNumber() + "@" + event.stream());
+        }
+
+        @EventStoreSubscription(stream = "$ce-pony", from = "start")
+        void category(StarterTest.PonyJumped jump) {
+            category.add(jump.height());
+        }
+    }
+}

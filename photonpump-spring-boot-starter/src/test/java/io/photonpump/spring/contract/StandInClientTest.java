@@ -1,0 +1,77 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import io.photonpump.spring.test.SubscriptionTestHarness;
+import io.photonpump.spring.type.EventTypeRegistry;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A test of an application puts something in place of the client that answers null, as mocks do. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class StandInClientTest {
+
+    @Test
+    void listeners_stay_stopped_and_say_so_once(CapturedOutput output) {
+        StarterTest.unconnected(Listeners.class)
+                .withBean("eventStoreClient", EventStoreClient.class, StandInClientTest::answersNull)
+                .withPropertyValues("photonpump.embedded.enabled=false")
+                .run(context -> {
+                    SubscriptionRegistry registry = context.getBean(SubscriptionRegistry.class);
+                    assertThat(context.getBean(HealthIndicator.class).health()).isNotNull();
+                    await().during(Duration.ofMillis(500)).until(() -> registry.containers().stream()
+                            .allMatch(container -> container.status().state() == ContainerState.CREATED));
+                    // Started by hand, it fails, with one message.
+                    registry.get("board").start();
+                    StarterTest.awaitState(context, "board", ContainerState.FAILED);
+                    SubscriptionTestHarness harness = new SubscriptionTestHarness(
+                            registry,
+                            context.getBean(EventTypeRegistry.class),
+                            JsonMapper.builder().build());
+                    assertThat(harness.deliver("board", new StarterTest.PonyJumped("Derpy", 1)).verdict())
+                            .isEqualTo(Verdict.DONE);
+                });
+        assertThat(output)
+                .doesNotContain("NullPointerException")
+                .containsOnlyOnce("'board' to jumps does not start by itself")
+                .containsOnlyOnce("'vet' to jumps::vet does not start by itself")
+                .containsOnlyOnce("'cheer' to jumps does not start by itself");
+    }
+
+    private static EventStoreClient answersNull() {
+        return (EventStoreClient) Proxy.newProxyInstance(
+                StandInClientTest.class.getClassLoader(),
+                new Class<?>[] {EventStoreClient.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == arguments[0];
+                    case "toString" -> "a stand-in";
+                    default -> null;
+                });
+    }
+
+    static class Listeners {
+        @EventStoreSubscription(id = "board", stream = "jumps", checkpoint = "board")
+        void board(StarterTest.PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "vet", stream = "jumps", group = "vet")
+        void vet(StarterTest.PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "cheer", stream = "jumps")
+        void cheer(StarterTest.PonyJumped jump) {}
+    }
+}
