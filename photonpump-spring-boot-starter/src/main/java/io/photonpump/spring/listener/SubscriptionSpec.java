@@ -65,6 +65,12 @@ public record SubscriptionSpec(
         }
     }
 
+    /** The same listener, starting with the application or not. */
+    public SubscriptionSpec withAutoStartup(boolean start) {
+        return new SubscriptionSpec(
+                id, stream, from, group, checkpoint, select, delivery, errors, start, shutdownTimeout, client);
+    }
+
     public SubscriptionKind kind() {
         if (group != null) {
             return SubscriptionKind.PERSISTENT;

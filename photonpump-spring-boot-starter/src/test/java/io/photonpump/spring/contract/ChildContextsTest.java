@@ -2,7 +2,6 @@ package io.photonpump.spring.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.EventStoreClient;
@@ -78,7 +77,8 @@ class ChildContextsTest extends StarterTest {
             jumps(1);
             awaitState(child, "failing", ContainerState.FAILED);
             assertThat(parent.getBean("eventStoreHealthContributor", HealthIndicator.class)
-                            .health().getStatus())
+                            .health()
+                            .getStatus())
                     .isEqualTo(Status.DOWN);
         }
     }
@@ -118,7 +118,8 @@ class ChildContextsTest extends StarterTest {
                 awaitState(child, "failing-leniently", ContainerState.RUNNING);
                 jumps(1);
                 await().atMost(SOON)
-                        .until(() -> listener(child, "failing-leniently").counts().skipped() == 1);
+                        .until(() ->
+                                listener(child, "failing-leniently").counts().skipped() == 1);
             }
         }
     }

@@ -232,7 +232,8 @@ class ListenerSettingsTest {
                 .withPropertyValues("photonpump.checkpoint.store=jdbc")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasStackTraceContaining("photonpump.checkpoint.store is jdbc, and there is not one JdbcTemplate"));
+                        .hasStackTraceContaining(
+                                "photonpump.checkpoint.store is jdbc, and there is not one JdbcTemplate"));
         refused(
                 application(Board.class)
                         .withPropertyValues("photonpump.checkpoint.store=jdbc")
@@ -252,7 +253,9 @@ class ListenerSettingsTest {
         refused(
                 application(Unresolved.class)
                         .withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class)),
-                "(Unresolved.on)", "the attribute stream", "${no.such.stream}");
+                "(Unresolved.on)",
+                "the attribute stream",
+                "${no.such.stream}");
         refused(application(BadExpression.class), "(BadExpression.on)", "the attribute group");
     }
 

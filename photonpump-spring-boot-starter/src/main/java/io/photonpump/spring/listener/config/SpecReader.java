@@ -325,7 +325,8 @@ final class SpecReader {
     private String deadLetterStream(String stream) {
         String chosen = own.deadLetterStream();
         if (chosen == null || chosen.isBlank()) {
-            // The name begins with a word of its own, so that no category and no prefix of the original stream matches it.
+            // The name begins with a word of its own, so that no category and no prefix of the original stream matches
+            // it.
             return "deadletter-" + stream.replace("$", "");
         }
         if (chosen.trim().equals(stream)) {

@@ -75,8 +75,7 @@ final class ListenerBeans {
     private BeanFactory nearest(Class<?> type) {
         BeanFactory current = beans;
         while (!hasDefault(current, type)) {
-            BeanFactory parent =
-                    current instanceof HierarchicalBeanFactory child ? child.getParentBeanFactory() : null;
+            BeanFactory parent = current instanceof HierarchicalBeanFactory child ? child.getParentBeanFactory() : null;
             if (parent == null) {
                 return beans;
             }
@@ -89,7 +88,8 @@ final class ListenerBeans {
         return factory instanceof ConfigurableListableBeanFactory listable
                 && Arrays.stream(listable.getBeanNamesForType(type))
                         .anyMatch(name -> !listable.containsBeanDefinition(name)
-                                || !(listable.getMergedBeanDefinition(name) instanceof AbstractBeanDefinition definition)
+                                || !(listable.getMergedBeanDefinition(name)
+                                        instanceof AbstractBeanDefinition definition)
                                 || definition.isAutowireCandidate() && definition.isDefaultCandidate());
     }
 

@@ -57,8 +57,10 @@ public class SubscriptionContainerFactory {
      * @throws InvalidSubscriptionException if the listener cannot work as the specification says
      */
     public SubscriptionContainer create(SubscriptionSpec declared, EventListener listener) {
-        SubscriptionSpec spec = customized(declared);
-        ListenerBeans named = new ListenerBeans(beans, spec);
+        SubscriptionSpec wanted = customized(declared);
+        ListenerBeans named = new ListenerBeans(beans, wanted);
+        EventStoreClient client = named.get("client", wanted.client(), EventStoreClient.class);
+        SubscriptionSpec spec = startable(wanted, client);
         CheckpointStore store = spec.checkpoint() == null
                 ? null
                 : named.get("checkpointStore", spec.checkpoint().store(), CheckpointStore.class);
@@ -66,7 +68,7 @@ public class SubscriptionContainerFactory {
         SessionFactory sessions = new SessionFactory(
                 spec,
                 listener,
-                named.get("client", spec.client(), EventStoreClient.class),
+                client,
                 store,
                 screen(spec, listener, named),
                 named.get("errorHandler", spec.errors().handler(), EventErrorHandler.class),
@@ -75,6 +77,17 @@ public class SubscriptionContainerFactory {
                 new EventCounts(),
                 new HandlerGate());
         return new DefaultSubscriptionContainer(sessions, RESUBSCRIBE, events);
+    }
+
+    /** A mock answers null where a client never does. A listener could do nothing with it but fail again and again. */
+    private static SubscriptionSpec startable(SubscriptionSpec spec, EventStoreClient client) {
+        if (client.status() != null) {
+            return spec;
+        }
+        LOG.info(
+                "{} does not start by itself, because its EventStoreClient is a stand-in that has no status",
+                spec.describe());
+        return spec.withAutoStartup(false);
     }
 
     private SubscriptionSpec customized(SubscriptionSpec declared) {
