@@ -61,6 +61,22 @@ class ConfigurationTest extends StarterTest {
         failing(Nothing.class, "photonpump.url=eventstore://localhost:1", "photonpump.username=admin");
         assertThat(output).contains("belong together");
 
+        failing(Nothing.class, "photonpump.url=eventstore://localhost:1", "photonpump.http-port=99999");
+        assertThat(output).contains("(photonpump.http-port)").contains("Correct photonpump.http-port.");
+
+        failing(
+                Twice.class,
+                "photonpump.url=eventstore://localhost:1",
+                "photonpump.subscriptions.ones.concurrency=2");
+        assertThat(output)
+                .contains("There are settings under photonpump.subscriptions.ones")
+                .contains("Did you mean 'one'?");
+
+        failing(Twice.class, "photonpump.url=eventstore://localhost:1", "photonpump.listener.checkpoint-every=-5");
+        assertThat(output)
+                .contains("The listener 'one' (Twice.one) cannot work")
+                .contains("Correct photonpump.listener.checkpoint-every.");
+
         failing(Contradiction.class, "photonpump.url=eventstore://localhost:1");
         assertThat(output).contains("it has a group, whose position the server keeps");
 
@@ -302,6 +318,16 @@ class ConfigurationTest extends StarterTest {
         void one(PonyJumped jump) {}
 
         @EventStoreSubscription(id = "twin", stream = "jumps")
+        void other(PonyJumped jump) {}
+    }
+
+    @Configuration
+    @EnableAutoConfiguration(excludeName = NO_DATABASE)
+    static class Twice {
+        @EventStoreSubscription(id = "one", stream = "jumps", checkpoint = "one")
+        void one(PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "other", stream = "jumps")
         void other(PonyJumped jump) {}
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -50,14 +51,14 @@ public record PhotonPumpProperties(
         @Nullable Heartbeat heartbeat,
         @Nullable Reconnect reconnect,
         @DefaultValue Ssl ssl,
-        @Nullable ListenerProperties listener,
+        @NestedConfigurationProperty @Nullable ListenerProperties listener,
         @DefaultValue Map<String, SubscriptionProperties> subscriptions,
         @DefaultValue("fail") UnknownSubscriptionPolicy unknownSubscriptions,
         @DefaultValue Map<String, Class<?>> eventTypes,
         @DefaultValue List<String> eventTypePackages,
         @DefaultValue CheckpointProperties checkpoint,
         @DefaultValue Observation observation,
-        @DefaultValue EmbeddedProperties embedded) {
+        @NestedConfigurationProperty @DefaultValue EmbeddedProperties embedded) {
 
     /** Where a server on this machine listens. */
     public static final String DEFAULT_URL = "eventstore://localhost:1113";

@@ -14,6 +14,7 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * The annotations of a class.
@@ -32,7 +33,9 @@ record ListenerClass(
     private static final List<Class<? extends Annotation>> ANNOTATIONS =
             List.of(EventStoreSubscription.class, EventHandler.class);
 
-    static ListenerClass of(Class<?> type) {
+    /** {@code found} may be a subclass that Spring generated. */
+    static ListenerClass of(Class<?> found) {
+        Class<?> type = ClassUtils.getUserClass(found);
         if (!AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
             return new ListenerClass(type, Set.of(), Map.of(), Map.of());
         }
