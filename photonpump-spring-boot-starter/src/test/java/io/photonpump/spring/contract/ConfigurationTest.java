@@ -64,10 +64,7 @@ class ConfigurationTest extends StarterTest {
         failing(Nothing.class, "photonpump.url=eventstore://localhost:1", "photonpump.http-port=99999");
         assertThat(output).contains("(photonpump.http-port)").contains("Correct photonpump.http-port.");
 
-        failing(
-                Twice.class,
-                "photonpump.url=eventstore://localhost:1",
-                "photonpump.subscriptions.ones.concurrency=2");
+        failing(Twice.class, "photonpump.url=eventstore://localhost:1", "photonpump.subscriptions.ones.concurrency=2");
         assertThat(output)
                 .contains("There are settings under photonpump.subscriptions.ones")
                 .contains("Did you mean 'one'?");

@@ -7,7 +7,7 @@ import io.photonpump.spring.boot.test.EventStoreTest;
 import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
-import io.photonpump.spring.slice.SliceApplication.Jumped;
+import io.photonpump.spring.slice.SliceComponents.Jumped;
 import io.photonpump.spring.test.SubscriptionTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +23,7 @@ class EventStoreTestSliceTest {
     private SubscriptionTestHarness harness;
 
     @Autowired
-    private SliceApplication.Results results;
+    private SliceComponents.Results results;
 
     @Autowired
     private ApplicationContext context;
@@ -40,7 +40,7 @@ class EventStoreTestSliceTest {
         assertThat(harness.deliver("results", new Jumped(-3)).verdict()).isEqualTo(Verdict.DONE);
         assertThat(harness.deliver("results", new Jumped(301)).verdict()).isEqualTo(Verdict.SKIP);
         assertThat(results.heights).doesNotContain(-3, 301);
-        assertThat(context.getBeanNamesForType(SliceApplication.SomethingElse.class))
+        assertThat(context.getBeanNamesForType(SliceComponents.SomethingElse.class))
                 .isEmpty();
         assertThat(context.getBeanNamesForType(EmbeddedEventStore.class)).isEmpty();
     }

@@ -1,58 +1,9 @@
 package io.photonpump.spring.slice;
 
-import io.photonpump.event.ResolvedEvent;
-import io.photonpump.spring.annotation.EventStoreSubscription;
-import io.photonpump.spring.listener.ErrorOutcome;
-import io.photonpump.spring.listener.EventErrorHandler;
-import io.photonpump.spring.listener.EventSelector;
-import io.photonpump.spring.listener.FailedEvent;
-import java.util.ArrayList;
-import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.PropertySource;
-import org.springframework.stereotype.Component;
 
 /** An application that keeps its positions in a database, of which a test takes the listeners alone. */
 @SpringBootApplication
 @PropertySource("classpath:io/photonpump/spring/slice/production.properties")
-class SliceApplication {
-
-    record Jumped(int height) {}
-
-    @Component
-    static class Results {
-        final List<Integer> heights = new ArrayList<>();
-
-        @EventStoreSubscription(
-                id = "results",
-                stream = "jumps",
-                checkpoint = "results",
-                filter = "positive",
-                errorHandler = "lenient")
-        void store(Jumped jump) {
-            if (jump.height() > 300) {
-                throw new IllegalArgumentException("nobody jumps that high");
-            }
-            heights.add(jump.height());
-        }
-    }
-
-    @Component("positive")
-    static class Positive implements EventSelector {
-        @Override
-        public boolean selects(ResolvedEvent event) {
-            return event.json(Jumped.class).height() > 0;
-        }
-    }
-
-    @Component("lenient")
-    static class Lenient implements EventErrorHandler {
-        @Override
-        public ErrorOutcome handle(FailedEvent failed) {
-            return ErrorOutcome.SKIP;
-        }
-    }
-
-    @Component
-    static class SomethingElse {}
-}
+class SliceApplication {}

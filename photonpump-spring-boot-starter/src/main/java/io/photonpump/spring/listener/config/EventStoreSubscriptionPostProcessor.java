@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -132,7 +133,17 @@ public final class EventStoreSubscriptionPostProcessor
         List<String> ids = idsByBean.remove(beanName);
         SubscriptionRegistry registered = registry;
         if (ids != null && registered != null) {
-            ids.forEach(id -> registered.unregister(id).join());
+            ids.forEach(id -> end(registered, id));
+        }
+    }
+
+    private static void end(SubscriptionRegistry registry, String id) {
+        CompletableFuture<Void> ended = registry.unregister(id);
+        try {
+            ended.join();
+        } catch (IllegalStateException e) {
+            // A handler that closes its own context, or destroys its own bean, cannot wait for itself.
+            LOG.debug("The bean of '{}' ends before its listener", id, e);
         }
     }
 }
