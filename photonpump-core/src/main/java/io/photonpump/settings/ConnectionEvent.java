@@ -21,8 +21,19 @@ public sealed interface ConnectionEvent {
     /** Introduced, authenticated, ready for requests. */
     record Connected(Endpoint endpoint) implements ConnectionEvent {}
 
-    /** A connection that was ready is gone. */
-    record Disconnected(Endpoint endpoint, Throwable cause) implements ConnectionEvent {}
+    /**
+     * A connection that was ready is gone.
+     *
+     * @param planned whether the client closed it itself to go on at the leader, which has already accepted it; nothing was
+     *     lost then
+     */
+    record Disconnected(Endpoint endpoint, Throwable cause, boolean planned) implements ConnectionEvent {
+
+        /** A connection that was lost. */
+        public Disconnected(Endpoint endpoint, Throwable cause) {
+            this(endpoint, cause, false);
+        }
+    }
 
     /** An attempt failed; {@code endpoint} is null if no server was found. */
     record Refused(@Nullable Endpoint endpoint, Throwable cause) implements ConnectionEvent {}

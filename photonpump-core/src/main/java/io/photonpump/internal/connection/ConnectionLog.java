@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the log says of a client's connection. The first failure is news, the others are for those who look closely. */
+/** What the log says of a client's connection. In a row of failed attempts only the first is worth a warning. */
 final class ConnectionLog {
 
     private static final Logger log = LoggerFactory.getLogger(Connector.class);
@@ -30,12 +30,9 @@ final class ConnectionLog {
         }
     }
 
-    void lost(Endpoint endpoint, int attempt, Throwable cause) {
-        if (attempt == 1) {
-            log.warn("[{}] lost the connection to {}: {}", name, endpoint, cause.toString());
-        } else {
-            log.debug("[{}] lost the connection to {} again: {}", name, endpoint, cause.toString());
-        }
+    /** Each loss is news, whatever attempt brought the connection up. */
+    void lost(Endpoint endpoint, Throwable cause) {
+        log.warn("[{}] lost the connection to {}: {}", name, endpoint, cause.toString());
     }
 
     void failed(int attempt, ConnectionFailedException failure) {

@@ -264,7 +264,7 @@ public final class Connector implements Connection {
 
     private void lost(Throwable cause) {
         if (state instanceof Ready ready) {
-            log.lost(ready.endpoint(), ready.attempt(), cause);
+            log.lost(ready.endpoint(), cause);
             lastFailure = cause;
             ready.wire().close();
             dispatcher.disconnected();
@@ -380,8 +380,8 @@ public final class Connector implements Connection {
         Wire wire = listener.own(sent.succeed(listener));
         from.wire().close();
         dispatcher.disconnected();
-        observer.happened(
-                new ConnectionEvent.Disconnected(from.endpoint(), new IOException("the leader is " + sent.leader())));
+        observer.happened(new ConnectionEvent.Disconnected(
+                from.endpoint(), new IOException("the leader is " + sent.leader()), true));
         observer.happened(new ConnectionEvent.Connecting(sent.leader(), 1));
         identity.introduce(greeting.credentials());
         move(new Connecting(1, sent.leader(), wire::close));

@@ -8,6 +8,8 @@ import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
 import io.photonpump.spring.event.ConnectionChanged;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class EventStoreClientFactory {
     private final List<ClientSettingsCustomizer> customizers;
     private final Supplier<@Nullable PhotonPumpConnectionDetails> applications;
     private final Consumer<Object> events;
+    private final Set<String> names = new ConcurrentSkipListSet<>();
 
     /** {@code applications}: the connection details of the application itself; asked when a client is made. */
     EventStoreClientFactory(
@@ -57,7 +60,14 @@ public final class EventStoreClientFactory {
      * @param name the bean name, for application events and customizers
      */
     public EventStoreClient create(String name, PhotonPumpConnectionDetails details) {
-        return PhotonPump.connect(settings(name, details));
+        ClientSettings settings = settings(name, details);
+        names.add(name);
+        return PhotonPump.connect(settings);
+    }
+
+    /** The names of the clients made so far, under which they appear in application events and meters. */
+    public Set<String> names() {
+        return Set.copyOf(names);
     }
 
     ClientSettings settings(String name, PhotonPumpConnectionDetails details) {

@@ -3,8 +3,8 @@ package io.photonpump.spring.boot.health;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
 import io.photonpump.spring.listener.SubscriptionRegistry;
-import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,7 +23,7 @@ public class EventStoreHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"eventStoreHealthContributor", "eventStoreHealthIndicator"})
     EventStoreHealthIndicator eventStoreHealthContributor(
-            Map<String, EventStoreClient> clients, ObjectProvider<SubscriptionRegistry> subscriptions) {
-        return new EventStoreHealthIndicator(clients, subscriptions.getIfUnique());
+            ConfigurableListableBeanFactory beans, ObjectProvider<SubscriptionRegistry> subscriptions) {
+        return new EventStoreHealthIndicator(new Clients(beans)::all, subscriptions.getIfUnique());
     }
 }

@@ -8,6 +8,7 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -18,21 +19,28 @@ import org.springframework.boot.health.contributor.Health;
  */
 public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
 
-    private final Map<String, EventStoreClient> clients;
+    private final Supplier<Map<String, EventStoreClient>> clients;
     private final @Nullable SubscriptionRegistry subscriptions;
 
     /** {@code clients} by bean name; {@code subscriptions} null: there are no listeners. */
     public EventStoreHealthIndicator(
             Map<String, EventStoreClient> clients, @Nullable SubscriptionRegistry subscriptions) {
+        this(() -> clients, subscriptions);
+    }
+
+    /** {@code clients} gives all clients that there are by bean name, whenever it is asked. */
+    EventStoreHealthIndicator(
+            Supplier<Map<String, EventStoreClient>> clients, @Nullable SubscriptionRegistry subscriptions) {
         super("the state of the event store could not be read");
-        this.clients = Map.copyOf(clients);
+        this.clients = clients;
         this.subscriptions = subscriptions;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
         boolean connected = true;
-        for (Map.Entry<String, EventStoreClient> client : clients.entrySet()) {
+        Map<String, EventStoreClient> all = clients.get();
+        for (Map.Entry<String, EventStoreClient> client : all.entrySet()) {
             ConnectionStatus status = client.getValue().status();
             if (status == null) {
                 // A mock in a test; no client answers null.
@@ -40,7 +48,7 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
                 continue;
             }
             connected &= status.isReady();
-            health.withDetail(clients.size() == 1 ? "connection" : client.getKey(), connection(status));
+            health.withDetail(all.size() == 1 ? "connection" : client.getKey(), connection(status));
         }
         boolean failed = false;
         if (subscriptions != null) {

@@ -14,9 +14,12 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * {@code photonpump.subscription.*} for each listener and {@code photonpump.client.reconnects} for each client. The time that
@@ -28,33 +31,49 @@ public final class SubscriptionMeters {
 
     private final MeterRegistry meters;
     private final SubscriptionRegistry subscriptions;
+    private final Supplier<Set<String>> clients;
     private final Set<String> bound = ConcurrentHashMap.newKeySet();
 
     public SubscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions) {
+        this(meters, subscriptions, Set::of);
+    }
+
+    /** {@code clients} names the clients that there are, whenever it is asked. */
+    public SubscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions, Supplier<Set<String>> clients) {
         this.meters = meters;
         this.subscriptions = subscriptions;
+        this.clients = clients;
     }
 
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void everything(ContextRefreshedEvent ready) {
         subscriptions.containers().forEach(this::bind);
+        clients.get().forEach(this::reconnects);
     }
 
     /** Listeners may be registered later, too. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void started(SubscriptionEvent.Started started) {
         subscriptions.find(started.subscriptionId()).ifPresent(this::bind);
     }
 
+    /** Before other observers, which may throw. */
     @EventListener
-    void disconnected(ConnectionChanged changed) {
-        if (changed.event() instanceof ConnectionEvent.Disconnected) {
-            Counter.builder("photonpump.client.reconnects")
-                    .description("Connections that were lost, and are being made again")
-                    .tag("client", changed.client())
-                    .register(meters)
-                    .increment();
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void connection(ConnectionChanged changed) {
+        Counter reconnects = reconnects(changed.client());
+        if (changed.event() instanceof ConnectionEvent.Disconnected disconnected && !disconnected.planned()) {
+            reconnects.increment();
         }
+    }
+
+    private Counter reconnects(String client) {
+        return Counter.builder("photonpump.client.reconnects")
+                .description("Connections that were lost; moves to the leader are not among them")
+                .tag("client", client)
+                .register(meters);
     }
 
     private void bind(SubscriptionContainer container) {

@@ -1,8 +1,11 @@
 package io.photonpump.spring.boot.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.photonpump.spring.boot.autoconfigure.EventStoreClientFactory;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,7 +22,15 @@ public class SubscriptionMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SubscriptionMeters subscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions) {
-        return new SubscriptionMeters(meters, subscriptions);
+    SubscriptionMeters subscriptionMeters(
+            MeterRegistry meters,
+            SubscriptionRegistry subscriptions,
+            ObjectProvider<EventStoreClientFactory> factories) {
+        return new SubscriptionMeters(
+                meters,
+                subscriptions,
+                () -> factories.stream()
+                        .flatMap(factory -> factory.names().stream())
+                        .collect(Collectors.toSet()));
     }
 }
