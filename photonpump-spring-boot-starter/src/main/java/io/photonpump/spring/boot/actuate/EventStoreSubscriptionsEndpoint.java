@@ -77,7 +77,8 @@ public class EventStoreSubscriptionsEndpoint {
         try {
             settle(perform(container, action, from));
         } catch (IllegalStateException | IllegalArgumentException e) {
-            throw new InvalidEndpointRequestException(String.valueOf(e.getMessage()), String.valueOf(e.getMessage()));
+            String reason = String.valueOf(e.getMessage());
+            throw new InvalidEndpointRequestException(reason, reason, e.getCause());
         }
         return new WebEndpointResponse<>(SubscriptionDescriptor.of(container));
     }
@@ -111,8 +112,7 @@ public class EventStoreSubscriptionsEndpoint {
         try {
             place = Checkpoint.parse(from);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "from is start, an event number or commit/prepare, not '" + from + "'", e);
+            throw new IllegalArgumentException("from is start, an event number or commit/prepare, not '" + from + "'");
         }
         return all || place.commit() < 0 ? place.after() : StartFrom.event(place.commit());
     }
@@ -125,7 +125,9 @@ public class EventStoreSubscriptionsEndpoint {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+            Throwable cause = e.getCause();
+            String message = cause == null ? null : cause.getMessage();
+            throw new IllegalStateException(message == null ? String.valueOf(cause) : message, cause);
         }
     }
 }

@@ -29,6 +29,14 @@ public class EventStoreSubscriptionsEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnBean(EventStoreSubscriptionsEndpoint.class)
+    EventStoreSubscriptionsWebEndpoint eventStoreSubscriptionsWebEndpoint(
+            EventStoreSubscriptionsEndpoint endpoint, SubscriptionRegistry subscriptions) {
+        return new EventStoreSubscriptionsWebEndpoint(endpoint, subscriptions);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     ParkedEvents parkedEvents(BeanFactory beans) {
         return subscription -> {
             Group group = subscription.group();
