@@ -3,6 +3,7 @@ package io.photonpump.client;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.event.Credentials;
+import io.photonpump.event.InWords;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record CallOptions(
 
     public CallOptions {
         if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-            throw new IllegalArgumentException("a time-out has to be positive, not " + timeout);
+            throw new IllegalArgumentException("a time-out has to be positive, not " + InWords.of(timeout));
         }
     }
 

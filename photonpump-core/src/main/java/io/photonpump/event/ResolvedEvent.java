@@ -50,8 +50,8 @@ public record ResolvedEvent(
      */
     public RecordedEvent resolved() {
         if (event == null) {
-            throw new PayloadUnreadableException("the link " + received() + " leads to an event that is gone ("
-                    + received().data().text() + "): look at isResolved() first");
+            throw new PayloadUnreadableException(
+                    InWords.of(this) + " leads to an event that is gone: look at isResolved() first");
         }
         return event;
     }

@@ -2,6 +2,7 @@ package io.photonpump.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.event.InWords;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -26,14 +27,15 @@ public record Backoff(Duration initial, Duration max, double multiplier, double 
         requireNonNull(initial, "initial");
         requireNonNull(max, "max");
         if (initial.isNegative() || initial.isZero()) {
-            throw new IllegalArgumentException("the first wait has to be positive, not " + initial);
+            throw new IllegalArgumentException("the first wait has to be positive, not " + InWords.of(initial));
         }
         if (max.compareTo(initial) < 0) {
-            throw new IllegalArgumentException(
-                    "the longest wait (" + max + ") is shorter than the first (" + initial + ")");
+            throw new IllegalArgumentException("the longest wait (" + InWords.of(max) + ") is shorter than the first ("
+                    + InWords.of(initial) + ")");
         }
         if (max.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("the longest wait is at most " + LONGEST.toDays() + " days, not " + max);
+            throw new IllegalArgumentException(
+                    "the longest wait is at most " + LONGEST.toDays() + " days, not " + InWords.of(max));
         }
         if (!(multiplier >= 1) || !(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import io.photonpump.cluster.NodePreference;
 import io.photonpump.cluster.NodeSelector;
 import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.Credentials;
+import io.photonpump.event.InWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -433,11 +434,12 @@ public final class ClientSettings {
 
         private static Duration requirePositive(String setting, Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new InvalidSettingsException(setting, setting + " has to be positive, not " + value);
+                throw new InvalidSettingsException(setting, setting + " has to be positive, not " + InWords.of(value));
             }
             if (value.compareTo(Backoff.LONGEST) > 0) {
                 throw new InvalidSettingsException(
-                        setting, setting + " is at most " + Backoff.LONGEST.toDays() + " days, not " + value);
+                        setting,
+                        setting + " is at most " + Backoff.LONGEST.toDays() + " days, not " + InWords.of(value));
             }
             return value;
         }

@@ -18,6 +18,7 @@ final class BufferDelivery implements Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(BufferDelivery.class);
 
+    private final String stream;
     private final EventBuffer buffer;
     private final int maxEvents;
     private final long maxBytes;
@@ -31,7 +32,9 @@ final class BufferDelivery implements Delivery {
     private volatile long lastKnown = -1;
     private volatile boolean lastKnownSaid;
 
-    BufferDelivery(EventBuffer buffer, int maxEvents, long maxBytes, SubscriptionListener listener) {
+    /** {@code stream} is named in the log. */
+    BufferDelivery(String stream, EventBuffer buffer, int maxEvents, long maxBytes, SubscriptionListener listener) {
+        this.stream = stream;
         this.buffer = buffer;
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
@@ -60,11 +63,11 @@ final class BufferDelivery implements Delivery {
         }
     }
 
-    private static void guarded(Runnable call) {
+    private void guarded(Runnable call) {
         try {
             call.run();
         } catch (Throwable e) { // an Error as well: the events behind this one are still to be handed over
-            log.error("a subscription listener threw", e);
+            log.error("the listener of the subscription to {} threw", stream, e);
         }
     }
 
@@ -95,7 +98,7 @@ final class BufferDelivery implements Delivery {
 
     @Override
     public void gap(String reason) {
-        log.warn("a subscription may have missed events: {}", reason);
+        log.warn("the subscription to {} may have missed events: {}", stream, reason);
         ResolvedEvent last = lastDelivered;
         tell(() -> listener.gap(reason, last));
     }

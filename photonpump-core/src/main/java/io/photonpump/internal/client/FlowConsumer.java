@@ -1,5 +1,6 @@
 package io.photonpump.internal.client;
 
+import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -84,7 +85,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
         try {
             subscriber.onNext(event);
         } catch (Throwable e) { // §2.13: it counts as cancelled, and the thread is needed for others
-            log.error("a subscriber threw at {}: it gets nothing any more", event.received(), e);
+            log.error("a subscriber threw at {}: it gets nothing any more", InWords.of(event), e);
             drain.cancel();
         }
     }

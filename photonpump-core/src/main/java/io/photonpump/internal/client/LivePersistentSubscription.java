@@ -3,6 +3,7 @@ package io.photonpump.internal.client;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.CallOptions;
+import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.PersistentConversation;
 import io.photonpump.subscription.ConnectOptions;
@@ -89,7 +90,7 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
 
     @Override
     void handlerFailed(ResolvedEvent event, Throwable cause) {
-        log.warn("the handler of {} threw at {}: asking for a retry", describe(), event.received(), cause);
+        log.warn("the handler of {} threw at {}: asking for a retry", describe(), InWords.of(event), cause);
         nack(NackAction.RETRY, String.valueOf(cause), event);
     }
 

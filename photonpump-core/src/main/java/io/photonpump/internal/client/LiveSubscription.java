@@ -54,7 +54,7 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
         this.desk = desk;
         this.stream = stream;
         this.buffer = new EventBuffer(desk.loop(), this::room);
-        this.delivery = new BufferDelivery(buffer, bufferEvents, bufferBytes, listener);
+        this.delivery = new BufferDelivery(stream, buffer, bufferEvents, bufferBytes, listener);
         this.started = new CallbackFuture<>(desk.callbacks().executor());
         this.closed = new CallbackFuture<>(desk.callbacks().executor());
     }

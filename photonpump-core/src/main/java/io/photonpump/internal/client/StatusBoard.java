@@ -6,6 +6,7 @@ import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.InWords;
 import io.photonpump.internal.connection.ConnectionObserver;
 import io.photonpump.internal.connection.Loop;
 import io.photonpump.settings.ConnectionEvent;
@@ -142,7 +143,7 @@ final class StatusBoard implements ConnectionObserver {
 
     private ConnectionFailedException unanswered(Duration timeout) {
         Endpoint endpoint = status.endpoint();
-        String advice = "no server has answered within " + timeout.toMillis() + " ms; the client goes on trying";
+        String advice = "no server has answered within " + InWords.of(timeout) + "; the client goes on trying";
         if (endpoint == null) {
             return new ConnectionFailedException(null, advice, null);
         }

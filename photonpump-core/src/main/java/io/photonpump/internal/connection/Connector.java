@@ -6,6 +6,7 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
+import io.photonpump.event.InWords;
 import io.photonpump.internal.connection.ConnectionState.Closed;
 import io.photonpump.internal.connection.ConnectionState.Connecting;
 import io.photonpump.internal.connection.ConnectionState.Discovering;
@@ -164,8 +165,7 @@ public final class Connector implements Connection {
     }
 
     private TimeoutException unanswered() {
-        return new TimeoutException(
-                "no answer within " + settings.connectTimeout().toMillis() + " ms");
+        return new TimeoutException("no answer within " + InWords.of(settings.connectTimeout()));
     }
 
     /** One TCP connection; what comes from an earlier one does not get past it. */

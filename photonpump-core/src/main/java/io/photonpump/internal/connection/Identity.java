@@ -2,6 +2,7 @@ package io.photonpump.internal.connection;
 
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.event.Credentials;
+import io.photonpump.event.InWords;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.message.ServerMessage;
@@ -62,8 +63,8 @@ final class Identity {
 
     /** What an attempt fails with that gets no answer from the supplier. */
     ConnectionFailedException unanswered() {
-        String advice = "the credentials supplier of the settings gave no answer within " + patience.toMillis()
-                + " ms: check what it waits for";
+        String advice = "the credentials supplier of the settings gave no answer within " + InWords.of(patience)
+                + ": check what it waits for";
         return new ConnectionFailedException(null, advice, null);
     }
 
@@ -92,7 +93,7 @@ final class Identity {
         Reauthentication begun = new Reauthentication(wire, refused ? null : outdated, new Renewed(dispatcher, lost));
         renewal = begun;
         begun.limit(loop.schedule(
-                () -> begun.timedOut(new TimeoutException("no new credentials within " + patience.toMillis() + " ms")),
+                () -> begun.timedOut(new TimeoutException("no new credentials within " + InWords.of(patience))),
                 patience));
         hear(source.askAfter(outdated), begun::given);
     }

@@ -3,6 +3,7 @@ package io.photonpump.internal.connection;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.event.InWords;
 import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
 import java.util.Objects;
@@ -57,8 +58,8 @@ final class Search {
     }
 
     private ConnectionFailedException late() {
-        String advice = "the discovery of the settings named no server within " + patience.toMillis()
-                + " ms; the client asks it again";
+        String advice = "the discovery of the settings named no server within " + InWords.of(patience)
+                + "; the client asks it again";
         return new ConnectionFailedException(null, advice, null);
     }
 

@@ -1,5 +1,6 @@
 package io.photonpump.internal.http;
 
+import io.photonpump.event.InWords;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -29,7 +30,7 @@ final class HttpFailures {
             return "no connection within the connect time-out";
         }
         if (failure instanceof TimeoutException) {
-            return "no answer within " + timeout.toMillis() + " ms";
+            return "no answer within " + InWords.of(timeout);
         }
         if (isUnknownHost(failure)) {
             return "the name is not known";

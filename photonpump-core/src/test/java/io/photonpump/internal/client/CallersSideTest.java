@@ -244,7 +244,7 @@ class CallersSideTest {
     void room_is_made_by_bytes_as_well_as_by_events() throws Exception {
         AtomicInteger rooms = new AtomicInteger();
         EventBuffer buffer = new EventBuffer(stable.loop, rooms::incrementAndGet);
-        BufferDelivery delivery = new BufferDelivery(buffer, 1_000, 100, SubscriptionListener.NONE);
+        BufferDelivery delivery = new BufferDelivery("jumps", buffer, 1_000, 100, SubscriptionListener.NONE);
         ResolvedEvent large = Stable.event(0, 60);
         onLoop(() -> {
             delivery.event(large);

@@ -242,7 +242,7 @@ class GossipDiscoveryTest {
         GossipDiscovery discovery = impatient(seeds);
         assertThatThrownBy(() -> next(discovery, null))
                 .isInstanceOf(ConnectionFailedException.class)
-                .hasMessageContaining(silent.endpoint() + ": no answer within 1000 ms")
+                .hasMessageContaining(silent.endpoint() + ": no answer within 1 s")
                 .hasMessageContaining(missing.endpoint() + ": it has no gossip (HTTP 404)")
                 .hasMessageContaining(html.endpoint() + ": the answer is no JSON")
                 .hasMessageContaining(broken.endpoint() + ": it answered with HTTP status 500")

@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener.container;
 
+import io.photonpump.event.InWords;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
@@ -62,7 +63,7 @@ final class BatchAcknowledgment implements Acknowledgment {
                 LOG.warn(
                         "{}: {} was decided about before, {} is ignored",
                         spec.describe(),
-                        event.event().received(),
+                        InWords.of(event.event()),
                         decision.verdict());
             }
         }

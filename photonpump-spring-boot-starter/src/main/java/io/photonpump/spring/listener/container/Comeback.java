@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener.container;
 
+import io.photonpump.event.InWords;
 import io.photonpump.settings.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ final class Comeback {
                 LOG.info(
                         "{} is back after {} and {} attempts",
                         who,
-                        Duration.between(complainedAt, Instant.now()),
+                        InWords.of(Duration.between(complainedAt, Instant.now())),
                         attempts);
             }
             complainedAt = null;

@@ -17,6 +17,7 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.UnusableCheckpointException;
+import io.photonpump.spring.listener.error.FailureText;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -247,7 +248,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             apply(left);
         }
         if (cause != null) {
-            LOG.error("{} has FAILED and stays stopped until somebody starts it", spec.describe(), cause);
+            LOG.error(
+                    "{} has FAILED and stays stopped until it is started: {}",
+                    spec.describe(),
+                    ErrorText.of(cause),
+                    FailureText.trace(cause));
         }
         deadLetters.awaitEnd();
         complete(over.ended());

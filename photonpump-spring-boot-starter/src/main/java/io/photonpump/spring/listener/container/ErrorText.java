@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener.container;
 
+import io.photonpump.spring.listener.error.FailureText;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -13,6 +14,9 @@ final class ErrorText {
 
     /** What failed and, if the message does not say so already, what led to it in the end. */
     static String of(Throwable failure) {
+        if (FailureText.trace(failure) == null) {
+            return FailureText.of(failure);
+        }
         Throwable top = failure;
         while ((top instanceof CompletionException || top instanceof ExecutionException) && top.getCause() != null) {
             top = top.getCause();

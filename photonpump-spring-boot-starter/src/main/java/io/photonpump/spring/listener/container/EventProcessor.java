@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener.container;
 
+import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.BatchEventFailedException;
@@ -16,6 +17,7 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.spring.listener.container.EventScreen.Screened;
 import io.photonpump.spring.listener.container.EventScreen.Way;
+import io.photonpump.spring.listener.error.FailureText;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ final class EventProcessor {
     private final Transactions transactions;
     private final Pause pause;
     private final EventCounts counts;
+    private final RetryLog retries;
 
     /** What the processor needs to know of the session. */
     interface Pause {
@@ -70,7 +73,8 @@ final class EventProcessor {
             EventErrorHandler errors,
             Transactions transactions,
             Pause pause,
-            EventCounts counts) {
+            EventCounts counts,
+            RetryLog retries) {
         this.spec = spec;
         this.listener = listener;
         this.screen = screen;
@@ -78,6 +82,7 @@ final class EventProcessor {
         this.transactions = transactions;
         this.pause = pause;
         this.counts = counts;
+        this.retries = retries;
     }
 
     /**
@@ -120,10 +125,11 @@ final class EventProcessor {
     /** Events that were acknowledged on receipt cannot come again. */
     Decision lost(List<InFlight> events, Exception e) {
         LOG.error(
-                "{} failed on {}, which is lost: the listener acknowledges on receipt",
+                "{} failed on {}, which is lost, because the listener acknowledges on receipt: {}",
                 spec.describe(),
-                events.get(0).event().received(),
-                e);
+                InWords.of(events.get(0).event()),
+                FailureText.of(e),
+                FailureText.trace(e));
         return Decision.of(Verdict.SKIP, "", e);
     }
 
@@ -145,10 +151,14 @@ final class EventProcessor {
                 return 0; // The transaction is gone, and with it what the events before the failed one did.
             }
             events.subList(0, before).forEach(event -> event.decide(Decision.DONE));
-            LOG.debug("{} failed on event {} of a batch", spec.describe(), before, e);
+            LOG.debug("{} failed on event {} of a batch", spec.describe(), before, FailureText.trace(e));
             return before;
         } catch (Exception e) {
-            LOG.debug("{} failed on a batch of {}, which it gets one by one now", spec.describe(), events.size(), e);
+            LOG.debug(
+                    "{} failed on a batch of {}, which it gets one by one now",
+                    spec.describe(),
+                    events.size(),
+                    FailureText.trace(e));
             return 0;
         }
     }
@@ -159,6 +169,9 @@ final class EventProcessor {
                 Decision decision = attempt(List.of(event), source);
                 if (decision.verdict() != Verdict.OPEN) {
                     event.decide(decision);
+                }
+                if (attempt > 1) {
+                    retries.handled(event.event(), attempt);
                 }
                 return decision;
             } catch (InterruptedException e) {
@@ -182,10 +195,11 @@ final class EventProcessor {
         }
         if (event.isDecided()) {
             LOG.warn(
-                    "{} failed on {} after it had decided about it",
+                    "{} failed on {} after it had decided about it: {}",
                     spec.describe(),
-                    event.event().received(),
-                    e);
+                    InWords.of(event.event()),
+                    FailureText.of(e),
+                    FailureText.trace(e));
             return Decision.of(Verdict.DONE, "", e);
         }
         Decision decision = judge(event, e, attempt);
@@ -196,7 +210,9 @@ final class EventProcessor {
             return decision;
         }
         counts.retried();
-        return pause.sleep(spec.errors().retry().delay(attempt)) ? null : Decision.OPEN;
+        Duration wait = spec.errors().retry().delay(attempt);
+        retries.retried(event.event(), e, attempt, wait, System.nanoTime());
+        return pause.sleep(wait) ? null : Decision.OPEN;
     }
 
     /** What becomes of a failed event; OPEN: it is tried again here. */
@@ -209,11 +225,11 @@ final class EventProcessor {
             LOG.error(
                     "{}: the error handler failed on {}",
                     spec.describe(),
-                    event.event().received(),
-                    e);
+                    InWords.of(event.event()),
+                    FailureText.trace(e));
             return Decision.of(Verdict.STOP, "the error handler failed", e);
         }
-        String reason = String.valueOf(failure);
+        String reason = FailureText.of(failure);
         return switch (outcome) {
             case ACK -> Decision.of(Verdict.DONE, reason, failure);
             case SKIP -> Decision.of(Verdict.SKIP, reason, failure);

@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener.container;
 
+import io.photonpump.event.InWords;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.ResolvedEvent;
@@ -108,9 +109,9 @@ final class EventScreen {
     private void logBrokenLink(ResolvedEvent event) {
         if (LOG.isDebugEnabled() && brokenLinkLogged.compareAndSet(false, true)) {
             LOG.debug(
-                    "{} passes over {}, a link whose target is gone; the others like it are only counted",
+                    "{} passes over {}, whose target is gone; the others like it are only counted",
                     spec.describe(),
-                    event.received());
+                    InWords.of(event));
         }
     }
 
@@ -127,7 +128,7 @@ final class EventScreen {
                                 + "put @EventType(\"{}\") on the class, name it in eventTypes, or set unknown-types",
                         spec.describe(),
                         event.type(),
-                        event.received(),
+                        InWords.of(event),
                         listener.describe(),
                         event.type());
             }

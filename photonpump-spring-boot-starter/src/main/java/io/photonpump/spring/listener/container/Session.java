@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.event.DropReason;
+import io.photonpump.event.InWords;
 import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.Checkpoint;
@@ -128,7 +129,10 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         lanes.forEach(Lane::close);
         long deadline = System.nanoTime() + spec.shutdownTimeout().toNanos();
         if (!awaitWorkers(deadline)) {
-            LOG.warn("{} interrupts what it is still handling after {}", spec.describe(), spec.shutdownTimeout());
+            LOG.warn(
+                    "{} interrupts what it is still handling after {}",
+                    spec.describe(),
+                    InWords.of(spec.shutdownTimeout()));
             forced = true;
             workers.forEach(Worker::interrupt);
             if (!awaitWorkers(System.nanoTime() + Worker.GRACE.toNanos())) {
@@ -257,7 +261,11 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     @Override
     public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
-        LOG.warn("{} may have missed events after {}: {}", spec.describe(), lastSeen, reason);
+        if (lastSeen == null) {
+            LOG.warn("{} may have missed events: {}", spec.describe(), reason);
+        } else {
+            LOG.warn("{} may have missed events after {}: {}", spec.describe(), InWords.of(lastSeen), reason);
+        }
         listener.missed(this, reason);
     }
 

@@ -34,7 +34,8 @@ record SessionFactory(
         List<EventInterceptor> interceptors,
         TaskExecutor executor,
         EventCounts counts,
-        HandlerGate gate) {
+        HandlerGate gate,
+        RetryLog retries) {
 
     /** Behind the name of a checkpoint: the position of the replay of the listener's dead letters. */
     static final String DEAD_LETTERS = "-deadletter";
@@ -58,7 +59,8 @@ record SessionFactory(
     }
 
     private Interception processor(EventProcessor.Pause pause, Transactions transactions) {
-        EventProcessor processor = new EventProcessor(spec, listener, screen, errors, transactions, pause, counts);
+        EventProcessor processor =
+                new EventProcessor(spec, listener, screen, errors, transactions, pause, counts, retries);
         return new Interception(spec, processor, interceptors, gate);
     }
 

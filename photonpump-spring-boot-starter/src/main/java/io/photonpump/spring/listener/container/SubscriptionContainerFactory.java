@@ -1,6 +1,7 @@
 package io.photonpump.spring.listener.container;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.InWords;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.CheckpointStore;
@@ -75,7 +76,8 @@ public class SubscriptionContainerFactory {
                 named.all(EventInterceptor.class),
                 executor(spec),
                 new EventCounts(),
-                new HandlerGate());
+                new HandlerGate(),
+                new RetryLog(spec.describe()));
         return new DefaultSubscriptionContainer(sessions, RESUBSCRIBE, events);
     }
 
@@ -138,8 +140,8 @@ public class SubscriptionContainerFactory {
                         "{}: its retries take {} in all and the group delivers again after {}; what does not fit is given "
                                 + "back to the group instead",
                         spec.describe(),
-                        spec.errors().retry().total(),
-                        patience);
+                        InWords.of(spec.errors().retry().total()),
+                        InWords.of(patience));
             }
         }
     }

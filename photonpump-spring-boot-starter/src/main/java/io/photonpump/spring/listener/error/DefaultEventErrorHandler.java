@@ -32,23 +32,18 @@ public final class DefaultEventErrorHandler implements EventErrorHandler {
         boolean hopeless = fatal.isFatal(failed.cause());
         if (!hopeless
                 && failed.attempt() <= failed.subscription().errors().retry().maxRetries()) {
-            LOG.debug(
-                    "{} failed on {}, attempt {}",
-                    failed.subscription().describe(),
-                    InWords.of(failed.event()),
-                    failed.attempt(),
-                    failed.cause());
             return ErrorOutcome.RETRY;
         }
         ErrorOutcome outcome = recoverer.recover(failed);
         requireDecision(outcome);
         LOG.error(
-                "{} gives up {} {}, and {}",
+                "{} gives up {} {}, and {}: {}",
                 failed.subscription().describe(),
                 InWords.of(failed.event()),
                 hopeless ? "at once, because no retry can mend this" : after(failed.attempt()),
                 inWords(outcome, failed.subscription()),
-                failed.cause());
+                FailureText.of(failed.cause()),
+                FailureText.trace(failed.cause()));
         return outcome;
     }
 
