@@ -122,7 +122,7 @@ class ConnectorTest extends ConnectorFixture {
         assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
         assertThat(failures)
                 .singleElement()
-                .satisfies(failure -> assertThat(failure).hasMessageContaining("named no server within 5000 ms"));
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("named no server within 5 s"));
         loop.pass(Duration.ofMillis(100));
         assertThat(answers).hasSize(2);
         answers.get(0).complete(LEADER);
