@@ -1,9 +1,12 @@
 package io.photonpump.spring.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.spring.annotation.EventStoreSubscription;
@@ -49,6 +52,37 @@ class EmbeddedServerTest {
                             .asString()
                             .contains("5.0.11");
                 });
+    }
+
+    @Test
+    void it_denies_clients_without_credentials_when_told_to_and_serves_the_application() {
+        embedded(Board.class)
+                .withPropertyValues("photonpump.embedded.anonymous-access=false")
+                .run(context -> {
+                    publish(context, "jumps", 1);
+                    context.getBean(Board.class).seen.awaitExactly(1);
+                    try (EventStoreClient nobody = PhotonPump.connect(
+                            context.getBean(EmbeddedEventStore.class).url())) {
+                        assertThatThrownBy(() -> nobody.get("jumps").join())
+                                .hasCauseInstanceOf(AccessDeniedException.class);
+                        assertThatThrownBy(() -> nobody.publishEvent("jumps", "PonyJumped", "{}")
+                                        .join())
+                                .hasCauseInstanceOf(AccessDeniedException.class);
+                    }
+                });
+    }
+
+    @Test
+    void clients_without_credentials_are_served_by_default() {
+        embedded().run(context -> {
+            try (EventStoreClient nobody =
+                    PhotonPump.connect(context.getBean(EmbeddedEventStore.class).url())) {
+                assertThat(nobody.publishEvent("jumps", "PonyJumped", "{}")
+                                .join()
+                                .lastEventNumber())
+                        .isZero();
+            }
+        });
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tcpPort Port of the TCP protocol; 0 for any that is free.
  * @param httpPort Port of the HTTP interface; 0 for any that is free.
  * @param dialect Version of the server to be like.
+ * @param anonymousAccess Whether clients without credentials may do what access control lists allow to everybody.
  * @param standardProjections Whether to fill the streams of categories ($ce-), event types ($et-) and the like.
  * @param dataDirectory Directory to keep events in; in memory by default.
  * @param tls Encryption of its connections.
@@ -22,6 +23,7 @@ public record EmbeddedProperties(
         @DefaultValue("0") int tcpPort,
         @DefaultValue("0") int httpPort,
         @DefaultValue("v23") ServerVersion dialect,
+        @DefaultValue("true") boolean anonymousAccess,
         @DefaultValue("true") boolean standardProjections,
         @Nullable Path dataDirectory,
         @DefaultValue Tls tls) {

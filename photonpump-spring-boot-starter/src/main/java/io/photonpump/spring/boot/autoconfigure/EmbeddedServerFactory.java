@@ -31,6 +31,7 @@ final class EmbeddedServerFactory {
                 .tcpPort(properties.tcpPort())
                 .httpPort(properties.httpPort())
                 .dialect(dialect())
+                .anonymousAccess(properties.anonymousAccess())
                 .standardProjections(properties.standardProjections());
         Path directory = properties.dataDirectory();
         if (directory != null) {
