@@ -57,6 +57,7 @@ public final class ClientSettings {
     private final int maxReconnects;
     private final int maxPendingRequests;
     private final long maxPendingBytes;
+    private final boolean orderedWrites;
     private final JsonMapper jsonMapper;
     private final @Nullable ConnectionListener connectionListener;
     private final @Nullable Executor callbackExecutor;
@@ -81,6 +82,7 @@ public final class ClientSettings {
         this.maxReconnects = builder.maxReconnects;
         this.maxPendingRequests = builder.maxPendingRequests;
         this.maxPendingBytes = builder.maxPendingBytes;
+        this.orderedWrites = builder.orderedWrites;
         this.jsonMapper = builder.jsonMapper;
         this.connectionListener = builder.connectionListener;
         this.callbackExecutor = builder.callbackExecutor;
@@ -208,6 +210,11 @@ public final class ClientSettings {
         return maxPendingBytes;
     }
 
+    /** Whether writes to one stream are carried out in the order of the calls; true by default. */
+    public boolean orderedWrites() {
+        return orderedWrites;
+    }
+
     /** Turns bodies into JSON and back. */
     public JsonMapper jsonMapper() {
         return jsonMapper;
@@ -252,6 +259,7 @@ public final class ClientSettings {
         private int maxReconnects = -1;
         private int maxPendingRequests = DEFAULT_MAX_PENDING_REQUESTS;
         private long maxPendingBytes = DEFAULT_MAX_PENDING_BYTES;
+        private boolean orderedWrites = true;
         private JsonMapper jsonMapper = JsonMapper.builder().build();
         private @Nullable ConnectionListener connectionListener;
         private @Nullable Executor callbackExecutor;
@@ -278,6 +286,7 @@ public final class ClientSettings {
             this.maxReconnects = settings.maxReconnects;
             this.maxPendingRequests = settings.maxPendingRequests;
             this.maxPendingBytes = settings.maxPendingBytes;
+            this.orderedWrites = settings.orderedWrites;
             this.jsonMapper = settings.jsonMapper;
             this.connectionListener = settings.connectionListener;
             this.callbackExecutor = settings.callbackExecutor;
@@ -413,6 +422,16 @@ public final class ClientSettings {
 
         public Builder maxPendingBytes(long bytes) {
             this.maxPendingBytes = requirePositive("maxPendingBytes", bytes);
+            return this;
+        }
+
+        /**
+         * Whether writes to one stream are carried out in the order of the calls, and those that wait go out together; true by
+         * default. If not, each is sent as it comes, in a message of its own. For single calls:
+         * {@code PublishOptions.withOrdered}.
+         */
+        public Builder orderedWrites(boolean ordered) {
+            this.orderedWrites = ordered;
             return this;
         }
 

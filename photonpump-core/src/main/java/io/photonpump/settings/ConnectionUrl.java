@@ -52,6 +52,7 @@ final class ConnectionUrl {
             key("maxReconnects", (b, v) -> b.settings(b.settings.maxReconnects(number(v)))),
             key("maxPendingRequests", (b, v) -> b.settings(b.settings.maxPendingRequests(number(v)))),
             key("maxPendingBytes", (b, v) -> b.settings(b.settings.maxPendingBytes(longNumber(v)))),
+            key("orderedWrites", (b, v) -> b.settings(b.settings.orderedWrites(flag(v)))),
             key("nodePreference", (b, v) -> b.settings(b.settings.nodeSelector(preference(v))))));
 
     private ConnectionUrl() {}

@@ -19,6 +19,13 @@ public abstract class ClientContract {
     }
 
     @Nested
+    class Orders extends OrderContract {
+        Orders() {
+            super(server());
+        }
+    }
+
+    @Nested
     class Publishers extends PublisherContract {
         Publishers() {
             super(server());

@@ -42,6 +42,7 @@ class ClientSettingsTest {
                 .maxReconnects(10)
                 .maxPendingRequests(11)
                 .maxPendingBytes(12)
+                .orderedWrites(false)
                 .jsonMapper(mapper)
                 .connectionListener(listener)
                 .callbackExecutor(Runnable::run)

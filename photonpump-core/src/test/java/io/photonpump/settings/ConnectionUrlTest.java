@@ -103,7 +103,7 @@ class ConnectionUrlTest {
         ClientSettings settings = ClientSettings.parse("eventstore://a?name=my%20pony+1&tls=true&tlsCaFile=/ca.pem"
                 + "&tlsCertFile=/cert.pem&tlsKeyFile=/key.pem&httpPort=3113&connectTimeout=1s&operationTimeout=2m"
                 + "&heartbeatInterval=300ms&heartbeatTimeout=PT4S&gossipTimeout=1h&reconnectDelay=10ms"
-                + "&maxReconnectDelay=20ms&maxReconnects=7&maxPendingRequests=8&maxPendingBytes=9000000000"
+                + "&maxReconnectDelay=20ms&maxReconnects=7&maxPendingRequests=8&maxPendingBytes=9000000000&orderedWrites=false"
                 + "&nodePreference=follower");
         assertThat(settings.name()).isEqualTo("my pony+1");
         assertThat(settings.tls())
@@ -121,6 +121,7 @@ class ConnectionUrlTest {
         assertThat(settings.maxReconnects()).isEqualTo(7);
         assertThat(settings.maxPendingRequests()).isEqualTo(8);
         assertThat(settings.maxPendingBytes()).isEqualTo(9_000_000_000L);
+        assertThat(settings.orderedWrites()).isFalse();
         assertThat(settings.nodeSelector()).isEqualTo(NodePreference.FOLLOWER);
     }
 

@@ -78,7 +78,7 @@ public final class Connector implements Connection {
         this.identity = new Identity(credentials, loop, settings.connectTimeout(), log);
         this.random = random;
         this.observer = observer;
-        this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random, true);
+        this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random, settings.orderedWrites());
     }
 
     public Dispatcher dispatcher() {

@@ -59,8 +59,4 @@ final class Agenda {
     List<ActiveConversation<?>> withTimer() {
         return timers.waiting();
     }
-
-    void clearTimers() {
-        timers.clear();
-    }
 }

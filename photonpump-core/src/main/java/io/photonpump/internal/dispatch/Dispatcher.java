@@ -16,13 +16,8 @@ import io.photonpump.settings.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +46,16 @@ public final class Dispatcher {
     private final Clock clock;
     private final RandomGenerator random;
 
-    /** In the order in which they came; a set, since many may leave before their turn, from anywhere in the line. */
-    private final Set<ActiveConversation<?>> pending = new LinkedHashSet<>();
-
     private final LongObjectMap<ActiveConversation<?>> exchanges = new LongObjectHashMap<>();
-    private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
     private final Refusals refusals;
     private final Agenda agenda;
+    private final Roster roster;
 
     /** The same for all on one connection, by attempt: what was refused in one order is asked again in that order. */
     private final Map<Integer, Duration> retryDelays = new HashMap<>();
 
     private final SocketHolds holds = new SocketHolds();
-    private final Renewal renewal = new Renewal();
+    private final Renewal renewal;
     private final Lanes lanes = new Lanes(this);
     private final boolean ordered;
 
@@ -80,6 +72,8 @@ public final class Dispatcher {
         this.connection = connection;
         this.refusals = new Refusals(connection);
         this.agenda = new Agenda(connection);
+        this.roster = new Roster(agenda, lanes);
+        this.renewal = new Renewal(this, connection, roster);
         this.backoff = backoff;
         this.clock = clock;
         this.random = random;
@@ -116,16 +110,14 @@ public final class Dispatcher {
 
     void startOrQueue(ActiveConversation<?> active) {
         if (outbox == null || renewal.holdsBack(active)) {
-            active.stage = Stage.PENDING;
-            pending.add(active);
+            roster.waitsForConnection(active);
         } else {
             start(active);
         }
     }
 
     private void start(ActiveConversation<?> active) {
-        active.stage = Stage.STARTED;
-        started.put(active.sequence, active);
+        roster.begins(active);
         Calls.start(active);
     }
 
@@ -140,11 +132,12 @@ public final class Dispatcher {
         startPending(newOutbox);
     }
 
-    private void startPending(Outbox current) {
-        while (outbox == current && !pending.isEmpty()) {
-            ActiveConversation<?> first = pending.iterator().next();
-            pending.remove(first);
+    /** What waits for a connection, or for its credentials, begins. */
+    void startPending(Outbox current) {
+        ActiveConversation<?> first = roster.pollPending();
+        while (first != null) {
             start(first);
+            first = isCurrent(current) ? roster.pollPending() : null;
         }
     }
 
@@ -154,14 +147,8 @@ public final class Dispatcher {
         renewal.end();
         holds.forget(connection.nanoTime());
         exchanges.clear();
-        List<ActiveConversation<?>> interrupted = new ArrayList<>(started.values());
-        interrupted.sort(Comparator.comparingLong(active -> active.sequence));
-        started.clear();
-        List<ActiveConversation<?>> waiting = new ArrayList<>(pending);
-        waiting.forEach(active -> active.refused = null); // the next connection asks for credentials anyway
-        pending.clear();
-        interrupted.forEach(this::interrupted);
-        pending.addAll(waiting);
+        roster.pending().forEach(active -> active.refused = null); // the next connection asks for credentials anyway
+        roster.interrupt(this::interrupted);
     }
 
     private void interrupted(ActiveConversation<?> active) {
@@ -175,8 +162,7 @@ public final class Dispatcher {
         switch (active.conversation.lost()) {
             case START_AGAIN -> {
                 active.refused = null;
-                active.stage = Stage.PENDING;
-                pending.add(active);
+                roster.waitsForConnection(active);
             }
             case FAIL -> active.fail(new ConnectionLostException(active.conversation.describe(), true));
         }
@@ -195,21 +181,14 @@ public final class Dispatcher {
      */
     public void close(@Nullable PhotonPumpException because) {
         closedBecause = because;
-        List.copyOf(started.values()).forEach(Calls::takeLeave);
+        roster.started().forEach(Calls::takeLeave);
         closed = true;
         outbox = null;
         failAll(active -> new ClientClosedException(active.conversation.describe(), because));
     }
 
     private void failAll(Function<ActiveConversation<?>, PhotonPumpException> error) {
-        List<ActiveConversation<?>> all =
-                lanes.behindTheHeads(); // first, or each would go out when the one before it fails
-        all.addAll(pending);
-        all.addAll(started.values());
-        all.addAll(agenda.withTimer());
-        pending.clear();
-        agenda.clearTimers();
-        for (ActiveConversation<?> active : all) {
+        for (ActiveConversation<?> active : roster.all()) {
             if (active.stage == Stage.ABANDONED) {
                 settle(active);
             } else {
@@ -230,7 +209,7 @@ public final class Dispatcher {
                     message.getClass().getSimpleName(),
                     exchange);
         } else if (message instanceof NotAuthenticated refused && renewal.mayHelp(active, connection.login())) {
-            waitForCredentials(active, exchange, refused);
+            renewal.waitFor(active, exchange, refused);
         } else if (Refusals.isOne(message)) {
             Calls.refused(active, exchange);
             refusals.apply(message, active);
@@ -239,25 +218,9 @@ public final class Dispatcher {
         }
     }
 
-    /** The server has not carried the request out, so it is made again once the connection has other credentials. */
-    private void waitForCredentials(ActiveConversation<?> active, long exchange, NotAuthenticated refusal) {
-        boolean first = renewal.begin(active, connection.login(), refusal);
-        Calls.refused(active, exchange);
-        if (active.stage != Stage.OVER) {
-            active.sent = false;
-            breakOff(active);
-            active.lastRefusal = "the server refused the credentials of the connection";
-            startOrQueue(active);
-        }
-        if (first) {
-            connection.renewCredentials();
-        }
-    }
-
     /** The connection is authenticated with other credentials: what was refused is repeated, in the order in which it came. */
     public void credentialsRenewed() {
         renewal.succeeded();
-        goOn();
     }
 
     /**
@@ -266,34 +229,7 @@ public final class Dispatcher {
      * @param why null: the supplier gives the same ones
      */
     public void credentialsNotRenewed(@Nullable Throwable why) {
-        List<ActiveConversation<?>> refused =
-                pending.stream().filter(active -> active.refused != null).toList();
-        refused.forEach(active -> Renewal.fail(active, why));
-        goOn();
-    }
-
-    private void goOn() {
-        List<Renewal.Held> held = renewal.end();
-        Outbox current = outbox;
-        if (current == null) {
-            return;
-        }
-        for (Renewal.Held message : held) {
-            if (outbox == current && message.isWanted(exchanges.get(message.exchange()))) {
-                Calls.guarded(message.active(), () -> transmit(current, message));
-            }
-        }
-        List<ActiveConversation<?>> inOrder = new ArrayList<>(pending);
-        inOrder.sort(Comparator.comparingLong(active -> active.sequence));
-        pending.clear();
-        pending.addAll(inOrder);
-        startPending(current);
-    }
-
-    private void transmit(Outbox current, Renewal.Held message) {
-        current.send(message.exchange(), message.message(), null);
-        renewal.sends(message.active());
-        message.active().sent = true;
+        renewal.failed(why);
     }
 
     /** The server says something that cannot be read: that fails whoever waits for it, and nobody else. */
@@ -354,9 +290,7 @@ public final class Dispatcher {
      */
     public boolean withdraw(ActiveConversation<?> active) {
         if (active.lane != null && active.stage == Stage.STARTED && active.sent) {
-            active.stage = Stage.ABANDONED;
-            agenda.endDeadline(active);
-            agenda.startTimer(active, LONGEST_ABANDONED);
+            roster.isAbandoned(active, LONGEST_ABANDONED);
             return true;
         } else if (active.stage == Stage.ABANDONED || !end(active)) {
             return false;
@@ -377,13 +311,7 @@ public final class Dispatcher {
 
     /** How many conversations are not over; for tests and logs. */
     public int size() {
-        long retrying = agenda.withTimer().stream()
-                .filter(active -> active.stage == Stage.RETRYING)
-                .count();
-        return pending.size()
-                + started.size()
-                + (int) retrying
-                + lanes.behindTheHeads().size();
+        return roster.size();
     }
 
     /** How many streams have writes under way; for tests. */
@@ -417,34 +345,38 @@ public final class Dispatcher {
         }
     }
 
+    /** Sends what was held back, unless nobody wants it any more. */
+    void sendHeld(Outbox current, Renewal.Held held) {
+        if (isCurrent(current) && held.isWanted(exchanges.get(held.exchange()))) {
+            Calls.guarded(held.active(), () -> {
+                current.send(held.exchange(), held.message(), null);
+                renewal.sends(held.active());
+                held.active().sent = true;
+            });
+        }
+    }
+
+    @Nullable
+    Outbox outbox() {
+        return outbox;
+    }
+
+    private boolean isCurrent(Outbox former) {
+        return outbox == former;
+    }
+
     void forget(long exchange) {
         exchanges.remove(exchange);
     }
 
     /** Takes a conversation out of everything; false if it was over already. */
     boolean end(ActiveConversation<?> active) {
-        switch (active.stage) {
-            case PENDING -> pending.remove(active);
-            case WAITING -> waitsNoMore(active);
-            case STARTED, ABANDONED -> started.remove(active.sequence);
-            case TOGETHER, RETRYING -> {}
-            case OVER -> {
-                return false;
-            }
+        if (!roster.ends(active)) {
+            return false;
         }
-        active.stage = Stage.OVER;
-        active.timer = 0;
         active.closeAll();
-        agenda.endDeadline(active);
         releaseSocket(active);
         return true;
-    }
-
-    private static void waitsNoMore(ActiveConversation<?> active) {
-        if (active.lane != null) {
-            active.lane.remove(active);
-            active.lane = null;
-        }
     }
 
     void tryAgain(ActiveConversation<?> active, String why) {
@@ -460,8 +392,8 @@ public final class Dispatcher {
     }
 
     /** This attempt is over; there will be another one. */
-    private void breakOff(ActiveConversation<?> active) {
-        started.remove(active.sequence);
+    void breakOff(ActiveConversation<?> active) {
+        roster.pauses(active);
         active.closeAll();
         active.leftOpen();
         releaseSocket(active);
@@ -489,12 +421,8 @@ public final class Dispatcher {
 
     void releaseSocket(ActiveConversation<?> active) {
         if (active.holding && outbox != null) {
-            holds.release(isAlone(active), connection.nanoTime(), outbox);
+            holds.release(roster.isAlone(active), connection.nanoTime(), outbox);
         }
         active.holding = false;
-    }
-
-    private boolean isAlone(ActiveConversation<?> active) {
-        return started.isEmpty() || started.size() == 1 && started.containsKey(active.sequence);
     }
 }

@@ -163,11 +163,11 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
         return Objects.requireNonNull(message, "nothing was sent yet");
     }
 
-    /** Numbers that do not add up are those of events from different places, which were there before. */
+    /** The events of a message get numbers that follow each other. */
     @Override
     public void finished(WriteResult whole) {
-        if (whole.lastEventNumber() - whole.firstEventNumber() + 1 != events) {
-            scatter(true);
+        if (parts.size() == 1) {
+            parts.get(0).finish(whole);
             return;
         }
         long number = whole.firstEventNumber();

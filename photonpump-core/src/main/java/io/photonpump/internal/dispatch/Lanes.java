@@ -43,6 +43,15 @@ final class Lanes {
         }
     }
 
+    /** A write that waits leaves. Does nothing for one that has no lane any more. */
+    static void waitsNoMore(ActiveConversation<?> write) {
+        Lane lane = write.lane;
+        if (lane != null) {
+            lane.remove(write);
+            write.lane = null;
+        }
+    }
+
     /** How many streams have a lane. */
     int size() {
         return size;

@@ -1,6 +1,7 @@
 package io.photonpump.internal.dispatch;
 
 import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.internal.dispatch.ActiveConversation.Stage;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
 import java.util.ArrayList;
@@ -23,11 +24,20 @@ final class Renewal {
         }
     }
 
+    private final Dispatcher dispatcher;
+    private final Connection connection;
+    private final Roster roster;
     private final List<Held> held = new ArrayList<>();
     private boolean underWay;
 
     /** Counts the credentials that this client's connections have been authenticated with. */
     private int number;
+
+    Renewal(Dispatcher dispatcher, Connection connection, Roster roster) {
+        this.dispatcher = dispatcher;
+        this.connection = connection;
+        this.roster = roster;
+    }
 
     /** Whether this conversation has to wait before it may send. */
     boolean holdsBack(ActiveConversation<?> active) {
@@ -50,35 +60,52 @@ final class Renewal {
                 && (active.refused == null || active.credentialsNumber != number);
     }
 
-    /**
-     * Takes note of a refusal.
-     *
-     * @return whether the connection has to renew its credentials: it is not doing so already, and has not done so since the
-     *     request was sent
-     */
-    boolean begin(ActiveConversation<?> active, @Nullable String login, NotAuthenticated refusal) {
-        active.refused = new NotAuthenticatedException(login, refusal.text());
-        if (underWay || active.credentialsNumber != number) {
-            return false;
+    /** The server has not carried the request out, so it is made again once the connection has other credentials. */
+    void waitFor(ActiveConversation<?> active, long exchange, NotAuthenticated refusal) {
+        active.refused = new NotAuthenticatedException(connection.login(), refusal.text());
+        boolean first =
+                !underWay && active.credentialsNumber == number; // else they were renewed since the request was sent
+        underWay |= first;
+        Calls.refused(active, exchange);
+        if (active.stage != Stage.OVER) {
+            active.sent = false;
+            dispatcher.breakOff(active);
+            active.lastRefusal = "the server refused the credentials of the connection";
+            dispatcher.startOrQueue(active);
         }
-        underWay = true;
-        return true;
-    }
-
-    /** Fails with the refusal. */
-    static void fail(ActiveConversation<?> active, @Nullable Throwable why) {
-        NotAuthenticatedException refusal = active.refused;
-        if (refusal != null) {
-            if (why != null) {
-                refusal.addSuppressed(why);
-            }
-            active.fail(refusal);
+        if (first) {
+            connection.renewCredentials();
         }
     }
 
     /** The connection is authenticated with new credentials. */
     void succeeded() {
         number++;
+        goOn();
+    }
+
+    /** There are no others. What was refused fails with its refusal. */
+    void failed(@Nullable Throwable why) {
+        for (ActiveConversation<?> active : roster.pending()) {
+            NotAuthenticatedException refusal = active.refused;
+            if (refusal != null) {
+                if (why != null) {
+                    refusal.addSuppressed(why);
+                }
+                active.fail(refusal);
+            }
+        }
+        goOn();
+    }
+
+    private void goOn() {
+        List<Held> messages = end();
+        Outbox current = dispatcher.outbox();
+        if (current != null) {
+            messages.forEach(message -> dispatcher.sendHeld(current, message));
+            roster.sortPending();
+            dispatcher.startPending(current);
+        }
     }
 
     /** Nothing is held back any more; gives what was. */

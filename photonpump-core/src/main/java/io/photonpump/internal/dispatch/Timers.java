@@ -51,8 +51,4 @@ final class Timers {
                 .<ActiveConversation<?>>map(Timer::active)
                 .toList();
     }
-
-    void clear() {
-        queue.clear();
-    }
 }

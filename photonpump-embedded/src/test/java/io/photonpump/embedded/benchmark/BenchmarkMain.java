@@ -31,6 +31,9 @@ public final class BenchmarkMain {
             "append 64",
             "append 64 one thread",
             "append 1024",
+            "append 10000 streams",
+            "append 64 server 1 ms",
+            "append 512 server 1 ms",
             "batches",
             "read event 64",
             "pages",
@@ -51,18 +54,22 @@ public final class BenchmarkMain {
         String measured = arguments.length > 1 ? arguments[1] : "4";
         List<String> names = arguments.length > 2 ? Arrays.asList(arguments).subList(2, arguments.length) : NAMES;
         Process server = start(WireSpeedServer.class.getName());
+        Process slowServer = start(WireSpeedServer.class.getName(), "1000");
         try {
-            String port = firstLine(server);
+            String fastPort = firstLine(server);
+            String slowPort = firstLine(slowServer);
             System.out.printf(
                     "%-22s %12s %8s %8s   %12s %8s %8s   %6s %6s %6s%n",
                     "", "ours/s", "us cpu", "bytes", "esjc/s", "us cpu", "bytes", "rate", "cpu", "bytes");
             for (String name : names) {
+                String port = name.endsWith(Candidate.SLOW) ? slowPort : fastPort;
                 Figures ours = client("photonpump", name, port, warmUp, measured);
                 Figures esjc = client("esjc", name, port, warmUp, measured);
                 report(name, ours, esjc);
             }
         } finally {
             server.destroyForcibly();
+            slowServer.destroyForcibly();
         }
     }
 

@@ -3,11 +3,21 @@ package io.photonpump.embedded.benchmark;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A client that is measured, with its default settings. */
 abstract class Candidate implements AutoCloseable {
 
+    /** How the names of workloads end that want a server which takes 1 ms for each write. */
+    static final String SLOW = " server 1 ms";
+
     private static final int BATCHES_OUTSTANDING = 16;
+    private static final int STREAMS = 10_000;
+
+    private final String[] streams =
+            IntStream.range(0, STREAMS).mapToObj(n -> "ponies-" + n).toArray(String[]::new);
+    private final AtomicInteger next = new AtomicInteger();
 
     /** What it can do, by name. */
     final Map<String, Workload> workloads() {
@@ -18,6 +28,10 @@ abstract class Candidate implements AutoCloseable {
         workloads.put("append 64 one thread", until -> new Outstanding(this::append).fromOneThread(64, until));
         workloads.put("append 1024", until -> new Outstanding(this::append).fromAnswers(1024, until));
         workloads.put(
+                "append 10000 streams", until -> new Outstanding(this::appendToTheNextStream).fromAnswers(1024, until));
+        workloads.put("append 64" + SLOW, until -> new Outstanding(this::append).fromAnswers(64, until));
+        workloads.put("append 512" + SLOW, until -> new Outstanding(this::append).fromAnswers(512, until));
+        workloads.put(
                 "batches",
                 until -> Workload.BATCH * new Outstanding(this::appendBatch).fromAnswers(BATCHES_OUTSTANDING, until));
         workloads.put("read event 64", until -> new Outstanding(this::readEvent).fromAnswers(64, until));
@@ -27,7 +41,15 @@ abstract class Candidate implements AutoCloseable {
         return workloads;
     }
 
-    abstract CompletableFuture<?> append();
+    private CompletableFuture<?> append() {
+        return append("ponies");
+    }
+
+    private CompletableFuture<?> appendToTheNextStream() {
+        return append(streams[Math.floorMod(next.getAndIncrement(), STREAMS)]);
+    }
+
+    abstract CompletableFuture<?> append(String stream);
 
     abstract CompletableFuture<?> appendBatch();
 

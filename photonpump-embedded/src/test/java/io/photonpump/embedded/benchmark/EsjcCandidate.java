@@ -39,8 +39,8 @@ final class EsjcCandidate extends Candidate {
     }
 
     @Override
-    CompletableFuture<WriteResult> append() {
-        return client.appendToStream("ponies", ExpectedVersion.ANY, event());
+    CompletableFuture<WriteResult> append(String stream) {
+        return client.appendToStream(stream, ExpectedVersion.ANY, event());
     }
 
     @Override

@@ -48,13 +48,14 @@ final class Frames {
         }
     }
 
+    /** The number given when it is sent is that of the last event; the first one has number 0. */
     static Frames written() {
         return new Frames(
                 Command.WRITE_EVENTS_COMPLETED,
                 WriteEventsCompletedDto.newBuilder()
                         .setResult(0)
                         .setFirstEventNumber(0)
-                        .setLastEventNumber(99)
+                        .setLastEventNumber(PLACE)
                         .setPreparePosition(100)
                         .setCommitPosition(100)
                         .build());

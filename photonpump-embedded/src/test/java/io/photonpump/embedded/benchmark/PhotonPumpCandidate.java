@@ -30,8 +30,8 @@ final class PhotonPumpCandidate extends Candidate {
     }
 
     @Override
-    CompletableFuture<WriteResult> append() {
-        return client.publishEvent("ponies", NewEvent.binary("PonyJumped", body));
+    CompletableFuture<WriteResult> append(String stream) {
+        return client.publishEvent(stream, NewEvent.binary("PonyJumped", body));
     }
 
     @Override

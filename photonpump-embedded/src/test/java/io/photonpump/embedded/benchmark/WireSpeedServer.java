@@ -1,6 +1,8 @@
 package io.photonpump.embedded.benchmark;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -21,22 +23,28 @@ import io.photonpump.internal.message.proto.PersistentSubscriptionConfirmationDt
 import io.photonpump.internal.message.proto.ReadStreamEventsDto;
 import io.photonpump.internal.message.proto.SubscribeToStreamDto;
 import io.photonpump.internal.message.proto.SubscriptionConfirmationDto;
+import io.photonpump.internal.message.proto.WriteEventsDto;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process that answers every request with a ready-made frame, so that the client is what is measured. It prints its port.
- * A stream to subscribe to is named after how many events it is to send.
+ * A stream to subscribe to is named after how many events it is to send. The first argument says how many microseconds a write
+ * takes, one after the other; without it none.
  */
 public final class WireSpeedServer {
 
     private WireSpeedServer() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        long writeNanos = arguments.length == 0 ? 0 : TimeUnit.MICROSECONDS.toNanos(Long.parseLong(arguments[0]));
         var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         Channel server = new ServerBootstrap()
                 .group(group)
@@ -45,7 +53,7 @@ public final class WireSpeedServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(FrameDecoder.forServer(), new Answers());
+                        channel.pipeline().addLast(FrameDecoder.forServer(), new Answers(writeNanos));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -65,10 +73,16 @@ public final class WireSpeedServer {
         private final Frames persistentEvent = Frames.persistentEvent();
         private final Map<Integer, Frames> pages = new HashMap<>();
 
+        private final long writeNanos;
+        private long freeAt = System.nanoTime();
         private @Nullable ByteBuf out;
         private @Nullable UUID subscription;
         private long next;
         private long end;
+
+        Answers(long writeNanos) {
+            this.writeNanos = writeNanos;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
@@ -80,7 +94,7 @@ public final class WireSpeedServer {
                 case IDENTIFY_CLIENT -> FrameWriter.write(answer, Command.CLIENT_IDENTIFIED, id, EMPTY);
                 case AUTHENTICATE -> FrameWriter.write(answer, Command.AUTHENTICATED, id, EMPTY);
                 case HEARTBEAT_REQUEST -> FrameWriter.write(answer, Command.HEARTBEAT_RESPONSE, id, EMPTY);
-                case WRITE_EVENTS -> written.write(answer, id, 0);
+                case WRITE_EVENTS -> write(context, id, lastNumber(frame.payload()));
                 case READ_EVENT -> event.write(answer, id, Workload.EVENT_NUMBER);
                 case READ_STREAM_EVENTS_FORWARD -> page(ReadStreamEventsDto.parseFrom(frame.payload()), answer, id);
                 case SUBSCRIBE_TO_STREAM -> subscribed(context, frame, answer);
@@ -96,6 +110,31 @@ public final class WireSpeedServer {
                 }
                 default -> {}
             }
+        }
+
+        private void write(ChannelHandlerContext context, UUID id, int lastNumber) {
+            if (writeNanos == 0) {
+                written.write(out(context), id, lastNumber);
+                return;
+            }
+            long now = System.nanoTime();
+            freeAt = Math.max(now, freeAt) + writeNanos;
+            Runnable answer = () -> {
+                written.write(out(context), id, lastNumber);
+                flush(context);
+            };
+            context.executor().schedule(answer, freeAt - now, TimeUnit.NANOSECONDS);
+        }
+
+        /** Of as many events as there are in the message. */
+        private static int lastNumber(ByteBuffer write) throws IOException {
+            CodedInputStream fields = CodedInputStream.newInstance(write);
+            int events = 0;
+            for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
+                events += WireFormat.getTagFieldNumber(tag) == WriteEventsDto.EVENTS_FIELD_NUMBER ? 1 : 0;
+                fields.skipField(tag);
+            }
+            return events - 1;
         }
 
         private ByteBuf out(ChannelHandlerContext context) {

@@ -30,7 +30,8 @@ final class EmbeddedFixture implements ServerFixture, BeforeAllCallback, AfterAl
     public void beforeAll(ExtensionContext context) {
         if (owner == null) { // nested classes call too
             owner = context.getRequiredTestClass();
-            server = EmbeddedEventStore.builder().dialect(dialect).start();
+            server =
+                    EmbeddedEventStore.builder().dialect(dialect).overtaking(23).start();
             client = PhotonPump.connect(settings().build());
         }
     }

@@ -159,4 +159,13 @@ class CheckersTest {
         assertThat(Sequences.complete("it", 3, 5, List.of(3L, 4L))).hasSize(1);
         assertThat(Sequences.complete("it", 0, -1, List.of())).isEmpty();
     }
+
+    @Test
+    void anOvertakenWriteIsFound() {
+        var calls = List.of(List.of(A), List.of(B), List.of(C));
+        assertThat(WriteChecker.overtaken(calls, List.of(A, B, C))).isEmpty();
+        assertThat(WriteChecker.overtaken(calls, List.of(A, C))).isEmpty();
+        assertThat(WriteChecker.overtaken(calls, List.of(A, C, B))).hasSize(1);
+        assertThat(WriteChecker.overtaken(calls, List.of(C, A, B))).hasSize(1);
+    }
 }

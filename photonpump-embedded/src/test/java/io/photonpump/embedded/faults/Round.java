@@ -140,6 +140,8 @@ final class Round {
         violations.addAll(publisher.violations(streams));
         streams.keySet().removeIf(stream -> stream.startsWith(Publisher.STREAMS));
         violations.addAll(WriteChecker.violations(writers.attempts(), streams));
+        violations.addAll(
+                WriteChecker.overtaken(writers.callsToTheShared(), streams.getOrDefault(Writers.SHARED, List.of())));
         if (toTheEnd) {
             world.client().close();
         }

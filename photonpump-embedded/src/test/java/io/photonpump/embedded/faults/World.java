@@ -1,12 +1,14 @@
 package io.photonpump.embedded.faults;
 
 import io.photonpump.PhotonPump;
+import io.photonpump.client.CallOptions;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.contract.CuttableWire;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.event.Credentials;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.settings.Backoff;
@@ -27,22 +29,28 @@ final class World implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final EmbeddedEventStore server;
+    private static final Credentials ORDINARY = new Credentials("ops", "changeit");
+
     private final CuttableWire wire;
     private final Gate gate = new Gate();
     private final Progress progress = new Progress();
     private final String name;
     private final EventStoreClient client;
+    private final EventStoreClient writer;
     private final EventStoreClient observer;
     private final GroupWork group;
 
     World(Dialect dialect, @Nullable Path directory, Random random) {
-        var builder =
-                EmbeddedEventStore.builder().dialect(dialect).heartbeat(Duration.ofMillis(200), Duration.ofMillis(300));
+        var builder = EmbeddedEventStore.builder()
+                .dialect(dialect)
+                .heartbeat(Duration.ofMillis(200), Duration.ofMillis(300))
+                .overtaking(random.nextLong());
         server = (directory == null ? builder : builder.dataDirectory(directory)).start();
         wire = new CuttableWire("localhost", server.tcpPort());
         name = "faults-" + server.tcpPort();
         client = PhotonPump.connect(
                 settings().name(name).operationTimeout(TIMEOUT).build());
+        writer = random.nextBoolean() ? client.with(CallOptions.as(ORDINARY)) : client;
         observer = PhotonPump.connect(settings()
                 .server("localhost", server.tcpPort())
                 .name(name + "-observer")
@@ -80,6 +88,11 @@ final class World implements AutoCloseable {
     /** The client that is tormented. */
     EventStoreClient client() {
         return client;
+    }
+
+    /** The same client. In some rounds it writes as an ordinary user, whose writes overtake one another at the server. */
+    EventStoreClient writer() {
+        return writer;
     }
 
     /** A client that does not go through the wire. */

@@ -38,6 +38,30 @@ final class WriteChecker {
         return checker.violations;
     }
 
+    /**
+     * Whether writes were carried out in the order of the calls, as far as they were.
+     *
+     * @param calls the events of each, by one caller to one stream
+     * @param stands the ids in that stream
+     */
+    static List<String> overtaken(List<List<UUID>> calls, List<UUID> stands) {
+        Map<UUID, Integer> places = new HashMap<>();
+        for (int i = 0; i < stands.size(); i++) {
+            places.put(stands.get(i), i);
+        }
+        List<String> violations = new ArrayList<>();
+        int last = -1;
+        for (List<UUID> call : calls) {
+            int place = places.getOrDefault(call.get(0), Integer.MAX_VALUE);
+            if (place < last) {
+                violations.add("a write was overtaken: it stands at " + place + ", an earlier one at " + last);
+            } else if (place < Integer.MAX_VALUE) {
+                last = place;
+            }
+        }
+        return violations;
+    }
+
     private void check(Attempt attempt) {
         var found = attempt.ids().stream()
                 .map(id -> numbers.getOrDefault(attempt.stream(), Map.of()).getOrDefault(id, List.of()))

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,12 +34,13 @@ final class Writers {
     /** Beyond the client's own time-out: a call that takes longer hangs. */
     static final Duration HANGING = World.TIMEOUT.plusSeconds(7);
 
-    private static final int AT_A_TIME = 4;
+    private static final int AT_A_TIME = 16;
     private static final int MOST = 300;
 
     private final World world;
     private final Random random;
     private final Collection<Attempt> attempts = new ConcurrentLinkedQueue<>();
+    private final Collection<List<UUID>> callsToTheShared = new ConcurrentLinkedQueue<>();
     private final Collection<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicLong acknowledged = new AtomicLong(-1);
     private volatile boolean stopped;
@@ -59,6 +61,11 @@ final class Writers {
 
     List<Attempt> attempts() {
         return List.copyOf(attempts);
+    }
+
+    /** The events of every write to the shared stream, in the order of the calls. */
+    List<List<UUID>> callsToTheShared() {
+        return List.copyOf(callsToTheShared);
     }
 
     List<String> violations() {
@@ -127,7 +134,10 @@ final class Writers {
         List<NewEvent> events = new ArrayList<>();
         IntStream.rangeClosed(0, drawn(4)).forEach(n -> events.add(NewEvent.json("Jumped", Map.of("n", n))));
         var ids = events.stream().map(NewEvent::id).toList();
-        return world.client()
+        if (stream.equals(SHARED)) {
+            callsToTheShared.add(ids);
+        }
+        return world.writer()
                 .publish(stream, events, PublishOptions.expecting(expected))
                 .copy()
                 .orTimeout(HANGING.toMillis(), TimeUnit.MILLISECONDS)
