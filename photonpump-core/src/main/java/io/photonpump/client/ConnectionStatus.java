@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the server it is connected to or trying; null if there is none
  * @param everReady whether it has been ready at least once
  * @param attempts how many attempts have failed in a row
- * @param lastError why it is not ready, in words; null if nothing went wrong since it was
- * @param refusedCredentials whether the last attempt failed because the server refused the credentials
+ * @param lastError why it is not ready, or that its credentials are refused, in words; null if nothing went wrong since it was ready
+ * @param refusedCredentials whether the server refuses the credentials: those of the last attempt, or, though the connection is ready,
+ *     those of the requests on it; the client goes on asking for others
  */
 public record ConnectionStatus(
         ConnectionPhase phase,

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 public interface NodeDiscovery {
 
     /**
-     * Finds the next server to try. Called on the client's event loop for every attempt to connect, one after the other; it
-     * must not block. A future that fails, or has not completed after the settings' {@code connectTimeout}, counts as a failed
-     * attempt: the client waits and asks again. A late answer is not heard, but its future is not cancelled either.
+     * Finds the next server to try. Called for every attempt to connect, on a thread of the client's own, never on its event loop; one
+     * call begins when the one before has returned. A future that fails, or an answer that takes longer than the settings'
+     * {@code connectTimeout}, counts as a failed attempt: the client waits and asks again. A late answer is ignored; its future is not
+     * cancelled.
      *
      * @param failed the server that was tried or lost last; null at first
      */

@@ -88,7 +88,7 @@ public final class ClientCore {
                 Clock.systemUTC(),
                 ThreadLocalRandom.current(),
                 new NettySockets(loop, threads, settings, name, tls, NameService.JVM),
-                discovery(settings, gossip),
+                discovery(gossip),
                 credentials,
                 board);
         this.admin = new HttpAdmin(
@@ -113,9 +113,9 @@ public final class ClientCore {
         return tls == null ? null : TlsSource.of(tls);
     }
 
-    private static NodeDiscovery discovery(ClientSettings settings, @Nullable GossipDiscovery gossip) {
+    private NodeDiscovery discovery(@Nullable GossipDiscovery gossip) {
         if (settings.discovery() != null) {
-            return settings.discovery();
+            return new CallersDiscovery(settings.discovery(), threads);
         }
         return gossip != null ? gossip : new FixedDiscovery(settings.servers());
     }

@@ -89,6 +89,19 @@ final class StatusBoard implements ConnectionObserver {
         }
     }
 
+    @Override
+    public void credentials(@Nullable Throwable refusal) {
+        ConnectionStatus last = status;
+        status = new ConnectionStatus(
+                last.phase(),
+                last.since(),
+                last.endpoint(),
+                last.everReady(),
+                last.attempts(),
+                refusal == null ? null : words(refusal),
+                refusal != null);
+    }
+
     private static String words(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;

@@ -2,8 +2,8 @@ package io.photonpump.internal.connection;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.settings.ConnectionPhase;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +59,10 @@ final class ConnectionLog {
         log.info("[{}] the server accepts the new credentials of '{}'", name, login);
     }
 
-    void notAuthenticatedAgain(@Nullable Throwable why) {
-        log.debug(
-                "[{}] the server refuses the credentials of the connection and there are no others: {}",
+    void notAuthenticatedAgain(NotAuthenticatedException refusal) {
+        log.warn(
+                "[{}] {}; requests fail until the server accepts these credentials or gets others, which the client looks for",
                 name,
-                why == null ? "the supplier gives the same ones" : why.getMessage());
+                refusal.getMessage());
     }
 }

@@ -27,6 +27,13 @@ public interface ConnectionObserver {
      */
     void failed(ConnectionFailedException failure, boolean stubborn);
 
+    /**
+     * The server refuses the credentials of the connection that is ready, and there are no others; or it accepts them again.
+     *
+     * @param refusal null: they are accepted
+     */
+    default void credentials(@Nullable Throwable refusal) {}
+
     /** The connector has closed itself after as many attempts as it may make; this was the last. */
     default void gaveUp(ConnectionFailedException last) {}
 }

@@ -75,7 +75,13 @@ public final class Connector implements Connection {
         this.sockets = sockets;
         this.search = new Search(discovery, settings, loop);
         this.log = new ConnectionLog(name);
-        this.identity = new Identity(credentials, loop, settings.connectTimeout(), log);
+        this.identity = new Identity(
+                credentials,
+                loop,
+                settings.connectTimeout(),
+                settings.reconnect().max(),
+                log,
+                observer::credentials);
         this.random = random;
         this.observer = observer;
         this.dispatcher = new Dispatcher(this, settings.reconnect(), clock, random, settings.orderedWrites());

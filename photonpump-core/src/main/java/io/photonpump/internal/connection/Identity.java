@@ -1,6 +1,7 @@
 package io.photonpump.internal.connection;
 
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.event.Credentials;
 import io.photonpump.event.InWords;
 import io.photonpump.internal.credentials.CredentialsSource;
@@ -20,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity {
 
+    private static final Loop.Timer NO_TIMER = () -> {};
+
     private final CredentialsSource source;
     private final Loop loop;
     private final Duration patience;
+    private final Duration pause;
     private final ConnectionLog log;
+    private final Consumer<@Nullable Throwable> refusals;
 
     /** Whom the connection stands for, or would if the server had not refused it; null: nobody. */
     private @Nullable Credentials introduced;
@@ -34,12 +39,31 @@ final class Identity {
     /** Only while there is a connection. */
     private @Nullable Reauthentication renewal;
 
-    /** @param patience how long the answers to an attempt may take, those of the supplier included */
-    Identity(CredentialsSource source, Loop loop, Duration patience, ConnectionLog log) {
+    /** Only while the credentials of the connection are refused. */
+    private Loop.Timer another = NO_TIMER;
+
+    private boolean refusalTold;
+
+    /**
+     * The identity of a client.
+     *
+     * @param patience how long the answers to an attempt may take, those of the supplier included
+     * @param pause after which a ready connection whose credentials are refused looks for better ones by itself
+     * @param refusals hears that the credentials of a ready connection are refused, or, with null, that they are accepted again
+     */
+    Identity(
+            CredentialsSource source,
+            Loop loop,
+            Duration patience,
+            Duration pause,
+            ConnectionLog log,
+            Consumer<@Nullable Throwable> refusals) {
         this.source = source;
         this.loop = loop;
         this.patience = patience;
+        this.pause = pause;
         this.log = log;
+        this.refusals = refusals;
     }
 
     /** Asks for the credentials of a new connection; the answer comes on the loop, null for none. */
@@ -90,7 +114,9 @@ final class Identity {
         if (renewal != null || outdated == null) {
             return;
         }
-        Reauthentication begun = new Reauthentication(wire, refused ? null : outdated, new Renewed(dispatcher, lost));
+        another.cancel();
+        Reauthentication begun =
+                new Reauthentication(wire, refused ? null : outdated, new Renewed(wire, dispatcher, lost));
         renewal = begun;
         begun.limit(loop.schedule(
                 () -> begun.timedOut(new TimeoutException("no new credentials within " + InWords.of(patience))),
@@ -110,14 +136,18 @@ final class Identity {
             renewal.stop();
             renewal = null;
         }
+        another.cancel();
+        refusalTold = false;
     }
 
     private final class Renewed implements Reauthentication.Outcome {
 
+        private final Wire wire;
         private final Dispatcher dispatcher;
         private final Consumer<TimeoutException> lost;
 
-        Renewed(Dispatcher dispatcher, Consumer<TimeoutException> lost) {
+        Renewed(Wire wire, Dispatcher dispatcher, Consumer<TimeoutException> lost) {
+            this.wire = wire;
             this.dispatcher = dispatcher;
             this.lost = lost;
         }
@@ -127,18 +157,37 @@ final class Identity {
             renewal = null;
             introduce(accepted);
             log.authenticatedAgain(accepted.login());
+            if (refusalTold) {
+                refusalTold = false;
+                refusals.accept(null);
+            }
             dispatcher.credentialsRenewed();
         }
 
         @Override
         public void failed(@Nullable Credentials tried, @Nullable Throwable why) {
             renewal = null;
+            refused = true;
             if (tried != null) {
                 introduced = tried;
-                refused = true;
             }
-            log.notAuthenticatedAgain(why);
+            if (!refusalTold) {
+                refusalTold = true;
+                NotAuthenticatedException refusal = refusal(why);
+                log.notAuthenticatedAgain(refusal);
+                refusals.accept(refusal);
+            }
+            // Also the same credentials may be accepted by then: only the server can tell.
+            another = loop.schedule(() -> renew(wire, dispatcher, lost), pause);
             dispatcher.credentialsNotRenewed(why);
+        }
+
+        private NotAuthenticatedException refusal(@Nullable Throwable why) {
+            if (why instanceof NotAuthenticatedException servers) {
+                return servers;
+            }
+            String text = why == null ? "and the settings have no others" : String.valueOf(why.getMessage());
+            return new NotAuthenticatedException(login(), text);
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -81,6 +82,10 @@ abstract class ConnectorFixture {
     final List<ConnectionPhase> phases = new ArrayList<>();
     final List<ConnectionFailedException> failures = new ArrayList<>();
     final List<Boolean> stubborn = new ArrayList<>();
+
+    /** What was told about the credentials of a connection that is ready; empty: they are accepted. */
+    final List<Optional<Throwable>> refusals = new ArrayList<>();
+
     NodeDiscovery discovery = failed -> CompletableFuture.completedFuture(SERVER);
     Connector connector = connector(settings -> settings);
 
@@ -115,6 +120,11 @@ abstract class ConnectorFixture {
                             int failedAttempts,
                             @Nullable Throwable lastFailure) {
                         phases.add(phase);
+                    }
+
+                    @Override
+                    public void credentials(@Nullable Throwable refusal) {
+                        refusals.add(Optional.ofNullable(refusal));
                     }
 
                     @Override

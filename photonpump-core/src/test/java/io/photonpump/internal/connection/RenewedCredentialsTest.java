@@ -207,6 +207,63 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
+    void refused_credentials_are_told_once_and_looked_after_until_the_server_accepts_some() {
+        connect();
+        for (int i = 0; i < 3; i++) {
+            ping();
+            refuse(lastExchange());
+            if (i > 0) {
+                answerAuthentication(REFUSED);
+            }
+        }
+        assertThat(refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal).containsInstanceOf(NotAuthenticatedException.class));
+
+        supplier = () -> NEW;
+        loop.pass(Duration.ofSeconds(3));
+        assertThat(last().authenticated).containsExactly(OLD, OLD, OLD, NEW);
+        answerAuthentication(ACCEPTED);
+
+        assertThat(refusals).hasSize(2);
+        assertThat(refusals.get(1)).isEmpty();
+        loop.pass(Duration.ofMinutes(1));
+        assertThat(last().authenticated).hasSize(4);
+    }
+
+    @Test
+    void the_same_credentials_are_offered_again_because_the_server_may_have_changed_its_mind() {
+        connect();
+        ping();
+        refuse(lastExchange());
+        assertThat(last().authenticated).containsExactly(OLD);
+
+        loop.pass(Duration.ofSeconds(3));
+        assertThat(last().authenticated).containsExactly(OLD, OLD);
+        answerAuthentication(ACCEPTED);
+
+        assertThat(refusals).hasSize(2);
+        assertThat(refusals.get(1)).isEmpty();
+    }
+
+    @Test
+    void a_request_that_is_refused_while_the_client_looks_for_credentials_waits_for_what_it_finds() {
+        connect();
+        ping();
+        refuse(lastExchange());
+        Ending waiting = ping();
+        long exchange = lastExchange();
+        supplier = () -> NEW;
+        loop.pass(Duration.ofSeconds(3));
+
+        refuse(exchange);
+        answerAuthentication(ACCEPTED);
+
+        assertThat(waiting.error).isNull();
+        assertThat(lastSent()).isInstanceOf(ClientMessage.Ping.class);
+    }
+
+    @Test
     void a_request_with_credentials_of_its_own_neither_asks_for_others_nor_waits() {
         connectWithASlowSupplier();
         Ending own = new Ending();

@@ -8,6 +8,7 @@ import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.tls.ServerTls;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpConnectionDetails;
+import io.photonpump.spring.boot.health.EventStoreHealthIndicator;
 import io.photonpump.spring.listener.ContainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -122,6 +125,27 @@ class RotatingSecretsTest extends StarterTest {
             jumps(4);
             context.getBean(Board.class).seen.awaitExactly(4);
         });
+    }
+
+    @Test
+    void health_is_down_while_the_server_refuses_the_password_of_a_connection_that_is_ready() {
+        Details details = new Details(server.url());
+        withDetails(details)
+                .withPropertyValues("photonpump.reconnect.max-delay=200ms")
+                .run(context -> {
+                    awaitState(context, "board", ContainerState.RUNNING);
+                    HealthIndicator health = context.getBean(EventStoreHealthIndicator.class);
+                    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+                    password("cupcake", false);
+
+                    assertThat(client(context).ping()).failsWithin(LONG);
+
+                    assertThat(client(context).status().isReady()).isTrue();
+                    assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(health.health().getDetails().toString()).contains("refused the credentials of 'derpy'");
+                    details.password = "cupcake";
+                    await().atMost(LONG).until(() -> health.health().getStatus().equals(Status.UP));
+                });
     }
 
     @Test

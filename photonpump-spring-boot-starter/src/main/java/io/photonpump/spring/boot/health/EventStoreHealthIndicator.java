@@ -14,7 +14,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * DOWN while a connection is not ready or a listener has FAILED. A listener that somebody stopped or paused, or that is on its
+ * DOWN while a connection is not ready, while the server refuses its credentials, or while a listener has FAILED. A listener that somebody stopped or paused, or that is on its
  * way, is only shown.
  */
 public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
@@ -47,7 +47,7 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
                 connected = false;
                 continue;
             }
-            connected &= status.isReady();
+            connected &= status.isReady() && !status.refusedCredentials();
             health.withDetail(all.size() == 1 ? "connection" : client.getKey(), connection(status));
         }
         boolean failed = false;
@@ -76,9 +76,9 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
         }
         if (!status.isReady()) {
             details.put("failedAttempts", status.attempts());
-            if (status.lastError() != null) {
-                details.put("error", status.lastError());
-            }
+        }
+        if (status.lastError() != null) {
+            details.put("error", status.lastError());
         }
         return details;
     }

@@ -1,0 +1,50 @@
+package io.photonpump.internal.client;
+
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodeDiscovery;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A discovery of the caller's, asked on threads that may block instead of the event loop, one call at a time: a call that hangs
+ * takes one thread, however often the client asks again.
+ */
+final class CallersDiscovery implements NodeDiscovery {
+
+    private final NodeDiscovery callers;
+    private final SerialExecutor executor;
+
+    CallersDiscovery(NodeDiscovery callers, Executor executor) {
+        this.callers = callers;
+        this.executor = new SerialExecutor(executor);
+    }
+
+    @Override
+    public CompletableFuture<Endpoint> next(@Nullable Endpoint failed) {
+        CompletableFuture<Endpoint> answer = new CompletableFuture<>();
+        try {
+            executor.execute(() -> ask(failed, answer));
+        } catch (RejectedExecutionException closed) {
+            answer.completeExceptionally(closed);
+        }
+        return answer;
+    }
+
+    private void ask(@Nullable Endpoint failed, CompletableFuture<Endpoint> answer) {
+        try {
+            Objects.requireNonNull(callers.next(failed), "the discovery of the settings gave no future")
+                    .whenComplete((endpoint, failure) -> {
+                        if (failure == null) {
+                            answer.complete(endpoint);
+                        } else {
+                            answer.completeExceptionally(failure);
+                        }
+                    });
+        } catch (Throwable e) { // the caller's code may throw anything, and the attempt waits for the answer
+            answer.completeExceptionally(e);
+        }
+    }
+}
