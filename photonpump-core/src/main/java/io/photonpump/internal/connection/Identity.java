@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the connection stands for: asks for credentials, keeps those that the server was told, and renews them on a connection that
- * is ready. For the event loop only.
+ * The user that the connection acts as: asks the supplier for credentials, keeps those that were sent to the server, and renews them
+ * on a connection that is ready. For the event loop only.
  */
 final class Identity {
 
@@ -30,7 +30,7 @@ final class Identity {
     private final ConnectionLog log;
     private final Consumer<@Nullable Throwable> refusals;
 
-    /** Whom the connection stands for, or would if the server had not refused it; null: nobody. */
+    /** The credentials that were sent last, whether the server accepted them or not; null: the client is anonymous. */
     private @Nullable Credentials introduced;
 
     /** Whether the server has refused {@code introduced} on the connection that there is. */
@@ -49,7 +49,8 @@ final class Identity {
      *
      * @param patience how long the answers to an attempt may take, those of the supplier included
      * @param pause after which a ready connection whose credentials are refused looks for better ones by itself
-     * @param refusals hears that the credentials of a ready connection are refused, or, with null, that they are accepted again
+     * @param refusals called with the reason when the server refuses the credentials of a ready connection, and with null when it accepts
+     *     them again
      */
     Identity(
             CredentialsSource source,
@@ -106,8 +107,8 @@ final class Identity {
     /**
      * Asks for other credentials and authenticates with them. Does nothing if it is at it already, or if there are none to renew.
      *
-     * @param dispatcher hears how it ended, unless it is stopped before
-     * @param lost called instead if the server does not answer: then nobody knows whom the connection stands for
+     * @param dispatcher is told the outcome, unless the renewal is stopped first
+     * @param lost called instead if the server does not answer, because the user of the connection is then unknown
      */
     void renew(Wire wire, Dispatcher dispatcher, Consumer<TimeoutException> lost) {
         Credentials outdated = introduced;

@@ -17,13 +17,13 @@ final class Reauthentication {
     /** How it ended: one call of one method, none after {@link #stop}. */
     interface Outcome {
 
-        /** The connection now stands for these. */
+        /** The server accepts these. */
         void accepted(Credentials credentials);
 
         /** @param tried what the server has refused instead of the old ones; null: nothing was sent */
         void failed(@Nullable Credentials tried, @Nullable Throwable why);
 
-        /** The server does not answer: nobody knows whom the connection stands for. */
+        /** The server does not answer, so the user of the connection is unknown. */
         void unanswered(TimeoutException late);
     }
 

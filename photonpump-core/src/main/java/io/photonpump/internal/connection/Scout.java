@@ -23,7 +23,7 @@ final class Scout implements WireListener {
     private @Nullable Wire wire;
     private boolean over;
 
-    /** Who hears of the connection once it is no trial any more. */
+    /** The listener of the connection once the trial is over. */
     private @Nullable WireListener successor;
 
     /**
@@ -56,7 +56,7 @@ final class Scout implements WireListener {
         }
     }
 
-    /** Gives up, without a word. */
+    /** Gives up; calls neither callback. */
     void stop() {
         timer.cancel();
         over = true;

@@ -56,7 +56,7 @@ public final class CredentialsSource {
             return CompletableFuture.completedFuture(null);
         }
         Question current = underWay.get();
-        if (current != null && System.nanoTime() - current.sinceNanos() < patience.toNanos()) {
+        if (current != null && isShared(current)) {
             return answerOf(current);
         }
         Question own = new Question(new CompletableFuture<>(), System.nanoTime());
@@ -80,7 +80,7 @@ public final class CredentialsSource {
      */
     public CompletableFuture<@Nullable Credentials> askAfter(Credentials refused) {
         Question current = underWay.get();
-        if (current == null) {
+        if (current == null || !isShared(current)) {
             return ask();
         }
         return answerOf(current)
@@ -88,6 +88,11 @@ public final class CredentialsSource {
                 .thenCompose(given -> given == null || given.equals(refused)
                         ? ask()
                         : CompletableFuture.<@Nullable Credentials>completedFuture(given));
+    }
+
+    /** Not one that hangs. */
+    private boolean isShared(Question question) {
+        return System.nanoTime() - question.sinceNanos() < patience.toNanos();
     }
 
     private void answer(Question question, Supplier<Credentials> asked) {
@@ -98,7 +103,7 @@ public final class CredentialsSource {
             if (given == null) {
                 failure = failure("the credentials supplier of the settings returned null", null);
             }
-        } catch (Throwable e) { // the caller's code may throw anything, and somebody waits for the answer
+        } catch (Throwable e) { // the caller's code may throw anything, and a request waits for the answer
             failure = failure("the credentials supplier of the settings threw", e);
         }
         underWay.compareAndSet(question, null);

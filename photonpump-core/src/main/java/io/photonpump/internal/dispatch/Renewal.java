@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Renewal {
 
-    /** A message of a conversation that goes on meanwhile. */
+    /** A message of a conversation that has started and continues during the renewal. */
     record Held(ActiveConversation<?> active, long exchange, ClientMessage message) {
 
         /** An exchange may have been closed meanwhile; the subscription behind it has to end on the server all the same. */

@@ -20,11 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     cluster.
  * @param username Login; wins over the one in the URL.
  * @param password Password; wins over the one in the URL.
- * @param name Name that the server's logs show for this application.
- * @param httpPort Port of the server's HTTP interface.
- * @param connectTimeout Time that a server may take to be connected to.
- * @param operationTimeout Time that a call may take in all, waiting for a connection included.
- * @param nodePreference Member of a cluster to use.
+ * @param name Name that the server's logs show for the application's own client.
+ * @param httpPort Port of the HTTP interface of the application's own server.
+ * @param connectTimeout Time that a server may take to be connected to; for every client.
+ * @param operationTimeout Time that a call may take in all, waiting for a connection included; for every client.
+ * @param nodePreference Member of the application's own cluster to use.
  * @param heartbeat Signs of life.
  * @param reconnect Waits between attempts to connect.
  * @param ssl Encryption.
