@@ -96,6 +96,39 @@ public @interface EventStoreSubscription {
     /** How long a batch listener waits for a batch to fill up; 200 ms by default. */
     String batchLinger() default "";
 
+    /** How many events are held at most, handled or waiting; by kind: 500, or for a group 10. */
+    String inFlight() default "";
+
+    /** How many events a position is stored after; 100 by default. */
+    String checkpointEvery() default "";
+
+    /** How long after a position is stored, if there is anything new; 1 s by default. */
+    String checkpointInterval() default "";
+
+    /** How many times a failed event is tried again; 3 by default. */
+    String retryMaxRetries() default "";
+
+    /** The wait before the first retry; 500 ms by default. */
+    String retryDelay() default "";
+
+    /** Each wait is so many times the one before; 2 by default. */
+    String retryMultiplier() default "";
+
+    /** The longest wait between two retries; 10 s by default. */
+    String retryMaxDelay() default "";
+
+    /** What becomes of an event whose retries are used up: {@code park}, {@code skip}, {@code stop} or {@code dead-letter}. */
+    String onExhausted() default "";
+
+    /** The stream that dead letters are written to; {@code deadletter-<stream>} by default. */
+    String deadLetterStream() default "";
+
+    /** What to do when the group is not there: {@code create} (default), {@code fail} or {@code retry}. */
+    String missingGroup() default "";
+
+    /** How long a stop waits for the events in hand before it interrupts them; 20 s by default. */
+    String shutdownTimeout() default "";
+
     /** The bean name of an {@link io.photonpump.spring.listener.EventErrorHandler}. */
     String errorHandler() default "";
 

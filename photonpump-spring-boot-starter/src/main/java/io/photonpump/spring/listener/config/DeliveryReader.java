@@ -6,6 +6,9 @@ import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec.Delivery;
 import io.photonpump.spring.listener.invoke.HandlerShape;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Reads how a listener gets its events. */
 final class DeliveryReader {
@@ -73,18 +76,30 @@ final class DeliveryReader {
 
     /** An event that is acknowledged before it is handled is neither tried again nor judged. */
     private void refuseFailurePolicy(Setting<AckMode> none) {
-        Setting<String> errorHandler = sources.text("error-handler", own.errorHandler(), annotation.errorHandler());
         String place = own.retry() != null
                 ? sources.ownPlace("retry")
-                : own.onExhausted() != null
-                        ? sources.ownPlace("on-exhausted")
-                        : errorHandler != null ? errorHandler.place() : null;
+                : own.onExhausted() != null ? sources.ownPlace("on-exhausted") : null;
+        for (Setting<String> setting : annotatedFailurePolicy()) {
+            place = place != null ? place : setting.place();
+        }
         if (place != null) {
             throw none.contradicts(
                     place + " has no effect, because " + none.place()
                             + " is none: events are acknowledged before they are handled, and never tried again",
                     "Remove one of the two");
         }
+    }
+
+    private List<Setting<String>> annotatedFailurePolicy() {
+        return Stream.of(
+                        sources.text("error-handler", own.errorHandler(), annotation.errorHandler()),
+                        sources.text("on-exhausted", null, annotation.onExhausted()),
+                        sources.text("retry.max-retries", null, annotation.retryMaxRetries()),
+                        sources.text("retry.delay", null, annotation.retryDelay()),
+                        sources.text("retry.multiplier", null, annotation.retryMultiplier()),
+                        sources.text("retry.max-delay", null, annotation.retryMaxDelay()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private int batchSize() {
@@ -116,7 +131,8 @@ final class DeliveryReader {
 
     private int inFlight(Setting<Integer> concurrency, boolean persistent) {
         int builtIn = persistent ? Math.max(DEFAULT_IN_FLIGHT, 2 * concurrency.value()) : DEFAULT_CATCH_UP_IN_FLIGHT;
-        Setting<Integer> inFlight = sources.choose("in-flight", own.inFlight(), defaults.inFlight(), builtIn);
+        Setting<Integer> inFlight =
+                sources.number("in-flight", own.inFlight(), annotation.inFlight(), defaults.inFlight(), builtIn);
         Setting.atLeast(1, inFlight);
         if (inFlight.isExplicit() && inFlight.value() < concurrency.value()) {
             throw inFlight.contradicts(

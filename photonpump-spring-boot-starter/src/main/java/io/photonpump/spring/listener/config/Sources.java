@@ -61,6 +61,11 @@ final class Sources {
         return parse(key, own, attribute, common, builtIn, "must be a whole number", Integer::valueOf);
     }
 
+    Setting<Double> decimal(
+            String key, @Nullable Double own, String attribute, @Nullable Double common, double builtIn) {
+        return parse(key, own, attribute, common, builtIn, "must be a number", Double::valueOf);
+    }
+
     Setting<Boolean> flag(
             String key, @Nullable Boolean own, String attribute, @Nullable Boolean common, boolean builtIn) {
         return parse(key, own, attribute, common, builtIn, "must be true or false", Sources::flag);

@@ -101,9 +101,10 @@ final class SpecReader {
                         .value(),
                 Setting.atLeast(
                         Duration.ZERO,
-                        sources.choose(
+                        sources.duration(
                                 "shutdown-timeout",
                                 own.shutdownTimeout(),
+                                annotation.shutdownTimeout(),
                                 defaults.shutdownTimeout(),
                                 DEFAULT_SHUTDOWN_TIMEOUT)),
                 bean("client", own.client(), annotation.client(), EventStoreClient.class));
@@ -118,7 +119,13 @@ final class SpecReader {
         GroupProperties properties = own.group() != null ? own.group() : GroupProperties.NONE;
         return new Group(
                 name.value(),
-                sources.choose("missing-group", own.missingGroup(), defaults.missingGroup(), MissingGroupPolicy.CREATE)
+                sources.constant(
+                                "missing-group",
+                                MissingGroupPolicy.class,
+                                own.missingGroup(),
+                                annotation.missingGroup(),
+                                defaults.missingGroup(),
+                                MissingGroupPolicy.CREATE)
                         .value(),
                 new GroupReader(sources).settings(properties, resolveLinks),
                 properties.update() != null && properties.update());
@@ -142,9 +149,7 @@ final class SpecReader {
                     "there are group settings (" + sources.ownPlace("group") + ".*) and no group",
                     "Set " + sources.ownPlace("group.name") + " or remove them");
         }
-        if (own.missingGroup() != null) {
-            throw withoutEffect("missing-group", "the listener has no group");
-        }
+        refuse("missing-group", own.missingGroup(), annotation.missingGroup(), "the listener has no group");
     }
 
     private @Nullable CheckpointPolicy checkpoint(@Nullable Setting<String> name) {
@@ -161,16 +166,18 @@ final class SpecReader {
                 store == null ? null : store.value(),
                 Setting.atLeast(
                         1,
-                        sources.choose(
+                        sources.number(
                                 "checkpoint-every",
                                 own.checkpointEvery(),
+                                annotation.checkpointEvery(),
                                 defaults.checkpointEvery(),
                                 DEFAULT_CHECKPOINT_EVERY)),
                 Setting.atLeast(
                         Duration.ZERO,
-                        sources.choose(
+                        sources.duration(
                                 "checkpoint-interval",
                                 own.checkpointInterval(),
+                                annotation.checkpointInterval(),
                                 defaults.checkpointInterval(),
                                 DEFAULT_CHECKPOINT_INTERVAL)));
     }
@@ -181,12 +188,8 @@ final class SpecReader {
             throw store.contradicts(
                     store.place() + " has no effect, because " + why, "Remove it, or name a checkpoint");
         }
-        if (own.checkpointEvery() != null) {
-            throw withoutEffect("checkpoint-every", why);
-        }
-        if (own.checkpointInterval() != null) {
-            throw withoutEffect("checkpoint-interval", why);
-        }
+        refuse("checkpoint-every", own.checkpointEvery(), annotation.checkpointEvery(), why);
+        refuse("checkpoint-interval", own.checkpointInterval(), annotation.checkpointInterval(), why);
     }
 
     private static @Nullable StartFrom startFrom(@Nullable Setting<String> from, boolean checkpoint, boolean all) {
@@ -280,9 +283,11 @@ final class SpecReader {
             case CATCH_UP -> ExhaustedAction.STOP;
             case VOLATILE -> ExhaustedAction.SKIP;
         };
-        Setting<ExhaustedAction> onExhausted = sources.choose(
+        Setting<ExhaustedAction> onExhausted = sources.constant(
                 "on-exhausted",
+                ExhaustedAction.class,
                 own.onExhausted(),
+                annotation.onExhausted(),
                 canPark || defaults.onExhausted() != ExhaustedAction.PARK ? defaults.onExhausted() : null,
                 byKind);
         if (onExhausted.value() == ExhaustedAction.PARK && !canPark) {
@@ -299,41 +304,51 @@ final class SpecReader {
         RetryProperties common = defaults.retry() != null ? defaults.retry() : RetryProperties.NONE;
         RetryProperties retry = own.retry() != null ? own.retry() : RetryProperties.NONE;
         RetrySpec base = RetrySpec.DEFAULT;
-        Setting<Duration> delay = sources.choose("retry.delay", retry.delay(), common.delay(), base.delay());
+        Setting<Duration> delay =
+                sources.duration("retry.delay", retry.delay(), annotation.retryDelay(), common.delay(), base.delay());
         Setting.atLeast(Duration.ZERO, delay);
-        Setting<Double> multiplier =
-                sources.choose("retry.multiplier", retry.multiplier(), common.multiplier(), base.multiplier());
+        Setting<Double> multiplier = sources.decimal(
+                "retry.multiplier",
+                retry.multiplier(),
+                annotation.retryMultiplier(),
+                common.multiplier(),
+                base.multiplier());
         if (!(multiplier.value() >= 1) || multiplier.value().isInfinite()) {
             throw multiplier.refused("must be 1 or more");
         }
         // A long first delay alone is clear enough: the longest one is then at least as long.
         Duration least = base.maxDelay().compareTo(delay.value()) < 0 ? delay.value() : base.maxDelay();
-        Setting<Duration> maxDelay = sources.choose("retry.max-delay", retry.maxDelay(), common.maxDelay(), least);
+        Setting<Duration> maxDelay = sources.duration(
+                "retry.max-delay", retry.maxDelay(), annotation.retryMaxDelay(), common.maxDelay(), least);
         if (Setting.atLeast(Duration.ZERO, maxDelay).compareTo(delay.value()) < 0) {
             throw maxDelay.refused("must be at least " + delay.place() + ", which is " + Setting.text(delay.value()));
         }
         return new RetrySpec(
                 Setting.atLeast(
                         0,
-                        sources.choose(
-                                "retry.max-retries", retry.maxRetries(), common.maxRetries(), base.maxRetries())),
+                        sources.number(
+                                "retry.max-retries",
+                                retry.maxRetries(),
+                                annotation.retryMaxRetries(),
+                                common.maxRetries(),
+                                base.maxRetries())),
                 delay.value(),
                 multiplier.value(),
                 maxDelay.value());
     }
 
     private String deadLetterStream(String stream) {
-        String chosen = own.deadLetterStream();
-        if (chosen == null || chosen.isBlank()) {
+        Setting<String> chosen =
+                sources.text("dead-letter-stream", own.deadLetterStream(), annotation.deadLetterStream());
+        if (chosen == null) {
             // The name begins with a word of its own, so that no category and no prefix of the original stream matches
             // it.
             return "deadletter-" + stream.replace("$", "");
         }
-        if (chosen.trim().equals(stream)) {
-            throw sources.own("dead-letter-stream", chosen)
-                    .refused("must not be the stream that the listener reads: it would get its dead letters again");
+        if (chosen.value().equals(stream)) {
+            throw chosen.refused("must not be the stream that the listener reads: it would get its dead letters again");
         }
-        return chosen.trim();
+        return chosen.value();
     }
 
     private @Nullable String bean(String key, @Nullable String own, String attribute, Class<?> type) {
@@ -353,8 +368,15 @@ final class SpecReader {
                 "Set it to " + others);
     }
 
-    private InvalidSubscriptionException withoutEffect(String key, String why) {
-        return invalid(sources.ownPlace(key) + " has no effect, because " + why, "Remove it");
+    /** What has no effect is refused, wherever it is set for this listener. */
+    private void refuse(String key, @Nullable Object own, String attribute, String why) {
+        if (own != null) {
+            throw invalid(sources.ownPlace(key) + " has no effect, because " + why, "Remove it");
+        }
+        Setting<String> annotated = sources.text(key, null, attribute);
+        if (annotated != null) {
+            throw invalid(annotated.place() + " has no effect, because " + why, "Remove it");
+        }
     }
 
     private InvalidSubscriptionException invalid(String problem, String advice) {

@@ -140,6 +140,23 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
+    void retries_dead_letters_and_bounds_can_be_attributes() {
+        SubscriptionSpec spec = resolve("everythingSaid");
+        assertThat(spec.delivery().inFlight()).isEqualTo(77);
+        assertThat(spec.checkpoint()).satisfies(checkpoint -> {
+            assertThat(checkpoint.everyEvents()).isEqualTo(5);
+            assertThat(checkpoint.interval()).isEqualTo(Duration.ofSeconds(3));
+        });
+        assertThat(spec.errors().retry())
+                .isEqualTo(new RetrySpec(7, Duration.ofMillis(20), 1.5, Duration.ofMillis(90)));
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.DEAD_LETTER);
+        assertThat(spec.errors().deadLetterStream()).isEqualTo("lost");
+        assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThatThrownBy(() -> resolve("storedWithoutCheckpoint"))
+                .hasMessageContaining("the attribute checkpointEvery has no effect");
+    }
+
+    @Test
     void filters_of_everything_are_the_servers_and_other_names_are_beans() {
         assertThat(resolve("filtered").select().filter()).isEqualTo(EventFilter.streamPrefix("order-", "invoice-"));
         assertThat(resolve("selected").select().selector()).isEqualTo("mine");
@@ -235,6 +252,24 @@ class SubscriptionSpecResolverTest {
 
         @EventStoreSubscription(stream = "$all", from = "start", resolveLinks = "true")
         void allLinks();
+
+        @EventStoreSubscription(
+                stream = "jumps",
+                checkpoint = "board",
+                checkpointEvery = "5",
+                checkpointInterval = "3s",
+                inFlight = "77",
+                retryMaxRetries = "7",
+                retryDelay = "20ms",
+                retryMultiplier = "1.5",
+                retryMaxDelay = "90ms",
+                onExhausted = "dead-letter",
+                deadLetterStream = "lost",
+                shutdownTimeout = "4s")
+        void everythingSaid();
+
+        @EventStoreSubscription(stream = "jumps", checkpointEvery = "5")
+        void storedWithoutCheckpoint();
 
         @EventStoreSubscription(stream = "$ce-order", group = "vet", resolveLinks = "false")
         void groupOfLinks();
