@@ -114,9 +114,14 @@ class EmbeddedServerTest {
                         "photonpump.url=eventstore+discover://cluster.example:2113",
                         "photonpump.username=somebody",
                         "photonpump.password=secret",
+                        "photonpump.http-port=1",
+                        "photonpump.node-preference=follower",
+                        "photonpump.ssl.enabled=true",
                         "photonpump.embedded.replace-server=true")
                 .run(context -> {
                     awaitRunning(context);
+                    assertThat(context.getBean(EventStoreClient.class).admin().nodeInfo())
+                            .succeedsWithin(Duration.ofSeconds(10));
                     publish(context, "jumps", 1);
                     context.getBean(Board.class).seen.awaitExactly(1);
                 });

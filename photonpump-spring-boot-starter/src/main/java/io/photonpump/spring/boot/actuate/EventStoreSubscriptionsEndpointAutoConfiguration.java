@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnAvailableEndpoint(EventStoreSubscriptionsEndpoint.class)
 public class EventStoreSubscriptionsEndpointAutoConfiguration {
 
+    /** One for a hierarchy of contexts, as Spring Boot has one set of endpoints for it. */
     @Bean
     @ConditionalOnMissingBean
     EventStoreSubscriptionsEndpoint eventStoreSubscriptionsEndpoint(

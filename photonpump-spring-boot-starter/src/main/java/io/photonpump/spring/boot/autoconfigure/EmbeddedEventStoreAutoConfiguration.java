@@ -46,22 +46,4 @@ public class EmbeddedEventStoreAutoConfiguration {
     PhotonPumpConnectionDetails embeddedPhotonPumpConnectionDetails(EmbeddedEventStore server) {
         return new EmbeddedConnectionDetails(server.url());
     }
-
-    private record EmbeddedConnectionDetails(String url) implements PhotonPumpConnectionDetails {
-
-        @Override
-        public String getUrl() {
-            return url;
-        }
-
-        @Override
-        public String getUsername() {
-            return "admin";
-        }
-
-        @Override
-        public String getPassword() {
-            return "changeit";
-        }
-    }
 }

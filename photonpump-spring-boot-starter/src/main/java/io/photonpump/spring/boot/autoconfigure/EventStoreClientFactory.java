@@ -78,7 +78,8 @@ public final class EventStoreClientFactory {
         if (credentials.orNull() != null) {
             settings.credentialsSupplier(credentials);
         }
-        encryption(settings, details, applications ? properties.ssl() : NOTHING_SAID);
+        boolean sslApplies = applications && !(details instanceof EmbeddedConnectionDetails);
+        encryption(settings, details, sslApplies ? properties.ssl() : NOTHING_SAID);
         if (jsonMapper != null) {
             settings.jsonMapper(jsonMapper);
         }

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledHealthIndicator("eventstore")
 public class EventStoreHealthAutoConfiguration {
 
+    /** One for a hierarchy of contexts: the registry of the parent shows the listeners of its children. */
     @Bean
     @ConditionalOnMissingBean(name = {"eventStoreHealthContributor", "eventStoreHealthIndicator"})
     EventStoreHealthIndicator eventStoreHealthContributor(

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({MeterRegistry.class, SubscriptionRegistry.class})
 public class SubscriptionMetricsAutoConfiguration {
 
+    /** One for a hierarchy of contexts: the parent hears the application events of its children. */
     @Bean
     @ConditionalOnMissingBean
     SubscriptionMeters subscriptionMeters(
