@@ -86,7 +86,7 @@ public abstract class LinkContract extends Contract {
         assertThat(gone.received().stream()).isEqualTo(links);
         assertThatThrownBy(gone::resolved)
                 .isInstanceOf(PayloadUnreadableException.class)
-                .hasMessageContaining("0@" + target);
+                .hasMessageContaining("0@" + links);
     }
 
     @Test
