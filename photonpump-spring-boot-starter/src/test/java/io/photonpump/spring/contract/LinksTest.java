@@ -20,18 +20,23 @@ import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreHeaders;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.container.SubscriptionContainerFactory;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.messaging.handler.annotation.Header;
 
 /** Links whose targets are gone, and whether links are followed at all. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class LinksTest extends StarterTest {
 
     @Override
@@ -217,6 +222,23 @@ class LinksTest extends StarterTest {
                 });
     }
 
+    @Test
+    void a_group_that_does_not_follow_links_is_reported_once(CapturedOutput output) {
+        writer.createSubscription("$ce-order", "jumpers", PersistentSubscriptionSettings.defaults())
+                .join();
+        application(Jumpers.class).run(context -> {
+            awaitState(context, "jumpers", ContainerState.RUNNING);
+            jump("order-1", "Derpy", 1);
+            jump("order-2", "Derpy", 2);
+            await().atMost(SOON)
+                    .until(() -> listener(context, "jumpers").counts().passedOver() == 2);
+            assertThat(output.getAll().lines().filter(line -> line.contains("created without following links")))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "photonpump.subscriptions.jumpers.group.update=true");
+        });
+    }
+
     private static String target(RecordedEvent event) {
         return event.stream();
     }
@@ -371,6 +393,11 @@ class LinksTest extends StarterTest {
         void typed(PonyJumped jump) {
             typed.add(jump.height());
         }
+    }
+
+    static class Jumpers {
+        @EventStoreSubscription(id = "jumpers", stream = "$ce-order", group = "jumpers")
+        void on(PonyJumped jump) {}
     }
 
     static class RawLinks {
