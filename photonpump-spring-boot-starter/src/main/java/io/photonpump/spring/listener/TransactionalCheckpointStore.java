@@ -15,6 +15,16 @@ public interface TransactionalCheckpointStore extends CheckpointStore {
      */
     void advance(String name, Step step) throws Exception;
 
+    /**
+     * As {@link #advance(String, Step)}, for a position of {@code origin}.
+     *
+     * @throws UnusableCheckpointException if the stored position belongs to something else, or is not a position; the step is
+     *     not taken
+     */
+    default void advance(String name, CheckpointOrigin origin, Step step) throws Exception {
+        advance(name, step);
+    }
+
     /** What happens between reading a position and storing the next. */
     @FunctionalInterface
     interface Step {
@@ -22,8 +32,8 @@ public interface TransactionalCheckpointStore extends CheckpointStore {
         /**
          * Does the work, if the position does not cover it already.
          *
-         * @param stored null: nothing was stored yet
-         * @return the new position; null if there was nothing to do
+         * @param stored null: nothing is stored
+         * @return the new position; null: it stays as it is, and the work is committed
          */
         @Nullable
         Checkpoint from(@Nullable Checkpoint stored) throws Exception;

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -34,8 +35,8 @@ public class CheckpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(CheckpointStore.class)
     @ConditionalOnProperty(name = "photonpump.checkpoint.store", havingValue = "memory", matchIfMissing = true)
-    InMemoryCheckpointStore inMemoryCheckpointStore() {
-        return new InMemoryCheckpointStore();
+    InMemoryCheckpointStore inMemoryCheckpointStore(Environment environment) {
+        return new InMemoryCheckpointStore(environment.containsProperty("photonpump.checkpoint.store"));
     }
 
     @Bean

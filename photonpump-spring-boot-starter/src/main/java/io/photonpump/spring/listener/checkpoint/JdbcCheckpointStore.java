@@ -1,34 +1,41 @@
 package io.photonpump.spring.listener.checkpoint;
 
 import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.CheckpointOrigin;
 import io.photonpump.spring.listener.TransactionalCheckpointStore;
+import io.photonpump.spring.listener.UnusableCheckpointException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.support.JdbcAccessor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps positions in a table, one row for each listener. What a listener does in the same database happens in the transaction
  * that moves its position, and that holds the row locked: exactly once, in every process that runs the listener.
+ *
+ * <p>Each method has a transaction, so that it makes no difference whether connections commit by themselves. Nothing is
+ * remembered about rows: they may be deleted at any time.
  */
 public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
 
-    /** The table, for PostgreSQL, H2 and MySQL 8 alike. */
-    private static final String SCHEMA =
-            "CREATE TABLE IF NOT EXISTS %s (name VARCHAR(200) NOT NULL PRIMARY KEY, last_position VARCHAR(64))";
+    /** How often a row is made again that somebody else deletes at once. */
+    private static final int ATTEMPTS = 5;
 
     private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
 
     private final JdbcOperations jdbc;
     private final TransactionTemplate transactions;
-    private final String table;
-    private final Set<String> rows = ConcurrentHashMap.newKeySet();
+    private final CheckpointTable rows;
 
     /**
      * @param transactionManager the one that the listeners' own work runs under
@@ -36,60 +43,96 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
      */
     public JdbcCheckpointStore(JdbcOperations jdbc, PlatformTransactionManager transactionManager, String table) {
         if (!TABLE.matcher(table).matches()) {
-            throw new IllegalArgumentException("'" + table + "' is no name of a table");
+            throw new IllegalArgumentException("'" + table + "' is not the name of a table");
         }
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactionManager);
-        this.table = table;
+        this.rows = new CheckpointTable(jdbc, transactionManager, table);
     }
 
-    /** Creates the table if it is missing. */
+    /** Creates the table if it is missing, and adds the column that tables of earlier versions lack. */
     public void createTable() {
-        try {
-            jdbc.execute(SCHEMA.formatted(table));
-        } catch (DataAccessException e) {
-            // PostgreSQL refuses all but one of those that create it at the same time, and those that may only use it.
-            if (!isThere()) {
-                throw e;
-            }
-        }
+        rows.create();
     }
 
-    private boolean isThere() {
-        try {
-            read("SELECT last_position FROM " + table + " WHERE name = ?", "");
-            return true;
-        } catch (DataAccessException e) {
-            return false;
-        }
+    @Override
+    public void register(String name, CheckpointOrigin origin) {
+        rows.requireFits(name);
     }
 
     @Override
     public Optional<Checkpoint> load(String name) {
-        return read("SELECT last_position FROM " + table + " WHERE name = ?", name);
+        return explained(name, () -> in(() -> rows.read(name))).flatMap(row -> position(name, row));
+    }
+
+    @Override
+    public Optional<Checkpoint> load(String name, CheckpointOrigin origin) {
+        return explained(name, () -> {
+            rows.measure();
+            rows.requireFits(name);
+            Optional<CheckpointTable.Row> found = in(() -> rows.read(name));
+            Optional<Checkpoint> position = found.flatMap(row -> position(name, row));
+            found.ifPresent(row -> requireOrigin(name, row, origin));
+            if (position.isPresent() && found.get().origin() == null) {
+                in(() -> rows.adopt(name, origin));
+            }
+            return position;
+        });
     }
 
     @Override
     public void save(String name, Checkpoint checkpoint) {
-        requireRow(name);
-        write(name, checkpoint.toString());
+        put(name, checkpoint, null);
+    }
+
+    @Override
+    public void save(String name, CheckpointOrigin origin, Checkpoint checkpoint) {
+        try {
+            advance(name, origin, stored -> checkpoint);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a step that only returns a position cannot throw " + e, e);
+        }
+    }
+
+    @Override
+    public void reset(String name, CheckpointOrigin origin, Checkpoint checkpoint) {
+        put(name, checkpoint, origin);
+    }
+
+    private void put(String name, Checkpoint checkpoint, @Nullable CheckpointOrigin origin) {
+        String owner = origin == null ? null : origin.text();
+        locked(name, row -> rows.write(name, row, new CheckpointTable.Row(checkpoint.toString(), owner)));
     }
 
     @Override
     public void delete(String name) {
-        write(name, null);
+        explained(name, () -> in(() -> rows.clear(name)));
     }
 
     @Override
     public void advance(String name, Step step) throws Exception {
-        requireRow(name);
+        advanceFrom(name, null, step);
+    }
+
+    @Override
+    public void advance(String name, CheckpointOrigin origin, Step step) throws Exception {
+        advanceFrom(name, origin, step);
+    }
+
+    private void advanceFrom(String name, @Nullable CheckpointOrigin origin, Step step) throws Exception {
         try {
-            transactions.executeWithoutResult(status -> {
-                Checkpoint stored = read("SELECT last_position FROM " + table + " WHERE name = ? FOR UPDATE", name)
-                        .orElse(null);
+            locked(name, row -> {
+                if (origin != null) {
+                    requireOrigin(name, row, origin);
+                }
+                Checkpoint stored = position(name, row).orElse(null);
                 Checkpoint next = take(step, stored);
-                if (next != null) {
-                    write(name, next.toString());
+                Checkpoint position = next != null ? next : stored;
+                if (position != null) {
+                    String owner = origin == null ? row.origin() : origin.text();
+                    rows.write(name, row, new CheckpointTable.Row(position.toString(), owner));
                 }
             });
         } catch (StepFailed e) {
@@ -100,41 +143,81 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
     private static @Nullable Checkpoint take(Step step, @Nullable Checkpoint stored) {
         try {
             return step.from(stored);
-        } catch (RuntimeException e) {
-            throw e;
         } catch (Exception e) {
             throw new StepFailed(e);
         }
     }
 
-    /** Without a row there is nothing to lock, and two processes would both begin. */
-    private void requireRow(String name) {
-        if (!rows.contains(name)) {
-            try {
-                jdbc.update("INSERT INTO " + table + " (name) VALUES (?)", name);
-            } catch (DuplicateKeyException alreadyThere) {
-                // by an earlier run, or by another process
+    /**
+     * Does this while the row is locked. Without a row there is nothing to lock, and two processes would both begin: then
+     * nothing is done but to make the row, in a transaction of its own.
+     */
+    private void locked(String name, Consumer<CheckpointTable.Row> action) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            boolean done = explained(
+                    name,
+                    () -> in(() -> {
+                        Optional<CheckpointTable.Row> row = rows.lock(name);
+                        row.ifPresent(action);
+                        return row.isPresent();
+                    }));
+            if (done) {
+                return;
             }
-            rows.add(name);
+            explained(name, () -> {
+                rows.insert(name);
+                return true;
+            });
+        }
+        throw new IllegalStateException(
+                "the row of the checkpoint '" + name + "' is deleted " + describe() + " as soon as it is made");
+    }
+
+    private <T> T in(Supplier<T> action) {
+        T result = transactions.execute(status -> action.get());
+        return Objects.requireNonNull(result);
+    }
+
+    /** What is wrong with the table is said in a way that tells how to mend it. */
+    private <T> T explained(String name, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (BadSqlGrammarException e) {
+            throw rows.explain(name, e);
         }
     }
 
-    private Optional<Checkpoint> read(String sql, String name) {
-        Optional<String> found = jdbc.query(
-                sql, rows -> rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.<String>empty(), name);
-        return found.map(Checkpoint::parse);
+    private void requireOrigin(String name, CheckpointTable.Row row, CheckpointOrigin wanted) {
+        String origin = row.origin();
+        if (origin != null && row.position() != null && !origin.equals(wanted.text())) {
+            throw UnusableCheckpointException.otherOrigin(name, origin, wanted);
+        }
     }
 
-    private void write(String name, @Nullable String position) {
-        jdbc.update("UPDATE " + table + " SET last_position = ? WHERE name = ?", position, name);
+    private Optional<Checkpoint> position(String name, CheckpointTable.Row row) {
+        String text = row.position();
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Checkpoint.parse(text.trim()));
+        } catch (IllegalArgumentException e) {
+            throw UnusableCheckpointException.unreadable(name, text, describe(), e);
+        }
+    }
+
+    @Override
+    public Object place() {
+        DataSource source = jdbc instanceof JdbcAccessor accessor ? accessor.getDataSource() : null;
+        return List.of(source != null ? source : jdbc, rows.table().toLowerCase(Locale.ROOT));
     }
 
     @Override
     public String describe() {
-        return "in the table " + table;
+        return "in the table " + rows.table();
     }
 
-    /** Carries a checked exception through the transaction, which it rolls back. */
+    /** Carries an exception of the step through the transaction, which it rolls back. */
     private static final class StepFailed extends RuntimeException {
 
         private static final long serialVersionUID = 1;

@@ -3,10 +3,12 @@ package io.photonpump.spring.listener.container;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
@@ -21,6 +23,7 @@ final class CatchUpSource implements SubscriptionSource {
     private final @Nullable CheckpointWriter writer;
     private final OrderedProgress progress;
     private final int window;
+    private volatile @Nullable UnusableCheckpointException failure;
 
     /**
      * @param position the last event that was handled; null: begin where the specification says
@@ -70,6 +73,11 @@ final class CatchUpSource implements SubscriptionSource {
     }
 
     @Override
+    public void passedOver(ResolvedEvent event) {
+        progress.passedOver(spec.checkpointOf(event));
+    }
+
+    @Override
     public void settle(InFlight event, Decision decision) {
         progress.done(event);
         store(false);
@@ -93,13 +101,30 @@ final class CatchUpSource implements SubscriptionSource {
     @Override
     public void flush() {
         store(true);
+        if (writer != null) {
+            writer.close();
+        }
     }
 
     private void store(boolean now) {
         Checkpoint position = progress.position();
-        if (writer != null && position != null && writer.write(position, progress.sinceTaken(), now)) {
-            progress.taken();
+        try {
+            if (writer != null && position != null && writer.write(position, progress.sinceTaken(), now)) {
+                progress.taken();
+            }
+        } catch (UnusableCheckpointException e) {
+            failure = e;
         }
+    }
+
+    @Override
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public @Nullable Checkpoint lookedAt() {
+        return progress.lookedAt();
     }
 
     @Override

@@ -1,33 +1,32 @@
 package io.photonpump.spring.listener.container;
 
 import io.photonpump.spring.listener.Checkpoint;
-import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
-import io.photonpump.spring.listener.TransactionalCheckpointStore;
+import io.photonpump.spring.listener.UnusableCheckpointException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Stores the position of one listener every so many events or so long. When the store fails the listener goes on: the worst
- * that can follow is that events are handled again.
+ * Stores the position of one session every so many events or so long. When the store fails the listener goes on: the worst
+ * that can follow is that events are handled again. The lock guards the fields and is held while the store works, so that
+ * positions are stored in order and none is stored after {@link #close()}.
  */
 final class CheckpointWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
+    private final StoredPosition store;
     private final CheckpointPolicy policy;
-    private final CheckpointStore store;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Checkpoint stored;
     private long storedNanos = System.nanoTime();
     private boolean failing;
+    private boolean closed;
 
-    CheckpointWriter(CheckpointPolicy policy, CheckpointStore store) {
-        this.policy = policy;
+    CheckpointWriter(StoredPosition store) {
         this.store = store;
+        this.policy = store.policy();
     }
 
     /**
@@ -36,6 +35,7 @@ final class CheckpointWriter {
      * @param events handled since the last time
      * @param now whether it is due in any case
      * @return whether the position is stored
+     * @throws UnusableCheckpointException if it can never be stored there
      */
     boolean write(Checkpoint position, int events, boolean now) {
         // Somebody else is at it, and will see the newer position next time: workers do not queue up for this.
@@ -45,10 +45,23 @@ final class CheckpointWriter {
             return false;
         }
         try {
-            if (stored != null && stored.covers(position)) {
+            if (closed) {
+                return false;
+            }
+            if (store.isStored(position)) {
                 return true;
             }
             return (now || isDue(events)) && save(position);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nothing is stored: what is still handled belongs to a session that is over. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
         } finally {
             lock.unlock();
         }
@@ -61,19 +74,14 @@ final class CheckpointWriter {
 
     private boolean save(Checkpoint position) {
         try {
-            if (store instanceof TransactionalCheckpointStore transactional) {
-                // Another process may be further: a position that the listener did not handle itself only moves
-                // forward.
-                transactional.advance(policy.name(), at -> at != null && at.covers(position) ? null : position);
-            } else {
-                store.save(policy.name(), position);
-            }
-            stored = position;
+            store.save(position);
             if (failing) {
                 LOG.info("the position '{}' is stored again, at {}", policy.name(), position);
             }
             failing = false;
             return true;
+        } catch (UnusableCheckpointException permanent) {
+            throw permanent;
         } catch (Exception e) {
             LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
                     .setCause(e)

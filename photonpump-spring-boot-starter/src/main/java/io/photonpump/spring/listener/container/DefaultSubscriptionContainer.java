@@ -59,6 +59,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private @Nullable Session session;
     private @Nullable Checkpoint position;
     private @Nullable Replay replay;
+    /** Somebody has started or resumed it, and no session has begun since. */
+    private boolean begins;
 
     private Run run = Run.over();
     private CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
@@ -91,6 +93,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         this.deadLetters = new DeadLetterReplays(sessions, this::settled);
     }
 
+    /** In words: its method. */
+    String listener() {
+        return sessions.listener().describe();
+    }
+
     SessionFactory sessions() {
         return sessions;
     }
@@ -112,6 +119,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                 return;
             }
             goal = Goal.RUN;
+            begins = true;
             CompletableFuture<Void> before = run.ended();
             Run begun = Run.begun();
             run = begun;
@@ -165,6 +173,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         locked(() -> {
             if (goal == Goal.PAUSE) {
                 goal = Goal.RUN;
+                begins = true;
                 if (announcer.is(ContainerState.PAUSED)) {
                     announcer.moveTo(ContainerState.STARTING);
                 }
@@ -327,14 +336,19 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             new GroupKeeper(spec, spec.group(), sessions.client()).update();
             groupChecked = true;
         }
-        Session opened = sessions.create(sessions.position(lockedGet(() -> position)), this);
+        Session opened = sessions.create(sessions.position(lockedGet(this::remembered)), this);
         return lockedGet(() -> {
             if (goal != Goal.RUN || replay != null) {
                 return null;
             }
             session = opened;
+            begins = false;
             return opened;
         });
+    }
+
+    private @Nullable Checkpoint remembered() {
+        return begins ? sessions.remembered(position) : position;
     }
 
     /** After a drop: waits for the next attempt, or says why there will be none. */
@@ -389,7 +403,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     private void apply(Replay wanted) {
         try {
-            Replays.store(wanted.to(), spec, sessions.store());
+            sessions.reset(wanted.to());
             locked(() -> position = wanted.to());
             LOG.info("{} begins again behind {}", spec.describe(), wanted.to());
             complete(wanted.done());
@@ -483,7 +497,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                     standing.state(),
                     standing.since(),
                     at,
-                    flowing && current != null ? Replays.lag(at, current.subscription()) : null,
+                    flowing && current != null ? Replays.lag(current.lookedAt(), current.subscription()) : null,
                     current == null ? 0 : current.inFlight(),
                     standing.live(),
                     sessions.counts().processed(),

@@ -37,6 +37,7 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
     public static final int PHASE = Integer.MAX_VALUE - 100;
 
     private final ConcurrentMap<String, SubscriptionContainer> all;
+    private final CheckpointClaims checkpoints;
     private final Map<String, SubscriptionContainer> containers = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable List<SubscriptionContainer> activeWhenStopped;
@@ -49,7 +50,13 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
 
     /** {@code parent} is the registry of the parent context; null: it has none. */
     public DefaultSubscriptionRegistry(@Nullable SubscriptionRegistry parent) {
-        all = parent instanceof DefaultSubscriptionRegistry shared ? shared.all : new ConcurrentSkipListMap<>();
+        if (parent instanceof DefaultSubscriptionRegistry shared) {
+            all = shared.all;
+            checkpoints = shared.checkpoints;
+        } else {
+            all = new ConcurrentSkipListMap<>();
+            checkpoints = new CheckpointClaims();
+        }
     }
 
     @Override
@@ -68,6 +75,12 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         try {
             if (all.putIfAbsent(container.id(), container) != null) {
                 throw new DuplicateSubscriptionIdException(container.id());
+            }
+            try {
+                checkpoints.claim(container);
+            } catch (RuntimeException e) {
+                all.remove(container.id(), container);
+                throw e;
             }
             boolean first = containers.isEmpty();
             containers.put(container.id(), container);
@@ -98,7 +111,10 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
             if (activeWhenStopped != null) {
                 activeWhenStopped.remove(container);
             }
-            return container.stop().whenComplete((stopped, failed) -> all.remove(id, container));
+            return container.stop().whenComplete((stopped, failed) -> {
+                checkpoints.release(container);
+                all.remove(id, container);
+            });
         } finally {
             lock.unlock();
         }
@@ -110,6 +126,7 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         lock.lock();
         try {
             containers.forEach((id, container) -> {
+                checkpoints.release(container);
                 all.remove(id, container);
                 container.stop();
             });

@@ -57,6 +57,11 @@ final class EventProcessor {
             public boolean isForced() {
                 return false;
             }
+
+            @Override
+            public boolean isOver() {
+                return false;
+            }
         };
 
         /** Waits; false if the session ends. */
@@ -64,6 +69,9 @@ final class EventProcessor {
 
         /** Whether handlers are being interrupted: what they throw then says nothing about the event. */
         boolean isForced();
+
+        /** Whether the session has ended without waiting for its handlers any longer: what they do has no effect then. */
+        boolean isOver();
     }
 
     EventProcessor(
@@ -165,6 +173,9 @@ final class EventProcessor {
 
     private Decision processOne(InFlight event, Subscription source) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
+            if (pause.isForced()) {
+                return Decision.OPEN;
+            }
             try {
                 Decision decision = attempt(List.of(event), source);
                 if (decision.verdict() != Verdict.OPEN) {
@@ -254,8 +265,21 @@ final class EventProcessor {
         if (!transactions.areUsed()) {
             return call(events, source);
         }
-        transactions.once(events, fresh -> call(fresh, source));
+        transactions.once(events, fresh -> {
+            // It may have waited long for the lock, and the handler may have taken longer than the session lasted.
+            requireNot(pause.isForced());
+            Decision decision = call(fresh, source);
+            requireNot(pause.isOver());
+            return decision;
+        });
         return Decision.DONE;
+    }
+
+    /** Rolls back and ends the worker. */
+    private static void requireNot(boolean ended) throws InterruptedException {
+        if (ended) {
+            throw new InterruptedException("the session has ended");
+        }
     }
 
     private Decision call(List<InFlight> events, Subscription source) throws Exception {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far events are handled without a gap, when they are finished in any order: the position never runs ahead of the slowest
- * worker.
+ * worker. The lock guards all fields; nobody else's code runs under it.
  */
 final class OrderedProgress {
 
@@ -20,16 +20,18 @@ final class OrderedProgress {
     private final Deque<Step> steps = new ArrayDeque<>();
     private final Map<InFlight, Step> open = new IdentityHashMap<>();
     private @Nullable Checkpoint position;
+    private @Nullable Checkpoint lookedAt;
     private int sinceTaken;
 
     OrderedProgress(@Nullable Checkpoint position) {
         this.position = position;
+        this.lookedAt = position;
     }
 
     void received(InFlight event, Checkpoint at) {
         lock.lock();
         try {
-            Step step = new Step(at, null);
+            Step step = new Step(at, true, null);
             steps.add(step);
             open.put(event, step);
         } finally {
@@ -39,12 +41,17 @@ final class OrderedProgress {
 
     /** Everything up to here needs no handling. */
     void passed(Checkpoint checkpoint) {
-        addDone(new Step(checkpoint, null));
+        addDone(new Step(checkpoint, true, null));
+    }
+
+    /** There is nothing to handle here, and nothing to store either: {@link #position()} waits for the next event. */
+    void passedOver(Checkpoint checkpoint) {
+        addDone(new Step(checkpoint, false, null));
     }
 
     /** Runs the action, without holding a lock, when everything received so far is handled. */
     void whenDone(Runnable action) {
-        addDone(new Step(null, action));
+        addDone(new Step(null, false, action));
     }
 
     private void addDone(Step step) {
@@ -82,7 +89,8 @@ final class OrderedProgress {
         for (Step first = steps.peek(); first != null && first.done; first = steps.peek()) {
             steps.remove();
             if (first.at != null) {
-                position = first.at;
+                lookedAt = first.at;
+                position = first.moves ? first.at : position;
             }
             if (first.action != null) {
                 due.add(first.action);
@@ -110,12 +118,24 @@ final class OrderedProgress {
         }
     }
 
+    /** As {@link #position()}, and behind what was passed over. */
+    @Nullable
+    Checkpoint lookedAt() {
+        lock.lock();
+        try {
+            return lookedAt;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sets where the stream was when nothing had been received yet. */
     void base(Checkpoint checkpoint) {
         lock.lock();
         try {
             if (position == null && steps.isEmpty()) {
                 position = checkpoint;
+                lookedAt = checkpoint;
             }
         } finally {
             lock.unlock();
@@ -143,11 +163,13 @@ final class OrderedProgress {
 
     private static final class Step {
         private final @Nullable Checkpoint at;
+        private final boolean moves;
         private final @Nullable Runnable action;
         private boolean done;
 
-        Step(@Nullable Checkpoint at, @Nullable Runnable action) {
+        Step(@Nullable Checkpoint at, boolean moves, @Nullable Runnable action) {
             this.at = at;
+            this.moves = moves;
             this.action = action;
         }
     }

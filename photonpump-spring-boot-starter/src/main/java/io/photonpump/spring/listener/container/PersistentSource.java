@@ -3,6 +3,7 @@ package io.photonpump.spring.listener.container;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.ConnectOptions;
@@ -39,6 +40,11 @@ final class PersistentSource implements SubscriptionSource {
     @Override
     public long window() {
         return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void passedOver(ResolvedEvent event) {
+        requireNonNull(subscription).ack(event);
     }
 
     @Override

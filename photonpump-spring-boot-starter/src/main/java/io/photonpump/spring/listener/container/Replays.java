@@ -2,7 +2,6 @@ package io.photonpump.spring.listener.container;
 
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.listener.Checkpoint;
-import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,6 @@ final class Replays {
         }
         throw new IllegalArgumentException("'" + spec.id() + "' can be moved to the beginning or "
                 + (spec.isAll() ? "behind a position of $all" : "to an event number") + ", not to " + from);
-    }
-
-    static void store(Checkpoint checkpoint, SubscriptionSpec spec, @Nullable CheckpointStore store) {
-        if (spec.checkpoint() != null && store != null) {
-            store.save(spec.checkpoint().name(), checkpoint);
-        }
     }
 
     /** How many events are known to wait; null if that cannot be said, as in {@code $all}. */

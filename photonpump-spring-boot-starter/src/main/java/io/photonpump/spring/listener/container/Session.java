@@ -49,6 +49,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     private final SubscriptionSpec spec;
     private final SubscriptionSource source;
+    private final BookkeepingScreen bookkeeping;
     private final SessionListener listener;
     private final List<Lane> lanes;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
@@ -60,10 +61,12 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     private final AtomicInteger interruptions = new AtomicInteger();
     private volatile @Nullable Thread supervisor;
     private volatile boolean forced;
+    private volatile boolean over;
 
-    Session(SubscriptionSpec spec, SubscriptionSource source, SessionListener listener) {
+    Session(SubscriptionSpec spec, SubscriptionSource source, BookkeepingScreen bookkeeping, SessionListener listener) {
         this.spec = spec;
         this.source = source;
+        this.bookkeeping = bookkeeping;
         this.listener = listener;
         // In a group any worker takes the next event; when catching up, each worker has streams of its own.
         int count =
@@ -105,6 +108,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
                 return end.get(tick.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 source.tick();
+                endIfFailed();
             } catch (InterruptedException e) {
                 end(new SessionEnd.Requested());
             } catch (ExecutionException e) {
@@ -139,6 +143,8 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
                 LOG.warn("{} leaves a handler behind that does not heed interrupts", spec.describe());
             }
         }
+        // From here on nothing that a handler does late has an effect; another session may begin.
+        over = true;
         source.flush();
         try {
             opened.unsubscribe().get(UNSUBSCRIBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -171,6 +177,11 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     }
 
     @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
     public boolean sleep(Duration duration) throws InterruptedException {
         try {
             end.get(duration.toNanos(), TimeUnit.NANOSECONDS);
@@ -190,6 +201,11 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     @Override
     public void onNext(ResolvedEvent event) {
+        if (bookkeeping.isBookkeeping(event)) {
+            source.passedOver(event);
+            requestNext();
+            return;
+        }
         InFlight received = new InFlight(event, System.nanoTime(), this::settle);
         inFlight.incrementAndGet();
         source.received(received);
@@ -207,10 +223,26 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     private void settle(InFlight event, Decision decision) {
         inFlight.decrementAndGet();
+        if (over) {
+            LOG.debug("{}: {} was handled after its session had ended; it comes again", spec.describe(), event.event());
+            return;
+        }
         source.settle(event, decision);
+        endIfFailed();
         listener.settled(event, decision);
+        requestNext();
+    }
+
+    private void requestNext() {
         if (source.window() < Long.MAX_VALUE) {
             requireNonNull(demand).request(1);
+        }
+    }
+
+    private void endIfFailed() {
+        Throwable failure = source.failure();
+        if (failure != null) {
+            end(new SessionEnd.Failed(failure));
         }
     }
 
@@ -297,6 +329,11 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     @Nullable
     Checkpoint position() {
         return source.position();
+    }
+
+    @Nullable
+    Checkpoint lookedAt() {
+        return source.lookedAt();
     }
 
     @Nullable

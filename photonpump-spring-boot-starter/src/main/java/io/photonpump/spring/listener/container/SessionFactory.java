@@ -3,16 +3,14 @@ package io.photonpump.spring.listener.container;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.listener.Checkpoint;
-import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.CheckpointOrigin;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventListener;
-import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
-import io.photonpump.spring.listener.TransactionalCheckpointStore;
 import io.photonpump.subscription.Subscription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +19,16 @@ import org.springframework.core.task.TaskExecutor;
 /**
  * Everything that the sessions of one listener are made of.
  *
- * @param store keeps the position; null: nobody does
+ * @param stored the position in its store; null: it is not stored
  * @param counts of all sessions together
  */
 record SessionFactory(
         SubscriptionSpec spec,
         EventListener listener,
         EventStoreClient client,
-        @Nullable CheckpointStore store,
+        @Nullable StoredPosition stored,
         EventScreen screen,
+        BookkeepingScreen bookkeeping,
         EventErrorHandler errors,
         List<EventInterceptor> interceptors,
         TaskExecutor executor,
@@ -42,7 +41,7 @@ record SessionFactory(
 
     /** A session that goes on behind the position; null: it begins where the specification says. */
     Session create(@Nullable Checkpoint position, Session.SessionListener hears) {
-        return new Session(spec, source(position), hears);
+        return new Session(spec, source(position), bookkeeping, hears);
     }
 
     /** Works until the session is over. */
@@ -51,11 +50,13 @@ record SessionFactory(
     }
 
     private Worker worker(Session session, Lane lane, Subscription subscription) {
-        return new Worker(spec, session, lane, subscription, processor(session), batchSize());
-    }
-
-    private Interception processor(EventProcessor.Pause pause) {
-        return processor(pause, transactions());
+        return new Worker(
+                spec,
+                session,
+                lane,
+                subscription,
+                processor(session, new Transactions(transactional(), spec)),
+                batchSize());
     }
 
     private Interception processor(EventProcessor.Pause pause, Transactions transactions) {
@@ -71,17 +72,17 @@ record SessionFactory(
 
     /** The position among the dead letters is one of its own: the events are behind the position of the listener. */
     private Transactions replayTransactions(long last) {
-        CheckpointPolicy policy = spec.checkpoint();
-        if (policy == null || !(store instanceof TransactionalCheckpointStore transactional)) {
+        StoredPosition position = transactional();
+        if (position == null) {
             return new Transactions(null, spec);
         }
+        CheckpointPolicy policy = position.policy();
         CheckpointPolicy ofLetters = new CheckpointPolicy(
                 policy.name() + DEAD_LETTERS, policy.store(), policy.everyEvents(), policy.interval());
-        // Behind the end of the stream, it belongs to a stream that does not exist any more.
-        store.load(ofLetters.name())
-                .filter(stored -> stored.commit() > last)
-                .ifPresent(other -> store.delete(ofLetters.name()));
-        return new Transactions(transactional, ofDeadLetters(ofLetters));
+        SubscriptionSpec letters = ofDeadLetters(ofLetters);
+        StoredPosition amongLetters = position.another(ofLetters, CheckpointOrigin.of(letters));
+        amongLetters.forgetUnlessUpTo(last);
+        return new Transactions(amongLetters, letters);
     }
 
     private SubscriptionSpec ofDeadLetters(CheckpointPolicy checkpoint) {
@@ -99,10 +100,11 @@ record SessionFactory(
                 spec.client());
     }
 
-    /** Handles events that came from nowhere, without waiting between attempts. */
+    /** Handles events that come from no stream, without waiting between attempts. They do not move the position. */
     Decision deliver(List<InFlight> events) {
         try {
-            return processor(EventProcessor.Pause.NONE).process(events, new DetachedSubscription(spec.stream()));
+            return processor(EventProcessor.Pause.NONE, Transactions.withoutPosition(transactional(), spec))
+                    .process(events, new DetachedSubscription(spec.stream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Decision.OPEN;
@@ -113,11 +115,8 @@ record SessionFactory(
         return listener.isBatch() ? spec.delivery().batchSize() : 1;
     }
 
-    private Transactions transactions() {
-        CheckpointPolicy policy = spec.checkpoint();
-        return policy != null && store instanceof TransactionalCheckpointStore transactional
-                ? new Transactions(transactional, spec)
-                : new Transactions(null, spec);
+    private @Nullable StoredPosition transactional() {
+        return stored != null && stored.isTransactional() ? stored : null;
     }
 
     private SubscriptionSource source(@Nullable Checkpoint position) {
@@ -130,17 +129,29 @@ record SessionFactory(
     }
 
     private @Nullable CheckpointWriter writer() {
-        CheckpointPolicy policy = spec.checkpoint();
-        return policy == null || store == null ? null : new CheckpointWriter(policy, store);
+        return stored == null ? null : new CheckpointWriter(stored);
     }
 
     /** What is stored, which somebody else may have changed; else what this process remembers. */
     @Nullable
     Checkpoint position(@Nullable Checkpoint remembered) {
-        CheckpointPolicy policy = spec.checkpoint();
-        if (spec.kind() != SubscriptionKind.CATCH_UP || policy == null || store == null) {
-            return remembered;
+        Checkpoint found = stored == null ? null : stored.load();
+        return found != null ? found : remembered;
+    }
+
+    /**
+     * What counts of a remembered position when somebody starts or resumes the listener: nothing, if it was stored before. If it
+     * is not stored any more, somebody has deleted it so that the listener begins anew.
+     */
+    @Nullable
+    Checkpoint remembered(@Nullable Checkpoint position) {
+        return stored != null && stored.wasEverStored() ? null : position;
+    }
+
+    /** Stores where the listener begins again. */
+    void reset(Checkpoint checkpoint) {
+        if (stored != null) {
+            stored.reset(checkpoint);
         }
-        return store.load(policy.name()).orElse(remembered);
     }
 }

@@ -1,9 +1,12 @@
 package io.photonpump.spring.listener.container;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.InWords;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.CheckpointOrigin;
 import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventErrorHandler;
@@ -14,7 +17,9 @@ import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
 import io.photonpump.spring.listener.TransactionalCheckpointStore;
+import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.spring.type.EventUpcaster;
 import java.time.Duration;
 import java.util.Objects;
@@ -66,12 +71,14 @@ public class SubscriptionContainerFactory {
                 ? null
                 : named.get("checkpointStore", spec.checkpoint().store(), CheckpointStore.class);
         check(spec, listener, store);
+        StoredPosition stored = store == null ? null : stored(spec, store);
         SessionFactory sessions = new SessionFactory(
                 spec,
                 listener,
                 client,
-                store,
+                stored,
                 screen(spec, listener, named),
+                new BookkeepingScreen(spec, named.all(CheckpointStore.class)),
                 named.get("errorHandler", spec.errors().handler(), EventErrorHandler.class),
                 named.all(EventInterceptor.class),
                 executor(spec),
@@ -90,6 +97,20 @@ public class SubscriptionContainerFactory {
                 "{} does not start by itself, because its EventStoreClient is a stand-in that has no status",
                 spec.describe());
         return spec.withAutoStartup(false);
+    }
+
+    private static StoredPosition stored(SubscriptionSpec spec, CheckpointStore store) {
+        CheckpointPolicy policy = requireNonNull(spec.checkpoint());
+        CheckpointOrigin origin = CheckpointOrigin.of(spec);
+        try {
+            store.register(policy.name(), origin);
+        } catch (UnusableCheckpointException | IllegalArgumentException e) {
+            throw new InvalidSubscriptionException(
+                    "'" + spec.id() + "'",
+                    String.valueOf(e.getMessage()),
+                    "Change checkpoint in the annotation, or photonpump.subscriptions." + spec.id() + ".checkpoint");
+        }
+        return new StoredPosition(policy, origin, store);
     }
 
     private SubscriptionSpec customized(SubscriptionSpec declared) {

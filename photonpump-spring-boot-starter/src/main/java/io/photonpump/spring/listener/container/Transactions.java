@@ -1,9 +1,6 @@
 package io.photonpump.spring.listener.container;
 
-import static java.util.Objects.requireNonNull;
-
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.TransactionalCheckpointStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +8,24 @@ import org.jspecify.annotations.Nullable;
 /** Handles events in the transaction that moves their position, if the store can do that. */
 final class Transactions {
 
-    private final @Nullable TransactionalCheckpointStore store;
+    private final @Nullable StoredPosition store;
     private final SubscriptionSpec spec;
+    private final boolean moves;
 
     /** {@code store} null: there are no transactions. */
-    Transactions(@Nullable TransactionalCheckpointStore store, SubscriptionSpec spec) {
+    Transactions(@Nullable StoredPosition store, SubscriptionSpec spec) {
+        this(store, spec, true);
+    }
+
+    private Transactions(@Nullable StoredPosition store, SubscriptionSpec spec, boolean moves) {
         this.store = store;
         this.spec = spec;
+        this.moves = moves;
+    }
+
+    /** For events that are in no stream: they have transactions and neither depend on the position nor move it. */
+    static Transactions withoutPosition(@Nullable StoredPosition store, SubscriptionSpec spec) {
+        return new Transactions(store, spec, false);
     }
 
     boolean areUsed() {
@@ -29,7 +37,11 @@ final class Transactions {
         if (store == null) {
             throw new IllegalStateException("there are no transactions");
         }
-        store.advance(requireNonNull(spec.checkpoint()).name(), stored -> {
+        store.advance(stored -> {
+            if (!moves) {
+                work.with(events);
+                return null;
+            }
             List<InFlight> fresh = new ArrayList<>();
             for (InFlight event : events) {
                 if (stored == null || !stored.covers(spec.checkpointOf(event.event()))) {

@@ -5,6 +5,7 @@ import io.photonpump.event.NewEvent;
 import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.Bookkeeping;
 import io.photonpump.spring.listener.FailedEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public final class DeadLetter {
             ATTEMPTS,
             EXCEPTION,
             MESSAGE,
+            Bookkeeping.METADATA_KEY,
             RecordedEvent.CAUSATION_ID);
 
     /** Longer messages of exceptions are cut: they may quote the event, which is there already. */
@@ -95,6 +97,8 @@ public final class DeadLetter {
         metadata.put(EXCEPTION, failed.cause().getClass().getName());
         metadata.put(MESSAGE, shortened(String.valueOf(failed.cause().getMessage())));
         metadata.put(RecordedEvent.CAUSATION_ID, event.id().toString());
+        String letters = failed.subscription().errors().deadLetterStream();
+        Bookkeeping.markFor(letters).forEach((property, value) -> metadata.put(property, String.valueOf(value)));
         return metadata;
     }
 

@@ -1,0 +1,55 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.Bookkeeping;
+import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises what listeners write about their own work, so that reading it causes no more of it. See {@link Bookkeeping}.
+ */
+final class BookkeepingScreen {
+
+    /** Types of the events of projections whose body is {@code number@stream}. */
+    private static final Set<String> REFERENCES = Set.of(NewEvent.LINK_TYPE, "$@");
+
+    private static final String METADATA_STREAM = "$$";
+
+    private final SubscriptionSpec spec;
+    private final List<CheckpointStore> stores;
+
+    /** {@code stores}: those that keep positions in streams are asked which. */
+    BookkeepingScreen(SubscriptionSpec spec, List<CheckpointStore> stores) {
+        this.spec = spec;
+        this.stores = List.copyOf(stores);
+    }
+
+    boolean isBookkeeping(ResolvedEvent event) {
+        RecordedEvent record = event.isResolved() ? event.resolved() : event.received();
+        if (record.stream().equals(spec.stream())) {
+            return false; // The listener asks for this stream by its name.
+        }
+        if (Bookkeeping.isMarked(record)) {
+            return true;
+        }
+        String about = subject(record);
+        return about != null && stores.stream().anyMatch(store -> store.ownsStream(about));
+    }
+
+    /** The stream that a link or the metadata of a stream are about; null: it is an ordinary event. */
+    private static @Nullable String subject(RecordedEvent record) {
+        if (record.stream().startsWith(METADATA_STREAM)) {
+            return record.stream().substring(METADATA_STREAM.length());
+        }
+        if (!REFERENCES.contains(record.type())) {
+            return null;
+        }
+        String text = record.data().text();
+        return text.substring(text.indexOf('@') + 1);
+    }
+}

@@ -1,0 +1,123 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Two processes run the same projection into PostgreSQL and are killed at random with SIGKILL. A build does it a few times;
+ * {@code -Dphotonpump.kills=60} does it more often, {@code -Dphotonpump.kills.seed=…} in the same order again.
+ */
+class KilledProcessesTest extends StarterTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KilledProcessesTest.class);
+    private static final int KILLS = Integer.getInteger("photonpump.kills", 3);
+    private static final long SEED = Long.getLong("photonpump.kills.seed", System.nanoTime());
+
+    /** A process needs some seconds to start on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int EVENTS_A_ROUND = 120;
+
+    @TempDir
+    Path logs;
+
+    private final List<Process> processes = new ArrayList<>();
+    private EmbeddedPostgres postgres;
+    private JdbcTemplate jdbc;
+
+    @BeforeEach
+    void startDatabase() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+        // No unique key: what is handled twice shows. The row's lock makes ids come in the order of the commits.
+        jdbc.execute("CREATE TABLE jump (id BIGSERIAL PRIMARY KEY, height INT NOT NULL, process BIGINT NOT NULL)");
+    }
+
+    @AfterEach
+    void stopEverything() throws IOException {
+        processes.forEach(Process::destroyForcibly);
+        postgres.close();
+    }
+
+    @Test
+    @Timeout(value = 40, unit = TimeUnit.MINUTES)
+    void the_projection_equals_the_log_whatever_process_is_killed_when() throws Exception {
+        LOG.info("{} kills, photonpump.kills.seed={}", KILLS, SEED);
+        Random random = new Random(SEED);
+        Process[] running = {start(), start()};
+        int written = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            int first = written + 1;
+            written += EVENTS_A_ROUND;
+            CompletableFuture<Void> writing = write(first, written);
+            int enough = handled() + 1 + random.nextInt(EVENTS_A_ROUND / 2);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> handled() >= enough);
+
+            int victim = random.nextInt(running.length);
+            running[victim].destroyForcibly().waitFor();
+            running[victim] = start();
+            writing.join();
+        }
+        int all = written;
+        await().atMost(PATIENCE).until(() -> handled() >= all);
+        List<Integer> log = IntStream.rangeClosed(1, all).boxed().toList();
+        assertThat(jdbc.queryForList("SELECT height FROM jump ORDER BY id", Integer.class))
+                .containsExactlyElementsOf(log);
+        assertThat(jdbc.queryForObject("SELECT last_position FROM photonpump_checkpoint", String.class))
+                .isEqualTo(String.valueOf(all - 1));
+        LOG.info(
+                "{} events in {} processes, of which {} handled some; {} kills",
+                all,
+                processes.size(),
+                jdbc.queryForObject("SELECT COUNT(DISTINCT process) FROM jump", Integer.class),
+                KILLS);
+    }
+
+    private CompletableFuture<Void> write(int first, int last) {
+        return CompletableFuture.runAsync(
+                () -> IntStream.rangeClosed(first, last).forEach(this::jumps));
+    }
+
+    private int handled() {
+        Integer count = jdbc.queryForObject("SELECT COUNT(*) FROM jump", Integer.class);
+        return count == null ? 0 : count;
+    }
+
+    private Process start() throws IOException {
+        File log = logs.resolve("process-" + processes.size() + ".log").toFile();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProjectionProcess.class.getName(),
+                        "--photonpump.url=" + server.url(),
+                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"))
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        processes.add(process);
+        return process;
+    }
+}

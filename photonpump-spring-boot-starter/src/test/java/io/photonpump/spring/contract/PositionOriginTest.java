@@ -1,0 +1,231 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.client.DeleteMode;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.StartFrom;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.CheckpointOrigin;
+import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.EventStoreHeaders;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.messaging.handler.annotation.Header;
+
+/** A position is used only for what it is a position of. Here it is kept in a stream. */
+@Timeout(120)
+class PositionOriginTest extends StarterTest {
+
+    private static final String STORED_IN = "photonpump-checkpoint-board";
+
+    @BeforeEach
+    void twoStreams() {
+        jumps(1, 2, 3);
+        jump("hops", "Luna", 10);
+        jump("hops", "Luna", 20);
+    }
+
+    @Test
+    void a_listener_moved_to_another_stream_under_its_old_name_stops_and_says_what_to_do() {
+        board("jumps").run(context -> seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps"));
+
+        board("hops").run(context -> {
+            awaitState(context, "board", ContainerState.FAILED);
+            assertThat(seen(context).all()).isEmpty();
+            assertThat(listener(context, "board").status().lastError())
+                    .contains("'board'", "'jumps'", "'hops'", "another checkpoint name", "reset");
+            assertThat(context.getBean(HealthIndicator.class).health().toString())
+                    .contains("DOWN", "the checkpoint 'board' cannot be used");
+        });
+        // The position that it could not use is still that of the other stream.
+        board("jumps").run(context -> {
+            jumps(4);
+            seen(context).awaitExactly("4@jumps");
+        });
+    }
+
+    @Test
+    void a_replay_makes_the_position_one_of_the_new_stream() {
+        board("jumps").run(context -> seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps"));
+        board("hops").run(context -> {
+            awaitState(context, "board", ContainerState.FAILED);
+            assertThat(listener(context, "board").replayFrom(StartFrom.beginning()))
+                    .succeedsWithin(SOON);
+            listener(context, "board").start();
+            seen(context).awaitExactly("10@hops", "20@hops");
+        });
+        board("hops").run(context -> {
+            jump("hops", "Luna", 30);
+            seen(context).awaitExactly("30@hops");
+        });
+    }
+
+    @Test
+    void deleting_the_position_lets_the_listener_begin_in_the_new_stream() {
+        board("jumps").run(context -> seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps"));
+        board("hops").run(context -> {
+            awaitState(context, "board", ContainerState.FAILED);
+            context.getBean(CheckpointStore.class).delete("board");
+            listener(context, "board").start();
+            seen(context).awaitExactly("10@hops", "20@hops");
+        });
+    }
+
+    @Test
+    void applications_that_share_a_prefix_and_a_name_do_not_take_each_others_positions() {
+        board("jumps").run(first -> {
+            seen(first).awaitExactly("1@jumps", "2@jumps", "3@jumps");
+            await().atMost(SOON).until(() -> stored(first).equals(Optional.of(Checkpoint.of(2))));
+            board("hops").run(second -> awaitState(second, "board", ContainerState.FAILED));
+            jumps(4);
+            await().atMost(SOON).until(() -> stored(first).equals(Optional.of(Checkpoint.of(3))));
+        });
+    }
+
+    @Test
+    void an_application_that_writes_over_a_position_at_the_same_time_is_noticed_by_the_next_write() {
+        board("jumps").run(context -> {
+            seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps");
+            await().atMost(SOON).until(() -> stored(context).equals(Optional.of(Checkpoint.of(2))));
+            storePosition(Map.of("position", "1", "origin", "hops"));
+            jumps(4);
+            awaitState(context, "board", ContainerState.FAILED);
+            assertThat(stored(context)).contains(Checkpoint.of(1));
+        });
+    }
+
+    @Test
+    void another_filter_of_the_server_makes_it_another_position_and_the_order_of_prefixes_does_not() {
+        search("streamPrefix:jumps,hops").run(context -> seen(context).awaitExactly(all()));
+        search("streamPrefix: hops, jumps").run(context -> {
+            jumps(4);
+            seen(context).awaitExactly("4@jumps");
+        });
+        search("streamPrefix:jumps").run(context -> {
+            awaitState(context, "board", ContainerState.FAILED);
+            assertThat(listener(context, "board").status().lastError())
+                    .contains("$all filtered by streamPrefix:hops,jumps", "$all filtered by streamPrefix:jumps");
+        });
+        search("streamPrefix:hops,jumps")
+                .withPropertyValues("photonpump.subscriptions.board.event-types=PonyJumped")
+                .run(context -> {
+                    jumps(5);
+                    seen(context).awaitExactly("5@jumps");
+                });
+    }
+
+    @Test
+    void a_position_of_an_earlier_version_is_taken_over_and_completed() {
+        storePosition(Map.of("position", "1"));
+        board("jumps").run(context -> seen(context).awaitExactly("3@jumps"));
+        storePosition(Map.of("position", "1"));
+        // Nothing has to be handled for that.
+        board("jumps")
+                .withPropertyValues("photonpump.listener.checkpoint-interval=1h")
+                .run(context -> awaitState(context, "board", ContainerState.RUNNING));
+        board("hops").run(context -> awaitState(context, "board", ContainerState.FAILED));
+    }
+
+    @Test
+    void what_is_stored_and_not_a_position_is_a_permanent_error() {
+        for (Object body : new Object[] {Map.of("position", "two"), Map.of("place", "2"), "2"}) {
+            storePosition(body);
+            board("jumps").run(context -> assertUnusable(context, "'board'", "is not a position"));
+        }
+        writer.publishEvent(STORED_IN, "SomethingElse", Map.of("position", "2")).join();
+        board("jumps").run(context -> assertUnusable(context, "'board'", "SomethingElse"));
+    }
+
+    @Test
+    void a_number_is_not_a_position_of_all_and_a_position_of_all_is_not_a_number() {
+        storePosition(Map.of("position", "2"));
+        board("$all").run(context -> assertUnusable(context, "'board'", "2 is an event number"));
+        storePosition(Map.of("position", "200/200"));
+        board("jumps").run(context -> assertUnusable(context, "'board'", "200/200 is one of $all"));
+    }
+
+    @Test
+    void a_position_whose_stream_is_deleted_for_good_is_a_permanent_error() {
+        storePosition(Map.of("position", "2"));
+        writer.deleteStream(STORED_IN, ExpectedVersion.any(), DeleteMode.HARD).join();
+        board("jumps").run(context -> assertUnusable(context, "'board'", STORED_IN));
+    }
+
+    @Test
+    void a_position_that_is_deleted_while_the_listener_is_stopped_is_not_remembered() {
+        board("jumps").run(context -> {
+            seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps");
+            listener(context, "board").stop().join();
+            context.getBean(CheckpointStore.class).delete("board");
+            listener(context, "board").start();
+            seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps", "1@jumps", "2@jumps", "3@jumps");
+        });
+    }
+
+    @Test
+    void in_memory_too_a_position_belongs_to_its_stream() {
+        application(Board.class)
+                .withPropertyValues("club.stream=jumps", "photonpump.checkpoint.store=memory")
+                .run(context -> {
+                    seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps");
+                    listener(context, "board").stop().join();
+                    CheckpointStore store = context.getBean(CheckpointStore.class);
+                    store.reset("board", new CheckpointOrigin("hops", null), Checkpoint.of(1));
+                    listener(context, "board").start();
+                    awaitState(context, "board", ContainerState.FAILED);
+                });
+    }
+
+    private void assertUnusable(AssertableApplicationContext context, String... message) {
+        awaitState(context, "board", ContainerState.FAILED);
+        assertThat(listener(context, "board").status().lastError()).contains(message);
+        assertThat(seen(context).all()).isEmpty();
+    }
+
+    private void storePosition(Object body) {
+        writer.publishEvent(STORED_IN, "CheckpointStored", body).join();
+    }
+
+    private static Optional<Checkpoint> stored(AssertableApplicationContext context) {
+        return context.getBean(CheckpointStore.class).load("board");
+    }
+
+    private static String[] all() {
+        return new String[] {"1@jumps", "2@jumps", "3@jumps", "10@hops", "20@hops"};
+    }
+
+    private static Seen<String> seen(AssertableApplicationContext context) {
+        return context.getBean(Board.class).seen;
+    }
+
+    private ApplicationContextRunner board(String stream) {
+        return application(Board.class)
+                .withPropertyValues(
+                        "club.stream=" + stream,
+                        "photonpump.checkpoint.store=stream",
+                        "photonpump.listener.checkpoint-every=1");
+    }
+
+    private ApplicationContextRunner search(String filter) {
+        return board("$all").withPropertyValues("photonpump.subscriptions.board.filter=" + filter);
+    }
+
+    static class Board {
+        final Seen<String> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "board", stream = "${club.stream}", checkpoint = "board")
+        void on(PonyJumped jump, @Header(EventStoreHeaders.STREAM) String stream) {
+            seen.add(jump.height() + "@" + stream);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.photonpump.spring.contract;
+
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.boot.autoconfigure.CheckpointAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.contract.StarterTest.PonyJumped;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** An application of one projection, in a process of its own. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    PhotonPumpAutoConfiguration.class,
+    EventTypesAutoConfiguration.class,
+    CheckpointAutoConfiguration.class,
+    PhotonPumpListenerAutoConfiguration.class
+})
+public class ProjectionProcess {
+
+    public static void main(String[] arguments) {
+        new SpringApplicationBuilder(ProjectionProcess.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.main.banner-mode=off",
+                        "spring.datasource.hikari.maximum-pool-size=2",
+                        "photonpump.username=admin",
+                        "photonpump.password=changeit",
+                        "photonpump.checkpoint.store=jdbc",
+                        "photonpump.checkpoint.jdbc.initialize-schema=true")
+                .run(arguments);
+    }
+
+    @Bean
+    Projection projection(JdbcTemplate jdbc) {
+        return new Projection(jdbc);
+    }
+
+    static class Projection {
+        private final JdbcTemplate jdbc;
+
+        Projection(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @EventStoreSubscription(id = "projection", stream = "jumps", checkpoint = "projection")
+        void on(PonyJumped jump) {
+            jdbc.update(
+                    "INSERT INTO jump (height, process) VALUES (?, ?)",
+                    jump.height(),
+                    ProcessHandle.current().pid());
+        }
+    }
+}

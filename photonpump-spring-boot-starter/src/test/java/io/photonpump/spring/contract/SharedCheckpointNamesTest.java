@@ -1,0 +1,196 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.boot.autoconfigure.CheckpointAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.DuplicateCheckpointException;
+import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+
+/** A checkpoint name that two listeners use, and one that nothing keeps. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class SharedCheckpointNamesTest extends StarterTest {
+
+    private static final String LOST = "positions are lost on restart";
+
+    @Test
+    void two_listeners_with_one_checkpoint_name_are_refused_and_both_are_named() {
+        for (String store : new String[] {"memory", "stream"}) {
+            application(OnTwoStreams.class)
+                    .withPropertyValues("photonpump.checkpoint.store=" + store)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .isInstanceOf(DuplicateCheckpointException.class)
+                            .hasMessageContainingAll("'board'", "OnTwoStreams.jumped", "OnTwoStreams.hopped", "hops"));
+        }
+    }
+
+    @Test
+    void on_one_method_or_one_stream_they_are_refused_too() {
+        application(OnOneMethod.class)
+                .run(context -> assertThat(context).getFailure().isInstanceOf(DuplicateCheckpointException.class));
+        application(OnOneStream.class)
+                .run(context -> assertThat(context).getFailure().isInstanceOf(DuplicateCheckpointException.class));
+    }
+
+    @Test
+    void the_start_is_stopped_with_an_explanation(CapturedOutput output) {
+        try {
+            new SpringApplication(Application.class)
+                    .run("--photonpump.url=" + server.url(), "--spring.main.web-application-type=none")
+                    .close();
+        } catch (RuntimeException expected) {
+            // the explanation is in the log
+        }
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Two listeners keep their position under the checkpoint name 'board'")
+                .contains("OnTwoStreams.hopped")
+                .contains("Give one of them another name");
+    }
+
+    @Test
+    void in_two_stores_one_name_is_two_positions() {
+        jumps(1);
+        application(InTwoStores.class).run(context -> {
+            awaitState(context, "one", ContainerState.RUNNING);
+            awaitState(context, "two", ContainerState.RUNNING);
+        });
+    }
+
+    @Test
+    void one_store_under_two_bean_names_is_one_place() {
+        application(UnderTwoNames.class)
+                .run(context -> assertThat(context).getFailure().isInstanceOf(DuplicateCheckpointException.class));
+    }
+
+    @Test
+    void positions_are_not_written_to_the_stream_that_is_read() {
+        application(OnOwnPositions.class)
+                .withPropertyValues("photonpump.checkpoint.store=stream")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidSubscriptionException.class)
+                        .hasMessageContaining("photonpump-checkpoint-mirror"));
+    }
+
+    @Test
+    void a_named_checkpoint_that_nothing_keeps_is_warned_of_once(CapturedOutput output) {
+        application(TwoBoards.class).run(context -> {
+            awaitState(context, "one", ContainerState.RUNNING);
+            assertThat(output.toString().split(LOST, -1)).hasSize(2);
+            assertThat(output).contains("photonpump.checkpoint.store to jdbc or stream");
+        });
+    }
+
+    @Test
+    void a_store_in_memory_that_was_chosen_needs_no_warning_and_neither_does_one_that_lasts(CapturedOutput output) {
+        for (String store : new String[] {"memory", "stream"}) {
+            application(TwoBoards.class)
+                    .withPropertyValues("photonpump.checkpoint.store=" + store)
+                    .run(context -> awaitState(context, "one", ContainerState.RUNNING));
+        }
+        application(WithoutCheckpoint.class).run(context -> awaitState(context, "plain", ContainerState.RUNNING));
+        assertThat(output).doesNotContain(LOST);
+    }
+
+    @ImportAutoConfiguration(
+            classes = {
+                PhotonPumpAutoConfiguration.class,
+                EventTypesAutoConfiguration.class,
+                CheckpointAutoConfiguration.class,
+                PhotonPumpListenerAutoConfiguration.class
+            })
+    static class Application {
+        @Bean
+        OnTwoStreams listeners() {
+            return new OnTwoStreams();
+        }
+    }
+
+    static class OnTwoStreams {
+        @EventStoreSubscription(id = "one", stream = "jumps", checkpoint = "board")
+        void jumped(PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "two", stream = "hops", checkpoint = "board")
+        void hopped(PonyJumped jump) {}
+    }
+
+    static class OnOneMethod {
+        @EventStoreSubscription(id = "one", stream = "jumps", checkpoint = "board")
+        @EventStoreSubscription(id = "two", stream = "hops", checkpoint = "board")
+        void on(PonyJumped jump) {}
+    }
+
+    static class OnOneStream {
+        @EventStoreSubscription(id = "one", stream = "jumps", checkpoint = "board")
+        void first(PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "two", stream = "jumps", checkpoint = "board")
+        void second(PonyJumped jump) {}
+    }
+
+    static class InTwoStores {
+        @Bean
+        CheckpointStore left() {
+            return new InMemoryCheckpointStore();
+        }
+
+        @Bean
+        CheckpointStore right() {
+            return new InMemoryCheckpointStore();
+        }
+
+        @EventStoreSubscription(id = "one", stream = "jumps", checkpoint = "board", checkpointStore = "left")
+        void first(PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "two", stream = "hops", checkpoint = "board", checkpointStore = "right")
+        void second(PonyJumped jump) {}
+    }
+
+    static class UnderTwoNames {
+        @Bean({"left", "right"})
+        CheckpointStore store() {
+            return new InMemoryCheckpointStore();
+        }
+
+        @EventStoreSubscription(id = "one", stream = "jumps", checkpoint = "board", checkpointStore = "left")
+        void first(PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "two", stream = "hops", checkpoint = "board", checkpointStore = "right")
+        void second(PonyJumped jump) {}
+    }
+
+    static class OnOwnPositions {
+        @EventStoreSubscription(id = "mirror", stream = "photonpump-checkpoint-mirror", checkpoint = "mirror")
+        void on(PonyJumped jump) {}
+    }
+
+    static class TwoBoards {
+        @EventStoreSubscription(id = "one", stream = "jumps", checkpoint = "one")
+        void first(PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "two", stream = "jumps", checkpoint = "two")
+        void second(PonyJumped jump) {}
+    }
+
+    static class WithoutCheckpoint {
+        @EventStoreSubscription(id = "plain", stream = "jumps", from = "start")
+        void on(PonyJumped jump) {}
+    }
+}
