@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
@@ -31,7 +32,10 @@ class BookkeepingTest extends StarterTest {
     @BeforeEach
     void withProjections() {
         stopServer();
-        server = EmbeddedEventStore.builder().standardProjections(true).start();
+        server = EmbeddedEventStore.builder()
+                .dialect(Dialect.V23)
+                .standardProjections(true)
+                .start();
         writer = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"));
     }
 

@@ -3,7 +3,10 @@ package io.photonpump.spring.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.photonpump.PhotonPump;
 import io.photonpump.client.DeleteMode;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
@@ -30,6 +33,9 @@ class PositionOriginTest extends StarterTest {
 
     @BeforeEach
     void twoStreams() {
+        stopServer();
+        server = EmbeddedEventStore.builder().dialect(Dialect.V23).start();
+        writer = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"));
         jumps(1, 2, 3);
         jump("hops", "Luna", 10);
         jump("hops", "Luna", 20);

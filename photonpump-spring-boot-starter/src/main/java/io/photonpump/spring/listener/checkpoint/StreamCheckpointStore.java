@@ -86,8 +86,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
 
     @Override
     public Optional<Checkpoint> load(String name, CheckpointOrigin origin) {
-        Last last = last(name);
-        last.requireOrigin(name, origin);
+        Last last = own(name, origin);
         Checkpoint checkpoint = last.checkpoint();
         if (checkpoint != null && last.origin() == null) {
             save(name, origin, checkpoint);
@@ -114,12 +113,8 @@ public final class StreamCheckpointStore implements CheckpointStore {
     public void save(String name, CheckpointOrigin origin, Checkpoint checkpoint) {
         bound(name);
         for (int attempt = 1; ; attempt++) {
-            ExpectedVersion expected = versions.get(name);
-            if (expected == null) {
-                Last last = last(name);
-                last.requireOrigin(name, origin);
-                expected = last.version();
-            }
+            ExpectedVersion known = versions.get(name);
+            ExpectedVersion expected = known != null ? known : own(name, origin).version();
             try {
                 write(name, origin, checkpoint, expected);
                 return;
@@ -150,14 +145,22 @@ public final class StreamCheckpointStore implements CheckpointStore {
         }
     }
 
+    /** The last position, if it is one of this origin: only then does the next one go behind it. */
+    private Last own(String name, CheckpointOrigin origin) {
+        Last last = last(name);
+        if (last.origin() != null && !last.origin().equals(origin.text())) {
+            throw UnusableCheckpointException.otherOrigin(name, last.origin(), origin);
+        }
+        versions.put(name, last.version());
+        return last;
+    }
+
     private Last last(String name) {
         String stream = prefix + name;
         names.add(name);
         try {
             RecordedEvent event = await(client.get().getEvent(stream, LAST)).received();
-            Last last = read(name, event);
-            versions.put(name, last.version());
-            return last;
+            return read(name, event);
         } catch (StreamNotFoundException | EventNotFoundException e) {
             // Events before a soft deletion still count, so the version is not known.
             return new Last(null, null, ExpectedVersion.any());
@@ -257,12 +260,5 @@ public final class StreamCheckpointStore implements CheckpointStore {
 
     /** The last event; {@code checkpoint} null: there is none. */
     private record Last(
-            @Nullable Checkpoint checkpoint, @Nullable String origin, ExpectedVersion version) {
-
-        void requireOrigin(String name, CheckpointOrigin wanted) {
-            if (origin != null && !origin.equals(wanted.text())) {
-                throw UnusableCheckpointException.otherOrigin(name, origin, wanted);
-            }
-        }
-    }
+            @Nullable Checkpoint checkpoint, @Nullable String origin, ExpectedVersion version) {}
 }

@@ -21,11 +21,18 @@ final class BookkeepingScreen {
     private static final String METADATA_STREAM = "$$";
 
     private final SubscriptionSpec spec;
+    /**
+     * Whether the server's own events are for the listener. In {@code $all} they follow from other events: projections answer
+     * a stored position with links to it. So they do not move a listener that does not ask for them.
+     */
+    private final boolean systemEvents;
+
     private final List<CheckpointStore> stores;
 
     /** {@code stores}: those that keep positions in streams are asked which. */
     BookkeepingScreen(SubscriptionSpec spec, List<CheckpointStore> stores) {
         this.spec = spec;
+        this.systemEvents = !spec.isAll() || spec.select().asksForSystemEvents();
         this.stores = List.copyOf(stores);
     }
 
@@ -34,7 +41,7 @@ final class BookkeepingScreen {
         if (record.stream().equals(spec.stream())) {
             return false; // The listener asks for this stream by its name.
         }
-        if (Bookkeeping.isMarked(record)) {
+        if (Bookkeeping.isMarked(record) || !systemEvents && record.type().startsWith("$")) {
             return true;
         }
         String about = subject(record);
