@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,8 +38,8 @@ class KilledProcessesTest extends StarterTest {
 
     private static final int EVENTS_A_ROUND = 120;
 
-    @TempDir
-    Path logs;
+    /** Kept, to be read after a failure. */
+    private static final Path LOGS = Path.of("target", "killed-processes");
 
     private final List<Process> processes = new ArrayList<>();
     private EmbeddedPostgres postgres;
@@ -104,7 +104,8 @@ class KilledProcessesTest extends StarterTest {
     }
 
     private Process start() throws IOException {
-        File log = logs.resolve("process-" + processes.size() + ".log").toFile();
+        Files.createDirectories(LOGS);
+        File log = LOGS.resolve("process-" + processes.size() + ".log").toFile();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

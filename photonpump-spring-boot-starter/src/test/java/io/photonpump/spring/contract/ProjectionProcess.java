@@ -34,6 +34,7 @@ public class ProjectionProcess {
                 .web(WebApplicationType.NONE)
                 .properties(
                         "spring.main.banner-mode=off",
+                        "spring.docker.compose.enabled=false",
                         "spring.datasource.hikari.maximum-pool-size=2",
                         "photonpump.username=admin",
                         "photonpump.password=changeit",
