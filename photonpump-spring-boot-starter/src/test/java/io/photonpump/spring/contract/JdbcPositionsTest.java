@@ -97,9 +97,10 @@ class JdbcPositionsTest extends StarterTest {
                     // Both have handled or seen everything; else the one behind would rightly begin anew.
                     for (AssertableApplicationContext context : List.of(first, second)) {
                         await().atMost(SOON)
-                                .until(() ->
-                                        Checkpoint.of(1)
-                                        .equals(listener(context, "projection").status().position()));
+                                .until(() -> Checkpoint.of(1)
+                                        .equals(listener(context, "projection")
+                                                .status()
+                                                .position()));
                     }
                     jdbc.update("DELETE FROM photonpump_checkpoint");
                     jumps(IntStream.rangeClosed(3, 40).toArray());

@@ -40,6 +40,7 @@ final class DeadLetterReplay implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
     private volatile boolean forced;
+    private volatile boolean leftBehind;
     private ReplayedDeadLetters soFar = new ReplayedDeadLetters(0, 0);
 
     /** {@code settled} is told what was decided about each event. */
@@ -170,7 +171,8 @@ final class DeadLetterReplay implements Runnable {
         if (running != null) {
             running.interrupt();
         }
-        return await(Worker.GRACE);
+        leftBehind = !await(Worker.GRACE);
+        return !leftBehind;
     }
 
     private boolean await(Duration timeout) {
@@ -200,6 +202,11 @@ final class DeadLetterReplay implements Runnable {
         @Override
         public boolean isForced() {
             return forced;
+        }
+
+        @Override
+        public boolean isOver() {
+            return leftBehind;
         }
     }
 }
