@@ -4,15 +4,23 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.settings.ConnectionPhase;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the log says of a client's connection. In a row of failed attempts only the first is worth a warning. */
+/**
+ * What the log says of a client's connection. In a row of failed attempts each kind of failure is worth one warning, so that a
+ * refused password is seen behind a server that was not there at first. For the event loop only.
+ */
 final class ConnectionLog {
 
     private static final Logger log = LoggerFactory.getLogger(Connector.class);
 
     private final String name;
+
+    /** The kinds of failure that were warned of since there was a connection. */
+    private final Set<Class<?>> warned = new HashSet<>();
 
     ConnectionLog(String name) {
         this.name = name;
@@ -23,6 +31,7 @@ final class ConnectionLog {
     }
 
     void connected(Endpoint endpoint, int attempt) {
+        warned.clear();
         if (attempt == 1) {
             log.info("[{}] connected to {}", name, endpoint);
         } else {
@@ -36,7 +45,8 @@ final class ConnectionLog {
     }
 
     void failed(int attempt, ConnectionFailedException failure) {
-        if (attempt == 1) {
+        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        if (warned.add(cause.getClass())) {
             log.warn("[{}] {}", name, failure.getMessage());
         } else {
             log.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());

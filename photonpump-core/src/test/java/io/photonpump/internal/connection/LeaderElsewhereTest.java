@@ -35,6 +35,12 @@ class LeaderElsewhereTest extends ConnectorFixture {
         assertThat(attempts.get(0).closed).isFalse();
         last().greets();
 
+        assertThat(events)
+                .filteredOn(ConnectionEvent.Disconnected.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ConnectionEvent.Disconnected.class,
+                        moved -> assertThat(moved.planned()).isTrue());
         assertThat(attempts.get(0).closed).isTrue();
         assertThat(last().closed).isFalse();
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
