@@ -2,18 +2,28 @@ package io.photonpump.subscription;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to take part in a persistent subscription group.
  *
  * @param inFlight how many events the server may send before the first of them is acknowledged; 1 or more, 10 by default
- * @param listener hears what happens besides the events
+ * @param listener is told what happens besides the events
+ * @param messageTimeout the group's message time-out, as it was created; more than 0. {@link Subscription#forEach} then leaves
+ *     out an event that has waited here for more than 80 % of it, because the server gives the event to another consumer. Null,
+ *     the default: unknown, so an event that has waited too long may be handled twice if the group has several consumers
  */
-public record ConnectOptions(int inFlight, SubscriptionListener listener) {
+public record ConnectOptions(
+        int inFlight,
+        SubscriptionListener listener,
+        @Nullable Duration messageTimeout) {
 
     /** In events. */
     public static final int DEFAULT_IN_FLIGHT = 10;
 
-    private static final ConnectOptions DEFAULT = new ConnectOptions(DEFAULT_IN_FLIGHT, SubscriptionListener.NONE);
+    private static final ConnectOptions DEFAULT =
+            new ConnectOptions(DEFAULT_IN_FLIGHT, SubscriptionListener.NONE, null);
 
     public ConnectOptions {
         requireNonNull(listener, "listener");
@@ -21,6 +31,15 @@ public record ConnectOptions(int inFlight, SubscriptionListener listener) {
             throw new IllegalArgumentException(
                     "at least one event has to be in flight, or none would ever come; not " + inFlight);
         }
+        if (messageTimeout != null && (messageTimeout.isZero() || messageTimeout.isNegative())) {
+            throw new IllegalArgumentException(
+                    "a message time-out is more than 0, not " + messageTimeout.toMillis() + " ms");
+        }
+    }
+
+    /** Without a message time-out. */
+    public ConnectOptions(int inFlight, SubscriptionListener listener) {
+        this(inFlight, listener, null);
     }
 
     /** Ten events in flight, no listener. */
@@ -30,11 +49,16 @@ public record ConnectOptions(int inFlight, SubscriptionListener listener) {
 
     /** How many events the server sends before the first is acknowledged; 1 or more, 10 by default. */
     public ConnectOptions withInFlight(int events) {
-        return new ConnectOptions(events, listener);
+        return new ConnectOptions(events, listener, messageTimeout);
     }
 
-    /** Hears what happens besides the events. */
+    /** Is told what happens besides the events. */
     public ConnectOptions withListener(SubscriptionListener newListener) {
-        return new ConnectOptions(inFlight, newListener);
+        return new ConnectOptions(inFlight, newListener, messageTimeout);
+    }
+
+    /** The message time-out that the group was created with; null: unknown. */
+    public ConnectOptions withMessageTimeout(@Nullable Duration newMessageTimeout) {
+        return new ConnectOptions(inFlight, listener, newMessageTimeout);
     }
 }

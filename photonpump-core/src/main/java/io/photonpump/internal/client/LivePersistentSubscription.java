@@ -22,14 +22,16 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
 
     private final String group;
     private final Acknowledgements acknowledgements;
+    private final Leases leases;
     private final PersistentConversation conversation;
 
     LivePersistentSubscription(RequestDesk desk, String stream, String group, ConnectOptions options) {
         super(desk, stream, options.inFlight(), Long.MAX_VALUE, options.listener());
         this.group = group;
         this.acknowledgements = new Acknowledgements(desk.loop(), options.inFlight(), this::send);
-        this.conversation =
-                new PersistentConversation(stream, group, options.inFlight(), delivery(), acknowledgements::flush);
+        this.leases = new Leases(options.messageTimeout(), System::nanoTime);
+        this.conversation = new PersistentConversation(
+                stream, group, options.inFlight(), delivery(), leases, acknowledgements::flush);
     }
 
     void begin(CallOptions options) {
@@ -50,12 +52,13 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
     @Override
     public void ack(Collection<ResolvedEvent> events) {
         for (ResolvedEvent event : events) {
-            acknowledgements.add(event.received().id());
+            ack(event);
         }
     }
 
     @Override
     public void ack(ResolvedEvent event) {
+        leases.settled(event.received().id());
         acknowledgements.add(event.received().id());
     }
 
@@ -64,6 +67,7 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
         requireNonNull(action, "action");
         requireNonNull(reason, "reason");
         List<UUID> ids = events.stream().map(event -> event.received().id()).toList();
+        ids.forEach(leases::settled);
         desk().loop().execute(() -> {
             acknowledgements.flush();
             if (active() != null) {
@@ -81,6 +85,16 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
     @Override
     boolean isHandlerAwaited() {
         return true;
+    }
+
+    /** The others come again, here or at another consumer, or were handled when their first copy was. */
+    @Override
+    boolean isToHandle(ResolvedEvent event) {
+        boolean held = leases.isHeld(event.received().id());
+        if (!held) {
+            log.debug("{} leaves out {}, which is settled or comes again", describe(), event.received());
+        }
+        return held;
     }
 
     @Override

@@ -145,7 +145,8 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
         public void event(ResolvedEvent event) {
             running.begins();
             try {
-                if (!buffer.isClosed()) { // whoever closed it a moment ago did not see a handler at work
+                if (!buffer.isClosed()
+                        && isToHandle(event)) { // whoever closed it a moment ago did not see a handler at work
                     handle(event);
                 }
             } finally {
@@ -177,6 +178,11 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
                 done.completeExceptionally(error);
             }
         }
+    }
+
+    /** Whether the handler is to be called with an event that has waited. */
+    boolean isToHandle(ResolvedEvent event) {
+        return true;
     }
 
     /** A handler returned. */

@@ -27,18 +27,32 @@ public final class PersistentConversation extends SubscriptionConversation {
     private final String group;
     private final int inFlight;
     private final Runnable flush;
+    private final Receipts receipts;
     private final Set<UUID> unacknowledged = new HashSet<>();
     private String subscriptionId = "";
     private boolean live;
 
+    /** Is told which events have come and are not acknowledged. On the loop. */
+    public interface Receipts {
+
+        /** The event has come, for the first time or again. Called before it is delivered. */
+        void received(UUID id);
+
+        /** The connection is lost: the server delivers all of them again. */
+        void takenBack();
+    }
+
     /**
      * A part in a group.
      *
+     * @param receipts is told what has come
      * @param flush brings what the consumer has acknowledged so far, through {@link #ack} and {@link #nack}: called before
      *     the subscription ends
      */
-    public PersistentConversation(String stream, String group, int inFlight, Delivery delivery, Runnable flush) {
+    public PersistentConversation(
+            String stream, String group, int inFlight, Delivery delivery, Receipts receipts, Runnable flush) {
         super(delivery);
+        this.receipts = receipts;
         this.stream = stream;
         this.group = group;
         this.inFlight = inFlight;
@@ -73,6 +87,7 @@ public final class PersistentConversation extends SubscriptionConversation {
 
     private void event(ResolvedEvent event) {
         unacknowledged.add(event.received().id());
+        receipts.received(event.received().id());
         delivery.event(event);
     }
 
@@ -118,6 +133,7 @@ public final class PersistentConversation extends SubscriptionConversation {
     @Override
     void interrupted() {
         unacknowledged.clear();
+        receipts.takenBack();
         delivery.takeBack();
         if (live) {
             live = false;

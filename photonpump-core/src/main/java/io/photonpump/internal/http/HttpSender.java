@@ -156,7 +156,19 @@ public final class HttpSender implements AutoCloseable {
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
             builder.sslParameters(parameters);
         }
-        return builder.build();
+        return build(builder);
+    }
+
+    /** The thread of the client may outlive the caller's classes, so it must not hold their class loader. */
+    private static HttpClient build(HttpClient.Builder builder) {
+        Thread caller = Thread.currentThread();
+        ClassLoader callers = caller.getContextClassLoader();
+        caller.setContextClassLoader(HttpSender.class.getClassLoader());
+        try {
+            return builder.build();
+        } finally {
+            caller.setContextClassLoader(callers);
+        }
     }
 
     /** Lets go of the connections: at once from Java 21 on, with the next garbage collection before. */

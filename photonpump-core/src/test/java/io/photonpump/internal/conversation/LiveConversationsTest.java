@@ -187,10 +187,24 @@ class LiveConversationsTest {
 
     private final List<UUID> acknowledged = new ArrayList<>();
 
+    private final List<UUID> receipted = new ArrayList<>();
+
+    private final PersistentConversation.Receipts receipts = new PersistentConversation.Receipts() {
+        @Override
+        public void received(UUID id) {
+            receipted.add(id);
+        }
+
+        @Override
+        public void takenBack() {
+            receipted.clear();
+        }
+    };
+
     private PersistentConversation connected() {
         PersistentConversation[] self = new PersistentConversation[1];
         self[0] = new PersistentConversation(
-                "ponies", "vet", 10, buffer, () -> self[0].ack(List.copyOf(acknowledged), turn));
+                "ponies", "vet", 10, buffer, receipts, () -> self[0].ack(List.copyOf(acknowledged), turn));
         self[0].start(turn);
         assertThat(turn.lastSent()).isEqualTo(new ClientMessage.ConnectPersistent("ponies", "vet", 10));
         turn.hear(self[0], new PersistentConfirmed("ponies::vet", 5));
@@ -247,6 +261,7 @@ class LiveConversationsTest {
         conversation.lost();
 
         assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
+        assertThat(receipted).isEmpty();
         turn.reconnect(conversation);
         assertThat(buffer.log).containsOnlyOnce("fell behind");
     }
@@ -290,7 +305,8 @@ class LiveConversationsTest {
     @ParameterizedTest
     @EnumSource
     void a_drop_before_the_confirmation_is_an_answer(WireDropReason reason) {
-        PersistentConversation conversation = new PersistentConversation("ponies", "vet", 10, buffer, () -> {});
+        PersistentConversation conversation =
+                new PersistentConversation("ponies", "vet", 10, buffer, receipts, () -> {});
         conversation.start(turn);
 
         turn.hear(conversation, new SubscriptionDropped(reason));
