@@ -10,6 +10,12 @@ public enum ContainerState {
     RUNNING,
     /** The subscription was lost; it is being made again. */
     RECONNECTING,
+    /**
+     * It cannot go on until something beside its handler works again: the database or the stream of its position, a dead
+     * letter, its group. {@link ContainerStatus#lastError()} says what. It tries again by itself, and the event that it stands
+     * at uses none of its retries.
+     */
+    WAITING,
     /** Paused by somebody; nothing is subscribed. */
     PAUSED,
     /** Finishing what is in flight. */
@@ -22,7 +28,7 @@ public enum ContainerState {
     /** Whether it is meant to be working. */
     public boolean isActive() {
         return switch (this) {
-            case STARTING, RUNNING, RECONNECTING, PAUSED, STOPPING -> true;
+            case STARTING, RUNNING, RECONNECTING, WAITING, PAUSED, STOPPING -> true;
             case CREATED, STOPPED, FAILED -> false;
         };
     }

@@ -170,16 +170,29 @@ public record SubscriptionSpec(
      * How a listener gets its events.
      *
      * @param inFlight how many events it holds at most, handled or waiting
+     * @param inFlightAdapts whether a listener of a group holds fewer when its handler is too slow for {@code inFlight} events
+     *     within the group's message time-out; true by default, false if the application has set the number
      * @param batchSize how many a batch listener gets at most
      * @param batchLinger how long it waits for a batch to fill up
      */
-    public record Delivery(int concurrency, AckMode ackMode, int inFlight, int batchSize, Duration batchLinger) {
+    public record Delivery(
+            int concurrency,
+            AckMode ackMode,
+            int inFlight,
+            boolean inFlightAdapts,
+            int batchSize,
+            Duration batchLinger) {
 
         public Delivery {
             requireAtLeastOne("concurrency", concurrency);
             requireAtLeastOne("in-flight", inFlight);
             requireAtLeastOne("batch.size", batchSize);
             requireNotNegative("batch.linger", batchLinger);
+        }
+
+        /** With exactly so many events in flight. */
+        public Delivery(int concurrency, AckMode ackMode, int inFlight, int batchSize, Duration batchLinger) {
+            this(concurrency, ackMode, inFlight, false, batchSize, batchLinger);
         }
     }
 

@@ -230,12 +230,17 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void wrong_credentials_fail_the_listeners_and_are_never_shown() {
+    void wrong_credentials_keep_the_listeners_waiting_and_are_never_shown() {
         application(Everything.class)
                 .withPropertyValues("photonpump.password=wrong-secret")
                 .run(context -> {
-                    awaitState(context, "vet", ContainerState.FAILED);
-                    awaitState(context, "board", ContainerState.FAILED);
+                    for (String id : List.of("vet", "board")) {
+                        await().atMost(SOON)
+                                .until(() -> String.valueOf(
+                                                listener(context, id).status().lastError())
+                                        .contains("admin"));
+                        assertThat(listener(context, id).status().state()).isEqualTo(ContainerState.STARTING);
+                    }
                     var health = context.getBean(HealthIndicator.class).health();
                     assertThat(health.getStatus()).isEqualTo(Status.DOWN);
                     assertThat(health.getDetails().toString()).contains("admin").doesNotContain("wrong-secret");

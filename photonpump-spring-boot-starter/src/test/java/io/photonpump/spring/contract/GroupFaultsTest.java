@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class GroupFaultsTest extends StarterTest {
 
     @Test
-    void what_outlasts_the_message_time_out_comes_again_and_late_acknowledgments_do_no_harm() {
+    void what_comes_again_while_it_is_still_here_is_handled_once_and_late_acknowledgments_do_no_harm() {
         application(Held.class)
                 .withPropertyValues("photonpump.subscriptions.vet.group.message-timeout=5s")
                 .run(context -> {
@@ -29,13 +29,15 @@ class GroupFaultsTest extends StarterTest {
                     await().atMost(SOON)
                             .until(() -> listener(context, "vet").status().inFlight() == 2);
                     server.advance(Duration.ofSeconds(7));
+                    // This comes behind those two, which the server delivers again.
+                    jumps(3);
                     await().atMost(SOON)
-                            .until(() -> listener(context, "vet").status().inFlight() == 4);
+                            .until(() -> listener(context, "vet").status().inFlight() == 3);
 
                     vet.go.countDown();
-                    vet.seen.awaitInAnyOrder(1, 1, 2, 2);
-                    jumps(3);
-                    vet.seen.awaitInAnyOrder(1, 1, 2, 2, 3);
+                    vet.seen.awaitInAnyOrder(1, 2, 3);
+                    jumps(4);
+                    vet.seen.awaitInAnyOrder(1, 2, 3, 4);
                     await().atMost(SOON).until(() -> group().inFlight() == 0);
                     server.advance(Duration.ofSeconds(30));
                     assertThat(group().retryBufferCount()).isZero();
@@ -43,8 +45,8 @@ class GroupFaultsTest extends StarterTest {
                 });
         application(Free.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
-            jumps(4);
-            context.getBean(Free.class).seen.awaitExactly(4);
+            jumps(5);
+            context.getBean(Free.class).seen.awaitExactly(5);
         });
     }
 

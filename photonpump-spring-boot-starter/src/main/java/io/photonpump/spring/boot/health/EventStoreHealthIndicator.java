@@ -14,7 +14,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * DOWN while a connection is not ready, while the server refuses its credentials, or while a listener has FAILED. A listener that somebody stopped or paused, or that is on its
+ * DOWN while a connection is not ready, while the server refuses its credentials, or while a listener has FAILED or is WAITING. A
+ * listener that somebody stopped or paused, or that is on its
  * way, is only shown.
  */
 public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
@@ -55,7 +56,7 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
             Map<String, Object> details = new LinkedHashMap<>();
             for (SubscriptionContainer container : subscriptions.containers()) {
                 ContainerStatus status = container.status();
-                failed |= status.state() == ContainerState.FAILED;
+                failed |= isBroken(status.state());
                 details.put(container.id(), SubscriptionDetails.of(container.spec(), status));
             }
             health.withDetail("subscriptions", details);
@@ -65,6 +66,13 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
         } else {
             health.down();
         }
+    }
+
+    private static boolean isBroken(ContainerState state) {
+        return switch (state) {
+            case FAILED, WAITING -> true;
+            case CREATED, STARTING, RUNNING, RECONNECTING, PAUSED, STOPPING, STOPPED -> false;
+        };
     }
 
     private static Map<String, Object> connection(ConnectionStatus status) {

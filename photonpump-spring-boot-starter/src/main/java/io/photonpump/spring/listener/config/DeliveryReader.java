@@ -56,8 +56,9 @@ final class DeliveryReader {
                             + ", and a volatile subscription has no concurrency",
                     "Remove it, or give the listener a group, or from = \"end\" to catch up from there");
         }
+        Setting<Integer> inFlight = inFlight(concurrency, persistent);
         return new Delivery(
-                concurrency.value(), ackMode(), inFlight(concurrency, persistent), batchSize(), batchLinger());
+                concurrency.value(), ackMode(), inFlight.value(), !inFlight.isExplicit(), batchSize(), batchLinger());
     }
 
     private AckMode ackMode() {
@@ -129,7 +130,7 @@ final class DeliveryReader {
         return setting;
     }
 
-    private int inFlight(Setting<Integer> concurrency, boolean persistent) {
+    private Setting<Integer> inFlight(Setting<Integer> concurrency, boolean persistent) {
         int builtIn = persistent ? Math.max(DEFAULT_IN_FLIGHT, 2 * concurrency.value()) : DEFAULT_CATCH_UP_IN_FLIGHT;
         Setting<Integer> inFlight =
                 sources.number("in-flight", own.inFlight(), annotation.inFlight(), defaults.inFlight(), builtIn);
@@ -140,6 +141,6 @@ final class DeliveryReader {
                             + concurrency.value() + ": the listener cannot handle more events at a time than it holds",
                     "Raise in-flight, or lower concurrency");
         }
-        return inFlight.value();
+        return inFlight;
     }
 }

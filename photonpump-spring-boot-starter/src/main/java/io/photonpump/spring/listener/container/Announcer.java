@@ -34,6 +34,9 @@ final class Announcer {
     /** Whether observers know that the listener is not live any more. */
     private boolean interruptionTold;
 
+    /** Whether it was live when it began to wait: it has missed nothing meanwhile. */
+    private boolean wasLive;
+
     Announcer(SubscriptionSpec spec, SerialPublisher events) {
         this.spec = spec;
         this.events = events;
@@ -82,14 +85,59 @@ final class Announcer {
         events.publish(new SubscriptionEvent.Dropped(spec.id(), reason, cause));
     }
 
-    /** After a loss of the connection the client brings a confirmed subscription back by itself: the standing follows. */
-    void observed(SubscriptionState subscription) {
+    /** Something beside the handler failed, and there is no subscription before it works again. */
+    void waiting(String what) {
+        wasLive |= standing.live();
+        moveTo(ContainerState.WAITING);
+        standing = standing.withError(what);
+    }
+
+    /**
+     * The standing follows a confirmed subscription, which the client brings back by itself after a loss of the connection,
+     * and the workers.
+     *
+     * @param waitsFor what a worker waits for; null: all of them work
+     */
+    void observed(SubscriptionState subscription, @Nullable OutsideFailure waitsFor) {
         boolean lost = subscription == SubscriptionState.SUBSCRIBING;
-        if (lost && is(ContainerState.RUNNING)) {
-            troubled("the connection to the server was lost");
-            tellInterruption("the connection was lost");
-        } else if (!lost && is(ContainerState.RECONNECTING)) {
+        if (lost) {
+            lost(waitsFor);
+        } else if (waitsFor != null) {
+            waits(waitsFor);
+        } else if (isHeldUp()) {
+            boolean nowLive = is(ContainerState.WAITING) && wasLive || standing.live();
             running();
+            standing = standing.withLive(nowLive);
+            wasLive = false;
+        }
+    }
+
+    private void lost(@Nullable OutsideFailure waitsFor) {
+        if (is(ContainerState.RUNNING) || is(ContainerState.WAITING)) {
+            moveTo(ContainerState.RECONNECTING);
+            tellInterruption("the connection was lost");
+            wasLive = false;
+        }
+        if (is(ContainerState.RECONNECTING)) {
+            String what = "the connection to the server was lost";
+            standing = standing.withError(waitsFor == null ? what : what + "; " + waitsFor.getMessage());
+        }
+    }
+
+    private boolean isHeldUp() {
+        return switch (standing.state()) {
+            case RECONNECTING, WAITING -> true;
+            case RUNNING -> standing.lastError() != null;
+            case CREATED, STARTING, PAUSED, STOPPING, STOPPED, FAILED -> false;
+        };
+    }
+
+    private void waits(OutsideFailure failure) {
+        String what = String.valueOf(failure.getMessage());
+        switch (failure.kind()) {
+            case PASSING, PERMANENT -> waiting(what);
+            // Another instance is at work, which is nothing to worry about.
+            case CONTENDED -> standing = standing.withError(what);
         }
     }
 
@@ -105,6 +153,7 @@ final class Announcer {
     void interrupted(String reason) {
         tellInterruption(reason);
         standing = standing.withLive(false);
+        wasLive = false;
     }
 
     /** Observers hear once of a row of interruptions: {@code Live} ends it. */

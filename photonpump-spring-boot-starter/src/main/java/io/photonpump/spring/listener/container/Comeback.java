@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts attempts to subscribe again, and says how long to wait between them. Of a row of failures the first is logged, and
- * the success at the end; the others say the same.
+ * Counts the failures of something that is waited for, and says how long to wait before the next attempt. Of a row of failures
+ * the first is logged, and the success at the end; the others say the same.
  */
 final class Comeback {
 
@@ -29,16 +29,24 @@ final class Comeback {
         this.backoff = backoff;
     }
 
-    /** A subscription ended; returns how long to wait before the next. */
-    Duration failed(DropPolicy.Next next, String what) {
+    /** An attempt failed as expected: only a debug line. Returns how long to wait before the next. */
+    Duration failedQuietly(String what) {
         lock.lock();
         try {
             attempts++;
-            if (next == DropPolicy.Next.AGAIN) {
-                complain(what);
-            } else {
-                LOG.debug("{} tries to come back, attempt {}: {}", who, attempts, what);
-            }
+            LOG.debug("{} waits, attempt {} failed: {}", who, attempts, what);
+            return backoff.delay(attempts, ThreadLocalRandom.current());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An attempt failed; warns of the first in a row. Returns how long to wait before the next. */
+    Duration failed(String what) {
+        lock.lock();
+        try {
+            complain(what);
+            attempts++;
             return backoff.delay(attempts, ThreadLocalRandom.current());
         } finally {
             lock.unlock();
@@ -51,9 +59,9 @@ final class Comeback {
         try {
             if (complainedAt == null) {
                 complainedAt = Instant.now();
-                LOG.warn("{} is interrupted and tries to come back: {}", who, what);
+                LOG.warn("{} is interrupted and tries again until it works: {}", who, what);
             } else {
-                LOG.debug("{} tries to come back, attempt {}: {}", who, attempts, what);
+                LOG.debug("{} waits, attempt {} failed: {}", who, attempts + 1, what);
             }
         } finally {
             lock.unlock();

@@ -116,7 +116,7 @@ final class DeadLetterReplay implements Runnable {
 
     private void replay(ResolvedEvent original, Interception processor) throws Exception {
         CompletableFuture<Decision> decided = new CompletableFuture<>();
-        InFlight event = new InFlight(original, System.nanoTime(), (self, decision) -> decided.complete(decision));
+        InFlight event = InFlight.inHand(original, (self, decision) -> decided.complete(decision));
         Decision decision = handle(event, decided, processor);
         Decision told = switch (decision.verdict()) {
             case DONE, SKIP, DEAD_LETTERED -> decision;
@@ -184,8 +184,8 @@ final class DeadLetterReplay implements Runnable {
         }
     }
 
-    /** Retries wait until the replay is to end. */
-    private final class Host implements EventProcessor.Pause {
+    /** Retries wait until the replay is to end. What fails beside the handler ends the replay, and its letter stays. */
+    private final class Host implements OutsideWaits.Host {
 
         @Override
         public boolean sleep(Duration duration) throws InterruptedException {
@@ -205,8 +205,29 @@ final class DeadLetterReplay implements Runnable {
         }
 
         @Override
+        public boolean isEnding() {
+            return ending.isDone();
+        }
+
+        @Override
         public boolean isOver() {
             return leftBehind;
         }
+
+        @Override
+        public boolean waits() {
+            return false;
+        }
+
+        @Override
+        public void beginsWaiting() {}
+
+        @Override
+        public boolean stopsWaiting() {
+            return !ending.isDone();
+        }
+
+        @Override
+        public void waitsFor(OutsideWaits who, @Nullable OutsideFailure failure) {}
     }
 }

@@ -1,10 +1,7 @@
 package io.photonpump.spring.listener.container;
 
-import static java.util.Objects.requireNonNull;
-
 import io.photonpump.event.DropReason;
 import io.photonpump.event.StartFrom;
-import io.photonpump.settings.Backoff;
 import io.photonpump.spring.event.SerialPublisher;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.ContainerState;
@@ -16,12 +13,11 @@ import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.UnusableCheckpointException;
+import io.photonpump.spring.listener.container.FailureClassifier.Kind;
 import io.photonpump.spring.listener.error.FailureText;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -39,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   CREATED, STOPPED, FAILED -- start --> STARTING -- confirmed --> RUNNING
  *   RUNNING -- dropped, connection lost --> RECONNECTING -- confirmed --> RUNNING
+ *   STARTING, RUNNING, RECONNECTING -- position, group, dead letter failed --> WAITING -- works again --> RUNNING
  *   any of these -- pause --> PAUSED -- resume --> STARTING
  *   any of these -- stop --> STOPPING --> STOPPED
  *   any of these -- an error that nothing mends --> FAILED
@@ -66,7 +63,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
     private final Comeback comeback;
-    private boolean groupChecked;
+    private final Preparation preparation;
 
     /**
      * From a start to the end of its supervisor.
@@ -85,10 +82,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         }
     }
 
-    DefaultSubscriptionContainer(SessionFactory sessions, Backoff backoff, Consumer<Object> events) {
+    DefaultSubscriptionContainer(SessionFactory sessions, Consumer<Object> events) {
         this.spec = sessions.spec();
         this.sessions = sessions;
-        this.comeback = new Comeback(spec.describe(), backoff);
+        this.comeback = new Comeback(spec.describe(), sessions.backoff());
+        this.preparation = new Preparation(sessions, () -> lockedGet(this::isWanted));
         this.announcer = new Announcer(spec, new SerialPublisher(spec.describe(), events, sessions.executor()));
         this.deadLetters = new DeadLetterReplays(sessions, this::settled);
     }
@@ -221,6 +219,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         if (session != null) {
             session.end(new SessionEnd.Requested());
         }
+        preparation.interrupt();
         changed.signalAll();
     }
 
@@ -310,10 +309,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         Session current;
         try {
             current = open();
-        } catch (UnusableCheckpointException permanent) {
-            return permanent;
-        } catch (ExecutionException | RuntimeException e) {
-            return again(DropReason.SERVER_ERROR, e instanceof ExecutionException ? requireNonNull(e.getCause()) : e);
+        } catch (OutsideFailure e) {
+            return waitOut(e);
         }
         if (current == null) {
             return null;
@@ -325,20 +322,23 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             position = reached != null ? reached : position;
             session = null;
         });
+        return after(why);
+    }
+
+    private @Nullable Throwable after(SessionEnd why) throws InterruptedException {
         if (why instanceof SessionEnd.Failed failed) {
             return failed.cause();
         }
         return why instanceof SessionEnd.Dropped dropped ? again(dropped.reason(), dropped.cause()) : null;
     }
 
-    private @Nullable Session open() throws InterruptedException, ExecutionException {
-        if (!groupChecked && spec.group() != null && spec.group().update()) {
-            new GroupKeeper(spec, spec.group(), sessions.client()).update();
-            groupChecked = true;
-        }
-        Session opened = sessions.create(sessions.position(lockedGet(this::remembered)), this);
+    /** Null: the goal has changed. */
+    private @Nullable Session open() throws InterruptedException, OutsideFailure {
+        preparation.updateGroup();
+        Checkpoint from = preparation.loadPosition(lockedGet(this::remembered));
+        Session opened = sessions.create(from, this);
         return lockedGet(() -> {
-            if (goal != Goal.RUN || replay != null) {
+            if (!isWanted()) {
                 return null;
             }
             session = opened;
@@ -351,42 +351,55 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         return begins ? sessions.remembered(position) : position;
     }
 
+    private boolean isWanted() {
+        return goal == Goal.RUN && replay == null;
+    }
+
+    /** Waits for the next attempt, or says why there will be none. */
+    private @Nullable Throwable waitOut(OutsideFailure failure) throws InterruptedException {
+        if (!lockedGet(this::isWanted)) {
+            return null;
+        }
+        if (failure.kind() == Kind.PERMANENT) {
+            return failure.failure();
+        }
+        String what = String.valueOf(failure.getMessage());
+        ifRunning(() -> announcer.waiting(what));
+        sleep(comeback.failed(what));
+        return null;
+    }
+
     /** After a drop: waits for the next attempt, or says why there will be none. */
     private @Nullable Throwable again(DropReason reason, @Nullable Throwable cause) throws InterruptedException {
         if (lockedGet(() -> goal) != Goal.RUN) {
             return null;
         }
         locked(() -> announcer.dropped(reason, cause));
-        DropPolicy.Next next =
-                DropPolicy.after(reason, spec, sessions.client().status().everReady());
+        DropPolicy.Next next = DropPolicy.after(reason, spec);
         if (next == DropPolicy.Next.FAIL) {
             return cause != null ? cause : new IllegalStateException("the subscription ended: " + reason);
         }
-        Duration wait = comeback.failed(next, trouble(cause != null ? ErrorText.of(cause) : reason.name()));
+        String what = cause != null ? ErrorText.of(cause) : reason.name();
+        ifRunning(() -> announcer.troubled(what));
+        Duration wait = next == DropPolicy.Next.AGAIN ? comeback.failed(what) : comeback.failedQuietly(what);
         if (next == DropPolicy.Next.CREATE_GROUP) {
-            wait = createGroup() && comeback.isFirstAttempt() ? Duration.ZERO : wait;
+            try {
+                preparation.createGroup();
+                wait = comeback.isFirstAttempt() ? Duration.ZERO : wait;
+            } catch (OutsideFailure e) {
+                return waitOut(e);
+            }
         }
         sleep(wait);
         return null;
     }
 
-    private boolean createGroup() throws InterruptedException {
-        try {
-            new GroupKeeper(spec, requireNonNull(spec.group()), sessions.client()).create();
-            return true;
-        } catch (ExecutionException e) {
-            comeback.complain(trouble(ErrorText.of(requireNonNull(e.getCause()))));
-            return false;
-        }
-    }
-
-    private String trouble(String what) {
+    private void ifRunning(Runnable action) {
         locked(() -> {
             if (goal == Goal.RUN) {
-                announcer.troubled(what);
+                action.run();
             }
         });
-        return what;
     }
 
     private void sleep(Duration duration) throws InterruptedException {
@@ -463,7 +476,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private void observe(Session of) {
         Subscription subscription = of.subscription();
         if (subscription != null && of.isConfirmed()) {
-            announcer.observed(subscription.state());
+            announcer.observed(subscription.state(), of.waitsFor());
         }
     }
 

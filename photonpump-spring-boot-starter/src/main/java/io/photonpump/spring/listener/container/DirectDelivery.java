@@ -21,7 +21,7 @@ public final class DirectDelivery {
             throw new IllegalArgumentException("'" + container.id() + "' has a container of another make");
         }
         AtomicReference<Decision> settled = new AtomicReference<>(Decision.OPEN);
-        InFlight inFlight = new InFlight(event, System.nanoTime(), (done, decision) -> settled.set(decision));
+        InFlight inFlight = InFlight.inHand(event, (done, decision) -> settled.set(decision));
         Decision decision = own.sessions().deliver(List.of(inFlight));
         return settled.get() == Decision.OPEN ? decision : settled.get();
     }

@@ -3,6 +3,7 @@ package io.photonpump.spring.listener.container;
 import io.photonpump.event.DropReason;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.container.FailureClassifier.Kind;
 
 /** What follows when a subscription ended without having been asked to. */
 final class DropPolicy {
@@ -21,17 +22,11 @@ final class DropPolicy {
 
     private DropPolicy() {}
 
-    /**
-     * @param everReady whether the connection has been ready before: then the credentials were accepted once, and a refusal
-     *     passes
-     */
-    static Next after(DropReason reason, SubscriptionSpec spec, boolean everReady) {
+    static Next after(DropReason reason, SubscriptionSpec spec) {
         return switch (reason) {
-            case UNSUBSCRIBED, SERVER_UNSUBSCRIBED, OVERFLOW, HANDLER_FAILED, TIMED_OUT, SERVER_ERROR -> Next.AGAIN;
             case SUBSCRIBER_MAX_COUNT_REACHED -> Next.AGAIN_QUIETLY;
             case NOT_FOUND, GROUP_DELETED -> afterMissingGroup(spec);
-            case NOT_AUTHENTICATED -> everReady ? Next.AGAIN : Next.FAIL;
-            case ACCESS_DENIED, STREAM_DELETED, UNSUPPORTED, CLIENT_CLOSED -> Next.FAIL;
+            default -> FailureClassifier.of(reason) == Kind.PERMANENT ? Next.FAIL : Next.AGAIN;
         };
     }
 

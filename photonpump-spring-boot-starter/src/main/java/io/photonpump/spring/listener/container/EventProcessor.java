@@ -6,17 +6,13 @@ import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.BatchEventFailedException;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
-import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventDelivery;
-import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventListener;
-import io.photonpump.spring.listener.FailedEvent;
-import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.spring.listener.container.EventScreen.Screened;
 import io.photonpump.spring.listener.container.EventScreen.Way;
+import io.photonpump.spring.listener.container.Transactions.SessionOverException;
 import io.photonpump.spring.listener.error.FailureText;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
@@ -26,75 +22,50 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the listener with an event until it is decided what becomes of it. */
+/**
+ * Calls the listener with an event until it is decided what becomes of it. What the listener throws is for the {@link Judge};
+ * what fails beside it is waited out. One for each worker.
+ */
 final class EventProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
 
-    /** The share of a group's message time-out that may pass before an event is given back instead of tried here again. */
-    private static final double PATIENCE = 0.8;
-
     private final SubscriptionSpec spec;
     private final EventListener listener;
     private final EventScreen screen;
-    private final EventErrorHandler errors;
+    private final Judge judge;
     private final Transactions transactions;
-    private final Pause pause;
+    private final OutsideWaits.Host host;
+    private final OutsideWaits waits;
+    private final Lease lease;
     private final EventCounts counts;
     private final RetryLog retries;
-
-    /** What the processor needs to know of the session. */
-    interface Pause {
-
-        /** Waits never, and is never over. */
-        Pause NONE = new Pause() {
-            @Override
-            public boolean sleep(Duration duration) {
-                return true;
-            }
-
-            @Override
-            public boolean isForced() {
-                return false;
-            }
-
-            @Override
-            public boolean isOver() {
-                return false;
-            }
-        };
-
-        /** Waits; false if the session ends. */
-        boolean sleep(Duration duration) throws InterruptedException;
-
-        /** Whether handlers are being interrupted: what they throw then says nothing about the event. */
-        boolean isForced();
-
-        /** Whether the session has ended without waiting for its handlers any longer: what they do has no effect then. */
-        boolean isOver();
-    }
 
     EventProcessor(
             SubscriptionSpec spec,
             EventListener listener,
             EventScreen screen,
-            EventErrorHandler errors,
+            Judge judge,
             Transactions transactions,
-            Pause pause,
+            OutsideWaits.Host host,
+            OutsideWaits waits,
+            Lease lease,
             EventCounts counts,
             RetryLog retries) {
         this.spec = spec;
         this.listener = listener;
         this.screen = screen;
-        this.errors = errors;
+        this.judge = judge;
         this.transactions = transactions;
-        this.pause = pause;
+        this.host = host;
+        this.waits = waits;
+        this.lease = lease;
         this.counts = counts;
         this.retries = retries;
     }
 
     /**
-     * Handles the events and decides about each of them.
+     * Handles the events and decides about each of them, except those that the group has taken back.
      *
      * @return what was decided about the last event that was looked at
      */
@@ -105,6 +76,10 @@ final class EventProcessor {
         int handled = events.size() > 1 ? processBatch(events, source) : 0;
         Decision decision = Decision.DONE;
         for (InFlight event : events.subList(handled, events.size())) {
+            if (!event.isOpen() || isTooLate(event)) {
+                decision = Decision.OPEN;
+                continue;
+            }
             decision = processOne(event, source);
             if (isLast(decision)) {
                 return decision;
@@ -113,9 +88,19 @@ final class EventProcessor {
         return decision;
     }
 
+    /** The events before this one took their time. */
+    private boolean isTooLate(InFlight event) {
+        if (lease.isOver(event.heldNanos(System.nanoTime()), 1)) {
+            event.abandon(true);
+            return true;
+        }
+        return false;
+    }
+
     /** Whether the events that follow have to wait, because the listener or its session ends. */
     boolean isLast(Decision decision) {
-        return decision.verdict() == Verdict.STOP || decision.verdict() == Verdict.OPEN && isAutomatic();
+        return decision.verdict() == Verdict.STOP
+                || decision.verdict() == Verdict.OPEN && isAutomatic() && host.isEnding();
     }
 
     /** At most once: whatever happens, the events were acknowledged before. */
@@ -145,14 +130,12 @@ final class EventProcessor {
     private int processBatch(List<InFlight> events, Subscription source) throws InterruptedException {
         try {
             Decision decision = attempt(events, source);
-            if (decision.verdict() != Verdict.OPEN) {
+            if (isAboutEvents(decision)) {
                 events.forEach(event -> event.decide(decision));
             }
-            return events.size();
+            return decision.verdict() == Verdict.STOP ? 0 : events.size();
         } catch (InterruptedException e) {
             throw e;
-        } catch (UnusableCheckpointException permanent) {
-            return 0; // Each event by itself meets it again, and ends the listener.
         } catch (BatchEventFailedException e) {
             int before = Math.min(Math.max(e.index(), 0), events.size());
             if (spec.checkpoint() != null && transactions.areUsed()) {
@@ -173,12 +156,13 @@ final class EventProcessor {
 
     private Decision processOne(InFlight event, Subscription source) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            if (pause.isForced()) {
+            if (host.isForced()) {
                 return Decision.OPEN;
             }
+            Exception failure;
             try {
                 Decision decision = attempt(List.of(event), source);
-                if (decision.verdict() != Verdict.OPEN) {
+                if (isAboutEvents(decision)) {
                     event.decide(decision);
                 }
                 if (attempt > 1) {
@@ -187,21 +171,20 @@ final class EventProcessor {
                 return decision;
             } catch (InterruptedException e) {
                 throw e;
-            } catch (UnusableCheckpointException permanent) {
-                return Decision.of(Verdict.STOP, String.valueOf(permanent.getMessage()), permanent);
             } catch (Exception e) {
-                Decision decision = failed(event, e, attempt);
-                if (decision != null) {
-                    return decision;
-                }
+                failure = e;
+            }
+            Decision decision = failed(event, failure, attempt);
+            if (decision != null) {
+                return decision;
             }
         }
     }
 
-    /** Decides about an event after an attempt that failed; null: the wait is over, and it is to be tried again. */
+    /** What becomes of an event that was failed on; null: it is tried again, after the wait that belongs to it. */
     @Nullable
-    Decision failed(InFlight event, Exception e, int attempt) throws InterruptedException {
-        if (pause.isForced()) {
+    Decision failed(InFlight event, Exception failure, int attempt) throws InterruptedException {
+        if (host.isForced()) {
             return Decision.OPEN;
         }
         if (event.isDecided()) {
@@ -209,76 +192,51 @@ final class EventProcessor {
                     "{} failed on {} after it had decided about it: {}",
                     spec.describe(),
                     InWords.of(event.event()),
-                    FailureText.of(e),
-                    FailureText.trace(e));
-            return Decision.of(Verdict.DONE, "", e);
+                    FailureText.of(failure),
+                    FailureText.trace(failure));
+            return Decision.of(Verdict.DONE, "", failure);
         }
-        Decision decision = judge(event, e, attempt);
-        if (decision.verdict() != Verdict.OPEN) {
-            if (decision.verdict() != Verdict.STOP) {
+        Decision decision = judge.judge(event, failure, attempt);
+        if (decision != null) {
+            if (isAboutEvents(decision)) {
                 event.decide(decision);
             }
             return decision;
         }
         counts.retried();
         Duration wait = spec.errors().retry().delay(attempt);
-        retries.retried(event.event(), e, attempt, wait, System.nanoTime());
-        return pause.sleep(wait) ? null : Decision.OPEN;
+        retries.retried(event.event(), failure, attempt, wait, System.nanoTime());
+        return host.sleep(wait) ? null : Decision.OPEN;
     }
 
-    /** What becomes of a failed event; OPEN: it is tried again here. */
-    private Decision judge(InFlight event, Exception failure, int attempt) {
-        ErrorOutcome outcome;
-        try {
-            outcome = errors.handle(new FailedEvent(spec, event.event(), failure, attempt));
-        } catch (RuntimeException e) {
-            e.addSuppressed(failure);
-            LOG.error(
-                    "{}: the error handler failed on {}",
-                    spec.describe(),
-                    InWords.of(event.event()),
-                    FailureText.trace(e));
-            return Decision.of(Verdict.STOP, "the error handler failed", e);
-        }
-        String reason = FailureText.of(failure);
-        return switch (outcome) {
-            case ACK -> Decision.of(Verdict.DONE, reason, failure);
-            case SKIP -> Decision.of(Verdict.SKIP, reason, failure);
-            case DEAD_LETTERED -> Decision.of(Verdict.DEAD_LETTERED, reason, failure);
-            case STOP -> Decision.of(Verdict.STOP, reason, failure);
-            case PARK -> Decision.of(isPersistent() ? Verdict.PARK : Verdict.STOP, reason, failure);
-            case RETRY -> fits(event, attempt) ? Decision.OPEN : Decision.of(Verdict.RETRY, reason, failure);
+    private static boolean isAboutEvents(Decision decision) {
+        return switch (decision.verdict()) {
+            case DONE, SKIP, DEAD_LETTERED, PARK, RETRY -> true;
+            case STOP, OPEN -> false;
         };
     }
 
-    /** Whether the next attempt comes before the group delivers the event to somebody else. */
-    private boolean fits(InFlight event, int attempt) {
-        if (spec.group() == null) {
-            return true;
-        }
-        long held = System.nanoTime() - event.receivedNanos();
-        long then = held + spec.errors().retry().delay(attempt).toNanos();
-        return then < PATIENCE * spec.group().settings().messageTimeout().toNanos();
-    }
-
+    /** Repeats what fails beside the listener; throws only what the listener throws. */
     private Decision attempt(List<InFlight> events, Subscription source) throws Exception {
         if (!transactions.areUsed()) {
             return call(events, source);
         }
-        transactions.once(events, fresh -> {
-            // It may have waited long for the lock, and the handler may have taken longer than the session lasted.
-            requireNot(pause.isForced());
-            Decision decision = call(fresh, source);
-            requireNot(pause.isOver());
-            return decision;
-        });
-        return Decision.DONE;
-    }
-
-    /** Rolls back and ends the worker. */
-    private static void requireNot(boolean ended) throws InterruptedException {
-        if (ended) {
-            throw new InterruptedException("the session has ended");
+        while (true) {
+            host.beginsWaiting();
+            try {
+                transactions.once(events, host, fresh -> call(fresh, source));
+                waits.worked();
+                return Decision.DONE;
+            } catch (SessionOverException e) {
+                return Decision.OPEN;
+            } catch (OutsideFailure e) {
+                Decision end = waits.waitOut(e, events);
+                if (end != null) {
+                    return end;
+                }
+            } finally {
+                host.stopsWaiting();
+            }
         }
     }
 
@@ -299,7 +257,12 @@ final class EventProcessor {
         if (handed.isEmpty()) {
             return Decision.DONE;
         }
-        listener.handle(new EventDelivery(spec, handed, new BatchAcknowledgment(spec, taken), source));
+        long begun = System.nanoTime();
+        try {
+            listener.handle(new EventDelivery(spec, handed, new BatchAcknowledgment(spec, taken), source));
+        } finally {
+            lease.handled(System.nanoTime() - begun, handed.size());
+        }
         return isAutomatic() ? Decision.DONE : Decision.OPEN;
     }
 
@@ -315,9 +278,5 @@ final class EventProcessor {
 
     private boolean isAutomatic() {
         return spec.delivery().ackMode() != AckMode.MANUAL;
-    }
-
-    private boolean isPersistent() {
-        return spec.kind() == SubscriptionKind.PERSISTENT;
     }
 }

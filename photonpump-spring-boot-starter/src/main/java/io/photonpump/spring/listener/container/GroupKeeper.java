@@ -101,7 +101,7 @@ final class GroupKeeper {
         return Duration.ofMillis(duration.toMillis());
     }
 
-    /** The client's own time-out ends it. */
+    /** The client's own time-out ends it, or an interrupt. */
     private static <T extends @Nullable Object> T await(CompletableFuture<T> done)
             throws InterruptedException, ExecutionException {
         return done.get();

@@ -3,30 +3,93 @@ package io.photonpump.spring.listener.container;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.Decision;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
-/** An event between its receipt and the decision about it, which is taken once. */
+/**
+ * An event between its receipt and the decision about it, which is taken once. An event of a group can also be abandoned: it
+ * is not decided about, and the group delivers it again. Safe on any thread.
+ */
 final class InFlight {
 
-    private final ResolvedEvent event;
-    private final long receivedNanos;
-    private final BiConsumer<InFlight, Decision> settle;
-    private final AtomicBoolean decided = new AtomicBoolean();
-    private volatile boolean passedOver;
-    private final AtomicBoolean counted = new AtomicBoolean();
+    /** Where the event is. DECIDED and ABANDONED are final. */
+    private enum State {
+        WAITING,
+        IN_HAND,
+        DECIDED,
+        ABANDONED
+    }
 
-    InFlight(ResolvedEvent event, long receivedNanos, BiConsumer<InFlight, Decision> settle) {
+    /** Learns what becomes of an event. */
+    interface Owner {
+
+        /** Called once, with DONE, SKIP, PARK or RETRY. */
+        void settle(InFlight event, Decision decision);
+
+        /**
+         * Called once, instead of {@link #settle}.
+         *
+         * @param waitedTooLong the group takes it back before it could be handled
+         */
+        void abandoned(InFlight event, boolean waitedTooLong);
+    }
+
+    private final ResolvedEvent event;
+    private final Owner owner;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final AtomicBoolean counted = new AtomicBoolean();
+    private volatile long receivedNanos;
+    private volatile boolean passedOver;
+
+    InFlight(ResolvedEvent event, long receivedNanos, Owner owner) {
         this.event = event;
         this.receivedNanos = receivedNanos;
-        this.settle = settle;
+        this.owner = owner;
+    }
+
+    /** An event that did not come from a subscription and has just been taken; {@code settle} is told what is decided. */
+    static InFlight inHand(ResolvedEvent event, BiConsumer<InFlight, Decision> settle) {
+        InFlight alone = new InFlight(event, System.nanoTime(), new Owner() {
+            @Override
+            public void settle(InFlight decided, Decision decision) {
+                settle.accept(decided, decision);
+            }
+
+            @Override
+            public void abandoned(InFlight left, boolean waitedTooLong) {}
+        });
+        alone.begin();
+        return alone;
     }
 
     ResolvedEvent event() {
         return event;
     }
 
-    long receivedNanos() {
-        return receivedNanos;
+    /** For how long it has been here, since the server sent it last. */
+    long heldNanos(long nowNanos) {
+        return nowNanos - receivedNanos;
+    }
+
+    /** A worker takes it; false if it was abandoned or decided about while it waited. */
+    boolean begin() {
+        return state.compareAndSet(State.WAITING, State.IN_HAND);
+    }
+
+    /**
+     * The server has sent it again while it is still here: it is the same event, and its time begins anew.
+     *
+     * @return false if it is not here any more
+     */
+    boolean renew(long nowNanos) {
+        receivedNanos = nowNanos;
+        return isOpen();
+    }
+
+    /** Whether it is neither decided about nor abandoned. */
+    boolean isOpen() {
+        State now = state.get();
+        return now == State.WAITING || now == State.IN_HAND;
     }
 
     /** Whether this is the first call. An event that is tried again is counted once. */
@@ -44,15 +107,34 @@ final class InFlight {
     }
 
     boolean isDecided() {
-        return decided.get();
+        return state.get() == State.DECIDED;
     }
 
     /** False if it had been decided before. */
     boolean decide(Decision decision) {
-        if (!decided.compareAndSet(false, true)) {
+        if (!moveTo(State.DECIDED)) {
             return false;
         }
-        settle.accept(this, decision);
+        owner.settle(this, decision);
         return true;
+    }
+
+    /** Leaves it to its group. Does nothing if it was decided about. */
+    void abandon(boolean waitedTooLong) {
+        if (moveTo(State.ABANDONED)) {
+            owner.abandoned(this, waitedTooLong);
+        }
+    }
+
+    /** Leaves it to its group, unless a worker has begun with it. */
+    void abandonIfWaiting() {
+        if (state.compareAndSet(State.WAITING, State.ABANDONED)) {
+            owner.abandoned(this, false);
+        }
+    }
+
+    private boolean moveTo(State end) {
+        State before = state.getAndUpdate(now -> now == State.WAITING || now == State.IN_HAND ? end : now);
+        return before == State.WAITING || before == State.IN_HAND;
     }
 }

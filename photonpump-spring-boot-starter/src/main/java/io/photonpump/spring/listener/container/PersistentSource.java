@@ -12,19 +12,25 @@ import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A part in a persistent group. The server bounds how many events come before they are acknowledged. */
 final class PersistentSource implements SubscriptionSource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PersistentSource.class);
+
     private final SubscriptionSpec spec;
     private final EventStoreClient client;
     private final int inFlight;
+    private final Lease lease;
     private volatile @Nullable PersistentSubscription subscription;
 
-    PersistentSource(SubscriptionSpec spec, EventStoreClient client, int inFlight) {
+    PersistentSource(SubscriptionSpec spec, EventStoreClient client, int inFlight, Lease lease) {
         this.spec = spec;
         this.client = client;
         this.inFlight = inFlight;
+        this.lease = lease;
     }
 
     @Override
@@ -34,7 +40,22 @@ final class PersistentSource implements SubscriptionSource {
                 ConnectOptions.defaults().withInFlight(inFlight).withListener(listener);
         PersistentSubscription opened = client.connectSubscription(spec.stream(), group, options);
         subscription = opened;
+        opened.started().thenRun(() -> askForMessageTimeout(group));
         return opened;
+    }
+
+    /**
+     * A group that another application has created may have another time-out than this one would give it. Nothing waits for
+     * the answer, and without one (the HTTP side cannot be reached, or the user may not ask) the configured time-out is used.
+     */
+    private void askForMessageTimeout(String group) {
+        client.admin().subscriptions().info(spec.stream(), group).whenComplete((info, failure) -> {
+            if (failure != null || info.settings() == null) {
+                LOG.debug("the message time-out of {} is not known and taken as configured", spec.describe(), failure);
+                return;
+            }
+            lease.messageTimeout(info.settings().messageTimeout());
+        });
     }
 
     @Override

@@ -7,17 +7,24 @@ import io.photonpump.event.DropReason;
 import io.photonpump.event.InWords;
 import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.container.FailureClassifier.Kind;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -35,7 +42,7 @@ import org.springframework.core.task.TaskExecutor;
  * One subscription and the workers that handle its events, from subscribing to unsubscribing. Everything that an event of this
  * subscription touches is here, so that nothing of an earlier one can come between.
  */
-final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListener, EventProcessor.Pause {
+final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListener, OutsideWaits.Host, InFlight.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -50,11 +57,22 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     private final SubscriptionSpec spec;
     private final SubscriptionSource source;
     private final BookkeepingScreen bookkeeping;
+    private final int window;
+    private final Lease lease;
     private final SessionListener listener;
     private final List<Lane> lanes;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Events of a group that wait here or are being handled. The server sends one of them again when its time is over. */
+    private final Map<UUID, InFlight> held = new ConcurrentHashMap<>();
+
+    private final OutsideThreads outside = new OutsideThreads();
+
+    /** What workers wait for. */
+    private final Map<OutsideWaits, OutsideFailure> waits = new ConcurrentHashMap<>();
+
     private volatile Flow.@Nullable Subscription demand;
     private volatile @Nullable Subscription subscription;
     private final AtomicBoolean confirmed = new AtomicBoolean();
@@ -63,10 +81,19 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     private volatile boolean forced;
     private volatile boolean over;
 
-    Session(SubscriptionSpec spec, SubscriptionSource source, BookkeepingScreen bookkeeping, SessionListener listener) {
+    /** {@code window} is how many events it holds at most. */
+    Session(
+            SubscriptionSpec spec,
+            SubscriptionSource source,
+            BookkeepingScreen bookkeeping,
+            int window,
+            Lease lease,
+            SessionListener listener) {
         this.spec = spec;
         this.source = source;
         this.bookkeeping = bookkeeping;
+        this.window = window;
+        this.lease = lease;
         this.listener = listener;
         // In a group any worker takes the next event; when catching up, each worker has streams of its own.
         int count =
@@ -85,6 +112,18 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         supervisor = Thread.currentThread();
         Subscription opened = source.open(this);
         subscription = opened;
+        try {
+            work(opened, processor, executor);
+            return await();
+        } catch (RuntimeException | Error e) {
+            end(new SessionEnd.Failed(e));
+            return new SessionEnd.Failed(e);
+        } finally {
+            finish(opened);
+        }
+    }
+
+    private void work(Subscription opened, WorkerFactory processor, TaskExecutor executor) {
         opened.started().whenComplete((confirmed, refused) -> {
             if (refused == null) {
                 listener.confirmed(this);
@@ -92,13 +131,10 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         });
         for (int i = 0; i < spec.delivery().concurrency(); i++) {
             Worker worker = processor.create(this, lanes.get(i % lanes.size()), opened);
-            workers.add(worker);
             executor.execute(worker);
+            workers.add(worker);
         }
         opened.events().subscribe(this);
-        SessionEnd why = await();
-        finish(opened);
-        return why;
     }
 
     private SessionEnd await() {
@@ -169,6 +205,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         end.complete(why);
         // Nothing new is begun, from this moment on and not only from when the supervisor wakes up.
         lanes.forEach(Lane::close);
+        outside.interrupt();
     }
 
     @Override
@@ -177,8 +214,44 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     }
 
     @Override
+    public void beginsWaiting() {
+        outside.enter();
+        if (end.isDone()) {
+            outside.interrupt();
+        }
+    }
+
+    @Override
+    public boolean stopsWaiting() {
+        return !outside.leave() && !end.isDone();
+    }
+
+    @Override
+    public boolean isEnding() {
+        return end.isDone();
+    }
+
+    @Override
     public boolean isOver() {
         return over;
+    }
+
+    @Override
+    public void waitsFor(OutsideWaits who, @Nullable OutsideFailure failure) {
+        if (failure == null) {
+            waits.remove(who);
+        } else {
+            waits.put(who, failure);
+        }
+        listener.changed(this);
+    }
+
+    /** What one of the workers waits for; null if all of them work. */
+    @Nullable
+    OutsideFailure waitsFor() {
+        return waits.values().stream()
+                .max(Comparator.comparing(failure -> failure.kind() == Kind.PASSING))
+                .orElse(null);
     }
 
     @Override
@@ -206,10 +279,95 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
             requestNext();
             return;
         }
-        InFlight received = new InFlight(event, System.nanoTime(), this::settle);
+        long now = System.nanoTime();
+        InFlight received = new InFlight(event, now, this);
+        if (spec.kind() == SubscriptionKind.PERSISTENT) {
+            UUID id = event.received().id();
+            InFlight earlier = held.get(id);
+            if (earlier != null && earlier.renew(now)) {
+                return; // The same event again: to decide about it once is enough, and handling it twice is not wanted.
+            }
+            held.put(id, received);
+        }
         inFlight.incrementAndGet();
         source.received(received);
         laneOf(event).add(received);
+    }
+
+    /** A worker takes these. Left out is what the group has taken back, or will have before the worker is done. */
+    List<InFlight> begin(List<InFlight> events) {
+        List<InFlight> begun = new ArrayList<>(events.size());
+        for (InFlight event : events) {
+            if (lease.isOver(event.heldNanos(System.nanoTime()), events.size())) {
+                event.abandon(true);
+            } else if (event.begin()) {
+                begun.add(event);
+            }
+        }
+        return begun;
+    }
+
+    /**
+     * A worker has nothing more to do with these. What is not decided about comes again when its time is over, and is then
+     * another event: the listener may decide later by itself, or never.
+     */
+    void handedOver(List<InFlight> events) {
+        if (spec.kind() == SubscriptionKind.PERSISTENT) {
+            for (InFlight event : events) {
+                forget(event);
+                if (spec.delivery().ackMode() != AckMode.MANUAL) {
+                    event.abandon(false);
+                }
+            }
+        }
+    }
+
+    private void forget(InFlight event) {
+        held.remove(event.event().received().id(), event);
+    }
+
+    @Override
+    public void abandoned(InFlight event, boolean waitedTooLong) {
+        inFlight.decrementAndGet();
+        forget(event);
+        if (waitedTooLong) {
+            adapt(event);
+        }
+    }
+
+    private void adapt(InFlight event) {
+        LOG.debug(
+                "{} leaves {} to the group, because it has waited here for {} ms and the message time-out is {} ms",
+                spec.describe(),
+                event.event().received(),
+                TimeUnit.NANOSECONDS.toMillis(event.heldNanos(System.nanoTime())),
+                lease.messageTimeout().toMillis());
+        int fitting = lease.fitting(spec.delivery().concurrency(), window);
+        if (fitting == window) {
+            return; // The handler is fast enough: something else has held it up.
+        }
+        if (spec.delivery().inFlightAdapts()) {
+            LOG.info(
+                    "{} subscribes again with {} instead of {} events in flight: its handler takes {} ms for an event, and the "
+                            + "group delivers an event again after {} ms",
+                    spec.describe(),
+                    fitting,
+                    window,
+                    lease.handlerTime().toMillis(),
+                    lease.messageTimeout().toMillis());
+            end(new SessionEnd.Adapted());
+        } else if (lease.warnOnce()) {
+            LOG.warn(
+                    "events of {} wait longer than the group's message time-out of {} ms and are delivered again, because its "
+                            + "handler takes {} ms for an event and {} may be in flight: {}",
+                    spec.describe(),
+                    lease.messageTimeout().toMillis(),
+                    lease.handlerTime().toMillis(),
+                    window,
+                    lease.isTooShort()
+                            ? "raise the message-timeout of the group"
+                            : "set in-flight to " + fitting + ", or raise the message-timeout of the group");
+        }
     }
 
     /** Events of the same stream stay in order: they meet in the same lane. */
@@ -221,12 +379,18 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         return lanes.get(Math.floorMod(stream.hashCode(), lanes.size()));
     }
 
-    private void settle(InFlight event, Decision decision) {
+    @Override
+    public void settle(InFlight event, Decision decision) {
         inFlight.decrementAndGet();
+        forget(event);
         if (over) {
-            LOG.debug("{}: {} was handled after its session had ended; it comes again", spec.describe(), event.event());
+            LOG.warn(
+                    "{} decided about {} after its subscription had ended: this changes nothing, and the event comes again",
+                    spec.describe(),
+                    event.event().received());
             return;
         }
+        warnIfExpired(event);
         source.settle(event, decision);
         endIfFailed();
         listener.settled(event, decision);
@@ -243,6 +407,18 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         Throwable failure = source.failure();
         if (failure != null) {
             end(new SessionEnd.Failed(failure));
+        }
+    }
+
+    private void warnIfExpired(InFlight event) {
+        if (lease.isExpired(event.heldNanos(System.nanoTime())) && lease.warnOnce()) {
+            LOG.warn(
+                    "{} took {} ms for {}, and its group delivers an event again after {} ms: raise the message-timeout of the "
+                            + "group, or make the handler and its retries shorter",
+                    spec.describe(),
+                    TimeUnit.NANOSECONDS.toMillis(event.heldNanos(System.nanoTime())),
+                    event.event().received(),
+                    lease.messageTimeout().toMillis());
         }
     }
 
@@ -288,6 +464,10 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     @Override
     public void fellBehind() {
         interruptions.incrementAndGet();
+        if (spec.kind() == SubscriptionKind.PERSISTENT) {
+            // The connection is gone, and with it the right to these events: the server gives them to any consumer.
+            held.values().forEach(InFlight::abandonIfWaiting);
+        }
         listener.interrupted(this, "fell behind, or lost the connection");
     }
 

@@ -9,6 +9,9 @@ sealed interface SessionEnd {
     /** Somebody asked for it: to stop, to pause, to begin elsewhere. */
     record Requested() implements SessionEnd {}
 
+    /** It subscribes again with another number of events in flight. */
+    record Adapted() implements SessionEnd {}
+
     /** The subscription ended. */
     record Dropped(DropReason reason, @Nullable Throwable cause) implements SessionEnd {}
 

@@ -2,6 +2,7 @@ package io.photonpump.spring.listener.container;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.StartFrom;
+import io.photonpump.settings.Backoff;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.CheckpointOrigin;
 import io.photonpump.spring.listener.Decision;
@@ -21,6 +22,8 @@ import org.springframework.core.task.TaskExecutor;
  *
  * @param stored the position in its store; null: it is not stored
  * @param counts of all sessions together
+ * @param lease how long events of the group may be kept, and what is known of the handler's time
+ * @param backoff between attempts at what failed beside the handler
  */
 record SessionFactory(
         SubscriptionSpec spec,
@@ -34,14 +37,17 @@ record SessionFactory(
         TaskExecutor executor,
         EventCounts counts,
         HandlerGate gate,
-        RetryLog retries) {
+        RetryLog retries,
+        Lease lease,
+        Backoff backoff) {
 
     /** Behind the name of a checkpoint: the position of the replay of the listener's dead letters. */
     static final String DEAD_LETTERS = "-deadletter";
 
     /** A session that goes on behind the position; null: it begins where the specification says. */
     Session create(@Nullable Checkpoint position, Session.SessionListener hears) {
-        return new Session(spec, source(position), bookkeeping, hears);
+        int window = window();
+        return new Session(spec, source(position, window), bookkeeping, window, lease, hears);
     }
 
     /** Works until the session is over. */
@@ -50,24 +56,21 @@ record SessionFactory(
     }
 
     private Worker worker(Session session, Lane lane, Subscription subscription) {
-        return new Worker(
-                spec,
-                session,
-                lane,
-                subscription,
-                processor(session, new Transactions(transactional(), spec)),
-                batchSize());
+        Interception processor = processor(session, new Transactions(transactional(), spec), lease);
+        return new Worker(spec, session, lane, subscription, processor, batchSize(), lease);
     }
 
-    private Interception processor(EventProcessor.Pause pause, Transactions transactions) {
+    private Interception processor(OutsideWaits.Host host, Transactions transactions, Lease lasting) {
+        OutsideWaits waits = new OutsideWaits(spec.describe(), backoff, host, lasting);
+        Judge judge = new Judge(spec, errors, waits, lasting);
         EventProcessor processor =
-                new EventProcessor(spec, listener, screen, errors, transactions, pause, counts, retries);
+                new EventProcessor(spec, listener, screen, judge, transactions, host, waits, lasting, counts, retries);
         return new Interception(spec, processor, interceptors, gate);
     }
 
-    /** Handles events of dead letters, up to the one of this number. */
-    Interception replaying(EventProcessor.Pause pause, long last) {
-        return processor(pause, replayTransactions(last));
+    /** Handles events of dead letters, up to the one of this number. They do not belong to a group that takes them back. */
+    Interception replaying(OutsideWaits.Host host, long last) {
+        return processor(host, replayTransactions(last), Lease.unlimited());
     }
 
     /** The position among the dead letters is one of its own: the events are behind the position of the listener. */
@@ -103,7 +106,7 @@ record SessionFactory(
     /** Handles events that come from no stream, without waiting between attempts. They do not move the position. */
     Decision deliver(List<InFlight> events) {
         try {
-            return processor(EventProcessor.Pause.NONE, Transactions.withoutPosition(transactional(), spec))
+            return processor(OutsideWaits.Host.NONE, Transactions.withoutPosition(transactional(), spec), lease)
                     .process(events, new DetachedSubscription(spec.stream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,11 +122,16 @@ record SessionFactory(
         return stored != null && stored.isTransactional() ? stored : null;
     }
 
-    private SubscriptionSource source(@Nullable Checkpoint position) {
+    /** How many events a session holds at most. */
+    private int window() {
         int window = Math.max(spec.delivery().inFlight(), batchSize());
+        return spec.delivery().inFlightAdapts() ? lease.fitting(spec.delivery().concurrency(), window) : window;
+    }
+
+    private SubscriptionSource source(@Nullable Checkpoint position, int window) {
         return switch (spec.kind()) {
             case VOLATILE -> new VolatileSource(spec, client);
-            case PERSISTENT -> new PersistentSource(spec, client, window);
+            case PERSISTENT -> new PersistentSource(spec, client, window, lease);
             case CATCH_UP -> new CatchUpSource(spec, client, position, writer(), window);
         };
     }

@@ -84,8 +84,12 @@ public class SubscriptionContainerFactory {
                 executor(spec),
                 new EventCounts(),
                 new HandlerGate(),
-                new RetryLog(spec.describe()));
-        return new DefaultSubscriptionContainer(sessions, RESUBSCRIBE, events);
+                new RetryLog(spec.describe()),
+                spec.group() == null
+                        ? Lease.unlimited()
+                        : Lease.of(spec.group().settings().messageTimeout()),
+                RESUBSCRIBE);
+        return new DefaultSubscriptionContainer(sessions, events);
     }
 
     /** A mock answers null where a client never does. A listener could do nothing with it but fail again and again. */

@@ -1,6 +1,10 @@
 package io.photonpump.spring.listener.container;
 
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.TransactionalCheckpointStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +36,60 @@ final class Transactions {
         return store != null;
     }
 
-    /** Does the work with those events that were not handled before, here or in another process. */
-    void once(List<InFlight> events, Work work) throws Exception {
-        if (store == null) {
-            throw new IllegalStateException("there are no transactions");
+    /**
+     * Does the work with those events that were not handled before, here or in another process.
+     *
+     * @param host asked before the work and before the commit: work of a session that has ended is not begun, or rolled back
+     * @throws OutsideFailure if the position or the transaction failed, and not the work
+     * @throws SessionOverException if the session has ended
+     * @throws Exception what the work throws, or the commit because of it
+     */
+    void once(List<InFlight> events, OutsideWaits.Host host, Work work) throws Exception {
+        StoredPosition used = requireNonNull(store, "there are no transactions");
+        Step step = new Step(events, host, work);
+        try {
+            used.advance(step);
+        } catch (Exception e) {
+            throw step.account(used.policy().name(), e);
         }
-        store.advance(stored -> {
+    }
+
+    /** The work on its way through the store. It remembers how far it came, which tells whose failure a failure is. */
+    private final class Step implements TransactionalCheckpointStore.Step {
+        private final List<InFlight> events;
+        private final OutsideWaits.Host host;
+        private final Work work;
+        private @Nullable Exception failure;
+        private boolean done;
+
+        Step(List<InFlight> events, OutsideWaits.Host host, Work work) {
+            this.events = events;
+            this.host = host;
+            this.work = work;
+        }
+
+        @Override
+        public @Nullable Checkpoint from(@Nullable Checkpoint stored) throws Exception {
+            List<InFlight> fresh = moves ? fresh(stored) : events;
+            try {
+                require(host.stopsWaiting());
+                if (fresh.isEmpty()) {
+                    return null;
+                }
+                work.with(fresh);
+                require(!host.isOver());
+            } catch (Exception e) {
+                failure = e;
+                throw e;
+            }
+            done = true;
             if (!moves) {
-                work.with(events);
                 return null;
             }
+            return spec.checkpointOf(fresh.get(fresh.size() - 1).event());
+        }
+
+        private List<InFlight> fresh(@Nullable Checkpoint stored) {
             List<InFlight> fresh = new ArrayList<>();
             for (InFlight event : events) {
                 if (stored == null || !stored.covers(spec.checkpointOf(event.event()))) {
@@ -50,17 +98,45 @@ final class Transactions {
                     event.passOver();
                 }
             }
-            if (fresh.isEmpty()) {
-                return null;
+            return fresh;
+        }
+
+        private static void require(boolean session) throws SessionOverException {
+            if (!session) {
+                throw new SessionOverException();
             }
-            work.with(fresh);
-            return spec.checkpointOf(fresh.get(fresh.size() - 1).event());
-        });
+        }
+
+        Exception account(String name, Exception thrown) {
+            if (failure != null) {
+                if (failure != thrown) {
+                    failure.addSuppressed(thrown); // the roll-back failed, too
+                }
+                return failure;
+            }
+            if (thrown instanceof InterruptedException || done && FailureClassifier.isOfTheWork(thrown)) {
+                return thrown;
+            }
+            return new OutsideFailure(
+                    (done ? "could not commit together with the position '" : "could not begin at the position '")
+                            + name + "'",
+                    thrown);
+        }
     }
 
     /** What is done in the transaction. */
     @FunctionalInterface
     interface Work {
         Object with(List<InFlight> fresh) throws Exception;
+    }
+
+    /** The session has ended: what the work has done must not count. */
+    static final class SessionOverException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        SessionOverException() {
+            super("the subscription has ended meanwhile");
+        }
     }
 }

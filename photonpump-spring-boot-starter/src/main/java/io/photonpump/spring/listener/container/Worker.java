@@ -26,6 +26,7 @@ final class Worker implements Runnable {
     private final Subscription subscription;
     private final Interception processor;
     private final int batchSize;
+    private final Lease lease;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
@@ -35,13 +36,15 @@ final class Worker implements Runnable {
             Lane lane,
             Subscription subscription,
             Interception processor,
-            int batchSize) {
+            int batchSize,
+            Lease lease) {
         this.spec = spec;
         this.session = session;
         this.lane = lane;
         this.subscription = subscription;
         this.processor = processor;
         this.batchSize = batchSize;
+        this.lease = lease;
     }
 
     @Override
@@ -52,8 +55,7 @@ final class Worker implements Runnable {
         } catch (InterruptedException e) {
             LOG.debug("a worker of {} was interrupted", spec.describe());
         } catch (Throwable e) {
-            // An Error, or a fault of an interceptor: the event is neither acknowledged nor passed by, and the listener
-            // stops.
+            // An Error: the event is neither acknowledged nor passed by, and the listener stops.
             session.decided(Decision.of(Verdict.STOP, "it failed badly", e));
         } finally {
             ended.countDown();
@@ -62,11 +64,16 @@ final class Worker implements Runnable {
 
     private void work() throws InterruptedException {
         while (true) {
-            List<InFlight> events = lane.take(batchSize, spec.delivery().batchLinger());
+            int most = lease.fitting(1, batchSize);
+            List<InFlight> events = lane.take(most, lease.linger(spec.delivery().batchLinger()));
             if (events.isEmpty()) {
                 return;
             }
-            session.decided(processor.process(events, subscription));
+            List<InFlight> begun = session.begin(events);
+            if (!begun.isEmpty()) {
+                session.decided(processor.process(begun, subscription));
+                session.handedOver(begun);
+            }
         }
     }
 

@@ -1,0 +1,75 @@
+package io.photonpump.spring.listener.container;
+
+import io.photonpump.event.InWords;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.ErrorOutcome;
+import io.photonpump.spring.listener.EventErrorHandler;
+import io.photonpump.spring.listener.FailedEvent;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.error.FailureText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of an event that the listener failed on. One for each worker. */
+final class Judge {
+
+    private final SubscriptionSpec spec;
+    private final EventErrorHandler errors;
+    private final OutsideWaits waits;
+    private final Lease lease;
+
+    Judge(SubscriptionSpec spec, EventErrorHandler errors, OutsideWaits waits, Lease lease) {
+        this.spec = spec;
+        this.errors = errors;
+        this.waits = waits;
+        this.lease = lease;
+    }
+
+    /**
+     * Asks the error handler. When that fails, as when a dead letter cannot be written, it is asked again until it has decided.
+     *
+     * @return null: the event is tried again here
+     */
+    @Nullable
+    Decision judge(InFlight event, Exception failure, int attempt) throws InterruptedException {
+        while (true) {
+            try {
+                ErrorOutcome outcome = errors.handle(new FailedEvent(spec, event.event(), failure, attempt));
+                waits.worked();
+                return decision(outcome, event, failure, attempt);
+            } catch (RuntimeException e) {
+                e.addSuppressed(failure);
+                OutsideFailure outside =
+                        new OutsideFailure("the error handler failed on " + InWords.of(event.event()), e);
+                Decision end = waits.waitOut(outside, List.of(event));
+                if (end != null) {
+                    return end;
+                }
+            }
+        }
+    }
+
+    private @Nullable Decision decision(ErrorOutcome outcome, InFlight event, Exception failure, int attempt) {
+        String reason = FailureText.of(failure);
+        return switch (outcome) {
+            case ACK -> Decision.of(Verdict.DONE, reason, failure);
+            case SKIP -> Decision.of(Verdict.SKIP, reason, failure);
+            case DEAD_LETTERED -> Decision.of(Verdict.DEAD_LETTERED, reason, failure);
+            case STOP -> Decision.of(Verdict.STOP, reason, failure);
+            case PARK -> Decision.of(isPersistent() ? Verdict.PARK : Verdict.STOP, reason, failure);
+            case RETRY -> fits(event, attempt) ? null : Decision.of(Verdict.RETRY, reason, failure);
+        };
+    }
+
+    /** Whether the next attempt comes before the group delivers the event to another consumer. */
+    private boolean fits(InFlight event, int attempt) {
+        return lease.covers(
+                event.heldNanos(System.nanoTime()), spec.errors().retry().delay(attempt));
+    }
+
+    private boolean isPersistent() {
+        return spec.kind() == SubscriptionKind.PERSISTENT;
+    }
+}

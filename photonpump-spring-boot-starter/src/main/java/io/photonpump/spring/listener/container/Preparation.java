@@ -1,0 +1,96 @@
+package io.photonpump.spring.listener.container;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.SubscriptionSpec.Group;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done before a session: the group is set up and the position is loaded. On the supervising thread, except {@link
+ * #interrupt()}. Databases and servers that are away let it take long, so a listener that shall stop interrupts it.
+ */
+final class Preparation {
+
+    private final SessionFactory sessions;
+    private final SubscriptionSpec spec;
+
+    /** Whether the listener still wants a session. Asked without the lock held. */
+    private final BooleanSupplier wanted;
+
+    private final OutsideThreads threads = new OutsideThreads();
+
+    /** The group has the settings that it shall have. */
+    private boolean updated;
+
+    Preparation(SessionFactory sessions, BooleanSupplier wanted) {
+        this.sessions = sessions;
+        this.spec = sessions.spec();
+        this.wanted = wanted;
+    }
+
+    /** Changes the group if that is asked for and was not done before. */
+    void updateGroup() throws InterruptedException, OutsideFailure {
+        Group group = spec.group();
+        if (group != null && group.update() && !updated) {
+            run("the group '" + group.name() + "' could not be updated", () -> {
+                keeper(group).update();
+                return null;
+            });
+            updated = true;
+        }
+    }
+
+    void createGroup() throws InterruptedException, OutsideFailure {
+        Group group = requireNonNull(spec.group());
+        run("the group '" + group.name() + "' could not be created", () -> {
+            keeper(group).create();
+            return null;
+        });
+    }
+
+    /** Where to go on; {@code remembered} if nothing is stored. */
+    @Nullable
+    Checkpoint loadPosition(@Nullable Checkpoint remembered) throws InterruptedException, OutsideFailure {
+        String name = spec.checkpoint() == null ? "" : " '" + spec.checkpoint().name() + "'";
+        return run("the position" + name + " could not be loaded", () -> sessions.position(remembered));
+    }
+
+    private GroupKeeper keeper(Group group) {
+        return new GroupKeeper(spec, group, sessions.client());
+    }
+
+    private <T extends @Nullable Object> T run(String whatFails, Task<T> task)
+            throws InterruptedException, OutsideFailure {
+        threads.enter();
+        try {
+            if (!wanted.getAsBoolean()) {
+                throw new OutsideFailure(whatFails, new InterruptedException("the listener shall stop"));
+            }
+            return task.run();
+        } catch (ExecutionException | RuntimeException e) {
+            throw new OutsideFailure(whatFails, e);
+        } catch (InterruptedException e) {
+            if (threads.leave()) {
+                throw new OutsideFailure(whatFails, e);
+            }
+            throw e;
+        } finally {
+            threads.leave();
+        }
+    }
+
+    /** Ends what is being done, if anything is. Safe on any thread. */
+    void interrupt() {
+        threads.interrupt();
+    }
+
+    /** Something that may take long. */
+    @FunctionalInterface
+    private interface Task<T extends @Nullable Object> {
+        T run() throws InterruptedException, ExecutionException;
+    }
+}

@@ -1,0 +1,151 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Events of a group that wait in the listener's queue longer than the group waits for an answer. */
+@Timeout(90)
+@ExtendWith(OutputCaptureExtension.class)
+class LeasesTest extends StarterTest {
+
+    @Test
+    void a_slow_handler_gets_each_event_in_time_and_none_is_parked(CapturedOutput log) {
+        List<Integer> heights = IntStream.rangeClosed(1, 15).boxed().toList();
+        application(Slow.class)
+                .withPropertyValues(
+                        "photonpump.subscriptions.vet.group.message-timeout=3s",
+                        "photonpump.subscriptions.vet.group.max-retry-count=3")
+                .run(context -> {
+                    awaitState(context, "vet", ContainerState.RUNNING);
+                    jumps(heights.stream().mapToInt(Integer::intValue).toArray());
+                    Slow slow = context.getBean(Slow.class);
+                    await().atMost(Duration.ofSeconds(40))
+                            .until(() -> new HashSet<>(slow.seen.all()).containsAll(heights));
+                    // One may have been begun before the time that the handler takes was known.
+                    assertThat(slow.seen.all()).hasSizeLessThanOrEqualTo(heights.size() + 2);
+                    assertThat(writer.admin()
+                                    .subscriptions()
+                                    .info("jumps", "vet")
+                                    .join()
+                                    .parkedCount())
+                            .isZero();
+                });
+        assertThat(log.getOut()).contains("instead of 10 events in flight");
+    }
+
+    @Test
+    void a_number_of_events_in_flight_that_cannot_work_is_warned_of_once(CapturedOutput log) {
+        application(Slow.class)
+                .withPropertyValues(
+                        "photonpump.subscriptions.vet.group.message-timeout=1s",
+                        "photonpump.subscriptions.vet.in-flight=10")
+                .run(context -> {
+                    awaitState(context, "vet", ContainerState.RUNNING);
+                    jumps(1, 2, 3, 4, 5, 6);
+                    await().atMost(SOON).until(() -> log.getOut().contains("set in-flight to 1"));
+                    assertThat(log.getOut()).containsOnlyOnce("wait longer than the group's message time-out");
+                });
+    }
+
+    @Test
+    void the_time_out_of_a_group_that_was_created_elsewhere_is_the_one_that_counts() {
+        writer.createSubscription(
+                        "jumps",
+                        "vet",
+                        PersistentSubscriptionSettings.builder()
+                                .resolveLinks(true)
+                                .messageTimeout(Duration.ofSeconds(3))
+                                .build())
+                .join();
+        List<Integer> heights = IntStream.rangeClosed(1, 10).boxed().toList();
+        application(Slow.class)
+                .withPropertyValues("photonpump.url=" + server.url())
+                .run(context -> {
+                    awaitState(context, "vet", ContainerState.RUNNING);
+                    jumps(heights.stream().mapToInt(Integer::intValue).toArray());
+                    Slow slow = context.getBean(Slow.class);
+                    await().atMost(Duration.ofSeconds(40))
+                            .until(() -> new HashSet<>(slow.seen.all()).containsAll(heights));
+                    assertThat(slow.seen.all()).hasSizeLessThanOrEqualTo(heights.size() + 2);
+                });
+    }
+
+    @Test
+    void events_that_wait_when_the_connection_is_lost_are_handled_once() {
+        application(Held.class).run(context -> {
+            awaitState(context, "vet", ContainerState.RUNNING);
+            Held vet = context.getBean(Held.class);
+            jumps(1, 2, 3);
+            assertThat(vet.begun.await(10, TimeUnit.SECONDS)).isTrue();
+            await().atMost(SOON).until(() -> listener(context, "vet").status().inFlight() == 3);
+            server.killConnections();
+            // 1 is being handled; the others are here again.
+            jumps(4);
+            await().atMost(SOON).until(() -> listener(context, "vet").status().inFlight() == 4);
+            vet.go.countDown();
+            vet.seen.awaitInAnyOrder(1, 2, 3, 4);
+        });
+    }
+
+    @Test
+    void a_batch_is_not_waited_for_longer_than_the_group_waits() {
+        application(Batches.class)
+                .withPropertyValues(
+                        "photonpump.subscriptions.vet.group.message-timeout=5s",
+                        "photonpump.subscriptions.vet.batch.linger=1h")
+                .run(context -> {
+                    awaitState(context, "vet", ContainerState.RUNNING);
+                    jumps(1, 2);
+                    context.getBean(Batches.class).seen.awaitInAnyOrder(1, 2);
+                });
+    }
+
+    static class Slow {
+        final Seen<Integer> seen = new Seen<>();
+        private final CountDownLatch never = new CountDownLatch(1);
+
+        @EventStoreSubscription(id = "vet", stream = "jumps", group = "vet")
+        void on(PonyJumped jump) throws InterruptedException {
+            seen.add(jump.height());
+            boolean freed = never.await(500, TimeUnit.MILLISECONDS);
+            assertThat(freed).isFalse();
+        }
+    }
+
+    static class Held {
+        final Seen<Integer> seen = new Seen<>();
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
+
+        @EventStoreSubscription(id = "vet", stream = "jumps", group = "vet")
+        void on(PonyJumped jump) throws InterruptedException {
+            begun.countDown();
+            go.await();
+            seen.add(jump.height());
+        }
+    }
+
+    static class Batches {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "vet", stream = "jumps", group = "vet", batchSize = "5")
+        void on(List<PonyJumped> jumps) {
+            jumps.forEach(jump -> seen.add(jump.height()));
+        }
+    }
+}
