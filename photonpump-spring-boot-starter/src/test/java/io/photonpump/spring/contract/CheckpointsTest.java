@@ -10,9 +10,11 @@ import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.ContainerState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +66,24 @@ class CheckpointsTest extends StarterTest {
                     .succeedsWithin(SOON);
             listener(context, "board").start();
             seen.awaitExactly(1, 2, 3, 1, 2, 3, 3, 2, 3);
+        });
+    }
+
+    @Test
+    void a_listener_can_be_moved_in_the_moment_that_it_has_stopped() {
+        jumps(1, 2);
+        application(Board.class).run(context -> {
+            Seen<Integer> seen = context.getBean(Board.class).seen;
+            seen.awaitExactly(1, 2);
+            List<Integer> expected = new ArrayList<>(List.of(1, 2));
+            for (int i = 0; i < 20; i++) {
+                listener(context, "board").stop().join();
+                CompletableFuture<Void> moved = listener(context, "board").replayFrom(StartFrom.event(1));
+                listener(context, "board").start();
+                assertThat(moved).succeedsWithin(SOON);
+                expected.add(2);
+                seen.awaitExactly(expected.toArray(Integer[]::new));
+            }
         });
     }
 

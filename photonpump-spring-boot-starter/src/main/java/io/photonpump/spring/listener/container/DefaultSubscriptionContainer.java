@@ -60,6 +60,13 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private boolean begins;
 
     private Run run = Run.over();
+
+    /** Whether a supervisor will look at {@code replay} again. */
+    private boolean supervised;
+
+    /** The last replay that was asked for while there was no supervisor. A start waits for it. */
+    private CompletableFuture<Void> moved = CompletableFuture.completedFuture(null);
+
     private CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
     private final Comeback comeback;
@@ -118,9 +125,10 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             }
             goal = Goal.RUN;
             begins = true;
-            CompletableFuture<Void> before = run.ended();
+            CompletableFuture<?> before = CompletableFuture.allOf(run.ended(), moved);
             Run begun = Run.begun();
             run = begun;
+            supervised = true;
             announcer.started();
             LOG.debug("starting {}: {}", spec.describe(), spec);
             // A supervisor that is still stopping ends first: two of them would handle events twice.
@@ -187,17 +195,16 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
                     "only a catch-up listener can be moved, and '" + spec.id() + "' is a " + spec.kind() + " listener");
         }
         Replay wanted = new Replay(Replays.checkpoint(from, spec), new CompletableFuture<>());
-        boolean idle = lockedGet(() -> {
-            boolean nobody = goal == Goal.STOP && run.ended().isDone();
-            if (!nobody) {
+        locked(() -> {
+            if (supervised) {
                 replay = wanted;
                 endSession();
+            } else {
+                CompletableFuture<?> before = CompletableFuture.allOf(run.ended(), moved);
+                moved = wanted.done().handle((done, failure) -> null);
+                before.thenRun(() -> sessions.executor().execute(() -> apply(wanted)));
             }
-            return nobody;
         });
-        if (idle) {
-            sessions.executor().execute(() -> apply(wanted));
-        }
         return guarded(wanted.done(), "replay");
     }
 
@@ -246,6 +253,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private void finish(ContainerState end, @Nullable Throwable cause, Run over) {
         Replay left = lockedGet(() -> {
             goal = Goal.STOP;
+            supervised = false;
             session = null;
             announcer.stopped(end, cause);
             Replay waiting = replay;
