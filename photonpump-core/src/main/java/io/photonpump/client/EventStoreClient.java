@@ -86,6 +86,9 @@ public interface EventStoreClient extends AutoCloseable {
     /**
      * Writes events, all of them or none. Bodies are turned into bytes before the call returns.
      *
+     * <p>Writes and deletions of this client to one stream are carried out in the order of the calls, also if the caller does not wait
+     * for each. Those that wait for earlier ones may share a message; {@link PublishOptions#withOrdered} switches that off.
+     *
      * <p>When the connection is lost before the answer, a write that expects an exact version or no stream is sent again under
      * the same event ids, which is safe. One that expects any version is looked for in the stream first.
      *

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstEventNumber the number of the first event written
  * @param lastEventNumber the number of the last event written: what the next write to this stream expects. One less than
  *     {@code firstEventNumber} for an empty batch
- * @param position of the last event in {@code $all}; null if the server recognised a repeated write and did not say
+ * @param position of the last event in {@code $all}; if the write shared a message with others, that of the last event of the message.
+ *     Null if the server recognised a repeated write and did not say
  */
 public record WriteResult(
         long firstEventNumber,

@@ -78,7 +78,8 @@ public final class WriteConversation implements Conversation<WriteResult> {
      */
     public static WriteConversation together(List<WriteConversation> writes) {
         WriteConversation first = writes.get(0);
-        List<EventData> all = new ArrayList<>();
+        int count = writes.stream().mapToInt(WriteConversation::eventCount).sum();
+        List<EventData> all = new ArrayList<>(count);
         writes.forEach(write -> all.addAll(write.events));
         return new WriteConversation(first.stream, first.expected, all, first.requireLeader);
     }
