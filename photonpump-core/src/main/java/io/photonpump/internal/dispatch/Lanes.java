@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
 
     private static final int SMALLEST_TABLE = 64;
-    private static final int MOST_SPARE = 64;
+
+    /** A table up to this length is kept, and so are as many spare lanes: together less than 100 KiB. */
+    private static final int LARGEST_KEPT = 1024;
 
     private final Dispatcher dispatcher;
 
@@ -131,13 +133,13 @@ final class Lanes {
         unlink(idle);
         idle.listed = false;
         size--;
-        if (spares < MOST_SPARE) {
+        if (spares < LARGEST_KEPT) {
             idle.stream = "";
             idle.next = spare;
             spare = idle;
             spares++;
         }
-        if (size == 0 && table.length > SMALLEST_TABLE) {
+        if (size == 0 && table.length > LARGEST_KEPT) {
             table = new Lane[SMALLEST_TABLE];
         }
     }
