@@ -21,27 +21,43 @@ public final class AccessControl {
     private static final Acl USER_STREAMS = Acl.all(List.of(EVERYBODY));
     private static final Acl SYSTEM_STREAMS = Acl.all(List.of(User.ADMINS));
 
+    /** Real servers set this list as metadata when they start. */
+    private static final Acl SCAVENGES = new Acl(List.of(User.OPS), null, null, null, null);
+
+    private static final String SCAVENGES_PREFIX = "$scavenges";
+
     private final Store store;
-    private final boolean anonymousAccess;
+    private final Rules rules;
     private @Nullable StoredEvent settingsEvent;
     private SystemAcls settings = SystemAcls.NONE;
 
-    /** @param anonymousAccess false: who gave no name gets nothing, whatever the lists say (servers from 23.6) */
-    public AccessControl(Store store, boolean anonymousAccess) {
+    /**
+     * Where servers differ.
+     *
+     * @param anonymousAccess false: a user without a name is denied everything, whatever the lists say (servers from 23.6)
+     * @param metastreamsHaveMetadata whether the metadata of a metadata stream is that of a system stream, or nobody's
+     * @param forgetsAclOfDeleted whether the list of a hard-deleted stream still counts
+     */
+    public record Rules(boolean anonymousAccess, boolean metastreamsHaveMetadata, boolean forgetsAclOfDeleted) {}
+
+    public AccessControl(Store store, Rules rules) {
         this.store = store;
-        this.anonymousAccess = anonymousAccess;
+        this.rules = rules;
     }
 
-    /** Metadata belongs to streams only: a metastream has none of its own that anybody could see or set. */
     public boolean allows(User user, String stream, Operation operation) {
         if (Streams.isMeta(stream)) {
             return switch (operation) {
-                case READ -> allows(user, Streams.originalOf(stream), Operation.META_READ);
-                case WRITE -> allows(user, Streams.originalOf(stream), Operation.META_WRITE);
+                case READ -> allowsMetadata(user, Streams.originalOf(stream), Operation.META_READ);
+                case WRITE -> allowsMetadata(user, Streams.originalOf(stream), Operation.META_WRITE);
                 case DELETE, META_READ, META_WRITE -> false;
             };
         }
         return allowsStream(user, stream, operation);
+    }
+
+    private boolean allowsMetadata(User user, String stream, Operation operation) {
+        return (rules.metastreamsHaveMetadata() || !Streams.isMeta(stream)) && allowsStream(user, stream, operation);
     }
 
     private boolean allowsStream(User user, String stream, Operation operation) {
@@ -51,7 +67,7 @@ public final class AccessControl {
         if (user.isAdmin()) {
             return true;
         }
-        if (user.isAnonymous() && !anonymousAccess) {
+        if (user.isAnonymous() && !rules.anonymousAccess()) {
             return false;
         }
         for (String role : roles(stream, operation)) {
@@ -66,15 +82,21 @@ public final class AccessControl {
         boolean system = Streams.isSystem(stream);
         SystemAcls defaults = settings();
         Acl builtIn = system ? SYSTEM_STREAMS : USER_STREAMS;
-        for (Acl acl :
-                new @Nullable Acl[] {store.metadata(stream).acl(), system ? defaults.system() : defaults.user(), builtIn
-                }) {
+        for (Acl acl : new @Nullable Acl[] {ownAcl(stream), system ? defaults.system() : defaults.user(), builtIn}) {
             List<String> roles = acl == null ? null : roles(acl, operation);
             if (roles != null) {
                 return roles;
             }
         }
         return List.of();
+    }
+
+    private @Nullable Acl ownAcl(String stream) {
+        if (rules.forgetsAclOfDeleted() && store.lastNumber(stream) == Streams.DELETED) {
+            return null;
+        }
+        Acl own = store.metadata(stream).acl();
+        return own == null && stream.startsWith(SCAVENGES_PREFIX) ? SCAVENGES : own;
     }
 
     private static @Nullable List<String> roles(Acl acl, Operation operation) {

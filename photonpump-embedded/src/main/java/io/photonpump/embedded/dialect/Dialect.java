@@ -8,7 +8,7 @@ public enum Dialect {
 
     /**
      * Server 23.10: proto3 (values that are zero stay off the wire), Leader and Follower, filtered reads and subscriptions,
-     * {@code PinnedByCorrelation}. Written from its description: there are no recordings of it.
+     * {@code PinnedByCorrelation}. Checked against recordings of server 23.10.6.
      */
     V23;
 
@@ -62,11 +62,6 @@ public enum Dialect {
         return this == V5;
     }
 
-    /** A link without an {@code @} is read as an event of its own, or as a link to nowhere. */
-    public boolean showsLinksWithoutSeparator() {
-        return this == V5;
-    }
-
     /** Whether a group refuses a page size that its buffer cannot hold (from 21); before, it would never read history. */
     public boolean checksBufferSizes() {
         return this == V23;
@@ -82,9 +77,107 @@ public enum Dialect {
         return this == V23;
     }
 
-    /** A transaction that nobody started: writing to it ends in a time-out (from 20) or in a success. */
-    public boolean refusesUnknownTransactions() {
+    /**
+     * Whether every write into a transaction needs write access to its stream (from 20). Then a write into an unknown
+     * transaction is denied to everybody; before, it succeeds and has no effect.
+     */
+    public boolean checksTransactionWrites() {
         return this == V23;
+    }
+
+    /** Whether the expected version "stream exists" (-4) is allowed in a delete (from 20). */
+    public boolean deletesWhatExists() {
+        return this == V23;
+    }
+
+    /** Whether the metadata of a metadata stream can be read and written, as those of a system stream (from 20). */
+    public boolean metastreamsHaveMetadata() {
+        return this == V23;
+    }
+
+    /** Whether a hard-deleted stream loses its access control list (from 20): everybody is told that it is deleted. */
+    public boolean forgetsAclOfDeleted() {
+        return this == V23;
+    }
+
+    /** Whether an acknowledgement without event ids is allowed (from 20). */
+    public boolean allowsEmptyAcknowledgements() {
+        return this == V23;
+    }
+
+    /** Whether a message time-out of 0 lets events time out at the next tick (from 20); before, they never do. */
+    public boolean zeroMessageTimeoutIsAtOnce() {
+        return this == V23;
+    }
+
+    /** Whether a scavenge that is denied is answered (up to 5). */
+    public boolean answersDeniedScavenge() {
+        return this == V5;
+    }
+
+    /** Whether a request to join a group is answered if it names no stream (from 20, which reads a missing name as empty). */
+    public boolean answersConnectWithoutStream() {
+        return this == V23;
+    }
+
+    /** Whether a client that sends {@code NotHandled} is told that this is a bad request (from 20). */
+    public boolean refusesNotHandled() {
+        return this == V23;
+    }
+
+    /** Whether the replies to what came in one segment with a bad frame are lost when the connection is closed (from 20). */
+    public boolean losesRepliesBeforeBadFrame() {
+        return this == V23;
+    }
+
+    /** Whether the HTTP side wants credentials for streams whatever their access control lists say (5.0.11). */
+    public boolean streamsOverHttpNeedUser() {
+        return this == V5;
+    }
+
+    /** Whether users may read about themselves over HTTP (from 20), or only administrators about anybody. */
+    public boolean usersReadTheirOwnDetails() {
+        return this == V23;
+    }
+
+    /** Whether a password is changed by its user only (from 20), or by any user who knows the current one. */
+    public boolean onlyOwnPassword() {
+        return this == V23;
+    }
+
+    /** Whether a replay of parked events can stop at one of them (from 20), or takes them all. */
+    public boolean replayStops() {
+        return this == V23;
+    }
+
+    /** Whether the state of a group counts its parked events and names the connections of its consumers (from 21). */
+    public boolean tellsParkedCountAndConnectionNames() {
+        return this == V23;
+    }
+
+    /** Whether there is {@code /admin/scavenge/current} (23.10). */
+    public boolean tellsCurrentScavenge() {
+        return this == V23;
+    }
+
+    /** Whether event numbers have 32 bits for a client that has not identified itself (up to 5). */
+    public boolean hasNarrowNumbers() {
+        return this == V5;
+    }
+
+    /** Whether group settings over HTTP have {@code startPosition}, and positions are told as text (from 21). */
+    public boolean tellsPositionsOfGroups() {
+        return this == V23;
+    }
+
+    /** What {@code checkPointAfterMilliseconds} shows for a group that writes no checkpoints by time. */
+    public int shownCheckpointTimeOfNever() {
+        return this == V5 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    }
+
+    /** What {@code lastProcessedEventNumber} and {@code lastKnownEventNumber} show before there is any. */
+    public long shownNumberOfNone() {
+        return this == V5 ? -1 : 0;
     }
 
     /** The text of a refused write. */

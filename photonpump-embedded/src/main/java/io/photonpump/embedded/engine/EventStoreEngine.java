@@ -68,13 +68,19 @@ public final class EventStoreEngine {
         store = new Store(new StoreRules(dialect.softDeleteNeedsStream(), dialect.skipsExpired()), journal);
         users = new Users(store);
         users.createDefaults(now);
-        access = new AccessControl(store, settings.anonymousAccess());
+        access = new AccessControl(
+                store,
+                new AccessControl.Rules(
+                        settings.anonymousAccess(), dialect.metastreamsHaveMetadata(), dialect.forgetsAclOfDeleted()));
         reads = new Reads(store, access, dialect);
         subscriptions = new VolatileSubscriptions(new LinkResolver(store));
         groups = new PersistentGroups(
                 store,
                 new PersistentGroups.Rules(
-                        dialect.checksBufferSizes(), dialect.quotesCheckpoints(), dialect.countsLostConsumersAsRetry()),
+                        dialect.checksBufferSizes(),
+                        dialect.quotesCheckpoints(),
+                        dialect.countsLostConsumersAsRetry(),
+                        dialect.zeroMessageTimeoutIsAtOnce()),
                 now);
         groupAdministration = new GroupAdministration(groups, access, store, clock);
         userAdministration = new UserAdministration(users, clock);
@@ -142,17 +148,22 @@ public final class EventStoreEngine {
         return access.allows(user, stream, Operation.WRITE) ? store.startTransaction(stream, expectedVersion) : -1;
     }
 
-    /** Whether there is such a transaction. */
-    public boolean writeTransaction(long id, List<ProposedEvent> events) {
+    /** Whether the user may write into this transaction. Servers before 20 do not ask, and ignore unknown transactions. */
+    public boolean writeTransaction(User user, long id, List<ProposedEvent> events) {
+        if (dialect.checksTransactionWrites() && !mayWriteTransaction(user, id)) {
+            return false;
+        }
         store.writeTransaction(id, events, clock.now());
-        return store.transactionStream(id) != null;
+        return true;
+    }
+
+    private boolean mayWriteTransaction(User user, long id) {
+        String stream = store.transactionStream(id);
+        return stream != null && access.allows(user, stream, Operation.WRITE);
     }
 
     public WriteResult commitTransaction(User user, long id) {
-        String stream = store.transactionStream(id);
-        return stream != null && access.allows(user, stream, Operation.WRITE)
-                ? store.commitTransaction(id, clock.now())
-                : WriteResult.ACCESS_DENIED;
+        return mayWriteTransaction(user, id) ? store.commitTransaction(id, clock.now()) : WriteResult.ACCESS_DENIED;
     }
 
     /** As a follower: takes over a record of the leader's journal. {@link #publish} tells subscribers of it. */

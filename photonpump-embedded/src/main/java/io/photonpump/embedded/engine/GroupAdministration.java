@@ -12,6 +12,7 @@ import io.photonpump.embedded.group.GroupSettings;
 import io.photonpump.embedded.group.NakAction;
 import io.photonpump.embedded.group.PersistentGroups;
 import io.photonpump.embedded.store.Store;
+import io.photonpump.embedded.store.Streams;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class GroupAdministration {
     }
 
     public boolean mayConnect(User user, GroupKey key) {
-        return access.allows(user, key.stream(), Operation.READ);
+        return access.allows(user, key.stream().isEmpty() ? Streams.ALL : key.stream(), Operation.READ);
     }
 
     public PersistentGroups.Connect canConnect(GroupKey key, UUID id) {

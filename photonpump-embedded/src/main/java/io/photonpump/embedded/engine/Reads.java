@@ -131,13 +131,12 @@ final class Reads {
     private @Nullable List<ResolvedEvent> resolve(User user, List<StoredEvent> events, boolean resolveLinks, long now) {
         List<ResolvedEvent> resolved = new ArrayList<>(events.size());
         for (StoredEvent event : events) {
-            if (!resolveLinks || !event.isLink() || isShownAsItIs(event)) {
+            Link target = resolveLinks && event.isLink() ? Link.parse(event) : null;
+            if (target == null) {
                 resolved.add(ResolvedEvent.plain(event));
                 continue;
             }
-            Link target = Link.parse(event);
             if (dialect.checksLinkTargets()
-                    && target != null
                     && !target.stream().isEmpty()
                     && !access.allows(user, target.stream(), Operation.READ)) {
                 return null;
@@ -145,10 +144,5 @@ final class Reads {
             resolved.add(links.resolve(event, now));
         }
         return resolved;
-    }
-
-    /** A link that has not the form of one: the versions differ in what they make of it. */
-    private boolean isShownAsItIs(StoredEvent event) {
-        return Link.parse(event) == null && (dialect.showsLinksWithoutSeparator() || Link.hasSeparator(event));
     }
 }

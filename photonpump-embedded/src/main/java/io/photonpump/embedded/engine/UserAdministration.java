@@ -40,7 +40,7 @@ public final class UserAdministration {
         return asAdmin(caller, () -> users.setPassword(login, password, clock.now()));
     }
 
-    /** For everybody who knows the current password. */
+    /** For a caller who knows the current password. */
     public UserResult changePassword(String login, String current, String password) {
         return users.changePassword(login, current, password, clock.now());
     }

@@ -24,7 +24,7 @@ final class PersistentGroup {
     private final Store store;
     private final LinkResolver links;
     private final GroupStreams streams;
-    private final boolean countsLostConsumersAsRetry;
+    private final PersistentGroups.Rules rules;
     private final ConsumerStrategy strategy;
     private final List<Consumer> consumers = new ArrayList<>();
     private final InFlight inFlight = new InFlight();
@@ -41,14 +41,14 @@ final class PersistentGroup {
             GroupSettings settings,
             Store store,
             GroupStreams streams,
-            boolean countsLostConsumersAsRetry,
+            PersistentGroups.Rules rules,
             long now) {
         this.key = key;
         this.settings = settings;
         this.store = store;
         this.links = new LinkResolver(store);
         this.streams = streams;
-        this.countsLostConsumersAsRetry = countsLostConsumersAsRetry;
+        this.rules = rules;
         this.strategy = settings.strategy().create();
         this.started = now;
         Long checkpoint = streams.readCheckpoint(now);
@@ -116,7 +116,7 @@ final class PersistentGroup {
         unanswered.sort(Comparator.comparingLong(Message::number));
         for (Message message : unanswered) {
             inFlight.remove(message.id());
-            if (!countsLostConsumersAsRetry) {
+            if (!rules.countsLostConsumersAsRetry()) {
                 buffer.addRetry(message.again(1));
             } else if (lost && message.retryCount() >= settings.maxRetryCount()) {
                 streams.park(message, outOfRetries(), now);
@@ -253,12 +253,18 @@ final class PersistentGroup {
         Push push = strategy.push(message);
         if (push == Push.SENT) {
             processed++;
-            inFlight.add(message, settings.messageTimeout() <= 0 ? Long.MAX_VALUE : now + settings.messageTimeout());
+            inFlight.add(message, expires(now));
             if (!message.replayed()) {
                 highestGiven = Math.max(highestGiven, message.number());
             }
         }
         return push;
+    }
+
+    private long expires(long now) {
+        boolean never =
+                settings.messageTimeout() < 0 || settings.messageTimeout() == 0 && !rules.zeroMessageTimeoutIsAtOnce();
+        return never ? Long.MAX_VALUE : now + settings.messageTimeout();
     }
 
     /** Everything up to the lowest event that somebody still has, or is to have again, is done. */

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class PersistentGroups {
 
     /** Where server versions differ. */
-    public record Rules(boolean checksBufferSizes, boolean quotesCheckpoints, boolean countsLostConsumersAsRetry) {}
+    public record Rules(
+            boolean checksBufferSizes,
+            boolean quotesCheckpoints,
+            boolean countsLostConsumersAsRetry,
+            boolean zeroMessageTimeoutIsAtOnce) {}
 
     private final Store store;
     private final Rules rules;
@@ -212,7 +216,7 @@ public final class PersistentGroups {
     }
 
     private PersistentGroup group(GroupKey key, GroupSettings settings, long now) {
-        return new PersistentGroup(key, settings, store, streams(key), rules.countsLostConsumersAsRetry(), now);
+        return new PersistentGroup(key, settings, store, streams(key), rules, now);
     }
 
     private GroupStreams streams(GroupKey key) {

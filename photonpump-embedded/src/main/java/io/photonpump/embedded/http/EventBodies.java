@@ -5,10 +5,10 @@ import io.photonpump.embedded.store.ProposedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/** The events in the body of a POST: an array of them, or the data of one whose type and id stand in the headers. */
+/** The events in the body of a POST: an array of them, or the data of one whose type and id are in the headers. */
 final class EventBodies {
 
     private static final byte[] NOTHING = new byte[0];
@@ -17,8 +17,11 @@ final class EventBodies {
 
     private EventBodies() {}
 
-    /** @param otherwise the event type if the request names none; empty to insist on one */
-    static List<ProposedEvent> of(HttpCall call, String otherwise) {
+    /**
+     * @param otherwise the event type if the request names none; empty to insist on one
+     * @param missingId gives the id of a single event if the request names none
+     */
+    static List<ProposedEvent> of(HttpCall call, String otherwise, Supplier<UUID> missingId) {
         var contentType = call.headers().get(HttpHeaderNames.CONTENT_TYPE, "application/json");
         var type = call.headers().get(EVENT_TYPE, otherwise);
         if (contentType.startsWith("application/vnd.eventstore.events+json")) {
@@ -33,10 +36,12 @@ final class EventBodies {
                     "Must include an event type with the request either in body or as ES-EventType"
                             + " header. An array of events goes under the content type application/vnd.eventstore.events+json.");
         }
+        var named = call.headers().get(EVENT_ID);
+        var id = named == null ? missingId.get() : id(named);
         if (json) {
             call.json();
         }
-        return List.of(new ProposedEvent(id(call.headers().get(EVENT_ID)), type, json, call.body(), NOTHING));
+        return List.of(new ProposedEvent(id, type, json, call.body(), NOTHING));
     }
 
     private static List<ProposedEvent> array(JsonNode body) {
@@ -52,7 +57,7 @@ final class EventBodies {
             }
             var id = event.path("eventId");
             events.add(new ProposedEvent(
-                    id(id.isString() ? id.asString() : null),
+                    id.isString() ? id(id.asString()) : UUID.randomUUID(),
                     type,
                     true,
                     bytes(event, "data"),
@@ -67,11 +72,7 @@ final class EventBodies {
         return value.isMissingNode() || value.isNull() ? NOTHING : HttpCall.JSON.writeValueAsBytes(value);
     }
 
-    /** Without an id each request is a new event, also a repeated one. */
-    private static UUID id(@Nullable String text) {
-        if (text == null) {
-            return UUID.randomUUID();
-        }
+    static UUID id(String text) {
         try {
             var id = UUID.fromString(text);
             if (id.getMostSignificantBits() != 0 || id.getLeastSignificantBits() != 0) {

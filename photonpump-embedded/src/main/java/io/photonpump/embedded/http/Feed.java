@@ -15,7 +15,6 @@ import tools.jackson.core.JacksonException;
 /** A page of a stream in the shape of the real server's JSON feeds: newest entry first, whichever way it was read. */
 final class Feed {
 
-    static final String CONTENT_TYPE = "application/vnd.eventstore.atom+json; charset=utf-8";
     private static final Map<String, String> AUTHOR = Map.of("name", "EventStore");
 
     private final HttpCall call;
@@ -98,6 +97,13 @@ final class Feed {
     }
 
     Map<String, Object> entryWithContent(ResolvedEvent resolved) {
+        var entry = entry(resolved, false);
+        entry.put("content", content(resolved));
+        return entry;
+    }
+
+    /** The event without the feed around it. */
+    static Map<String, Object> content(ResolvedEvent resolved) {
         var shown = shown(resolved);
         var content = new LinkedHashMap<String, Object>();
         content.put("eventStreamId", shown.stream());
@@ -106,9 +112,7 @@ final class Feed {
         content.put("eventId", shown.id());
         content.put("data", parsed(shown.json(), shown.data()));
         content.put("metadata", parsed(true, shown.metadata()));
-        var entry = entry(resolved, false);
-        entry.put("content", content);
-        return entry;
+        return content;
     }
 
     /** A link that leads nowhere is shown itself. */

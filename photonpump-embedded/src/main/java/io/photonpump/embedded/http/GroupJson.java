@@ -1,5 +1,6 @@
 package io.photonpump.embedded.http;
 
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.group.GroupInfo;
 import io.photonpump.embedded.group.GroupInfo.ConsumerInfo;
 import io.photonpump.embedded.group.GroupSettings;
@@ -10,7 +11,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** A group as JSON, and settings from JSON, whose defaults are others than on TCP (protocol §5.6). */
-record GroupJson(String base, GroupInfo info) {
+record GroupJson(Dialect dialect, String base, GroupInfo info) {
 
     static GroupSettings settings(JsonNode json) {
         var settings = new GroupSettings(
@@ -56,17 +57,23 @@ record GroupJson(String base, GroupInfo info) {
                 "links",
                 List.of(Links.link(self() + "/info", "detail"), Links.link(self() + "/replayParked", "replayParked")));
         json.put("config", config(info.settings()));
-        putCounters(json);
-        json.put(
-                "connections",
-                info.consumers().stream().map(GroupJson::consumer).toList());
+        putSummary(json);
+        json.put("countSinceLastMeasurement", 0);
+        json.put("readBufferCount", info.readBufferCount());
+        json.put("liveBufferCount", info.liveBufferCount());
+        json.put("retryBufferCount", info.retryBufferCount());
+        json.put("outstandingMessagesCount", info.inFlight());
+        if (dialect.tellsParkedCountAndConnectionNames()) {
+            json.put("parkedMessageCount", info.parked());
+        }
+        json.put("connections", info.consumers().stream().map(this::consumer).toList());
         return json;
     }
 
     Map<String, Object> summary() {
         var json = new LinkedHashMap<String, Object>();
         json.put("links", List.of(Links.link(self() + "/info", "detail")));
-        putCounters(json);
+        putSummary(json);
         json.put("connectionCount", info.consumers().size());
         return json;
     }
@@ -76,7 +83,8 @@ record GroupJson(String base, GroupInfo info) {
                 + Links.segment(info.key().group());
     }
 
-    private void putCounters(Map<String, Object> json) {
+    /** What lists have, too. */
+    private void putSummary(Map<String, Object> json) {
         json.put("eventStreamId", info.key().stream());
         json.put("groupName", info.key().group());
         json.put("status", info.live() ? "Live" : "Behind");
@@ -86,21 +94,26 @@ record GroupJson(String base, GroupInfo info) {
                 base + "/streams/" + Links.segment(info.key().parkedStream()));
         json.put("getMessagesUri", self() + "/1");
         json.put("totalItemsProcessed", info.processed());
-        json.put("countSinceLastMeasurement", 0);
-        json.put("lastProcessedEventNumber", info.lastCheckpoint());
-        json.put("lastKnownEventNumber", info.lastKnown());
-        json.put("readBufferCount", info.readBufferCount());
-        json.put("liveBufferCount", info.liveBufferCount());
-        json.put("retryBufferCount", info.retryBufferCount());
+        putPosition(json, "lastProcessedEventNumber", "lastCheckpointedEventPosition", info.lastCheckpoint());
+        putPosition(json, "lastKnownEventNumber", "lastKnownEventPosition", info.lastKnown());
         json.put("totalInFlightMessages", info.inFlight());
-        json.put("outstandingMessagesCount", info.inFlight());
-        json.put("parkedMessageCount", info.parked());
     }
 
-    private static Map<String, Object> config(GroupSettings settings) {
+    /** As a number, and from 21 as a text that is null before there is any. */
+    private void putPosition(Map<String, Object> json, String asNumber, String asText, long number) {
+        json.put(asNumber, number < 0 ? dialect.shownNumberOfNone() : number);
+        if (dialect.tellsPositionsOfGroups()) {
+            json.put(asText, number < 0 ? null : Long.toString(number));
+        }
+    }
+
+    private Map<String, Object> config(GroupSettings settings) {
         var json = new LinkedHashMap<String, Object>();
         json.put("resolveLinktos", settings.resolveLinks());
         json.put("startFrom", settings.startFrom());
+        if (dialect.tellsPositionsOfGroups()) {
+            json.put("startPosition", Long.toString(settings.startFrom()));
+        }
         json.put("messageTimeoutMilliseconds", settings.messageTimeout());
         json.put("extraStatistics", settings.extraStatistics());
         json.put("maxRetryCount", settings.maxRetryCount());
@@ -116,12 +129,11 @@ record GroupJson(String base, GroupInfo info) {
         return json;
     }
 
-    /** "Never" is the largest time span of the real server, whose milliseconds overflow (protocol, corrections, 17). */
-    private static int shownTime(int millis) {
-        return millis == 0 ? Integer.MIN_VALUE : millis;
+    private int shownTime(int millis) {
+        return millis == 0 ? dialect.shownCheckpointTimeOfNever() : millis;
     }
 
-    private static Map<String, Object> consumer(ConsumerInfo consumer) {
+    private Map<String, Object> consumer(ConsumerInfo consumer) {
         var json = new LinkedHashMap<String, Object>();
         json.put("from", consumer.identity().from());
         json.put("username", consumer.identity().userName());
@@ -131,7 +143,9 @@ record GroupJson(String base, GroupInfo info) {
         json.put("extraStatistics", List.of());
         json.put("availableSlots", consumer.availableSlots());
         json.put("inFlightMessages", consumer.inFlight());
-        json.put("connectionName", consumer.identity().connectionName());
+        if (dialect.tellsParkedCountAndConnectionNames()) {
+            json.put("connectionName", consumer.identity().connectionName());
+        }
         return json;
     }
 }

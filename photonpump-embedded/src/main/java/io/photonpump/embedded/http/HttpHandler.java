@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> implements Turn.Participant {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Router router;
     private final EventStoreEngine engine;
@@ -94,7 +97,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
 
     /** Everything that changes something, and the groups of consumers, which live where the leader is. */
     private static boolean needsLeader(FullHttpRequest request) {
-        return !request.method().equals(HttpMethod.GET) || request.uri().startsWith("/subscriptions");
+        return !READING.contains(request.method()) || request.uri().startsWith("/subscriptions");
     }
 
     private HttpReply toLeader(ChannelHandlerContext context, FullHttpRequest request) {

@@ -70,8 +70,8 @@ public final class HttpServer implements AutoCloseable {
         var router = new Router();
         var streams = new StreamsResource(engine);
         new NodeResource(engine, node).addTo(router);
-        new UsersResource(engine.users()).addTo(router);
-        new SubscriptionsResource(engine.groups(), streams).addTo(router);
+        new UsersResource(engine.dialect(), engine.users()).addTo(router);
+        new SubscriptionsResource(engine.dialect(), engine.groups(), streams).addTo(router);
         streams.addTo(router);
         new ProjectionsResource(node).addTo(router);
         return router;

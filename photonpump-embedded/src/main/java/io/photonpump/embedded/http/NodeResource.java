@@ -33,6 +33,7 @@ final class NodeResource {
                 .on(HttpMethod.GET, "/health/live", call -> HttpReply.empty(204))
                 .on(HttpMethod.GET, "/stats", this::stats)
                 .on(HttpMethod.POST, "/admin/scavenge", this::scavenge)
+                .on(HttpMethod.DELETE, "/admin/scavenge/{id}", this::stopScavenge)
                 .on(
                         HttpMethod.GET,
                         "/",
@@ -40,6 +41,9 @@ final class NodeResource {
                                 200,
                                 "Photon Pump embedded server: see /info, /gossip, "
                                         + "/streams/{stream}, /subscriptions, /users\n"));
+        if (dialect.tellsCurrentScavenge()) {
+            router.on(HttpMethod.GET, "/admin/scavenge/current", this::currentScavenge);
+        }
     }
 
     private HttpReply gossip(HttpCall call) {
@@ -133,5 +137,16 @@ final class NodeResource {
     private HttpReply scavenge(HttpCall call) {
         call.requireOperator();
         return HttpReply.ok(Map.of("scavengeId", UUID.randomUUID()));
+    }
+
+    /** Every scavenge has ended by the time that somebody can ask for its end. */
+    private HttpReply stopScavenge(HttpCall call) {
+        call.requireOperator();
+        return HttpReply.notFound();
+    }
+
+    private HttpReply currentScavenge(HttpCall call) {
+        call.requireOperator();
+        return HttpReply.ok(Map.of("scavengeId", "", "scavengeLink", ""));
     }
 }

@@ -26,6 +26,7 @@ final class ProjectionsResource {
                 .on(HttpMethod.GET, "/projections/onetime", call -> list(call, List.of()))
                 .on(HttpMethod.GET, "/projections/transient", call -> list(call, List.of()))
                 .on(HttpMethod.GET, "/projection/{name}", this::one)
+                .on(HttpMethod.DELETE, "/projection/{name}", this::delete)
                 .on(HttpMethod.GET, "/projection/{name}/statistics", this::one);
     }
 
@@ -36,6 +37,13 @@ final class ProjectionsResource {
     private HttpReply one(HttpCall call) {
         var name = call.part("name");
         return running.contains(name) ? list(call, List.of(name)) : HttpReply.notFound();
+    }
+
+    private HttpReply delete(HttpCall call) {
+        call.requireOperator();
+        return running.contains(call.part("name"))
+                ? HttpReply.text(400, "The embedded server does not delete the system projections")
+                : HttpReply.notFound();
     }
 
     private static HttpReply list(HttpCall call, List<String> names) {

@@ -63,9 +63,13 @@ final class Router {
             }
             allowed.add(route.method().name());
         }
-        return allowed.isEmpty()
-                ? HttpReply.notFound()
-                : HttpReply.text(405, "Method Not Allowed").with("Allow", String.join(", ", allowed));
+        if (allowed.isEmpty()) {
+            return HttpReply.notFound();
+        }
+        var reply = call.method().equals(HttpMethod.OPTIONS)
+                ? HttpReply.empty(200)
+                : HttpReply.text(405, "Method Not Allowed");
+        return reply.with("Allow", String.join(", ", allowed));
     }
 
     /** Decoded one by one, so that an encoded slash stays inside its name; and twice, as real servers do. */

@@ -1,16 +1,19 @@
 package io.photonpump.embedded.http;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.store.ExpectedVersion;
 import io.photonpump.embedded.store.Position;
+import io.photonpump.embedded.store.ProposedEvent;
 import io.photonpump.embedded.store.ResolvedEvent;
+import io.photonpump.embedded.store.StoredEvent;
 import io.photonpump.embedded.store.Streams;
 import io.photonpump.embedded.store.WriteResult;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * {@code /streams/{stream}}: events as JSON, enough for {@code curl}. A subset of the real server's AtomPub with its addresses,
@@ -30,16 +33,28 @@ final class StreamsResource {
     }
 
     void addTo(Router router) {
-        router.on(HttpMethod.GET, "/streams/{stream}", call -> page(call, call.part("stream"), HEAD, false, PAGE))
-                .on(HttpMethod.POST, "/streams/{stream}", this::write)
-                .on(HttpMethod.DELETE, "/streams/{stream}", this::delete)
-                .on(HttpMethod.GET, "/streams/{stream}/metadata", this::metadata)
-                .on(HttpMethod.POST, "/streams/{stream}/metadata", this::writeMetadata)
-                .on(HttpMethod.GET, "/streams/{stream}/{from}", this::event)
+        var stream = "/streams/{stream}";
+        router.on(HttpMethod.GET, stream, guarded(call -> page(call, call.part("stream"), HEAD, false, PAGE)))
+                .on(HttpMethod.POST, stream, guarded(this::write))
+                .on(HttpMethod.DELETE, stream, guarded(this::delete))
+                .on(HttpMethod.POST, stream + "/incoming/{id}", guarded(this::writeOnce))
+                .on(HttpMethod.GET, stream + "/metadata", guarded(this::metadata))
+                .on(HttpMethod.POST, stream + "/metadata", guarded(this::writeMetadata))
+                .on(HttpMethod.GET, stream + "/{from}", guarded(this::event))
                 .on(
                         HttpMethod.GET,
-                        "/streams/{stream}/{from}/{direction}/{count}",
-                        call -> page(call, call.part("stream")));
+                        stream + "/{from}/{direction}/{count}",
+                        guarded(call -> page(call, call.part("stream"))));
+    }
+
+    /** 5.0.11 wants credentials for everything here, whatever the access control lists say. */
+    private Router.Handler guarded(Router.Handler handler) {
+        return call -> {
+            if (engine.dialect().streamsOverHttpNeedUser()) {
+                call.requireUser();
+            }
+            return handler.handle(call);
+        };
     }
 
     // Reading
@@ -71,9 +86,17 @@ final class StreamsResource {
             case STREAM_DELETED -> gone();
             case ACCESS_DENIED -> HttpReply.unauthorized();
             case ERROR -> HttpReply.text(400, page.error());
-            case SUCCESS ->
-                HttpReply.ok(new Feed(call, stream).of(page, forward, count)).as(Feed.CONTENT_TYPE);
+            case SUCCESS -> {
+                var reply = feed(call, new Feed(call, stream).of(page, forward, count));
+                boolean isFull = forward ? from + count <= page.last() + 1 : from != HEAD && from <= page.last();
+                yield isFull ? Caching.forEver(reply) : Caching.untilNext(call, reply, page.last());
+            }
         };
+    }
+
+    private static HttpReply feed(HttpCall call, Map<String, Object> feed) {
+        var type = MediaType.accepted(call.headers()) == MediaType.JSON ? MediaType.JSON : MediaType.ATOM;
+        return HttpReply.ok(feed).as(type.contentType());
     }
 
     /** Only the newest page: who wants to go through everything uses the TCP side. */
@@ -83,7 +106,10 @@ final class StreamsResource {
             case ACCESS_DENIED -> HttpReply.unauthorized();
             case ERROR -> HttpReply.text(400, page.error());
             case SUCCESS ->
-                HttpReply.ok(new Feed(call, Streams.ALL).ofAll(page.events())).as(Feed.CONTENT_TYPE);
+                Caching.untilNext(
+                        call,
+                        feed(call, new Feed(call, Streams.ALL).ofAll(page.events())),
+                        engine.store().lastCommitPosition());
         };
     }
 
@@ -96,19 +122,29 @@ final class StreamsResource {
             case NOT_FOUND, NO_STREAM -> HttpReply.notFound();
             case STREAM_DELETED -> gone();
             case ACCESS_DENIED -> HttpReply.unauthorized();
-            case SUCCESS -> event == null ? HttpReply.notFound() : event(call, stream, event);
+            case SUCCESS -> {
+                if (event == null || event.event() == null) {
+                    yield HttpReply.notFound();
+                }
+                var reply = event(call, stream, event, event.event());
+                yield number == HEAD
+                        ? Caching.untilNext(call, reply, event.original().number())
+                        : Caching.forEver(reply);
+            }
         };
     }
 
-    private static HttpReply event(HttpCall call, String stream, ResolvedEvent resolved) {
-        if (call.headers().get(HttpHeaderNames.ACCEPT, "").contains("vnd.eventstore")) {
-            return HttpReply.ok(new Feed(call, stream).entryWithContent(resolved))
-                    .as(Feed.CONTENT_TYPE);
+    private static HttpReply event(HttpCall call, String stream, ResolvedEvent resolved, StoredEvent event) {
+        var type = MediaType.accepted(call.headers());
+        if (type == null || type == MediaType.JSON && event.json()) {
+            return HttpReply.ok(event.data()).as(event.json() ? HttpReply.JSON : "application/octet-stream");
         }
-        var event = resolved.event();
-        return event == null
-                ? HttpReply.notFound()
-                : HttpReply.ok(event.data()).as(event.json() ? HttpReply.JSON : "application/octet-stream");
+        Object body = switch (type) {
+            case ATOM -> new Feed(call, stream).entryWithContent(resolved);
+            case EVENT -> Feed.content(resolved);
+            case JSON -> HttpCall.JSON.valueToTree(text(event.data()));
+        };
+        return HttpReply.ok(body).as(type.contentType());
     }
 
     private HttpReply metadata(HttpCall call) {
@@ -118,7 +154,12 @@ final class StreamsResource {
             case STREAM_DELETED -> gone();
             case ACCESS_DENIED -> HttpReply.unauthorized();
             case NOT_FOUND, NO_STREAM, SUCCESS ->
-                HttpReply.ok(event == null ? Map.of() : event.original().data());
+                event == null
+                        ? HttpReply.ok(Map.of())
+                        : Caching.untilNext(
+                                call,
+                                HttpReply.ok(event.original().data()),
+                                event.original().number());
         };
     }
 
@@ -128,16 +169,35 @@ final class StreamsResource {
 
     // Writing
 
+    /** A single event without an id is sent to an address that contains one, so that the request can be repeated. */
     private HttpReply write(HttpCall call) {
-        return append(call, call.part("stream"), "");
+        var stream = writable(call.part("stream"));
+        return append(call, stream, EventBodies.of(call, "", () -> {
+            throw HttpProblem.of(HttpReply.text(307, "Forwarding to idempotent URI")
+                    .with(
+                            "Location",
+                            call.base() + "/streams/" + Links.segment(stream) + "/incoming/" + UUID.randomUUID()));
+        }));
+    }
+
+    private HttpReply writeOnce(HttpCall call) {
+        var id = EventBodies.id(call.part("id"));
+        return append(call, writable(call.part("stream")), EventBodies.of(call, "", () -> id));
     }
 
     private HttpReply writeMetadata(HttpCall call) {
-        return append(call, Streams.metaOf(call.part("stream")), Streams.METADATA_TYPE);
+        var stream = writable(Streams.metaOf(call.part("stream")));
+        return append(call, stream, EventBodies.of(call, Streams.METADATA_TYPE, UUID::randomUUID));
     }
 
-    private HttpReply append(HttpCall call, String stream, String type) {
-        var events = EventBodies.of(call, type);
+    private static String writable(String stream) {
+        if (!Streams.isWritable(stream)) {
+            throw HttpProblem.badRequest("The stream '" + stream + "' cannot have events: name another one");
+        }
+        return stream;
+    }
+
+    private HttpReply append(HttpCall call, String stream, List<ProposedEvent> events) {
         var result = engine.write(call.user(), stream, expectedVersion(call), events);
         return reply(
                 result,
@@ -147,8 +207,8 @@ final class StreamsResource {
 
     private HttpReply delete(HttpCall call) {
         boolean hard = "true".equalsIgnoreCase(call.headers().get("ES-HardDelete"));
-        return reply(
-                engine.delete(call.user(), call.part("stream"), expectedVersion(call), hard), HttpReply.empty(204));
+        var stream = writable(call.part("stream"));
+        return reply(engine.delete(call.user(), stream, expectedVersion(call), hard), HttpReply.empty(204));
     }
 
     private static HttpReply reply(WriteResult result, HttpReply success) {

@@ -1,6 +1,7 @@
 package io.photonpump.embedded.http;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.GroupAdministration;
 import io.photonpump.embedded.group.GroupInfo;
 import io.photonpump.embedded.group.GroupKey;
@@ -14,10 +15,12 @@ import java.util.UUID;
 /** {@code /subscriptions}: persistent subscription groups (protocol §5.6). Consuming their events is for the TCP side. */
 final class SubscriptionsResource {
 
+    private final Dialect dialect;
     private final GroupAdministration groups;
     private final StreamsResource streams;
 
-    SubscriptionsResource(GroupAdministration groups, StreamsResource streams) {
+    SubscriptionsResource(Dialect dialect, GroupAdministration groups, StreamsResource streams) {
+        this.dialect = dialect;
         this.groups = groups;
         this.streams = streams;
     }
@@ -46,23 +49,30 @@ final class SubscriptionsResource {
         var ofStream = groups.infos().stream()
                 .filter(info -> info.key().stream().equals(call.part("stream")))
                 .toList();
-        return ofStream.isEmpty() ? HttpReply.notFound() : HttpReply.ok(summaries(call, ofStream));
+        return HttpReply.ok(summaries(call, ofStream));
     }
 
-    private static List<Map<String, Object>> summaries(HttpCall call, List<GroupInfo> infos) {
+    private List<Map<String, Object>> summaries(HttpCall call, List<GroupInfo> infos) {
         return infos.stream()
-                .map(info -> new GroupJson(call.base(), info).summary())
+                .map(info -> new GroupJson(dialect, call.base(), info).summary())
                 .toList();
     }
 
     private HttpReply info(HttpCall call) {
         call.requireUser();
         var info = groups.info(key(call));
-        return info == null ? HttpReply.notFound() : HttpReply.ok(new GroupJson(call.base(), info).detail());
+        return info == null ? HttpReply.notFound() : HttpReply.ok(new GroupJson(dialect, call.base(), info).detail());
     }
 
     private HttpReply create(HttpCall call) {
-        return reply(201, groups.create(call.requireOperator(), key(call), settings(call)));
+        var key = key(call);
+        var reply = reply(201, groups.create(call.requireOperator(), key, settings(call)));
+        return reply.status() == 201
+                ? reply.with(
+                        "Location",
+                        call.base() + "/subscriptions/" + Links.segment(key.stream()) + "/"
+                                + Links.segment(key.group()))
+                : reply;
     }
 
     private HttpReply update(HttpCall call) {
@@ -76,7 +86,7 @@ final class SubscriptionsResource {
     private HttpReply replayParked(HttpCall call) {
         var caller = call.requireOperator();
         var stopAt = call.queried("stopAt");
-        long stop = stopAt == null ? Long.MAX_VALUE : StreamsResource.number(stopAt);
+        long stop = stopAt == null || !dialect.replayStops() ? Long.MAX_VALUE : StreamsResource.number(stopAt);
         return reply(200, groups.replayParked(caller, key(call), stop));
     }
 

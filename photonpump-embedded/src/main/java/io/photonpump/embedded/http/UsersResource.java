@@ -3,6 +3,7 @@ package io.photonpump.embedded.http;
 import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.access.UserDetails;
 import io.photonpump.embedded.access.UserResult;
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.UserAdministration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +17,11 @@ final class UsersResource {
     private static final HttpReply MISSING =
             HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"));
 
+    private final Dialect dialect;
     private final UserAdministration users;
 
-    UsersResource(UserAdministration users) {
+    UsersResource(Dialect dialect, UserAdministration users) {
+        this.dialect = dialect;
         this.users = users;
     }
 
@@ -36,13 +39,16 @@ final class UsersResource {
     }
 
     private HttpReply list(HttpCall call) {
-        call.requireUser();
+        call.requireAdmin();
         var data = users.list().stream().map(UsersResource::json).toList();
         return HttpReply.ok(success(Map.<String, Object>of("data", data)));
     }
 
     private HttpReply details(HttpCall call) {
-        call.requireUser();
+        if (!dialect.usersReadTheirOwnDetails()
+                || !call.part("login").equals(call.requireUser().login())) {
+            call.requireAdmin();
+        }
         var user = users.details(call.part("login"));
         if (user == null) {
             return MISSING;
@@ -55,7 +61,15 @@ final class UsersResource {
     private HttpReply current(HttpCall call) {
         var login = call.requireUser().login();
         var user = login == null ? null : users.details(login);
-        return user == null ? MISSING : HttpReply.ok(success(Map.of("data", json(user))));
+        if (user == null) {
+            return MISSING;
+        }
+        var data = json(user);
+        var updated = user.lastUpdated();
+        if (updated != null) {
+            data.put("dateLastUpdated", updated.toString());
+        }
+        return HttpReply.ok(success(Map.of("data", data)));
     }
 
     private HttpReply create(HttpCall call) {
@@ -88,7 +102,8 @@ final class UsersResource {
     }
 
     private HttpReply changePassword(HttpCall call) {
-        if (!call.part("login").equals(call.requireUser().login())) {
+        var caller = call.requireUser();
+        if (dialect.onlyOwnPassword() && !call.part("login").equals(caller.login())) {
             throw HttpProblem.of(HttpReply.unauthorized());
         }
         var body = call.json();
@@ -125,15 +140,12 @@ final class UsersResource {
         return body;
     }
 
+    /** Without the time of the last change, which real servers tell the user alone. */
     private static Map<String, Object> json(UserDetails user) {
         var json = new LinkedHashMap<String, Object>();
         json.put("loginName", user.login());
         json.put("fullName", user.fullName());
         json.put("groups", user.groups());
-        var updated = user.lastUpdated();
-        if (updated != null) {
-            json.put("dateLastUpdated", updated.toString());
-        }
         json.put("disabled", user.disabled());
         return json;
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -25,6 +26,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +67,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     private long unreleased;
     private long pendingWhenAsked;
     private @Nullable AclLookups lookups;
+    private final @Nullable List<ChannelFuture> revocable;
     private boolean handling;
     private boolean closing;
     private boolean overrun;
@@ -76,6 +80,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         this.turn = turn;
         this.workplace = workplace;
         this.strictSendLimit = settings.service().strictSendLimit();
+        this.revocable = engine.dialect().losesRepliesBeforeBadFrame() ? new ArrayList<>() : null;
         overtake(settings.service().overtaking());
         this.heartbeat = new Heartbeat(
                 settings.heartbeatInterval(), settings.heartbeatTimeout(), this::askForHeartbeat, this::giveUp);
@@ -84,7 +89,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
-        this.session = new Session(address(context), this, this);
+        this.session =
+                new Session(address(context), this, this, engine.dialect().hasNarrowNumbers());
     }
 
     private static String address(ChannelHandlerContext context) {
@@ -128,6 +134,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     /** After every read of bytes, also of those that are no whole frame yet. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if (revocable != null) {
+            revocable.clear();
+        }
         heartbeat.sign(context);
         context.fireChannelReadComplete();
     }
@@ -211,6 +220,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof FrameException && !closing) {
+            revokeReplies();
             requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");
         } else if (cause.getCause() instanceof SSLException) {
             log.info("{} does not speak TLS as it should: {}", session.remoteAddress(), cause.getMessage());
@@ -221,6 +231,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         } else if (!closing) {
             log.warn("{} is cut off", session.remoteAddress(), cause);
             context.close();
+        }
+    }
+
+    /** A write that is cancelled before it is flushed is dropped by the channel. */
+    private void revokeReplies() {
+        if (revocable != null) {
+            revocable.forEach(reply -> reply.cancel(false));
+            revocable.clear();
         }
     }
 
@@ -264,7 +282,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
             return;
         }
         unreleased += frame.readableBytes();
-        context.write(frame);
+        ChannelFuture written = context.write(frame);
+        if (revocable != null) {
+            revocable.add(written);
+        }
         turn.join(this);
         if (pendingBytes() > EARLY_RELEASE_BYTES && context.channel().isWritable() != handling) {
             turn.end();

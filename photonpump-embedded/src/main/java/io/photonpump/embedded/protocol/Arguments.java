@@ -3,6 +3,7 @@ package io.photonpump.embedded.protocol;
 import com.google.protobuf.ByteString;
 import io.photonpump.embedded.store.ExpectedVersion;
 import io.photonpump.embedded.store.ProposedEvent;
+import io.photonpump.embedded.store.Streams;
 import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.frame.GuidBytes;
 import io.photonpump.internal.message.proto.NewEventDto;
@@ -25,6 +26,15 @@ final class Arguments {
             throw new UnwrapException(what + " must not be empty");
         }
         return value;
+    }
+
+    /** The stream of a write. */
+    static String writable(boolean present, String stream) {
+        name("the stream", present, stream);
+        if (!Streams.isWritable(stream)) {
+            throw new UnwrapException("the stream '" + stream + "' is the metadata stream of a stream without a name");
+        }
+        return stream;
     }
 
     static long atLeast(String what, long minimum, long value) {

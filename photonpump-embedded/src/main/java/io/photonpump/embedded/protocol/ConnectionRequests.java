@@ -1,6 +1,7 @@
 package io.photonpump.embedded.protocol;
 
 import io.photonpump.embedded.access.User;
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame.FrameCredentials;
 import io.photonpump.internal.message.proto.IdentifyClientDto;
@@ -17,9 +18,11 @@ final class ConnectionRequests {
     private static final int STARTED = 0;
     private static final int UNAUTHORIZED = 2;
 
+    private final Dialect dialect;
     private final Defaults defaults;
 
-    ConnectionRequests(Defaults defaults) {
+    ConnectionRequests(Dialect dialect, Defaults defaults) {
+        this.dialect = dialect;
         this.defaults = defaults;
     }
 
@@ -65,6 +68,9 @@ final class ConnectionRequests {
     /** There is nothing to collect: an embedded server keeps what it has. It is answered as if there were. */
     void scavenge(Request request) {
         request.proceed(user -> {
+            if (!user.isOperator() && !dialect.answersDeniedScavenge()) {
+                return;
+            }
             ScavengeDatabaseResponseDto.Builder dto = ScavengeDatabaseResponseDto.newBuilder();
             int code = user.isOperator() ? STARTED : UNAUTHORIZED;
             if (defaults.keeps(code)) {

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.protocol;
 
+import com.google.protobuf.ByteString;
 import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.engine.GroupAdministration;
@@ -132,8 +133,8 @@ final class GroupRequests {
         ConnectToPersistentSubscriptionDto dto = request.parse(ConnectToPersistentSubscriptionDto.parser());
         String group = Arguments.name("the group", dto.hasSubscriptionId(), dto.getSubscriptionId());
         int slots = (int) Arguments.atLeast("allowed_in_flight_messages", 0, dto.getAllowedInFlightMessages());
-        if (!dto.hasEventStreamId()) {
-            return; // the server trips over it and says nothing (protocol, corrections, 10)
+        if (!dto.hasEventStreamId() && !dialect.answersConnectWithoutStream()) {
+            return; // the server fails on it and does not answer (protocol, corrections, 10)
         }
         GroupKey key = new GroupKey(dto.getEventStreamId(), group);
         request.proceed(RequestKind.GROUP, true, user -> {
@@ -202,17 +203,21 @@ final class GroupRequests {
     void acknowledge(Request request) {
         PersistentSubscriptionAckEventsDto dto = request.parse(PersistentSubscriptionAckEventsDto.parser());
         String subscription = Arguments.name("the subscription", dto.hasSubscriptionId(), dto.getSubscriptionId());
-        List<UUID> ids = Arguments.ids(dto.getProcessedEventIdsList());
+        List<UUID> ids = eventIds(dto.getProcessedEventIdsList());
         request.proceed(
                 RequestKind.SUBSCRIPTION,
                 false,
                 user -> request.engine().groups().acknowledge(subscription, ids));
     }
 
+    private List<UUID> eventIds(List<ByteString> ids) {
+        return ids.isEmpty() && dialect.allowsEmptyAcknowledgements() ? List.of() : Arguments.ids(ids);
+    }
+
     void reject(Request request) {
         PersistentSubscriptionNakEventsDto dto = request.parse(PersistentSubscriptionNakEventsDto.parser());
         String subscription = Arguments.name("the subscription", dto.hasSubscriptionId(), dto.getSubscriptionId());
-        List<UUID> ids = Arguments.ids(dto.getProcessedEventIdsList());
+        List<UUID> ids = eventIds(dto.getProcessedEventIdsList());
         NakAction action = NakAction.of(dto.getAction());
         if (action == null) {
             throw new UnwrapException("no such action: " + dto.getAction());

@@ -1,6 +1,7 @@
 package io.photonpump.embedded.protocol;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.photonpump.embedded.access.User;
@@ -26,9 +27,10 @@ record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate g
     }
 
     /** @throws UnwrapException if the payload is no such message */
-    <T extends MessageLite> T parse(Parser<T> parser) {
+    <T extends Message> T parse(Parser<T> parser) {
         try {
-            return parser.parseFrom(CodedInputStream.newInstance(frame.payload()));
+            T message = parser.parseFrom(CodedInputStream.newInstance(frame.payload()));
+            return session.hasNarrowNumbers() ? EventNumbers.widened(message) : message;
         } catch (IOException e) {
             throw new UnwrapException(String.valueOf(e.getMessage()));
         }

@@ -32,7 +32,7 @@ public final class RequestHandler {
         this.dialect = engine.dialect();
         this.defaults = new Defaults(dialect.writesDefaults());
         EventDtos events = new EventDtos(defaults);
-        connections = new ConnectionRequests(defaults);
+        connections = new ConnectionRequests(dialect, defaults);
         writes = new WriteRequests(dialect, defaults);
         reads = new ReadRequests(defaults, events);
         subscriptions = new SubscriptionRequests(defaults, events);
@@ -167,12 +167,16 @@ public final class RequestHandler {
             // Known to the server as another node's answers, or as complaints: taken note of, never answered.
             case HEARTBEAT_RESPONSE,
                     BAD_REQUEST,
-                    NOT_HANDLED,
                     WRITE_EVENTS_COMPLETED,
                     DELETE_STREAM_COMPLETED,
                     TRANSACTION_START_COMPLETED,
                     TRANSACTION_WRITE_COMPLETED,
                     TRANSACTION_COMMIT_COMPLETED -> {}
+            case NOT_HANDLED -> {
+                if (dialect.refusesNotHandled()) {
+                    throw new UnwrapException("only a server says this");
+                }
+            }
 
             case PONG,
                     AUTHENTICATED,

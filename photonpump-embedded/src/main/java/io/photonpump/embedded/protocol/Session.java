@@ -11,6 +11,7 @@ public final class Session {
     private final String remoteAddress;
     private final Outbox outbox;
     private final Pace pace;
+    private boolean narrowNumbers;
     private boolean complained;
     private String connectionName = "";
     private @Nullable FrameCredentials defaultCredentials;
@@ -18,10 +19,12 @@ public final class Session {
     /**
      * @param remoteAddress address and port of the peer, for people
      * @param pace when the connection's requests are carried out
+     * @param narrowNumbers whether event numbers have 32 bits until the client identifies itself
      */
-    public Session(String remoteAddress, Outbox outbox, Pace pace) {
+    public Session(String remoteAddress, Outbox outbox, Pace pace, boolean narrowNumbers) {
         this.remoteAddress = remoteAddress;
-        this.outbox = outbox;
+        this.outbox = narrowNumbers ? new NarrowOutbox(outbox, this::hasNarrowNumbers) : outbox;
+        this.narrowNumbers = narrowNumbers;
         this.pace = pace;
     }
 
@@ -55,8 +58,14 @@ public final class Session {
         return first;
     }
 
+    /** Whether event numbers have 32 bits on this connection at the moment. */
+    boolean hasNarrowNumbers() {
+        return narrowNumbers;
+    }
+
     void identify(String name) {
         connectionName = name;
+        narrowNumbers = false;
     }
 
     @Nullable

@@ -24,7 +24,6 @@ final class WriteRequests {
     /** Codes of the wire's OperationResult. */
     private static final int SUCCESS = 0;
 
-    private static final int PREPARE_TIMEOUT = 1;
     private static final int WRONG_EXPECTED_VERSION = 4;
     private static final int STREAM_DELETED = 5;
     private static final int ACCESS_DENIED = 7;
@@ -39,7 +38,7 @@ final class WriteRequests {
 
     void write(Request request) {
         WriteEventsDto dto = request.parse(WriteEventsDto.parser());
-        String stream = Arguments.name("the stream", dto.hasEventStreamId(), dto.getEventStreamId());
+        String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
         long expected = Arguments.expectedVersionOfWrite(dto.getExpectedVersion());
         List<ProposedEvent> events = Arguments.events(dto.getEventsList());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
@@ -75,8 +74,10 @@ final class WriteRequests {
 
     void delete(Request request) {
         DeleteStreamDto dto = request.parse(DeleteStreamDto.parser());
-        String stream = Arguments.name("the stream", dto.hasEventStreamId(), dto.getEventStreamId());
-        long expected = Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
+        String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
+        long expected = dialect.deletesWhatExists()
+                ? Arguments.expectedVersionOfWrite(dto.getExpectedVersion())
+                : Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
             WriteResult result = request.writer().delete(user, stream, expected, dto.getHardDelete());
             request.reply(Command.DELETE_STREAM_COMPLETED, deleted(result));
@@ -92,7 +93,7 @@ final class WriteRequests {
         if (code != SUCCESS) {
             dto.setMessage(message(result.status()));
         }
-        if (dialect.tellsVersionOfDelete() && code == WRONG_EXPECTED_VERSION) {
+        if (dialect.tellsVersionOfDelete() && defaults.keeps(result.current())) {
             dto.setCurrentVersion(result.current());
         }
         long position = position(result);
@@ -101,7 +102,7 @@ final class WriteRequests {
 
     void startTransaction(Request request) {
         TransactionStartDto dto = request.parse(TransactionStartDto.parser());
-        String stream = Arguments.name("the stream", dto.hasEventStreamId(), dto.getEventStreamId());
+        String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
         long expected = Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
             long id = request.writer().startTransaction(user, stream, expected);
@@ -123,15 +124,14 @@ final class WriteRequests {
         long id = Arguments.atLeast("the transaction id", 0, dto.getTransactionId());
         List<ProposedEvent> events = Arguments.events(dto.getEventsList());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            boolean known = request.writer().writeTransaction(id, events);
-            int code = known || events.isEmpty() || !dialect.refusesUnknownTransactions() ? SUCCESS : PREPARE_TIMEOUT;
+            int code = request.writer().writeTransaction(user, id, events) ? SUCCESS : ACCESS_DENIED;
             TransactionWriteCompletedDto.Builder reply =
                     TransactionWriteCompletedDto.newBuilder().setTransactionId(id);
             if (defaults.keeps(code)) {
                 reply.setResult(code);
             }
             if (code != SUCCESS) {
-                reply.setMessage("Prepare phase timeout.");
+                reply.setMessage(dialect.accessDeniedText());
             }
             request.reply(Command.TRANSACTION_WRITE_COMPLETED, reply.build());
         });

@@ -102,6 +102,9 @@ final class AllReader {
     }
 
     private void requireStartOfRecord(Position position, int at) {
+        if (position.commit() > 0 && position.commit() < EventLog.FIRST_POSITION) {
+            throw new InvalidPositionException("Position " + position.commit() + " is not the start of a record");
+        }
         StoredEvent before = at == 0 ? null : log.all().get(at - 1);
         if (before != null && position.commit() > before.commitPosition() && position.commit() < before.commitPost()) {
             throw new InvalidPositionException(

@@ -3,8 +3,10 @@ package io.photonpump.embedded.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class EventLog {
 
     /** Room for what a real log has in front of the first event, so that no event stands at position 0. */
-    private static final long FIRST_POSITION = 256;
+    static final long FIRST_POSITION = 256;
 
     private final Journal journal;
     private final Map<String, StreamIndex> streams = new HashMap<>();
     private final Map<String, StreamMetadata> metadata = new HashMap<>();
     private final List<StoredEvent> all = new ArrayList<>();
     private final Map<String, String> types = new HashMap<>();
+    private final Set<String> metastreamsWritten = new HashSet<>();
     private final IdempotencyCache ids = new IdempotencyCache(IdempotencyCache.CAPACITY);
     private Consumer<StoredEvent> listener = event -> {};
     private long writerPosition = FIRST_POSITION;
@@ -58,11 +61,28 @@ final class EventLog {
     void commit(List<StoredEvent> events, long position) {
         Commit commit = new Commit(events, position, writerPosition);
         apply(commit);
-        events.forEach(ids::add); // only what this process wrote: the cache does not survive a restart
+        events.forEach(this::remember); // only what this process wrote: the caches do not survive a restart
         if (journal != Journal.NONE) {
             journal.append(CommitCodec.encode(commit));
         }
         events.forEach(listener);
+    }
+
+    private void remember(StoredEvent event) {
+        ids.add(event);
+        if (Streams.isMeta(event.stream())) {
+            metastreamsWritten.add(event.stream());
+        }
+    }
+
+    /**
+     * Whether metadata can no longer be written because their stream is hard-deleted. A real server takes them all the same as
+     * long as it has the last number of the metadata stream in its cache of written streams (recording 102).
+     */
+    boolean isMetaOfDeleted(String stream) {
+        return Streams.isMeta(stream)
+                && !metastreamsWritten.contains(stream)
+                && lastReadableNumber(Streams.originalOf(stream)) == Streams.DELETED;
     }
 
     /** A commit that another store has made, as a record of its journal. It is not written to this one's. */

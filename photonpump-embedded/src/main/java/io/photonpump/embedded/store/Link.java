@@ -20,16 +20,6 @@ public record Link(long number, String stream) {
         }
     }
 
-    /** Whether the data has the form of a link at all; what stands before the {@code @} need not be a number. */
-    public static boolean hasSeparator(StoredEvent event) {
-        for (byte b : event.data()) {
-            if (b == '@') {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The data of a link to this event. */
     public static byte[] dataFor(StoredEvent target) {
         return (target.number() + "@" + target.stream()).getBytes(StandardCharsets.UTF_8);

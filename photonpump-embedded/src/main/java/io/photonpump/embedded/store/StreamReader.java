@@ -47,7 +47,7 @@ final class StreamReader {
         if (isMissing(last, metadata)) {
             return missingPage(last);
         }
-        long end = from + count - 1; // wraps around close to the largest number, as the server's does (corrections, 14)
+        long end = end(from, count);
         long first = metadata.firstReadable(last);
         if (end < first) {
             return StreamPage.of(List.of(), first, last, false);
@@ -58,7 +58,8 @@ final class StreamReader {
             addReadable(stream, number, metadata, now, events);
         }
         if (events.isEmpty() && rules.skipsExpired() && end < last) {
-            return StreamPage.of(events, firstLive(stream, end + 1, last, metadata, now), last, false);
+            long next = firstLive(stream, end + 1, last, metadata, now);
+            return StreamPage.of(events, next, last, next > last);
         }
         long next = events.isEmpty()
                 ? Math.min(end + 1, last + 1)
@@ -66,6 +67,7 @@ final class StreamReader {
         return StreamPage.of(events, next, last, end >= last);
     }
 
+    /** The first number that is not expired; the one behind the last if all are. */
     private long firstLive(String stream, long from, long last, StreamMetadata metadata, long now) {
         long number = from;
         while (number <= last) {
@@ -76,6 +78,12 @@ final class StreamReader {
             number++;
         }
         return number;
+    }
+
+    /** Close to the largest number it wraps around, as in the server up to 5 (protocol, corrections, 14). */
+    private long end(long from, int count) {
+        long end = from + count - 1;
+        return end < from && rules.skipsExpired() ? Long.MAX_VALUE : end;
     }
 
     /** @param from below 0 stands for the last event */

@@ -19,6 +19,14 @@ public final class Streams {
 
     private Streams() {}
 
+    /**
+     * Whether a stream of this name can have events. The metadata stream of the empty name cannot: a real server accepts a
+     * write to it, and ends.
+     */
+    public static boolean isWritable(String stream) {
+        return !stream.isEmpty() && !stream.equals(META);
+    }
+
     public static boolean isSystem(String stream) {
         return stream.startsWith("$");
     }

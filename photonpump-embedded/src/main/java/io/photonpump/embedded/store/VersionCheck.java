@@ -24,7 +24,7 @@ final class VersionCheck {
 
     Decision check(String stream, long expected, List<UUID> ids) {
         long current = log.lastNumber(stream);
-        if (current == Streams.DELETED) {
+        if (current == Streams.DELETED || log.isMetaOfDeleted(stream)) {
             return new Refuse(WriteResult.STREAM_DELETED);
         }
         boolean softDeleted = log.metadata(stream).isSoftDeleted();

@@ -6,7 +6,8 @@ package io.photonpump.embedded.store;
  * @param first number of the first event; meaningful for {@link Status#WRITTEN} and {@link Status#REPEATED}
  * @param last number of the last event, likewise
  * @param position of the last record; for a repeated append that of the last original event
- * @param current last number of the stream, -1 if it has none; meaningful for {@link Status#WRONG_EXPECTED_VERSION}
+ * @param current of {@link Status#WRONG_EXPECTED_VERSION}: the last number of the stream, -1 if it has none; of a delete: the
+ *     number of the metadata event that hides the stream, or the number in front of the tombstone; otherwise -1
  */
 public record WriteResult(Status status, long first, long last, long position, long current) {
 
@@ -27,6 +28,10 @@ public record WriteResult(Status status, long first, long last, long position, l
 
     static WriteResult written(long first, long last, long position) {
         return new WriteResult(Status.WRITTEN, first, last, position, -1);
+    }
+
+    static WriteResult deleted(long position, long current) {
+        return new WriteResult(Status.WRITTEN, -1, -1, position, current);
     }
 
     static WriteResult repeated(long first, long last, long position) {

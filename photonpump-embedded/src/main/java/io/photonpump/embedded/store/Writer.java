@@ -48,11 +48,13 @@ final class Writer {
         if (decision instanceof Refuse refuse) {
             return refuse.result();
         }
+        if (hard) {
+            long last = Streams.DELETED - 1;
+            return WriteResult.deleted(records(stream, last, List.of(event), now), last);
+        }
         String meta = Streams.metaOf(stream);
-        long position = hard
-                ? records(stream, Streams.DELETED - 1, List.of(event), now)
-                : records(meta, log.lastNumber(meta), List.of(event), now);
-        return WriteResult.written(-1, -1, position);
+        long last = log.lastNumber(meta);
+        return WriteResult.deleted(records(meta, last, List.of(event), now), last + 1);
     }
 
     private boolean exists(String stream) {

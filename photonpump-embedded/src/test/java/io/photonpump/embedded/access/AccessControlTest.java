@@ -19,7 +19,7 @@ class AccessControlTest {
     private static final User GROOM = new User("groom", Set.of("stable"));
 
     private final Store store = new Store(new StoreRules(false, false), Journal.NONE);
-    private final AccessControl access = new AccessControl(store, true);
+    private final AccessControl access = new AccessControl(store, new AccessControl.Rules(true, false, false));
 
     @Test
     void userStreamsAreEverybodysAndSystemStreamsTheAdministrators() {
@@ -65,10 +65,36 @@ class AccessControlTest {
 
     @Test
     void withoutAnonymousAccessANameIsNeeded() {
-        AccessControl strict = new AccessControl(store, false);
+        AccessControl strict = new AccessControl(store, new AccessControl.Rules(false, false, false));
 
         assertThat(strict.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();
         assertThat(strict.allows(GROOM, "ponies", Operation.READ)).isTrue();
+    }
+
+    @Test
+    void new_servers_keep_metadata_of_metadata_for_administrators_and_tell_everybody_of_deleted_streams() {
+        AccessControl newer = new AccessControl(store, new AccessControl.Rules(true, true, true));
+        describe("{\"$acl\":{\"$r\":\"$admins\",\"$w\":\"$admins\"}}");
+
+        assertThat(newer.allows(ADMIN, "$$$$ponies", Operation.WRITE)).isTrue();
+        assertThat(newer.allows(GROOM, "$$$$ponies", Operation.WRITE)).isFalse();
+        assertThat(newer.allows(GROOM, "ponies", Operation.READ)).isFalse();
+
+        store.delete("ponies", -2, true, NOW);
+
+        assertThat(newer.allows(GROOM, "ponies", Operation.READ)).isTrue();
+        assertThat(newer.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Operation.READ)).isFalse();
+    }
+
+    @Test
+    void operators_read_about_scavenges() {
+        User operator = new User("ops", Set.of(User.OPS));
+
+        assertThat(access.allows(operator, "$scavenges", Operation.READ)).isTrue();
+        assertThat(access.allows(operator, "$scavenges", Operation.WRITE)).isFalse();
+        assertThat(access.allows(GROOM, "$scavenges", Operation.READ)).isFalse();
+        assertThat(access.allows(ADMIN, "$scavenges", Operation.WRITE)).isTrue();
     }
 
     private void describe(String json) {

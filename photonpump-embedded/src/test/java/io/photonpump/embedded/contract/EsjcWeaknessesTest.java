@@ -1,5 +1,6 @@
 package io.photonpump.embedded.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -48,6 +49,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -112,6 +114,9 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         var page = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.httpPort() + "/streams/" + STREAM + "?embed=body"))
                 .header("Accept", "application/json")
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("admin:changeit".getBytes(UTF_8)))
                 .build();
         assertThat(HttpClient.newHttpClient()
                         .send(page, HttpResponse.BodyHandlers.ofString())

@@ -18,6 +18,7 @@ import io.photonpump.internal.message.proto.FilteredReadAllEventsCompletedDto;
 import io.photonpump.internal.message.proto.FilteredReadAllEventsDto;
 import io.photonpump.internal.message.proto.FilteredSubscribeToStreamDto;
 import io.photonpump.internal.message.proto.NewEventDto;
+import io.photonpump.internal.message.proto.PersistentSubscriptionAckEventsDto;
 import io.photonpump.internal.message.proto.PersistentSubscriptionCompletedDto;
 import io.photonpump.internal.message.proto.PersistentSubscriptionSettingsDto;
 import io.photonpump.internal.message.proto.ReadEventCompletedDto;
@@ -25,6 +26,8 @@ import io.photonpump.internal.message.proto.ReadEventDto;
 import io.photonpump.internal.message.proto.ReadStreamEventsCompletedDto;
 import io.photonpump.internal.message.proto.ReadStreamEventsDto;
 import io.photonpump.internal.message.proto.SubscriptionDroppedDto;
+import io.photonpump.internal.message.proto.TransactionWriteCompletedDto;
+import io.photonpump.internal.message.proto.TransactionWriteDto;
 import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
 import io.photonpump.internal.message.proto.WriteEventsDto;
 import java.io.IOException;
@@ -33,8 +36,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** What is said about servers 20 to 23.10 and of which there are no recordings. */
+/** Dialect V23 where the recordings of 23.10.6 show nothing, or not enough. */
+@Timeout(60)
 class V23DialectTest {
 
     private static final int PREFIX = 1;
@@ -211,6 +216,46 @@ class V23DialectTest {
         assertThat(SubscriptionDroppedDto.parseFrom(only(client.untilPong()).payload())
                         .getReason())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_delete_may_expect_that_the_stream_exists() throws IOException {
+        write("ponies", -1, 1);
+        var delete = DeleteStreamDto.newBuilder().setEventStreamId("ponies").setExpectedVersion(-4);
+
+        var deleted = DeleteStreamCompletedDto.parseFrom(
+                only(ask(Command.DELETE_STREAM, delete)).payload());
+        assertThat(deleted.hasResult() || deleted.hasCurrentVersion()).isFalse();
+        var again = DeleteStreamCompletedDto.parseFrom(
+                only(ask(Command.DELETE_STREAM, delete)).payload());
+        assertThat(again.getResult()).isEqualTo(5);
+        assertThat(again.getCurrentVersion()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_write_into_an_unknown_transaction_is_denied_even_to_administrators() throws IOException {
+        var reply = TransactionWriteCompletedDto.parseFrom(only(ask(
+                        Command.TRANSACTION_WRITE,
+                        TransactionWriteDto.newBuilder().setTransactionId(4711)))
+                .payload());
+
+        assertThat(reply.getResult()).isEqualTo(7);
+    }
+
+    @Test
+    void an_acknowledgement_without_ids_is_no_mistake() throws IOException {
+        assertThat(ask(
+                        Command.PERSISTENT_SUBSCRIPTION_ACK_EVENTS,
+                        PersistentSubscriptionAckEventsDto.newBuilder().setSubscriptionId("ponies::vets")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_scavenge_that_is_denied_is_not_answered() throws IOException {
+        client.sendRaw(
+                WireClient.frame(Command.SCAVENGE_DATABASE.code(), 0, UUID.randomUUID(), null, null, new byte[0]));
+
+        assertThat(client.untilPong()).isEmpty();
     }
 
     private Received write(String stream, long expected, int count) throws IOException {

@@ -122,7 +122,7 @@ final class ReplyMatcher {
                 || command.equals("DeleteStreamCompleted")
                 || command.equals("TransactionStartCompleted")) {
             if (name.equals("current_version")) {
-                return !result.equals("WrongExpectedVersion");
+                return !command.equals("DeleteStreamCompleted") && !result.equals("WrongExpectedVersion");
             }
             boolean transaction = name.equals("transaction_id") && !command.equals("TransactionStartCompleted");
             return !result.equals("Success") && OF_SUCCESS.contains(name) && !transaction;

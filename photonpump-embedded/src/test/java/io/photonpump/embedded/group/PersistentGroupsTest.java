@@ -62,7 +62,7 @@ class PersistentGroupsTest {
         committed.clear();
         store = new Store(new StoreRules(false, false), journal);
         store.listen(committed::add);
-        groups = new PersistentGroups(store, new PersistentGroups.Rules(false, false, false), now);
+        groups = new PersistentGroups(store, new PersistentGroups.Rules(false, false, false, false), now);
     }
 
     @Test

@@ -88,6 +88,20 @@ final class HttpFixture implements AutoCloseable {
         return send("POST", path, credentials, body, headers);
     }
 
+    /** Writes an event of type {@code Born}. */
+    Answer born(String path, String credentials) {
+        return post(
+                path,
+                credentials,
+                "{\"name\":\"Derpy\"}",
+                "Content-Type",
+                "application/json",
+                "ES-EventType",
+                "Born",
+                "ES-EventId",
+                UUID.randomUUID().toString());
+    }
+
     Answer send(String method, String path, String credentials, String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(base() + path))
                 .timeout(Duration.ofSeconds(10))

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the store, without anything around it. */
 class StoreTest {
@@ -170,6 +171,24 @@ class StoreTest {
     }
 
     @Test
+    void metadata_of_a_hard_deleted_stream_is_refused_unless_its_last_number_is_in_the_cache_of_written_streams() {
+        append("jumps", -2, 1);
+        store.delete("jumps", -2, true, NOW);
+        describe("described", "{}");
+        store.delete("described", -2, true, NOW);
+
+        assertThat(store.append("$$jumps", -2, List.of(metadata("{}")), NOW).status())
+                .isEqualTo(Status.STREAM_DELETED);
+        assertThat(store.append("$$described", -2, List.of(metadata("{}")), NOW).status())
+                .isEqualTo(Status.WRITTEN);
+        Store restarted = new Store(new StoreRules(false, false), store.copy());
+        assertThat(restarted
+                        .append("$$described", -2, List.of(metadata("{}")), NOW)
+                        .status())
+                .isEqualTo(Status.STREAM_DELETED);
+    }
+
+    @Test
     void softDeletingWhatNeverWasSucceedsOnlyOnOldServers() {
         Store newer = new Store(new StoreRules(true, true), Journal.NONE);
 
@@ -208,6 +227,29 @@ class StoreTest {
 
         assertThat(page.events()).isEmpty();
         assertThat(page.next()).isEqualTo(5);
+        assertThat(page.endOfStream()).isFalse();
+    }
+
+    @Test
+    void a_page_of_a_stream_whose_events_are_all_expired_ends_it_on_new_servers() {
+        Store newer = new Store(new StoreRules(true, true), Journal.NONE);
+        newer.append("jumps", -1, events(5), NOW);
+        newer.append("$$jumps", -2, List.of(metadata("{\"$maxAge\":10}")), NOW);
+
+        StreamPage page = newer.readForward("jumps", 0, 2, NOW + 60_000);
+
+        assertThat(page).isEqualTo(StreamPage.of(List.of(), 5, 4, true));
+    }
+
+    @Test
+    void a_page_close_to_the_largest_number_wraps_around_only_on_old_servers() {
+        Store newer = new Store(new StoreRules(true, true), Journal.NONE);
+        newer.append("jumps", -1, events(1), NOW);
+        append("jumps", -1, 1);
+
+        assertThat(store.readForward("jumps", Long.MAX_VALUE, 10, NOW))
+                .isEqualTo(StreamPage.of(List.of(), 0, 0, false));
+        assertThat(newer.readForward("jumps", Long.MAX_VALUE, 10, NOW)).isEqualTo(StreamPage.of(List.of(), 1, 0, true));
     }
 
     @ParameterizedTest
@@ -276,6 +318,19 @@ class StoreTest {
                 .isZero();
         assertThatThrownBy(() -> store.readAllBackward(
                         new Position(second.preparePosition() + 3, second.preparePosition() + 3), 1, 1, event -> true))
+                .isInstanceOf(InvalidPositionException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 100, 255})
+    void a_position_before_the_first_event_is_an_error_unless_it_is_the_start(long position) {
+        append("jumps", -2, 3);
+
+        assertThat(store.readAllForward(Position.START, 3, 3, event -> true).events())
+                .hasSize(3);
+        assertThatThrownBy(() -> store.readAllForward(new Position(position, position), 3, 3, event -> true))
+                .isInstanceOf(InvalidPositionException.class);
+        assertThatThrownBy(() -> store.readAllBackward(new Position(position, position), 3, 3, event -> true))
                 .isInstanceOf(InvalidPositionException.class);
     }
 
