@@ -225,7 +225,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return this;
         }
 
-        /** Which server version to be like; default {@link Dialect#V5}, the one that recordings of a real server vouch for. */
+        /** Which server version to be like; default {@link Dialect#V5}. */
         public Builder dialect(Dialect dialect) {
             this.dialect = requireNonNull(dialect, "dialect");
             return this;
