@@ -19,7 +19,7 @@ final class RealServerFixture implements ServerFixture, BeforeAllCallback, After
 
     private @Nullable Class<?> owner;
     private @Nullable EventStoreClient client;
-    private boolean filters;
+    private int version;
     private boolean access;
 
     private static String[] address() {
@@ -35,8 +35,8 @@ final class RealServerFixture implements ServerFixture, BeforeAllCallback, After
         if (owner == null) { // nested classes call too
             owner = context.getRequiredTestClass();
             client = PhotonPump.connect(settings().build());
-            String version = Contract.await(client.admin().nodeInfo()).version();
-            filters = Integer.parseInt(version.split("\\.")[0]) >= 20;
+            version = Integer.parseInt(
+                    Contract.await(client.admin().nodeInfo()).version().split("\\.")[0]);
             access = refusesWrongPasswords(client);
         }
     }
@@ -80,7 +80,12 @@ final class RealServerFixture implements ServerFixture, BeforeAllCallback, After
 
     @Override
     public boolean hasFilters() {
-        return filters;
+        return version >= 20;
+    }
+
+    @Override
+    public boolean operatorsAdministerGroups() {
+        return version >= 5;
     }
 
     @Override

@@ -32,6 +32,11 @@ public interface ServerFixture {
         return true;
     }
 
+    /** Whether members of {@code $ops} administer groups; a server of version 4 leaves that to {@code $admins}. */
+    default boolean operatorsAdministerGroups() {
+        return true;
+    }
+
     /** Whether nobody else uses it, so that tests may change what holds for all of it. */
     default boolean isOurs() {
         return true;

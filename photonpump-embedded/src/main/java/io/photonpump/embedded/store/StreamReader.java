@@ -62,7 +62,7 @@ final class StreamReader {
             return StreamPage.of(events, next, last, next > last);
         }
         long next = events.isEmpty()
-                ? Math.min(end + 1, last + 1)
+                ? Math.min(end, last) + 1
                 : events.get(events.size() - 1).number() + 1;
         return StreamPage.of(events, next, last, end >= last);
     }

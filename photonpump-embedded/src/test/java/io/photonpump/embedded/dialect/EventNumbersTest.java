@@ -3,10 +3,8 @@ package io.photonpump.embedded.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.wire.WireClient;
-import io.photonpump.embedded.wire.WireClient.Received;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.GuidBytes;
 import io.photonpump.internal.message.proto.DeleteStreamDto;
@@ -19,7 +17,6 @@ import io.photonpump.internal.message.proto.ReadStreamEventsDto;
 import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
 import io.photonpump.internal.message.proto.WriteEventsDto;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +32,9 @@ class EventNumbersTest {
             assertThat(lastNumberOfDeleted(client)).isEqualTo(Integer.MAX_VALUE);
             assertThat(numberOfTombstone(client)).isEqualTo(Integer.MAX_VALUE);
 
-            ask(client, Command.IDENTIFY_CLIENT, IdentifyClientDto.newBuilder().setVersion(1));
+            client.ask(
+                    Command.IDENTIFY_CLIENT,
+                    IdentifyClientDto.newBuilder().setVersion(1).build());
 
             assertThat(lastNumberOfDeleted(client)).isEqualTo(Long.MAX_VALUE);
             assertThat(numberOfTombstone(client)).isEqualTo(Long.MAX_VALUE);
@@ -63,7 +62,7 @@ class EventNumbersTest {
                     .addEvents(event);
 
             var written = WriteEventsCompletedDto.parseFrom(
-                    ask(client, Command.WRITE_EVENTS, write).get(0).payload());
+                    client.ask(Command.WRITE_EVENTS, write.build()).get(0).payload());
             assertThat(written.getResult()).isZero();
             var refused = WriteEventsCompletedDto.parseFrom(ask(
                             client,
@@ -80,48 +79,36 @@ class EventNumbersTest {
     }
 
     private static long lastNumberOfDeleted(WireClient client) throws IOException {
-        ask(
-                client,
+        client.ask(
                 Command.DELETE_STREAM,
                 DeleteStreamDto.newBuilder()
                         .setEventStreamId("ponies")
                         .setExpectedVersion(-2)
-                        .setHardDelete(true));
-        return ReadStreamEventsCompletedDto.parseFrom(ask(
-                                client,
+                        .setHardDelete(true)
+                        .build());
+        return ReadStreamEventsCompletedDto.parseFrom(client.ask(
                                 Command.READ_STREAM_EVENTS_FORWARD,
                                 ReadStreamEventsDto.newBuilder()
                                         .setEventStreamId("ponies")
-                                        .setMaxCount(1))
+                                        .setMaxCount(1)
+                                        .build())
                         .get(0)
                         .payload())
                 .getLastEventNumber();
     }
 
     private static long numberOfTombstone(WireClient client) throws IOException {
-        return ReadAllEventsCompletedDto.parseFrom(ask(
-                                client,
+        return ReadAllEventsCompletedDto.parseFrom(client.ask(
                                 Command.READ_ALL_EVENTS_BACKWARD,
                                 ReadAllEventsDto.newBuilder()
                                         .setCommitPosition(-1)
                                         .setPreparePosition(-1)
-                                        .setMaxCount(1))
+                                        .setMaxCount(1)
+                                        .build())
                         .get(0)
                         .payload())
                 .getEvents(0)
                 .getEvent()
                 .getEventNumber();
-    }
-
-    private static List<Received> ask(WireClient client, Command command, MessageLite.Builder message)
-            throws IOException {
-        client.sendRaw(WireClient.frame(
-                command.code(),
-                1,
-                UUID.randomUUID(),
-                "admin",
-                "changeit",
-                message.build().toByteArray()));
-        return client.untilPong();
     }
 }

@@ -290,14 +290,7 @@ class V23DialectTest {
     }
 
     private List<Received> ask(Command command, MessageLite.Builder message) throws IOException {
-        client.sendRaw(WireClient.frame(
-                command.code(),
-                1,
-                UUID.randomUUID(),
-                "admin",
-                "changeit",
-                message.build().toByteArray()));
-        return client.untilPong();
+        return client.ask(command, message.build());
     }
 
     private static Received only(List<Received> frames) {

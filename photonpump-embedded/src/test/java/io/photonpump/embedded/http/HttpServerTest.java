@@ -28,16 +28,7 @@ class HttpServerTest {
 
     @Test
     void an_event_written_with_headers_is_read_back_by_its_number() {
-        var written = server.post(
-                "/streams/ponies",
-                ADMIN,
-                "{\"name\":\"Derpy\"}",
-                "Content-Type",
-                "application/json",
-                "ES-EventType",
-                "Born",
-                "ES-EventId",
-                ID);
+        var written = server.born("/streams/ponies", ADMIN);
 
         assertThat(written.status()).isEqualTo(201);
         assertThat(written.header("Location")).isEqualTo(server.base() + "/streams/ponies/0");

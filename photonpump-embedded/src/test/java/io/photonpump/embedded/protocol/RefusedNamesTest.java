@@ -28,47 +28,32 @@ class RefusedNamesTest {
     private static final String NAMELESS = "$$";
 
     static Stream<Arguments> writes() {
+        var write = WriteEventsDto.newBuilder().setEventStreamId(NAMELESS).setExpectedVersion(-2);
+        var event = NewEventDto.newBuilder()
+                .setEventId(ByteString.copyFrom(GuidBytes.encode(UUID.randomUUID())))
+                .setEventType("$metadata");
+        var delete = DeleteStreamDto.newBuilder().setExpectedVersion(-2);
+        var start = TransactionStartDto.newBuilder().setEventStreamId(NAMELESS).setExpectedVersion(-2);
         return Stream.of(Dialect.values())
                 .flatMap(dialect -> Stream.of(
+                        Arguments.of(dialect, Command.WRITE_EVENTS, write.build()),
                         Arguments.of(
                                 dialect,
                                 Command.WRITE_EVENTS,
-                                WriteEventsDto.newBuilder()
-                                        .setEventStreamId(NAMELESS)
-                                        .setExpectedVersion(-2)
-                                        .addEvents(NewEventDto.newBuilder()
-                                                .setEventId(ByteString.copyFrom(GuidBytes.encode(UUID.randomUUID())))
-                                                .setEventType("$metadata"))
-                                        .build()),
-                        Arguments.of(
-                                dialect,
-                                Command.WRITE_EVENTS,
-                                WriteEventsDto.newBuilder()
-                                        .setEventStreamId(NAMELESS)
-                                        .setExpectedVersion(-2)
-                                        .build()),
+                                write.clone().addEvents(event).build()),
                         Arguments.of(
                                 dialect,
                                 Command.DELETE_STREAM,
-                                DeleteStreamDto.newBuilder()
-                                        .setEventStreamId(NAMELESS)
-                                        .setExpectedVersion(-2)
-                                        .setHardDelete(true)
-                                        .build()),
+                                delete.setEventStreamId("").build()),
                         Arguments.of(
                                 dialect,
                                 Command.DELETE_STREAM,
-                                DeleteStreamDto.newBuilder()
-                                        .setEventStreamId("")
-                                        .setExpectedVersion(-2)
-                                        .build()),
+                                delete.setEventStreamId(NAMELESS).build()),
                         Arguments.of(
                                 dialect,
-                                Command.TRANSACTION_START,
-                                TransactionStartDto.newBuilder()
-                                        .setEventStreamId(NAMELESS)
-                                        .setExpectedVersion(-2)
-                                        .build())));
+                                Command.DELETE_STREAM,
+                                delete.clone().setHardDelete(true).build()),
+                        Arguments.of(dialect, Command.TRANSACTION_START, start.build())));
     }
 
     @ParameterizedTest

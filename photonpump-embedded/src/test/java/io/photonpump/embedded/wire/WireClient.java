@@ -1,5 +1,6 @@
 package io.photonpump.embedded.wire;
 
+import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.photonpump.event.Credentials;
@@ -107,6 +108,12 @@ public final class WireClient implements AutoCloseable {
 
     public boolean hasEnded() {
         return ended;
+    }
+
+    /** Sends a request of the administrator; everything that the server says before its answer to a ping behind it. */
+    public List<Received> ask(Command command, MessageLite request) throws IOException {
+        sendRaw(frame(command.code(), 1, UUID.randomUUID(), ADMIN.login(), ADMIN.password(), request.toByteArray()));
+        return untilPong();
     }
 
     /** Everything that the server says before its answer to a ping that is sent now. */
