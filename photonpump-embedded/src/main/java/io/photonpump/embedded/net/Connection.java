@@ -134,9 +134,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     /** After every read of bytes, also of those that are no whole frame yet. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (revocable != null) {
-            revocable.clear();
-        }
         heartbeat.sign(context);
         context.fireChannelReadComplete();
     }
@@ -355,6 +352,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void release() {
         unreleased = 0;
+        if (revocable != null) {
+            revocable.clear();
+        }
         context.flush();
         if (closing && context.channel().isActive()) {
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> hangUp());

@@ -20,11 +20,15 @@ public final class Streams {
     private Streams() {}
 
     /**
-     * Whether a stream of this name can have events. The metadata stream of the empty name cannot: a real server accepts a
-     * write to it, and ends.
+     * Whether a stream of this name can have events. The metadata stream of the empty name cannot, nor can the metadata stream
+     * of that one: a real server accepts a write to it, and ends.
      */
     public static boolean isWritable(String stream) {
-        return !stream.isEmpty() && !stream.equals(META);
+        String original = stream;
+        while (isMeta(original)) {
+            original = originalOf(original);
+        }
+        return !original.isEmpty();
     }
 
     public static boolean isSystem(String stream) {

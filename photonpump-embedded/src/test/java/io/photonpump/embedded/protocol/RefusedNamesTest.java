@@ -43,6 +43,13 @@ class RefusedNamesTest {
                                 write.clone().addEvents(event).build()),
                         Arguments.of(
                                 dialect,
+                                Command.WRITE_EVENTS,
+                                write.clone()
+                                        .setEventStreamId("$$$$")
+                                        .addEvents(event)
+                                        .build()),
+                        Arguments.of(
+                                dialect,
                                 Command.DELETE_STREAM,
                                 delete.setEventStreamId("").build()),
                         Arguments.of(
