@@ -1,13 +1,10 @@
 package io.photonpump.spring.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.admin.PersistentSubscriptionInfo;
 import io.photonpump.client.EventStoreClient;
-import io.photonpump.client.ReadOptions;
-import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import java.time.Duration;
@@ -44,10 +41,7 @@ class GroupFaultsTest extends StarterTest {
                     await().atMost(SOON).until(() -> group().inFlight() == 0);
                     server.advance(Duration.ofSeconds(30));
                     assertThat(group().retryBufferCount()).isZero();
-                    assertThatThrownBy(() -> writer.get(group().parkedStream(), ReadOptions.forward())
-                                    .join())
-                            .as("nothing is parked")
-                            .hasCauseInstanceOf(StreamNotFoundException.class);
+                    assertNothingIsParked("jumps", "vet");
                 });
         application(Free.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);

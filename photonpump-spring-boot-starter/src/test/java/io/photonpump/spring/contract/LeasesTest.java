@@ -38,12 +38,7 @@ class LeasesTest extends StarterTest {
                             .until(() -> new HashSet<>(slow.seen.all()).containsAll(heights));
                     // One may have been begun before the time that the handler takes was known.
                     assertThat(slow.seen.all()).hasSizeLessThanOrEqualTo(heights.size() + 2);
-                    assertThat(writer.admin()
-                                    .subscriptions()
-                                    .info("jumps", "vet")
-                                    .join()
-                                    .parkedCount())
-                            .isZero();
+                    assertNothingIsParked("jumps", "vet");
                 });
         assertThat(log.getOut()).contains("instead of 10 events in flight");
     }

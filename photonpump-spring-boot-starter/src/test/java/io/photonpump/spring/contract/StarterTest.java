@@ -1,10 +1,13 @@
 package io.photonpump.spring.contract;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.ReadOptions;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.spring.boot.autoconfigure.CheckpointAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.EmbeddedEventStoreAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
@@ -81,6 +84,13 @@ abstract class StarterTest {
 
     static void awaitState(ApplicationContext context, String id, ContainerState state) {
         await().atMost(SOON).until(() -> listener(context, id).status().state() == state);
+    }
+
+    /** Servers before version 21 do not tell how many events of a group are parked: the stream of them does. */
+    void assertNothingIsParked(String stream, String group) {
+        String parked = "$persistentsubscription-" + stream + "::" + group + "-parked";
+        assertThatThrownBy(() -> writer.get(parked, ReadOptions.forward()).join())
+                .hasCauseInstanceOf(StreamNotFoundException.class);
     }
 
     /** A body. */
