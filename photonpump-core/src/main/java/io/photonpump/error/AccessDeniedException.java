@@ -1,19 +1,107 @@
 package io.photonpump.error;
 
-/** The user may not do this. The stream's ACL, or the server's defaults, say who may. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user may not do this. The message names the user, the missing right and the stream, and who can give the right. The
+ * stream's ACL decides; where it says nothing, the default ACLs of the server decide.
+ */
 public final class AccessDeniedException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 
-    private final String what;
+    private static final String METADATA_PREFIX = "$$";
+    private static final String ALL = "$all";
+    private static final String ANONYMOUS = "a client without credentials";
 
+    private final String what;
+    private final @Nullable AccessRight right;
+    private final @Nullable String stream;
+    private final @Nullable String login;
+
+    /** For refusals that are not about a stream. */
     public AccessDeniedException(String what) {
-        super("access denied: " + what + "; use credentials that may, or change the ACL");
+        this(what, null, null, null, "the user");
+    }
+
+    /**
+     * For refusals about a stream.
+     *
+     * @param stream whose events, metadata or groups the request is about; for a metadata stream, the exception names the
+     *     stream that the metadata belongs to
+     */
+    public AccessDeniedException(String what, AccessRight right, String stream) {
+        this(what, rightFor(right, stream), streamBehind(right, stream), null, "the user");
+    }
+
+    private AccessDeniedException(
+            String what, @Nullable AccessRight right, @Nullable String stream, @Nullable String login, String who) {
+        super("access denied: " + what + ": " + reason(right, stream, who));
         this.what = what;
+        this.right = right;
+        this.stream = stream;
+        this.login = login;
+    }
+
+    /** The same refusal with the user that the request was made for; {@code user} null: it had no credentials. */
+    public AccessDeniedException withLogin(@Nullable String user) {
+        String who = user == null ? ANONYMOUS : "the user '" + user + "'";
+        return new AccessDeniedException(what, right, stream, user, who);
+    }
+
+    private static boolean isMetadata(AccessRight right, String stream) {
+        return stream.startsWith(METADATA_PREFIX) && right.ofMetadata() != right;
+    }
+
+    private static AccessRight rightFor(AccessRight right, String stream) {
+        return isMetadata(right, stream) ? right.ofMetadata() : right;
+    }
+
+    private static String streamBehind(AccessRight right, String stream) {
+        return isMetadata(right, stream) ? stream.substring(METADATA_PREFIX.length()) : stream;
+    }
+
+    private static String reason(@Nullable AccessRight right, @Nullable String stream, String who) {
+        if (right == null || stream == null) {
+            return who + " may not do this; use the credentials of a user that may";
+        }
+        if (who.equals(ANONYMOUS)) {
+            return who + " may not " + right.verb() + " the stream '" + stream
+                    + "'; give the client the credentials of a user that may";
+        }
+        String denied = who + " may not " + right.verb() + " the stream '" + stream + "'";
+        if (right.aclKey() == null) {
+            return denied + "; this needs a member of $admins, or of $ops on servers since version 5";
+        }
+        if (isNeverGranted(right, stream)) {
+            return denied + ", and no user may";
+        }
+        return denied + "; the stream's ACL ($acl." + right.aclKey()
+                + ") must name the user or one of the user's groups";
+    }
+
+    private static boolean isNeverGranted(AccessRight right, String stream) {
+        boolean changes = right == AccessRight.WRITE || right == AccessRight.DELETE;
+        return changes && stream.equals(ALL) || right == AccessRight.DELETE && stream.startsWith(METADATA_PREFIX);
     }
 
     /** What was refused, in words: an operation and a stream or group. */
     public String what() {
         return what;
+    }
+
+    /** The right that is missing; null: the server did not say enough to tell. */
+    public @Nullable AccessRight right() {
+        return right;
+    }
+
+    /** The stream that the right is missing on; null: the request was not about a stream. */
+    public @Nullable String stream() {
+        return stream;
+    }
+
+    /** The user that the request was made for; null: it had no credentials. Never a password. */
+    public @Nullable String login() {
+        return login;
     }
 }

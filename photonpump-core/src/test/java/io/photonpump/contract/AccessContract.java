@@ -10,6 +10,7 @@ import io.photonpump.client.CallOptions;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.event.Credentials;
@@ -22,6 +23,7 @@ import io.photonpump.event.SystemSettings;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,48 @@ public abstract class AccessContract extends Contract {
         assertFailure(anonymous.getEvent(stream, 0)).isInstanceOf(AccessDeniedException.class);
         assertThatThrownBy(() -> anonymous.iter(stream).iterator().hasNext()).isInstanceOf(AccessDeniedException.class);
         assertThat(await(client.get(stream)).events()).hasSize(2);
+    }
+
+    @Test
+    void refusalsNameTheUserTheRightAndTheStream() {
+        String stream = streamWith(StreamAcl.DEFAULT
+                .readBy(ADMINS)
+                .writeBy(ADMINS)
+                .deleteBy(ADMINS)
+                .metadataReadBy(ADMINS)
+                .metadataWriteBy(ADMINS));
+        EventStoreClient ops = anonymous.with(CallOptions.as(OPS));
+
+        assertDenied(ops.get(stream), AccessRight.READ, stream);
+        assertDenied(ops.getEvent(stream, 0), AccessRight.READ, stream);
+        assertDenied(ops.getAll(ReadAllOptions.forward()), AccessRight.READ, "$all");
+        assertDenied(ops.publish(stream, jumps(0, 1)), AccessRight.WRITE, stream);
+        assertDenied(ops.deleteStream(stream), AccessRight.DELETE, stream);
+        assertDenied(ops.getStreamMetadata(stream), AccessRight.READ_METADATA, stream);
+        assertDenied(
+                ops.setStreamMetadata(stream, StreamMetadata.EMPTY, ExpectedVersion.any()),
+                AccessRight.WRITE_METADATA,
+                stream);
+        assertDenied(ops.subscribeTo(stream, SubscribeOptions.live()).started(), AccessRight.READ, stream);
+        assertDenied(ops.subscribeToAll(SubscribeOptions.live()).started(), AccessRight.READ, "$all");
+        assertFailure(anonymous.createSubscription(stream, "g", PersistentSubscriptionSettings.defaults()))
+                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> {
+                    assertThat(denied.right()).isEqualTo(AccessRight.ADMINISTER_GROUPS);
+                    assertThat(denied.login()).isNull();
+                    assertThat(denied).hasMessageContaining("a client without credentials");
+                });
+    }
+
+    private static void assertDenied(CompletableFuture<?> call, AccessRight right, String stream) {
+        assertFailure(call).isInstanceOfSatisfying(AccessDeniedException.class, denied -> {
+            assertThat(denied.right()).isEqualTo(right);
+            assertThat(denied.stream()).isEqualTo(stream);
+            assertThat(denied.login()).isEqualTo("ops");
+            assertThat(denied)
+                    .hasMessageContaining("the user 'ops' may not")
+                    .hasMessageContaining("$acl." + right.aclKey())
+                    .hasMessageContaining("'" + stream + "'");
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.photonpump.internal.client;
 
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.NotAuthenticatedException;
@@ -35,11 +36,13 @@ final class Drops {
      * For reasons that other calls report as an error of their own.
      *
      * @param group null: a subscription without one
+     * @param login the user that it was made for; null: it had no credentials
      */
     static @Nullable PhotonPumpException causeOf(
-            DropReason reason, String subscription, String stream, @Nullable String group) {
+            DropReason reason, String subscription, String stream, @Nullable String group, @Nullable String login) {
         return switch (reason) {
-            case ACCESS_DENIED -> new AccessDeniedException("subscribing to " + subscription);
+            case ACCESS_DENIED ->
+                new AccessDeniedException("subscribing to " + subscription, AccessRight.READ, stream).withLogin(login);
             case STREAM_DELETED -> new StreamDeletedException(stream);
             case NOT_FOUND, GROUP_DELETED -> group == null ? null : new GroupNotFoundException(stream, group);
             default -> null;

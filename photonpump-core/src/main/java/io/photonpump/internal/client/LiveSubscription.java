@@ -296,7 +296,7 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
 
     private void over(DropReason reason, @Nullable Throwable cause) {
         SubscriptionDroppedException error =
-                dropped(reason, cause != null ? cause : Drops.causeOf(reason, describe(), stream, group()));
+                dropped(reason, cause != null ? cause : Drops.causeOf(reason, describe(), stream, group(), login()));
         if (!stopped.get()) {
             delivery.over(reason, error);
         }
@@ -304,6 +304,11 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
             started.completeExceptionally(error.getCause() instanceof PhotonPumpException known ? known : error);
             closed.complete(reason);
         });
+    }
+
+    /** The user that it is made for; null: none. On the loop. */
+    private @Nullable String login() {
+        return active == null ? null : active.login();
     }
 
     private SubscriptionDroppedException dropped(DropReason reason, @Nullable Throwable cause) {

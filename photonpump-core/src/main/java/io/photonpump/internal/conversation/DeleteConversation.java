@@ -36,7 +36,7 @@ public final class DeleteConversation extends SingleExchange<DeleteResult> {
         } else if (deleted.result() == OperationResult.SUCCESS) {
             turn.finish(new DeleteResult(deleted.position()));
         } else {
-            new WriteRefusals(describe(), stream, expected, -1)
+            WriteRefusals.ofDeletion(describe(), stream, expected)
                     .apply(deleted.result(), deleted.text(), deleted.currentVersion(), turn);
         }
     }

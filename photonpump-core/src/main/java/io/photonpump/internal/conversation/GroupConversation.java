@@ -1,6 +1,7 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.GroupRefusedException;
@@ -60,7 +61,7 @@ public final class GroupConversation extends SingleExchange<Boolean> {
             case SUCCESS -> throw new IllegalArgumentException("a success is no failure");
             case ALREADY_EXISTS -> new GroupAlreadyExistsException(stream, group);
             case DOES_NOT_EXIST -> new GroupNotFoundException(stream, group);
-            case ACCESS_DENIED -> new AccessDeniedException(describe());
+            case ACCESS_DENIED -> new AccessDeniedException(describe(), AccessRight.ADMINISTER_GROUPS, stream);
             case FAIL, UNRECOGNIZED -> new GroupRefusedException(stream, group, completed.text());
         };
     }

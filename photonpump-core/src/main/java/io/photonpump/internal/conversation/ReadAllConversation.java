@@ -1,6 +1,7 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ServerErrorException;
 import io.photonpump.event.AllSlice;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The reading of one page of {@code $all}, filtered or not. */
 public final class ReadAllConversation extends PageRead<AllSlice> {
+
+    /** The name under which the ACL of $all is kept. */
+    private static final String ALL = "$all";
 
     private final ClientMessage.ReadAll question;
 
@@ -51,7 +55,7 @@ public final class ReadAllConversation extends PageRead<AllSlice> {
     private PhotonPumpException failure(ReadAllCompleted page) {
         return switch (page.result()) {
             case SUCCESS -> throw new IllegalArgumentException("a success is no failure");
-            case ACCESS_DENIED -> new AccessDeniedException(describe());
+            case ACCESS_DENIED -> new AccessDeniedException(describe(), AccessRight.READ, ALL);
             case EVENT_NOT_FOUND, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, ERROR, UNRECOGNIZED ->
                 new ServerErrorException(describe(), page.text());
         };

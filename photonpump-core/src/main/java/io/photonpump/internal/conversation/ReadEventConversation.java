@@ -1,6 +1,7 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ServerErrorException;
@@ -46,7 +47,7 @@ public final class ReadEventConversation extends SingleExchange<ResolvedEvent> {
             case SUCCESS, EVENT_NOT_FOUND -> new EventNotFoundException(stream, eventNumber);
             case NO_STREAM -> new StreamNotFoundException(stream);
             case STREAM_DELETED -> new StreamDeletedException(stream);
-            case ACCESS_DENIED -> new AccessDeniedException(describe());
+            case ACCESS_DENIED -> new AccessDeniedException(describe(), AccessRight.READ, stream);
             case NOT_MODIFIED, ERROR, UNRECOGNIZED -> new ServerErrorException(describe(), read.text());
         };
     }

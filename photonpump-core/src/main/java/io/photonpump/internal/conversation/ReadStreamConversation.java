@@ -1,6 +1,7 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ServerErrorException;
 import io.photonpump.error.StreamDeletedException;
@@ -60,7 +61,7 @@ public final class ReadStreamConversation extends PageRead<StreamSlice> {
             case SUCCESS -> throw new IllegalArgumentException("a success is no failure");
             case NO_STREAM -> new StreamNotFoundException(question.stream());
             case STREAM_DELETED -> new StreamDeletedException(question.stream());
-            case ACCESS_DENIED -> new AccessDeniedException(describe());
+            case ACCESS_DENIED -> new AccessDeniedException(describe(), AccessRight.READ, question.stream());
             case NOT_MODIFIED, ERROR, UNRECOGNIZED, EVENT_NOT_FOUND ->
                 new ServerErrorException(describe(), page.text());
         };

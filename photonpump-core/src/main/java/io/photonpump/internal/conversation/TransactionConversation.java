@@ -1,5 +1,6 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.AccessRight;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.message.ClientMessage;
@@ -28,7 +29,7 @@ public final class TransactionConversation {
         Step(ClientMessage question, String what, String stream, @Nullable ExpectedVersion expected, long id) {
             super(question);
             this.what = what;
-            this.refusals = new WriteRefusals(what, stream, expected, id);
+            this.refusals = new WriteRefusals(what, stream, expected, id, AccessRight.WRITE);
         }
 
         @Override

@@ -220,7 +220,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
         } else {
             // Every server says which version there is, but from 22.6 on a 0 stays off the wire (protocol §3.0).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
-            new WriteRefusals(describe(), stream, expected, -1).apply(written.result(), written.text(), current, turn);
+            WriteRefusals.ofWrite(describe(), stream, expected).apply(written.result(), written.text(), current, turn);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.InvalidTransactionException;
 import io.photonpump.error.ServerErrorException;
 import io.photonpump.error.StreamDeletedException;
@@ -13,7 +14,20 @@ import org.jspecify.annotations.Nullable;
  * What each result of a write means, in one place (protocol §3.1, §6.3). The three time-outs leave the outcome open: what has
  * event ids can be asked for again, see {@link WriteConversation}; the rest is never sent twice.
  */
-record WriteRefusals(String what, String stream, @Nullable ExpectedVersion expected, long transactionId) {
+record WriteRefusals(
+        String what, String stream, @Nullable ExpectedVersion expected, long transactionId, AccessRight needed) {
+
+    private static final long NO_TRANSACTION = -1;
+
+    /** For a write, which is no step of a transaction. */
+    static WriteRefusals ofWrite(String what, String stream, ExpectedVersion expected) {
+        return new WriteRefusals(what, stream, expected, NO_TRANSACTION, AccessRight.WRITE);
+    }
+
+    /** For a deletion. */
+    static WriteRefusals ofDeletion(String what, String stream, ExpectedVersion expected) {
+        return new WriteRefusals(what, stream, expected, NO_TRANSACTION, AccessRight.DELETE);
+    }
 
     /** Must not be called for a success. */
     void apply(OperationResult result, String text, @Nullable Long currentVersion, Turn<?> turn) {
@@ -25,7 +39,7 @@ record WriteRefusals(String what, String stream, @Nullable ExpectedVersion expec
             case WRONG_EXPECTED_VERSION ->
                 turn.fail(new WrongExpectedVersionException(stream, expected, currentVersion));
             case STREAM_DELETED -> turn.fail(new StreamDeletedException(stream));
-            case ACCESS_DENIED -> turn.fail(new AccessDeniedException(what));
+            case ACCESS_DENIED -> turn.fail(new AccessDeniedException(what, needed, stream));
             case INVALID_TRANSACTION -> turn.fail(new InvalidTransactionException(transactionId));
             case UNRECOGNIZED ->
                 turn.fail(new ServerErrorException(what, "a result this client does not know. " + text));

@@ -1,5 +1,6 @@
 package io.photonpump.internal.dispatch;
 
+import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
@@ -230,11 +231,16 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         }
     }
 
+    /** The user that it acts for; null: none. On the loop. */
+    public @Nullable String login() {
+        return credentials == null ? dispatcher.login() : credentials.login();
+    }
+
     @Override
     public void fail(PhotonPumpException error) {
         if (dispatcher.end(this)) {
             try {
-                outcome.failed(error);
+                outcome.failed(error instanceof AccessDeniedException denied ? denied.withLogin(login()) : error);
             } finally {
                 dispatcher.leaveLane(this);
             }

@@ -108,6 +108,12 @@ public final class Dispatcher {
         }
     }
 
+    /** Who the connection was authenticated as; null: nobody. */
+    @Nullable
+    String login() {
+        return connection.login();
+    }
+
     void startOrQueue(ActiveConversation<?> active) {
         if (outbox == null || renewal.holdsBack(active)) {
             roster.waitsForConnection(active);

@@ -3,7 +3,6 @@ package io.photonpump.internal.dispatch;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.UnsupportedByServerException;
-import io.photonpump.event.Credentials;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.BadRequest;
 import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
@@ -29,8 +28,7 @@ final class Refusals {
             active.sent = false; // it says that it did nothing
             notHandled(notHandled, active);
         } else if (refusal instanceof NotAuthenticated refused) {
-            Credentials own = active.credentials;
-            active.fail(new NotAuthenticatedException(own == null ? connection.login() : own.login(), refused.text()));
+            active.fail(new NotAuthenticatedException(active.login(), refused.text()));
         } else if (refusal instanceof BadRequest bad) {
             active.fail(active.conversation.badRequest(bad.text()));
         }

@@ -255,7 +255,7 @@ final class AdminCalls {
                 return unauthorized(response, way, known);
             }
             if (status / 100 != 2 && !alsoFine.contains(status)) {
-                throw AdminErrors.refused(request, response);
+                throw AdminErrors.refused(request, response, known == null ? null : known.login());
             }
             return CompletableFuture.completedFuture(read.apply(response));
         }

@@ -2,6 +2,7 @@ package io.photonpump.internal.http;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
 import io.photonpump.error.AdminException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.GroupNotFoundException;
@@ -28,7 +29,8 @@ final class AdminErrors {
 
     private AdminErrors() {}
 
-    static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response) {
+    /** @param login who asked; null: nobody in particular */
+    static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response, @Nullable String login) {
         int status = response.statusCode();
         String text = serverText(request, response.body());
         if (request.unknownPath() != null && isUnknownPath(response)) {
@@ -36,7 +38,7 @@ final class AdminErrors {
         }
         return switch (status) {
             case 401 -> new NotAuthenticatedException(null, said(request, text));
-            case 403 -> new AccessDeniedException(said(request, text));
+            case 403 -> denied(request, text).withLogin(login);
             case 404 ->
                 request.group() == null
                         ? new AdminException(request.operation(), status, text, null)
@@ -60,8 +62,17 @@ final class AdminErrors {
      */
     static PhotonPumpException unauthorized(
             AdminRequest request, HttpResponse<String> response, String login, boolean known) {
-        String text = said(request, serverText(request, response.body()));
-        return known ? new AccessDeniedException(text) : new NotAuthenticatedException(login, text);
+        String text = serverText(request, response.body());
+        return known
+                ? denied(request, text).withLogin(login)
+                : new NotAuthenticatedException(login, said(request, text));
+    }
+
+    private static AccessDeniedException denied(AdminRequest request, String text) {
+        String what = said(request, text);
+        return request.group() == null
+                ? new AccessDeniedException(what)
+                : new AccessDeniedException(what, AccessRight.ADMINISTER_GROUPS, request.group().stream());
     }
 
     private static String said(AdminRequest request, String text) {

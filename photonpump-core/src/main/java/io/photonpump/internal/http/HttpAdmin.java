@@ -133,7 +133,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
             String id = Json.text(AdminCalls.parse(request, response), "scavengeId");
             boolean alreadyRunning = response.statusCode() == BAD_REQUEST;
             if (alreadyRunning && id.isEmpty()) {
-                throw AdminErrors.refused(request, response);
+                throw AdminErrors.refused(request, response, null);
             }
             return new ScavengeStart(id, alreadyRunning);
         });

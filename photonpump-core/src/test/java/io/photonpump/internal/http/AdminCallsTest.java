@@ -154,7 +154,8 @@ class AdminCallsTest extends HttpAdminFixture {
         server.on("GET", "/users/$current", 200, "{}");
         assertThatThrownBy(() -> get(admin.users().list()))
                 .isInstanceOf(AccessDeniedException.class)
-                .hasMessageContaining("listing users: Unauthorized");
+                .hasMessageContaining("listing users: Unauthorized")
+                .hasMessageContaining("the user 'admin'");
         server.on("GET", "/users/", 403, "");
         assertThatThrownBy(() -> get(admin.users().list())).isInstanceOf(AccessDeniedException.class);
     }
