@@ -135,7 +135,7 @@ final class Announcer {
     private void waits(OutsideFailure failure) {
         String what = String.valueOf(failure.getMessage());
         switch (failure.kind()) {
-            case PASSING, PERMANENT -> waiting(what);
+            case PASSING, DENIED, PERMANENT -> waiting(what);
             // Another instance is at work, which is nothing to worry about.
             case CONTENDED -> standing = standing.withError(what);
         }
@@ -177,6 +177,15 @@ final class Announcer {
         }
         moveTo(end);
         events.publish(new SubscriptionEvent.Stopped(spec.id(), end, cause));
+    }
+
+    /** It stops with an error for now, and tries again: what is denied to its user may be allowed later. */
+    void denied(Throwable cause) {
+        if (is(ContainerState.FAILED)) {
+            standing = standing.withError(ErrorText.of(cause));
+        } else {
+            stopped(ContainerState.FAILED, cause);
+        }
     }
 
     void parked(ResolvedEvent event, String reason) {

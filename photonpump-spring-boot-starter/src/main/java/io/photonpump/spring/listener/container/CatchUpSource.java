@@ -8,7 +8,6 @@ import io.photonpump.event.StartFrom;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.UnusableCheckpointException;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
@@ -23,7 +22,7 @@ final class CatchUpSource implements SubscriptionSource {
     private final @Nullable CheckpointWriter writer;
     private final OrderedProgress progress;
     private final int window;
-    private volatile @Nullable UnusableCheckpointException failure;
+    private volatile @Nullable Throwable failure;
 
     /**
      * @param position the last event that was handled; null: begin where the specification says
@@ -112,7 +111,7 @@ final class CatchUpSource implements SubscriptionSource {
             if (writer != null && position != null && writer.write(position, progress.sinceTaken(), now)) {
                 progress.taken();
             }
-        } catch (UnusableCheckpointException e) {
+        } catch (OutsideFailure e) {
             failure = e;
         }
     }

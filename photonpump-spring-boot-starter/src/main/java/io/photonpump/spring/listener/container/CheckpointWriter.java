@@ -2,7 +2,6 @@ package io.photonpump.spring.listener.container;
 
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
-import io.photonpump.spring.listener.UnusableCheckpointException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +34,9 @@ final class CheckpointWriter {
      * @param events handled since the last time
      * @param now whether it is due in any case
      * @return whether the position is stored
-     * @throws UnusableCheckpointException if it can never be stored there
+     * @throws OutsideFailure if it cannot be stored for a reason that waiting does not mend
      */
-    boolean write(Checkpoint position, int events, boolean now) {
+    boolean write(Checkpoint position, int events, boolean now) throws OutsideFailure {
         // Somebody else is at it, and will see the newer position next time: workers do not queue up for this.
         if (now) {
             lock.lock();
@@ -72,7 +71,7 @@ final class CheckpointWriter {
                 || System.nanoTime() - storedNanos >= policy.interval().toNanos();
     }
 
-    private boolean save(Checkpoint position) {
+    private boolean save(Checkpoint position) throws OutsideFailure {
         try {
             store.save(position);
             if (failing) {
@@ -80,9 +79,11 @@ final class CheckpointWriter {
             }
             failing = false;
             return true;
-        } catch (UnusableCheckpointException permanent) {
-            throw permanent;
         } catch (Exception e) {
+            OutsideFailure failure = new OutsideFailure("the position '" + policy.name() + "' could not be stored", e);
+            if (failure.kind().isFinal()) {
+                throw failure;
+            }
             LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
                     .setCause(e)
                     .log(

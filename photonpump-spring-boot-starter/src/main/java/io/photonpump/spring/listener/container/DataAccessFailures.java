@@ -32,9 +32,10 @@ final class DataAccessFailures {
                 || failure instanceof TransactionTimedOutException) {
             return Kind.PASSING;
         }
-        if (isWrongUse(failure)
-                || failure instanceof PermissionDeniedDataAccessException
-                || failure instanceof TransactionUsageException) {
+        if (failure instanceof PermissionDeniedDataAccessException) {
+            return Kind.DENIED;
+        }
+        if (isWrongUse(failure) || failure instanceof TransactionUsageException) {
             return Kind.PERMANENT;
         }
         return null;

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *   any of these -- pause --> PAUSED -- resume --> STARTING
  *   any of these -- stop --> STOPPING --> STOPPED
  *   any of these -- an error that nothing mends --> FAILED
+ *   any of these -- access denied --> FAILED -- tried again, allowed --> RUNNING
  * </pre>
  */
 final class DefaultSubscriptionContainer implements SubscriptionContainer, Session.SessionListener {
@@ -58,6 +59,15 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private @Nullable Replay replay;
     /** Somebody has started or resumed it, and no session has begun since. */
     private boolean begins;
+    /** Somebody has started it while it waited after a denial. */
+    private boolean hurries;
+    /** An earlier session has handled events up to the position, and was not allowed to store that. */
+    private boolean unstored;
+    /**
+     * The last session was denied something after the server had confirmed it. The next one counts as working only when an event
+     * is decided. Written under the lock.
+     */
+    private volatile boolean doubted;
 
     private Run run = Run.over();
 
@@ -70,6 +80,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
     private final Comeback comeback;
+    private final Denials denials;
     private final Preparation preparation;
 
     /**
@@ -93,6 +104,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.comeback = new Comeback(spec.describe(), sessions.backoff());
+        this.denials = new Denials(spec.describe());
         this.preparation = new Preparation(sessions, () -> lockedGet(this::isWanted));
         this.announcer = new Announcer(spec, new SerialPublisher(spec.describe(), events, sessions.executor()));
         this.deadLetters = new DeadLetterReplays(sessions, this::settled);
@@ -101,6 +113,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     /** In words: its method. */
     String listener() {
         return sessions.listener().describe();
+    }
+
+    /** Whether it is meant to be working. */
+    boolean isActive() {
+        return lockedGet(() -> goal != Goal.STOP || announcer.is(ContainerState.STOPPING));
     }
 
     SessionFactory sessions() {
@@ -120,11 +137,16 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     @Override
     public void start() {
         locked(() -> {
+            if (goal == Goal.RUN && announcer.is(ContainerState.FAILED)) {
+                tryNow();
+            }
             if (goal != Goal.STOP) {
                 return;
             }
             goal = Goal.RUN;
             begins = true;
+            doubted = false;
+            denials.reset();
             CompletableFuture<?> before = CompletableFuture.allOf(run.ended(), moved);
             Run begun = Run.begun();
             run = begun;
@@ -134,6 +156,18 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             // A supervisor that is still stopping ends first: two of them would handle events twice.
             before.thenRun(() -> sessions.executor().execute(() -> supervise(begun)));
         });
+    }
+
+    /** Ends the wait after a denial. */
+    private void tryNow() {
+        denials.reset();
+        doubted = false;
+        hurries = true;
+        announcer.started();
+        if (session != null && session.isConfirmed()) {
+            announcer.confirmed();
+        }
+        changed.signalAll();
     }
 
     @Override
@@ -211,7 +245,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     @Override
     public CompletableFuture<ReplayedDeadLetters> replayDeadLetters() {
         return lockedGet(() -> {
-            if (goal != Goal.RUN) {
+            if (goal != Goal.RUN || announcer.is(ContainerState.FAILED)) {
                 return CompletableFuture.failedFuture(new IllegalStateException("'" + spec.id() + "' is "
                         + announcer.standing().state()
                         + ", and its handler is not called: start or resume it before its dead "
@@ -235,10 +269,15 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         Throwable cause = null;
         try {
             while (awaitTurn()) {
-                cause = runSession();
-                if (cause != null) {
+                SessionEnd.Failed failed = runSession();
+                if (failed == null) {
+                    continue;
+                }
+                if (!failed.denied()) {
+                    cause = failed.cause();
                     break;
                 }
+                waitAfterDenial(failed.cause());
             }
             end = cause == null ? ContainerState.STOPPED : ContainerState.FAILED;
         } catch (InterruptedException e) {
@@ -247,6 +286,25 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             cause = e;
         } finally {
             finish(end, cause, begun);
+        }
+    }
+
+    /** The listener has FAILED, and tries again without being asked when somebody may have given its user the right. */
+    private void waitAfterDenial(Throwable cause) throws InterruptedException {
+        lock.lock();
+        try {
+            if (goal != Goal.RUN) {
+                return;
+            }
+            announcer.denied(cause);
+            hurries = false;
+            Duration wait = denials.denied(cause, System.nanoTime());
+            long left = wait.toNanos();
+            while (isWanted() && !hurries && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -303,8 +361,8 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         }
     }
 
-    /** One session; what ended it is returned if nothing mends it. */
-    private @Nullable Throwable runSession() throws InterruptedException {
+    /** One session; what ended it is returned if waiting does not mend it. */
+    private SessionEnd.@Nullable Failed runSession() throws InterruptedException {
         Replay wanted = lockedGet(() -> {
             Replay found = replay;
             replay = null;
@@ -328,21 +386,25 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         locked(() -> {
             Checkpoint reached = current.position();
             position = reached != null ? reached : position;
+            unstored = current.isPositionRefused();
+            doubted = current.isConfirmed() && !unstored;
             session = null;
         });
         return after(why);
     }
 
-    private @Nullable Throwable after(SessionEnd why) throws InterruptedException {
+    private SessionEnd.@Nullable Failed after(SessionEnd why) throws InterruptedException {
         if (why instanceof SessionEnd.Failed failed) {
-            return failed.cause();
+            return failed;
         }
+        doubted = false;
         return why instanceof SessionEnd.Dropped dropped ? again(dropped.reason(), dropped.cause()) : null;
     }
 
     /** Null: the goal has changed. */
     private @Nullable Session open() throws InterruptedException, OutsideFailure {
         preparation.updateGroup();
+        storeWhatWasRefused();
         Checkpoint from = preparation.loadPosition(lockedGet(this::remembered));
         Session opened = sessions.create(from, this);
         return lockedGet(() -> {
@@ -355,6 +417,14 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         });
     }
 
+    private void storeWhatWasRefused() throws InterruptedException, OutsideFailure {
+        Checkpoint reached = lockedGet(() -> unstored ? position : null);
+        if (reached != null) {
+            preparation.storePosition(reached);
+        }
+        locked(() -> unstored = false);
+    }
+
     private @Nullable Checkpoint remembered() {
         return begins ? sessions.remembered(position) : position;
     }
@@ -364,12 +434,12 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     }
 
     /** Waits for the next attempt, or says why there will be none. */
-    private @Nullable Throwable waitOut(OutsideFailure failure) throws InterruptedException {
+    private SessionEnd.@Nullable Failed waitOut(OutsideFailure failure) throws InterruptedException {
         if (!lockedGet(this::isWanted)) {
             return null;
         }
-        if (failure.kind() == Kind.PERMANENT) {
-            return failure.failure();
+        if (failure.kind().isFinal()) {
+            return SessionEnd.Failed.because(failure);
         }
         String what = String.valueOf(failure.getMessage());
         ifRunning(() -> announcer.waiting(what));
@@ -378,14 +448,20 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     }
 
     /** After a drop: waits for the next attempt, or says why there will be none. */
-    private @Nullable Throwable again(DropReason reason, @Nullable Throwable cause) throws InterruptedException {
+    private SessionEnd.@Nullable Failed again(DropReason reason, @Nullable Throwable cause)
+            throws InterruptedException {
         if (lockedGet(() -> goal) != Goal.RUN) {
             return null;
         }
-        locked(() -> announcer.dropped(reason, cause));
+        locked(() -> {
+            if (!announcer.is(ContainerState.FAILED)) {
+                announcer.dropped(reason, cause);
+            }
+        });
         DropPolicy.Next next = DropPolicy.after(reason, spec);
         if (next == DropPolicy.Next.FAIL) {
-            return cause != null ? cause : new IllegalStateException("the subscription ended: " + reason);
+            Throwable end = cause != null ? cause : new IllegalStateException("the subscription ended: " + reason);
+            return new SessionEnd.Failed(end, FailureClassifier.of(reason) == Kind.DENIED);
         }
         String what = cause != null ? ErrorText.of(cause) : reason.name();
         ifRunning(() -> announcer.troubled(what));
@@ -425,7 +501,10 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private void apply(Replay wanted) {
         try {
             sessions.reset(wanted.to());
-            locked(() -> position = wanted.to());
+            locked(() -> {
+                position = wanted.to();
+                unstored = false;
+            });
             LOG.info("{} begins again behind {}", spec.describe(), wanted.to());
             complete(wanted.done());
         } catch (RuntimeException e) {
@@ -441,6 +520,18 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     private void confirm(Session of) {
         if (of.confirmOnce()) {
             comeback.succeeded();
+            if (!doubted) {
+                denials.granted(System.nanoTime());
+                announcer.confirmed();
+            }
+        }
+    }
+
+    /** It has got over what was denied to it. Under the lock. */
+    private void trust() {
+        if (doubted) {
+            doubted = false;
+            denials.granted(System.nanoTime());
             announcer.confirmed();
         }
     }
@@ -449,6 +540,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
     public void live(Session of) {
         during(of, () -> {
             confirm(of);
+            trust();
             observe(of);
             announcer.live();
         });
@@ -490,6 +582,9 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     @Override
     public void settled(InFlight event, Decision decision) {
+        if (doubted) {
+            ifRunning(this::trust);
+        }
         if (event.isPassedOver() && decision.verdict() == Verdict.DONE) {
             sessions.counts().passOver();
         } else {

@@ -215,13 +215,20 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         return container instanceof DefaultSubscriptionContainer own && own.isHandling();
     }
 
+    /** One that has FAILED and tries again by itself is active, too. */
+    private static boolean isActive(SubscriptionContainer container) {
+        return container instanceof DefaultSubscriptionContainer own
+                ? own.isActive()
+                : container.status().state().isActive();
+    }
+
     private Map<SubscriptionContainer, CompletableFuture<Void>> stopAll() {
         Map<SubscriptionContainer, CompletableFuture<Void>> stops = new LinkedHashMap<>();
         lock.lock();
         try {
             if (running != null) {
                 activeWhenStopped = containers.values().stream()
-                        .filter(container -> container.status().state().isActive())
+                        .filter(DefaultSubscriptionRegistry::isActive)
                         .collect(Collectors.toCollection(ArrayList::new));
                 containers.values().forEach(container -> stops.put(container, container.stop()));
                 running.countDown();

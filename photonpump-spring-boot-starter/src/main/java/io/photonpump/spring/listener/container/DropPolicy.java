@@ -3,7 +3,6 @@ package io.photonpump.spring.listener.container;
 import io.photonpump.event.DropReason;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.container.FailureClassifier.Kind;
 
 /** What follows when a subscription ended without having been asked to. */
 final class DropPolicy {
@@ -26,7 +25,7 @@ final class DropPolicy {
         return switch (reason) {
             case SUBSCRIBER_MAX_COUNT_REACHED -> Next.AGAIN_QUIETLY;
             case NOT_FOUND, GROUP_DELETED -> afterMissingGroup(spec);
-            default -> FailureClassifier.of(reason) == Kind.PERMANENT ? Next.FAIL : Next.AGAIN;
+            default -> FailureClassifier.of(reason).isFinal() ? Next.FAIL : Next.AGAIN;
         };
     }
 

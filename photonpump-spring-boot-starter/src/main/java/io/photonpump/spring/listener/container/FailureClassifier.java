@@ -53,15 +53,25 @@ final class FailureClassifier {
         PASSING,
         /** Waiting a moment: another process or thread holds what this one needs. Nothing is broken. */
         CONTENDED,
+        /**
+         * A person who gives the user a right. The listener stops with the error, because that may take long, and tries again
+         * now and then.
+         */
+        DENIED,
         /** Only a person who changes the configuration or the schema, and then starts the listener. */
-        PERMANENT
+        PERMANENT;
+
+        /** Whether the listener stops with the error instead of waiting where it is. */
+        boolean isFinal() {
+            return this == DENIED || this == PERMANENT;
+        }
     }
 
     private static final int LONGEST_CHAIN = 50;
 
     /** Every error that the client reports, except those that depend on a field. */
     private static final Map<Class<? extends PhotonPumpException>, Kind> OURS = Map.ofEntries(
-            entry(AccessDeniedException.class, Kind.PERMANENT),
+            entry(AccessDeniedException.class, Kind.DENIED),
             entry(BadRequestException.class, Kind.PERMANENT),
             entry(ClientClosedException.class, Kind.PERMANENT),
             entry(ConnectionFailedException.class, Kind.PASSING),
@@ -121,7 +131,8 @@ final class FailureClassifier {
                     HANDLER_FAILED,
                     TIMED_OUT,
                     SERVER_ERROR -> Kind.PASSING;
-            case ACCESS_DENIED, STREAM_DELETED, UNSUPPORTED, CLIENT_CLOSED -> Kind.PERMANENT;
+            case ACCESS_DENIED -> Kind.DENIED;
+            case STREAM_DELETED, UNSUPPORTED, CLIENT_CLOSED -> Kind.PERMANENT;
         };
     }
 
@@ -166,7 +177,8 @@ final class FailureClassifier {
 
     private static Kind of(AdminException failure) {
         return switch (failure.status()) {
-            case 400, 403, 404, 405 -> Kind.PERMANENT;
+            case 403 -> Kind.DENIED;
+            case 400, 404, 405 -> Kind.PERMANENT;
             default -> Kind.PASSING;
         };
     }

@@ -2,6 +2,7 @@ package io.photonpump.spring.listener.container;
 
 import io.photonpump.admin.PersistentSubscriptionInfo;
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -45,38 +46,46 @@ final class GroupKeeper {
      * Changes the group to what the specification says, if it is not so already: a change disconnects all consumers, also those
      * of other instances. Comparing needs the server's HTTP interface and changing does not, so what cannot be compared is
      * changed: the application asked for these settings, and a group that keeps others does more harm than a moment without
-     * consumers. If there is no group, that is for {@link #create()}.
+     * consumers. A user who may not compare or change the group joins it as it is. If there is no group, that is for
+     * {@link #create()}.
      */
     void update() throws InterruptedException, ExecutionException {
         try {
-            if (isUpToDate()) {
-                LOG.debug("the group '{}' on {} is as it should be", group.name(), spec.stream());
-                return;
+            if (isChangeNeeded()) {
+                await(client.updateSubscription(spec.stream(), group.name(), group.settings()));
+                LOG.info("updated the group '{}' on {}", group.name(), spec.stream());
             }
-            await(client.updateSubscription(spec.stream(), group.name(), group.settings()));
-            LOG.info("updated the group '{}' on {}", group.name(), spec.stream());
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof GroupNotFoundException)) {
+            if (e.getCause() instanceof AccessDeniedException denied) {
+                LOG.warn(
+                        "{} joins the group '{}' on {} with the settings that the group has, because its user may not update "
+                                + "it: {}",
+                        spec.describe(),
+                        group.name(),
+                        spec.stream(),
+                        denied.getMessage());
+            } else if (!(e.getCause() instanceof GroupNotFoundException)) {
                 throw e;
             }
         }
     }
 
-    private boolean isUpToDate() throws InterruptedException {
+    private boolean isChangeNeeded() throws InterruptedException, ExecutionException {
         try {
             PersistentSubscriptionInfo info =
                     await(client.admin().subscriptions().info(spec.stream(), group.name()));
-            return asTheServerSays(group.settings()).equals(info.settings());
+            return !asTheServerSays(group.settings()).equals(info.settings());
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof GroupNotFoundException)) {
-                LOG.warn(
-                        "cannot ask how the group '{}' on {} is set up, and updates it to be sure, which disconnects its "
-                                + "consumers for a moment: {}",
-                        group.name(),
-                        spec.stream(),
-                        String.valueOf(e.getCause()));
+            if (e.getCause() instanceof AccessDeniedException || e.getCause() instanceof GroupNotFoundException) {
+                throw e;
             }
-            return false;
+            LOG.warn(
+                    "cannot ask how the group '{}' on {} is set up, and updates it to be sure, which disconnects its "
+                            + "consumers for a moment: {}",
+                    group.name(),
+                    spec.stream(),
+                    String.valueOf(e.getCause()));
+            return true;
         }
     }
 

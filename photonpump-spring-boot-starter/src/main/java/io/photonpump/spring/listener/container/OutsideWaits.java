@@ -109,8 +109,8 @@ final class OutsideWaits {
         if (!host.stopsWaiting() || host.isEnding()) {
             return Decision.OPEN;
         }
-        if (failure.kind() == Kind.PERMANENT || !host.waits()) {
-            return Decision.of(Verdict.STOP, String.valueOf(failure.getMessage()), failure.failure());
+        if (failure.kind().isFinal() || !host.waits()) {
+            return Decision.of(Verdict.STOP, String.valueOf(failure.getMessage()), failure);
         }
         waiting = true;
         host.waitsFor(this, failure);

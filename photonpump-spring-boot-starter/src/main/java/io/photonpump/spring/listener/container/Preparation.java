@@ -59,6 +59,17 @@ final class Preparation {
         return run("the position" + name + " could not be loaded", () -> sessions.position(remembered));
     }
 
+    /** Stores what an earlier session has reached and was not allowed to store, unless somebody has moved the listener. */
+    void storePosition(Checkpoint reached) throws InterruptedException, OutsideFailure {
+        StoredPosition stored = sessions.stored();
+        if (stored != null) {
+            run("the position '" + stored.policy().name() + "' could not be stored", () -> {
+                stored.saveUnlessMoved(reached);
+                return null;
+            });
+        }
+    }
+
     private GroupKeeper keeper(Group group) {
         return new GroupKeeper(spec, group, sessions.client());
     }

@@ -116,8 +116,8 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
             work(opened, processor, executor);
             return await();
         } catch (RuntimeException | Error e) {
-            end(new SessionEnd.Failed(e));
-            return new SessionEnd.Failed(e);
+            end(SessionEnd.Failed.because(e));
+            return SessionEnd.Failed.because(e);
         } finally {
             finish(opened);
         }
@@ -148,7 +148,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
             } catch (InterruptedException e) {
                 end(new SessionEnd.Requested());
             } catch (ExecutionException e) {
-                return new SessionEnd.Failed(e);
+                return SessionEnd.Failed.because(e);
             }
         }
     }
@@ -182,6 +182,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         // From here on nothing that a handler does late has an effect; another session may begin.
         over = true;
         source.flush();
+        warnIfNotStored();
         try {
             opened.unsubscribe().get(UNSUBSCRIBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -189,6 +190,19 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("{} could not unsubscribe in order", spec.describe(), e);
         }
+    }
+
+    /** If that is what has ended the session, the container says so. */
+    private void warnIfNotStored() {
+        Throwable failure = source.failure();
+        if (failure != null && !(end.getNow(null) instanceof SessionEnd.Failed)) {
+            LOG.warn("{} ends, and handles events again when it starts: {}", spec.describe(), ErrorText.of(failure));
+        }
+    }
+
+    /** Whether the position that it has reached could not be stored, for a reason that waiting does not mend. */
+    boolean isPositionRefused() {
+        return source.failure() != null;
     }
 
     private boolean awaitWorkers(long deadline) {
@@ -406,7 +420,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     private void endIfFailed() {
         Throwable failure = source.failure();
         if (failure != null) {
-            end(new SessionEnd.Failed(failure));
+            end(SessionEnd.Failed.because(failure));
         }
     }
 
@@ -426,7 +440,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     void decided(Decision decision) {
         if (decision.verdict() == Verdict.STOP) {
             Throwable failure = decision.failure();
-            end(new SessionEnd.Failed(failure != null ? failure : new IllegalStateException(decision.reason())));
+            end(SessionEnd.Failed.because(failure != null ? failure : new IllegalStateException(decision.reason())));
         }
     }
 

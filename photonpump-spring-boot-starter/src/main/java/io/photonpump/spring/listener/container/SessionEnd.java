@@ -1,6 +1,7 @@
 package io.photonpump.spring.listener.container;
 
 import io.photonpump.event.DropReason;
+import io.photonpump.spring.listener.container.FailureClassifier.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Why a session is over. */
@@ -15,6 +16,18 @@ sealed interface SessionEnd {
     /** The subscription ended. */
     record Dropped(DropReason reason, @Nullable Throwable cause) implements SessionEnd {}
 
-    /** The listener failed in a way that ends it. */
-    record Failed(Throwable cause) implements SessionEnd {}
+    /**
+     * The listener failed in a way that ends it.
+     *
+     * @param denied the server denies something to the user of the listener, and may allow it later
+     */
+    record Failed(Throwable cause, boolean denied) implements SessionEnd {
+
+        /** Only what failed beside the handler counts as denied: what the handler throws is for a person. */
+        static Failed because(Throwable failure) {
+            return failure instanceof OutsideFailure outside
+                    ? new Failed(outside.failure(), outside.kind() == Kind.DENIED)
+                    : new Failed(failure, false);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
 import io.photonpump.spring.listener.TransactionalCheckpointStore;
 import io.photonpump.spring.listener.TransactionalCheckpointStore.Step;
 import io.photonpump.spring.listener.UnusableCheckpointException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,15 @@ final class StoredPosition {
             // Another process may be further: a position that the listener did not handle itself only moves forward.
             advance(stored -> stored != null && stored.covers(checkpoint) ? null : checkpoint);
         } else {
+            store.save(policy.name(), origin, checkpoint);
+            last = checkpoint;
+        }
+    }
+
+    /** Stores it if nobody has changed what this process stored last, or has deleted it. Nothing in a transactional store. */
+    void saveUnlessMoved(Checkpoint checkpoint) {
+        Checkpoint known = last;
+        if (!isTransactional() && Objects.equals(known, load())) {
             store.save(policy.name(), origin, checkpoint);
             last = checkpoint;
         }
