@@ -22,7 +22,10 @@ public enum ContainerState {
     STOPPING,
     /** Stopped by somebody, or with the application. */
     STOPPED,
-    /** Stopped by an error that it cannot get over; {@link ContainerStatus#lastError()} says which. */
+    /**
+     * Stopped by an error that it cannot get over; {@link ContainerStatus#lastError()} says which. If the server denies access
+     * to its user, it tries again by itself, at least once a minute.
+     */
     FAILED;
 
     /** Whether it is meant to be working. */

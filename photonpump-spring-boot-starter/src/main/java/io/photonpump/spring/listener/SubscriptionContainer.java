@@ -18,7 +18,10 @@ public interface SubscriptionContainer {
     /** What it has done since the application started. */
     EventCounts counts();
 
-    /** Starts it, if it is not active. A paused one stays paused. */
+    /**
+     * Starts it, if it is not active. A paused one stays paused. One that has FAILED because access was denied tries again at
+     * once.
+     */
     void start();
 
     /**

@@ -238,12 +238,14 @@ class FaultsTest extends StarterTest {
                         await().atMost(SOON)
                                 .until(() -> String.valueOf(
                                                 listener(context, id).status().lastError())
-                                        .contains("admin"));
+                                        .contains("'" + login() + "'"));
                         assertThat(listener(context, id).status().state()).isEqualTo(ContainerState.STARTING);
                     }
                     var health = context.getBean(HealthIndicator.class).health();
                     assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-                    assertThat(health.getDetails().toString()).contains("admin").doesNotContain("wrong-secret");
+                    assertThat(health.getDetails().toString())
+                            .contains("'" + login() + "'")
+                            .doesNotContain("wrong-secret");
                 });
     }
 

@@ -40,11 +40,8 @@ import org.springframework.messaging.handler.annotation.Header;
 class LinksTest extends StarterTest {
 
     @Override
-    EmbeddedEventStore newServer() {
-        return EmbeddedEventStore.builder()
-                .dialect(Dialect.V23)
-                .standardProjections(true)
-                .start();
+    EmbeddedEventStore.Builder serverBuilder() {
+        return super.serverBuilder().dialect(Dialect.V23).standardProjections(true);
     }
 
     /** Links to 0@first, which is there, 0@lost, which is not, and 0@last. */

@@ -32,8 +32,8 @@ class LogTest extends StarterTest {
     private static final String SECRET = "-4711471147";
 
     @Override
-    EmbeddedEventStore newServer() {
-        return EmbeddedEventStore.builder().standardProjections(true).start();
+    EmbeddedEventStore.Builder serverBuilder() {
+        return super.serverBuilder().standardProjections(true);
     }
 
     @ParameterizedTest

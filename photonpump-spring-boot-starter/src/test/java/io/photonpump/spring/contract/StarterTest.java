@@ -19,6 +19,7 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -33,15 +34,29 @@ abstract class StarterTest {
     EmbeddedEventStore server;
     EventStoreClient writer;
 
+    /** The user that applications run as, if there are {@link #rights()}. */
+    OrdinaryUser user;
+
     @BeforeEach
     void startServer() {
-        server = newServer();
+        Rights rights = rights();
+        server = (rights == null ? serverBuilder() : OrdinaryUser.strict(serverBuilder())).start();
         writer = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"));
+        if (rights != null) {
+            user = OrdinaryUser.create(writer, rights.operator());
+            rights.given().accept(user);
+        }
     }
 
-    /** Started anew for each test. */
-    EmbeddedEventStore newServer() {
-        return EmbeddedEventStore.start();
+    /** The server is started anew for each test. */
+    EmbeddedEventStore.Builder serverBuilder() {
+        return EmbeddedEventStore.builder();
+    }
+
+    /** The rights of the user that applications run as; null: they run as the administrator. */
+    @Nullable
+    Rights rights() {
+        return null;
     }
 
     @AfterEach
@@ -53,7 +68,14 @@ abstract class StarterTest {
     ApplicationContextRunner application(Class<?>... configuration) {
         return unconnected(configuration)
                 .withPropertyValues(
-                        "photonpump.url=" + server.url(), "photonpump.username=admin", "photonpump.password=changeit");
+                        "photonpump.url=" + server.url(),
+                        "photonpump.username=" + login(),
+                        "photonpump.password=" + (user == null ? "changeit" : OrdinaryUser.PASSWORD));
+    }
+
+    /** Who applications run as. */
+    String login() {
+        return user == null ? "admin" : OrdinaryUser.LOGIN;
     }
 
     static ApplicationContextRunner unconnected(Class<?>... configuration) {

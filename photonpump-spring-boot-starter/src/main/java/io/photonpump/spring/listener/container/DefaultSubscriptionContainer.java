@@ -397,7 +397,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
         if (why instanceof SessionEnd.Failed failed) {
             return failed;
         }
-        doubted = false;
+        locked(() -> doubted = false);
         return why instanceof SessionEnd.Dropped dropped ? again(dropped.reason(), dropped.cause()) : null;
     }
 
@@ -464,7 +464,11 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
             return new SessionEnd.Failed(end, FailureClassifier.of(reason) == Kind.DENIED);
         }
         String what = cause != null ? ErrorText.of(cause) : reason.name();
-        ifRunning(() -> announcer.troubled(what));
+        ifRunning(() -> {
+            if (!announcer.is(ContainerState.FAILED)) {
+                announcer.troubled(what);
+            }
+        });
         Duration wait = next == DropPolicy.Next.AGAIN ? comeback.failed(what) : comeback.failedQuietly(what);
         if (next == DropPolicy.Next.CREATE_GROUP) {
             try {

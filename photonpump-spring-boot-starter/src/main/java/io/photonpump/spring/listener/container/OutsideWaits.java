@@ -82,6 +82,9 @@ final class OutsideWaits {
         /** The current thread waits no longer. False if the session ends: then it should not begin. */
         boolean stopsWaiting();
 
+        /** Waiting does not mend this failure: the listener stops because of it, and not because of its handler. */
+        default void gaveUp(OutsideFailure failure) {}
+
         /** For the status: a worker waits because of this; null: it goes on. */
         void waitsFor(OutsideWaits who, @Nullable OutsideFailure failure);
     }
@@ -110,7 +113,8 @@ final class OutsideWaits {
             return Decision.OPEN;
         }
         if (failure.kind().isFinal() || !host.waits()) {
-            return Decision.of(Verdict.STOP, String.valueOf(failure.getMessage()), failure);
+            host.gaveUp(failure);
+            return Decision.of(Verdict.STOP, String.valueOf(failure.getMessage()), failure.failure());
         }
         waiting = true;
         host.waitsFor(this, failure);

@@ -73,6 +73,9 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     /** What workers wait for. */
     private final Map<OutsideWaits, OutsideFailure> waits = new ConcurrentHashMap<>();
 
+    /** What a worker gave up on that failed beside the handler. */
+    private volatile @Nullable OutsideFailure gaveUpOn;
+
     private volatile Flow.@Nullable Subscription demand;
     private volatile @Nullable Subscription subscription;
     private final AtomicBoolean confirmed = new AtomicBoolean();
@@ -439,9 +442,22 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     /** A worker has met something that ends the listener. */
     void decided(Decision decision) {
         if (decision.verdict() == Verdict.STOP) {
-            Throwable failure = decision.failure();
-            end(SessionEnd.Failed.because(failure != null ? failure : new IllegalStateException(decision.reason())));
+            end(SessionEnd.Failed.because(cause(decision)));
         }
+    }
+
+    private Throwable cause(Decision decision) {
+        Throwable failure = decision.failure();
+        OutsideFailure outside = gaveUpOn;
+        if (outside != null && outside.failure() == failure) {
+            return outside;
+        }
+        return failure != null ? failure : new IllegalStateException(decision.reason());
+    }
+
+    @Override
+    public void gaveUp(OutsideFailure failure) {
+        gaveUpOn = failure;
     }
 
     @Override

@@ -53,16 +53,16 @@ class FailureClassifierTest {
         return Stream.of(
                 Arguments.of(new ConnectionLostException("a read", false), Kind.PASSING),
                 Arguments.of(new NotAuthenticatedException("derpy", ""), Kind.PASSING),
-                Arguments.of(new AccessDeniedException("reading"), Kind.PERMANENT),
+                Arguments.of(new AccessDeniedException("reading"), Kind.DENIED),
                 Arguments.of(new CompletionException(new StreamDeletedException("jumps")), Kind.PERMANENT),
                 Arguments.of(new AdminException("a question", 503, "", null), Kind.PASSING),
                 Arguments.of(new AdminException("a question", 401, "", null), Kind.PASSING),
-                Arguments.of(new AdminException("a question", 403, "", null), Kind.PERMANENT),
+                Arguments.of(new AdminException("a question", 403, "", null), Kind.DENIED),
                 Arguments.of(
                         new SubscriptionDroppedException("jumps", DropReason.STREAM_DELETED, null), Kind.PERMANENT),
                 Arguments.of(
                         new PublishStoppedException("jumps", 0, null, new AccessDeniedException("writing")),
-                        Kind.PERMANENT),
+                        Kind.DENIED),
                 Arguments.of(new IllegalStateException("of the application"), Kind.PASSING),
                 Arguments.of(new IllegalStateException(new NoClassDefFoundError("gone")), Kind.PERMANENT),
                 Arguments.of(new CannotCreateTransactionException("no", away), Kind.PASSING),

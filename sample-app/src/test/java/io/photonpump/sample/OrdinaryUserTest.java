@@ -1,0 +1,65 @@
+package io.photonpump.sample;
+
+import io.photonpump.PhotonPump;
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.StreamAcl;
+import io.photonpump.event.StreamMetadata;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * The club once more, as a user with nothing but the rights to read and write jumps, on a server that lets nobody in without
+ * credentials. An operator has created the group of the judges.
+ */
+class OrdinaryUserTest extends PonyClubTest {
+
+    private static final String LOGIN = "club";
+    private static final String PASSWORD = "oats-and-hay";
+
+    private static EmbeddedEventStore server;
+
+    /** Called for each application context, so that each has a server of its own. */
+    @DynamicPropertySource
+    static void connectAsOrdinaryUser(DynamicPropertyRegistry properties) {
+        closeServer();
+        server = EmbeddedEventStore.builder()
+                .anonymousAccess(false)
+                .overtaking(42)
+                .start();
+        prepare();
+        properties.add("photonpump.url", server::url);
+        properties.add("photonpump.username", () -> LOGIN);
+        properties.add("photonpump.password", () -> PASSWORD);
+    }
+
+    private static void prepare() {
+        StreamAcl acl = StreamAcl.DEFAULT
+                .readBy(LOGIN)
+                .writeBy(LOGIN)
+                .deleteBy()
+                .metadataReadBy()
+                .metadataWriteBy();
+        try (EventStoreClient admin = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"))) {
+            admin.admin()
+                    .users()
+                    .create(LOGIN, "The pony club", List.of(), PASSWORD)
+                    .join();
+            admin.setStreamMetadata(PonyJumped.STREAM, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any())
+                    .join();
+            admin.createSubscription(PonyJumped.STREAM, "judges", PersistentSubscriptionSettings.defaults())
+                    .join();
+        }
+    }
+
+    @AfterAll
+    static void closeServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}
