@@ -31,16 +31,18 @@ abstract class GoldenReplay {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** The recordings that are not answered as recorded, each with the reason. */
+    private static final Map<String, String> DIFFERENT = Map.of(
+            "299-connection-not-ready",
+            "recorded while the server started, different in every run; the embedded server is ready before it listens");
+
     private final Dialect dialect;
     private final List<Path> recordings;
-    private final Map<String, String> different;
     private EmbeddedEventStore server;
 
-    /** @param different the recordings that are not answered as recorded, each with the reason */
-    GoldenReplay(Dialect dialect, List<Path> recordings, Map<String, String> different) {
+    GoldenReplay(Dialect dialect, List<Path> recordings) {
         this.dialect = dialect;
         this.recordings = recordings;
-        this.different = different;
     }
 
     @BeforeAll
@@ -69,7 +71,7 @@ abstract class GoldenReplay {
 
     private void replay(Path file) throws IOException, InterruptedException {
         JsonNode scenario = JSON.readTree(file.toFile());
-        String reason = different.get(scenario.get("name").stringValue());
+        String reason = DIFFERENT.get(scenario.get("name").stringValue());
         if (reason != null) {
             abort(reason);
         }
@@ -90,7 +92,7 @@ abstract class GoldenReplay {
 
     @Test
     void every_exception_names_a_recording() {
-        assertThat(different.keySet())
+        assertThat(DIFFERENT.keySet())
                 .allSatisfy(name -> assertThat(recordings)
                         .anySatisfy(file -> assertThat(file.getFileName()).hasToString(name + ".json")));
     }

@@ -8,12 +8,16 @@ import io.photonpump.admin.ProjectionInfo;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.event.NewEvent;
+import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The administrative side of the client against the HTTP side of the server, in both dialects. */
+@Timeout(60)
 class AdminThroughTheClientTest {
 
     private static EmbeddedEventStore server(Dialect dialect) {
@@ -61,6 +65,38 @@ class AdminThroughTheClientTest {
             assertThat(groups.list().join()).hasSize(1);
             groups.replayParked("jumps", "riders").join();
             assertThatThrownBy(() -> groups.info("jumps", "nobody").join()).hasMessageContaining("nobody");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void parked_events_and_consumers_are_told_and_replayed_as_the_version_does(Dialect dialect) {
+        boolean newer = dialect == Dialect.V23;
+        try (var server = server(dialect);
+                var client = client(server)) {
+            client.createSubscription("jumps", "riders", PersistentSubscriptionSettings.defaults())
+                    .join();
+            client.publish("jumps", List.of(NewEvent.of("PonyJumped", "{}"), NewEvent.of("PonyJumped", "{}")))
+                    .join();
+            try (var riders = client.connectSubscription("jumps", "riders")) {
+                var events = riders.events().iterator();
+                riders.nack(NackAction.PARK, "later", events.next());
+                riders.nack(NackAction.PARK, "later", events.next());
+                server.await("$persistentsubscription-jumps::riders-parked", 2);
+                var groups = client.admin().subscriptions();
+                var info = groups.info("jumps", "riders").join();
+                assertThat(info.parkedCount()).isEqualTo(newer ? 2L : null);
+                assertThat(info.connections())
+                        .singleElement()
+                        .satisfies(connection ->
+                                assertThat(connection.name().isEmpty()).isEqualTo(!newer));
+
+                groups.replayParked("jumps", "riders", 1).join();
+
+                assertThat(groups.info("jumps", "riders").join().inFlight())
+                        .as("version 5 replays them all")
+                        .isEqualTo(newer ? 1 : 2);
+            }
         }
     }
 
