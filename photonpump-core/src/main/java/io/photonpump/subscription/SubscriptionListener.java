@@ -49,6 +49,14 @@ public interface SubscriptionListener {
     default void gap(String reason, @Nullable ResolvedEvent lastSeen) {}
 
     /**
+     * Whether {@link #gap} writes the gap to the log. Otherwise, which is the default, the client logs a warning. Asked once, by
+     * the call that subscribes, on its thread.
+     */
+    default boolean logsGaps() {
+        return false;
+    }
+
+    /**
      * Everything up to here was looked at by a filtered subscription, whether it passed or not: a restart may begin after
      * this position.
      */

@@ -23,6 +23,7 @@ final class BufferDelivery implements Delivery {
     private final int maxEvents;
     private final long maxBytes;
     private final SubscriptionListener listener;
+    private final boolean listenerLogsGaps;
     private @Nullable ResolvedEvent lastDelivered;
     private volatile SubscriptionState state = SubscriptionState.SUBSCRIBING;
 
@@ -39,6 +40,7 @@ final class BufferDelivery implements Delivery {
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
         this.listener = listener;
+        this.listenerLogsGaps = listener.logsGaps();
     }
 
     SubscriptionState state() {
@@ -98,7 +100,9 @@ final class BufferDelivery implements Delivery {
 
     @Override
     public void gap(String reason) {
-        log.warn("the subscription to {} may have missed events: {}", stream, reason);
+        if (!listenerLogsGaps) {
+            log.warn("the subscription to {} may have missed events: {}", stream, reason);
+        }
         ResolvedEvent last = lastDelivered;
         tell(() -> listener.gap(reason, last));
     }

@@ -12,6 +12,8 @@ import io.photonpump.internal.connection.Loop;
 import io.photonpump.settings.ConnectionEvent;
 import io.photonpump.settings.ConnectionListener;
 import io.photonpump.settings.ConnectionPhase;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class StatusBoard implements ConnectionObserver {
 
     private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
+
+    /** Causes may form a circle. */
+    private static final int DEEPEST = 50;
 
     private final Clock clock;
     private final @Nullable ConnectionListener listener;
@@ -102,9 +107,19 @@ final class StatusBoard implements ConnectionObserver {
                 refusal != null);
     }
 
+    /** Of network and encryption, the first cause says what to mend. What callers' code throws may hold a secret and is left out. */
     private static String words(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        String text = message == null ? failure.getClass().getSimpleName() : message;
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        String reason = root.getMessage();
+        boolean technical = root instanceof IOException || root instanceof GeneralSecurityException;
+        return !technical || reason == null || text.contains(reason)
+                ? text
+                : text + ", caused by " + root.getClass().getSimpleName() + ": " + reason;
     }
 
     private List<CompletableFuture<?>> takeWaiting() {

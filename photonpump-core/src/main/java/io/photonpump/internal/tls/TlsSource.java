@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * caller's supplier, have changed. What cannot be used any more leaves in use what was read before, with a warning. Blocks: not for
  * the event loop.
  *
- * <p>Safe on any thread. The lock guards {@code made}; neither the caller's supplier nor a read of files runs under it.
+ * <p>Safe on any thread. The lock guards {@code made} and {@code reported}; neither the caller's supplier nor a read of files runs under it.
  */
 public final class TlsSource {
 
@@ -33,6 +34,9 @@ public final class TlsSource {
     private final TlsSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Made made;
+
+    /** What is wrong with the material that is there now; null: nothing. */
+    private @Nullable String reported;
 
     private TlsSource(TlsSettings settings) {
         this.settings = settings;
@@ -58,14 +62,32 @@ public final class TlsSource {
      */
     public SslContexts current() {
         try {
-            return read();
+            SslContexts contexts = read();
+            isNews(null);
+            return contexts;
         } catch (InvalidSettingsException e) {
             Made before = made();
             if (before == null) {
                 throw e;
             }
-            log.warn("new trust and keys cannot be used, the former ones stay in use: {}", e.getMessage());
+            if (isNews(e.getMessage())) {
+                log.warn("new trust and keys cannot be used, the former ones stay in use: {}", e.getMessage());
+            } else {
+                log.debug("new trust and keys still cannot be used: {}", e.getMessage());
+            }
             return before.contexts();
+        }
+    }
+
+    /** Whether this was not the problem the last time. */
+    private boolean isNews(@Nullable String problem) {
+        lock.lock();
+        try {
+            boolean news = !Objects.equals(problem, reported);
+            reported = problem;
+            return news;
+        } finally {
+            lock.unlock();
         }
     }
 

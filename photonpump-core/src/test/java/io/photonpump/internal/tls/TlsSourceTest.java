@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.internal.http.HttpPeer;
 import io.photonpump.settings.TlsSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,39 @@ class TlsSourceTest {
 
         young.caFile(directory);
         assertThat(source.current()).isNotSameAs(before);
+    }
+
+    @Test
+    void material_of_no_use_is_reported_once_until_it_changes() {
+        Path caFile = old.caFile(directory);
+        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(caFile));
+        String log = logged(() -> {
+            Files.writeString(caFile, "-----BEGIN CERTIFICATE-----\nhalf of i");
+            source.current();
+            source.current();
+            source.current();
+            young.caFile(directory);
+            source.current();
+            Files.delete(caFile);
+            source.current();
+            source.current();
+        });
+        assertThat(log.lines().filter(line -> line.contains("WARN"))).hasSize(2);
+    }
+
+    /** What is logged meanwhile: the tests log to System.err. */
+    private static String logged(ThrowingCallable work) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            work.call();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Test

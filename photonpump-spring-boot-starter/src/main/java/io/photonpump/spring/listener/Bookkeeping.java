@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Marks the events that listeners of this library write about their own work: stored positions and dead letters. A listener
+ * Marks the events that listeners of this library write about their own work: stored positions, dead letters and notes of their replays. A listener
  * that reads them by the way, in {@code $all} or in a projected stream, does not handle them and does not move: it would
  * answer each with another one, without end. Only a listener that names their stream gets them.
  *

@@ -30,7 +30,7 @@ public interface SubscriptionRegistry {
     /**
      * Adds a listener. If the application is running and the listener starts by itself, it does so now.
      *
-     * @throws DuplicateSubscriptionIdException if there is one of this id
+     * @throws DuplicateSubscriptionIdException if a listener has this id already
      */
     void register(SubscriptionContainer container);
 

@@ -7,6 +7,7 @@ import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,9 +137,13 @@ public record SubscriptionSpec(
         /** The beginning of the names of system streams and system event types. */
         private static final String SYSTEM = "$";
 
-        private static final String SYSTEM_IN_REGEX = "\\$";
+        /** A literal $ in a regular expression, however it is quoted; a $ alone means the end. */
+        private static final Pattern SYSTEM_IN_REGEX =
+                Pattern.compile("\\\\\\$|\\[[^\\]]*\\$|\\\\Q\\$|\\\\x24|\\\\u0024");
 
-        private static final String NOT_SYSTEM_IN_REGEX = "[^\\$";
+        /** What excludes names with a $: a negated class or look-around. */
+        private static final Pattern NOT_SYSTEM_IN_REGEX =
+                Pattern.compile("\\[\\^[^\\]]*\\$[^\\]]*]|\\(\\?<?!\\^?(?:\\\\\\$|\\[\\\\?\\$])[^)]*\\)");
 
         public Selection {
             eventTypes = List.copyOf(eventTypes);
@@ -161,7 +166,10 @@ public record SubscriptionSpec(
         private static boolean names(EventFilter.Kind kind, String pattern) {
             return switch (kind) {
                 case PREFIX -> pattern.startsWith(SYSTEM);
-                case REGEX -> pattern.replace(NOT_SYSTEM_IN_REGEX, "").contains(SYSTEM_IN_REGEX);
+                case REGEX ->
+                    SYSTEM_IN_REGEX
+                            .matcher(NOT_SYSTEM_IN_REGEX.matcher(pattern).replaceAll(""))
+                            .find();
             };
         }
     }

@@ -65,7 +65,7 @@ public class EventStoreTemplate {
      * @throws IllegalArgumentException if there is no body
      */
     public CompletableFuture<WriteResult> publish(String stream, ExpectedVersion expected, Object... bodies) {
-        if (bodies.length == 0) {
+        if (requireNonNull(bodies, "bodies").length == 0) {
             throw new IllegalArgumentException("No event body is given for stream " + stream + ": pass one or more.");
         }
         return publish(stream, expected, Arrays.asList(bodies));

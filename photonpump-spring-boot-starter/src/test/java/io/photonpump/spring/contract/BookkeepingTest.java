@@ -147,6 +147,37 @@ class BookkeepingTest extends StarterTest {
                 });
     }
 
+    @Test
+    void links_to_its_own_dead_letters_do_not_feed_a_listener_that_does_not_follow_links() {
+        inStreams(RawLinks.class)
+                .withPropertyValues(
+                        "photonpump.listener.retry.max-retries=0",
+                        "photonpump.listener.on-exhausted=dead-letter",
+                        "photonpump.subscriptions.raw.dead-letter-stream=order-letters")
+                .run(context -> {
+                    jump("order-1", "Derpy", 1);
+                    awaitStored("order-letters");
+                    awaitQuiet("order-letters");
+                    assertThat(context.getBean(RawLinks.class).calls).hasValue(1);
+                });
+    }
+
+    @Test
+    void the_note_of_a_replay_is_not_for_a_listener_of_all() {
+        inStreams(RawLinks.class, All.class)
+                .withPropertyValues(
+                        "photonpump.listener.retry.max-retries=0", "photonpump.listener.on-exhausted=dead-letter")
+                .run(context -> {
+                    jump("order-1", "Derpy", 1);
+                    awaitStored("deadletter-ce-order");
+                    context.getBean(RawLinks.class).lucky = true;
+                    listener(context, "raw").replayDeadLetters().join();
+                    await().atMost(SOON).until(() -> last("deadletter-ce-order") == 1);
+                    jump("order-2", "Derpy", 2);
+                    context.getBean(All.class).seen.awaitExactly("PonyJumped", "PonyJumped");
+                });
+    }
+
     private List<ResolvedEvent> letters() {
         return StreamSupport.stream(writer.iter("letters").spliterator(), false).toList();
     }
@@ -205,6 +236,19 @@ class BookkeepingTest extends StarterTest {
         @EventStoreSubscription(id = "category", stream = "$ce-order", checkpoint = "category")
         void on(RecordedEvent event) {
             seen.add(event.type());
+        }
+    }
+
+    static class RawLinks {
+        final AtomicInteger calls = new AtomicInteger();
+        volatile boolean lucky;
+
+        @EventStoreSubscription(id = "raw", stream = "$ce-order", from = "start", resolveLinks = "false")
+        void on(RecordedEvent event) {
+            calls.incrementAndGet();
+            if (!lucky) {
+                throw new IllegalStateException("no");
+            }
         }
     }
 

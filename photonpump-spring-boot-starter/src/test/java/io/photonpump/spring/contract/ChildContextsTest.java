@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.boot.autoconfigure.EventStoreClientFactory;
@@ -139,9 +141,46 @@ class ChildContextsTest extends StarterTest {
     void an_id_is_unique_in_the_whole_application() {
         try (ConfigurableApplicationContext parent = run(null, Parent.class)) {
             assertThatThrownBy(() -> run(parent, Parent.class))
-                    .hasStackTraceContaining("two listeners with the id 'parent'");
+                    .hasStackTraceContaining("two listeners with the id 'parent': ")
+                    .hasStackTraceContaining("Parent.on (catch-up subscription");
             assertThat(listener(parent, "parent").status().state()).isNotEqualTo(ContainerState.STOPPED);
         }
+    }
+
+    @Test
+    void meters_of_the_parent_belong_to_the_listeners_that_there_are() {
+        jumps(1);
+        try (ConfigurableApplicationContext parent = run(null, Parent.class, Metered.class)) {
+            MeterRegistry meters = parent.getBean(MeterRegistry.class);
+            try (ConfigurableApplicationContext child = run(parent, Child.class)) {
+                awaitProcessed(meters, 1);
+            }
+            jumps(2);
+            try (ConfigurableApplicationContext child = run(parent, Child.class)) {
+                awaitProcessed(meters, 2);
+                await().atMost(SOON)
+                        .until(() -> meters.get("photonpump.subscription.running")
+                                        .tag("subscription", "child")
+                                        .gauge()
+                                        .value()
+                                == 1);
+            }
+            listener(parent, "parent").stop().join();
+            assertThat(meters.find("photonpump.subscription.running")
+                            .tag("subscription", "child")
+                            .meters())
+                    .isEmpty();
+            assertThat(meters.find("photonpump.subscription.running").gauges()).hasSize(1);
+        }
+    }
+
+    private static void awaitProcessed(MeterRegistry meters, int events) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(meters.find("photonpump.subscription.processed")
+                                .tag("subscription", "child")
+                                .functionCounters())
+                        .singleElement()
+                        .satisfies(counter -> assertThat(counter.count()).isEqualTo(events)));
     }
 
     private static List<String> ids(SubscriptionRegistry registry) {
@@ -172,6 +211,14 @@ class ChildContextsTest extends StarterTest {
         @EventStoreSubscription(id = "parent", stream = "jumps", from = "start")
         void on(PonyJumped jump) {
             seen.add(jump.height());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Metered {
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -126,6 +127,17 @@ class EmbeddedServerTest {
                     context.getBean(Board.class).seen.awaitExactly(1);
                 });
         assertThat(output).contains("the configured server is not used");
+    }
+
+    @Test
+    void an_application_that_asks_for_it_never_uses_the_configured_server_instead() {
+        embedded(Board.class)
+                .withClassLoader(new FilteredClassLoader(EmbeddedEventStore.class))
+                .withPropertyValues(
+                        "photonpump.url=eventstore://production:1113", "photonpump.embedded.replace-server=true")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("photonpump.embedded.replace-server is true")
+                        .hasStackTraceContaining("add the dependency photonpump-embedded"));
     }
 
     @ParameterizedTest

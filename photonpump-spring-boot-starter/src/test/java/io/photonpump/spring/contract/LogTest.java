@@ -12,6 +12,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,6 +102,37 @@ class LogTest extends StarterTest {
         });
     }
 
+    @Test
+    void a_gap_is_one_warning(CapturedOutput output) {
+        application(Live.class).run(context -> {
+            awaitState(context, "it", ContainerState.RUNNING);
+            server.killConnections();
+            jumps(1);
+            await().atMost(SOON).until(() -> output.getAll().contains("may have missed events"));
+            awaitState(context, "it", ContainerState.RUNNING);
+            assertThat(output.getAll().lines().filter(line -> line.contains("may have missed events")))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "'it' to jumps");
+        });
+    }
+
+    @Test
+    void a_wrong_password_is_one_warning_however_many_listeners_there_are(CapturedOutput output) {
+        application(Live.class, Several.class)
+                .withPropertyValues("photonpump.password=wrong")
+                .run(context -> {
+                    await().atMost(SOON)
+                            .until(() -> Stream.of("it", "one", "two", "three")
+                                    .allMatch(
+                                            id -> listener(context, id).status().lastError() != null));
+                    assertThat(output.getAll().lines().filter(line -> line.contains(" WARN ")))
+                            .singleElement()
+                            .asString()
+                            .contains("refused the credentials of 'admin'");
+                });
+    }
+
     private static List<String> lines(CapturedOutput output, String words) {
         return output.getAll()
                 .lines()
@@ -159,6 +191,13 @@ class LogTest extends StarterTest {
             }
             seen.add(jump.height());
         }
+    }
+
+    static class Several {
+        @EventStoreSubscription(id = "one", stream = "jumps", from = "start")
+        @EventStoreSubscription(id = "two", stream = "jumps", group = "two")
+        @EventStoreSubscription(id = "three", stream = "jumps")
+        void on(PonyJumped jump) {}
     }
 
     static class Live extends Ordinary {

@@ -70,8 +70,11 @@ class OperationsTest extends StarterTest {
             seen.clear();
             endpoint.act("board", Action.REPLAY, "0");
             seen.awaitExactly(1, 2, 3);
-            assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY, "somewhere"))
-                    .isInstanceOf(InvalidEndpointRequestException.class);
+            for (String noPlace : List.of("somewhere", "", "-1", "5/5", "1.5", "99999999999999999999")) {
+                assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY, noPlace))
+                        .isInstanceOf(InvalidEndpointRequestException.class)
+                        .hasMessageContaining("the number of an event, not '" + noPlace + "'");
+            }
             assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY_PARKED, null))
                     .isInstanceOf(InvalidEndpointRequestException.class)
                     .hasMessageContaining("no group");

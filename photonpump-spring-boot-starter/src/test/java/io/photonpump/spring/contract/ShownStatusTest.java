@@ -11,6 +11,7 @@ import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.tls.ServerTls;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.settings.ConnectionEvent;
@@ -191,6 +192,21 @@ class ShownStatusTest extends StarterTest {
                             .contains("the jump cannot be booked", "UnsupportedOperationException", "no such account");
                     assertThat(health(context).getDetails().toString()).contains("no such account");
                 });
+    }
+
+    @Test
+    void health_names_the_first_cause_of_a_connection_that_fails() {
+        try (EmbeddedEventStore encrypted =
+                EmbeddedEventStore.builder().tls(ServerTls.selfMade()).start()) {
+            application()
+                    .withPropertyValues(
+                            "photonpump.url=eventstore://localhost:" + encrypted.tcpPort(),
+                            "photonpump.ssl.enabled=true")
+                    .run(context -> await().atMost(SOON)
+                            .untilAsserted(() -> assertThat(
+                                            health(context).getDetails().toString())
+                                    .contains("unable to find valid certification path")));
+        }
     }
 
     private static ContainerStatus status(ApplicationContext context, String id) {

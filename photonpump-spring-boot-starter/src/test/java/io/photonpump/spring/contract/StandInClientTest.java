@@ -7,6 +7,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.test.SubscriptionTestHarness;
 import io.photonpump.spring.type.EventTypeRegistry;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -51,6 +54,23 @@ class StandInClientTest {
                 .containsOnlyOnce("'cheer' to jumps does not start by itself");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"board", "vet", "cheer", "ending"})
+    void a_listener_that_is_started_by_hand_fails_once_and_says_why(String id, CapturedOutput output) {
+        StarterTest.unconnected(Listeners.class)
+                .withBean("eventStoreClient", EventStoreClient.class, StandInClientTest::answersNull)
+                .withPropertyValues("photonpump.embedded.enabled=false")
+                .run(context -> {
+                    SubscriptionContainer listener =
+                            context.getBean(SubscriptionRegistry.class).get(id);
+                    listener.start();
+                    await().atMost(StarterTest.SOON)
+                            .until(() -> listener.status().state() == ContainerState.FAILED);
+                    assertThat(listener.status().lastError()).contains("is a stand-in that answers null");
+                });
+        assertThat(output).doesNotContain("NullPointerException");
+    }
+
     private static EventStoreClient answersNull() {
         return (EventStoreClient) Proxy.newProxyInstance(
                 StandInClientTest.class.getClassLoader(),
@@ -69,6 +89,9 @@ class StandInClientTest {
 
         @EventStoreSubscription(id = "vet", stream = "jumps", group = "vet")
         void vet(StarterTest.PonyJumped jump) {}
+
+        @EventStoreSubscription(id = "ending", stream = "jumps", from = "end")
+        void ending(StarterTest.PonyJumped jump) {}
 
         @EventStoreSubscription(id = "cheer", stream = "jumps")
         void cheer(StarterTest.PonyJumped jump) {}

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.spring.boot.test.EventStoreTest;
 import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
 import io.photonpump.spring.slice.SliceComponents.Jumped;
 import io.photonpump.spring.test.SubscriptionTestHarness;
@@ -33,6 +35,13 @@ class EventStoreTestSliceTest {
         assertThat(harness.deliver("results", new Jumped(3)).verdict()).isEqualTo(Verdict.DONE);
         assertThat(results.heights).contains(3);
         assertThat(context.getBean(CheckpointStore.class)).isInstanceOf(InMemoryCheckpointStore.class);
+    }
+
+    @Test
+    void no_listener_starts_even_if_its_own_settings_say_so() {
+        assertThat(context.getBean(SubscriptionRegistry.class).containers())
+                .isNotEmpty()
+                .allMatch(listener -> listener.status().state() == ContainerState.CREATED);
     }
 
     @Test

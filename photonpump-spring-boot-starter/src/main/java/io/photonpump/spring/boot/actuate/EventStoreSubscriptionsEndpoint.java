@@ -108,13 +108,16 @@ public class EventStoreSubscriptionsEndpoint {
         if (from.equals("start")) {
             return StartFrom.beginning();
         }
-        Checkpoint place;
         try {
-            place = Checkpoint.parse(from);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("from is start, an event number or commit/prepare, not '" + from + "'");
+            Checkpoint place = Checkpoint.parse(from);
+            if (all == (place.prepare() >= 0) && place.commit() >= 0) {
+                return all ? place.after() : StartFrom.event(place.commit());
+            }
+        } catch (IllegalArgumentException notAPlace) {
+            // The exception below covers all ways of being wrong.
         }
-        return all || place.commit() < 0 ? place.after() : StartFrom.event(place.commit());
+        throw new IllegalArgumentException("from is start or "
+                + (all ? "a position of $all as commit/prepare" : "the number of an event") + ", not '" + from + "'");
     }
 
     private static void settle(CompletableFuture<Void> done) {

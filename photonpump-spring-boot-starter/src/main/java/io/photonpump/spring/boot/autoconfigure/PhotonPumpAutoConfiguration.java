@@ -1,6 +1,7 @@
 package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,7 +29,18 @@ public class PhotonPumpAutoConfiguration {
     @ConditionalOnMissingBean(PhotonPumpConnectionDetails.class)
     PhotonPumpConnectionDetails photonPumpConnectionDetails(
             PhotonPumpProperties properties, Environment environment, ObjectProvider<SslBundles> bundles) {
+        requireNoEmbeddedServer(properties.embedded());
         return new PropertiesPhotonPumpConnectionDetails(properties, environment, bundles.getIfAvailable());
+    }
+
+    /** An application that is told to use the embedded server must never write to the configured one by mistake. */
+    private static void requireNoEmbeddedServer(EmbeddedProperties embedded) {
+        if (embedded.enabled() && embedded.replaceServer()) {
+            throw new InvalidSettingsException(
+                    "photonpump.embedded.replace-server",
+                    "photonpump.embedded.replace-server is true, and there is no embedded server to use: add the dependency "
+                            + "photonpump-embedded, and do not exclude EmbeddedEventStoreAutoConfiguration");
+        }
     }
 
     /** In each context: a parent does not publish to its children, but children publish to their parents. */

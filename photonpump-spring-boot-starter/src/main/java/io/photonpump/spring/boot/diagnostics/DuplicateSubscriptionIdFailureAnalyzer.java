@@ -4,14 +4,15 @@ import io.photonpump.spring.listener.DuplicateSubscriptionIdException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Two listeners of the same id. */
+/** Two listeners with the same id. */
 final class DuplicateSubscriptionIdFailureAnalyzer extends AbstractFailureAnalyzer<DuplicateSubscriptionIdException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, DuplicateSubscriptionIdException cause) {
         return new FailureAnalysis(
-                "There are two listeners with the id '" + cause.id() + "'.",
-                "Give one of them another id: @EventStoreSubscription(id = \"…\"). Without one, the id is made of the names of "
+                "There are two listeners with the id '" + cause.id() + "':\n\n    " + cause.first() + "\n    "
+                        + cause.second(),
+                "Give one of them another id: @EventStoreSubscription(id = \"…\"). Without an id, it is made of the names of "
                         + "the bean and the method, which overloaded methods and several subscriptions on one method share.",
                 cause);
     }

@@ -3,6 +3,7 @@ package io.photonpump.spring.boot.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.photonpump.settings.ConnectionEvent;
@@ -12,10 +13,17 @@ import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -24,6 +32,9 @@ import org.springframework.core.annotation.Order;
 /**
  * {@code photonpump.subscription.*} for each listener and {@code photonpump.client.reconnects} for each client. The time that
  * listeners take is the observation {@code photonpump.listener}.
+ *
+ * <p>A listener that is gone, with its bean or its context, loses its meters with the next event of any context or listener. One
+ * that is made again under the same id gets new ones, whose counters begin at zero. The lock guards {@code bound}.
  */
 public final class SubscriptionMeters {
 
@@ -32,7 +43,11 @@ public final class SubscriptionMeters {
     private final MeterRegistry meters;
     private final SubscriptionRegistry subscriptions;
     private final Supplier<Set<String>> clients;
-    private final Set<String> bound = ConcurrentHashMap.newKeySet();
+    private final Map<String, Bound> bound = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** A listener and its meters. */
+    private record Bound(SubscriptionContainer container, List<Meter> meters) {}
 
     public SubscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions) {
         this(meters, subscriptions, Set::of);
@@ -48,15 +63,34 @@ public final class SubscriptionMeters {
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void everything(ContextRefreshedEvent ready) {
-        subscriptions.containers().forEach(this::bind);
+        refresh();
         clients.get().forEach(this::reconnects);
     }
 
-    /** Listeners may be registered later, too. */
-    @EventListener
+    /** Listeners may be registered later, and may end. */
+    @EventListener({SubscriptionEvent.Started.class, SubscriptionEvent.Stopped.class, ContextClosedEvent.class})
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    void started(SubscriptionEvent.Started started) {
-        subscriptions.find(started.subscriptionId()).ifPresent(this::bind);
+    void changed() {
+        refresh();
+    }
+
+    /** Gives each listener its meters, and removes those of listeners that are gone. */
+    private void refresh() {
+        Map<String, SubscriptionContainer> current = subscriptions.containers().stream()
+                .collect(Collectors.toMap(SubscriptionContainer::id, Function.identity()));
+        lock.lock();
+        try {
+            bound.values().removeIf(known -> {
+                boolean gone = current.get(known.container().id()) != known.container();
+                if (gone) {
+                    known.meters().forEach(meters::remove);
+                }
+                return gone;
+            });
+            current.forEach((id, container) -> bound.computeIfAbsent(id, missing -> bind(container)));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Before other observers, which may throw. */
@@ -76,39 +110,63 @@ public final class SubscriptionMeters {
                 .register(meters);
     }
 
-    private void bind(SubscriptionContainer container) {
-        if (!bound.add(container.id())) {
-            return;
-        }
+    private Bound bind(SubscriptionContainer container) {
         Tags tags = Tags.of(
                 "subscription", container.id(), "kind", container.spec().kind().toString());
-        gauge(container, tags, "lag", "Events known to wait behind the position", SubscriptionMeters::lag);
-        gauge(
+        return new Bound(
                 container,
-                tags,
-                "in.flight",
-                "Events held and not decided about",
-                c -> c.status().inFlight());
-        gauge(container, tags, "live", "1 if it has caught up", c -> c.status().live() ? 1 : 0);
-        gauge(
-                container,
-                tags,
-                "running",
-                "1 if events flow",
-                c -> c.status().state() == ContainerState.RUNNING ? 1 : 0);
-        counter(container, tags, "processed", "Events handled", EventCounts::processed);
-        counter(container, tags, "passed.over", "Events that were not for the listener", EventCounts::passedOver);
-        counter(container, tags, "retries", "Attempts after the first one", EventCounts::retries);
-        counter(container, tags, "given.back", "Events given back to the group", EventCounts::givenBack);
-        counter(container, tags, "parked", "Events put aside", EventCounts::parked);
-        counter(
-                container,
-                tags,
-                "dead.lettered",
-                "Events written to the dead-letter stream",
-                EventCounts::deadLettered);
-        counter(container, tags, "broken.links", "Links passed over, whose targets are gone", EventCounts::brokenLinks);
-        counter(container, tags, "skipped", "Events passed over after a failure", EventCounts::skipped);
+                Stream.concat(gauges(container, tags), counters(container, tags))
+                        .toList());
+    }
+
+    private Stream<Meter> gauges(SubscriptionContainer container, Tags tags) {
+        return Stream.of(
+                gauge(container, tags, "lag", "Events known to wait behind the position", SubscriptionMeters::lag),
+                gauge(
+                        container,
+                        tags,
+                        "in.flight",
+                        "Events held and not decided about",
+                        c -> c.status().inFlight()),
+                gauge(
+                        container,
+                        tags,
+                        "live",
+                        "1 if it has caught up",
+                        c -> c.status().live() ? 1 : 0),
+                gauge(
+                        container,
+                        tags,
+                        "running",
+                        "1 if events flow",
+                        c -> c.status().state() == ContainerState.RUNNING ? 1 : 0));
+    }
+
+    private Stream<Meter> counters(SubscriptionContainer container, Tags tags) {
+        return Stream.of(
+                counter(container, tags, "processed", "Events handled", EventCounts::processed),
+                counter(
+                        container,
+                        tags,
+                        "passed.over",
+                        "Events that were not for the listener",
+                        EventCounts::passedOver),
+                counter(container, tags, "retries", "Attempts after the first one", EventCounts::retries),
+                counter(container, tags, "given.back", "Events given back to the group", EventCounts::givenBack),
+                counter(container, tags, "parked", "Events parked in the group", EventCounts::parked),
+                counter(
+                        container,
+                        tags,
+                        "dead.lettered",
+                        "Events written to the dead-letter stream",
+                        EventCounts::deadLettered),
+                counter(
+                        container,
+                        tags,
+                        "broken.links",
+                        "Links passed over because their targets are gone",
+                        EventCounts::brokenLinks),
+                counter(container, tags, "skipped", "Events passed over after a failure", EventCounts::skipped));
     }
 
     private static double lag(SubscriptionContainer container) {
@@ -116,25 +174,25 @@ public final class SubscriptionMeters {
         return lag == null ? Double.NaN : lag;
     }
 
-    private void gauge(
+    private Meter gauge(
             SubscriptionContainer container,
             Tags tags,
             String name,
             String description,
             ToDoubleFunction<SubscriptionContainer> value) {
-        Gauge.builder(PREFIX + name, container, value)
+        return Gauge.builder(PREFIX + name, container, value)
                 .description(description)
                 .tags(tags)
                 .register(meters);
     }
 
-    private void counter(
+    private Meter counter(
             SubscriptionContainer container,
             Tags tags,
             String name,
             String description,
             ToDoubleFunction<EventCounts> value) {
-        FunctionCounter.builder(PREFIX + name, container.counts(), value)
+        return FunctionCounter.builder(PREFIX + name, container.counts(), value)
                 .description(description)
                 .tags(tags)
                 .register(meters);

@@ -11,12 +11,13 @@ final class EventStoreTestContextBootstrapper extends TestSliceTestContextBootst
      * slice has no database for them.
      */
     private static final String[] ALONE = {
-        "photonpump.listener.auto-startup=false",
+        "photonpump.enabled=true",
         "photonpump.unknown-subscriptions=ignore",
         "photonpump.checkpoint.store=memory",
         "photonpump.embedded.enabled=false",
         "photonpump.embedded.replace-server=false",
-        "photonpump.url=eventstore://localhost:1"
+        "photonpump.url=eventstore://localhost:1",
+        "photonpump.ssl.enabled=false"
     };
 
     @Override

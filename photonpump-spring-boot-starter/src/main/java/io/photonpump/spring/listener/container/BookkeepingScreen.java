@@ -8,7 +8,6 @@ import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises what listeners write about their own work, so that reading it causes no more of it. See {@link Bookkeeping}.
@@ -38,25 +37,26 @@ final class BookkeepingScreen {
 
     boolean isBookkeeping(ResolvedEvent event) {
         RecordedEvent record = event.isResolved() ? event.resolved() : event.received();
+        if (REFERENCES.contains(record.type()) && isOurs(target(record))) {
+            return true; // Also in the stream that the listener reads: each answer to it would be followed by another
+            // link.
+        }
         if (record.stream().equals(spec.stream())) {
             return false; // The listener asks for this stream by its name.
         }
-        if (Bookkeeping.isMarked(record) || !systemEvents && record.type().startsWith("$")) {
-            return true;
-        }
-        String about = subject(record);
-        return about != null && stores.stream().anyMatch(store -> store.ownsStream(about));
+        return Bookkeeping.isMarked(record)
+                || !systemEvents && record.type().startsWith("$")
+                || record.stream().startsWith(METADATA_STREAM)
+                        && isOurs(record.stream().substring(METADATA_STREAM.length()));
     }
 
-    /** The stream that a link or the metadata of a stream are about; null: it is an ordinary event. */
-    private static @Nullable String subject(RecordedEvent record) {
-        if (record.stream().startsWith(METADATA_STREAM)) {
-            return record.stream().substring(METADATA_STREAM.length());
-        }
-        if (!REFERENCES.contains(record.type())) {
-            return null;
-        }
-        String text = record.data().text();
+    private boolean isOurs(String stream) {
+        return stream.equals(spec.errors().deadLetterStream())
+                || stores.stream().anyMatch(store -> store.ownsStream(stream));
+    }
+
+    private static String target(RecordedEvent reference) {
+        String text = reference.data().text();
         return text.substring(text.indexOf('@') + 1);
     }
 }

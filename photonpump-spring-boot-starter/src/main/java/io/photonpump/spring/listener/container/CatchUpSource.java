@@ -48,8 +48,8 @@ final class CatchUpSource implements SubscriptionSource {
                 .withResolveLinks(spec.select().resolveLinks())
                 .withFilter(spec.select().filter())
                 .withListener(listener);
-        Subscription subscription =
-                spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options);
+        Subscription subscription = StandIn.answered(
+                spec, spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options));
         if (start.equals(StartFrom.end())) {
             // Where the end was, so that a pause before the first event does not lose what is written meanwhile.
             subscription

@@ -9,6 +9,7 @@ import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StreamSlice;
+import io.photonpump.spring.listener.Bookkeeping;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.error.DeadLetter;
 import java.util.Map;
@@ -97,7 +98,8 @@ final class DeadLetterStream {
     /** Notes that the letters up to here are replayed. */
     void note(long upTo) throws InterruptedException, ExecutionException {
         Map<String, Object> body = Map.of(SUBSCRIPTION, spec.id(), UP_TO, upTo);
-        client.publishEvent(stream, NewEvent.json(REPLAYED, body)).get();
+        client.publishEvent(stream, NewEvent.json(REPLAYED, body).withMetadata(Bookkeeping.markFor(stream)))
+                .get();
     }
 
     /** Hands over the letters of the listener, in order, as the events that failed. */

@@ -403,6 +403,7 @@ final class DefaultSubscriptionContainer implements SubscriptionContainer, Sessi
 
     /** Null: the goal has changed. */
     private @Nullable Session open() throws InterruptedException, OutsideFailure {
+        sessions.requireRealClient();
         preparation.updateGroup();
         storeWhatWasRefused();
         Checkpoint from = preparation.loadPosition(lockedGet(this::remembered));

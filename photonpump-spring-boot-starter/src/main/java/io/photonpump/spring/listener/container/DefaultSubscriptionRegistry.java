@@ -73,8 +73,9 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
     public void register(SubscriptionContainer container) {
         lock.lock();
         try {
-            if (all.putIfAbsent(container.id(), container) != null) {
-                throw new DuplicateSubscriptionIdException(container.id());
+            SubscriptionContainer other = all.putIfAbsent(container.id(), container);
+            if (other != null) {
+                throw new DuplicateSubscriptionIdException(container.id(), inWords(other), inWords(container));
             }
             try {
                 checkpoints.claim(container);
@@ -98,6 +99,13 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         } finally {
             lock.unlock();
         }
+    }
+
+    private static String inWords(SubscriptionContainer container) {
+        String listener = container instanceof DefaultSubscriptionContainer own
+                ? own.listener()
+                : container.getClass().getSimpleName();
+        return listener + " (" + container.spec().describe() + ")";
     }
 
     @Override

@@ -11,7 +11,7 @@ final class DropPolicy {
     enum Next {
         /** Subscribe again, later each time. */
         AGAIN,
-        /** As {@link #AGAIN}, and not worth a warning: it is the group's own wish. */
+        /** As {@link #AGAIN}, and not worth a warning: the group is full, or the client has warned for all listeners. */
         AGAIN_QUIETLY,
         /** Create the group, then subscribe again. */
         CREATE_GROUP,
@@ -23,7 +23,7 @@ final class DropPolicy {
 
     static Next after(DropReason reason, SubscriptionSpec spec) {
         return switch (reason) {
-            case SUBSCRIBER_MAX_COUNT_REACHED -> Next.AGAIN_QUIETLY;
+            case SUBSCRIBER_MAX_COUNT_REACHED, NOT_AUTHENTICATED -> Next.AGAIN_QUIETLY;
             case NOT_FOUND, GROUP_DELETED -> afterMissingGroup(spec);
             default -> FailureClassifier.of(reason).isFinal() ? Next.FAIL : Next.AGAIN;
         };

@@ -38,7 +38,8 @@ final class PersistentSource implements SubscriptionSource {
         String group = requireNonNull(spec.group()).name();
         ConnectOptions options =
                 ConnectOptions.defaults().withInFlight(inFlight).withListener(listener);
-        PersistentSubscription opened = client.connectSubscription(spec.stream(), group, options);
+        PersistentSubscription opened =
+                StandIn.answered(spec, client.connectSubscription(spec.stream(), group, options));
         subscription = opened;
         opened.started().thenRun(() -> askForMessageTimeout(group));
         return opened;

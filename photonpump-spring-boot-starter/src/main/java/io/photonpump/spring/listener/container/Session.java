@@ -501,6 +501,12 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         listener.interrupted(this, "fell behind, or lost the connection");
     }
 
+    /** {@link #gap} names the listener. */
+    @Override
+    public boolean logsGaps() {
+        return true;
+    }
+
     @Override
     public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
         if (lastSeen == null) {

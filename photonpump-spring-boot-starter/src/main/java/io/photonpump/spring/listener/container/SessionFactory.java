@@ -10,6 +10,7 @@ import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventListener;
+import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
 import io.photonpump.subscription.Subscription;
@@ -101,6 +102,17 @@ record SessionFactory(
                 spec.autoStartup(),
                 spec.shutdownTimeout(),
                 spec.client());
+    }
+
+    /**
+     * Checks what a mock does not answer, so that a listener started by hand in a test fails once and says why.
+     *
+     * @throws InvalidSubscriptionException if the client is a stand-in
+     */
+    void requireRealClient() {
+        if (client.status() == null) {
+            throw StandIn.refused(spec);
+        }
     }
 
     /** Handles events that come from no stream, without waiting between attempts. They do not move the position. */

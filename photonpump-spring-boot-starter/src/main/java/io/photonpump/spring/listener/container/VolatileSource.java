@@ -24,7 +24,8 @@ final class VolatileSource implements SubscriptionSource {
                 .withResolveLinks(spec.select().resolveLinks())
                 .withFilter(spec.select().filter())
                 .withListener(listener);
-        return spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options);
+        return StandIn.answered(
+                spec, spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options));
     }
 
     @Override

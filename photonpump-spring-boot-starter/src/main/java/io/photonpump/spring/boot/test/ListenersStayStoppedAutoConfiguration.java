@@ -1,0 +1,18 @@
+package io.photonpump.spring.boot.test;
+
+import io.photonpump.spring.listener.SubscriptionCustomizer;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** For {@link EventStoreTest} alone: no listener starts by itself, whatever its own settings say. */
+@AutoConfiguration
+public class ListenersStayStoppedAutoConfiguration {
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    SubscriptionCustomizer listenersStayStopped() {
+        return spec -> spec.withAutoStartup(false);
+    }
+}
