@@ -1,5 +1,5 @@
 /**
- * What stands on the methods and classes of an application. Enters: nothing. Leaves: attributes as text, read once at start-up
+ * The annotations for methods and classes of an application. Enters: nothing. Leaves: attributes as text, read once at start-up
  * by {@code io.photonpump.spring.listener.config}.
  */
 @NullMarked

@@ -21,7 +21,7 @@ public final class EventStoreHeaders {
     /** Whether its body is flagged as JSON: a {@code Boolean}. */
     public static final String IS_JSON = "eventstore_isJson";
 
-    /** Where it stands in {@code $all}: a {@code Position}; absent where the server does not say. */
+    /** Its position in {@code $all}: a {@code Position}; absent where the server does not say. */
     public static final String POSITION = "eventstore_position";
 
     /** The stream of the link that led to the event; absent if none did. */

@@ -9,7 +9,7 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A delivery being handled. The trace it belongs to stands in the metadata of its first event, as {@code traceparent}. */
+/** A delivery being handled. The metadata of its first event name its trace, as {@code traceparent}. */
 public final class EventReceiverContext extends ReceiverContext<ResolvedEvent> {
 
     private final SubscriptionSpec subscription;

@@ -165,7 +165,7 @@ public final class Publication {
         return all;
     }
 
-    /** Without bodies and metadata, which may be anybody's data. */
+    /** Without bodies and metadata, which may be confidential. */
     @Override
     public String toString() {
         return "Publication[" + bodies.size() + (bodies.size() == 1 ? " event" : " events") + ", expecting "

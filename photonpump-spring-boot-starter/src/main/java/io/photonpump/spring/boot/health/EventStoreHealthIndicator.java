@@ -15,8 +15,7 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * DOWN while a connection is not ready, while the server refuses its credentials, or while a listener has FAILED or is WAITING. A
- * listener that somebody stopped or paused, or that is on its
- * way, is only shown.
+ * listener that was stopped or paused, or that is starting, is shown and does not change the status.
  */
 public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
 

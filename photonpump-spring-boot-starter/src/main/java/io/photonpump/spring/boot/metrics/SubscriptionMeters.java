@@ -87,7 +87,11 @@ public final class SubscriptionMeters {
                 }
                 return gone;
             });
-            current.forEach((id, container) -> bound.computeIfAbsent(id, missing -> bind(container)));
+            for (SubscriptionContainer container : current.values()) {
+                if (!bound.containsKey(container.id())) {
+                    bound.put(container.id(), bind(container));
+                }
+            }
         } finally {
             lock.unlock();
         }

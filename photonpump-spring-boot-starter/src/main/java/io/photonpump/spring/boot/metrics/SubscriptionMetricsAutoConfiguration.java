@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({MeterRegistry.class, SubscriptionRegistry.class})
 public class SubscriptionMetricsAutoConfiguration {
 
-    /** One for a hierarchy of contexts: the parent hears the application events of its children. */
+    /** One for a hierarchy of contexts: application events of a child are also published to its parent. */
     @Bean
     @ConditionalOnMissingBean
     SubscriptionMeters subscriptionMeters(

@@ -7,8 +7,8 @@ import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrap
 final class EventStoreTestContextBootstrapper extends TestSliceTestContextBootstrapper<EventStoreTest> {
 
     /**
-     * Port 1 is nobody's: the client never finds a server, and does not disturb. Positions are of no use without one, and the
-     * slice has no database for them.
+     * No server listens on port 1, so the client never connects. The slice has no database to keep positions in, and no SSL
+     * bundles.
      */
     private static final String[] ALONE = {
         "photonpump.enabled=true",

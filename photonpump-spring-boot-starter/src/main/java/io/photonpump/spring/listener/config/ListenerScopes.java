@@ -9,7 +9,7 @@ import org.springframework.beans.factory.support.ScopeNotActiveException;
 
 /**
  * Which scopes a listener bean can have. A singleton gets events itself. A bean of another scope gets them through its scoped
- * proxy, which finds the instance of the moment for each event; that needs a scope that is active on the listener's threads.
+ * proxy, which finds the current instance for each event; that needs a scope that is active on the listener's threads.
  */
 final class ListenerScopes {
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what somebody meant who mistyped a name. */
+/** Compares names, to find the one that was probably meant by a mistyped one. */
 public final class Nearest {
 
     private Nearest() {}

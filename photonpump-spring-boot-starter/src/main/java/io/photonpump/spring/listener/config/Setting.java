@@ -28,7 +28,7 @@ record Setting<T>(String listener, T value, Source source, String place) {
     /** A longer duration is a slip, and would overflow when it is counted in nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /** Whether somebody chose the value for this listener. */
+    /** Whether the value was set for this listener, and not for all listeners. */
     boolean isExplicit() {
         return source == Source.OWN || source == Source.ANNOTATION;
     }
