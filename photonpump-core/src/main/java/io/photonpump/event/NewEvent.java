@@ -95,9 +95,13 @@ public final class NewEvent {
         return event(type, Format.BINARY, requireNonNull(body, "body"));
     }
 
-    /** An event that points at another one; readers that resolve links see that one in its place. */
+    /**
+     * An event that points at another one; readers that resolve links see that one in its place.
+     *
+     * @throws IllegalArgumentException if no event can be in a stream of this name
+     */
     public static NewEvent linkTo(String stream, long eventNumber) {
-        return text(LINK_TYPE, eventNumber + "@" + requireNonNull(stream, "stream"));
+        return text(LINK_TYPE, eventNumber + "@" + StreamNames.requireWritable(stream));
     }
 
     /**

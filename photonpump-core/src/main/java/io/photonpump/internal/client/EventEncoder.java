@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.StreamNames;
 import io.photonpump.internal.message.EventData;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,18 +46,31 @@ final class EventEncoder {
     /**
      * One event.
      *
-     * @throws IllegalArgumentException if its body or metadata cannot be written as JSON, or its type as UTF-8
+     * @throws IllegalArgumentException if its body or metadata cannot be written as JSON, its type as UTF-8, or if it is a link to a stream
+     *     that cannot have events
      */
     EventData encode(NewEvent event) {
         requireNonNull(event, "event");
         Names.requireUnicode("the type of an event", event.type());
-        if (event.type().equals(NewEvent.LINK_TYPE) && event.body() instanceof String link) {
+        boolean isLink = event.type().equals(NewEvent.LINK_TYPE);
+        if (isLink && event.body() instanceof String link) {
             Names.requireUnicode("the name of a stream", link);
         }
         boolean json = event.format() == NewEvent.Format.JSON;
         byte[] data = bytes(event.body(), "body", event);
+        if (isLink) {
+            requireTarget(new String(data, StandardCharsets.UTF_8));
+        }
         byte[] metadata = metadata(event);
         return new EventData(event.id(), event.type(), json, data, metadata, event.claimNewId());
+    }
+
+    /** A link is the text {@code number@stream}, however the caller made it. */
+    private static void requireTarget(String link) {
+        int at = link.indexOf('@');
+        if (at >= 0) {
+            StreamNames.requireWritable(link.substring(at + 1));
+        }
     }
 
     private byte[] metadata(NewEvent event) {

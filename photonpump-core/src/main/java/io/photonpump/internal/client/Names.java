@@ -2,6 +2,7 @@ package io.photonpump.internal.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.event.StreamNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ final class Names {
 
     static void requireStream(@Nullable String stream) {
         require("stream", "a stream", stream);
+    }
+
+    /** The name of a stream that a call writes to, changes or deletes, or that a group belongs to. */
+    static void requireWritable(@Nullable String stream) {
+        requireStream(stream);
+        StreamNames.requireWritable(requireNonNull(stream, "stream"));
     }
 
     /** The name of a stream that can be read: {@code $all} is none. */

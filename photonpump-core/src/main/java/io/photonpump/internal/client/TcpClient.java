@@ -99,7 +99,7 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<WriteResult> publish(String stream, List<NewEvent> events, PublishOptions publishOptions) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         requireNonNull(publishOptions, "options");
         return write(stream, encoder.encode(events), publishOptions);
     }
@@ -121,7 +121,7 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<PublishSummary> publish(
             String stream, Flow.Publisher<NewEvent> events, PublishOptions publishOptions) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         requireNonNull(events, "events");
         requireNonNull(publishOptions, "options");
         CompletableFuture<PublishSummary> done =
@@ -140,7 +140,7 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<ConditionalWriteResult> tryPublish(
             String stream, List<NewEvent> events, PublishOptions publishOptions) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         requireNonNull(publishOptions, "options");
         List<EventData> encoded = encoder.encode(events);
         return desk.request(
@@ -166,7 +166,7 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<Transaction> startTransaction(String stream, ExpectedVersion expected) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         if (requireNonNull(expected, "expectedVersion").equals(ExpectedVersion.streamExists())) {
             throw new IllegalArgumentException("the server does not take streamExists() for a transaction: use any()");
         }
@@ -180,7 +180,7 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public Transaction continueTransaction(String stream, long transactionId) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         if (transactionId < 0) {
             throw new IllegalArgumentException("a transaction's number is 0 or more, not " + transactionId);
         }
@@ -189,7 +189,7 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<DeleteResult> deleteStream(String stream, ExpectedVersion expected, DeleteMode mode) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         requireNonNull(mode, "mode");
         if (requireNonNull(expected, "expectedVersion").equals(ExpectedVersion.streamExists())) {
             throw new IllegalArgumentException("the server does not take streamExists() for a deletion: use any()");
@@ -288,7 +288,7 @@ public final class TcpClient implements EventStoreClient {
     }
 
     private CompletableFuture<Void> group(String stream, String group, Supplier<GroupConversation> conversation) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         Names.requireGroup(group);
         if (stream.equals(Names.ALL)) {
             return CompletableFuture.failedFuture(groupOnAll(group));
@@ -304,7 +304,7 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public PersistentSubscription connectSubscription(String stream, String group, ConnectOptions connectOptions) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         Names.requireGroup(group);
         requireNonNull(connectOptions, "options");
         if (stream.equals(Names.ALL)) {
@@ -350,7 +350,7 @@ public final class TcpClient implements EventStoreClient {
     }
 
     private CompletableFuture<WriteResult> writeMetadata(String stream, String json, ExpectedVersion expected) {
-        Names.requireStream(stream);
+        Names.requireWritable(stream);
         requireNonNull(expected, "expected");
         return writeOne("$$" + stream, NewEvent.json(METADATA_TYPE, json), expected);
     }

@@ -13,6 +13,7 @@ import io.photonpump.event.StreamMetadata;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
@@ -112,6 +113,55 @@ class RefusedArgumentsTest {
         for (ThrowingCallable call : calls) {
             assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    /** A real server answers a write to this stream with success, and then it shuts down. */
+    @Test
+    void theMetadataStreamOfAnEmptyNameIsRefusedByEveryCallThatWrites() {
+        Flow.Publisher<NewEvent> none = subscriber -> {};
+        PersistentSubscriptionSettings settings = PersistentSubscriptionSettings.defaults();
+        NewEvent text = NewEvent.text("$>", "0@$$");
+        NewEvent binary = NewEvent.binary("$>", "0@$$".getBytes(StandardCharsets.UTF_8));
+        List<ThrowingCallable> calls = List.of(
+                () -> CLIENT.publish("$$", EVENTS),
+                () -> CLIENT.publish("$$", List.of()),
+                () -> CLIENT.publish("$$", none, PublishOptions.defaults()),
+                () -> CLIENT.publishEvent("$$", NewEvent.of("Jumped", 1)),
+                () -> CLIENT.publishEvent("$$", "Jumped", "{}"),
+                () -> CLIENT.tryPublish("$$", EVENTS, PublishOptions.defaults()),
+                () -> CLIENT.startTransaction("$$", ExpectedVersion.any()),
+                () -> CLIENT.continueTransaction("$$", 7),
+                () -> CLIENT.deleteStream("$$"),
+                () -> CLIENT.deleteStream("$$", ExpectedVersion.any(), DeleteMode.HARD),
+                () -> CLIENT.setStreamMetadata("$$", StreamMetadata.EMPTY, ExpectedVersion.any()),
+                () -> CLIENT.setStreamMetadata("$$", "{}", ExpectedVersion.any()),
+                () -> CLIENT.setStreamMetadata("", "{}", ExpectedVersion.any()),
+                () -> CLIENT.createSubscription("$$", "g", settings),
+                () -> CLIENT.updateSubscription("$$", "g", settings),
+                () -> CLIENT.deleteSubscription("$$", "g"),
+                () -> CLIENT.connectSubscription("$$", "g"),
+                () -> NewEvent.linkTo("$$", 0),
+                () -> NewEvent.linkTo("", 0),
+                () -> CLIENT.publishEvent("s", text),
+                () -> CLIENT.publishEvent("s", binary));
+
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(calls.get(0)).hasMessageContaining("$$").hasMessageContaining("shuts the server down");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$$s", "$$$", "$$$$", "$", "$s", "s$$", " $$"})
+    void namesThatOnlyLookLikeItAreFine(String name) {
+        CLIENT.publish(name, List.of(NewEvent.linkTo(name, 0))).cancel(true);
+    }
+
+    @Test
+    void readingItIsHarmless() {
+        CLIENT.get("$$").cancel(true);
+        CLIENT.getStreamMetadata("$$").cancel(true);
+        CLIENT.subscribeTo("$$").close();
     }
 
     @Test
