@@ -139,6 +139,8 @@ public final class CatchUpConversation extends SubscriptionConversation {
             Page page = cursor.read(message);
             if (page == null) {
                 turn.fail(SingleExchange.unexpected(describe(), message));
+            } else if (page instanceof Page.Events events && pageSize.isExceededBy(events.events())) {
+                turn.fail(pageSize.exceeded(describe(), events.events()));
             } else {
                 page(page, turn);
             }

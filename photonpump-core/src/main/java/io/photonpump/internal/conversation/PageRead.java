@@ -32,6 +32,15 @@ public abstract class PageRead<P> extends SingleExchange<P> {
         return size.answered(events(page));
     }
 
+    /** Fails the request if the page has more events than it asked for. */
+    final boolean refused(List<ResolvedEvent> events, Turn<P> turn) {
+        if (size.isExceededBy(events)) {
+            turn.fail(size.exceeded(describe(), events));
+            return true;
+        }
+        return false;
+    }
+
     @Override
     public void start(Turn<P> turn) {
         turn.open(question(size.count()));

@@ -1,5 +1,6 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.ProtocolException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import java.util.List;
@@ -47,6 +48,16 @@ record PageSize(int wanted, int count, int losses) {
         long most = Math.min(wanted, (long) count * GROWTH);
         int fitting = (int) Math.max(1, Math.min(most, BYTES * page.size() / bytes));
         return fitting == count && losses == 0 ? this : new PageSize(wanted, fitting, 0);
+    }
+
+    boolean isExceededBy(List<ResolvedEvent> page) {
+        return page.size() > count;
+    }
+
+    /** What a request fails with whose answer has more events than it asked for. */
+    ProtocolException exceeded(String request, List<ResolvedEvent> page) {
+        return new ProtocolException(
+                request + " was answered with " + page.size() + " events, and it asked for " + count);
     }
 
     private static int size(@Nullable RecordedEvent event) {

@@ -44,6 +44,8 @@ public final class ReadAllConversation extends PageRead<AllSlice> {
     void answer(ServerMessage message, Turn<AllSlice> turn) {
         if (!(message instanceof ReadAllCompleted page)) {
             unexpected(message, turn);
+        } else if (refused(page.events(), turn)) {
+            return;
         } else if (page.result() == ReadResult.SUCCESS) {
             turn.finish(new AllSlice(
                     question.direction(), page.events(), page.position(), page.next(), Filters.isEnd(page)));

@@ -43,6 +43,8 @@ public final class ReadStreamConversation extends PageRead<StreamSlice> {
     void answer(ServerMessage message, Turn<StreamSlice> turn) {
         if (!(message instanceof ReadStreamCompleted page)) {
             unexpected(message, turn);
+        } else if (refused(page.events(), turn)) {
+            return;
         } else if (page.result() == ReadResult.SUCCESS) {
             turn.finish(new StreamSlice(
                     question.stream(),

@@ -8,12 +8,15 @@ import java.util.Arrays;
  * last few are remembered, so that an event need not bring its own copy of them.
  *
  * <p>A text is recognised by comparing its characters with the bytes, which only works where each character is one byte; others
- * are decoded each time.
+ * are decoded each time. So are long ones.
  */
 final class RepeatedTexts {
 
     /** A power of two. */
     private static final int SLOTS = 64;
+
+    /** Longer texts are not remembered: a server could fill the memory with them. */
+    static final int MAX_LENGTH = 256;
 
     private final String[] slots = new String[SLOTS];
 
@@ -23,6 +26,9 @@ final class RepeatedTexts {
 
     /** The UTF-8 text of these bytes. */
     String of(byte[] bytes, int at, int length) {
+        if (length > MAX_LENGTH) {
+            return new String(bytes, at, length, StandardCharsets.UTF_8);
+        }
         int slot = slot(bytes, at, length);
         String text = slots[slot];
         if (!is(text, bytes, at, length)) {

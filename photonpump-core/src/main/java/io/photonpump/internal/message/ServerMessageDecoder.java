@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.photonpump.client.ReadOptions;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Position;
@@ -53,6 +54,12 @@ public final class ServerMessageDecoder {
     private static final OperationResult[] OPERATION_RESULTS = OperationResult.values();
     private static final NotHandledReason[] NOT_HANDLED_REASONS = NotHandledReason.values();
     private static final WireDropReason[] DROP_REASONS = WireDropReason.values();
+
+    /**
+     * The largest number of events that a page may have, because no client asks for more. A frame has room for millions of empty
+     * events, which would take many times its size as objects.
+     */
+    static final int MAX_EVENTS = ReadOptions.MAX_COUNT;
 
     /** Neither a commit nor a prepare position. */
     private static final long NO_POSITION = -1;
@@ -266,6 +273,7 @@ public final class ServerMessageDecoder {
     private ReadStreamCompleted readStreamCompleted(ByteBuffer payload) throws IOException {
         CodedInputStream in = events.open(payload);
         List<ResolvedEvent> page = new ArrayList<>();
+        int count = 0;
         int result = 0;
         long next = 0;
         long last = 0;
@@ -273,7 +281,7 @@ public final class ServerMessageDecoder {
         String error = "";
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> add(page);
+                case 1 -> add(page, ++count);
                 case 2 -> result = in.readInt32();
                 case 3 -> next = in.readInt64();
                 case 4 -> last = in.readInt64();
@@ -295,6 +303,7 @@ public final class ServerMessageDecoder {
     private ReadAllCompleted readAllCompleted(ByteBuffer payload, boolean filtered) throws IOException {
         CodedInputStream in = events.open(payload);
         List<ResolvedEvent> page = new ArrayList<>();
+        int count = 0;
         int result = 0;
         long commit = 0;
         long prepare = 0;
@@ -311,7 +320,7 @@ public final class ServerMessageDecoder {
                 case 0 -> end = in.readBool();
                 case 1 -> commit = in.readInt64();
                 case 2 -> prepare = in.readInt64();
-                case 3 -> add(page);
+                case 3 -> add(page, ++count);
                 case 4 -> nextCommit = in.readInt64();
                 case 5 -> nextPrepare = in.readInt64();
                 case 6 -> result = in.readInt32();
@@ -333,7 +342,11 @@ public final class ServerMessageDecoder {
         return position == null ? Position.END : position;
     }
 
-    private void add(List<ResolvedEvent> page) throws IOException {
+    /** @param count which event of the page this is, from 1 */
+    private void add(List<ResolvedEvent> page, int count) throws IOException {
+        if (count > MAX_EVENTS) {
+            throw new IllegalArgumentException("it has more than " + MAX_EVENTS + " events");
+        }
         ResolvedEvent event = events.resolved();
         if (event != null) {
             page.add(event);

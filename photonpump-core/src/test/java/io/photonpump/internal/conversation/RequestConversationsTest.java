@@ -19,6 +19,7 @@ import io.photonpump.event.Direction;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.Position;
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.Conversation.AfterLoss;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.GroupResult;
@@ -241,6 +242,33 @@ class RequestConversationsTest {
         turn.hear(ping, new ServerMessage.Pong());
 
         assertThat(turn.result).isEqualTo(Duration.ofMillis(5));
+    }
+
+    @Test
+    void a_page_of_more_events_than_asked_for_fails_the_request() {
+        var event = Recording.event("ponies", 0, new Position(3, 3));
+        var stream = new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 2, true, true);
+        var all = new ClientMessage.ReadAll(Direction.FORWARD, Position.START, 2, true, true, null, 0);
+        var two = List.of(event, event);
+        var three = List.of(event, event, event);
+
+        assertThat(answered(new ReadStreamConversation(stream), page(two)).result)
+                .isNotNull();
+        assertThat(answered(new ReadAllConversation(all), allPage(two)).result).isNotNull();
+        for (var error : List.of(
+                answered(new ReadStreamConversation(stream), page(three)).error,
+                answered(new ReadAllConversation(all), allPage(three)).error)) {
+            assertThat(error).isExactlyInstanceOf(ProtocolException.class).hasMessageContaining("3 events");
+        }
+    }
+
+    private static ServerMessage page(List<ResolvedEvent> events) {
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, 3, 9, false, "");
+    }
+
+    private static ServerMessage allPage(List<ResolvedEvent> events) {
+        return new ServerMessage.ReadAllCompleted(
+                ReadResult.SUCCESS, events, Position.START, new Position(4, 4), null, "");
     }
 
     @Test

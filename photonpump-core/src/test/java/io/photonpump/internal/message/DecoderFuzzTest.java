@@ -1,6 +1,7 @@
 package io.photonpump.internal.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -59,6 +60,37 @@ class DecoderFuzzTest {
             copy[random.nextInt(copy.length)] = (byte) random.nextInt();
         }
         return copy;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_page_of_more_events_than_any_client_asks_for_is_refused(int eventBytes) {
+        for (Command command : List.of(
+                Command.READ_STREAM_EVENTS_FORWARD_COMPLETED,
+                Command.READ_STREAM_EVENTS_BACKWARD_COMPLETED,
+                Command.READ_ALL_EVENTS_FORWARD_COMPLETED,
+                Command.READ_ALL_EVENTS_BACKWARD_COMPLETED,
+                Command.FILTERED_READ_ALL_EVENTS_FORWARD_COMPLETED,
+                Command.FILTERED_READ_ALL_EVENTS_BACKWARD_COMPLETED)) {
+            assertThat(DECODER.decode(pageOf(command, ServerMessageDecoder.MAX_EVENTS, eventBytes)))
+                    .isNotNull();
+            assertThatThrownBy(() -> DECODER.decode(pageOf(command, ServerMessageDecoder.MAX_EVENTS + 1, eventBytes)))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("more than 4096 events");
+        }
+    }
+
+    /** Events with no fields, or with one that is empty: they take two or four bytes each. */
+    private static Frame pageOf(Command command, int events, int eventBytes) {
+        int field = command.name().contains("READ_STREAM") ? 1 : 3;
+        byte[] event = eventBytes == 0
+                ? new byte[] {(byte) (field << 3 | 2), 0}
+                : new byte[] {(byte) (field << 3 | 2), 2, 1 << 3 | 2, 0};
+        ByteBuffer payload = ByteBuffer.allocate(events * event.length);
+        for (int i = 0; i < events; i++) {
+            payload.put(event);
+        }
+        return Golden.frameOf(command, payload.array());
     }
 
     @ParameterizedTest

@@ -32,6 +32,15 @@ class RepeatedTextsTest {
     }
 
     @Test
+    void a_long_text_is_read_but_not_remembered() {
+        String longest = "x".repeat(RepeatedTexts.MAX_LENGTH);
+        String longer = "x".repeat(RepeatedTexts.MAX_LENGTH + 1);
+
+        assertThat(of(longest)).isSameAs(of(longest));
+        assertThat(of(longer)).isEqualTo(longer).isNotSameAs(of(longer));
+    }
+
+    @Test
     void a_text_that_comes_again_is_the_same_object() {
         String first = of("PonyJumped");
         of("PonyFell");
