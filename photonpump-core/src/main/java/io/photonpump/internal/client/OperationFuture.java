@@ -1,16 +1,21 @@
 package io.photonpump.internal.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +136,12 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
     }
 
     @Override
+    public String toString() {
+        catchUp();
+        return super.toString();
+    }
+
+    @Override
     public boolean isCompletedExceptionally() {
         return slot instanceof Failure;
     }
@@ -176,7 +187,7 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
         } else if (failure.cause() instanceof CancellationException) {
             throw new IllegalStateException("the request was cancelled");
         } else {
-            return failure.cause();
+            return unwrapped(failure.cause());
         }
     }
 
@@ -211,9 +222,14 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
             if (failure.cause() instanceof CancellationException cancelled) {
                 throw cancelled;
             }
-            throw new ExecutionException(failure.cause());
+            throw new ExecutionException(unwrapped(failure.cause()));
         }
         return value(outcome);
+    }
+
+    /** What a caller completed the future with, without the wrapping that other futures gave it. */
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /**
@@ -297,9 +313,54 @@ final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, 
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        boolean first = SLOT.compareAndSet(this, null, new Failure(error));
+        boolean first = SLOT.compareAndSet(this, null, new Failure(requireNonNull(error)));
         settledByCaller(first);
         return first;
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+        return completeAsync(supplier, defaultExecutor());
+    }
+
+    /** As the inherited method, into the slot. */
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        requireNonNull(supplier);
+        requireNonNull(executor).execute(() -> {
+            if (slot == null) {
+                completeWith(supplier);
+            }
+        });
+        return this;
+    }
+
+    private void completeWith(Supplier<? extends T> supplier) {
+        try {
+            complete(supplier.get());
+        } catch (Throwable e) { // whatever the caller's code throws is the outcome, as in other futures
+            completeExceptionally(e instanceof CompletionException ? e : new CompletionException(e));
+        }
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        obtrude(value == null ? NULL : value);
+        super.obtrudeValue(value);
+    }
+
+    @Override
+    public void obtrudeException(Throwable error) {
+        obtrude(new Failure(requireNonNull(error)));
+        super.obtrudeException(error);
+    }
+
+    private void obtrude(Object outcome) {
+        boolean first = SLOT.getAndSet(this, outcome) == null;
+        if (first && active != null) {
+            desk.withdraw(active, bytes);
+        }
+        wakeWaiters();
     }
 
     /** Withdraws the request; a write that was sent may happen all the same. */
