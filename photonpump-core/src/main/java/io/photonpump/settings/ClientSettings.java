@@ -37,6 +37,7 @@ public final class ClientSettings {
     public static final Duration DEFAULT_GOSSIP_TIMEOUT = Duration.ofSeconds(1);
     public static final int DEFAULT_MAX_PENDING_REQUESTS = 50_000;
     public static final long DEFAULT_MAX_PENDING_BYTES = 64L * 1024 * 1024;
+    public static final int DEFAULT_MAX_ADMIN_RESPONSE_BYTES = 16 * 1024 * 1024;
 
     private final List<Endpoint> servers;
     private final boolean gossip;
@@ -57,6 +58,7 @@ public final class ClientSettings {
     private final int maxReconnects;
     private final int maxPendingRequests;
     private final long maxPendingBytes;
+    private final int maxAdminResponseBytes;
     private final boolean orderedWrites;
     private final JsonMapper jsonMapper;
     private final @Nullable ConnectionListener connectionListener;
@@ -82,6 +84,7 @@ public final class ClientSettings {
         this.maxReconnects = builder.maxReconnects;
         this.maxPendingRequests = builder.maxPendingRequests;
         this.maxPendingBytes = builder.maxPendingBytes;
+        this.maxAdminResponseBytes = builder.maxAdminResponseBytes;
         this.orderedWrites = builder.orderedWrites;
         this.jsonMapper = builder.jsonMapper;
         this.connectionListener = builder.connectionListener;
@@ -210,6 +213,14 @@ public final class ClientSettings {
         return maxPendingBytes;
     }
 
+    /**
+     * The largest response to a call of {@code admin()} in bytes; 16 MiB by default. A larger one fails the call with
+     * {@link io.photonpump.error.ResponseTooLargeException}.
+     */
+    public int maxAdminResponseBytes() {
+        return maxAdminResponseBytes;
+    }
+
     /** Whether writes to one stream are carried out in the order of the calls; true by default. */
     public boolean orderedWrites() {
         return orderedWrites;
@@ -259,6 +270,7 @@ public final class ClientSettings {
         private int maxReconnects = -1;
         private int maxPendingRequests = DEFAULT_MAX_PENDING_REQUESTS;
         private long maxPendingBytes = DEFAULT_MAX_PENDING_BYTES;
+        private int maxAdminResponseBytes = DEFAULT_MAX_ADMIN_RESPONSE_BYTES;
         private boolean orderedWrites = true;
         private JsonMapper jsonMapper = JsonMapper.builder().build();
         private @Nullable ConnectionListener connectionListener;
@@ -286,6 +298,7 @@ public final class ClientSettings {
             this.maxReconnects = settings.maxReconnects;
             this.maxPendingRequests = settings.maxPendingRequests;
             this.maxPendingBytes = settings.maxPendingBytes;
+            this.maxAdminResponseBytes = settings.maxAdminResponseBytes;
             this.orderedWrites = settings.orderedWrites;
             this.jsonMapper = settings.jsonMapper;
             this.connectionListener = settings.connectionListener;
@@ -422,6 +435,12 @@ public final class ClientSettings {
 
         public Builder maxPendingBytes(long bytes) {
             this.maxPendingBytes = requirePositive("maxPendingBytes", bytes);
+            return this;
+        }
+
+        /** The largest response to a call of {@code admin()} in bytes, 1 or more. */
+        public Builder maxAdminResponseBytes(int bytes) {
+            this.maxAdminResponseBytes = (int) requirePositive("maxAdminResponseBytes", bytes);
             return this;
         }
 

@@ -5,9 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to the connection of a client. In the life of one client: any number of
- * {@code Connecting (Connected Disconnected | Refused)} rounds with a {@code Waiting} between them, at the end one
- * {@code Closed}.
+ * Something that happened to the connection of a client. A round is {@code Connecting} and then either {@code Refused}, or
+ * {@code Connected} and later {@code Disconnected}; if no server is found, a round is {@code Refused} alone. A {@code Waiting}
+ * follows each {@code Refused}, and a {@code Disconnected} of a connection that did not last; otherwise the next round follows at
+ * once. {@code Closed} comes last, and may come at any point of a round.
  */
 public sealed interface ConnectionEvent {
 
@@ -41,6 +42,6 @@ public sealed interface ConnectionEvent {
     /** The next attempt comes after {@code delay}. */
     record Waiting(Duration delay) implements ConnectionEvent {}
 
-    /** The client was closed. */
+    /** The client was closed, by the caller or by itself after a failure that is the last one. */
     record Closed() implements ConnectionEvent {}
 }

@@ -14,6 +14,6 @@ public enum ConnectionPhase {
     READY,
     /** Waiting before the next attempt. */
     WAITING,
-    /** Closed by the caller, for good. */
+    /** Closed for good: by the caller, or by the client itself after a failure that the settings or its nature make the last one. */
     CLOSED
 }

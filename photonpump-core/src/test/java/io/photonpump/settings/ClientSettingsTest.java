@@ -42,6 +42,7 @@ class ClientSettingsTest {
                 .maxReconnects(10)
                 .maxPendingRequests(11)
                 .maxPendingBytes(12)
+                .maxAdminResponseBytes(13)
                 .orderedWrites(false)
                 .jsonMapper(mapper)
                 .connectionListener(listener)
@@ -88,6 +89,7 @@ class ClientSettingsTest {
         refuses("maxReconnects", b -> b.maxReconnects(-2));
         refuses("maxPendingRequests", b -> b.maxPendingRequests(0));
         refuses("maxPendingBytes", b -> b.maxPendingBytes(0));
+        refuses("maxAdminResponseBytes", b -> b.maxAdminResponseBytes(0));
     }
 
     @Test

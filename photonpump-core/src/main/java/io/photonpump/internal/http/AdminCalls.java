@@ -2,6 +2,7 @@ package io.photonpump.internal.http;
 
 import io.photonpump.client.CallOptions;
 import io.photonpump.cluster.Endpoint;
+import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
@@ -17,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -141,6 +143,17 @@ final class AdminCalls {
             if (result.isDone()) {
                 return result;
             }
+            try {
+                ask();
+            } catch (RejectedExecutionException closed) {
+                // close() ends the executor after what is pending; this call came between the two.
+                pending.remove(result);
+                result.completeExceptionally(new ClientClosedException(request.operation()));
+            }
+            return result;
+        }
+
+        private void ask() {
             CompletableFuture<Void> timer =
                     new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
             timer.thenRunAsync(this::timedOut, http.executor());
@@ -151,7 +164,6 @@ final class AdminCalls {
                         timer.cancel(false);
                         complete(value, failure);
                     });
-            return result;
         }
 
         private void complete(@Nullable T value, @Nullable Throwable failure) {
@@ -214,8 +226,8 @@ final class AdminCalls {
         private CompletableFuture<HttpResponse<String>> send(Destination way, boolean follow) {
             asked = way;
             log.debug("asking {} to {}", way, request);
-            CompletableFuture<HttpResponse<String>> sent =
-                    http.send(httpRequest(way.address(), request), timeout, way.serverName());
+            CompletableFuture<HttpResponse<String>> sent = http.send(
+                    httpRequest(way.address(), request), timeout, settings.maxAdminResponseBytes(), way.serverName());
             result.whenComplete((value, failure) -> sent.cancel(true)); // nobody waits for it any more
             return sent.thenCompose(response -> {
                 if (way.serverName() == null || response.statusCode() / 100 == 2) {
@@ -283,7 +295,11 @@ final class AdminCalls {
             if (request.path().equals(WHO_AM_I.path())) {
                 throw AdminErrors.unauthorized(request, response, login, false); // everybody may know who they are
             }
-            return http.send(httpRequest(way.address(), WHO_AM_I), timeout, way.serverName())
+            return http.send(
+                            httpRequest(way.address(), WHO_AM_I),
+                            timeout,
+                            settings.maxAdminResponseBytes(),
+                            way.serverName())
                     .thenApply(answer -> {
                         throw AdminErrors.unauthorized(request, response, login, answer.statusCode() / 100 == 2);
                     });

@@ -4,15 +4,18 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.AccessRight;
 import io.photonpump.error.AdminException;
+import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ResponseTooLargeException;
 import io.photonpump.error.UnsupportedByServerException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -115,6 +118,14 @@ final class AdminErrors {
         Throwable cause = HttpFailures.unwrap(failure);
         if (cause instanceof PhotonPumpException ours) {
             return ours;
+        }
+        BodyTooLargeException tooLarge = HttpFailures.tooLarge(cause);
+        if (tooLarge != null) {
+            return new ResponseTooLargeException(
+                    request.operation(), endpoint == null ? null : endpoint.toString(), tooLarge.limit(), cause);
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return new ClientClosedException(request.operation());
         }
         String why = HttpFailures.describe(cause, timeout, http.encrypted());
         if (neverSent(cause)) {

@@ -11,6 +11,10 @@ import java.util.concurrent.CompletableFuture;
 final class GossipClient {
 
     private static final String PATH = "/gossip?format=json";
+
+    /** A node of a cluster takes about 500 bytes. */
+    private static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
@@ -26,7 +30,7 @@ final class GossipClient {
         HttpRequest request = HttpRequest.newBuilder(http.uri(peer.address(), PATH))
                 .header("Accept", "application/json")
                 .build();
-        return http.send(request, timeout, peer.serverName()).thenApply(GossipClient::read);
+        return http.send(request, timeout, MAX_ANSWER_BYTES, peer.serverName()).thenApply(GossipClient::read);
     }
 
     String describe(Throwable failure) {

@@ -101,7 +101,7 @@ public final class GossipDiscovery implements NodeDiscovery {
     private List<ClusterNode> order(List<ClusterNode> eligible) {
         try {
             return settings.nodeSelector().order(eligible);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new ConnectionFailedException(
                     null, "the node selector of the settings threw: correct it; the next attempt asks it again", e);
         }
@@ -218,6 +218,9 @@ public final class GossipDiscovery implements NodeDiscovery {
         }
 
         private Optional<T> failed(Destination peer, Throwable failure) {
+            if (HttpFailures.unwrap(failure) instanceof LinkageError misfit) {
+                throw misfit; // no other node can help
+            }
             String why = client.describe(failure);
             log.debug("{} did not help: {}", peer, why);
             failures.add(peer + ": " + why);

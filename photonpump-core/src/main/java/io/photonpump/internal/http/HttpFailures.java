@@ -1,6 +1,7 @@
 package io.photonpump.internal.http;
 
 import io.photonpump.event.InWords;
+import io.photonpump.internal.tls.TlsVersions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words why there was no answer, and what that usually means. */
 final class HttpFailures {
@@ -35,8 +37,15 @@ final class HttpFailures {
         if (isUnknownHost(failure)) {
             return "the name is not known";
         }
+        BodyTooLargeException tooLarge = tooLarge(failure);
+        if (tooLarge != null) {
+            return tooLarge.getMessage() + ": is this the HTTP port of an EventStore?";
+        }
         if (failure instanceof ConnectException) {
             return "nothing takes connections there (connection refused)";
+        }
+        if (TlsVersions.isTooOld(failure)) {
+            return "the TLS handshake failed: " + failure.getMessage() + "; " + TlsVersions.ADVICE;
         }
         if (failure instanceof SSLHandshakeException) {
             return "the TLS handshake failed: " + failure.getMessage()
@@ -53,6 +62,16 @@ final class HttpFailures {
                             : "; perhaps the port speaks TLS: add tls=true, or httpTls=true if only HTTP does");
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** The HTTP client may wrap what a reader of a body fails with. */
+    static @Nullable BodyTooLargeException tooLarge(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyTooLargeException tooLarge) {
+                return tooLarge;
+            }
+        }
+        return null;
     }
 
     /** The HTTP client reports a name without address as a refused connection, with the reason below. */

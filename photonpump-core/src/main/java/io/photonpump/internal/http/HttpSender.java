@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,23 +80,20 @@ public final class HttpSender implements AutoCloseable {
         return URI.create((tls == null ? "http://" : "https://") + server + pathAndQuery);
     }
 
-    /** Sends to the host of the request's own URI. */
-    CompletableFuture<HttpResponse<String>> send(HttpRequest request, Duration timeout) {
-        return send(request, timeout, null);
-    }
-
     /**
      * Sends a request.
      *
      * @return cancelling it ends the exchange, and so does whatever else completes it first
      * @param timeout for the whole answer: the request's own time-out would end with the answer's first line
+     * @param limit the largest body of an answer, in bytes; a larger one fails with {@link BodyTooLargeException}
      * @param serverName whose certificate to accept beside that of the URI's host; for a URI that has one of several
      *     addresses of this name. Null: only the URI's host
      */
-    CompletableFuture<HttpResponse<String>> send(HttpRequest request, Duration timeout, @Nullable String serverName) {
+    CompletableFuture<HttpResponse<String>> send(
+            HttpRequest request, Duration timeout, int limit, @Nullable String serverName) {
         CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
         CompletableFuture.supplyAsync(() -> client(serverName), executor)
-                .thenCompose(client -> sendOn(client, request, timeout, answer))
+                .thenCompose(client -> sendOn(client, request, timeout, limit, answer))
                 .whenComplete((response, failure) -> {
                     if (failure == null) {
                         answer.complete(response);
@@ -110,11 +106,11 @@ public final class HttpSender implements AutoCloseable {
 
     /** What depends on the answer runs on the executor, also after a time-out, and never on the timer's thread. */
     private CompletableFuture<HttpResponse<String>> sendOn(
-            HttpClient client, HttpRequest request, Duration timeout, CompletableFuture<?> wanted) {
+            HttpClient client, HttpRequest request, Duration timeout, int limit, CompletableFuture<?> wanted) {
         if (wanted.isDone()) {
             return CompletableFuture.failedFuture(new CancellationException());
         }
-        var exchange = client.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        var exchange = client.sendAsync(request, LimitedBody.upTo(limit));
         wanted.whenComplete((response, failure) -> exchange.cancel(true));
         return exchange.copy()
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)

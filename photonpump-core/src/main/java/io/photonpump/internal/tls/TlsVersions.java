@@ -1,0 +1,29 @@
+package io.photonpump.internal.tls;
+
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+/** Servers that offer only versions of TLS that Java does not accept. */
+public final class TlsVersions {
+
+    /** What to do about such a server. */
+    public static final String ADVICE =
+            "the server offers no version of TLS that this Java accepts, which is usually 1.2 or later: configure the server, or"
+                    + " the proxy in front of it, for TLS 1.2. For a server that cannot, remove TLSv1 and TLSv1.1 from"
+                    + " jdk.tls.disabledAlgorithms in the java.security file of this Java";
+
+    /** The same for a server that closes the connection during the handshake, which is no proof. */
+    public static final String ADVICE_IF_CUT = "perhaps " + ADVICE;
+
+    private TlsVersions() {}
+
+    /** Whether a handshake failed because the two sides have no version in common. */
+    public static boolean isTooOld(Throwable failure) {
+        if (!(failure instanceof SSLException)) {
+            return false;
+        }
+        String message =
+                String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).replace('_', ' ');
+        return message.contains("protocol version") || message.contains("not accepted by client preferences");
+    }
+}
