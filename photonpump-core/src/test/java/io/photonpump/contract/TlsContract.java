@@ -19,6 +19,7 @@ import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
 import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.testing.CapturedLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;

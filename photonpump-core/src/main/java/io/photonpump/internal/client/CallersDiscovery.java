@@ -2,8 +2,10 @@ package io.photonpump.internal.client;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
+import io.photonpump.error.ConnectionFailedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +42,21 @@ final class CallersDiscovery implements NodeDiscovery {
                         if (failure == null) {
                             answer.complete(endpoint);
                         } else {
-                            answer.completeExceptionally(failure);
+                            answer.completeExceptionally(wrapped(failure));
                         }
                     });
         } catch (Throwable e) { // the caller's code may throw anything, and the attempt waits for the answer
-            answer.completeExceptionally(e);
+            answer.completeExceptionally(wrapped(e));
         }
+    }
+
+    /** An error of the caller's code is no error of the client: the next attempt may do better. */
+    private static Throwable wrapped(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof Error
+                ? new ConnectionFailedException(
+                        null, "the discovery of the settings threw: correct it; the client asks it again", cause)
+                : failure;
     }
 }

@@ -44,13 +44,18 @@ final class ConnectionLog {
         log.warn("[{}] lost the connection to {}: {}", name, endpoint, cause.toString());
     }
 
-    void failed(int attempt, ConnectionFailedException failure) {
+    /** @param news whether the failure says more than those of its kind before it */
+    void failed(int attempt, boolean news, ConnectionFailedException failure) {
         Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
-        if (warned.add(cause.getClass())) {
+        if (warned.add(cause.getClass()) || news) {
             log.warn("[{}] {}", name, failure.getMessage());
         } else {
             log.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());
         }
+    }
+
+    void hopeless(ConnectionFailedException failure) {
+        log.error("[{}] {}", name, failure.getMessage(), failure.getCause());
     }
 
     void gaveUp(int attempt) {

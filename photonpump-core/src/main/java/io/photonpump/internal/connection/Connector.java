@@ -50,6 +50,10 @@ public final class Connector implements Connection {
     private Loop.Timer connectTimer = NO_TIMER;
     private Loop.Timer tickTimer = NO_TIMER;
     private boolean everReady;
+
+    /** How many connections in a row the server has closed during the greeting. */
+    private int hangUps;
+
     private @Nullable Throwable lastFailure;
 
     /** Only while there is a connection, to a node that is not the leader. */
@@ -262,6 +266,7 @@ public final class Connector implements Connection {
         connectTimer.cancel();
         log.connected(greeting.endpoint(), everReady ? greeting.attempt() : 1);
         everReady = true;
+        hangUps = 0;
         lastFailure = null;
         move(new Ready(greeting.attempt(), greeting.endpoint(), greeting.wire(), loop.nanoTime()));
         observer.happened(new ConnectionEvent.Connected(greeting.endpoint()));
@@ -276,7 +281,7 @@ public final class Connector implements Connection {
             dispatcher.disconnected();
             observer.happened(new ConnectionEvent.Disconnected(ready.endpoint(), cause));
             if (state == ready) {
-                comeBack(ready);
+                comeBack(ready, cause);
             }
         } else {
             attemptFailed(cause);
@@ -287,8 +292,12 @@ public final class Connector implements Connection {
      * At once after a connection that served; but one that is lost as soon as it is there (a server that chokes on a request, a
      * proxy without a server behind it) counts as one more failed attempt, or the two would go round in circles.
      */
-    private void comeBack(Ready ready) {
-        if (servedFor(ready) >= settings.reconnect().max().toNanos()) {
+    private void comeBack(Ready ready, Throwable cause) {
+        if (ConnectFailures.isHopeless(cause)) {
+            ConnectionFailedException failure = ConnectFailures.describe(ready.endpoint(), cause);
+            log.hopeless(failure);
+            giveUp(failure);
+        } else if (servedFor(ready) >= settings.reconnect().max().toNanos()) {
             ready.wire().served();
             discover(1, ready.endpoint());
         } else {
@@ -305,31 +314,44 @@ public final class Connector implements Connection {
         ConnectionState last = state;
         if (last instanceof Connecting connecting) {
             connecting.stop().run();
+            hangUps = 0;
             failed(connecting.attempt(), connecting.endpoint(), cause);
         } else if (last instanceof InGreeting greeting) {
             greeting.wire().close();
             Endpoint endpoint = greeting.endpoint();
-            failed(greeting.attempt(), endpoint, ConnectFailures.inGreeting(endpoint, cause, isEncrypted()));
+            hangUps = ConnectFailures.isHangUp(cause) ? hangUps + 1 : 0;
+            failed(greeting.attempt(), endpoint, ConnectFailures.inGreeting(endpoint, cause, isEncrypted(), hangUps));
         }
     }
 
     private void failed(int attempt, @Nullable Endpoint endpoint, Throwable cause) {
         connectTimer.cancel();
         ConnectionFailedException failure = ConnectFailures.describe(endpoint, cause);
-        log.failed(attempt, failure);
+        boolean hopeless = ConnectFailures.isHopeless(cause);
+        if (hopeless) {
+            log.hopeless(failure);
+        } else {
+            log.failed(attempt, hangUps == ConnectFailures.TELLING_HANG_UPS, failure);
+        }
         lastFailure = cause;
         observer.happened(new ConnectionEvent.Refused(endpoint, cause));
         observer.failed(failure, ConnectFailures.isStubborn(cause));
         if (cause instanceof NotAuthenticatedException refused && !everReady) {
             dispatcher.refuse(refused);
         }
-        if (settings.maxReconnects() >= 0 && attempt > settings.maxReconnects()) {
+        if (hopeless) {
+            giveUp(failure);
+        } else if (settings.maxReconnects() >= 0 && attempt > settings.maxReconnects()) {
             log.gaveUp(attempt);
-            close(failure);
-            observer.gaveUp(failure);
+            giveUp(failure);
         } else if (!(state instanceof Closed)) {
             waitBefore(attempt + 1, endpoint, delay(attempt, cause));
         }
+    }
+
+    private void giveUp(ConnectionFailedException failure) {
+        close(failure);
+        observer.gaveUp(failure);
     }
 
     /**

@@ -83,7 +83,7 @@ public final class NettySockets implements Sockets {
                 loop.execute(() -> connect(found, context));
             } catch (UnknownHostException e) {
                 loop.execute(() -> failed(new UnknownHostException("there is no host '" + endpoint.host() + "'")));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also errors, such as a class that is missing: the attempt waits for the answer
                 loop.execute(() -> failed(e));
             }
         }

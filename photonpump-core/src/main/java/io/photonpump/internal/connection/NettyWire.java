@@ -17,6 +17,7 @@ import io.photonpump.internal.message.ServerMessageDecoder;
 import io.photonpump.settings.ClientSettings;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             if (handshake.isSuccess()) {
                 opened();
             } else {
-                over(handshake.cause());
+                Throwable cause = handshake.cause();
+                over(cause instanceof ClosedChannelException ? new HandshakeCutException(cause) : cause);
             }
         }
     }

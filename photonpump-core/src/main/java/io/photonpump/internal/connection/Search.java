@@ -52,7 +52,7 @@ final class Search {
     private CompletableFuture<Endpoint> ask(@Nullable Endpoint failed) {
         try {
             return Objects.requireNonNull(discovery.next(failed), "the discovery of the settings gave no future");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -11,7 +11,10 @@ import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
 import io.photonpump.settings.ConnectionPhase;
+import io.photonpump.testing.CapturedLog;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The state machine of the connection. */
@@ -250,6 +254,106 @@ class ConnectorTest extends ConnectorFixture {
                 .hasCauseInstanceOf(ConnectionFailedException.class);
         Ending tooLate = ping();
         assertThat(tooLate.error).isNotNull().hasCause(waiting.error.getCause());
+    }
+
+    /** Where each of them can come from: the first is what an old protobuf makes of the first message. */
+    static List<Throwable> hopeless() {
+        return List.of(
+                new ExceptionInInitializerError(new IllegalStateException("gencode is newer than the runtime")),
+                new NoClassDefFoundError("com/google/protobuf/RuntimeVersion"),
+                new NoSuchMethodError("void io.netty.Gone.gone()"),
+                new IllegalStateException("wrapped", new UnsatisfiedLinkError("no tcnative")),
+                new AssertionError("in a supplier"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hopeless")
+    void an_attempt_that_can_never_succeed_is_reported_once_with_its_cause_and_is_the_last(Throwable error) {
+        for (ConnectionPhase phase :
+                List.of(ConnectionPhase.CONNECTING, ConnectionPhase.GREETING, ConnectionPhase.READY)) {
+            attempts.clear();
+            connector = connector(settings -> settings);
+            Ending waiting = ping();
+            reach(phase);
+            String log = logged(() -> last().listener.closed(error));
+            loop.pass(Duration.ofSeconds(60));
+
+            assertThat(phase()).isEqualTo(ConnectionPhase.CLOSED);
+            assertThat(attempts).hasSize(1);
+            assertThat(waiting.error)
+                    .isInstanceOf(ClientClosedException.class)
+                    .cause()
+                    .isInstanceOf(ConnectionFailedException.class)
+                    .hasMessageContaining("protobuf-java")
+                    .hasCause(error);
+            assertThat(log).contains("ERROR", error.toString()).containsOnlyOnce("Check that the libraries");
+        }
+    }
+
+    @Test
+    void a_lack_of_memory_may_pass() {
+        connector.start();
+        last().listener.closed(new OutOfMemoryError("Java heap space"));
+        loop.pass(Duration.ofSeconds(3));
+        last().greets();
+
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
+    }
+
+    @Test
+    void a_discovery_of_the_clients_own_that_fails_with_an_error_is_not_asked_for_ever() {
+        discovery = failed -> CompletableFuture.failedFuture(new NoSuchMethodError("void tools.jackson.Gone.gone()"));
+        connector.start();
+        loop.pass(Duration.ofSeconds(3));
+
+        assertThat(phase()).isEqualTo(ConnectionPhase.CLOSED);
+    }
+
+    private void hangUpInGreeting() {
+        last().listener.opened(last());
+        last().listener.closed(new EOFException("the server closed the connection"));
+    }
+
+    private String lastFailure() {
+        return failures.get(failures.size() - 1).getMessage();
+    }
+
+    @Test
+    void one_hang_up_during_the_greeting_says_nothing_about_tls_and_two_in_a_row_do() {
+        connector.start();
+        hangUpInGreeting();
+        assertThat(lastFailure()).contains("closed the connection").doesNotContain("TLS", "tls=true");
+        loop.pass(Duration.ofSeconds(3));
+
+        String log = logged(this::hangUpInGreeting);
+        assertThat(lastFailure()).contains("tls=true");
+        assertThat(log).contains("WARN", "tls=true");
+    }
+
+    @Test
+    void a_server_that_is_killed_during_greetings_and_refuses_connections_between_them_has_no_tls_to_talk_about() {
+        connector.start();
+        for (int i = 0; i < 4; i++) {
+            hangUpInGreeting();
+            loop.pass(Duration.ofSeconds(3));
+            last().listener.closed(new ConnectException("Connection refused"));
+            loop.pass(Duration.ofSeconds(3));
+        }
+        last().greets();
+        last().listener.closed(new EOFException("the server closed the connection"));
+        loop.pass(Duration.ofSeconds(3));
+        hangUpInGreeting();
+
+        assertThat(failures)
+                .isNotEmpty()
+                .noneMatch(failure -> failure.getMessage().contains("tls=true"));
+    }
+
+    private static String logged(Runnable action) {
+        try (CapturedLog log = new CapturedLog()) {
+            action.run();
+            return log.text();
+        }
     }
 
     @Test

@@ -1,0 +1,13 @@
+package io.photonpump.internal.connection;
+
+import java.io.IOException;
+
+/** The server closed the connection during the TLS handshake. */
+final class HandshakeCutException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    HandshakeCutException(Throwable cause) {
+        super("the server closed the connection during the TLS handshake", cause);
+    }
+}
