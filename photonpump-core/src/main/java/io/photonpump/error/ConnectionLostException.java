@@ -1,29 +1,20 @@
 package io.photonpump.error;
 
-/** The connection went away while this was under way, and repeating it is not safe. */
+/** The connection was lost after a request had been sent, and repeating the request is not safe: it may have happened. */
 public final class ConnectionLostException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 
     private final String operation;
-    private final boolean sent;
 
-    public ConnectionLostException(String operation, boolean sent) {
+    public ConnectionLostException(String operation) {
         super("the connection was lost during " + operation
-                + (sent
-                        ? ": it had been sent, so the server may have carried it out; look before you repeat it"
-                        : "; it was never sent"));
+                + ": it had been sent, so the server may have carried it out; look before you repeat it");
         this.operation = operation;
-        this.sent = sent;
     }
 
     /** What was asked, in words. */
     public String operation() {
         return operation;
-    }
-
-    /** Whether the request had been sent; if so, it may have happened. */
-    public boolean sent() {
-        return sent;
     }
 }

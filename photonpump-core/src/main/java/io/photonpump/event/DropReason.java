@@ -4,8 +4,6 @@ package io.photonpump.event;
 public enum DropReason {
     /** The caller asked for it. */
     UNSUBSCRIBED,
-    /** The server ended it: a persistent group was deleted or changed, or the server is shutting down. */
-    SERVER_UNSUBSCRIBED,
     /** The user may not read the stream. */
     ACCESS_DENIED,
     /** There is no such persistent subscription group. */

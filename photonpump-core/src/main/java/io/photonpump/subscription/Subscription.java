@@ -6,8 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A running subscription. It survives losses of the connection: a catch-up subscription goes on where it was, a volatile one
- * says that it may have missed something, a persistent one gets again what was not acknowledged. It ends when the caller or
- * the server ends it, never on its own. Safe on any thread.
+ * says that it may have missed something, a persistent one gets again what was not acknowledged. It ends
+ * when the caller closes it, when the handler throws, when the consumer is too slow and the options ask to end it then, when the
+ * server refuses it or ends it for good, and when the client closes: {@link DropReason} has all cases. Safe on any thread.
  */
 public interface Subscription extends AutoCloseable {
 

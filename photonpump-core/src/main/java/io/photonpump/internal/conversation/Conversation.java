@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange with the server, from the first message to the last reply. What it may be told is below; what it wants done
- * it says to the {@link Turn} of each call. Refusals that mean the same to everybody (not handled, not authenticated, bad
- * request) never get here.
+ * it says to the {@link Turn} of each call. The dispatcher handles refusals that mean the same to every request (not handled,
+ * not authenticated, bad request): they do not reach {@link #reply}, only {@link #refused}.
  *
  * @param <R> what it ends with
  */

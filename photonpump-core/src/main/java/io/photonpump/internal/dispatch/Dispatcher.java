@@ -170,7 +170,7 @@ public final class Dispatcher {
                 active.refused = null;
                 roster.waitsForConnection(active);
             }
-            case FAIL -> active.fail(new ConnectionLostException(active.conversation.describe(), true));
+            case FAIL -> active.fail(new ConnectionLostException(active.conversation.describe()));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.photonpump.embedded.faults;
 
 import io.photonpump.error.ClientClosedException;
-import io.photonpump.error.ConnectionLostException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.TooManyRequestsException;
@@ -44,8 +43,7 @@ record Attempt(String stream, ExpectedVersion expected, List<UUID> ids, Outcome 
         if (error instanceof WrongExpectedVersionException
                 || error instanceof StreamDeletedException
                 || error instanceof TooManyRequestsException
-                || error instanceof OperationTimedOutException late && !late.sent()
-                || error instanceof ConnectionLostException lost && !lost.sent()) {
+                || error instanceof OperationTimedOutException late && !late.sent()) {
             return new Outcome.NotWritten(error);
         }
         if (error instanceof OperationTimedOutException

@@ -79,7 +79,7 @@ class CheckersTest {
 
     @Test
     void onlyErrorsThatArePromisedAreExpected() {
-        var lost = new ConnectionLostException("writing", true);
+        var lost = new ConnectionLostException("writing");
         var unknown = new WriteOutcomeUnknownException("s", List.of(A));
 
         assertThat(Attempt.of("s", ExpectedVersion.any(), List.of(A), null, lost)
