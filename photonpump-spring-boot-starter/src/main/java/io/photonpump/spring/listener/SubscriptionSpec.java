@@ -4,6 +4,7 @@ import io.photonpump.event.EventFilter;
 import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
+import io.photonpump.event.StreamNames;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
@@ -41,10 +42,14 @@ public record SubscriptionSpec(
     /** The name of the stream of everything. */
     public static final String ALL = "$all";
 
+    /** The beginning of the names of metadata streams. */
+    private static final String METADATA = "$$";
+
     public SubscriptionSpec {
         if (stream.isBlank()) {
             throw new IllegalArgumentException("stream must not be blank");
         }
+        StreamNames.requireWritable(stream); // no other stream can have events
         if (group != null && (from != null || checkpoint != null)) {
             throw new IllegalArgumentException("a group keeps its own position: from and checkpoint must be null");
         }
@@ -214,5 +219,14 @@ public record SubscriptionSpec(
             RetrySpec retry,
             ExhaustedAction onExhausted,
             String deadLetterStream,
-            @Nullable String handler) {}
+            @Nullable String handler) {
+
+        public ErrorPolicy {
+            if (deadLetterStream.startsWith(METADATA)) {
+                throw new IllegalArgumentException(
+                        "dead-letter-stream is " + deadLetterStream
+                                + ", a metadata stream: a dead letter there would replace the metadata of a stream, or shut the server down");
+            }
+        }
+    }
 }

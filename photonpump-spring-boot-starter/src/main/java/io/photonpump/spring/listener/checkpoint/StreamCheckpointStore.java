@@ -66,12 +66,21 @@ public final class StreamCheckpointStore implements CheckpointStore {
             throw new IllegalArgumentException("the prefix of the streams that hold positions is empty; set "
                     + "photonpump.checkpoint.stream-prefix to a text that no other stream begins with");
         }
+        if (prefix.startsWith("$$")) {
+            throw new IllegalArgumentException("the prefix of the streams that hold positions is '" + prefix
+                    + "', and positions would be written over the metadata of streams; set "
+                    + "photonpump.checkpoint.stream-prefix to a text that does not begin with $$");
+        }
         this.client = client;
         this.prefix = prefix;
     }
 
     @Override
     public void register(String name, CheckpointOrigin origin) {
+        if ((prefix + name).startsWith("$$")) {
+            throw new IllegalArgumentException("its positions would be written to '" + prefix + name
+                    + "', a metadata stream; choose another checkpoint name or photonpump.checkpoint.stream-prefix");
+        }
         names.add(name);
         if (origin.stream().equals(prefix + name)) {
             throw new IllegalArgumentException("its positions would be written to '" + origin.stream()

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpecReader {
 
+    /** The beginning of the names of metadata streams; alone, the name that no stream may have. */
+    private static final String METADATA = "$$";
+
     static final int DEFAULT_CHECKPOINT_EVERY = 100;
     static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
     static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
@@ -65,6 +68,9 @@ final class SpecReader {
         Setting<String> stream = sources.text("stream", own.stream(), annotation.stream());
         if (stream == null) {
             throw invalid("it names no stream", "Set stream = \"…\" or " + sources.ownPlace("stream"));
+        }
+        if (stream.value().equals(METADATA)) {
+            throw stream.refused("must be the name of a stream: a write to $$ shuts the server down");
         }
         Setting<String> groupName = sources.text(
                 "group.name", own.group() == null ? null : own.group().name(), annotation.group());
@@ -347,6 +353,10 @@ final class SpecReader {
         }
         if (chosen.value().equals(stream)) {
             throw chosen.refused("must not be the stream that the listener reads: it would get its dead letters again");
+        }
+        if (chosen.value().startsWith(METADATA)) {
+            throw chosen.refused(
+                    "must not be a metadata stream: a dead letter there would replace the metadata of a stream");
         }
         return chosen.value();
     }

@@ -8,6 +8,7 @@ import io.photonpump.event.Position;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.CheckpointOrigin;
 import io.photonpump.spring.listener.ExhaustedAction;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.MissingGroupPolicy;
@@ -15,8 +16,10 @@ import io.photonpump.spring.listener.RetrySpec;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.UnknownTypePolicy;
+import io.photonpump.spring.listener.checkpoint.StreamCheckpointStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,34 @@ class SubscriptionSpecResolverTest {
                 .hasMessageContaining("the attribute checkpointEvery has no effect");
     }
 
+    /** A write to $$ shuts a real server down, and a dead letter in another metadata stream replaces what the server reads there. */
+    @Test
+    void metadata_streams_get_neither_listeners_groups_nor_dead_letters() {
+        for (String method : List.of("onMetadataOfNothing", "groupOnMetadataOfNothing")) {
+            assertThatThrownBy(() -> resolve(method))
+                    .isInstanceOf(InvalidSubscriptionException.class)
+                    .hasMessageContaining("'$$'")
+                    .hasMessageContaining("shuts the server down");
+        }
+        for (String method : List.of("deadLettersInMetadataOfNothing", "deadLettersInMetadata")) {
+            assertThatThrownBy(() -> resolve(method))
+                    .isInstanceOf(InvalidSubscriptionException.class)
+                    .hasMessageContaining("deadLetterStream")
+                    .hasMessageContaining("metadata stream");
+        }
+    }
+
+    @Test
+    void positions_are_not_written_to_metadata_streams() {
+        CheckpointOrigin origin = new CheckpointOrigin("jumps", null);
+
+        assertThatThrownBy(() -> new StreamCheckpointStore(() -> null, "$$"))
+                .hasMessageContaining("photonpump.checkpoint.stream-prefix");
+        assertThatThrownBy(() -> new StreamCheckpointStore(() -> null, "$").register("$", origin))
+                .hasMessageContaining("'$$', a metadata stream");
+        new StreamCheckpointStore(() -> null, "$").register("jumps", origin);
+    }
+
     @Test
     void filters_of_everything_are_the_servers_and_other_names_are_beans() {
         assertThat(resolve("filtered").select().filter()).isEqualTo(EventFilter.streamPrefix("order-", "invoice-"));
@@ -270,6 +301,18 @@ class SubscriptionSpecResolverTest {
 
         @EventStoreSubscription(stream = "jumps", checkpointEvery = "5")
         void storedWithoutCheckpoint();
+
+        @EventStoreSubscription(stream = "$$", from = "start")
+        void onMetadataOfNothing();
+
+        @EventStoreSubscription(stream = "$$", group = "vet")
+        void groupOnMetadataOfNothing();
+
+        @EventStoreSubscription(stream = "jumps", deadLetterStream = "$$")
+        void deadLettersInMetadataOfNothing();
+
+        @EventStoreSubscription(stream = "jumps", deadLetterStream = "$$jumps")
+        void deadLettersInMetadata();
 
         @EventStoreSubscription(stream = "$ce-order", group = "vet", resolveLinks = "false")
         void groupOfLinks();
