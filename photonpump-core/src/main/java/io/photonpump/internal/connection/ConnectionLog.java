@@ -44,14 +44,18 @@ final class ConnectionLog {
         log.warn("[{}] lost the connection to {}: {}", name, endpoint, cause.toString());
     }
 
-    /** @param news whether the failure says more than those of its kind before it */
-    void failed(int attempt, boolean news, ConnectionFailedException failure) {
+    void failed(int attempt, ConnectionFailedException failure) {
         Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
-        if (warned.add(cause.getClass()) || news) {
+        if (warned.add(cause.getClass())) {
             log.warn("[{}] {}", name, failure.getMessage());
         } else {
             log.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());
         }
+    }
+
+    /** The failure says more than the one before it, although both are of one kind. */
+    void hungUpAgain(ConnectionFailedException failure) {
+        log.warn("[{}] {}", name, failure.getMessage());
     }
 
     void hopeless(ConnectionFailedException failure) {

@@ -153,6 +153,7 @@ public final class Connector implements Connection {
         if (endpoint != null) {
             connect(attempt, endpoint);
         } else {
+            hangUps = 0;
             failed(attempt, null, error == null ? new IOException("discovery found no server") : error);
         }
     }
@@ -330,8 +331,10 @@ public final class Connector implements Connection {
         boolean hopeless = ConnectFailures.isHopeless(cause);
         if (hopeless) {
             log.hopeless(failure);
+        } else if (hangUps == ConnectFailures.TELLING_HANG_UPS) {
+            log.hungUpAgain(failure);
         } else {
-            log.failed(attempt, hangUps == ConnectFailures.TELLING_HANG_UPS, failure);
+            log.failed(attempt, failure);
         }
         lastFailure = cause;
         observer.happened(new ConnectionEvent.Refused(endpoint, cause));

@@ -3,6 +3,7 @@ package io.photonpump.spring.listener.config;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.StartFrom;
+import io.photonpump.event.StreamNames;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.CheckpointStore;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpecReader {
 
-    /** The beginning of the names of metadata streams; alone, the name that no stream may have. */
+    /** The beginning of the names of metadata streams. */
     private static final String METADATA = "$$";
 
     static final int DEFAULT_CHECKPOINT_EVERY = 100;
@@ -69,8 +70,8 @@ final class SpecReader {
         if (stream == null) {
             throw invalid("it names no stream", "Set stream = \"…\" or " + sources.ownPlace("stream"));
         }
-        if (stream.value().equals(METADATA)) {
-            throw stream.refused("must be the name of a stream: a write to $$ shuts the server down");
+        if (!StreamNames.isWritable(stream.value())) {
+            throw stream.refused("must be the name of a stream: a write to this one shuts the server down");
         }
         Setting<String> groupName = sources.text(
                 "group.name", own.group() == null ? null : own.group().name(), annotation.group());

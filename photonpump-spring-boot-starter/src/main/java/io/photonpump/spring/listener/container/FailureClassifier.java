@@ -122,7 +122,6 @@ final class FailureClassifier {
     static Kind of(DropReason reason) {
         return switch (reason) {
             case UNSUBSCRIBED,
-                    SERVER_UNSUBSCRIBED,
                     NOT_FOUND,
                     GROUP_DELETED,
                     SUBSCRIBER_MAX_COUNT_REACHED,
