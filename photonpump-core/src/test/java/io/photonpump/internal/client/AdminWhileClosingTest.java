@@ -27,7 +27,8 @@ class AdminWhileClosingTest {
         for (int round = 0; round < ROUNDS; round++) {
             EventStoreClient client = PhotonPump.connect(ClientSettings.parse("eventstore://127.0.0.1:1?httpPort=1"));
             CountDownLatch begun = new CountDownLatch(1);
-            CompletableFuture<List<CompletableFuture<?>>> calls = CompletableFuture.supplyAsync(() -> call(client, begun));
+            CompletableFuture<List<CompletableFuture<?>>> calls =
+                    CompletableFuture.supplyAsync(() -> call(client, begun));
             begun.await();
             client.close();
 

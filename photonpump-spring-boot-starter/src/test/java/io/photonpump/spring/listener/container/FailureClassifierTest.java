@@ -51,7 +51,7 @@ class FailureClassifierTest {
     static Stream<Arguments> failures() {
         SQLException away = new SQLException("away", "08001");
         return Stream.of(
-                Arguments.of(new ConnectionLostException("a read", false), Kind.PASSING),
+                Arguments.of(new ConnectionLostException("a read"), Kind.PASSING),
                 Arguments.of(new NotAuthenticatedException("derpy", ""), Kind.PASSING),
                 Arguments.of(new AccessDeniedException("reading"), Kind.DENIED),
                 Arguments.of(new CompletionException(new StreamDeletedException("jumps")), Kind.PERMANENT),
