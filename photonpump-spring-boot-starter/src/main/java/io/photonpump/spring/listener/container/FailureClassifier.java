@@ -20,6 +20,7 @@ import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.error.PublishStoppedException;
 import io.photonpump.error.RequestTooLargeException;
+import io.photonpump.error.ResponseTooLargeException;
 import io.photonpump.error.ServerErrorException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
@@ -87,6 +88,7 @@ final class FailureClassifier {
             entry(OperationTimedOutException.class, Kind.PASSING),
             entry(ProtocolException.class, Kind.PASSING),
             entry(RequestTooLargeException.class, Kind.PERMANENT),
+            entry(ResponseTooLargeException.class, Kind.PASSING),
             entry(ServerErrorException.class, Kind.PASSING),
             entry(StreamDeletedException.class, Kind.PERMANENT),
             entry(StreamNotFoundException.class, Kind.PASSING),
