@@ -70,16 +70,19 @@ class ServiceTimeTest {
         }
     }
 
+    /** A timer that is precise to a millisecond would need 1,000 ms. A busy machine gets five tries. */
     @Test
     void a_time_below_the_precision_of_timers_is_kept_on_average() {
         try (var client = start(EmbeddedEventStore.builder().writeTime(Duration.ofNanos(100_000)))) {
-            long begin = System.nanoTime();
+            long shortest = Long.MAX_VALUE;
+            for (int i = 0; i < 5 && shortest >= TimeUnit.MILLISECONDS.toNanos(900); i++) {
+                long begin = System.nanoTime();
+                write(client, 1000);
+                replies(client, 1000);
+                shortest = Math.min(shortest, System.nanoTime() - begin);
+            }
 
-            write(client, 1000);
-            replies(client, 1000);
-
-            assertThat(System.nanoTime() - begin)
-                    .isBetween(TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.MILLISECONDS.toNanos(900));
+            assertThat(shortest).isBetween(TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.MILLISECONDS.toNanos(900));
         }
     }
 
