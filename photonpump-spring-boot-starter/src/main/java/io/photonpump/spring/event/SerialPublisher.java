@@ -95,7 +95,22 @@ public final class SerialPublisher {
         } finally {
             lock.unlock();
         }
-        executor.execute(this::drain);
+        begin();
+    }
+
+    /** Without a thread the events wait, and the next one tries again. */
+    private void begin() {
+        try {
+            executor.execute(this::drain);
+        } catch (RuntimeException | OutOfMemoryError noThread) {
+            lock.lock();
+            try {
+                running = false;
+            } finally {
+                lock.unlock();
+            }
+            LOG.error("{}: no thread could be started to publish events; they wait", source, noThread);
+        }
     }
 
     private void drain() {

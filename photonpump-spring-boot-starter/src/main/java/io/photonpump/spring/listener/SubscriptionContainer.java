@@ -15,6 +15,17 @@ public interface SubscriptionContainer {
     /** Read from memory. */
     ContainerStatus status();
 
+    /**
+     * Whether it works as it is meant to. False if it has FAILED or is WAITING, and while its position cannot be stored, although
+     * it handles events then.
+     */
+    default boolean isHealthy() {
+        return switch (status().state()) {
+            case FAILED, WAITING -> false;
+            case CREATED, STARTING, RUNNING, RECONNECTING, PAUSED, STOPPING, STOPPED -> true;
+        };
+    }
+
     /** What it has done since the application started. */
     EventCounts counts();
 

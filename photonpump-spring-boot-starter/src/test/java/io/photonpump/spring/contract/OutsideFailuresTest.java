@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.SubscriptionRegistry;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -36,6 +38,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -272,6 +275,17 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
+    void an_observer_of_live_may_pause_a_listener_with_a_transactional_position_and_wait_for_it() {
+        projection(Projection.class).withBean(PausesWhenLive.class).run(context -> {
+            jumps(1, 2);
+            awaitState(context, "projection", ContainerState.PAUSED);
+            assertThat(health(context)).isEqualTo(Status.UP);
+            listener(context, "projection").resume();
+            awaitHeights(1, 2);
+        });
+    }
+
+    @Test
     void work_of_a_session_that_has_ended_is_rolled_back() {
         projection(Deaf.class)
                 .withPropertyValues("photonpump.listener.shutdown-timeout=50ms")
@@ -371,6 +385,19 @@ class OutsideFailuresTest extends StarterTest {
         void on(PonyJumped jump) {
             calls.incrementAndGet();
             jdbc.update("INSERT INTO jump VALUES ('projection', ?)", jump.height());
+        }
+    }
+
+    static class PausesWhenLive {
+        private final SubscriptionRegistry registry;
+
+        PausesWhenLive(SubscriptionRegistry registry) {
+            this.registry = registry;
+        }
+
+        @EventListener
+        void on(SubscriptionEvent.Live event) {
+            registry.get("projection").pause().join();
         }
     }
 

@@ -2,7 +2,6 @@ package io.photonpump.spring.boot.health;
 
 import io.photonpump.client.ConnectionStatus;
 import io.photonpump.client.EventStoreClient;
-import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
@@ -55,7 +54,7 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
             Map<String, Object> details = new LinkedHashMap<>();
             for (SubscriptionContainer container : subscriptions.containers()) {
                 ContainerStatus status = container.status();
-                failed |= isBroken(status.state());
+                failed |= !container.isHealthy();
                 details.put(container.id(), SubscriptionDetails.of(container.spec(), status));
             }
             health.withDetail("subscriptions", details);
@@ -65,13 +64,6 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
         } else {
             health.down();
         }
-    }
-
-    private static boolean isBroken(ContainerState state) {
-        return switch (state) {
-            case FAILED, WAITING -> true;
-            case CREATED, STARTING, RUNNING, RECONNECTING, PAUSED, STOPPING, STOPPED -> false;
-        };
     }
 
     private static Map<String, Object> connection(ConnectionStatus status) {

@@ -97,18 +97,28 @@ final class Announcer {
      * and the workers.
      *
      * @param waitsFor what a worker waits for; null: all of them work
+     * @param unstored why the position is not stored, although events are handled; null: it is, or not due
      */
-    void observed(SubscriptionState subscription, @Nullable OutsideFailure waitsFor) {
-        boolean lost = subscription == SubscriptionState.SUBSCRIBING;
-        if (lost) {
+    void observed(
+            SubscriptionState subscription, @Nullable OutsideFailure waitsFor, @Nullable OutsideFailure unstored) {
+        if (subscription == SubscriptionState.SUBSCRIBING) {
             lost(waitsFor);
         } else if (waitsFor != null) {
             waits(waitsFor);
-        } else if (isHeldUp()) {
+        } else {
+            works(unstored);
+        }
+    }
+
+    private void works(@Nullable OutsideFailure unstored) {
+        if (isHeldUp()) {
             boolean nowLive = is(ContainerState.WAITING) && wasLive || standing.live();
             running();
             standing = standing.withLive(nowLive);
             wasLive = false;
+        }
+        if (unstored != null && is(ContainerState.RUNNING)) {
+            standing = standing.withError(String.valueOf(unstored.getMessage()));
         }
     }
 
@@ -144,9 +154,16 @@ final class Announcer {
     void live() {
         if (is(ContainerState.RUNNING) && !standing.live()) {
             standing = standing.withLive(true);
-            interruptionTold = false;
-            events.publish(new SubscriptionEvent.Live(spec.id()));
+            tellLive();
+        } else if (is(ContainerState.WAITING) && !wasLive) {
+            wasLive = true; // Its events are handled, although a position is not stored.
+            tellLive();
         }
+    }
+
+    private void tellLive() {
+        interruptionTold = false;
+        events.publish(new SubscriptionEvent.Live(spec.id()));
     }
 
     /** It is not live any more, and will be again. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
+import io.photonpump.settings.Backoff;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -12,6 +13,7 @@ import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskExecutor;
 
 /** Every event in order. Keeps the position of what was handled without a gap, and stores it now and then. */
 final class CatchUpSource implements SubscriptionSource {
@@ -22,23 +24,24 @@ final class CatchUpSource implements SubscriptionSource {
     private final @Nullable CheckpointWriter writer;
     private final OrderedProgress progress;
     private final int window;
-    private volatile @Nullable Throwable failure;
 
     /**
      * @param position the last event that was handled; null: begin where the specification says
-     * @param writer stores positions; null: nobody does
+     * @param stored where the position is stored; null: nowhere
+     * @param backoff between attempts to store it
      */
     CatchUpSource(
             SubscriptionSpec spec,
             EventStoreClient client,
             @Nullable Checkpoint position,
-            @Nullable CheckpointWriter writer,
+            @Nullable StoredPosition stored,
+            Backoff backoff,
             int window) {
         this.spec = spec;
         this.client = client;
         this.start = position != null ? position.after() : requireNonNull(spec.from());
-        this.writer = writer;
         this.progress = new OrderedProgress(position);
+        this.writer = stored == null ? null : new CheckpointWriter(stored, progress, backoff);
         this.window = window;
     }
 
@@ -79,7 +82,9 @@ final class CatchUpSource implements SubscriptionSource {
     @Override
     public void settle(InFlight event, Decision decision) {
         progress.done(event);
-        store(false);
+        if (writer != null) {
+            writer.handled();
+        }
     }
 
     /** Everything up to here was looked at by the server's filter. */
@@ -93,32 +98,34 @@ final class CatchUpSource implements SubscriptionSource {
     }
 
     @Override
-    public void tick() {
-        store(false);
+    public void begin(TaskExecutor executor, Runnable changed) {
+        if (writer != null) {
+            writer.begin(executor, changed);
+        }
+    }
+
+    @Override
+    public void ends() {
+        if (writer != null) {
+            writer.letGo();
+        }
     }
 
     @Override
     public void flush() {
-        store(true);
         if (writer != null) {
             writer.close();
         }
     }
 
-    private void store(boolean now) {
-        Checkpoint position = progress.position();
-        try {
-            if (writer != null && position != null && writer.write(position, progress.sinceTaken(), now)) {
-                progress.taken();
-            }
-        } catch (OutsideFailure e) {
-            failure = e;
-        }
+    @Override
+    public @Nullable OutsideFailure failure() {
+        return writer == null ? null : writer.failure();
     }
 
     @Override
-    public @Nullable Throwable failure() {
-        return failure;
+    public boolean isHeldUp() {
+        return writer != null && writer.isBehind();
     }
 
     @Override

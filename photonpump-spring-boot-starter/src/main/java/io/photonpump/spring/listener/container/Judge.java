@@ -34,7 +34,8 @@ final class Judge {
      */
     @Nullable
     Decision judge(InFlight event, Exception failure, int attempt) throws InterruptedException {
-        while (true) {
+        for (boolean repeated = false; ; repeated = true) {
+            waits.beginAsking(repeated);
             try {
                 ErrorOutcome outcome = errors.handle(new FailedEvent(spec, event.event(), failure, attempt));
                 waits.worked();
@@ -47,6 +48,8 @@ final class Judge {
                 if (end != null) {
                     return end;
                 }
+            } finally {
+                waits.endAsking();
             }
         }
     }

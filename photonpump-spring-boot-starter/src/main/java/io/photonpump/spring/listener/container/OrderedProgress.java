@@ -142,7 +142,7 @@ final class OrderedProgress {
         }
     }
 
-    /** How many events were handled since {@link #taken()} was called. */
+    /** How many events were handled since {@link #taken} was called. */
     int sinceTaken() {
         lock.lock();
         try {
@@ -152,10 +152,11 @@ final class OrderedProgress {
         }
     }
 
-    void taken() {
+    /** So many of these are taken. */
+    void taken(int events) {
         lock.lock();
         try {
-            sinceTaken = 0;
+            sinceTaken -= events;
         } finally {
             lock.unlock();
         }

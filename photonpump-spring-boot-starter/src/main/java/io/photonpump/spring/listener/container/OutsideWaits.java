@@ -79,7 +79,13 @@ final class OutsideWaits {
         /** The current thread waits for something outside, and has not begun with anything: a stop interrupts it. */
         void beginsWaiting();
 
-        /** The current thread waits no longer. False if the session ends: then it should not begin. */
+        /**
+         * The current thread asks the error handler, which may write to the server: a stop interrupts it if the connection is
+         * lost.
+         */
+        default void beginsAsking() {}
+
+        /** The current thread waits no longer, and asks no longer. False if the session ends: then it should not begin. */
         boolean stopsWaiting();
 
         /** Waiting does not mend this failure: the listener stops because of it, and not because of its handler. */
@@ -122,6 +128,19 @@ final class OutsideWaits {
             return Decision.OPEN;
         }
         return events.stream().anyMatch(this::isTakenBack) ? leave(events) : null;
+    }
+
+    /** The error handler is asked. If it has failed before, a stop does not wait for it. */
+    void beginAsking(boolean repeated) {
+        if (repeated) {
+            host.beginsWaiting();
+        } else {
+            host.beginsAsking();
+        }
+    }
+
+    void endAsking() {
+        host.stopsWaiting();
     }
 
     private Duration wait(OutsideFailure failure) {

@@ -70,6 +70,16 @@ final class Preparation {
         }
     }
 
+    /** Does something that a stop interrupts. */
+    void interruptibly(Runnable action) {
+        threads.enter();
+        try {
+            action.run();
+        } finally {
+            threads.leave();
+        }
+    }
+
     private GroupKeeper keeper(Group group) {
         return new GroupKeeper(spec, group, sessions.client());
     }

@@ -7,32 +7,26 @@ import io.photonpump.event.DropReason;
 import io.photonpump.event.InWords;
 import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
-import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.container.FailureClassifier.Kind;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,29 +40,23 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** How often positions are looked at, where none are stored. */
-    private static final Duration NO_TICK = Duration.ofHours(1);
-
-    private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
-
     /** How long the server may take to confirm the end; the client sends what is to be sent before. */
     private static final Duration UNSUBSCRIBE_TIMEOUT = Duration.ofSeconds(5);
 
     private final SubscriptionSpec spec;
     private final SubscriptionSource source;
     private final BookkeepingScreen bookkeeping;
-    private final int window;
-    private final Lease lease;
+    private final HeldEvents held;
     private final SessionListener listener;
-    private final List<Lane> lanes;
-    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final Workers workers;
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** Events of a group that wait here or are being handled. The server sends one of them again when its time is over. */
-    private final Map<UUID, InFlight> held = new ConcurrentHashMap<>();
+    /** Events that may be asked for when the position is stored again. */
+    private final AtomicLong owed = new AtomicLong();
 
     private final OutsideThreads outside = new OutsideThreads();
+    private final OutsideThreads asking = new OutsideThreads();
 
     /** What workers wait for. */
     private final Map<OutsideWaits, OutsideFailure> waits = new ConcurrentHashMap<>();
@@ -81,7 +69,6 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     private final AtomicBoolean confirmed = new AtomicBoolean();
     private final AtomicInteger interruptions = new AtomicInteger();
     private volatile @Nullable Thread supervisor;
-    private volatile boolean forced;
     private volatile boolean over;
 
     /** {@code window} is how many events it holds at most. */
@@ -95,13 +82,9 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         this.spec = spec;
         this.source = source;
         this.bookkeeping = bookkeeping;
-        this.window = window;
-        this.lease = lease;
+        this.held = new HeldEvents(spec, lease, window, this::end);
+        this.workers = new Workers(spec);
         this.listener = listener;
-        // In a group any worker takes the next event; when catching up, each worker has streams of its own.
-        int count =
-                spec.kind() == SubscriptionKind.PERSISTENT ? 1 : spec.delivery().concurrency();
-        this.lanes = IntStream.range(0, count).mapToObj(i -> new Lane()).toList();
     }
 
     /**
@@ -113,17 +96,29 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
      */
     SessionEnd run(WorkerFactory processor, TaskExecutor executor) {
         supervisor = Thread.currentThread();
-        Subscription opened = source.open(this);
+        Subscription opened;
+        try {
+            opened = source.open(this);
+        } catch (RuntimeException e) {
+            return notBegun(e);
+        }
         subscription = opened;
         try {
             work(opened, processor, executor);
-            return await();
         } catch (RuntimeException | Error e) {
-            end(SessionEnd.Failed.because(e));
-            return SessionEnd.Failed.because(e);
+            end(notBegun(e));
+        }
+        try {
+            return await();
         } finally {
             finish(opened);
         }
+    }
+
+    private static SessionEnd notBegun(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                ? SessionEnd.Failed.because(failure) // The specification is wrong, and stays so.
+                : new SessionEnd.NotBegun(new OutsideFailure("could not subscribe", failure));
     }
 
     private void work(Subscription opened, WorkerFactory processor, TaskExecutor executor) {
@@ -132,22 +127,15 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
                 listener.confirmed(this);
             }
         });
-        for (int i = 0; i < spec.delivery().concurrency(); i++) {
-            Worker worker = processor.create(this, lanes.get(i % lanes.size()), opened);
-            executor.execute(worker);
-            workers.add(worker);
-        }
+        source.begin(executor, this::positionChanged);
+        workers.begin(lane -> processor.create(this, lane, opened), executor);
         opened.events().subscribe(this);
     }
 
     private SessionEnd await() {
-        Duration tick = tick();
         while (true) {
             try {
-                return end.get(tick.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                source.tick();
-                endIfFailed();
+                return end.get();
             } catch (InterruptedException e) {
                 end(new SessionEnd.Requested());
             } catch (ExecutionException e) {
@@ -156,32 +144,13 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         }
     }
 
-    private Duration tick() {
-        if (spec.checkpoint() == null) {
-            return NO_TICK;
-        }
-        Duration interval = spec.checkpoint().interval();
-        return interval.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : interval;
-    }
-
     /**
      * Unsubscribing comes last: from then on the server gives everything that is not acknowledged to other consumers, and what
      * is still being handled here would be handled twice at once.
      */
     private void finish(Subscription opened) {
-        lanes.forEach(Lane::close);
-        long deadline = System.nanoTime() + spec.shutdownTimeout().toNanos();
-        if (!awaitWorkers(deadline)) {
-            LOG.warn(
-                    "{} interrupts what it is still handling after {}",
-                    spec.describe(),
-                    InWords.of(spec.shutdownTimeout()));
-            forced = true;
-            workers.forEach(Worker::interrupt);
-            if (!awaitWorkers(System.nanoTime() + Worker.GRACE.toNanos())) {
-                LOG.warn("{} leaves a handler behind that does not heed interrupts", spec.describe());
-            }
-        }
+        workers.close();
+        workers.awaitEnd();
         // From here on nothing that a handler does late has an effect; another session may begin.
         over = true;
         source.flush();
@@ -203,31 +172,36 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         }
     }
 
-    /** Whether the position that it has reached could not be stored, for a reason that waiting does not mend. */
-    boolean isPositionRefused() {
-        return source.failure() != null;
-    }
-
-    private boolean awaitWorkers(long deadline) {
-        for (Worker worker : workers) {
-            if (!worker.awaitEnd(Math.max(0, deadline - System.nanoTime()))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Ends it; the first reason counts. */
     void end(SessionEnd why) {
         end.complete(why);
         // Nothing new is begun, from this moment on and not only from when the supervisor wakes up.
-        lanes.forEach(Lane::close);
+        workers.close();
         outside.interrupt();
+        interruptAsking();
+        source.ends();
+    }
+
+    /** Without a connection the answer would not come before a time-out. */
+    private void interruptAsking() {
+        Subscription opened = subscription;
+        if (opened == null
+                || opened.state() != SubscriptionState.LIVE && opened.state() != SubscriptionState.CATCHING_UP) {
+            asking.interrupt();
+        }
+    }
+
+    @Override
+    public void beginsAsking() {
+        asking.enter();
+        if (end.isDone()) {
+            interruptAsking();
+        }
     }
 
     @Override
     public boolean isForced() {
-        return forced;
+        return workers.areInterrupted();
     }
 
     @Override
@@ -240,7 +214,8 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     @Override
     public boolean stopsWaiting() {
-        return !outside.leave() && !end.isDone();
+        boolean interrupted = outside.leave() | asking.leave();
+        return !interrupted && !end.isDone();
     }
 
     @Override
@@ -263,12 +238,18 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         listener.changed(this);
     }
 
-    /** What one of the workers waits for; null if all of them work. */
+    /** What the workers wait for, or one of them; null if all of them work. */
     @Nullable
     OutsideFailure waitsFor() {
         return waits.values().stream()
                 .max(Comparator.comparing(failure -> failure.kind() == Kind.PASSING))
-                .orElse(null);
+                .orElseGet(() -> source.isHeldUp() ? source.failure() : null);
+    }
+
+    /** Why the position is not stored; null: it is, or not due. */
+    @Nullable
+    OutsideFailure unstored() {
+        return source.failure();
     }
 
     @Override
@@ -298,108 +279,31 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
         }
         long now = System.nanoTime();
         InFlight received = new InFlight(event, now, this);
-        if (spec.kind() == SubscriptionKind.PERSISTENT) {
-            UUID id = event.received().id();
-            InFlight earlier = held.get(id);
-            if (earlier != null && earlier.renew(now)) {
-                return; // The same event again: to decide about it once is enough, and handling it twice is not wanted.
-            }
-            held.put(id, received);
+        if (!held.add(received, now)) {
+            return;
         }
         inFlight.incrementAndGet();
         source.received(received);
-        laneOf(event).add(received);
+        workers.add(received);
     }
 
-    /** A worker takes these. Left out is what the group has taken back, or will have before the worker is done. */
-    List<InFlight> begin(List<InFlight> events) {
-        List<InFlight> begun = new ArrayList<>(events.size());
-        for (InFlight event : events) {
-            if (lease.isOver(event.heldNanos(System.nanoTime()), events.size())) {
-                event.abandon(true);
-            } else if (event.begin()) {
-                begun.add(event);
-            }
-        }
-        return begun;
-    }
-
-    /**
-     * A worker has nothing more to do with these. What is not decided about comes again when its time is over, and is then
-     * another event: the listener may decide later by itself, or never.
-     */
-    void handedOver(List<InFlight> events) {
-        if (spec.kind() == SubscriptionKind.PERSISTENT) {
-            for (InFlight event : events) {
-                forget(event);
-                if (spec.delivery().ackMode() != AckMode.MANUAL) {
-                    event.abandon(false);
-                }
-            }
-        }
-    }
-
-    private void forget(InFlight event) {
-        held.remove(event.event().received().id(), event);
+    HeldEvents held() {
+        return held;
     }
 
     @Override
     public void abandoned(InFlight event, boolean waitedTooLong) {
         inFlight.decrementAndGet();
-        forget(event);
+        held.remove(event);
         if (waitedTooLong) {
-            adapt(event);
+            held.waitedTooLong(event);
         }
-    }
-
-    private void adapt(InFlight event) {
-        LOG.debug(
-                "{} leaves {} to the group, because it has waited here for {} ms and the message time-out is {} ms",
-                spec.describe(),
-                event.event().received(),
-                TimeUnit.NANOSECONDS.toMillis(event.heldNanos(System.nanoTime())),
-                lease.messageTimeout().toMillis());
-        int fitting = lease.fitting(spec.delivery().concurrency(), window);
-        if (fitting == window) {
-            return; // The handler is fast enough: something else has held it up.
-        }
-        if (spec.delivery().inFlightAdapts()) {
-            LOG.info(
-                    "{} subscribes again with {} instead of {} events in flight: its handler takes {} ms for an event, and the "
-                            + "group delivers an event again after {} ms",
-                    spec.describe(),
-                    fitting,
-                    window,
-                    lease.handlerTime().toMillis(),
-                    lease.messageTimeout().toMillis());
-            end(new SessionEnd.Adapted());
-        } else if (lease.warnOnce()) {
-            LOG.warn(
-                    "events of {} wait longer than the group's message time-out of {} ms and are delivered again, because its "
-                            + "handler takes {} ms for an event and {} may be in flight: {}",
-                    spec.describe(),
-                    lease.messageTimeout().toMillis(),
-                    lease.handlerTime().toMillis(),
-                    window,
-                    lease.isTooShort()
-                            ? "raise the message-timeout of the group"
-                            : "set in-flight to " + fitting + ", or raise the message-timeout of the group");
-        }
-    }
-
-    /** Events of the same stream stay in order: they meet in the same lane. */
-    private Lane laneOf(ResolvedEvent event) {
-        if (lanes.size() == 1) {
-            return lanes.get(0);
-        }
-        String stream = event.isResolved() ? event.resolved().stream() : event.stream();
-        return lanes.get(Math.floorMod(stream.hashCode(), lanes.size()));
     }
 
     @Override
     public void settle(InFlight event, Decision decision) {
         inFlight.decrementAndGet();
-        forget(event);
+        held.remove(event);
         if (over) {
             LOG.warn(
                     "{} decided about {} after its subscription had ended: this changes nothing, and the event comes again",
@@ -407,7 +311,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
                     event.event().received());
             return;
         }
-        warnIfExpired(event);
+        held.warnIfExpired(event);
         source.settle(event, decision);
         endIfFailed();
         listener.settled(event, decision);
@@ -416,26 +320,32 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     private void requestNext() {
         if (source.window() < Long.MAX_VALUE) {
-            requireNonNull(demand).request(1);
+            owed.incrementAndGet();
+            requestOwed();
         }
+    }
+
+    /** Nothing is asked for while too many events have been handled beyond the stored position. */
+    private void requestOwed() {
+        if (!source.isHeldUp()) {
+            long due = owed.getAndSet(0);
+            if (due > 0) {
+                requireNonNull(demand).request(due);
+            }
+        }
+    }
+
+    /** The position was stored, or could not be. */
+    private void positionChanged() {
+        endIfFailed();
+        requestOwed();
+        listener.changed(this);
     }
 
     private void endIfFailed() {
-        Throwable failure = source.failure();
-        if (failure != null) {
+        OutsideFailure failure = source.failure();
+        if (failure != null && failure.kind().isFinal()) {
             end(SessionEnd.Failed.because(failure));
-        }
-    }
-
-    private void warnIfExpired(InFlight event) {
-        if (lease.isExpired(event.heldNanos(System.nanoTime())) && lease.warnOnce()) {
-            LOG.warn(
-                    "{} took {} ms for {}, and its group delivers an event again after {} ms: raise the message-timeout of the "
-                            + "group, or make the handler and its retries shorter",
-                    spec.describe(),
-                    TimeUnit.NANOSECONDS.toMillis(event.heldNanos(System.nanoTime())),
-                    event.event().received(),
-                    lease.messageTimeout().toMillis());
         }
     }
 
@@ -494,10 +404,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
     @Override
     public void fellBehind() {
         interruptions.incrementAndGet();
-        if (spec.kind() == SubscriptionKind.PERSISTENT) {
-            // The connection is gone, and with it the right to these events: the server gives them to any consumer.
-            held.values().forEach(InFlight::abandonIfWaiting);
-        }
+        held.connectionLost();
         listener.interrupted(this, "fell behind, or lost the connection");
     }
 
@@ -539,7 +446,7 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     /** Whether the current thread has to finish before the session can. */
     boolean isWorkedOnHere() {
-        return supervisor == Thread.currentThread() || workers.stream().anyMatch(Worker::isCurrentThread);
+        return supervisor == Thread.currentThread() || workers.isCurrentThread();
     }
 
     @Nullable

@@ -13,6 +13,9 @@ sealed interface SessionEnd {
     /** It subscribes again with another number of events in flight. */
     record Adapted() implements SessionEnd {}
 
+    /** It could not subscribe, or could not begin to handle events. */
+    record NotBegun(OutsideFailure failure) implements SessionEnd {}
+
     /** The subscription ended. */
     record Dropped(DropReason reason, @Nullable Throwable cause) implements SessionEnd {}
 

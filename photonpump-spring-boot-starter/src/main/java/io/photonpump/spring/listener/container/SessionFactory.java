@@ -144,12 +144,8 @@ record SessionFactory(
         return switch (spec.kind()) {
             case VOLATILE -> new VolatileSource(spec, client);
             case PERSISTENT -> new PersistentSource(spec, client, window, lease);
-            case CATCH_UP -> new CatchUpSource(spec, client, position, writer(), window);
+            case CATCH_UP -> new CatchUpSource(spec, client, position, stored, backoff, window);
         };
-    }
-
-    private @Nullable CheckpointWriter writer() {
-        return stored == null ? null : new CheckpointWriter(stored);
     }
 
     /** What is stored, which somebody else may have changed; else what this process remembers. */

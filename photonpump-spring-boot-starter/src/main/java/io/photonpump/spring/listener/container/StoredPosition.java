@@ -8,7 +8,9 @@ import io.photonpump.spring.listener.TransactionalCheckpointStore;
 import io.photonpump.spring.listener.TransactionalCheckpointStore.Step;
 import io.photonpump.spring.listener.UnusableCheckpointException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ final class StoredPosition {
     private final CheckpointPolicy policy;
     private final CheckpointOrigin origin;
     private final CheckpointStore store;
+
+    /** Held while the store writes. A write that hangs cannot come after a later one, nor after a reset. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     /** What this process knows to have been stored last; null: nothing so far. Another process may be further. */
     private volatile @Nullable Checkpoint last;
 
@@ -72,24 +78,55 @@ final class StoredPosition {
         if (isTransactional()) {
             // Another process may be further: a position that the listener did not handle itself only moves forward.
             advance(stored -> stored != null && stored.covers(checkpoint) ? null : checkpoint);
-        } else {
+            return;
+        }
+        writing.lockInterruptibly();
+        try {
             store.save(policy.name(), origin, checkpoint);
             last = checkpoint;
+        } finally {
+            writing.unlock();
         }
     }
 
     /** Stores it if nobody has changed what this process stored last, or has deleted it. Nothing in a transactional store. */
-    void saveUnlessMoved(Checkpoint checkpoint) {
-        Checkpoint known = last;
-        if (!isTransactional() && Objects.equals(known, load())) {
-            store.save(policy.name(), origin, checkpoint);
-            last = checkpoint;
+    void saveUnlessMoved(Checkpoint checkpoint) throws InterruptedException {
+        if (isTransactional()) {
+            return;
+        }
+        writing.lockInterruptibly();
+        try {
+            Checkpoint known = last;
+            if (Objects.equals(known, load())) {
+                store.save(policy.name(), origin, checkpoint);
+                last = checkpoint;
+            }
+        } finally {
+            writing.unlock();
         }
     }
 
+    /** Fails if the store does not answer to an earlier write. */
     void reset(Checkpoint checkpoint) {
-        store.reset(policy.name(), origin, checkpoint);
-        last = checkpoint;
+        if (!isFree()) {
+            throw new IllegalStateException("the position '" + policy.name()
+                    + "' cannot be moved, because the store has not answered to an earlier one; try again later");
+        }
+        try {
+            store.reset(policy.name(), origin, checkpoint);
+            last = checkpoint;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean isFree() {
+        try {
+            return writing.tryLock(CheckpointWriter.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     boolean isTransactional() {

@@ -6,6 +6,7 @@ import io.photonpump.spring.listener.Decision;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskExecutor;
 
 /** What differs between the three kinds, for the time of one subscription. */
 interface SubscriptionSource {
@@ -30,15 +31,23 @@ interface SubscriptionSource {
         whenHandled.run();
     }
 
-    /** Called from time to time. */
-    default void tick() {}
+    /** Workers are about to begin; {@code changed} is called, without a lock held, when {@link #failure} may have changed. */
+    default void begin(TaskExecutor executor, Runnable changed) {}
+
+    /** The session ends: no worker shall be held up any more. May be called at any time, also under a lock. */
+    default void ends() {}
 
     /** Called at the end. What is settled after that has no effect. */
     default void flush() {}
 
-    /** Why the session cannot go on; null: it can. */
-    default @Nullable Throwable failure() {
+    /** Why the position is not stored; null: it is, or not due. */
+    default @Nullable OutsideFailure failure() {
         return null;
+    }
+
+    /** Whether no further events should be asked for, because too many would have to be handled again. */
+    default boolean isHeldUp() {
+        return false;
     }
 
     /** How far events have come that need no handling any more; at or behind {@link #position()}. */

@@ -69,10 +69,10 @@ final class Worker implements Runnable {
             if (events.isEmpty()) {
                 return;
             }
-            List<InFlight> begun = session.begin(events);
+            List<InFlight> begun = session.held().begin(events);
             if (!begun.isEmpty()) {
                 session.decided(processor.process(begun, subscription));
-                session.handedOver(begun);
+                session.held().handedOver(begun);
             }
         }
     }

@@ -1,0 +1,242 @@
+package io.photonpump.spring.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.StartFrom;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.Checkpoint;
+import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.ContainerState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+
+/** A store of positions that fails or hangs when it should store one. */
+@Timeout(90)
+@ExtendWith(OutputCaptureExtension.class)
+class UnstoredPositionsTest extends StarterTest {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(4);
+
+    private final Shelf shelf = new Shelf();
+
+    @Test
+    void the_listener_goes_on_while_its_store_fails_and_health_shows_it_until_the_position_is_stored(
+            CapturedOutput log) {
+        shelved().run(context -> {
+            Board board = context.getBean(Board.class);
+            await().atMost(SOON).until(() -> listener(context, "board").status().live());
+            shelf.failsWith = new IllegalStateException("the shelf is locked");
+            jumps(1, 2, 3);
+            board.seen.awaitExactly(1, 2, 3);
+            awaitTrouble(context);
+            assertThat(listener(context, "board").status().lastError())
+                    .contains("'board'")
+                    .contains("could not be stored")
+                    .contains("the shelf is locked");
+            assertThat(health(context)).isEqualTo(Status.DOWN);
+            await().atMost(SOON).until(() -> shelf.attempts.get() >= 3);
+            assertThat(shelf.positions).isEmpty();
+
+            shelf.failsWith = null;
+            await().atMost(SOON).until(() -> listener(context, "board").status().lastError() == null);
+            assertThat(shelf.positions).containsEntry("board", Checkpoint.of(2));
+            assertThat(listener(context, "board").status().lastError()).isNull();
+            assertThat(listener(context, "board").status().live()).isTrue();
+            assertThat(health(context)).isEqualTo(Status.UP);
+        });
+        assertThat(log.getOut())
+                .containsOnlyOnce("the listener goes on and tries again")
+                .containsOnlyOnce("is stored again");
+    }
+
+    @Test
+    void a_store_that_fails_from_the_beginning_does_not_keep_the_listener_from_being_live() {
+        shelf.failsWith = new IllegalStateException("the shelf is locked");
+        jumps(1, 2);
+        shelved().run(context -> {
+            context.getBean(Board.class).seen.awaitExactly(1, 2);
+            awaitTrouble(context);
+            shelf.failsWith = null;
+            await().atMost(SOON).until(() -> listener(context, "board").status().live());
+            assertThat(shelf.positions).containsEntry("board", Checkpoint.of(1));
+        });
+    }
+
+    @Test
+    void only_so_many_events_are_handled_beyond_a_position_that_cannot_be_stored() {
+        shelf.failsWith = new IllegalStateException("the shelf is locked");
+        writer.publish(
+                        "jumps",
+                        IntStream.range(0, 1_500)
+                                .mapToObj(height -> NewEvent.json("PonyJumped", new PonyJumped("Derpy", height)))
+                                .toList())
+                .join();
+        shelved().run(context -> {
+            Board board = context.getBean(Board.class);
+            await().atMost(SOON).until(() -> board.seen.all().size() >= 1_000);
+            awaitState(context, "board", ContainerState.WAITING);
+            await().during(Duration.ofMillis(500))
+                    .atMost(SOON)
+                    .until(() -> board.seen.all().size() <= 1_400);
+            shelf.failsWith = null;
+            await().atMost(SOON).until(() -> board.seen.all().size() == 1_500);
+            await().atMost(SOON).until(() -> Checkpoint.of(1_499).equals(shelf.positions.get("board")));
+        });
+    }
+
+    @Test
+    void what_could_not_be_stored_before_a_stop_is_stored_at_the_next_start_and_nothing_is_handled_twice() {
+        shelved().run(context -> {
+            Board board = context.getBean(Board.class);
+            awaitState(context, "board", ContainerState.RUNNING);
+            shelf.failsWith = new IllegalStateException("the shelf is locked");
+            jumps(1, 2);
+            board.seen.awaitExactly(1, 2);
+            awaitTrouble(context);
+            assertThat(listener(context, "board").stop()).succeedsWithin(AT_ONCE);
+            listener(context, "board").start();
+            awaitState(context, "board", ContainerState.WAITING);
+            shelf.failsWith = null;
+            jumps(3);
+            board.seen.awaitExactly(1, 2, 3);
+            await().atMost(SOON).until(() -> Checkpoint.of(2).equals(shelf.positions.get("board")));
+        });
+    }
+
+    @Test
+    void a_stop_stores_what_the_store_refused_before_if_it_takes_it_then() {
+        shelved().run(context -> {
+            awaitState(context, "board", ContainerState.RUNNING);
+            shelf.failsWith = new IllegalStateException("the shelf is locked");
+            jumps(1, 2);
+            awaitTrouble(context);
+            context.getBean(Board.class).seen.awaitExactly(1, 2);
+            shelf.failsWith = null;
+            assertThat(listener(context, "board").stop()).succeedsWithin(AT_ONCE);
+            assertThat(shelf.positions).containsEntry("board", Checkpoint.of(1));
+        });
+    }
+
+    @Test
+    void a_store_that_hangs_holds_up_neither_events_nor_health_nor_the_stop() {
+        shelved().run(context -> {
+            Board board = context.getBean(Board.class);
+            awaitState(context, "board", ContainerState.RUNNING);
+            shelf.open.drainPermits();
+            jumps(1, 2, 3);
+            board.seen.awaitExactly(1, 2, 3);
+            awaitTrouble(context);
+            assertThat(listener(context, "board").status().lastError()).contains("has not answered");
+            assertThat(health(context)).isEqualTo(Status.DOWN);
+            assertThat(listener(context, "board").stop()).succeedsWithin(AT_ONCE);
+            assertThat(listener(context, "board").status().state()).isEqualTo(ContainerState.STOPPED);
+            shelf.open.release(1_000);
+            listener(context, "board").start();
+            jumps(4);
+            board.seen.awaitExactly(1, 2, 3, 4);
+        });
+    }
+
+    @Test
+    void a_position_that_is_stored_late_does_not_undo_a_replay() {
+        shelf.heedsInterrupts = false;
+        shelved().run(context -> {
+            Board board = context.getBean(Board.class);
+            awaitState(context, "board", ContainerState.RUNNING);
+            shelf.open.drainPermits();
+            jumps(1, 2);
+            await().atMost(SOON).until(() -> shelf.attempts.get() > 0);
+            CompletableFuture<Void> refused = listener(context, "board").replayFrom(StartFrom.beginning());
+            assertThat(refused).failsWithin(Duration.ofSeconds(20));
+            shelf.open.release(1_000);
+            await().atMost(SOON).until(() -> Checkpoint.of(1).equals(shelf.positions.get("board")));
+            board.seen.clear();
+            assertThat(listener(context, "board").replayFrom(StartFrom.beginning()))
+                    .succeedsWithin(SOON);
+            board.seen.awaitExactly(1, 2);
+        });
+    }
+
+    private ApplicationContextRunner shelved() {
+        return application(Board.class)
+                .withBean(CheckpointStore.class, () -> shelf)
+                .withPropertyValues(
+                        "photonpump.listener.checkpoint-every=1", "photonpump.listener.checkpoint-interval=1h");
+    }
+
+    /** The listener goes on, and says that its position is not stored. */
+    private static void awaitTrouble(ApplicationContext context) {
+        await().atMost(SOON)
+                .until(() -> String.valueOf(listener(context, "board").status().lastError())
+                        .contains("could not be stored"));
+        assertThat(listener(context, "board").status().state()).isEqualTo(ContainerState.RUNNING);
+    }
+
+    private static Status health(ApplicationContext context) {
+        return context.getBean(HealthIndicator.class).health().getStatus();
+    }
+
+    static class Board {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "board", stream = "jumps", checkpoint = "board")
+        void on(PonyJumped jump) {
+            seen.add(jump.height());
+        }
+    }
+
+    static class Shelf implements CheckpointStore {
+        final Map<String, Checkpoint> positions = new ConcurrentHashMap<>();
+        final AtomicInteger attempts = new AtomicInteger();
+        final Semaphore open = new Semaphore(1_000_000);
+        volatile boolean heedsInterrupts = true;
+        volatile @Nullable RuntimeException failsWith;
+
+        @Override
+        public Optional<Checkpoint> load(String name) {
+            return Optional.ofNullable(positions.get(name));
+        }
+
+        @Override
+        public void save(String name, Checkpoint checkpoint) {
+            attempts.incrementAndGet();
+            if (heedsInterrupts) {
+                try {
+                    open.acquire();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("interrupted", e);
+                }
+            } else {
+                open.acquireUninterruptibly();
+            }
+            RuntimeException failure = failsWith;
+            if (failure != null) {
+                throw failure;
+            }
+            positions.put(name, checkpoint);
+        }
+
+        @Override
+        public void delete(String name) {
+            positions.remove(name);
+        }
+    }
+}
