@@ -79,7 +79,10 @@ class BesideTheHandlerTest extends StarterTest {
                 .withUserConfiguration(Vet.class)
                 .withPropertyValues("photonpump.operation-timeout=300ms")
                 .run(context -> {
-                    await().atMost(SOON).until(() -> calls.get() > 1);
+                    await().atMost(SOON)
+                            .until(() -> String.valueOf(
+                                            listener(context, "vet").status().lastError())
+                                    .contains("could not be created"));
                     assertThat(listener(context, "vet").status().state())
                             .isIn(ContainerState.WAITING, ContainerState.RECONNECTING);
                     server.acceptConnections();
@@ -142,7 +145,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void an_event_whose_lease_ends_while_its_error_handler_fails_comes_again_and_is_decided_once() {
+    void an_event_whose_lease_ends_while_its_error_handler_fails_is_decided_once() {
         application()
                 .withBean("unlucky", Unlucky.class, Unlucky::new)
                 .withPropertyValues(
@@ -154,21 +157,20 @@ class BesideTheHandlerTest extends StarterTest {
                     awaitState(context, "unlucky", ContainerState.RUNNING);
                     Unlucky unlucky = context.getBean(Unlucky.class);
                     jumps(1);
-                    await().atMost(SOON).until(() -> unlucky.calls.get() >= 2);
+                    awaitState(context, "unlucky", ContainerState.WAITING);
+                    // The group delivers the event again meanwhile.
+                    await().during(Duration.ofSeconds(3))
+                            .atMost(SOON)
+                            .until(() -> listener(context, "unlucky").counts().skipped() == 0);
                     unlucky.away = false;
                     await().atMost(SOON)
-                            .until(() -> listener(context, "unlucky").counts().processed() >= 1);
+                            .until(() -> listener(context, "unlucky").counts().skipped() == 1);
                     await().atMost(SOON)
                             .until(() -> listener(context, "unlucky").status().inFlight() == 0);
                     awaitState(context, "unlucky", ContainerState.RUNNING);
                     assertThat(listener(context, "unlucky").status().lastError())
                             .isNull();
-                    assertThat(writer.admin()
-                                    .subscriptions()
-                                    .info("jumps", "unlucky")
-                                    .join()
-                                    .parkedCount())
-                            .isZero();
+                    assertThat(listener(context, "unlucky").counts().parked()).isZero();
                 });
     }
 
@@ -331,12 +333,10 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     static class Unlucky implements EventErrorHandler {
-        final AtomicInteger calls = new AtomicInteger();
         volatile boolean away = true;
 
         @EventStoreSubscription(id = "unlucky", stream = "jumps", group = "unlucky")
         void on(PonyJumped jump) {
-            calls.incrementAndGet();
             throw new IllegalStateException("an unlucky height");
         }
 

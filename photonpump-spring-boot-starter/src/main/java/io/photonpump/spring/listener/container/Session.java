@@ -166,9 +166,12 @@ final class Session implements Flow.Subscriber<ResolvedEvent>, SubscriptionListe
 
     /** If that is what has ended the session, the container says so. */
     private void warnIfNotStored() {
-        Throwable failure = source.failure();
+        OutsideFailure failure = source.failure();
         if (failure != null && !(end.getNow(null) instanceof SessionEnd.Failed)) {
-            LOG.warn("{} ends, and handles events again when it starts: {}", spec.describe(), ErrorText.of(failure));
+            LOG.warn(
+                    "{} ends, and handles events again if the application stops now: {}",
+                    spec.describe(),
+                    failure.getMessage());
         }
     }
 
