@@ -30,6 +30,15 @@ public interface Conversation<R> {
         return null;
     }
 
+    /**
+     * The write that has to be looked for before this starts again, because an earlier attempt may have been carried out; null: there
+     * is none. If the write is found, this ends with its result. If it is not there, {@link WriteConversation#notFound} is called,
+     * and this starts again.
+     */
+    default @Nullable WriteConversation lostWrite() {
+        return null;
+    }
+
     /** Begins, or begins again on a new connection or after {@link Turn#tryAgain}. Earlier exchanges are closed. */
     void start(Turn<R> turn);
 

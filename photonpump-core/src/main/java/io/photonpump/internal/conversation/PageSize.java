@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * may be larger than 64 MiB (protocol §1.5): a page of large events, asked for again and again, would be the end of each
  * connection. How large events are shows in the page before; a first page that is too large shows in losses.
  *
- * @param wanted what the caller asked for
+ * @param wanted the most events to ask for
+ * @param bytes about how many bytes a page may have, unless it is a single event
  * @param count what to ask for now
  * @param losses how many connections in a row were lost while the page was awaited
  */
-record PageSize(int wanted, int count, int losses) {
+record PageSize(int wanted, long bytes, int count, int losses) {
 
     /** Below what a server lets wait for one connection. */
     private static final long BYTES = 8L * 1024 * 1024;
@@ -33,21 +34,31 @@ record PageSize(int wanted, int count, int losses) {
     private static final int GROWTH = 2;
 
     static PageSize of(int wanted) {
-        return new PageSize(wanted, wanted, 0);
+        return new PageSize(wanted, BYTES, wanted, 0);
+    }
+
+    /** Pages that begin small, and grow up to {@code wanted} events or {@code bytes} bytes. */
+    static PageSize growing(int first, int wanted, long bytes) {
+        return new PageSize(wanted, bytes, first, 0);
+    }
+
+    /** How many events of this size fit into so many bytes; at least one. */
+    static int fitting(long bytes, int eventSize) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / ((long) eventSize + OVERHEAD)));
     }
 
     /** The page has come: the next ones are as large as fits if their events are like these. */
     PageSize answered(List<ResolvedEvent> page) {
         if (page.isEmpty()) {
-            return losses == 0 ? this : new PageSize(wanted, count, 0);
+            return losses == 0 ? this : new PageSize(wanted, bytes, count, 0);
         }
-        long bytes = 0;
+        long size = 0;
         for (int i = 0; i < page.size(); i++) {
-            bytes += size(page.get(i).event()) + size(page.get(i).link());
+            size += size(page.get(i).event()) + size(page.get(i).link());
         }
         long most = Math.min(wanted, (long) count * GROWTH);
-        int fitting = (int) Math.max(1, Math.min(most, BYTES * page.size() / bytes));
-        return fitting == count && losses == 0 ? this : new PageSize(wanted, fitting, 0);
+        int fitting = (int) Math.max(1, Math.min(most, bytes * page.size() / size));
+        return fitting == count && losses == 0 ? this : new PageSize(wanted, bytes, fitting, 0);
     }
 
     boolean isExceededBy(List<ResolvedEvent> page) {
@@ -67,7 +78,7 @@ record PageSize(int wanted, int count, int losses) {
     /** The connection was lost instead. */
     PageSize lost() {
         return losses + 1 < PATIENCE
-                ? new PageSize(wanted, count, losses + 1)
-                : new PageSize(wanted, Math.max(1, count / DIVISOR), losses + 1);
+                ? new PageSize(wanted, bytes, count, losses + 1)
+                : new PageSize(wanted, bytes, Math.max(1, count / DIVISOR), losses + 1);
     }
 }

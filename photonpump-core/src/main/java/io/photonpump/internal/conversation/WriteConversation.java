@@ -7,8 +7,6 @@ import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.Direction;
 import io.photonpump.event.ExpectedVersion;
-import io.photonpump.event.RecordedEvent;
-import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.EventData;
@@ -17,7 +15,6 @@ import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
 import io.photonpump.internal.message.ServerMessage.WriteCompleted;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +25,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A write of any number of events.
  *
- * <p>When the connection is lost after it was sent, or the server answers that it took too long, it may or may not have happened. With an exact version or no stream it is
- * sent again under the same ids, which the server recognises without limit of time. With any version or an existing stream
- * the server recognises ids only as long as it runs, so the end of the stream is read first: the last id of the batch found
- * means done (a batch is atomic); the stream seen back to its event 0, or to events from before the first attempt, means not
- * done, so it is sent again; otherwise nobody can tell (protocol §4.2). What a stream's metadata or a deletion hides is not seen.
+ * <p>When the connection is lost after the write was sent, or the server answers that it took too long, the write may or may not
+ * have happened. With an exact version or no stream it is sent again under the same ids, which the server recognises without limit
+ * of time. With any version or an existing stream the server recognises ids only as long as it runs (protocol §4.2). Such a write is
+ * a {@link #lostWrite}: a {@link LostWriteSearch} reads the end of the stream before the write is sent again.
  */
 public final class WriteConversation implements Conversation<WriteResult> {
 
-    /** How far the clocks of client and server may differ before a written event is taken for an older one. */
-    private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
-
     private static final String METADATA_STREAMS = "$$";
-    private static final int PAGE = 4096;
-    private static final int PAGE_BYTES = 32 * 1024 * 1024;
 
     private final String stream;
     private final ExpectedVersion expected;
@@ -52,6 +43,9 @@ public final class WriteConversation implements Conversation<WriteResult> {
 
     /** Whether an attempt ended without an answer that says what became of it. */
     private boolean leftOpen;
+
+    /** Whether a search has shown that no attempt so far was carried out. */
+    private boolean absent;
 
     /** Whether a repeated write that expects no stream was refused, and the stream is being looked at for that. */
     private boolean refusedAgain;
@@ -158,26 +152,54 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     @Override
-    public void start(Turn<WriteResult> turn) {
-        refusedAgain = false;
-        if (leftOpen && !expected.isRepeatable() && !events.isEmpty()) {
-            turn.open(new ClientMessage.ReadStream(stream, Direction.BACKWARD, -1, pageSize(), false, requireLeader));
-        } else {
-            write(turn);
-        }
+    public @Nullable WriteConversation lostWrite() {
+        return leftOpen && !absent && !expected.isRepeatable() && !events.isEmpty() ? this : null;
     }
 
-    private void write(Turn<WriteResult> turn) {
+    /** The search for it says that no attempt so far was carried out: it may be sent again. */
+    public void notFound() {
+        absent = true;
+    }
+
+    /** The search for it cannot say whether it happened. */
+    public WriteOutcomeUnknownException outcomeUnknown() {
+        return new WriteOutcomeUnknownException(
+                stream, events.stream().map(EventData::id).toList());
+    }
+
+    /** A search for writes to its stream. */
+    public LostWriteSearch search() {
+        int largest = events.stream().mapToInt(EventData::size).max().orElse(0);
+        return new LostWriteSearch(stream, requireLeader, largest);
+    }
+
+    public String stream() {
+        return stream;
+    }
+
+    public boolean requiresLeader() {
+        return requireLeader;
+    }
+
+    /** The id of its last event: an event with this id in the stream shows that the whole write was carried out. */
+    UUID lastId() {
+        return events.get(events.size() - 1).id();
+    }
+
+    /** When it was sent for the first time; null: it was not sent. */
+    @Nullable
+    Instant firstSent() {
+        return firstSent;
+    }
+
+    @Override
+    public void start(Turn<WriteResult> turn) {
+        refusedAgain = false;
         if (firstSent == null) {
             firstSent = turn.now();
         }
+        absent = false;
         turn.open(new ClientMessage.WriteEvents(stream, expected.value(), events, requireLeader));
-    }
-
-    /** As many events as fit into an answer if they are as large as ours. */
-    private int pageSize() {
-        long size = events.stream().mapToLong(EventData::size).max().orElse(0);
-        return (int) Math.max(1, Math.min(PAGE, PAGE_BYTES / (size + 256)));
     }
 
     @Override
@@ -190,12 +212,8 @@ public final class WriteConversation implements Conversation<WriteResult> {
     public void reply(long exchange, ServerMessage message, Turn<WriteResult> turn) {
         if (message instanceof WriteCompleted written) {
             completed(written, turn);
-        } else if (message instanceof ReadStreamCompleted page) {
-            if (refusedAgain) {
-                lookedAtFirst(page, turn);
-            } else {
-                lookedFor(page, turn);
-            }
+        } else if (refusedAgain && message instanceof ReadStreamCompleted page) {
+            lookedAtFirst(page, turn);
         } else {
             turn.fail(SingleExchange.unexpected(describe(), message));
         }
@@ -253,59 +271,5 @@ public final class WriteConversation implements Conversation<WriteResult> {
             long first = page.events().get(0).received().eventNumber();
             turn.finish(new WriteResult(first, first + events.size() - 1, null));
         }
-    }
-
-    private void lookedFor(ReadStreamCompleted page, Turn<WriteResult> turn) {
-        switch (page.result()) {
-            case SUCCESS -> lookedThrough(page, turn);
-            case NO_STREAM -> {
-                if (page.lastEventNumber() < 0) {
-                    write(turn);
-                } else {
-                    turn.fail(outcomeUnknown()); // deleted since, perhaps with our events; writing would bring it back
-                }
-            }
-            case ERROR, NOT_MODIFIED, UNRECOGNIZED, EVENT_NOT_FOUND ->
-                turn.tryAgain("looking for a write failed: " + page.text());
-            // The stream was deleted since, or may be written but not read: it does not tell.
-            case STREAM_DELETED, ACCESS_DENIED -> turn.fail(outcomeUnknown());
-        }
-    }
-
-    private void lookedThrough(ReadStreamCompleted page, Turn<WriteResult> turn) {
-        UUID last = events.get(events.size() - 1).id();
-        for (ResolvedEvent read : page.events()) {
-            RecordedEvent event = read.received();
-            if (event.id().equals(last)) {
-                turn.finish(new WriteResult(event.eventNumber() - events.size() + 1, event.eventNumber(), null));
-                return;
-            }
-        }
-        if (reachesBackToBeginning(page) || reachesBackBeforeFirstAttempt(page.events())) {
-            write(turn);
-        } else {
-            turn.fail(outcomeUnknown());
-        }
-    }
-
-    /** The end of a read is not enough: a truncated stream ends, going back, where its visible events begin. */
-    private static boolean reachesBackToBeginning(ReadStreamCompleted page) {
-        List<ResolvedEvent> newestFirst = page.events();
-        return newestFirst.isEmpty()
-                ? page.endOfStream() && page.lastEventNumber() < 0
-                : newestFirst.get(newestFirst.size() - 1).received().eventNumber() == 0;
-    }
-
-    private boolean reachesBackBeforeFirstAttempt(List<ResolvedEvent> newestFirst) {
-        if (newestFirst.isEmpty() || firstSent == null) {
-            return false;
-        }
-        Instant oldest = newestFirst.get(newestFirst.size() - 1).received().created();
-        return oldest.isBefore(firstSent.minus(CLOCK_DIFFERENCE));
-    }
-
-    private WriteOutcomeUnknownException outcomeUnknown() {
-        return new WriteOutcomeUnknownException(
-                stream, events.stream().map(EventData::id).toList());
     }
 }

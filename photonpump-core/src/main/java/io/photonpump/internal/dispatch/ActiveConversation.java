@@ -25,6 +25,8 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         WAITING,
         /** Is a part of a {@link JointWrite}, which is in a stage of its own. */
         TOGETHER,
+        /** Waits until it is known whether an earlier attempt was carried out; see {@link LostWrites}. */
+        SOUGHT,
         /** Waits for a connection; nothing of it is under way. */
         PENDING,
         /** Has begun on the connection that there is. */
@@ -87,6 +89,9 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     ActiveConversation<?> behind;
 
     boolean alone;
+
+    /** For {@link LostWrites}: the search that it waits for; null: it waits for none. */
+    LostWrites.@Nullable Search search;
 
     /** For {@link Deadlines}, which also owns the three below. */
     Deadlines.@Nullable Row row;
@@ -178,7 +183,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         return sent || sentBefore || stage == Stage.TOGETHER && lane != null && lane.mayHaveHappened();
     }
 
-    /** Goes on alone after a message that this was a part of: with what is known of that message, and of the credentials. */
+    /** Goes on after another one: with what is known of what that has sent, and of the credentials. */
     void goOnAfter(ActiveConversation<?> together) {
         sentBefore |= together.sentBefore;
         refused = together.refused;
@@ -201,12 +206,16 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
                 conversation.describe(), Duration.ofNanos(timeoutNanos), mayHaveHappened(), circumstances + reason());
     }
 
-    private String reason() {
-        String refusal = stage == Stage.TOGETHER && lane != null ? lane.lastRefusal() : lastRefusal;
+    /** Why it is not answered yet, as far as that is known. */
+    String reason() {
         if (stage == Stage.WAITING) {
             return "; it was waiting for an earlier write to the stream";
+        } else if (stage == Stage.TOGETHER && lane != null) {
+            return lane.reason();
+        } else if (search != null) {
+            return search.reason();
         }
-        return refusal == null ? "" : "; " + refusal;
+        return lastRefusal == null ? "" : "; " + lastRefusal;
     }
 
     void closeAll() {

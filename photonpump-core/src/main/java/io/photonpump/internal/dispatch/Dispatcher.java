@@ -8,6 +8,7 @@ import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
@@ -57,6 +58,7 @@ public final class Dispatcher {
     private final SocketHolds holds = new SocketHolds();
     private final Renewal renewal;
     private final Lanes lanes = new Lanes(this);
+    private final LostWrites lostWrites = new LostWrites(this);
     private final boolean ordered;
 
     private @Nullable Outbox outbox;
@@ -72,7 +74,7 @@ public final class Dispatcher {
         this.connection = connection;
         this.refusals = new Refusals(connection);
         this.agenda = new Agenda(connection);
-        this.roster = new Roster(agenda, lanes);
+        this.roster = new Roster(agenda, lanes, lostWrites);
         this.renewal = new Renewal(this, connection, roster);
         this.backoff = backoff;
         this.clock = clock;
@@ -92,7 +94,7 @@ public final class Dispatcher {
 
     /** Starts the conversation, now or when there is a connection. */
     public void submit(ActiveConversation<?> active) {
-        active.sequence = ++lastSequence;
+        active.sequence = nextSequence();
         if (closed) {
             active.fail(new ClientClosedException(active.conversation.describe(), closedBecause));
         } else if (refusal != null) {
@@ -114,8 +116,15 @@ public final class Dispatcher {
         return connection.login();
     }
 
+    long nextSequence() {
+        return ++lastSequence;
+    }
+
     void startOrQueue(ActiveConversation<?> active) {
-        if (outbox == null || renewal.holdsBack(active)) {
+        WriteConversation lost = active.conversation.lostWrite();
+        if (lost != null) {
+            lostWrites.lookFor(active, lost);
+        } else if (outbox == null || renewal.holdsBack(active)) {
             roster.waitsForConnection(active);
         } else {
             start(active);
@@ -168,7 +177,7 @@ public final class Dispatcher {
         switch (active.conversation.lost()) {
             case START_AGAIN -> {
                 active.refused = null;
-                roster.waitsForConnection(active);
+                startOrQueue(active);
             }
             case FAIL -> active.fail(new ConnectionLostException(active.conversation.describe()));
         }
@@ -266,7 +275,7 @@ public final class Dispatcher {
         switch (active.stage) {
             case RETRYING -> startOrQueue(active);
             case ABANDONED -> settle(active);
-            case WAITING, TOGETHER, PENDING, STARTED -> Calls.awake(active);
+            case WAITING, TOGETHER, SOUGHT, PENDING, STARTED -> Calls.awake(active);
             case OVER -> {}
         }
     }

@@ -120,6 +120,11 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     }
 
     @Override
+    public @Nullable WriteConversation lostWrite() {
+        return message == null ? null : message.lostWrite();
+    }
+
+    @Override
     public void start(Turn<WriteResult> turn) {
         WriteConversation again = message;
         if (again == null || !again.wasLeftOpen()) {

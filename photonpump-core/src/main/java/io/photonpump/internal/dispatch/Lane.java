@@ -101,10 +101,9 @@ final class Lane {
         return underWay != null && underWay.mayHaveHappened();
     }
 
-    /** What the message under way was refused for last; null: nothing. */
-    @Nullable
-    String lastRefusal() {
-        return underWay == null ? null : underWay.lastRefusal;
+    /** Why the message under way is not answered yet, as far as that is known. */
+    String reason() {
+        return underWay == null ? "" : underWay.reason();
     }
 
     private void advance() {

@@ -20,15 +20,17 @@ final class Roster {
 
     private final Agenda agenda;
     private final Lanes lanes;
+    private final LostWrites lostWrites;
 
     /** In the order in which they came; a set, since many may leave before their turn, from anywhere in the line. */
     private final Set<ActiveConversation<?>> pending = new LinkedHashSet<>();
 
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
 
-    Roster(Agenda agenda, Lanes lanes) {
+    Roster(Agenda agenda, Lanes lanes, LostWrites lostWrites) {
         this.agenda = agenda;
         this.lanes = lanes;
+        this.lostWrites = lostWrites;
     }
 
     void waitsForConnection(ActiveConversation<?> active) {
@@ -59,6 +61,7 @@ final class Roster {
             case PENDING -> pending.remove(active);
             case WAITING -> Lanes.waitsNoMore(active);
             case STARTED, ABANDONED -> started.remove(active.sequence);
+            case SOUGHT -> LostWrites.isSoughtNoMore(active);
             case TOGETHER, RETRYING -> {}
             case OVER -> {
                 return false;
@@ -111,9 +114,13 @@ final class Roster {
         pending.addAll(inOrder);
     }
 
-    /** Everything that waits, the writes in lanes first: each would begin as soon as the one before it is over. */
+    /**
+     * Everything that waits, the writes in lanes first: each would begin as soon as the one before it is over. A search ends with the
+     * last write that it looks for.
+     */
     List<ActiveConversation<?>> all() {
         List<ActiveConversation<?>> all = lanes.behindTheHeads();
+        all.addAll(lostWrites.sought());
         all.addAll(pending);
         all.addAll(started.values());
         all.addAll(agenda.withTimer());
@@ -127,7 +134,8 @@ final class Roster {
         return pending.size()
                 + started.size()
                 + (int) retrying
-                + lanes.behindTheHeads().size();
+                + lanes.behindTheHeads().size()
+                + lostWrites.sought().size();
     }
 
     /** Whether nothing else waits for an answer. */

@@ -14,13 +14,10 @@ import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.OperationResult;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,20 +49,6 @@ class WriteConversationTest {
         return Stream.of(ExpectedVersion.any(), ExpectedVersion.streamExists());
     }
 
-    /** A page from the end of the stream, newest first: one event for each id; the last one is event 0 if all is seen. */
-    private static ServerMessage page(boolean all, Instant oldest, long... ids) {
-        return page(all ? ids.length - 1 : 100, all, oldest, ids);
-    }
-
-    private static ServerMessage page(long last, boolean end, Instant oldest, long... ids) {
-        List<ResolvedEvent> events = new ArrayList<>();
-        long number = last;
-        for (long id : ids) {
-            events.add(new ResolvedEvent(Recording.record("ponies", number--, new UUID(0, id), oldest), null, null, 0));
-        }
-        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, number, last, end, "");
-    }
-
     @Test
     void a_success_ends_with_its_numbers() {
         WriteConversation write = sent(ExpectedVersion.any());
@@ -81,9 +64,9 @@ class WriteConversationTest {
         WriteConversation write = sent(ExpectedVersion.any());
 
         turn.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
-        write.start(turn);
 
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.ReadStream.class);
+        assertThat(turn.retries).hasSize(1);
+        assertThat(write.lostWrite()).isSameAs(write);
     }
 
     @ParameterizedTest
@@ -112,145 +95,59 @@ class WriteConversationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("unrepeatable")
-    void what_may_have_been_forgotten_is_looked_for_at_the_end_of_the_stream(ExpectedVersion expected) {
+    @MethodSource("repeatable")
+    void what_the_server_recognises_for_ever_is_not_looked_for(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
 
-        turn.reconnect(write);
+        write.lost();
 
-        assertThat(turn.lastSent()).isInstanceOfSatisfying(ClientMessage.ReadStream.class, read -> {
-            assertThat(read.stream()).isEqualTo("ponies");
-            assertThat(read.direction()).isEqualTo(Direction.BACKWARD);
-            assertThat(read.from()).isEqualTo(-1);
-            assertThat(read.resolveLinks()).isFalse();
-            assertThat(read.maxCount()).isBetween(EVENTS.size(), 4096);
-        });
-    }
-
-    private WriteConversation lookingBack() {
-        WriteConversation write = sent(ExpectedVersion.any());
-        turn.reconnect(write);
-        return write;
-    }
-
-    @Test
-    void a_write_that_is_found_is_done_and_has_its_numbers() {
-        WriteConversation write = lookingBack();
-
-        turn.hear(write, page(false, turn.now, 9, 8, 2, 1));
-
-        assertThat(turn.result).isEqualTo(new WriteResult(97, 98, null));
-    }
-
-    @Test
-    void a_write_that_is_not_in_the_whole_stream_is_sent_again() {
-        WriteConversation write = lookingBack();
-
-        turn.hear(write, page(true, turn.now, 9, 8));
-
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
-        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.SUCCESS, "", 0, 1, null, 0));
-        assertThat(turn.result).isEqualTo(new WriteResult(0, 1, null));
-    }
-
-    @Test
-    void a_write_into_a_stream_that_is_not_there_is_sent_again() {
-        WriteConversation write = lookingBack();
-
-        turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), 0, -1, true, ""));
-
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
-    }
-
-    @Test
-    void a_write_that_a_truncated_stream_may_hide_is_not_sent_again() {
-        WriteConversation write = lookingBack();
-
-        turn.hear(write, page(7, true, turn.now, 9)); // $maxCount 1: only the newest event shows
-
-        assertThat(turn.error).isExactlyInstanceOf(WriteOutcomeUnknownException.class);
-    }
-
-    @Test
-    void a_write_into_a_stream_that_was_deleted_since_does_not_bring_it_back() {
-        WriteConversation write = lookingBack();
-
-        turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, 1, true, ""));
-
-        assertThat(turn.error).isExactlyInstanceOf(WriteOutcomeUnknownException.class);
-    }
-
-    @Test
-    void a_page_that_reaches_back_before_the_first_attempt_settles_it() {
-        WriteConversation write = lookingBack();
-
-        turn.hear(write, page(false, turn.now.minus(Duration.ofSeconds(61)), 9, 8));
-
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
-    }
-
-    @Test
-    void a_page_that_does_not_reach_back_far_enough_leaves_it_open() {
-        WriteConversation write = lookingBack();
-
-        turn.hear(write, page(false, turn.now.minus(Duration.ofSeconds(59)), 9, 8));
-
-        assertThat(turn.error).isInstanceOfSatisfying(WriteOutcomeUnknownException.class, unknown -> {
-            assertThat(unknown.eventIds()).containsExactly(new UUID(0, 1), new UUID(0, 2));
-            assertThat(unknown).hasMessageContaining("ponies");
-        });
+        assertThat(write.lostWrite()).isNull();
     }
 
     @ParameterizedTest
-    @EnumSource
-    void every_result_of_looking_back_has_an_outcome(ReadResult result) {
-        WriteConversation write = lookingBack();
+    @MethodSource("unrepeatable")
+    void what_may_have_been_forgotten_is_looked_for(ExpectedVersion expected) {
+        WriteConversation write = sent(expected);
+        assertThat(write.lostWrite()).isNull();
 
-        turn.hear(write, new ServerMessage.ReadStreamCompleted(result, List.of(), 0, -1, true, "text"));
+        write.lost();
 
-        switch (result) {
-            case SUCCESS, NO_STREAM -> assertThat(turn.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
-            case STREAM_DELETED, ACCESS_DENIED ->
-                assertThat(turn.error).isExactlyInstanceOf(WriteOutcomeUnknownException.class);
-            case ERROR, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> {
-                assertThat(turn.retries).hasSize(1);
-                write.start(turn);
-                assertThat(turn.lastSent()).as("it looks again").isInstanceOf(ClientMessage.ReadStream.class);
-            }
-        }
+        assertThat(write.lostWrite()).isSameAs(write);
     }
 
     @Test
-    void a_loss_while_looking_back_looks_back_again() {
-        WriteConversation write = lookingBack();
+    void a_write_that_is_not_there_is_sent_again_and_looked_for_again_when_it_is_lost_again() {
+        WriteConversation write = sent(ExpectedVersion.any());
+        ClientMessage first = turn.lastSent();
+        write.lost();
 
-        turn.reconnect(write);
+        write.notFound();
+        assertThat(write.lostWrite()).isNull();
+        write.start(turn);
+        assertThat(turn.lastSent()).isEqualTo(first);
+        write.lost();
 
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.ReadStream.class);
-        assertThat(turn.sent.stream().filter(ClientMessage.WriteEvents.class::isInstance))
-                .hasSize(1);
-    }
-
-    @Test
-    void a_loss_after_sending_again_looks_back_once_more() {
-        WriteConversation write = lookingBack();
-        turn.hear(write, page(true, turn.now));
-
-        turn.reconnect(write);
-
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.ReadStream.class);
+        assertThat(write.lostWrite()).isSameAs(write);
     }
 
     @Test
     void the_first_attempt_counts_however_often_it_was_sent() {
-        WriteConversation write = lookingBack();
-        turn.now = turn.now.plusSeconds(100);
-        turn.hear(write, page(true, turn.now));
-        turn.reconnect(write);
+        WriteConversation write = sent(ExpectedVersion.any());
+        var first = turn.now;
+        write.lost();
+        turn.now = first.plusSeconds(100);
+        write.notFound();
+        write.start(turn);
 
-        turn.hear(write, page(false, turn.now.minusSeconds(100), 9));
+        assertThat(write.firstSent()).isEqualTo(first);
+    }
 
-        assertThat(turn.error).isExactlyInstanceOf(WriteOutcomeUnknownException.class);
+    @Test
+    void an_unknown_outcome_names_the_stream_and_the_ids() {
+        var unknown = sent(ExpectedVersion.any()).outcomeUnknown();
+
+        assertThat(unknown.eventIds()).containsExactly(new UUID(0, 1), new UUID(0, 2));
+        assertThat(unknown).hasMessageContaining("ponies");
     }
 
     @Test
@@ -258,24 +155,9 @@ class WriteConversationTest {
         WriteConversation write = new WriteConversation("ponies", ExpectedVersion.any(), List.of(), true);
         write.start(turn);
 
-        turn.reconnect(write);
+        write.lost();
 
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
-    }
-
-    @Test
-    void large_events_are_looked_for_in_small_pages() {
-        @Nullable
-        WriteConversation write = new WriteConversation(
-                "ponies",
-                ExpectedVersion.any(),
-                List.of(new EventData(new UUID(0, 1), "Big", false, new byte[16 * 1024 * 1024], new byte[0])),
-                true);
-        write.start(turn);
-
-        turn.reconnect(write);
-
-        assertThat(((ClientMessage.ReadStream) turn.lastSent()).maxCount()).isEqualTo(1);
+        assertThat(write.lostWrite()).isNull();
     }
 
     private WriteConversation refusedAfterALoss() {

@@ -467,6 +467,7 @@ class JointWriteTest extends LaneScript {
 
         reconnect();
         answer(page(5000, 8, 7));
+        answer(new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), -1, 5000, true, ""));
 
         assertThat(first.ending.error)
                 .isInstanceOfSatisfying(
@@ -476,7 +477,7 @@ class JointWriteTest extends LaneScript {
                 .isInstanceOfSatisfying(
                         WriteOutcomeUnknownException.class,
                         unknown -> assertThat(unknown.eventIds()).containsExactly(new UUID(0, 2), new UUID(0, 3)));
-        assertThat(sentSince()).containsExactly("ReadStream", "[4]");
+        assertThat(sentSince()).containsExactly("ReadStream", "ReadStream", "[4]");
     }
 
     @Test

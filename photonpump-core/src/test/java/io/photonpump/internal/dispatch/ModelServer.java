@@ -140,22 +140,25 @@ final class ModelServer {
         if (last < 0 || stream.deleted) {
             return new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, last, true, "");
         } else if (read.direction() == Direction.BACKWARD) {
-            int end = Math.max(stream.firstVisible - 1, last - read.maxCount());
-            return page(IntStream.iterate(last, i -> i > end, i -> i - 1), read, stream);
+            int from = read.from() < 0 ? last : (int) read.from();
+            int start = Math.max(stream.firstVisible, from - read.maxCount() + 1);
+            boolean end = start == stream.firstVisible;
+            IntStream numbers = IntStream.iterate(Math.min(from, last), i -> i >= start, i -> i - 1);
+            return page(numbers, read, stream, end ? -1 : Math.min(start - 1, last), end);
         } else if (read.from() + read.maxCount() - 1 < stream.firstVisible) {
             return new ServerMessage.ReadStreamCompleted(
                     ReadResult.SUCCESS, List.of(), stream.firstVisible, last, false, "");
         }
         int from = Math.max((int) read.from(), stream.firstVisible);
-        return page(IntStream.rangeClosed(from, Math.min(from + read.maxCount() - 1, last)), read, stream);
+        return page(IntStream.rangeClosed(from, Math.min(from + read.maxCount() - 1, last)), read, stream, -1, true);
     }
 
-    private static ServerMessage page(IntStream numbers, ReadStream read, Stream stream) {
+    private static ServerMessage page(IntStream numbers, ReadStream read, Stream stream, long next, boolean end) {
         List<ResolvedEvent> events = numbers.mapToObj(i -> new RecordedEvent(
                         read.stream(), i, stream.events.get(i), "Jumped", Content.EMPTY, Content.EMPTY, Instant.now()))
                 .map(event -> new ResolvedEvent(event, null, null, 0))
                 .toList();
         return new ServerMessage.ReadStreamCompleted(
-                ReadResult.SUCCESS, events, -1, stream.events.size() - 1, true, "");
+                ReadResult.SUCCESS, events, next, stream.events.size() - 1, end, "");
     }
 }

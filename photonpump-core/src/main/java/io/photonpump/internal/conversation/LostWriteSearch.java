@@ -1,0 +1,211 @@
+package io.photonpump.internal.conversation;
+
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The search for writes to one stream that may or may not have been carried out. It reads the stream backwards, one page at a time,
+ * until it can decide for each write:
+ *
+ * <ul>
+ *   <li>The id of the last event of the write is there: the write was carried out, because a batch is atomic.
+ *   <li>The stream is seen back to its event 0, or to an event from well before the first attempt: the write was not carried out.
+ *   <li>The stream ends earlier, because its metadata or a deletion hides events: the search cannot say.
+ * </ul>
+ *
+ * <p>A write that comes while the stream is read waits for the next round, which begins at the end of the stream: what was read
+ * before may not show it. It ends with the number of pages that it has read.
+ */
+public final class LostWriteSearch implements Conversation<Integer> {
+
+    /** What the search says about a write. */
+    public sealed interface Finding {}
+
+    /** The write was carried out. */
+    public record Found(WriteResult result) implements Finding {}
+
+    /** Nothing more is to be found out. */
+    public enum Decision implements Finding {
+        /** The write was not carried out. */
+        ABSENT,
+        /** The stream does not tell. */
+        UNKNOWN
+    }
+
+    /** How far the clocks of client and server may differ before an event is taken for older than a write. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
+
+    private final String stream;
+    private final BackwardScan scan;
+
+    /** The writes of this round. */
+    private final Map<WriteConversation, Consumer<Finding>> sought = new LinkedHashMap<>();
+
+    /** The writes of this round by the id of their last event; also those about which all is said. */
+    private final Map<UUID, List<WriteConversation>> byLastId = new HashMap<>();
+
+    /** The writes of the next round. */
+    private final Map<WriteConversation, Consumer<Finding>> newcomers = new LinkedHashMap<>();
+
+    private int pages;
+
+    LostWriteSearch(String stream, boolean requireLeader, int eventSize) {
+        this.stream = stream;
+        this.scan = new BackwardScan(stream, requireLeader, eventSize);
+    }
+
+    /**
+     * Adds a write to those that are looked for.
+     *
+     * @param told is called once, unless the search fails or the write is left out before
+     */
+    public void add(WriteConversation write, Consumer<Finding> told) {
+        newcomers.put(write, told);
+    }
+
+    /** A write is looked for no more. Does nothing if all is said about it. */
+    public void leaveOut(WriteConversation write) {
+        newcomers.remove(write);
+        sought.remove(write);
+    }
+
+    @Override
+    public String describe() {
+        return "looking for lost writes to '" + stream + "'";
+    }
+
+    @Override
+    public void start(Turn<Integer> turn) {
+        if (!newcomers.isEmpty()) {
+            scan.forget();
+        }
+        scan.beginAgain();
+        welcome();
+        ask(turn);
+    }
+
+    private void welcome() {
+        byLastId.values().removeIf(writes -> writes.stream().noneMatch(sought::containsKey));
+        newcomers.forEach((write, told) -> {
+            sought.put(write, told);
+            byLastId.computeIfAbsent(write.lastId(), id -> new ArrayList<>(1)).add(write);
+        });
+        newcomers.clear();
+    }
+
+    private void ask(Turn<Integer> turn) {
+        turn.open(scan.question(turn.nanoTime()));
+    }
+
+    @Override
+    public AfterLoss lost() {
+        scan.lost();
+        return AfterLoss.START_AGAIN;
+    }
+
+    @Override
+    public void reply(long exchange, ServerMessage message, Turn<Integer> turn) {
+        turn.close(exchange);
+        if (!(message instanceof ReadStreamCompleted page)) {
+            turn.fail(SingleExchange.unexpected(describe(), message));
+            return;
+        }
+        pages++;
+        switch (page.result()) {
+            case SUCCESS -> {
+                scan.answered(page, turn.nanoTime());
+                tell(findings(page));
+                goOn(turn);
+            }
+            case NO_STREAM -> {
+                // The number of a deleted stream stays. It may have been deleted with our events, and writing would
+                // bring it back.
+                tellAll(page.lastEventNumber() < 0 ? Decision.ABSENT : Decision.UNKNOWN);
+                goOn(turn);
+            }
+            case STREAM_DELETED, ACCESS_DENIED -> {
+                tellAll(Decision.UNKNOWN);
+                goOn(turn);
+            }
+            case ERROR, NOT_MODIFIED, UNRECOGNIZED, EVENT_NOT_FOUND ->
+                turn.tryAgain("looking for a write failed: " + page.text());
+        }
+    }
+
+    private void goOn(Turn<Integer> turn) {
+        if (!sought.isEmpty()) {
+            ask(turn);
+        } else if (newcomers.isEmpty()) {
+            turn.finish(pages);
+        } else {
+            start(turn);
+        }
+    }
+
+    private Map<WriteConversation, Finding> findings(ReadStreamCompleted page) {
+        Map<WriteConversation, Finding> findings = new LinkedHashMap<>();
+        for (ResolvedEvent read : page.events()) {
+            RecordedEvent event = read.received();
+            for (WriteConversation write : byLastId.getOrDefault(event.id(), List.of())) {
+                long first = event.eventNumber() - write.eventCount() + 1;
+                findings.putIfAbsent(write, new Found(new WriteResult(first, event.eventNumber(), null)));
+            }
+        }
+        if (reachesBackToBeginning(page)) {
+            sought.keySet().forEach(write -> findings.putIfAbsent(write, Decision.ABSENT));
+        } else if (!page.events().isEmpty()) {
+            Instant oldest = oldest(page.events()).created();
+            sought.keySet().stream()
+                    .filter(write -> isFromBefore(oldest, write))
+                    .forEach(write -> findings.putIfAbsent(write, Decision.ABSENT));
+        }
+        if (scan.isAtTheEnd()) {
+            sought.keySet().forEach(write -> findings.putIfAbsent(write, Decision.UNKNOWN));
+        }
+        return findings;
+    }
+
+    /** The end of a read is not enough: a truncated stream ends, going back, where its visible events begin. */
+    private static boolean reachesBackToBeginning(ReadStreamCompleted page) {
+        return page.events().isEmpty()
+                ? page.endOfStream() && page.lastEventNumber() < 0
+                : oldest(page.events()).eventNumber() == 0;
+    }
+
+    private static RecordedEvent oldest(List<ResolvedEvent> newestFirst) {
+        return newestFirst.get(newestFirst.size() - 1).received();
+    }
+
+    private static boolean isFromBefore(Instant oldest, WriteConversation write) {
+        Instant firstSent = write.firstSent();
+        return firstSent != null && oldest.isBefore(firstSent.minus(CLOCK_DIFFERENCE));
+    }
+
+    private void tellAll(Decision decision) {
+        Map<WriteConversation, Finding> findings = new LinkedHashMap<>();
+        sought.keySet().forEach(write -> findings.put(write, decision));
+        tell(findings);
+    }
+
+    /** Each call may let other writes go, or bring new ones. */
+    private void tell(Map<WriteConversation, Finding> findings) {
+        findings.forEach((write, finding) -> {
+            Consumer<Finding> told = sought.remove(write);
+            if (told != null) {
+                told.accept(finding);
+            }
+        });
+    }
+}

@@ -1,0 +1,464 @@
+package io.photonpump.internal.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.error.ProtocolException;
+import io.photonpump.event.Content;
+import io.photonpump.event.Direction;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.conversation.LostWriteSearch.Decision;
+import io.photonpump.internal.conversation.LostWriteSearch.Finding;
+import io.photonpump.internal.conversation.LostWriteSearch.Found;
+import io.photonpump.internal.message.ClientMessage.ReadStream;
+import io.photonpump.internal.message.EventData;
+import io.photonpump.internal.message.ReadResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read of a stream to find out about writes whose answers never came, and what is concluded. */
+class LostWriteSearchTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+    /** Of events that others have written. */
+    private static final long FOREIGN = 1_000_000;
+
+    private final Recording<Integer> turn = new Recording<>();
+    private final Map<WriteConversation, Finding> findings = new HashMap<>();
+
+    /** The stream: ids by number. Events with a number up to {@code old} are older than any write by more than a minute. */
+    private final List<Long> stream = new ArrayList<>();
+
+    private int old = -1;
+    private int eventSize = 10;
+
+    private static EventData data(long id, int size) {
+        return new EventData(new UUID(0, id), "PonyJumped", true, new byte[size], new byte[0]);
+    }
+
+    private static WriteConversation lost(long... ids) {
+        return lostOfSize(10, ids);
+    }
+
+    private static WriteConversation lostOfSize(int size, long... ids) {
+        List<EventData> events = new ArrayList<>();
+        for (long id : ids) {
+            events.add(data(id, size));
+        }
+        WriteConversation write = new WriteConversation("ponies", ExpectedVersion.any(), events, true, false);
+        Recording<WriteResult> sending = new Recording<>();
+        sending.now = NOW;
+        write.start(sending);
+        write.lost();
+        return write;
+    }
+
+    private void add(LostWriteSearch search, WriteConversation write) {
+        search.add(write, finding -> assertThat(findings.put(write, finding)).isNull());
+    }
+
+    private LostWriteSearch search(WriteConversation... writes) {
+        LostWriteSearch search = writes[0].search();
+        for (WriteConversation write : writes) {
+            add(search, write);
+        }
+        search.start(turn);
+        return search;
+    }
+
+    private Finding finding(WriteConversation write) {
+        return findings.get(write);
+    }
+
+    private static Found found(long first, long last) {
+        return new Found(new WriteResult(first, last, null));
+    }
+
+    private ReadStream asked() {
+        return (ReadStream) turn.lastSent();
+    }
+
+    private List<Integer> pageSizes() {
+        return turn.sent.stream().map(sent -> ((ReadStream) sent).maxCount()).toList();
+    }
+
+    private void othersWrite(int count) {
+        for (int i = 0; i < count; i++) {
+            stream.add(FOREIGN + stream.size());
+        }
+    }
+
+    /** The answer of a server to what was asked last (protocol §4.6). */
+    private ReadStreamCompleted page() {
+        ReadStream read = asked();
+        assertThat(read.direction()).isEqualTo(Direction.BACKWARD);
+        int last = stream.size() - 1;
+        int from = read.from() < 0 ? last : (int) read.from();
+        int start = Math.max(0, from - read.maxCount() + 1);
+        List<ResolvedEvent> events = new ArrayList<>();
+        for (int number = Math.min(from, last); number >= start; number--) {
+            Content content = Content.of(new byte[eventSize], false);
+            Instant created = number <= old ? NOW.minusSeconds(61) : NOW.minusSeconds(59);
+            var event = new RecordedEvent(
+                    "ponies", number, new UUID(0, stream.get(number)), "Jumped", content, Content.EMPTY, created);
+            events.add(new ResolvedEvent(event, null, null, 0));
+        }
+        return new ReadStreamCompleted(ReadResult.SUCCESS, events, start - 1L, last, start == 0, "");
+    }
+
+    private void hear(LostWriteSearch search, ServerMessage message) {
+        turn.hear(search, message);
+    }
+
+    private void readToTheEnd(LostWriteSearch search) {
+        while (!turn.isOver()) {
+            hear(search, page());
+        }
+    }
+
+    private static ReadStreamCompleted nothing(ReadResult result, long last) {
+        return new ReadStreamCompleted(result, List.of(), -1, last, true, "text");
+    }
+
+    @Test
+    void the_first_page_is_small_and_begins_at_the_end_of_the_stream() {
+        search(lost(1));
+
+        assertThat(asked()).isEqualTo(new ReadStream("ponies", Direction.BACKWARD, -1, 64, false, true));
+    }
+
+    @Test
+    void a_write_that_is_found_has_its_numbers_and_ends_the_search() {
+        othersWrite(97);
+        stream.addAll(List.of(1L, 2L));
+        othersWrite(2);
+        var write = lost(1, 2);
+
+        var search = search(write);
+        hear(search, page());
+
+        assertThat(finding(write)).isEqualTo(found(97, 98));
+        assertThat(turn.result).isEqualTo(1);
+    }
+
+    @Test
+    void the_search_goes_on_page_by_page_until_it_finds_the_write() {
+        stream.add(1L);
+        othersWrite(10_000);
+        var write = lost(1);
+
+        readToTheEnd(search(write));
+
+        assertThat(finding(write)).isEqualTo(found(0, 0));
+        assertThat(pageSizes()).containsExactly(64, 128, 256, 512, 1024, 2048, 4096, 4096);
+        assertThat(turn.open).isEmpty();
+    }
+
+    @Test
+    void a_write_that_is_not_in_the_whole_stream_is_absent() {
+        othersWrite(5_000);
+        var write = lost(1);
+
+        readToTheEnd(search(write));
+
+        assertThat(finding(write)).isEqualTo(Decision.ABSENT);
+    }
+
+    @Test
+    void an_event_from_more_than_a_minute_before_the_first_attempt_ends_the_search() {
+        othersWrite(5_000);
+        old = 4_500;
+        var write = lost(1);
+
+        readToTheEnd(search(write));
+
+        assertThat(finding(write)).isEqualTo(Decision.ABSENT);
+        assertThat(pageSizes()).containsExactly(64, 128, 256, 512);
+    }
+
+    @Test
+    void many_writes_share_each_page_and_are_told_as_soon_as_it_is_clear() {
+        stream.add(3L);
+        othersWrite(100);
+        stream.addAll(List.of(2L, 1L));
+        var first = lost(1);
+        var second = lost(2);
+        var third = lost(3);
+        var fourth = lost(4);
+
+        var search = search(first, second, third, fourth);
+        hear(search, page());
+        assertThat(findings).containsOnly(Map.entry(first, found(102, 102)), Map.entry(second, found(101, 101)));
+        hear(search, page());
+
+        assertThat(finding(third)).isEqualTo(found(0, 0));
+        assertThat(finding(fourth)).isEqualTo(Decision.ABSENT);
+        assertThat(turn.sent).hasSize(2);
+        assertThat(turn.isOver()).isTrue();
+    }
+
+    @Test
+    void two_writes_of_the_same_event_are_both_found() {
+        stream.add(1L);
+        var first = lost(1);
+        var second = lost(1);
+
+        readToTheEnd(search(first, second));
+
+        assertThat(findings.values()).containsExactly(found(0, 0), found(0, 0));
+    }
+
+    @Test
+    void a_write_that_comes_later_is_looked_for_from_the_end_again() {
+        othersWrite(1_000);
+        var early = lost(1);
+        var late = lost(2);
+        var search = search(early);
+        hear(search, page());
+
+        stream.add(2L);
+        add(search, late);
+        while (finding(early) == null) {
+            hear(search, page());
+        }
+        assertThat(finding(late)).isNull();
+        assertThat(asked().from()).isEqualTo(-1);
+        hear(search, page());
+
+        assertThat(finding(late)).isEqualTo(found(1_000, 1_000));
+        assertThat(turn.isOver()).isTrue();
+    }
+
+    @Test
+    void a_write_that_is_left_out_is_told_nothing() {
+        othersWrite(1_000);
+        var first = lost(1);
+        var second = lost(2);
+        var search = search(first, second);
+
+        search.leaveOut(first);
+        readToTheEnd(search);
+
+        assertThat(findings).containsOnlyKeys(second);
+    }
+
+    @Test
+    void a_truncated_stream_does_not_tell() {
+        var write = lost(1);
+        var search = search(write);
+        othersWrite(8);
+        var whole = page();
+
+        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, whole.events().subList(0, 1), -1, 7, true, ""));
+
+        assertThat(finding(write)).isEqualTo(Decision.UNKNOWN);
+    }
+
+    @Test
+    void a_truncated_stream_tells_what_it_shows() {
+        stream.add(9L);
+        stream.add(1L);
+        var shown = lost(1);
+        var hidden = lost(2);
+        var search = search(shown, hidden);
+
+        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, page().events().subList(0, 1), -1, 1, true, ""));
+
+        assertThat(finding(shown)).isEqualTo(found(1, 1));
+        assertThat(finding(hidden)).isEqualTo(Decision.UNKNOWN);
+    }
+
+    @Test
+    void an_empty_page_in_front_of_others_is_passed() {
+        stream.add(1L);
+        var write = lost(1);
+        var search = search(write);
+
+        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 0, 70, false, ""));
+        assertThat(asked().from()).isZero();
+        hear(search, page());
+
+        assertThat(finding(write)).isEqualTo(found(0, 0));
+    }
+
+    @Test
+    void a_server_that_leads_nowhere_ends_the_search() {
+        othersWrite(500);
+        var write = lost(1);
+        var search = search(write);
+        hear(search, page());
+
+        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, List.of(), asked().from(), 499, false, ""));
+
+        assertThat(finding(write)).isEqualTo(Decision.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 7})
+    void no_stream_means_absent_unless_one_was_deleted(long last) {
+        var write = lost(1);
+
+        hear(search(write), nothing(ReadResult.NO_STREAM, last));
+
+        assertThat(finding(write)).isEqualTo(last < 0 ? Decision.ABSENT : Decision.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_result_has_an_outcome(ReadResult result) {
+        var write = lost(1);
+        var search = search(write);
+
+        hear(search, nothing(result, -1));
+
+        switch (result) {
+            case SUCCESS, NO_STREAM -> assertThat(finding(write)).isEqualTo(Decision.ABSENT);
+            case STREAM_DELETED, ACCESS_DENIED -> assertThat(finding(write)).isEqualTo(Decision.UNKNOWN);
+            case ERROR, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> {
+                assertThat(turn.retries).hasSize(1);
+                assertThat(findings).isEmpty();
+                search.start(turn);
+                assertThat(asked().from()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void another_message_fails_the_search() {
+        hear(search(lost(1)), new ServerMessage.SubscriptionConfirmed(1, 1));
+
+        assertThat(turn.error).isInstanceOf(ProtocolException.class).hasMessageContaining("ponies");
+    }
+
+    @Test
+    void large_events_are_looked_for_in_small_pages() {
+        search(lostOfSize(16 * 1024 * 1024, 1));
+
+        assertThat(asked().maxCount()).isEqualTo(1);
+    }
+
+    @Test
+    void pages_grow_up_to_a_megabyte() {
+        eventSize = 10_000;
+        othersWrite(1_000);
+
+        readToTheEnd(search(lost(1)));
+
+        assertThat(pageSizes()).startsWith(64, 103, 103).allMatch(size -> size <= 103);
+    }
+
+    @Test
+    void pages_do_not_grow_while_the_server_is_slow() {
+        othersWrite(1_000);
+        var search = search(lost(1));
+
+        turn.nanos += BackwardScan.FAST.plus(Duration.ofMillis(1)).toNanos();
+        hear(search, page());
+        hear(search, page());
+
+        assertThat(pageSizes()).containsExactly(64, 64, 128);
+    }
+
+    @Test
+    void pages_are_smaller_after_a_loss_and_at_least_one_event() {
+        othersWrite(1_000);
+        var search = search(lost(1));
+
+        for (int i = 0; i < 5; i++) {
+            turn.reconnect(search);
+        }
+
+        assertThat(pageSizes()).containsExactly(64, 16, 4, 1, 1, 1);
+    }
+
+    @Test
+    void after_a_loss_the_search_skips_what_it_has_seen() {
+        stream.add(1L);
+        othersWrite(10_000);
+        var write = lost(1);
+        var search = search(write);
+        for (int i = 0; i < 5; i++) {
+            hear(search, page());
+        }
+        long before = asked().from();
+
+        othersWrite(10);
+        turn.reconnect(search);
+        assertThat(asked().from()).isEqualTo(-1);
+        hear(search, page());
+        assertThat(asked().from()).isEqualTo(before);
+        readToTheEnd(search);
+
+        assertThat(finding(write)).isEqualTo(found(0, 0));
+    }
+
+    @Test
+    void after_many_losses_the_search_still_skips_what_it_has_seen() {
+        othersWrite(5_000);
+        var search = search(lost(1));
+        hear(search, page());
+
+        for (int i = 0; i < 20; i++) {
+            long before = asked().from();
+            othersWrite(3);
+            turn.reconnect(search);
+            turn.reconnect(search);
+            while (asked().from() < 0 || asked().from() > before) {
+                hear(search, page());
+            }
+            assertThat(asked().from()).isEqualTo(before);
+            hear(search, page());
+        }
+    }
+
+    @Test
+    void a_write_that_comes_after_a_loss_is_looked_for_in_the_whole_stream() {
+        stream.add(2L);
+        othersWrite(1_000);
+        var early = lost(1);
+        var late = lost(2);
+        var search = search(early);
+        hear(search, page());
+        hear(search, page());
+
+        add(search, late);
+        turn.reconnect(search);
+        hear(search, page());
+        assertThat(asked().from()).isEqualTo(1_000 - 16);
+        readToTheEnd(search);
+
+        assertThat(finding(early)).isEqualTo(Decision.ABSENT);
+        assertThat(finding(late)).isEqualTo(found(0, 0));
+    }
+
+    @Test
+    void a_server_with_another_stream_is_read_as_a_whole() {
+        othersWrite(1_000);
+        var write = lost(1);
+        var search = search(write);
+        for (int i = 0; i < 3; i++) {
+            hear(search, page());
+        }
+
+        stream.replaceAll(id -> id + FOREIGN);
+        stream.set(900, 1L);
+        turn.reconnect(search);
+        readToTheEnd(search);
+
+        assertThat(finding(write)).isEqualTo(found(900, 900));
+    }
+}

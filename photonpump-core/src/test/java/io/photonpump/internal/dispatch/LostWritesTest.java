@@ -1,0 +1,329 @@
+package io.photonpump.internal.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.WriteOutcomeUnknownException;
+import io.photonpump.event.Content;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.WriteResult;
+import io.photonpump.internal.conversation.PingConversation;
+import io.photonpump.internal.conversation.WriteConversation;
+import io.photonpump.internal.message.ClientMessage.ReadStream;
+import io.photonpump.internal.message.NotHandledReason;
+import io.photonpump.internal.message.OperationResult;
+import io.photonpump.internal.message.ReadResult;
+import io.photonpump.internal.message.ServerMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Writes without a place in a lane, of which many may be under way when the connection is lost: how they are looked for. */
+class LostWritesTest extends LaneScript {
+
+    @BeforeEach
+    void connect() {
+        dispatcher.connected(world);
+    }
+
+    private Call<WriteResult> unordered(String stream, @Nullable Credentials credentials, long id) {
+        var write = new WriteConversation(stream, ExpectedVersion.any(), events(id), true, false);
+        return new Call<>(write, credentials, TIMEOUT);
+    }
+
+    private Call<WriteResult> unordered(long id) {
+        return unordered(PONIES, null, id);
+    }
+
+    private List<Call<WriteResult>> several(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(id -> unordered(id)).toList();
+    }
+
+    /** The newest events of a stream that has been written to just now. */
+    private static ServerMessage page(long last, long... ids) {
+        List<ResolvedEvent> events = new ArrayList<>();
+        long number = last;
+        for (long id : ids) {
+            var event = new RecordedEvent(
+                    PONIES, number--, new UUID(0, id), "Jumped", Content.EMPTY, Content.EMPTY, Instant.now());
+            events.add(new ResolvedEvent(event, null, null, 0));
+        }
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, number, last, number < 0, "");
+    }
+
+    private static ServerMessage empty() {
+        return new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, -1, true, "");
+    }
+
+    private List<WriteResult> results(List<Call<WriteResult>> calls) {
+        return calls.stream().map(Call::result).toList();
+    }
+
+    private static WriteResult at(long number) {
+        return new WriteResult(number, number, null);
+    }
+
+    @Test
+    void all_writes_to_a_stream_share_one_search() {
+        var calls = several(3000);
+        sentSince();
+
+        reconnect();
+        assertThat(sentSince()).containsExactly("ReadStream");
+        answer(page(2999, IntStream.rangeClosed(1, 3000).mapToLong(i -> i).toArray()));
+
+        assertThat(results(calls))
+                .startsWith(at(2999), at(2998))
+                .endsWith(at(1), at(0))
+                .doesNotContainNull();
+        assertThat(sentSince()).isEmpty();
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void what_is_not_there_goes_again_in_the_order_of_the_calls() {
+        var calls = several(4);
+        sentSince();
+
+        reconnect();
+        answer(page(1, 3, 9));
+
+        assertThat(calls.get(2).result()).isEqualTo(at(1));
+        assertThat(sentSince()).containsExactly("ReadStream", "[1]", "[2]", "[4]");
+        written(2, 2);
+        assertThat(calls.get(3).result()).isNotNull();
+    }
+
+    @Test
+    void an_ordered_write_shares_the_search_and_those_behind_it_wait() {
+        var ordered = write(1);
+        write(2);
+        unordered(3);
+        sentSince();
+
+        reconnect();
+        assertThat(sentSince()).containsExactly("ReadStream");
+        answer(page(7, 3, 1));
+
+        assertThat(ordered.result()).isEqualTo(at(6));
+        assertThat(sentSince()).containsExactly("[2]");
+    }
+
+    @Test
+    void each_stream_and_each_login_has_its_own_search() {
+        unordered(PONIES, null, 1);
+        unordered(PONIES, new Credentials("ops", "a"), 2);
+        unordered(PONIES, new Credentials("ops", "a"), 3);
+        unordered("cats", null, 4);
+        sentSince();
+
+        reconnect();
+
+        assertThat(sentSince()).containsExactly("ReadStream", "ReadStream", "ReadStream");
+    }
+
+    @Test
+    void only_some_streams_are_searched_at_a_time_and_others_follow() {
+        var calls = IntStream.range(0, 100)
+                .mapToObj(i -> unordered("ponies-" + i, null, i))
+                .toList();
+        var ping = call(new PingConversation());
+        sentSince();
+        world.exchanges.clear();
+
+        reconnect();
+        assertThat(sent()).filteredOn("ReadStream"::equals).hasSize(LostWrites.MOST_SEARCHES);
+        assertThat(sent()).contains("Ping");
+        for (int i = 0; i < world.exchanges.size(); i++) {
+            if (world.sent.get(i) instanceof ReadStream) {
+                dispatcher.receive(world.exchanges.get(i), page(0, 0));
+            } else if (i > LostWrites.MOST_SEARCHES) {
+                dispatcher.receive(world.exchanges.get(i), success(1, 1));
+            }
+        }
+
+        assertThat(sent()).filteredOn("ReadStream"::equals).hasSize(100);
+        assertThat(results(calls)).doesNotContainNull();
+        assertThat(ping.ending.ends).isZero();
+    }
+
+    @Test
+    void a_write_whose_caller_waits_no_more_is_left_out_and_the_last_one_ends_the_search() {
+        var calls = several(3);
+        reconnect();
+        sentSince();
+        calls.get(0).cancel();
+        calls.get(1).cancel();
+        assertThat(dispatcher.size()).isEqualTo(2);
+
+        calls.get(2).cancel();
+        answer(page(5000, 9));
+
+        assertThat(sentSince()).isEmpty();
+        assertThat(dispatcher.size()).isZero();
+        unordered(4);
+        reconnect();
+        assertThat(sentSince()).containsExactly("[4]", "ReadStream");
+    }
+
+    @Test
+    void a_search_that_waits_for_its_turn_ends_with_its_last_write() {
+        var calls = IntStream.range(0, LostWrites.MOST_SEARCHES + 2)
+                .mapToObj(i -> unordered("ponies-" + i, null, i))
+                .toList();
+        reconnect();
+        sentSince();
+
+        calls.get(LostWrites.MOST_SEARCHES).cancel();
+        calls.get(0).cancel();
+
+        assertThat(world.sent)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ReadStream.class,
+                        read -> assertThat(read.stream()).isEqualTo("ponies-" + (LostWrites.MOST_SEARCHES + 1)));
+    }
+
+    @Test
+    void a_write_that_is_looked_for_until_its_time_is_over_may_have_happened() {
+        var call = unordered(1);
+        reconnect();
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+
+        pass(Duration.ofMillis(9_950));
+        sentSince();
+        pass(Duration.ofMillis(100));
+
+        assertThat(call.ending.error).isInstanceOfSatisfying(OperationTimedOutException.class, late -> {
+            assertThat(late.sent()).isTrue();
+            assertThat(late).hasMessageContaining("being looked for").hasMessageContaining("too busy");
+        });
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void an_ordered_message_that_is_looked_for_lets_the_next_one_go_when_its_time_is_over() {
+        var first = new Call<>(
+                new WriteConversation(PONIES, ExpectedVersion.any(), events(1), true), null, Duration.ofSeconds(1));
+        reconnect();
+        write(2);
+        sentSince();
+
+        pass(Duration.ofMillis(1_100));
+
+        assertThat(first.ending.error).isInstanceOf(OperationTimedOutException.class);
+        assertThat(sentSince()).containsExactly("[2]");
+    }
+
+    @Test
+    void another_loss_begins_the_search_again_for_all_of_them() {
+        var calls = several(2);
+        reconnect();
+        sentSince();
+
+        reconnect();
+        unordered(3);
+        assertThat(sentSince()).containsExactly("ReadStream", "[3]");
+        reconnect();
+        assertThat(sentSince()).containsExactly("ReadStream");
+        answer(page(2, 3, 2, 1));
+
+        assertThat(results(calls)).containsExactly(at(0), at(1));
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_write_that_the_server_gave_up_on_during_a_search_is_looked_for_in_what_is_read_afterwards() {
+        unordered(1);
+        reconnect();
+        long search = world.last();
+        var second = unordered(2);
+        refused(OperationResult.COMMIT_TIMEOUT);
+        pass(Duration.ofMillis(200));
+        sentSince();
+
+        dispatcher.receive(search, page(0, 1));
+        assertThat(second.ending.ends).isZero();
+        assertThat(sentSince()).containsExactly("ReadStream");
+        answer(page(1, 2, 1));
+
+        assertThat(second.result()).isEqualTo(at(1));
+    }
+
+    @Test
+    void a_search_that_is_refused_fails_all_its_writes_and_no_others() {
+        var calls = several(2);
+        var other = unordered("cats", null, 3);
+        reconnect();
+
+        dispatcher.receive(world.exchanges.get(world.exchanges.size() - 2), new ServerMessage.BadRequest("no"));
+
+        assertThat(calls).allSatisfy(call -> assertThat(call.ending.error).isInstanceOf(BadRequestException.class));
+        assertThat(other.ending.ends).isZero();
+        assertThat(dispatcher.size()).isEqualTo(2);
+    }
+
+    @Test
+    void closing_tells_all_that_are_looked_for() {
+        var calls = IntStream.range(0, 200)
+                .mapToObj(i -> unordered("ponies-" + i % 100, null, i))
+                .toList();
+        reconnect();
+
+        dispatcher.close(null);
+
+        assertThat(calls).allSatisfy(call -> {
+            assertThat(call.ending.ends).isEqualTo(1);
+            assertThat(call.ending.error).isInstanceOf(ClientClosedException.class);
+        });
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_refusal_of_the_server_tells_all_that_are_looked_for() {
+        var calls = several(2);
+        dispatcher.disconnected();
+
+        dispatcher.refuse(new AccessDeniedException("connecting"));
+
+        assertThat(calls).allSatisfy(call -> assertThat(call.ending.error).isInstanceOf(AccessDeniedException.class));
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void when_the_stream_does_not_tell_each_caller_is_told_of_its_own_events() {
+        var calls = several(2);
+        reconnect();
+
+        answer(new ServerMessage.ReadStreamCompleted(ReadResult.STREAM_DELETED, List.of(), -1, -1, true, ""));
+
+        assertThat(calls.get(1).ending.error)
+                .isInstanceOfSatisfying(
+                        WriteOutcomeUnknownException.class,
+                        unknown -> assertThat(unknown.eventIds()).containsExactly(new UUID(0, 2)));
+        assertThat(calls.get(0).ending.error).isInstanceOf(WriteOutcomeUnknownException.class);
+    }
+
+    @Test
+    void writes_into_a_stream_that_is_not_there_go_again() {
+        unordered(2);
+        sentSince();
+        reconnect();
+
+        answer(empty());
+
+        assertThat(sentSince()).containsExactly("ReadStream", "[2]");
+    }
+}
