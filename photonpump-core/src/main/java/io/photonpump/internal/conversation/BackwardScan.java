@@ -1,5 +1,6 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Direction;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
@@ -81,6 +82,12 @@ final class BackwardScan {
     ClientMessage.ReadStream question(long nanoTime) {
         askedAt = nanoTime;
         return new ClientMessage.ReadStream(stream, Direction.BACKWARD, next, size.count(), false, requireLeader);
+    }
+
+    /** What the search fails with if a page has more events than it asked for; null: it has not. */
+    @Nullable
+    ProtocolException refusal(String search, ReadStreamCompleted page) {
+        return size.isExceededBy(page.events()) ? size.exceeded(search, page.events()) : null;
     }
 
     /** Moves behind a page. */

@@ -1,5 +1,6 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.ProtocolException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.WriteResult;
@@ -122,7 +123,16 @@ public final class LostWriteSearch implements Conversation<Integer> {
             turn.fail(SingleExchange.unexpected(describe(), message));
             return;
         }
+        ProtocolException refusal = scan.refusal(describe(), page);
+        if (refusal != null) {
+            turn.fail(refusal);
+            return;
+        }
         pages++;
+        read(page, turn);
+    }
+
+    private void read(ReadStreamCompleted page, Turn<Integer> turn) {
         switch (page.result()) {
             case SUCCESS -> {
                 scan.answered(page, turn.nanoTime());

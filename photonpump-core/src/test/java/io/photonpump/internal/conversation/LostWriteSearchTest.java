@@ -345,6 +345,21 @@ class LostWriteSearchTest {
     }
 
     @Test
+    void a_page_of_more_events_than_were_asked_for_fails_the_search() {
+        othersWrite(1_000);
+        var write = lost(1);
+        var search = search(write);
+        var whole = page();
+        List<ResolvedEvent> more = new ArrayList<>(whole.events());
+        more.add(whole.events().get(0));
+
+        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, more, 900, 999, false, ""));
+
+        assertThat(turn.error).isInstanceOf(ProtocolException.class).hasMessageContaining("asked for 64");
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
     void large_events_are_looked_for_in_small_pages() {
         search(lostOfSize(16 * 1024 * 1024, 1));
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,10 @@ class LostWritesTest extends LaneScript {
         return new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, -1, true, "");
     }
 
+    private int asked() {
+        return ((ReadStream) world.sent.get(world.sent.size() - 1)).maxCount();
+    }
+
     private List<WriteResult> results(List<Call<WriteResult>> calls) {
         return calls.stream().map(Call::result).toList();
     }
@@ -81,14 +86,21 @@ class LostWritesTest extends LaneScript {
         sentSince();
 
         reconnect();
-        assertThat(sentSince()).containsExactly("ReadStream");
-        answer(page(2999, IntStream.rangeClosed(1, 3000).mapToLong(i -> i).toArray()));
+        assertThat(sent()).containsExactly("ReadStream");
+        int last = 2999;
+        while (last >= 0) {
+            long[] newestFirst = LongStream.iterate(last + 1, id -> id > 0, id -> id - 1)
+                    .limit(asked())
+                    .toArray();
+            answer(page(last, newestFirst));
+            last -= newestFirst.length;
+        }
 
         assertThat(results(calls))
-                .startsWith(at(2999), at(2998))
-                .endsWith(at(1), at(0))
+                .startsWith(at(0), at(1))
+                .endsWith(at(2998), at(2999))
                 .doesNotContainNull();
-        assertThat(sentSince()).isEmpty();
+        assertThat(sentSince()).hasSize(6).containsOnly("ReadStream");
         assertThat(dispatcher.size()).isZero();
     }
 
