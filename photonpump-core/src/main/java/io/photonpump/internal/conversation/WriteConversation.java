@@ -235,6 +235,8 @@ public final class WriteConversation implements Conversation<WriteResult> {
         } else if (mayHaveBroughtTheStreamBack(written)) {
             refusedAgain = true;
             lookAtFirst(0, turn);
+        } else if (wasDeniedAfterAnOpenAttempt(written)) {
+            turn.fail(outcomeUnknown());
         } else {
             // Every server says which version there is, but from 22.6 on a 0 stays off the wire (protocol §3.0).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
@@ -250,6 +252,17 @@ public final class WriteConversation implements Conversation<WriteResult> {
         return leftOpen
                 && refused.result() == OperationResult.WRONG_EXPECTED_VERSION
                 && expected.equals(ExpectedVersion.noStream())
+                && !events.isEmpty();
+    }
+
+    /**
+     * Access is checked before versions and ids, so a denial does not tell what became of the attempt before: the right may have been
+     * taken away in between. A write of any version is only repeated when the stream does not have it, so its denial is the outcome.
+     */
+    private boolean wasDeniedAfterAnOpenAttempt(WriteCompleted refused) {
+        return leftOpen
+                && refused.result() == OperationResult.ACCESS_DENIED
+                && expected.isRepeatable()
                 && !events.isEmpty();
     }
 

@@ -196,14 +196,13 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
 
     /** Whether the server has looked at the write and turned it down: then it has not carried out an earlier attempt either. */
     private static boolean isRefusedWrite(PhotonPumpException error) {
-        return error instanceof WrongExpectedVersionException
-                || error instanceof StreamDeletedException
-                || error instanceof AccessDeniedException;
+        return error instanceof WrongExpectedVersionException || error instanceof StreamDeletedException;
     }
 
     /** Whether a request was turned down: the write, or the look for it. */
     private static boolean isRefusedRequest(PhotonPumpException error) {
-        return error instanceof BadRequestException
+        return error instanceof AccessDeniedException
+                || error instanceof BadRequestException
                 || error instanceof RequestTooLargeException
                 || error instanceof NotAuthenticatedException
                 || error instanceof UnsupportedByServerException;

@@ -2,6 +2,7 @@ package io.photonpump.internal.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.Direction;
@@ -102,6 +103,27 @@ class WriteConversationTest {
         write.lost();
 
         assertThat(write.lostWrite()).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("repeatable")
+    void a_denial_of_a_repetition_leaves_the_outcome_of_the_lost_attempt_open(ExpectedVersion expected) {
+        WriteConversation write = sent(expected);
+        turn.reconnect(write);
+
+        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
+
+        assertThat(turn.error).isInstanceOf(WriteOutcomeUnknownException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("repeatable")
+    void a_denial_of_the_first_attempt_is_the_outcome(ExpectedVersion expected) {
+        WriteConversation write = sent(expected);
+
+        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
+
+        assertThat(turn.error).isInstanceOf(AccessDeniedException.class);
     }
 
     @ParameterizedTest
