@@ -15,7 +15,6 @@ import io.photonpump.embedded.fault.FaultScript;
 import io.photonpump.embedded.fault.Moment;
 import io.photonpump.embedded.fault.Operation;
 import io.photonpump.error.ConnectionLostException;
-import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.WriteResult;
@@ -213,19 +212,14 @@ class ResendTest {
     }
 
     @Test
-    void aWriteThatMayBeFurtherBackThanAnybodyLooksHasAnUnknownOutcome() {
+    void aWriteIsFoundThroughAsManyPagesAsItTakes() {
         var mine = jumps(2);
         var write = writeAndLoseTheConnection(mine, 0);
         server.restart();
         await(other.publish(STREAM, jumps(MORE_THAN_A_PAGE)));
         wire.mend();
 
-        assertThat(catchThrowable(() -> await(write)))
-                .isInstanceOfSatisfying(WriteOutcomeUnknownException.class, unknown -> {
-                    assertThat(unknown.stream()).isEqualTo(STREAM);
-                    assertThat(unknown.eventIds())
-                            .isEqualTo(mine.stream().map(NewEvent::id).toList());
-                });
+        assertThat(await(write).firstEventNumber()).isZero();
         isSentTimes(1, Command.WRITE_EVENTS);
     }
 
