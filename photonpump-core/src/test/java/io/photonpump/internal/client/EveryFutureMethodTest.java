@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -104,6 +105,10 @@ class EveryFutureMethodTest {
         List<String> seen = new ArrayList<>();
         state.bring(future);
         Object returned = seenOf(() -> invoke(method, future), seen);
+        if (method.getName().equals("resultNow")) {
+            // Ours says why there is no result: the failure is the cause.
+            seen.replaceAll(text -> text.startsWith("IllegalStateException of ") ? "IllegalStateException" : text);
+        }
         boolean completes = Arrays.stream(COMPLETING).anyMatch(method.getName()::startsWith);
         if (completes) {
             awaitDone(future);
@@ -152,7 +157,11 @@ class EveryFutureMethodTest {
         }
     }
 
+    /** Newer JDKs throw a cancellation with the original one as its cause, older ones the original. */
     private static String named(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return "CancellationException";
+        }
         return failure == null ? "" : failure.getClass().getSimpleName() + " of " + named(failure.getCause());
     }
 
