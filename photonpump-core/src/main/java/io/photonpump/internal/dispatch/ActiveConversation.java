@@ -195,7 +195,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
         dispatcher.withdraw(this);
     }
 
-    /** Tells the caller of a failure; whoever calls this has taken it out of everything. */
+    /** Tells the caller of a failure. The dispatcher has removed this conversation from all of its tables before. */
     void tell(PhotonPumpException error) {
         outcome.failed(error);
     }

@@ -33,7 +33,7 @@ final class Lane {
 
     private @Nullable ActiveConversation<?> last;
 
-    /** Whether somebody is sending already: a write that fails at once must not send the next one from inside. */
+    /** Whether {@link #advance} is running. A write that fails at once must not start the next one from inside it. */
     private boolean advancing;
 
     Lane(Dispatcher dispatcher) {
