@@ -3,19 +3,19 @@ package io.photonpump.embedded;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.engine.EngineSettings;
-import io.photonpump.embedded.engine.ServerClock;
 import io.photonpump.embedded.fault.FaultRun;
 import io.photonpump.embedded.fault.FaultScript;
-import io.photonpump.embedded.log.FileJournal;
-import io.photonpump.embedded.net.ListenException;
-import io.photonpump.embedded.net.Overtaking;
-import io.photonpump.embedded.net.ServerSettings;
-import io.photonpump.embedded.net.ServiceSettings;
-import io.photonpump.embedded.node.Node;
-import io.photonpump.embedded.node.NodeSettings;
-import io.photonpump.embedded.node.SingleNode;
-import io.photonpump.embedded.store.Journal;
+import io.photonpump.embedded.internal.engine.EngineSettings;
+import io.photonpump.embedded.internal.engine.ServerClock;
+import io.photonpump.embedded.internal.log.FileJournal;
+import io.photonpump.embedded.internal.net.ListenException;
+import io.photonpump.embedded.internal.net.Overtaking;
+import io.photonpump.embedded.internal.net.ServerSettings;
+import io.photonpump.embedded.internal.net.ServiceSettings;
+import io.photonpump.embedded.internal.node.Node;
+import io.photonpump.embedded.internal.node.NodeSettings;
+import io.photonpump.embedded.internal.node.SingleNode;
+import io.photonpump.embedded.internal.store.Journal;
 import io.photonpump.embedded.tls.ServerTls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -320,8 +320,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
          * Starts the server.
          *
          * @throws ListenException if a port is taken
-         * @throws io.photonpump.embedded.log.DamagedLogException if the data directory holds something else than was written
-         * @throws io.photonpump.embedded.log.DirectoryInUseException if another server uses the data directory
+         * @throws io.photonpump.embedded.internal.log.DamagedLogException if the data directory holds something else than was written
+         * @throws io.photonpump.embedded.internal.log.DirectoryInUseException if another server uses the data directory
          * @throws io.photonpump.embedded.tls.TlsConfigurationException if the certificate cannot be used
          */
         public EmbeddedEventStore start() {

@@ -1,8 +1,8 @@
 package io.photonpump.embedded;
 
-import io.photonpump.embedded.engine.EventStoreEngine;
-import io.photonpump.embedded.store.StoredEvent;
-import io.photonpump.embedded.store.Streams;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.store.StoredEvent;
+import io.photonpump.embedded.internal.store.Streams;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -14,18 +14,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
-            slices().matching("io.photonpump.embedded.(*)..").should().beFreeOfCycles();
+            slices().matching("io.photonpump.embedded.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule theEngineKnowsNoNetwork = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..embedded.store..",
-                    "..embedded.access..",
-                    "..embedded.subscription..",
-                    "..embedded.group..",
-                    "..embedded.projection..",
-                    "..embedded.engine..",
+                    "..embedded.internal.store..",
+                    "..embedded.internal.access..",
+                    "..embedded.internal.subscription..",
+                    "..embedded.internal.group..",
+                    "..embedded.internal.projection..",
+                    "..embedded.internal.engine..",
                     "..embedded.dialect..")
             .should()
             .dependOnClassesThat()
@@ -39,19 +39,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule messagesKnowNoBuffers = noClasses()
             .that()
-            .resideInAPackage("..embedded.protocol..")
+            .resideInAPackage("..embedded.internal.protocol..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
 
     @ArchTest
-    static final ArchRule theStoreKnowsNobody = noClasses()
+    static final ArchRule theStoreImportsNothingAboveIt = noClasses()
             .that()
-            .resideInAPackage("..embedded.store..")
+            .resideInAPackage("..embedded.internal.store..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "..embedded.access..", "..embedded.subscription..", "..embedded.group..", "..embedded.engine..");
+                    "..embedded.internal.access..",
+                    "..embedded.internal.subscription..",
+                    "..embedded.internal.group..",
+                    "..embedded.internal.engine..");
 
     @ArchTest
     static final ArchRule theClientIsNotNeeded = noClasses()

@@ -1,13 +1,13 @@
 package io.photonpump.embedded;
 
-import io.photonpump.embedded.access.User;
 import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.engine.EngineSettings;
-import io.photonpump.embedded.engine.EventStoreEngine;
-import io.photonpump.embedded.engine.ServerClock;
-import io.photonpump.embedded.store.ExpectedVersion;
-import io.photonpump.embedded.store.Journal;
-import io.photonpump.embedded.store.ProposedEvent;
+import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.engine.EngineSettings;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.engine.ServerClock;
+import io.photonpump.embedded.internal.store.ExpectedVersion;
+import io.photonpump.embedded.internal.store.Journal;
+import io.photonpump.embedded.internal.store.ProposedEvent;
 import io.photonpump.embedded.wire.WireBatches;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package io.photonpump.embedded.cluster;
 
-import io.photonpump.embedded.engine.EventStoreEngine;
-import io.photonpump.embedded.protocol.NodeGate;
-import io.photonpump.embedded.protocol.NotHandled;
-import io.photonpump.embedded.protocol.RequestKind;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.protocol.NodeGate;
+import io.photonpump.embedded.internal.protocol.NotHandled;
+import io.photonpump.embedded.internal.protocol.RequestKind;
 import org.jspecify.annotations.Nullable;
 
 /** What a node serves, by its state (protocol §6.6). */

@@ -1,10 +1,10 @@
 package io.photonpump.embedded.cluster;
 
-import io.photonpump.embedded.engine.EventStoreEngine;
 import io.photonpump.embedded.fault.FaultRun;
 import io.photonpump.embedded.fault.FaultScript;
-import io.photonpump.embedded.http.ClusterMember;
-import io.photonpump.embedded.node.Node;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.http.ClusterMember;
+import io.photonpump.embedded.internal.node.Node;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.photonpump.embedded.cluster;
 
-import io.photonpump.embedded.http.ClusterMember;
-import io.photonpump.embedded.http.HttpNode;
+import io.photonpump.embedded.internal.http.ClusterMember;
+import io.photonpump.embedded.internal.http.HttpNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

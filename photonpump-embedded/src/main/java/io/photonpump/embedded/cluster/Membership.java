@@ -1,6 +1,6 @@
 package io.photonpump.embedded.cluster;
 
-import io.photonpump.embedded.store.Journal;
+import io.photonpump.embedded.internal.store.Journal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import io.photonpump.embedded.fault.Moment.Point;
-import io.photonpump.embedded.net.Overtaking;
+import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
 import io.photonpump.internal.frame.FrameWriter;

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.fault;
 
-import io.photonpump.embedded.net.Overtaking;
+import io.photonpump.embedded.internal.net.Overtaking;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.log.LogException;
-import io.photonpump.embedded.net.ListenException;
+import io.photonpump.embedded.internal.log.LogException;
+import io.photonpump.embedded.internal.net.ListenException;
 import io.photonpump.embedded.tls.ServerTls;
 import io.photonpump.embedded.tls.TlsConfigurationException;
 import io.photonpump.error.InvalidSettingsException;

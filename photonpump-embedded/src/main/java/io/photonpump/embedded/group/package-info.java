@@ -1,9 +1,0 @@
-/**
- * Groups of competing consumers, called persistent subscriptions (protocol §5.4, §5.5). Enters: administration, consumers,
- * acknowledgements, committed events and the tick of a clock. Leaves: events to consumers; checkpoints, parked events and
- * the configuration as events in streams of the system. Knows no network; runs on the store's thread.
- */
-@NullMarked
-package io.photonpump.embedded.group;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.photonpump.embedded.internal.access;
+
+import io.photonpump.embedded.internal.store.Acl;
+import io.photonpump.embedded.internal.store.MetadataParser;
+import io.photonpump.embedded.internal.store.MetadataParser.SystemAcls;
+import io.photonpump.embedded.internal.store.Store;
+import io.photonpump.embedded.internal.store.StoredEvent;
+import io.photonpump.embedded.internal.store.Streams;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by the stream's own list, then the one in {@code $settings}, then the built-in one, key by key. Members of
+ * {@code $admins} pass always, except where nobody may.
+ */
+public final class AccessControl {
+
+    /** In a list of roles: everybody, also without a name. */
+    private static final String EVERYBODY = "$all";
+
+    private static final Acl USER_STREAMS = Acl.all(List.of(EVERYBODY));
+    private static final Acl SYSTEM_STREAMS = Acl.all(List.of(User.ADMINS));
+
+    /** Real servers set this list as metadata when they start. */
+    private static final Acl SCAVENGES = new Acl(List.of(User.OPS), null, null, null, null);
+
+    private static final String SCAVENGES_PREFIX = "$scavenges";
+
+    private final Store store;
+    private final Rules rules;
+    private @Nullable StoredEvent settingsEvent;
+    private SystemAcls settings = SystemAcls.NONE;
+
+    /**
+     * Where servers differ.
+     *
+     * @param anonymousAccess false: a user without a name is denied everything, whatever the lists say (servers from 23.6)
+     * @param metastreamsHaveMetadata whether the metadata of a metadata stream is that of a system stream, or nobody's
+     * @param forgetsAclOfDeleted whether the list of a hard-deleted stream still counts
+     */
+    public record Rules(boolean anonymousAccess, boolean metastreamsHaveMetadata, boolean forgetsAclOfDeleted) {}
+
+    public AccessControl(Store store, Rules rules) {
+        this.store = store;
+        this.rules = rules;
+    }
+
+    public boolean allows(User user, String stream, Operation operation) {
+        if (Streams.isMeta(stream)) {
+            return switch (operation) {
+                case READ -> allowsMetadata(user, Streams.originalOf(stream), Operation.META_READ);
+                case WRITE -> allowsMetadata(user, Streams.originalOf(stream), Operation.META_WRITE);
+                case DELETE, META_READ, META_WRITE -> false;
+            };
+        }
+        return allowsStream(user, stream, operation);
+    }
+
+    private boolean allowsMetadata(User user, String stream, Operation operation) {
+        return (rules.metastreamsHaveMetadata() || !Streams.isMeta(stream)) && allowsStream(user, stream, operation);
+    }
+
+    private boolean allowsStream(User user, String stream, Operation operation) {
+        if (stream.equals(Streams.ALL) && (operation == Operation.WRITE || operation == Operation.DELETE)) {
+            return false;
+        }
+        if (user.isAdmin()) {
+            return true;
+        }
+        if (user.isAnonymous() && !rules.anonymousAccess()) {
+            return false;
+        }
+        for (String role : roles(stream, operation)) {
+            if (role.equals(EVERYBODY) || user.has(role)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<String> roles(String stream, Operation operation) {
+        boolean system = Streams.isSystem(stream);
+        SystemAcls defaults = settings();
+        Acl builtIn = system ? SYSTEM_STREAMS : USER_STREAMS;
+        for (Acl acl : new @Nullable Acl[] {ownAcl(stream), system ? defaults.system() : defaults.user(), builtIn}) {
+            List<String> roles = acl == null ? null : roles(acl, operation);
+            if (roles != null) {
+                return roles;
+            }
+        }
+        return List.of();
+    }
+
+    private @Nullable Acl ownAcl(String stream) {
+        if (rules.forgetsAclOfDeleted() && store.lastNumber(stream) == Streams.DELETED) {
+            return null;
+        }
+        Acl own = store.metadata(stream).acl();
+        return own == null && stream.startsWith(SCAVENGES_PREFIX) ? SCAVENGES : own;
+    }
+
+    private static @Nullable List<String> roles(Acl acl, Operation operation) {
+        return switch (operation) {
+            case READ -> acl.read();
+            case WRITE -> acl.write();
+            case DELETE -> acl.delete();
+            case META_READ -> acl.metaRead();
+            case META_WRITE -> acl.metaWrite();
+        };
+    }
+
+    private SystemAcls settings() {
+        StoredEvent newest = store.newest(Streams.SETTINGS);
+        if (newest != settingsEvent) {
+            settingsEvent = newest;
+            settings = newest == null ? SystemAcls.NONE : MetadataParser.systemAcls(newest);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,10 @@
+package io.photonpump.embedded.internal.access;
+
+/** What an access control list speaks of. */
+public enum Operation {
+    READ,
+    WRITE,
+    DELETE,
+    META_READ,
+    META_WRITE
+}

@@ -1,0 +1,244 @@
+package io.photonpump.embedded.internal.access;
+
+import io.photonpump.embedded.internal.store.ExpectedVersion;
+import io.photonpump.embedded.internal.store.ProposedEvent;
+import io.photonpump.embedded.internal.store.Store;
+import io.photonpump.embedded.internal.store.StoredEvent;
+import io.photonpump.embedded.internal.store.StreamPage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The users, each in a stream {@code $user-<login>} whose newest event is all that is known of him; {@code $users} lists the
+ * logins. Whether the caller may change anything is not asked here.
+ */
+public final class Users {
+
+    /** The password of the two users that every empty server starts with. */
+    public static final String DEFAULT_PASSWORD = "changeit";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String LIST = "$users";
+    private static final byte[] NOTHING = new byte[0];
+
+    /** A user's event, parsed: what stands in {@code $user-<login>}. */
+    private record Stored(
+            String loginName,
+            String fullName,
+            String salt,
+            String hash,
+            boolean disabled,
+            List<String> groups,
+            @Nullable String dateLastUpdated) {
+
+        @Override
+        public String toString() {
+            return "Stored[" + loginName + "]";
+        }
+    }
+
+    private record Parsed(StoredEvent event, Stored user) {}
+
+    /** A user who proved his password: believed until a change of his record has got about. */
+    private record Verified(Stored user, String password, long until) {
+        @Override
+        public String toString() {
+            return "Verified[" + user + "]";
+        }
+    }
+
+    /** How long a change takes to get about, in milliseconds: it is read by polling (protocol, corrections, 8). */
+    private static final long CHANGE_DELAY = 1000;
+
+    private final Store store;
+    private final Map<String, Parsed> parsed = new HashMap<>();
+    private final Map<String, Verified> verified = new HashMap<>();
+
+    public Users(Store store) {
+        this.store = store;
+    }
+
+    /** Makes {@code admin} and {@code ops}, unless there are users already. */
+    public void createDefaults(long now) {
+        if (store.newest(LIST) == null) {
+            create("admin", "Event Store Administrator", List.of(User.ADMINS), DEFAULT_PASSWORD, now);
+            create("ops", "Event Store Operations", List.of(User.OPS), DEFAULT_PASSWORD, now);
+        }
+    }
+
+    /**
+     * The user with this login and password; null if there is none, the password is another, or he is disabled. Who was
+     * verified before is judged by what was known then, until a change has got about.
+     */
+    public @Nullable User authenticate(String login, String password, long now) {
+        Verified before = verified.get(login);
+        if (before != null && now < before.until()) {
+            return password.equals(before.password()) ? user(before.user()) : null;
+        }
+        verified.remove(login);
+        Parsed found = find(login, now);
+        if (found == null || found.user().disabled() || !hash(found.user()).matches(password)) {
+            return null;
+        }
+        verified.put(login, new Verified(found.user(), password, Long.MAX_VALUE));
+        return user(found.user());
+    }
+
+    private void announceChange(String login, long now) {
+        verified.computeIfPresent(
+                login,
+                (same, before) ->
+                        new Verified(before.user(), before.password(), Math.min(before.until(), now + CHANGE_DELAY)));
+    }
+
+    private static User user(Stored user) {
+        return new User(user.loginName(), Set.copyOf(user.groups()));
+    }
+
+    private static PasswordHash hash(Stored user) {
+        return new PasswordHash(user.salt(), user.hash());
+    }
+
+    /** Creating the same user with the same password again is a success. */
+    public UserResult create(String login, String fullName, List<String> groups, String password, long now) {
+        Parsed existing = find(login, now);
+        if (existing != null) {
+            boolean same = hash(existing.user()).matches(password)
+                    && existing.user().fullName().equals(fullName)
+                    && Set.copyOf(existing.user().groups()).equals(Set.copyOf(groups));
+            return same ? UserResult.SUCCESS : UserResult.CONFLICT;
+        }
+        PasswordHash hash = PasswordHash.of(password);
+        write(
+                "$UserCreated",
+                new Stored(login, fullName, hash.salt(), hash.hash(), false, List.copyOf(groups), iso(now)),
+                now);
+        ProposedEvent listed =
+                new ProposedEvent(UUID.randomUUID(), "$User", false, login.getBytes(StandardCharsets.UTF_8), NOTHING);
+        store.append(LIST, ExpectedVersion.ANY, List.of(listed), now);
+        return UserResult.SUCCESS;
+    }
+
+    public UserResult update(String login, String fullName, List<String> groups, long now) {
+        return change(
+                login,
+                "$UserUpdated",
+                user -> new Stored(
+                        login, fullName, user.salt(), user.hash(), user.disabled(), List.copyOf(groups), iso(now)),
+                now);
+    }
+
+    public UserResult setDisabled(String login, boolean disabled, long now) {
+        return change(
+                login,
+                "$UserUpdated",
+                user -> new Stored(login, user.fullName(), user.salt(), user.hash(), disabled, user.groups(), iso(now)),
+                now);
+    }
+
+    public UserResult setPassword(String login, String password, long now) {
+        PasswordHash hash = PasswordHash.of(password);
+        return change(
+                login,
+                "$PasswordChanged",
+                user -> new Stored(
+                        login, user.fullName(), hash.salt(), hash.hash(), user.disabled(), user.groups(), iso(now)),
+                now);
+    }
+
+    /** For the user himself, who proves that he knows the old password. */
+    public UserResult changePassword(String login, String current, String password, long now) {
+        Parsed user = find(login, now);
+        if (user == null) {
+            return UserResult.NOT_FOUND;
+        }
+        return hash(user.user()).matches(current) ? setPassword(login, password, now) : UserResult.UNAUTHORIZED;
+    }
+
+    public UserResult delete(String login, long now) {
+        if (find(login, now) == null) {
+            return UserResult.NOT_FOUND;
+        }
+        announceChange(login, now);
+        store.delete(stream(login), ExpectedVersion.ANY, false, now);
+        return UserResult.SUCCESS;
+    }
+
+    public @Nullable UserDetails details(String login, long now) {
+        Parsed user = find(login, now);
+        return user == null ? null : details(user.user());
+    }
+
+    /** All users, in the order in which they were created. */
+    public List<UserDetails> list(long now) {
+        List<UserDetails> users = new ArrayList<>();
+        StreamPage page = store.readForward(LIST, 0, Integer.MAX_VALUE, now);
+        page.events().stream()
+                .map(event -> new String(event.data(), StandardCharsets.UTF_8))
+                .distinct()
+                .forEach(login -> {
+                    Parsed user = find(login, now);
+                    if (user != null) {
+                        users.add(details(user.user()));
+                    }
+                });
+        return users;
+    }
+
+    private UserResult change(String login, String type, UnaryOperator<Stored> change, long now) {
+        Parsed user = find(login, now);
+        if (user == null) {
+            return UserResult.NOT_FOUND;
+        }
+        announceChange(login, now);
+        write(type, change.apply(user.user()), now);
+        return UserResult.SUCCESS;
+    }
+
+    private void write(String type, Stored user, long now) {
+        ProposedEvent event = ProposedEvent.json(type, JSON.writeValueAsBytes(user));
+        store.append(stream(user.loginName()), ExpectedVersion.ANY, List.of(event), now);
+    }
+
+    /** Parsed once per change; the event itself tells whether there was one. */
+    private @Nullable Parsed find(String login, long now) {
+        StoredEvent event = store.readEvent(stream(login), -1, now).event();
+        if (event == null) {
+            parsed.remove(login);
+            return null;
+        }
+        Parsed known = parsed.get(login);
+        if (known == null || known.event() != event) {
+            known = new Parsed(event, JSON.readValue(event.data(), Stored.class));
+            parsed.put(login, known);
+        }
+        return known;
+    }
+
+    private static UserDetails details(Stored user) {
+        String updated = user.dateLastUpdated();
+        return new UserDetails(
+                user.loginName(),
+                user.fullName(),
+                user.groups(),
+                user.disabled(),
+                updated == null ? null : Instant.parse(updated));
+    }
+
+    private static String stream(String login) {
+        return "$user-" + login;
+    }
+
+    private static String iso(long now) {
+        return Instant.ofEpochMilli(now).toString();
+    }
+}

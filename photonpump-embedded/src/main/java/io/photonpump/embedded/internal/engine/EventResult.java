@@ -1,0 +1,18 @@
+package io.photonpump.embedded.internal.engine;
+
+import io.photonpump.embedded.internal.store.ResolvedEvent;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a read of one event; a success without an event is legal (protocol §4.5). */
+public record EventResult(Status status, @Nullable ResolvedEvent event) {
+
+    public enum Status {
+        SUCCESS,
+        NOT_FOUND,
+        NO_STREAM,
+        STREAM_DELETED,
+        ACCESS_DENIED
+    }
+
+    static final EventResult ACCESS_DENIED = new EventResult(Status.ACCESS_DENIED, null);
+}

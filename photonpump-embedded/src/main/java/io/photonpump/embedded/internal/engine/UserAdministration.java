@@ -1,0 +1,64 @@
+package io.photonpump.embedded.internal.engine;
+
+import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.access.UserDetails;
+import io.photonpump.embedded.internal.access.UserResult;
+import io.photonpump.embedded.internal.access.Users;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Users on behalf of somebody: only administrators change others. */
+public final class UserAdministration {
+
+    private final Users users;
+    private final ServerClock clock;
+
+    UserAdministration(Users users, ServerClock clock) {
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /** The user with this login and password; null if that is nobody. */
+    public @Nullable User authenticate(String login, String password) {
+        return users.authenticate(login, password, clock.now());
+    }
+
+    public UserResult create(User caller, String login, String fullName, List<String> groups, String password) {
+        return asAdmin(caller, () -> users.create(login, fullName, groups, password, clock.now()));
+    }
+
+    public UserResult update(User caller, String login, String fullName, List<String> groups) {
+        return asAdmin(caller, () -> users.update(login, fullName, groups, clock.now()));
+    }
+
+    public UserResult setDisabled(User caller, String login, boolean disabled) {
+        return asAdmin(caller, () -> users.setDisabled(login, disabled, clock.now()));
+    }
+
+    public UserResult resetPassword(User caller, String login, String password) {
+        return asAdmin(caller, () -> users.setPassword(login, password, clock.now()));
+    }
+
+    /** For a caller who knows the current password. */
+    public UserResult changePassword(String login, String current, String password) {
+        return users.changePassword(login, current, password, clock.now());
+    }
+
+    public UserResult delete(User caller, String login) {
+        return asAdmin(caller, () -> users.delete(login, clock.now()));
+    }
+
+    /** Null if there is no such user. Who may see it is the caller's affair. */
+    public @Nullable UserDetails details(String login) {
+        return users.details(login, clock.now());
+    }
+
+    public List<UserDetails> list() {
+        return users.list(clock.now());
+    }
+
+    private static UserResult asAdmin(User caller, Supplier<UserResult> change) {
+        return caller.isAdmin() ? change.get() : UserResult.UNAUTHORIZED;
+    }
+}

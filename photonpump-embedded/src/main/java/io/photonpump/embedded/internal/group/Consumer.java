@@ -1,0 +1,64 @@
+package io.photonpump.embedded.internal.group;
+
+import io.photonpump.embedded.internal.subscription.DropReason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One consumer of a group, and what it has not answered yet. */
+final class Consumer {
+
+    final UUID id;
+    final ConsumerIdentity identity;
+    final int slots;
+    private final Delivery delivery;
+    private final Map<UUID, Message> unanswered = new LinkedHashMap<>();
+    private long processed;
+
+    Consumer(UUID id, ConsumerIdentity identity, int slots, Delivery delivery) {
+        this.id = id;
+        this.identity = identity;
+        this.slots = slots;
+        this.delivery = delivery;
+    }
+
+    boolean hasSlot() {
+        return unanswered.size() < slots;
+    }
+
+    int freeSlots() {
+        return Math.max(0, slots - unanswered.size());
+    }
+
+    /** Takes the event if a slot is free. A second event with an id that is here already is not tracked. */
+    boolean push(Message message) {
+        if (!hasSlot()) {
+            return false;
+        }
+        unanswered.putIfAbsent(message.id(), message);
+        processed++;
+        delivery.deliver(message.event(), message.retryCount());
+        return true;
+    }
+
+    boolean answered(UUID eventId) {
+        return unanswered.remove(eventId) != null;
+    }
+
+    List<Message> unanswered() {
+        return List.copyOf(unanswered.values());
+    }
+
+    int inFlight() {
+        return unanswered.size();
+    }
+
+    long processed() {
+        return processed;
+    }
+
+    void drop(DropReason reason) {
+        delivery.dropped(reason);
+    }
+}

@@ -1,0 +1,18 @@
+package io.photonpump.embedded.internal.group;
+
+/** A group of a stream. On the wire and in stream names the two are joined, whatever they contain (protocol §5.4.1). */
+public record GroupKey(String stream, String group) {
+
+    public String text() {
+        return stream + "::" + group;
+    }
+
+    String checkpointStream() {
+        return "$persistentsubscription-" + text() + "-checkpoint";
+    }
+
+    /** Where parked events go. */
+    public String parkedStream() {
+        return "$persistentsubscription-" + text() + "-parked";
+    }
+}

@@ -1,0 +1,96 @@
+package io.photonpump.embedded.internal.group;
+
+import io.photonpump.embedded.internal.store.ExpectedVersion;
+import io.photonpump.embedded.internal.store.Link;
+import io.photonpump.embedded.internal.store.ProposedEvent;
+import io.photonpump.embedded.internal.store.Store;
+import io.photonpump.embedded.internal.store.StoredEvent;
+import io.photonpump.embedded.internal.store.Streams;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The streams in which a group keeps what must outlive it: its checkpoint and its parked events. */
+final class GroupStreams {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Store store;
+    private final GroupKey key;
+    private final boolean quotesCheckpoints;
+
+    GroupStreams(Store store, GroupKey key, boolean quotesCheckpoints) {
+        this.store = store;
+        this.key = key;
+        this.quotesCheckpoints = quotesCheckpoints;
+    }
+
+    /** The number up to which everything was handled; null if that was never written. Both forms are understood. */
+    @Nullable
+    Long readCheckpoint(long now) {
+        StoredEvent event = store.readEvent(key.checkpointStream(), -1, now).event();
+        if (event == null) {
+            return null;
+        }
+        try {
+            JsonNode value = JSON.readTree(event.data());
+            return value.isString() ? Long.valueOf(value.stringValue()) : Long.valueOf(value.longValue());
+        } catch (JacksonException | NumberFormatException e) {
+            return null; // somebody else wrote there
+        }
+    }
+
+    /** Without metadata: the real server means to limit the stream, but the recordings show that it does not. */
+    void writeCheckpoint(long number, long now) {
+        String text = quotesCheckpoints ? "\"" + number + "\"" : Long.toString(number);
+        ProposedEvent event = ProposedEvent.json("SubscriptionCheckpoint", text.getBytes(StandardCharsets.UTF_8));
+        store.append(key.checkpointStream(), ExpectedVersion.ANY, List.of(event), now);
+    }
+
+    /** Puts a link to the event aside, with the reason in its metadata. */
+    void park(Message message, String reason, long now) {
+        StoredEvent event = message.event().event();
+        byte[] data = event == null ? message.event().original().data() : Link.dataFor(event);
+        ObjectNode metadata = JSON.createObjectNode()
+                .put(
+                        "added",
+                        LocalDateTime.ofInstant(Instant.ofEpochMilli(now), ZoneId.systemDefault())
+                                .toString())
+                .put("reason", reason);
+        if (message.number() != 0) {
+            metadata.put("subscriptionEventNumber", message.number());
+        }
+        ProposedEvent parked =
+                new ProposedEvent(UUID.randomUUID(), StoredEvent.LINK, false, data, JSON.writeValueAsBytes(metadata));
+        store.append(key.parkedStream(), ExpectedVersion.ANY, List.of(parked), now);
+    }
+
+    /** The parked events, oldest first. */
+    List<StoredEvent> parked(long now) {
+        return store.readForward(key.parkedStream(), 0, Integer.MAX_VALUE, now).events();
+    }
+
+    /** Those below this number are dealt with. */
+    void truncateParked(long before, long now) {
+        ObjectNode metadata = JSON.createObjectNode().put("$tb", before);
+        ObjectNode acl = metadata.putObject("$acl");
+        for (String operation : List.of("$r", "$w", "$d", "$mr", "$mw")) {
+            acl.put(operation, "$admins");
+        }
+        ProposedEvent event = ProposedEvent.json(Streams.METADATA_TYPE, JSON.writeValueAsBytes(metadata));
+        store.append(Streams.metaOf(key.parkedStream()), ExpectedVersion.ANY, List.of(event), now);
+    }
+
+    void delete(long now) {
+        store.delete(key.checkpointStream(), ExpectedVersion.ANY, false, now);
+        store.delete(key.parkedStream(), ExpectedVersion.ANY, false, now);
+    }
+}

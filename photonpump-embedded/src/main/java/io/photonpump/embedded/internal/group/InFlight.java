@@ -1,0 +1,65 @@
+package io.photonpump.embedded.internal.group;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The events that consumers of a group have and did not answer, by id, by number and by when they run out of time. */
+final class InFlight {
+
+    private record Entry(Message message, long expires) {}
+
+    private final Map<UUID, Entry> byId = new HashMap<>();
+    private final TreeMap<Long, Integer> numbers = new TreeMap<>();
+
+    /** Tracks a message; one with an id that is tracked already is not (protocol §5.5). */
+    void add(Message message, long expires) {
+        if (byId.putIfAbsent(message.id(), new Entry(message, expires)) == null && !message.replayed()) {
+            numbers.merge(message.number(), 1, Integer::sum);
+        }
+    }
+
+    @Nullable
+    Message get(UUID id) {
+        Entry entry = byId.get(id);
+        return entry == null ? null : entry.message();
+    }
+
+    @Nullable
+    Message remove(UUID id) {
+        Entry entry = byId.remove(id);
+        if (entry == null) {
+            return null;
+        }
+        if (!entry.message().replayed()) {
+            numbers.computeIfPresent(entry.message().number(), (number, count) -> count == 1 ? null : count - 1);
+        }
+        return entry.message();
+    }
+
+    /** Those whose time was up at this moment. */
+    List<Message> expired(long now) {
+        List<Message> expired = new ArrayList<>();
+        for (Entry entry : byId.values()) {
+            if (entry.expires() <= now) {
+                expired.add(entry.message());
+            }
+        }
+        expired.sort(Comparator.comparingLong(Message::number));
+        return expired;
+    }
+
+    /** The largest long if there is none. */
+    long lowestNumber() {
+        return numbers.isEmpty() ? Long.MAX_VALUE : numbers.firstKey();
+    }
+
+    int size() {
+        return byId.size();
+    }
+}

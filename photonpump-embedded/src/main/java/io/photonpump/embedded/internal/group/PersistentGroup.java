@@ -1,0 +1,313 @@
+package io.photonpump.embedded.internal.group;
+
+import io.photonpump.embedded.internal.group.ConsumerStrategy.Push;
+import io.photonpump.embedded.internal.store.LinkResolver;
+import io.photonpump.embedded.internal.store.ResolvedEvent;
+import io.photonpump.embedded.internal.store.Store;
+import io.photonpump.embedded.internal.store.StoredEvent;
+import io.photonpump.embedded.internal.store.StreamPage;
+import io.photonpump.embedded.internal.subscription.DropReason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One group: takes events from its stream, gives them to consumers, and knows what has been answered (protocol §5.5). An
+ * event is in exactly one place: in the buffer, in flight at a consumer, or among those to be given out again.
+ */
+final class PersistentGroup {
+
+    final GroupKey key;
+    final GroupSettings settings;
+    private final Store store;
+    private final LinkResolver links;
+    private final GroupStreams streams;
+    private final PersistentGroups.Rules rules;
+    private final ConsumerStrategy strategy;
+    private final List<Consumer> consumers = new ArrayList<>();
+    private final InFlight inFlight = new InFlight();
+    private final MessageBuffer buffer;
+    private final long started;
+    private long lastCheckpoint = -1;
+    private long lastCheckpointTime = Long.MIN_VALUE / 2;
+    private long highestGiven = -1;
+    private long lastKnown = -1;
+    private long processed;
+
+    PersistentGroup(
+            GroupKey key,
+            GroupSettings settings,
+            Store store,
+            GroupStreams streams,
+            PersistentGroups.Rules rules,
+            long now) {
+        this.key = key;
+        this.settings = settings;
+        this.store = store;
+        this.links = new LinkResolver(store);
+        this.streams = streams;
+        this.rules = rules;
+        this.strategy = settings.strategy().create();
+        this.started = now;
+        Long checkpoint = streams.readCheckpoint(now);
+        buffer = new MessageBuffer(
+                settings.bufferSize(), settings.liveBufferSize(), checkpoint == null && settings.startFrom() < 0);
+        if (checkpoint != null) {
+            lastCheckpoint = checkpoint;
+            highestGiven = checkpoint;
+            buffer.skipThrough(checkpoint);
+        } else if (settings.startFrom() >= 0) {
+            buffer.skipBelow(settings.startFrom());
+        }
+        proceed(now);
+    }
+
+    boolean isFull() {
+        return settings.maxSubscribers() != 0 && consumers.size() >= settings.maxSubscribers();
+    }
+
+    boolean hasConsumer(UUID id) {
+        return find(id) != null;
+    }
+
+    void connect(UUID id, ConsumerIdentity identity, int slots, Delivery delivery, long now) {
+        Consumer consumer = new Consumer(id, identity, slots, delivery);
+        consumers.add(consumer);
+        strategy.add(consumer);
+        proceed(now);
+    }
+
+    private @Nullable Consumer find(UUID id) {
+        for (Consumer consumer : consumers) {
+            if (consumer.id.equals(id)) {
+                return consumer;
+            }
+        }
+        return null;
+    }
+
+    /** Whether there was such a consumer; then it has been told. What it did not answer goes to others. */
+    boolean unsubscribe(UUID id, long now) {
+        Consumer consumer = find(id);
+        if (consumer == null) {
+            return false;
+        }
+        remove(consumer, false, now);
+        consumer.drop(DropReason.UNSUBSCRIBED);
+        proceed(now);
+        return true;
+    }
+
+    void connectionClosed(UUID connection, long now) {
+        for (Consumer consumer : List.copyOf(consumers)) {
+            if (consumer.identity.connection().equals(connection)) {
+                remove(consumer, true, now);
+            }
+        }
+        proceed(now);
+    }
+
+    private void remove(Consumer consumer, boolean lost, long now) {
+        consumers.remove(consumer);
+        strategy.remove(consumer);
+        List<Message> unanswered = new ArrayList<>(consumer.unanswered());
+        unanswered.sort(Comparator.comparingLong(Message::number));
+        for (Message message : unanswered) {
+            inFlight.remove(message.id());
+            if (!rules.countsLostConsumersAsRetry()) {
+                buffer.addRetry(message.again(1));
+            } else if (lost && message.retryCount() >= settings.maxRetryCount()) {
+                streams.park(message, outOfRetries(), now);
+            } else {
+                buffer.addRetry(message.again(message.retryCount() + 1));
+            }
+        }
+    }
+
+    /** The group ends, or begins anew with other settings. */
+    void dropConsumers() {
+        List<Consumer> dropped = List.copyOf(consumers);
+        consumers.clear();
+        dropped.forEach(consumer -> consumer.drop(DropReason.UNSUBSCRIBED));
+    }
+
+    /** Ids are looked for in the whole group, whoever had the event (protocol, corrections, 2). */
+    void acknowledge(List<UUID> eventIds, long now) {
+        eventIds.forEach(this::take);
+        answered(now);
+    }
+
+    void reject(List<UUID> eventIds, NakAction action, String reason, long now) {
+        for (UUID id : eventIds) {
+            Message message = take(id);
+            if (message == null) {
+                continue;
+            }
+            switch (action) {
+                case PARK -> streams.park(message, "Client explicitly NAK'ed message.\n" + reason, now);
+                case RETRY, UNKNOWN -> retry(message, now);
+                case SKIP, STOP -> {}
+            }
+        }
+        answered(now);
+    }
+
+    private void answered(long now) {
+        checkpoint(false, now);
+        proceed(now);
+    }
+
+    /** Takes a message back from whoever had it; null if nobody had. */
+    private @Nullable Message take(UUID id) {
+        Message message = inFlight.remove(id);
+        for (Consumer consumer : consumers) {
+            consumer.answered(id);
+        }
+        return message;
+    }
+
+    private void retry(Message message, long now) {
+        if (message.retryCount() >= settings.maxRetryCount()) {
+            streams.park(message, outOfRetries(), now);
+        } else {
+            buffer.addRetry(message.again(message.retryCount() + 1));
+        }
+    }
+
+    private String outOfRetries() {
+        return "Reached retry count of " + settings.maxRetryCount();
+    }
+
+    /** An event of the group's stream was committed. */
+    void committed(StoredEvent event, long now) {
+        if (event.number() < settings.startFrom()) {
+            return;
+        }
+        lastKnown = Math.max(lastKnown, event.number());
+        buffer.addLive(Message.first(resolve(event, now)));
+        proceed(now);
+    }
+
+    /** Once a second: events that took too long come back, checkpoints that are due are written. */
+    void tick(long now) {
+        for (Message message : inFlight.expired(now)) {
+            take(message.id());
+            retry(message, now);
+        }
+        dispatch(now);
+        checkpoint(true, now);
+        proceed(now);
+    }
+
+    /** Gives the parked events out again and marks them as dealt with. */
+    void replayParked(long stopAt, long now) {
+        long end = -1;
+        for (StoredEvent parked : streams.parked(now)) {
+            if (parked.number() < stopAt) {
+                end = parked.number() + 1;
+                buffer.addRetry(new Message(links.resolve(parked, now), 0, true));
+            }
+        }
+        if (end >= 0) {
+            streams.truncateParked(end, now);
+        }
+        proceed(now);
+    }
+
+    /** Reads history as long as it is wanted and fits, and gives out what can be. */
+    private void proceed(long now) {
+        dispatch(now);
+        int pageSize = Math.min(settings.pageSize(), buffer.largestPage());
+        while (!buffer.isLive() && buffer.accepts(pageSize)) {
+            long from = buffer.nextNumber();
+            StreamPage page = store.readForward(key.stream(), from, pageSize, now);
+            for (StoredEvent event : page.events()) {
+                lastKnown = Math.max(lastKnown, event.number());
+                buffer.addHistory(Message.first(resolve(event, now)));
+            }
+            if (page.endOfStream()) {
+                buffer.endOfHistory();
+            }
+            if (page.endOfStream() && !buffer.isLive()) {
+                break; // what was committed meanwhile arrives next
+            }
+            buffer.skipBelow(page.next());
+            dispatch(now);
+            if (buffer.nextNumber() == from) {
+                break; // close to the largest number a page leads nowhere (protocol, corrections, 14)
+            }
+        }
+    }
+
+    private ResolvedEvent resolve(StoredEvent event, long now) {
+        return settings.resolveLinks() ? links.resolve(event, now) : ResolvedEvent.plain(event);
+    }
+
+    private void dispatch(long now) {
+        buffer.dispatch(message -> push(message, now));
+    }
+
+    private Push push(Message message, long now) {
+        Push push = strategy.push(message);
+        if (push == Push.SENT) {
+            processed++;
+            inFlight.add(message, expires(now));
+            if (!message.replayed()) {
+                highestGiven = Math.max(highestGiven, message.number());
+            }
+        }
+        return push;
+    }
+
+    private long expires(long now) {
+        boolean never =
+                settings.messageTimeout() < 0 || settings.messageTimeout() == 0 && !rules.zeroMessageTimeoutIsAtOnce();
+        return never ? Long.MAX_VALUE : now + settings.messageTimeout();
+    }
+
+    /** Everything up to the lowest event that somebody still has, or is to have again, is done. */
+    private void checkpoint(boolean byTime, long now) {
+        long lowest = Math.min(inFlight.lowestNumber(), buffer.lowestRetry());
+        long done = lowest == Long.MAX_VALUE ? highestGiven : lowest - 1;
+        long difference = done - lastCheckpoint;
+        if (done < 0 || difference <= 0) {
+            return;
+        }
+        boolean due = byTime
+                && settings.checkpointAfter() > 0
+                && now - lastCheckpointTime >= settings.checkpointAfter()
+                && difference >= settings.checkpointMinCount();
+        if (due || difference >= settings.checkpointMaxCount()) {
+            lastCheckpoint = done;
+            lastCheckpointTime = now;
+            streams.writeCheckpoint(done, now);
+        }
+    }
+
+    GroupInfo info(long now) {
+        long seconds = Math.max(1, (now - started) / 1000);
+        return new GroupInfo(
+                key,
+                settings,
+                buffer.isLive(),
+                processed,
+                processed / seconds,
+                lastCheckpoint,
+                lastKnown,
+                buffer.waitingCount(),
+                buffer.liveCount(),
+                buffer.retryCount(),
+                inFlight.size(),
+                streams.parked(now).size(),
+                consumers.stream()
+                        .map(consumer -> new GroupInfo.ConsumerInfo(
+                                consumer.identity,
+                                consumer.processed(),
+                                consumer.processed() / seconds,
+                                consumer.freeSlots(),
+                                consumer.inFlight()))
+                        .toList());
+    }
+}

@@ -1,0 +1,138 @@
+package io.photonpump.embedded.internal.group;
+
+import io.photonpump.embedded.internal.store.StoredEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Pinned and PinnedByCorrelation: events with the same key go to the same consumer as long as it stays. Keys fall into
+ * buckets, buckets belong to consumers; a consumer without a free slot holds up its own buckets only.
+ */
+final class PinnedStrategy implements ConsumerStrategy {
+
+    private static final int BUCKETS = 1024;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Function<Message, String> key;
+    private final List<Consumer> consumers = new ArrayList<>();
+    private final @Nullable Consumer[] owners = new @Nullable Consumer[BUCKETS];
+
+    PinnedStrategy(Function<Message, String> key) {
+        this.key = key;
+    }
+
+    static String sourceStream(Message message) {
+        return message.event().sourceStream();
+    }
+
+    /** The {@code $correlationId} of the event's metadata, else its stream. */
+    static String correlation(Message message) {
+        StoredEvent event = message.event().event();
+        if (event != null && event.metadata().length > 0) {
+            try {
+                JsonNode metadata = JSON.readTree(event.metadata());
+                JsonNode id = metadata.isObject() ? metadata.get("$correlationId") : null;
+                if (id != null && id.isString()) {
+                    return id.stringValue();
+                }
+            } catch (JacksonException e) {
+                return sourceStream(message); // metadata may be anything
+            }
+        }
+        return sourceStream(message);
+    }
+
+    @Override
+    public Push push(Message message) {
+        if (consumers.stream().noneMatch(Consumer::hasSlot)) {
+            return Push.NO_CAPACITY;
+        }
+        int bucket = bucket(message);
+        Consumer owner = owners[bucket];
+        if (owner == null) {
+            owner = leastLoaded();
+            owners[bucket] = owner;
+        }
+        return owner.push(message) ? Push.SENT : Push.SKIPPED;
+    }
+
+    /** The newcomer gets its fair share; buckets that nobody has events of in flight move first. */
+    @Override
+    public void add(Consumer consumer) {
+        consumers.add(consumer);
+        int assigned = 0;
+        for (Consumer existing : consumers) {
+            assigned += count(existing);
+        }
+        int target = (assigned + consumers.size() - 1) / consumers.size();
+        for (Consumer existing : consumers) {
+            if (existing != consumer) {
+                moveBuckets(existing, consumer, count(existing) - target);
+            }
+        }
+    }
+
+    private void moveBuckets(Consumer from, Consumer to, int excess) {
+        Set<Integer> busy = new HashSet<>();
+        from.unanswered().forEach(message -> busy.add(bucket(message)));
+        int left = excess;
+        for (boolean takeBusy : new boolean[] {false, true}) {
+            for (int bucket = 0; bucket < BUCKETS && left > 0; bucket++) {
+                if (owners[bucket] == from && busy.contains(bucket) == takeBusy) {
+                    owners[bucket] = to;
+                    left--;
+                }
+            }
+        }
+    }
+
+    /** Its buckets find new owners when their next events come. */
+    @Override
+    public void remove(Consumer consumer) {
+        consumers.remove(consumer);
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            if (owners[bucket] == consumer) {
+                owners[bucket] = null;
+            }
+        }
+    }
+
+    /** Of equals, the one that connected first. */
+    private Consumer leastLoaded() {
+        return consumers.stream().min(Comparator.comparingInt(this::count)).orElseThrow();
+    }
+
+    private int count(Consumer consumer) {
+        int count = 0;
+        for (Consumer owner : owners) {
+            if (owner == consumer) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private int bucket(Message message) {
+        return Math.floorMod(hash(key.apply(message)), BUCKETS);
+    }
+
+    /** FNV-1a with a final mix; which bucket a name falls into shows only in who shares one. */
+    private static int hash(String text) {
+        int hash = 0x811c9dc5;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ b) * 0x01000193;
+        }
+        hash ^= hash >>> 15;
+        hash *= 0x2c1b3c6d;
+        return hash ^ (hash >>> 13);
+    }
+}

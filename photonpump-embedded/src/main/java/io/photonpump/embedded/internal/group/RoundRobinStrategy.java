@@ -1,0 +1,42 @@
+package io.photonpump.embedded.internal.group;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * RoundRobin and DispatchToSingle: consumers in a ring, tried from the head until one takes the event. They differ in what
+ * becomes of a head that took one.
+ */
+final class RoundRobinStrategy implements ConsumerStrategy {
+
+    private final boolean rotatesOnSuccess;
+    private final Deque<Consumer> ring = new ArrayDeque<>();
+
+    RoundRobinStrategy(boolean rotatesOnSuccess) {
+        this.rotatesOnSuccess = rotatesOnSuccess;
+    }
+
+    @Override
+    public void add(Consumer consumer) {
+        ring.addLast(consumer);
+    }
+
+    @Override
+    public void remove(Consumer consumer) {
+        ring.remove(consumer);
+    }
+
+    @Override
+    public Push push(Message message) {
+        for (int tried = 0; tried < ring.size(); tried++) {
+            boolean sent = ring.element().push(message);
+            if (!sent || rotatesOnSuccess) {
+                ring.addLast(ring.remove());
+            }
+            if (sent) {
+                return Push.SENT;
+            }
+        }
+        return Push.NO_CAPACITY;
+    }
+}

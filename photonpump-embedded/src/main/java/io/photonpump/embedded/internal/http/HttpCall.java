@@ -1,0 +1,83 @@
+package io.photonpump.embedded.internal.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.photonpump.embedded.internal.access.User;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One request, read as a whole.
+ *
+ * @param path the decoded path, whose {@code {…}} parts are in {@code variables}
+ * @param query decoded
+ * @param user who asks; {@link User#ANONYMOUS} if no credentials came
+ * @param base scheme, host and port under which the client reached us, for links
+ * @param now milliseconds since 1970, from the server's clock
+ */
+record HttpCall(
+        HttpMethod method,
+        String path,
+        Map<String, String> variables,
+        Map<String, List<String>> query,
+        HttpHeaders headers,
+        byte[] body,
+        User user,
+        String base,
+        long now) {
+
+    static final JsonMapper JSON = new JsonMapper();
+
+    /** The part of the path that the route calls {@code name}. */
+    String part(String name) {
+        var part = variables.get(name);
+        if (part == null) {
+            throw new IllegalStateException("this route has no {" + name + "}");
+        }
+        return part;
+    }
+
+    @Nullable
+    String queried(String name) {
+        var values = query.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw HttpProblem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** @throws HttpProblem 401 if nobody asks */
+    User requireUser() {
+        return require(!user.isAnonymous());
+    }
+
+    /** @throws HttpProblem 401 unless a member of $admins or $ops asks */
+    User requireOperator() {
+        return require(user.isOperator());
+    }
+
+    /** @throws HttpProblem 401 unless a member of $admins asks */
+    User requireAdmin() {
+        return require(user.isAdmin());
+    }
+
+    private User require(boolean allowed) {
+        if (!allowed) {
+            throw HttpProblem.of(HttpReply.unauthorized());
+        }
+        return user;
+    }
+
+    HttpCall with(Map<String, String> variables) {
+        return new HttpCall(method, path, variables, query, headers, body, user, base, now);
+    }
+}

@@ -1,0 +1,195 @@
+package io.photonpump.embedded.internal.http;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.net.Turn;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns requests into {@link HttpCall}s and {@link HttpReply}s into responses, which leave at the end of the turn. One for each
+ * connection.
+ */
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> implements Turn.Participant {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Router router;
+    private final EventStoreEngine engine;
+    private final Turn turn;
+    private final HttpNode node;
+    private @Nullable ChannelHandlerContext context;
+
+    HttpHandler(Router router, EventStoreEngine engine, Turn turn, HttpNode node) {
+        this.router = router;
+        this.engine = engine;
+        this.turn = turn;
+        this.node = node;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        this.context = context;
+        send(context, request, reply(context, request));
+        engine.publish();
+        turn.join(this);
+    }
+
+    private HttpReply reply(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return HttpReply.text(400, "This is not HTTP");
+        }
+        try {
+            var user = user(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+            if (user == null) {
+                return HttpReply.unauthorized();
+            }
+            return route(context, request, user);
+        } catch (HttpProblem problem) {
+            return problem.reply();
+        } catch (IllegalArgumentException e) { // percent-encoding that is none
+            return HttpReply.text(400, "The address cannot be read: " + e.getMessage());
+        }
+    }
+
+    private HttpReply route(ChannelHandlerContext context, FullHttpRequest request, User user) {
+        if (!node.leads() && needsLeader(request)) {
+            return toLeader(context, request);
+        }
+        var uri = new QueryStringDecoder(request.uri());
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        var call = new HttpCall(
+                head ? HttpMethod.GET : request.method(),
+                uri.path(),
+                Map.of(),
+                uri.parameters(),
+                request.headers(),
+                ByteBufUtil.getBytes(request.content()),
+                user,
+                base(context, request),
+                engine.clock().now());
+        return router.handle(call, uri.rawPath());
+    }
+
+    /** Everything that changes something, and the groups of consumers, which live where the leader is. */
+    private static boolean needsLeader(FullHttpRequest request) {
+        return !READING.contains(request.method()) || request.uri().startsWith("/subscriptions");
+    }
+
+    private HttpReply toLeader(ChannelHandlerContext context, FullHttpRequest request) {
+        var leader = node.leader();
+        if (leader == null) {
+            return HttpReply.text(503, "Server Is Not Ready");
+        }
+        var there = scheme(context) + leader.host() + ":" + leader.httpPort() + request.uri();
+        return HttpReply.text(307, "The leader is " + leader.host() + ":" + leader.httpPort())
+                .with("Location", there);
+    }
+
+    /** Null if there are credentials and they are wrong. */
+    private @Nullable User user(@Nullable String authorization) {
+        if (authorization == null) {
+            return User.ANONYMOUS;
+        }
+        if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
+        var decoded =
+                new String(Base64.getDecoder().decode(authorization.substring(6).trim()), StandardCharsets.UTF_8);
+        int colon = decoded.indexOf(':');
+        return colon < 0
+                ? null
+                : engine.users().authenticate(decoded.substring(0, colon), decoded.substring(colon + 1));
+    }
+
+    private static String base(ChannelHandlerContext context, FullHttpRequest request) {
+        var host = request.headers().get(HttpHeaderNames.HOST);
+        if (host == null) {
+            var address = (InetSocketAddress) context.channel().localAddress();
+            host = address.getHostString() + ":" + address.getPort();
+        }
+        return scheme(context) + host;
+    }
+
+    private static String scheme(ChannelHandlerContext context) {
+        return context.pipeline().get(SslHandler.class) == null ? "http://" : "https://";
+    }
+
+    private static void send(ChannelHandlerContext context, FullHttpRequest request, HttpReply reply) {
+        var body = bytes(reply.body());
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(reply.status()),
+                head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+        var headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        if (body.length > 0) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+        }
+        headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        reply.headers().forEach(headers::set);
+        boolean keepAlive =
+                HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+        HttpUtil.setKeepAlive(response, keepAlive);
+        var sent = context.write(response);
+        if (!keepAlive) {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private static byte[] bytes(@Nullable Object body) {
+        if (body == null) {
+            return new byte[0];
+        }
+        if (body instanceof byte[] bytes) {
+            return bytes;
+        }
+        return body instanceof String text
+                ? text.getBytes(StandardCharsets.UTF_8)
+                : HttpCall.JSON.writeValueAsBytes(body);
+    }
+
+    @Override
+    public void release() {
+        Objects.requireNonNull(context).flush();
+    }
+
+    @Override
+    public void abandon() {
+        Objects.requireNonNull(context).close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.warn(
+                    "HTTP connection {}: closing after {}", context.channel().remoteAddress(), Objects.toString(cause));
+        }
+        context.close();
+    }
+}

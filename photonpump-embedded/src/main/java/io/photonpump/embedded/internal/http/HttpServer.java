@@ -1,0 +1,93 @@
+package io.photonpump.embedded.internal.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.net.EventStoreServer;
+import io.photonpump.embedded.internal.net.ListenException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Listens for HTTP and hands requests to the resources. Opened and closed from any thread. */
+public final class HttpServer implements AutoCloseable {
+
+    /** An event takes at most 16 MiB; several of them must be written one by one or over TCP. */
+    private static final int MAX_BODY = 20 * 1024 * 1024;
+
+    private final Channel listener;
+    private final ChannelGroup connections;
+
+    private HttpServer(Channel listener, ChannelGroup connections) {
+        this.listener = listener;
+        this.connections = connections;
+    }
+
+    /**
+     * Binds and waits until it is bound.
+     *
+     * @param server whose loop and engine it shares
+     * @param port 0 takes a free one
+     * @throws ListenException if the port cannot be had
+     */
+    public static HttpServer open(
+            EventStoreServer server, String host, int port, @Nullable SslContext tls, HttpNode node) {
+        var engine = server.engine();
+        var router = router(engine, node);
+        var connections = new DefaultChannelGroup(server.group().next());
+        var bound = new ServerBootstrap()
+                .group(server.group())
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
+                        channel.pipeline()
+                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpObjectAggregator(MAX_BODY))
+                                .addLast(new HttpHandler(router, engine, server.turn(), node));
+                    }
+                })
+                .bind(host, port)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new ListenException(host, port, bound.cause());
+        }
+        return new HttpServer(bound.channel(), connections);
+    }
+
+    private static Router router(EventStoreEngine engine, HttpNode node) {
+        var router = new Router();
+        var streams = new StreamsResource(engine);
+        new NodeResource(engine, node).addTo(router);
+        new UsersResource(engine.dialect(), engine.users()).addTo(router);
+        new SubscriptionsResource(engine.dialect(), engine.groups(), streams).addTo(router);
+        streams.addTo(router);
+        new ProjectionsResource(node).addTo(router);
+        return router;
+    }
+
+    /** The port it is bound to. */
+    public int port() {
+        return ((InetSocketAddress) Objects.requireNonNull(listener.localAddress())).getPort();
+    }
+
+    @Override
+    public void close() {
+        if (!listener.isOpen()) {
+            return;
+        }
+        listener.close().syncUninterruptibly();
+        connections.close().syncUninterruptibly();
+    }
+}

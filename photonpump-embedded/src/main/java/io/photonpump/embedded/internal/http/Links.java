@@ -1,0 +1,26 @@
+package io.photonpump.embedded.internal.http;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Addresses inside replies. */
+final class Links {
+
+    private Links() {}
+
+    static Map<String, String> link(String href, String rel) {
+        var link = new LinkedHashMap<String, String>();
+        link.put("href", href);
+        link.put("rel", rel);
+        return link;
+    }
+
+    /** A name as one segment of a path. The colons of group keys stay, as the real server leaves them. */
+    static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3A", ":");
+    }
+}

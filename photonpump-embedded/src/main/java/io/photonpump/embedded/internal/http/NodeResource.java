@@ -1,0 +1,152 @@
+package io.photonpump.embedded.internal.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a node says of itself and its cluster. {@code /gossip}, {@code /info} and {@code /ping} are for everybody, {@code /stats}
+ * needs a login if the server does not allow anonymous access.
+ */
+final class NodeResource {
+
+    private final EventStoreEngine engine;
+    private final Dialect dialect;
+    private final HttpNode node;
+
+    NodeResource(EventStoreEngine engine, HttpNode node) {
+        this.engine = engine;
+        this.dialect = engine.dialect();
+        this.node = node;
+    }
+
+    void addTo(Router router) {
+        router.on(HttpMethod.GET, "/gossip", this::gossip)
+                .on(HttpMethod.GET, "/info", this::info)
+                .on(HttpMethod.GET, "/ping", call -> HttpReply.ok(Map.of("text", "Ping request successfully handled")))
+                .on(HttpMethod.GET, "/health/live", call -> HttpReply.empty(204))
+                .on(HttpMethod.GET, "/stats", this::stats)
+                .on(HttpMethod.POST, "/admin/scavenge", this::scavenge)
+                .on(HttpMethod.DELETE, "/admin/scavenge/{id}", this::stopScavenge)
+                .on(
+                        HttpMethod.GET,
+                        "/",
+                        call -> HttpReply.text(
+                                200,
+                                "Photon Pump embedded server: see /info, /gossip, "
+                                        + "/streams/{stream}, /subscriptions, /users\n"));
+        if (dialect.tellsCurrentScavenge()) {
+            router.on(HttpMethod.GET, "/admin/scavenge/current", this::currentScavenge);
+        }
+    }
+
+    private HttpReply gossip(HttpCall call) {
+        var self = node.self();
+        var body = new LinkedHashMap<String, Object>();
+        body.put(
+                "members",
+                node.members().stream()
+                        .map(member -> member(member, call.now()))
+                        .toList());
+        body.put("serverIp", self.host());
+        body.put("serverPort", self.httpPort());
+        return HttpReply.ok(body);
+    }
+
+    /** The internal ports are those of the TCP and HTTP side: there are no others. */
+    private Map<String, Object> member(ClusterMember member, long now) {
+        var json = new LinkedHashMap<String, Object>();
+        int plain = member.tls() ? 0 : member.tcpPort();
+        int secure = member.tls() ? member.tcpPort() : 0;
+        json.put("instanceId", member.id());
+        json.put("timeStamp", Instant.ofEpochMilli(now).toString());
+        json.put("state", member.state());
+        json.put("isAlive", member.alive());
+        json.put("internalTcpIp", member.host());
+        json.put("internalTcpPort", plain);
+        json.put("internalSecureTcpPort", secure);
+        json.put("externalTcpIp", member.host());
+        json.put("externalTcpPort", plain);
+        json.put("externalSecureTcpPort", secure);
+        switch (dialect) {
+            case V5 -> {
+                json.put("internalHttpIp", member.host());
+                json.put("internalHttpPort", member.httpPort());
+                json.put("externalHttpIp", member.host());
+                json.put("externalHttpPort", member.httpPort());
+            }
+            case V23 -> {
+                json.put("httpEndPointIp", member.host());
+                json.put("httpEndPointPort", member.httpPort());
+            }
+        }
+        json.put("lastCommitPosition", member.commitPosition());
+        json.put("writerCheckpoint", member.writerCheckpoint());
+        json.put("chaserCheckpoint", member.writerCheckpoint());
+        json.put("epochPosition", 0);
+        json.put("epochNumber", member.epoch());
+        json.put("epochId", member.epochId());
+        json.put("nodePriority", 0);
+        if (dialect == Dialect.V23) {
+            json.put("isReadOnlyReplica", false);
+            json.put("esVersion", dialect.version());
+        }
+        return json;
+    }
+
+    private HttpReply info(HttpCall call) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("esVersion", dialect.version());
+        json.put("state", node.self().state().toLowerCase(Locale.ROOT));
+        json.put("projectionsMode", node.standardProjections() ? "System" : "None");
+        if (dialect == Dialect.V23) {
+            json.put(
+                    "features",
+                    Map.of("projections", node.standardProjections(), "userManagement", true, "atomPub", true));
+            json.put("authentication", Map.of("type", "internal", "properties", Map.of()));
+        }
+        return HttpReply.ok(json);
+    }
+
+    private HttpReply stats(HttpCall call) {
+        if (!engine.anonymousAccess()) {
+            call.requireUser();
+        }
+        var runtime = ManagementFactory.getRuntimeMXBean();
+        var memory = Runtime.getRuntime();
+        var process = new LinkedHashMap<String, Object>();
+        process.put("startTime", Instant.ofEpochMilli(runtime.getStartTime()).toString());
+        process.put("id", ProcessHandle.current().pid());
+        process.put("mem", memory.totalMemory() - memory.freeMemory());
+        process.put("threadsCount", ManagementFactory.getThreadMXBean().getThreadCount());
+        var self = node.self();
+        var server = new LinkedHashMap<String, Object>();
+        server.put("version", dialect.version());
+        server.put("lastCommitPosition", self.commitPosition());
+        server.put("writerCheckpoint", self.writerCheckpoint());
+        return HttpReply.ok(Map.of("proc", process, "es", server));
+    }
+
+    /** There is nothing to scavenge; the answer is that of a server where it has begun. */
+    private HttpReply scavenge(HttpCall call) {
+        call.requireOperator();
+        return HttpReply.ok(Map.of("scavengeId", UUID.randomUUID()));
+    }
+
+    /** Every scavenge has ended by the time that somebody can ask for its end. */
+    private HttpReply stopScavenge(HttpCall call) {
+        call.requireOperator();
+        return HttpReply.notFound();
+    }
+
+    private HttpReply currentScavenge(HttpCall call) {
+        call.requireOperator();
+        return HttpReply.ok(Map.of("scavengeId", "", "scavengeLink", ""));
+    }
+}

@@ -1,0 +1,91 @@
+package io.photonpump.embedded.internal.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who answers a request. Of two routes that fit, the one that was added first. */
+final class Router {
+
+    private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+    interface Handler {
+        /** @throws HttpProblem to answer with its reply */
+        HttpReply handle(HttpCall call);
+    }
+
+    private record Route(HttpMethod method, String[] pattern, Handler handler) {
+
+        /** The variables, if the path fits. */
+        @Nullable
+        Map<String, String> match(String[] path) {
+            if (path.length != pattern.length) {
+                return null;
+            }
+            var variables = new HashMap<String, String>();
+            for (int i = 0; i < path.length; i++) {
+                if (pattern[i].startsWith("{")) {
+                    variables.put(pattern[i].substring(1, pattern[i].length() - 1), path[i]);
+                } else if (!pattern[i].equalsIgnoreCase(path[i])) {
+                    return null;
+                }
+            }
+            return variables;
+        }
+    }
+
+    private final List<Route> routes = new ArrayList<>();
+
+    /** @param pattern {@code /streams/{stream}/metadata}; a slash at the end of a request's path does not matter */
+    Router on(HttpMethod method, String pattern, Handler handler) {
+        routes.add(new Route(method, segments(pattern), handler));
+        return this;
+    }
+
+    HttpReply handle(HttpCall call, String rawPath) {
+        var path = segments(rawPath);
+        var allowed = new TreeSet<String>();
+        for (Route route : routes) {
+            var variables = route.match(path);
+            if (variables == null) {
+                continue;
+            }
+            if (route.method().equals(call.method())) {
+                return route.handler().handle(call.with(variables));
+            }
+            allowed.add(route.method().name());
+        }
+        if (allowed.isEmpty()) {
+            return HttpReply.notFound();
+        }
+        var reply = call.method().equals(HttpMethod.OPTIONS)
+                ? HttpReply.empty(200)
+                : HttpReply.text(405, "Method Not Allowed");
+        return reply.with("Allow", String.join(", ", allowed));
+    }
+
+    /** Decoded one by one, so that an encoded slash stays inside its name; and twice, as real servers do. */
+    private static String[] segments(String path) {
+        var trimmed = path.replaceAll("^/+|/+$", "");
+        var segments = trimmed.isEmpty() ? new String[0] : trimmed.split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            segments[i] = decoded(decoded(segments[i]));
+        }
+        return segments;
+    }
+
+    /** A percent sign that begins no escape is itself. */
+    private static String decoded(String text) {
+        return ESCAPES.matcher(text)
+                .replaceAll(escapes ->
+                        Matcher.quoteReplacement(URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
+    }
+}

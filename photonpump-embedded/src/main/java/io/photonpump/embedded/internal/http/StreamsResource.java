@@ -1,0 +1,257 @@
+package io.photonpump.embedded.internal.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.store.ExpectedVersion;
+import io.photonpump.embedded.internal.store.Position;
+import io.photonpump.embedded.internal.store.ProposedEvent;
+import io.photonpump.embedded.internal.store.ResolvedEvent;
+import io.photonpump.embedded.internal.store.StoredEvent;
+import io.photonpump.embedded.internal.store.Streams;
+import io.photonpump.embedded.internal.store.WriteResult;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * {@code /streams/{stream}}: events as JSON, enough for {@code curl}. A subset of the real server's AtomPub with its addresses,
+ * headers and status codes.
+ */
+final class StreamsResource {
+
+    static final int PAGE = 20;
+    static final long HEAD = -1;
+    private static final int MAX_PAGE = 4096;
+    private static final String EXPECTED_VERSION = "ES-ExpectedVersion";
+
+    private final EventStoreEngine engine;
+
+    StreamsResource(EventStoreEngine engine) {
+        this.engine = engine;
+    }
+
+    void addTo(Router router) {
+        var stream = "/streams/{stream}";
+        router.on(HttpMethod.GET, stream, guarded(call -> page(call, call.part("stream"), HEAD, false, PAGE)))
+                .on(HttpMethod.POST, stream, guarded(this::write))
+                .on(HttpMethod.DELETE, stream, guarded(this::delete))
+                .on(HttpMethod.POST, stream + "/incoming/{id}", guarded(this::writeOnce))
+                .on(HttpMethod.GET, stream + "/metadata", guarded(this::metadata))
+                .on(HttpMethod.POST, stream + "/metadata", guarded(this::writeMetadata))
+                .on(HttpMethod.GET, stream + "/{from}", guarded(this::event))
+                .on(
+                        HttpMethod.GET,
+                        stream + "/{from}/{direction}/{count}",
+                        guarded(call -> page(call, call.part("stream"))));
+    }
+
+    /** 5.0.11 wants credentials for everything here, whatever the access control lists say. */
+    private Router.Handler guarded(Router.Handler handler) {
+        return call -> {
+            if (engine.dialect().streamsOverHttpNeedUser()) {
+                call.requireUser();
+            }
+            return handler.handle(call);
+        };
+    }
+
+    // Reading
+
+    /** The page that the rest of the path asks for. */
+    HttpReply page(HttpCall call, String stream) {
+        var direction = call.part("direction").toLowerCase(Locale.ROOT);
+        if (!direction.equals("forward") && !direction.equals("backward")) {
+            throw HttpProblem.badRequest("the direction must be forward or backward, not " + direction);
+        }
+        long from = call.part("from").equals("head") ? HEAD : number(call.part("from"));
+        long count = number(call.part("count"));
+        if (count < 1 || count > MAX_PAGE) {
+            throw HttpProblem.badRequest("a page has 1 to " + MAX_PAGE + " events, not " + count);
+        }
+        return page(call, stream, from, direction.equals("forward"), (int) count);
+    }
+
+    /** @param from {@link #HEAD} stands for the last event */
+    HttpReply page(HttpCall call, String stream, long from, boolean forward, int count) {
+        if (stream.equals(Streams.ALL)) {
+            return allPage(call, count);
+        }
+        var page = forward
+                ? engine.readForward(call.user(), stream, Math.max(0, from), count, resolvesLinks(call))
+                : engine.readBackward(call.user(), stream, from, count, resolvesLinks(call));
+        return switch (page.status()) {
+            case NO_STREAM -> HttpReply.notFound();
+            case STREAM_DELETED -> gone();
+            case ACCESS_DENIED -> HttpReply.unauthorized();
+            case ERROR -> HttpReply.text(400, page.error());
+            case SUCCESS -> {
+                var reply = feed(call, new Feed(call, stream).of(page, forward, count));
+                boolean isFull = forward ? from + count <= page.last() + 1 : from != HEAD && from <= page.last();
+                yield isFull ? Caching.forEver(reply) : Caching.untilNext(call, reply, page.last());
+            }
+        };
+    }
+
+    private static HttpReply feed(HttpCall call, Map<String, Object> feed) {
+        var type = MediaType.accepted(call.headers()) == MediaType.JSON ? MediaType.JSON : MediaType.ATOM;
+        return HttpReply.ok(feed).as(type.contentType());
+    }
+
+    /** Only the newest page: who wants to go through everything uses the TCP side. */
+    private HttpReply allPage(HttpCall call, int count) {
+        var page = engine.readAll(call.user(), Position.END, count, false, resolvesLinks(call));
+        return switch (page.status()) {
+            case ACCESS_DENIED -> HttpReply.unauthorized();
+            case ERROR -> HttpReply.text(400, page.error());
+            case SUCCESS ->
+                Caching.untilNext(
+                        call,
+                        feed(call, new Feed(call, Streams.ALL).ofAll(page.events())),
+                        engine.store().lastCommitPosition());
+        };
+    }
+
+    private HttpReply event(HttpCall call) {
+        var stream = call.part("stream");
+        long number = call.part("from").equals("head") ? HEAD : number(call.part("from"));
+        var read = engine.readEvent(call.user(), stream, number, resolvesLinks(call));
+        var event = read.event();
+        return switch (read.status()) {
+            case NOT_FOUND, NO_STREAM -> HttpReply.notFound();
+            case STREAM_DELETED -> gone();
+            case ACCESS_DENIED -> HttpReply.unauthorized();
+            case SUCCESS -> {
+                if (event == null || event.event() == null) {
+                    yield HttpReply.notFound();
+                }
+                var reply = event(call, stream, event, event.event());
+                yield number == HEAD
+                        ? Caching.untilNext(call, reply, event.original().number())
+                        : Caching.forEver(reply);
+            }
+        };
+    }
+
+    private static HttpReply event(HttpCall call, String stream, ResolvedEvent resolved, StoredEvent event) {
+        var type = MediaType.accepted(call.headers());
+        if (type == null || type == MediaType.JSON && event.json()) {
+            return HttpReply.ok(event.data()).as(event.json() ? HttpReply.JSON : "application/octet-stream");
+        }
+        Object body = switch (type) {
+            case ATOM -> new Feed(call, stream).entryWithContent(resolved);
+            case EVENT -> Feed.content(resolved);
+            case JSON -> HttpCall.JSON.valueToTree(text(event.data()));
+        };
+        return HttpReply.ok(body).as(type.contentType());
+    }
+
+    private HttpReply metadata(HttpCall call) {
+        var read = engine.readEvent(call.user(), Streams.metaOf(call.part("stream")), HEAD, false);
+        var event = read.event();
+        return switch (read.status()) {
+            case STREAM_DELETED -> gone();
+            case ACCESS_DENIED -> HttpReply.unauthorized();
+            case NOT_FOUND, NO_STREAM, SUCCESS ->
+                event == null
+                        ? HttpReply.ok(Map.of())
+                        : Caching.untilNext(
+                                call,
+                                HttpReply.ok(event.original().data()),
+                                event.original().number());
+        };
+    }
+
+    private static boolean resolvesLinks(HttpCall call) {
+        return !"false".equalsIgnoreCase(call.headers().get("ES-ResolveLinkTos"));
+    }
+
+    // Writing
+
+    /** A single event without an id is sent to an address that contains one, so that the request can be repeated. */
+    private HttpReply write(HttpCall call) {
+        var stream = writable(call.part("stream"));
+        return append(call, stream, EventBodies.of(call, "", () -> {
+            throw HttpProblem.of(HttpReply.text(307, "Forwarding to idempotent URI")
+                    .with(
+                            "Location",
+                            call.base() + "/streams/" + Links.segment(stream) + "/incoming/" + UUID.randomUUID()));
+        }));
+    }
+
+    private HttpReply writeOnce(HttpCall call) {
+        var id = EventBodies.id(call.part("id"));
+        return append(call, writable(call.part("stream")), EventBodies.of(call, "", () -> id));
+    }
+
+    private HttpReply writeMetadata(HttpCall call) {
+        var stream = writable(Streams.metaOf(call.part("stream")));
+        return append(call, stream, EventBodies.of(call, Streams.METADATA_TYPE, UUID::randomUUID));
+    }
+
+    private static String writable(String stream) {
+        if (!Streams.isWritable(stream)) {
+            throw HttpProblem.badRequest("The stream '" + stream + "' cannot have events: name another one");
+        }
+        return stream;
+    }
+
+    private HttpReply append(HttpCall call, String stream, List<ProposedEvent> events) {
+        var result = engine.write(call.user(), stream, expectedVersion(call), events);
+        return reply(
+                result,
+                HttpReply.empty(201)
+                        .with("Location", call.base() + "/streams/" + Links.segment(stream) + "/" + result.first()));
+    }
+
+    private HttpReply delete(HttpCall call) {
+        boolean hard = "true".equalsIgnoreCase(call.headers().get("ES-HardDelete"));
+        var stream = writable(call.part("stream"));
+        return reply(engine.delete(call.user(), stream, expectedVersion(call), hard), HttpReply.empty(204));
+    }
+
+    private static HttpReply reply(WriteResult result, HttpReply success) {
+        return switch (result.status()) {
+            case WRITTEN, REPEATED -> success;
+            case WRONG_EXPECTED_VERSION ->
+                HttpReply.text(400, "Wrong expected EventNumber")
+                        .with("ES-CurrentVersion", Long.toString(result.current()));
+            case STREAM_DELETED -> gone();
+            case ACCESS_DENIED -> HttpReply.unauthorized();
+            case NO_REPLY ->
+                HttpReply.text(500, "These events repeat earlier ones in an order that cannot be told apart");
+        };
+    }
+
+    private static long expectedVersion(HttpCall call) {
+        var text = call.headers().get(EXPECTED_VERSION);
+        if (text == null) {
+            return ExpectedVersion.ANY;
+        }
+        long version = number(text);
+        if (version < 0
+                && version != ExpectedVersion.ANY
+                && version != ExpectedVersion.NO_STREAM
+                && version != ExpectedVersion.STREAM_EXISTS) {
+            throw HttpProblem.badRequest(EXPECTED_VERSION + " must be a number from 0, -1, -2 or -4, not " + text);
+        }
+        return version;
+    }
+
+    static long number(String text) {
+        try {
+            return Long.parseLong(text.trim());
+        } catch (NumberFormatException e) {
+            throw HttpProblem.badRequest("'" + text + "' is not a number");
+        }
+    }
+
+    private static HttpReply gone() {
+        return HttpReply.text(410, "Stream deleted");
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,177 @@
+package io.photonpump.embedded.internal.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.access.UserDetails;
+import io.photonpump.embedded.internal.access.UserResult;
+import io.photonpump.embedded.internal.engine.UserAdministration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /users}: reading and changing users (protocol §4.9). Denials have no body, as those of 5.0.11. */
+final class UsersResource {
+
+    private static final HttpReply MISSING =
+            HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"));
+
+    private final Dialect dialect;
+    private final UserAdministration users;
+
+    UsersResource(Dialect dialect, UserAdministration users) {
+        this.dialect = dialect;
+        this.users = users;
+    }
+
+    void addTo(Router router) {
+        router.on(HttpMethod.GET, "/users", this::list)
+                .on(HttpMethod.POST, "/users", this::create)
+                .on(HttpMethod.GET, "/users/$current", this::current)
+                .on(HttpMethod.GET, "/users/{login}", this::details)
+                .on(HttpMethod.PUT, "/users/{login}", this::update)
+                .on(HttpMethod.DELETE, "/users/{login}", this::delete)
+                .on(HttpMethod.POST, "/users/{login}/command/enable", call -> disable(call, false))
+                .on(HttpMethod.POST, "/users/{login}/command/disable", call -> disable(call, true))
+                .on(HttpMethod.POST, "/users/{login}/command/reset-password", this::resetPassword)
+                .on(HttpMethod.POST, "/users/{login}/command/change-password", this::changePassword);
+    }
+
+    private HttpReply list(HttpCall call) {
+        call.requireAdmin();
+        var data = users.list().stream().map(UsersResource::json).toList();
+        return HttpReply.ok(success(Map.<String, Object>of("data", data)));
+    }
+
+    private HttpReply details(HttpCall call) {
+        if (!dialect.usersReadTheirOwnDetails()
+                || !call.part("login").equals(call.requireUser().login())) {
+            call.requireAdmin();
+        }
+        var user = users.details(call.part("login"));
+        if (user == null) {
+            return MISSING;
+        }
+        var data = json(user);
+        data.put("links", links(call, user));
+        return HttpReply.ok(success(Map.<String, Object>of("data", data)));
+    }
+
+    private HttpReply current(HttpCall call) {
+        var login = call.requireUser().login();
+        var user = login == null ? null : users.details(login);
+        if (user == null) {
+            return MISSING;
+        }
+        var data = json(user);
+        var updated = user.lastUpdated();
+        if (updated != null) {
+            data.put("dateLastUpdated", updated.toString());
+        }
+        return HttpReply.ok(success(Map.of("data", data)));
+    }
+
+    private HttpReply create(HttpCall call) {
+        var caller = call.requireAdmin();
+        var body = call.json();
+        var login = text(body, "loginName");
+        var result = users.create(caller, login, text(body, "fullName"), groups(body), text(body, "password"));
+        return result == UserResult.SUCCESS
+                ? reply(201, login, result).with("Location", call.base() + "/users/" + Links.segment(login))
+                : reply(status(result), login, result);
+    }
+
+    private HttpReply update(HttpCall call) {
+        var caller = call.requireAdmin();
+        var body = call.json();
+        return reply(call, users.update(caller, call.part("login"), text(body, "fullName"), groups(body)));
+    }
+
+    private HttpReply delete(HttpCall call) {
+        return reply(call, users.delete(call.requireAdmin(), call.part("login")));
+    }
+
+    private HttpReply disable(HttpCall call, boolean disabled) {
+        return reply(call, users.setDisabled(call.requireAdmin(), call.part("login"), disabled));
+    }
+
+    private HttpReply resetPassword(HttpCall call) {
+        var caller = call.requireAdmin();
+        return reply(call, users.resetPassword(caller, call.part("login"), text(call.json(), "newPassword")));
+    }
+
+    private HttpReply changePassword(HttpCall call) {
+        var caller = call.requireUser();
+        if (dialect.onlyOwnPassword() && !call.part("login").equals(caller.login())) {
+            throw HttpProblem.of(HttpReply.unauthorized());
+        }
+        var body = call.json();
+        return reply(
+                call,
+                users.changePassword(call.part("login"), text(body, "currentPassword"), text(body, "newPassword")));
+    }
+
+    private static HttpReply reply(HttpCall call, UserResult result) {
+        return reply(status(result), call.part("login"), result);
+    }
+
+    private static HttpReply reply(int status, String login, UserResult result) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("loginName", login);
+        body.put("success", result == UserResult.SUCCESS);
+        body.put("error", result.text());
+        return HttpReply.json(status, body);
+    }
+
+    private static int status(UserResult result) {
+        return switch (result) {
+            case SUCCESS -> 200;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case UNAUTHORIZED -> 401;
+        };
+    }
+
+    private static Map<String, Object> success(Map<String, Object> content) {
+        var body = new LinkedHashMap<>(content);
+        body.put("success", true);
+        body.put("error", UserResult.SUCCESS.text());
+        return body;
+    }
+
+    /** Without the time of the last change, which real servers tell the user alone. */
+    private static Map<String, Object> json(UserDetails user) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("loginName", user.login());
+        json.put("fullName", user.fullName());
+        json.put("groups", user.groups());
+        json.put("disabled", user.disabled());
+        return json;
+    }
+
+    private static List<Map<String, String>> links(HttpCall call, UserDetails user) {
+        var self = call.base() + "/users/" + user.login();
+        var toggle = user.disabled() ? "enable" : "disable";
+        return List.of(
+                Links.link(self + "/command/reset-password", "reset-password"),
+                Links.link(self + "/command/change-password", "change-password"),
+                Links.link(self, "edit"),
+                Links.link(self, "delete"),
+                Links.link(self + "/command/" + toggle, toggle));
+    }
+
+    private static String text(JsonNode body, String field) {
+        var value = body.path(field);
+        if (!value.isString()) {
+            throw HttpProblem.badRequest("the body must have a text '" + field + "'");
+        }
+        return value.asString();
+    }
+
+    private static List<String> groups(JsonNode body) {
+        var groups = new ArrayList<String>();
+        body.path("groups").forEach(group -> groups.add(group.asString()));
+        return groups;
+    }
+}

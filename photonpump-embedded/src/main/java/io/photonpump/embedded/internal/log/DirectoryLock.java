@@ -1,0 +1,52 @@
+package io.photonpump.embedded.internal.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The right to work on a data directory, held by one server at a time. The operating system takes it back when the process
+ * ends, however it ends. It lies on an empty file of its own: a POSIX lock on the log itself would be lost as soon as anybody
+ * in this process opened and closed the log a second time.
+ */
+final class DirectoryLock implements AutoCloseable {
+
+    private static final String FILE = "lock";
+
+    private final FileChannel channel;
+
+    private DirectoryLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static DirectoryLock acquire(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            var channel =
+                    FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!isLocked(channel)) {
+                channel.close();
+                throw new DirectoryInUseException(directory);
+            }
+            return new DirectoryLock(channel);
+        } catch (IOException e) {
+            throw new LogWriteException("cannot use the data directory", directory, e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) { // held by another server in this JVM
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

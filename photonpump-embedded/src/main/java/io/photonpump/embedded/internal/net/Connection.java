@@ -1,0 +1,381 @@
+package io.photonpump.embedded.internal.net;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.protocol.Outbox;
+import io.photonpump.embedded.internal.protocol.Pace;
+import io.photonpump.embedded.internal.protocol.RequestHandler;
+import io.photonpump.embedded.internal.protocol.RequestKind;
+import io.photonpump.embedded.internal.protocol.Session;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.FrameException;
+import io.photonpump.internal.frame.FrameWriter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client. While it does not read its replies, its further requests wait, unread, unless the settings ask for the strict send
+ * limit of a real server. Events cannot wait: too many that are not read end the connection (protocol §1.5).
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Pace, Turn.Participant {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** What may wait for a client, as in the real server. */
+    private static final long MAX_PENDING_BYTES = 10 * 1024 * 1024;
+
+    private static final int MAX_PENDING_FRAMES = 50_000;
+
+    /** Replies of one turn leave early when they are so many: memory is not the place to keep them. */
+    private static final long EARLY_RELEASE_BYTES = 256 * 1024;
+
+    /** How long a refused client is listened to, so that the refusal is not lost in a reset. */
+    private static final int LINGER_MILLIS = 1000;
+
+    private final EventStoreEngine engine;
+    private final RequestHandler requests;
+    private final Turn turn;
+    private final Workplace workplace;
+    private final Heartbeat heartbeat;
+    private final boolean strictSendLimit;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private ChannelHandlerContext context;
+    private Session session;
+    private long unreleased;
+    private long pendingWhenAsked;
+    private @Nullable AclLookups lookups;
+    private final @Nullable List<ChannelFuture> revocable;
+    private boolean handling;
+    private boolean closing;
+    private boolean overrun;
+
+    @SuppressWarnings("NullAway.Init") // context and session exist from handlerAdded on, and nothing happens before
+    Connection(
+            EventStoreEngine engine, RequestHandler requests, Turn turn, Workplace workplace, ServerSettings settings) {
+        this.engine = engine;
+        this.requests = requests;
+        this.turn = turn;
+        this.workplace = workplace;
+        this.strictSendLimit = settings.service().strictSendLimit();
+        this.revocable = engine.dialect().losesRepliesBeforeBadFrame() ? new ArrayList<>() : null;
+        overtake(settings.service().overtaking());
+        this.heartbeat = new Heartbeat(
+                settings.heartbeatInterval(), settings.heartbeatTimeout(), this::askForHeartbeat, this::giveUp);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+        this.session =
+                new Session(address(context), this, this, engine.dialect().hasNarrowNumbers());
+    }
+
+    private static String address(ChannelHandlerContext context) {
+        return context.channel().remoteAddress() instanceof InetSocketAddress address
+                ? address.getHostString() + ":" + address.getPort()
+                : String.valueOf(context.channel().remoteAddress());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        heartbeat.start(context);
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        heartbeat.stop();
+        waiting.clear();
+        requests.closed(session);
+        engine.publish();
+        turn.schedule();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Frame frame = (Frame) message;
+        if (closing) {
+            return;
+        }
+        if (strictSendLimit || waiting.isEmpty() && context.channel().isWritable()) {
+            handle(frame);
+        } else {
+            Frame copy = copy(frame);
+            waiting.add(() -> handle(copy));
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** After every read of bytes, also of those that are no whole frame yet. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        heartbeat.sign(context);
+        context.fireChannelReadComplete();
+    }
+
+    private void handle(Frame frame) {
+        handling = true;
+        requests.handle(frame, session);
+        handling = false;
+        engine.publish();
+    }
+
+    private void overtake(@Nullable Overtaking overtaking) {
+        boolean same = lookups != null && lookups.overtaking().equals(overtaking);
+        if (!same) {
+            lookups = overtaking == null ? null : new AclLookups(overtaking);
+        }
+    }
+
+    /** An {@link Overtaking} event applies to this connection from now on; one that repeats the last goes on with its sequence. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Overtaking overtaking) {
+            overtake(overtaking);
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void carryOut(RequestKind kind, User user, Runnable action) {
+        if (kind == RequestKind.WRITE && lookups != null && !user.isAdmin()) {
+            workplace.after(lookups.nextWait(), () -> workplace.carryOut(kind, () -> answer(kind, action)));
+        } else if (workplace.isImmediate(kind)) {
+            action.run();
+        } else {
+            workplace.carryOut(kind, () -> answer(kind, action));
+        }
+    }
+
+    /** A write is carried out even if its client is gone or does not read its replies; a read is not. */
+    private void answer(RequestKind kind, Runnable action) {
+        if (kind == RequestKind.WRITE || strictSendLimit && !closing) {
+            answer(action);
+        } else if (!closing) {
+            waiting.add(() -> answer(action));
+        }
+        handleWaiting();
+    }
+
+    private void answer(Runnable action) {
+        handling = true;
+        action.run();
+        handling = false;
+        engine.publish();
+        turn.schedule();
+    }
+
+    /** The payload of a frame is the decoder's only until this call returns. */
+    private static Frame copy(Frame frame) {
+        ByteBuffer payload = ByteBuffer.allocate(frame.payload().remaining());
+        payload.put(frame.payload().duplicate()).flip();
+        return new Frame(frame.code(), frame.flags(), frame.correlationId(), frame.credentials(), payload);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        heartbeat.sign(context);
+        handleWaiting();
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void handleWaiting() {
+        while (!handling && !closing && !waiting.isEmpty() && context.channel().isWritable()) {
+            waiting.remove().run();
+        }
+        if (waiting.isEmpty()) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof FrameException && !closing) {
+            revokeReplies();
+            requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");
+        } else if (cause.getCause() instanceof SSLException) {
+            log.info("{} does not speak TLS as it should: {}", session.remoteAddress(), cause.getMessage());
+            context.close();
+        } else if (cause instanceof IOException) {
+            log.debug("{} is gone: {}", session.remoteAddress(), cause.getMessage());
+            context.close();
+        } else if (!closing) {
+            log.warn("{} is cut off", session.remoteAddress(), cause);
+            context.close();
+        }
+    }
+
+    /** A write that is cancelled before it is flushed is dropped by the channel. */
+    private void revokeReplies() {
+        if (revocable != null) {
+            revocable.forEach(reply -> reply.cancel(false));
+            revocable.clear();
+        }
+    }
+
+    @Override
+    public void send(Command command, UUID correlationId, MessageLite message) {
+        int size = message.getSerializedSize();
+        if (size > Frame.MAX_LENGTH - Frame.HEADER_LENGTH) {
+            overrun("An answer has " + size + " bytes, a frame takes " + Frame.MAX_LENGTH);
+            return;
+        }
+        ByteBuf out = context.alloc().directBuffer(4 + Frame.HEADER_LENGTH + size);
+        try {
+            int start = FrameWriter.begin(out, command, correlationId, null);
+            CodedOutputStream stream = CodedOutputStream.newInstance(out.nioBuffer(out.writerIndex(), size));
+            message.writeTo(stream);
+            stream.flush();
+            out.writerIndex(out.writerIndex() + size);
+            FrameWriter.end(out, start);
+        } catch (IOException e) {
+            out.release();
+            throw new IllegalStateException("a message did not fit the size it claimed", e);
+        }
+        write(out);
+    }
+
+    @Override
+    public void send(Command command, UUID correlationId, byte[] payload) {
+        ByteBuf out = context.alloc().directBuffer(4 + Frame.HEADER_LENGTH + payload.length);
+        FrameWriter.write(out, command, correlationId, payload);
+        write(out);
+    }
+
+    private void write(ByteBuf frame) {
+        if (closing || overrun) {
+            frame.release();
+            return;
+        }
+        if ((strictSendLimit || !handling) && exceedsSendLimit()) {
+            frame.release();
+            overrun("Connection pending send bytes is too large: " + pendingBytes() + ".");
+            return;
+        }
+        unreleased += frame.readableBytes();
+        ChannelFuture written = context.write(frame);
+        if (revocable != null) {
+            revocable.add(written);
+        }
+        turn.join(this);
+        if (pendingBytes() > EARLY_RELEASE_BYTES && context.channel().isWritable() != handling) {
+            turn.end();
+        }
+    }
+
+    /** Counts what waits, and not the frame that is about to be sent: one large frame to a client that reads is fine. */
+    private boolean exceedsSendLimit() {
+        if (!isAboveSendLimit()) {
+            return false;
+        }
+        turn.end();
+        return isAboveSendLimit();
+    }
+
+    private boolean isAboveSendLimit() {
+        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        return pending != null
+                && (pending.totalPendingWriteBytes() > MAX_PENDING_BYTES || pending.size() > MAX_PENDING_FRAMES);
+    }
+
+    /** More is to be sent than may ever wait for a client: the end of the connection, whoever asked for it. */
+    private void overrun(String text) {
+        if (closing || overrun) {
+            return;
+        }
+        log.info("{} has more to take than this server sends: closing. {}", session.remoteAddress(), text);
+        context.write(frame(text));
+        overrun = true;
+        close();
+    }
+
+    private ByteBuf frame(String text) {
+        ByteBuf out = context.alloc().directBuffer();
+        FrameWriter.write(out, Command.BAD_REQUEST, Frame.ZERO_ID, text.getBytes(StandardCharsets.UTF_8));
+        return out;
+    }
+
+    private void askForHeartbeat() {
+        if (!closing) {
+            send(Command.HEARTBEAT_REQUEST, UUID.randomUUID(), new byte[0]);
+            pendingWhenAsked = pendingBytes();
+        }
+    }
+
+    private long pendingBytes() {
+        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes();
+    }
+
+    /** A client that we do not listen to, because it is slow to take its replies, lives as long as it takes some. */
+    private void giveUp() {
+        if (!waiting.isEmpty() && pendingBytes() < pendingWhenAsked) {
+            heartbeat.sign(context);
+            return;
+        }
+        log.info("{} gives no sign of life: closing", session.remoteAddress());
+        context.close();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        turn.join(this);
+    }
+
+    @Override
+    public void release() {
+        unreleased = 0;
+        if (revocable != null) {
+            revocable.clear();
+        }
+        context.flush();
+        if (closing && context.channel().isActive()) {
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> hangUp());
+        }
+    }
+
+    /** The peer hears the end of the stream first; a close with its bytes still unread would reset the connection. */
+    private void hangUp() {
+        if (context.channel() instanceof DuplexChannel channel
+                && context.pipeline().get(SslHandler.class) == null) {
+            channel.config().setAutoRead(true);
+            channel.shutdownOutput();
+            context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        closing = true;
+        context.close();
+    }
+}

@@ -1,0 +1,67 @@
+package io.photonpump.embedded.internal.net;
+
+import io.netty.channel.EventLoop;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round of the event loop: whatever its requests wrote is made safe together, once, and only then their replies leave.
+ */
+public final class Turn {
+
+    private static final Logger log = LoggerFactory.getLogger(Turn.class);
+
+    /** Somebody with replies that wait for the end of the turn. */
+    public interface Participant {
+
+        /** Everything is safe: out with it. */
+        void release();
+
+        /** Nothing is safe any more: nobody is to hear otherwise. */
+        void abandon();
+    }
+
+    private final EventLoop loop;
+    private final EventStoreEngine engine;
+    private final Set<Participant> participants = new LinkedHashSet<>();
+    private boolean scheduled;
+    private boolean failed;
+
+    Turn(EventLoop loop, EventStoreEngine engine) {
+        this.loop = loop;
+        this.engine = engine;
+    }
+
+    /** Takes part in this turn: the end of it comes after the requests that the loop is just reading. */
+    public void join(Participant participant) {
+        participants.add(participant);
+        schedule();
+    }
+
+    /** For what was written on nobody's behalf. */
+    void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            loop.execute(this::end);
+        }
+    }
+
+    /** Ends the turn now. A journal that fails ends the service: what was promised could not be kept. */
+    public void end() {
+        scheduled = false;
+        if (!failed) {
+            try {
+                engine.flush();
+            } catch (RuntimeException e) {
+                failed = true;
+                log.error("What was written cannot be made safe: this server answers nobody any more", e);
+            }
+        }
+        Set<Participant> ready = Set.copyOf(participants);
+        participants.clear();
+        ready.forEach(failed ? Participant::abandon : Participant::release);
+    }
+}

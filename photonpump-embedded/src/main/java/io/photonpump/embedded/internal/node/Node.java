@@ -1,0 +1,118 @@
+package io.photonpump.embedded.internal.node;
+
+import io.photonpump.embedded.fault.FaultHandler;
+import io.photonpump.embedded.fault.FaultRun;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.engine.ServerClock;
+import io.photonpump.embedded.internal.http.HttpNode;
+import io.photonpump.embedded.internal.http.HttpServer;
+import io.photonpump.embedded.internal.net.EventStoreServer;
+import io.photonpump.embedded.internal.net.PipelineHook;
+import io.photonpump.embedded.internal.store.Journal;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** One node as it runs. */
+public final class Node implements AutoCloseable {
+
+    private final NodeSettings settings;
+    private final Journal journal;
+    private final EventStoreServer tcp;
+    private final HttpServer http;
+
+    private Node(NodeSettings settings, Journal journal, EventStoreServer tcp, HttpServer http) {
+        this.settings = settings;
+        this.journal = journal;
+        this.tcp = tcp;
+        this.http = http;
+    }
+
+    /** Makes what a node tells of itself and its cluster. */
+    public interface View {
+        /** @param httpPort to be asked when a request has come: then the port is bound */
+        HttpNode of(EventStoreServer server, IntSupplier httpPort);
+    }
+
+    /**
+     * Starts a node, or leaves nothing behind.
+     *
+     * @param journal is replayed, written, and closed with the node
+     * @param faults what goes wrong on its connections
+     * @throws io.photonpump.embedded.internal.net.ListenException if a port cannot be had
+     * @throws io.photonpump.embedded.internal.log.LogException if the data directory cannot be used
+     */
+    public static Node start(NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view) {
+        return start(
+                settings,
+                journal,
+                clock,
+                faults,
+                view,
+                (engine, hook) -> new EventStoreServer(settings.server(), engine, hook));
+    }
+
+    /** Starts the TCP side. */
+    public interface Starter {
+        EventStoreServer start(Supplier<EventStoreEngine> engine, PipelineHook hook);
+    }
+
+    /** As a part of something larger, which starts the TCP side in its own way. */
+    public static Node start(
+            NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view, Starter starter) {
+        EventStoreServer tcp = null;
+        var bound = new CompletableFuture<HttpServer>();
+        try {
+            var tls = settings.tls() == null ? null : settings.tls().serverContext();
+            PipelineHook hook =
+                    pipeline -> pipeline.addBefore(PipelineHook.CONNECTION, "faults", new FaultHandler(faults));
+            if (tls != null) {
+                hook = hook.and(pipeline -> pipeline.addFirst(
+                        "tls", tls.newHandler(pipeline.channel().alloc())));
+            }
+            tcp = starter.start(() -> new EventStoreEngine(settings.engine(), journal, clock), hook);
+            var http = HttpServer.open(
+                    tcp,
+                    settings.server().host(),
+                    settings.httpPort(),
+                    settings.tls() != null && settings.tls().coversHttp() ? tls : null,
+                    view.of(tcp, () -> bound.join().port()));
+            bound.complete(http);
+            return new Node(settings, journal, tcp, http);
+        } catch (RuntimeException | Error e) {
+            if (tcp != null) {
+                tcp.close();
+            }
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** Its settings, with the ports it got. */
+    public NodeSettings settings() {
+        return settings.onPorts(tcp.tcpPort(), http.port());
+    }
+
+    public EventStoreServer tcp() {
+        return tcp;
+    }
+
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Ends as if its process had been killed. A second call does nothing. */
+    public void kill() {
+        http.close();
+        tcp.kill();
+        journal.close();
+    }
+
+    /** Says goodbye to subscribers, frees the ports, and closes the journal. A second call does nothing. */
+    @Override
+    public void close() {
+        http.close();
+        tcp.close();
+        journal.close();
+    }
+}

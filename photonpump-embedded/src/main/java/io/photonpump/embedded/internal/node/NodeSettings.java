@@ -1,0 +1,37 @@
+package io.photonpump.embedded.internal.node;
+
+import io.photonpump.embedded.internal.engine.EngineSettings;
+import io.photonpump.embedded.internal.net.ServerSettings;
+import io.photonpump.embedded.tls.ServerTls;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is to be like.
+ *
+ * @param server host, TCP port and heartbeats
+ * @param httpPort 0: a free one
+ * @param tls null: both ports speak in the clear
+ */
+public record NodeSettings(
+        ServerSettings server,
+        int httpPort,
+        EngineSettings engine,
+        @Nullable ServerTls tls) {
+
+    /** What the URL of a client has to say about encryption, without {@code ?} or {@code &}; empty for none. */
+    public String urlKeys() {
+        if (tls == null) {
+            return "";
+        }
+        var file = URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        return "tls=true&tlsCaFile=" + file + (tls.coversHttp() ? "" : "&httpTls=false");
+    }
+
+    /** The same, on these ports. */
+    public NodeSettings onPorts(int tcpPort, int httpPort) {
+        return new NodeSettings(server.onPort(tcpPort), httpPort, engine, tls);
+    }
+}

@@ -1,0 +1,45 @@
+package io.photonpump.embedded.internal.node;
+
+import io.photonpump.embedded.internal.http.ClusterMember;
+import io.photonpump.embedded.internal.http.HttpNode;
+import io.photonpump.embedded.internal.net.EventStoreServer;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntSupplier;
+
+/**
+ * What a node that is its whole cluster tells of itself: it leads.
+ *
+ * @param host under which clients reach it
+ * @param httpPort asked when it is bound
+ */
+public record SingleNode(UUID id, EventStoreServer server, String host, IntSupplier httpPort, NodeSettings settings)
+        implements HttpNode {
+
+    @Override
+    public ClusterMember self() {
+        var engine = server.engine();
+        return new ClusterMember(
+                id,
+                engine.dialect().leaderState(),
+                true,
+                host,
+                server.tcpPort(),
+                httpPort.getAsInt(),
+                settings.tls() != null,
+                engine.store().lastCommitPosition(),
+                engine.store().writerPosition(),
+                0,
+                id);
+    }
+
+    @Override
+    public List<ClusterMember> members() {
+        return List.of(self());
+    }
+
+    @Override
+    public boolean standardProjections() {
+        return settings.engine().standardProjections();
+    }
+}

@@ -1,0 +1,93 @@
+package io.photonpump.embedded.internal.protocol;
+
+import com.google.protobuf.ByteString;
+import io.photonpump.embedded.internal.store.ExpectedVersion;
+import io.photonpump.embedded.internal.store.ProposedEvent;
+import io.photonpump.embedded.internal.store.Streams;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.GuidBytes;
+import io.photonpump.internal.message.proto.NewEventDto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The checks that a request must pass before anybody looks at what it wants (protocol §1.6). */
+final class Arguments {
+
+    /** What data, metadata and twice the type may take together, in bytes (protocol §1.5). */
+    private static final int MAX_EVENT_SIZE = 16 * 1024 * 1024 - 10_000;
+
+    private static final int JSON = 1;
+
+    private Arguments() {}
+
+    static String name(String what, boolean present, String value) {
+        if (!present || value.isEmpty()) {
+            throw new UnwrapException(what + " must not be empty");
+        }
+        return value;
+    }
+
+    /** The stream of a write. */
+    static String writable(boolean present, String stream) {
+        name("the stream", present, stream);
+        if (!Streams.isWritable(stream)) {
+            throw new UnwrapException("the stream '" + stream + "' is the metadata stream of a stream without a name");
+        }
+        return stream;
+    }
+
+    static long atLeast(String what, long minimum, long value) {
+        if (value < minimum) {
+            throw new UnwrapException(what + " must be " + minimum + " or above, not " + value);
+        }
+        return value;
+    }
+
+    static long expectedVersionOfWrite(long version) {
+        if (version < ExpectedVersion.ANY && version != ExpectedVersion.STREAM_EXISTS) {
+            throw new UnwrapException("no such expected version: " + version);
+        }
+        return version;
+    }
+
+    static UUID id(ByteString bytes) {
+        if (bytes.size() != GuidBytes.LENGTH) {
+            throw new UnwrapException("an id takes " + GuidBytes.LENGTH + " bytes, not " + bytes.size());
+        }
+        return GuidBytes.decode(bytes.asReadOnlyByteBuffer());
+    }
+
+    static List<UUID> ids(List<ByteString> ids) {
+        if (ids.isEmpty()) {
+            throw new UnwrapException("there must be ids of events");
+        }
+        return ids.stream().map(Arguments::id).toList();
+    }
+
+    static List<ProposedEvent> events(List<NewEventDto> dtos) {
+        List<ProposedEvent> events = new ArrayList<>(dtos.size());
+        for (NewEventDto dto : dtos) {
+            events.add(event(dto));
+        }
+        return events;
+    }
+
+    private static ProposedEvent event(NewEventDto dto) {
+        UUID id = id(dto.getEventId());
+        if (id.equals(Frame.ZERO_ID)) {
+            throw new UnwrapException("the id of an event must not be zero");
+        }
+        String type = name("the type of an event", dto.hasEventType(), dto.getEventType());
+        long size = (long) dto.getData().size() + dto.getMetadata().size() + 2L * type.length();
+        if (size > MAX_EVENT_SIZE) {
+            throw new UnwrapException("an event takes up to " + MAX_EVENT_SIZE + " bytes, this one has " + size);
+        }
+        return new ProposedEvent(
+                id,
+                type,
+                dto.getDataContentType() == JSON,
+                dto.getData().toByteArray(),
+                dto.getMetadata().toByteArray());
+    }
+}

@@ -1,0 +1,25 @@
+package io.photonpump.embedded.internal.protocol;
+
+/**
+ * Whether values equal to their default are written: yes with proto2, no with proto3 (servers from 22.6).
+ *
+ * @param write whether they are
+ */
+record Defaults(boolean write) {
+
+    boolean keeps(long value) {
+        return write || value != 0;
+    }
+
+    boolean keeps(boolean value) {
+        return write || value;
+    }
+
+    boolean keeps(String value) {
+        return write || !value.isEmpty();
+    }
+
+    boolean keeps(byte[] value) {
+        return write || value.length > 0;
+    }
+}

@@ -1,0 +1,95 @@
+package io.photonpump.embedded.internal.protocol;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.frame.Frame.FrameCredentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A frame on its way through the server, in the order of protocol §4.1: unwrap, authenticate, ask the node, then act. */
+record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate gate, Defaults defaults, Pace pace) {
+
+    EventStoreEngine writer() {
+        return gate.writer(engine);
+    }
+
+    UUID correlationId() {
+        return frame.correlationId();
+    }
+
+    /** @throws UnwrapException if the payload is no such message */
+    <T extends Message> T parse(Parser<T> parser) {
+        try {
+            T message = parser.parseFrom(CodedInputStream.newInstance(frame.payload()));
+            return session.hasNarrowNumbers() ? EventNumbers.widened(message) : message;
+        } catch (IOException e) {
+            throw new UnwrapException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Carries out the action, now or later, if the credentials are right and the node serves such requests; replies otherwise.
+     * The node is asked again when the action's time has come, because it may have stopped serving them.
+     */
+    void proceed(RequestKind kind, boolean requireLeader, Consumer<User> action) {
+        proceed(user -> {
+            if (isServed(kind, requireLeader)) {
+                pace.carryOut(kind, user, () -> {
+                    if (isServed(kind, requireLeader)) {
+                        action.accept(user);
+                    }
+                });
+            }
+        });
+    }
+
+    private boolean isServed(RequestKind kind, boolean requireLeader) {
+        NotHandled refusal = gate.refuse(kind, requireLeader);
+        if (refusal != null) {
+            reply(Command.NOT_HANDLED, refusal.toDto(defaults));
+        }
+        return refusal == null;
+    }
+
+    /** Goes on if the user is who he says he is, in every state of the node. */
+    void proceed(Consumer<User> action) {
+        User user = user();
+        if (user == null) {
+            reply(Command.NOT_AUTHENTICATED, "Not Authenticated");
+        } else {
+            action.accept(user);
+        }
+    }
+
+    /** The user of the frame's credentials, else of the connection's, else nobody in particular; null: they are wrong. */
+    private @Nullable User user() {
+        FrameCredentials credentials = frame.credentials();
+        if (credentials == null) {
+            credentials = session.defaultCredentials();
+        }
+        return credentials == null
+                ? User.ANONYMOUS
+                : engine.users().authenticate(credentials.login(), credentials.password());
+    }
+
+    void reply(Command command, MessageLite message) {
+        session.outbox().send(command, correlationId(), message);
+    }
+
+    void reply(Command command, String text) {
+        session.outbox().send(command, correlationId(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void reply(Command command) {
+        session.outbox().send(command, correlationId(), new byte[0]);
+    }
+}

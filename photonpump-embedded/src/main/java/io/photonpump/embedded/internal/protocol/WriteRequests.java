@@ -1,0 +1,198 @@
+package io.photonpump.embedded.internal.protocol;
+
+import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.store.ExpectedVersion;
+import io.photonpump.embedded.internal.store.ProposedEvent;
+import io.photonpump.embedded.internal.store.WriteResult;
+import io.photonpump.embedded.internal.store.WriteResult.Status;
+import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.message.proto.DeleteStreamCompletedDto;
+import io.photonpump.internal.message.proto.DeleteStreamDto;
+import io.photonpump.internal.message.proto.TransactionCommitCompletedDto;
+import io.photonpump.internal.message.proto.TransactionCommitDto;
+import io.photonpump.internal.message.proto.TransactionStartCompletedDto;
+import io.photonpump.internal.message.proto.TransactionStartDto;
+import io.photonpump.internal.message.proto.TransactionWriteCompletedDto;
+import io.photonpump.internal.message.proto.TransactionWriteDto;
+import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
+import io.photonpump.internal.message.proto.WriteEventsDto;
+import java.util.List;
+
+/** Writes, deletes and transactions (protocol §3.2, §4.2 to §4.4). */
+final class WriteRequests {
+
+    /** Codes of the wire's OperationResult. */
+    private static final int SUCCESS = 0;
+
+    private static final int WRONG_EXPECTED_VERSION = 4;
+    private static final int STREAM_DELETED = 5;
+    private static final int ACCESS_DENIED = 7;
+
+    private final Dialect dialect;
+    private final Defaults defaults;
+
+    WriteRequests(Dialect dialect, Defaults defaults) {
+        this.dialect = dialect;
+        this.defaults = defaults;
+    }
+
+    void write(Request request) {
+        WriteEventsDto dto = request.parse(WriteEventsDto.parser());
+        String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
+        long expected = Arguments.expectedVersionOfWrite(dto.getExpectedVersion());
+        List<ProposedEvent> events = Arguments.events(dto.getEventsList());
+        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
+            WriteResult result = request.writer().write(user, stream, expected, events);
+            if (result.status() != Status.NO_REPLY) {
+                request.reply(Command.WRITE_EVENTS_COMPLETED, written(result));
+            }
+        });
+    }
+
+    private WriteEventsCompletedDto written(WriteResult result) {
+        WriteEventsCompletedDto.Builder dto = WriteEventsCompletedDto.newBuilder();
+        int code = code(result.status());
+        if (defaults.keeps(code)) {
+            dto.setResult(code);
+        }
+        if (code != SUCCESS) {
+            dto.setMessage(message(result.status()));
+        }
+        if (defaults.keeps(result.first())) {
+            dto.setFirstEventNumber(result.first());
+        }
+        if (defaults.keeps(result.last())) {
+            dto.setLastEventNumber(result.last());
+        }
+        long current = code == SUCCESS ? 0 : result.current();
+        if (defaults.keeps(current)) {
+            dto.setCurrentVersion(current);
+        }
+        long position = position(result);
+        return dto.setPreparePosition(position).setCommitPosition(position).build();
+    }
+
+    void delete(Request request) {
+        DeleteStreamDto dto = request.parse(DeleteStreamDto.parser());
+        String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
+        long expected = dialect.deletesWhatExists()
+                ? Arguments.expectedVersionOfWrite(dto.getExpectedVersion())
+                : Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
+        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
+            WriteResult result = request.writer().delete(user, stream, expected, dto.getHardDelete());
+            request.reply(Command.DELETE_STREAM_COMPLETED, deleted(result));
+        });
+    }
+
+    private DeleteStreamCompletedDto deleted(WriteResult result) {
+        DeleteStreamCompletedDto.Builder dto = DeleteStreamCompletedDto.newBuilder();
+        int code = code(result.status());
+        if (defaults.keeps(code)) {
+            dto.setResult(code);
+        }
+        if (code != SUCCESS) {
+            dto.setMessage(message(result.status()));
+        }
+        if (dialect.tellsVersionOfDelete() && defaults.keeps(result.current())) {
+            dto.setCurrentVersion(result.current());
+        }
+        long position = position(result);
+        return dto.setPreparePosition(position).setCommitPosition(position).build();
+    }
+
+    void startTransaction(Request request) {
+        TransactionStartDto dto = request.parse(TransactionStartDto.parser());
+        String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
+        long expected = Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
+        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
+            long id = request.writer().startTransaction(user, stream, expected);
+            TransactionStartCompletedDto.Builder reply =
+                    TransactionStartCompletedDto.newBuilder().setTransactionId(id);
+            int code = id < 0 ? ACCESS_DENIED : SUCCESS;
+            if (defaults.keeps(code)) {
+                reply.setResult(code);
+            }
+            if (code != SUCCESS) {
+                reply.setMessage(dialect.accessDeniedText());
+            }
+            request.reply(Command.TRANSACTION_START_COMPLETED, reply.build());
+        });
+    }
+
+    void writeTransaction(Request request) {
+        TransactionWriteDto dto = request.parse(TransactionWriteDto.parser());
+        long id = Arguments.atLeast("the transaction id", 0, dto.getTransactionId());
+        List<ProposedEvent> events = Arguments.events(dto.getEventsList());
+        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
+            int code = request.writer().writeTransaction(user, id, events) ? SUCCESS : ACCESS_DENIED;
+            TransactionWriteCompletedDto.Builder reply =
+                    TransactionWriteCompletedDto.newBuilder().setTransactionId(id);
+            if (defaults.keeps(code)) {
+                reply.setResult(code);
+            }
+            if (code != SUCCESS) {
+                reply.setMessage(dialect.accessDeniedText());
+            }
+            request.reply(Command.TRANSACTION_WRITE_COMPLETED, reply.build());
+        });
+    }
+
+    void commitTransaction(Request request) {
+        TransactionCommitDto dto = request.parse(TransactionCommitDto.parser());
+        long id = Arguments.atLeast("the transaction id", 0, dto.getTransactionId());
+        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
+            WriteResult result = request.writer().commitTransaction(user, id);
+            if (result.status() != Status.NO_REPLY) {
+                request.reply(Command.TRANSACTION_COMMIT_COMPLETED, committed(id, result));
+            }
+        });
+    }
+
+    private TransactionCommitCompletedDto committed(long id, WriteResult result) {
+        TransactionCommitCompletedDto.Builder dto =
+                TransactionCommitCompletedDto.newBuilder().setTransactionId(id);
+        int code = code(result.status());
+        if (defaults.keeps(code)) {
+            dto.setResult(code);
+        }
+        String message = code == SUCCESS ? "" : message(result.status());
+        if (defaults.keeps(message)) {
+            dto.setMessage(message);
+        }
+        if (defaults.keeps(result.first())) {
+            dto.setFirstEventNumber(result.first());
+        }
+        if (defaults.keeps(result.last())) {
+            dto.setLastEventNumber(result.last());
+        }
+        long position = position(result);
+        return dto.setPreparePosition(position).setCommitPosition(position).build();
+    }
+
+    private long position(WriteResult result) {
+        return switch (result.status()) {
+            case WRITTEN -> result.position();
+            case REPEATED -> dialect.knowsPositionOfRepeat() ? result.position() : -1;
+            case WRONG_EXPECTED_VERSION, STREAM_DELETED, ACCESS_DENIED, NO_REPLY -> -1;
+        };
+    }
+
+    private static int code(Status status) {
+        return switch (status) {
+            case WRITTEN, REPEATED -> SUCCESS;
+            case WRONG_EXPECTED_VERSION -> WRONG_EXPECTED_VERSION;
+            case STREAM_DELETED -> STREAM_DELETED;
+            case ACCESS_DENIED -> ACCESS_DENIED;
+            case NO_REPLY -> throw new IllegalArgumentException("no reply has no code");
+        };
+    }
+
+    private String message(Status status) {
+        return switch (status) {
+            case WRONG_EXPECTED_VERSION -> "Wrong expected version.";
+            case STREAM_DELETED -> "Stream is deleted.";
+            case ACCESS_DENIED -> dialect.accessDeniedText();
+            case WRITTEN, REPEATED, NO_REPLY -> "";
+        };
+    }
+}

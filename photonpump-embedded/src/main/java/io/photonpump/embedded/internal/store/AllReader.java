@@ -1,0 +1,114 @@
+package io.photonpump.embedded.internal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Reads of {@code $all} (protocol §4.7): everything that was ever committed, whatever retention says. */
+final class AllReader {
+
+    private final EventLog log;
+
+    AllReader(EventLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Events at this position and behind it.
+     *
+     * @param window how many events are looked at, at most
+     * @throws InvalidPositionException for a position in the middle of a record
+     */
+    AllPage forward(Position position, int count, int window, Predicate<StoredEvent> filter) {
+        Position from = position.equals(Position.END) ? end() : position;
+        List<StoredEvent> all = log.all();
+        Position next = from;
+        List<StoredEvent> events = new ArrayList<>();
+        if (from.commit() > log.lastCommitPosition()) {
+            return new AllPage(events, from, next, true);
+        }
+        int at = firstAtOrBehind(from);
+        requireStartOfRecord(from, at);
+        for (int seen = 0; at < all.size() && events.size() < count && seen < window; at++, seen++) {
+            StoredEvent event = all.get(at);
+            if (filter.test(event)) {
+                events.add(event);
+            }
+            next = behind(event);
+        }
+        return new AllPage(events, from, next, at == all.size());
+    }
+
+    /** Events that end at this position or before it, newest first. */
+    AllPage backward(Position position, int count, int window, Predicate<StoredEvent> filter) {
+        Position from = position.equals(Position.END) ? end() : position;
+        if (from.commit() > log.writerPosition()) {
+            throw new InvalidPositionException("Requested position " + from.commit()
+                    + " is greater than writer checkpoint " + log.writerPosition()
+                    + " when requesting to read previous record from TF.");
+        }
+        int at = firstNotEndedAt(from);
+        requireStartOfRecord(from, firstAtOrBehind(from));
+        Position next = from;
+        List<StoredEvent> events = new ArrayList<>();
+        for (int seen = 0; at > 0 && events.size() < count && seen < window; seen++) {
+            StoredEvent event = log.all().get(--at);
+            if (filter.test(event)) {
+                events.add(event);
+            }
+            next = before(event);
+        }
+        return new AllPage(events, from, next, at == 0);
+    }
+
+    /** Inside a transaction a page may end between two events of one commit. */
+    private static Position behind(StoredEvent event) {
+        return event.inTransaction()
+                ? new Position(event.commitPosition(), event.preparePost())
+                : new Position(event.preparePost(), 0);
+    }
+
+    private static Position before(StoredEvent event) {
+        return event.inTransaction()
+                ? new Position(event.commitPost(), event.preparePosition())
+                : new Position(event.preparePosition(), event.preparePosition());
+    }
+
+    private Position end() {
+        return new Position(log.writerPosition(), log.writerPosition());
+    }
+
+    private int firstAtOrBehind(Position position) {
+        return firstWhere(event -> event.position().compareTo(position) >= 0);
+    }
+
+    private int firstNotEndedAt(Position position) {
+        return firstWhere(event -> new Position(event.commitPost(), event.preparePost()).compareTo(position) > 0);
+    }
+
+    /** The events before some index do not match, those from it on do. */
+    private int firstWhere(Predicate<StoredEvent> matches) {
+        int low = 0;
+        int high = log.all().size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (matches.test(log.all().get(middle))) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private void requireStartOfRecord(Position position, int at) {
+        if (position.commit() > 0 && position.commit() < EventLog.FIRST_POSITION) {
+            throw new InvalidPositionException("Position " + position.commit() + " is not the start of a record");
+        }
+        StoredEvent before = at == 0 ? null : log.all().get(at - 1);
+        if (before != null && position.commit() > before.commitPosition() && position.commit() < before.commitPost()) {
+            throw new InvalidPositionException(
+                    "Position " + position.commit() + " is in the middle of the record at " + before.commitPosition());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.photonpump.embedded.internal.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a read of one event. A success without an event is legal (protocol §4.5). */
+public record EventRead(Status status, @Nullable StoredEvent event) {
+
+    public enum Status {
+        SUCCESS,
+        NOT_FOUND,
+        NO_STREAM,
+        STREAM_DELETED
+    }
+}

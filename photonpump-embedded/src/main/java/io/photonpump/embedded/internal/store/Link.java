@@ -1,0 +1,27 @@
+package io.photonpump.embedded.internal.store;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Where a link points to: {@code number@stream}, split at the first {@code @} (protocol §4.8). */
+public record Link(long number, String stream) {
+
+    /** The target, or null if the data is no link. */
+    public static @Nullable Link parse(StoredEvent event) {
+        String text = new String(event.data(), StandardCharsets.UTF_8);
+        int at = text.indexOf('@');
+        if (at < 0) {
+            return null;
+        }
+        try {
+            return new Link(Long.parseLong(text.substring(0, at).trim()), text.substring(at + 1));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** The data of a link to this event. */
+    public static byte[] dataFor(StoredEvent target) {
+        return (target.number() + "@" + target.stream()).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,44 @@
+package io.photonpump.embedded.internal.store;
+
+/**
+ * What became of an append, a delete or a commit.
+ *
+ * @param first number of the first event; meaningful for {@link Status#WRITTEN} and {@link Status#REPEATED}
+ * @param last number of the last event, likewise
+ * @param position of the last record; for a repeated append that of the last original event
+ * @param current of {@link Status#WRONG_EXPECTED_VERSION}: the last number of the stream, -1 if it has none; of a delete: the
+ *     number of the metadata event that hides the stream, or the number in front of the tombstone; otherwise -1
+ */
+public record WriteResult(Status status, long first, long last, long position, long current) {
+
+    public enum Status {
+        WRITTEN,
+        /** The same events were there already: nothing was written. */
+        REPEATED,
+        WRONG_EXPECTED_VERSION,
+        STREAM_DELETED,
+        ACCESS_DENIED,
+        /** A repeat so tangled that the real server trips over it and says nothing (protocol, corrections, 11). */
+        NO_REPLY
+    }
+
+    public static final WriteResult ACCESS_DENIED = new WriteResult(Status.ACCESS_DENIED, -1, -1, -1, -1);
+    static final WriteResult STREAM_DELETED = new WriteResult(Status.STREAM_DELETED, -1, -1, -1, -1);
+    static final WriteResult NO_REPLY = new WriteResult(Status.NO_REPLY, -1, -1, -1, -1);
+
+    static WriteResult written(long first, long last, long position) {
+        return new WriteResult(Status.WRITTEN, first, last, position, -1);
+    }
+
+    static WriteResult deleted(long position, long current) {
+        return new WriteResult(Status.WRITTEN, -1, -1, position, current);
+    }
+
+    static WriteResult repeated(long first, long last, long position) {
+        return new WriteResult(Status.REPEATED, first, last, position, -1);
+    }
+
+    static WriteResult wrongExpectedVersion(long current) {
+        return new WriteResult(Status.WRONG_EXPECTED_VERSION, -1, -1, -1, current);
+    }
+}

@@ -1,0 +1,103 @@
+package io.photonpump.embedded.internal.access;
+
+import static io.photonpump.embedded.internal.store.Proposals.metadata;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.embedded.internal.store.Journal;
+import io.photonpump.embedded.internal.store.ProposedEvent;
+import io.photonpump.embedded.internal.store.Store;
+import io.photonpump.embedded.internal.store.StoreRules;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AccessControlTest {
+
+    private static final long NOW = 1_700_000_000_000L;
+    private static final User ADMIN = new User("admin", Set.of(User.ADMINS));
+    private static final User GROOM = new User("groom", Set.of("stable"));
+
+    private final Store store = new Store(new StoreRules(false, false), Journal.NONE);
+    private final AccessControl access = new AccessControl(store, new AccessControl.Rules(true, false, false));
+
+    @Test
+    void userStreamsAreEverybodysAndSystemStreamsTheAdministrators() {
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "$settings", Operation.READ)).isFalse();
+        assertThat(access.allows(ADMIN, "$settings", Operation.WRITE)).isTrue();
+        assertThat(access.allows(ADMIN, "$all", Operation.READ)).isTrue();
+        assertThat(access.allows(ADMIN, "$all", Operation.WRITE)).isFalse();
+        assertThat(access.allows(ADMIN, "$$ponies", Operation.DELETE)).isFalse();
+        assertThat(access.allows(ADMIN, "$$$$ponies", Operation.WRITE)).isFalse();
+    }
+
+    @Test
+    void aRoleIsAGroupOrALogin() {
+        describe("{\"$acl\":{\"$r\":\"stable\",\"$w\":[\"groom\",\"vet\"],\"$d\":[],\"$mr\":\"$all\"}}");
+
+        assertThat(access.allows(GROOM, "ponies", Operation.READ)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Operation.DELETE)).isFalse();
+        assertThat(access.allows(ADMIN, "ponies", Operation.DELETE)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();
+        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Operation.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Operation.WRITE))
+                .as("a key that is not there stands for the default")
+                .isTrue();
+    }
+
+    @Test
+    void settingsReplaceTheDefaultsKeyByKey() {
+        String settings = "{\"$userStreamAcl\":{\"$w\":\"stable\"},\"$systemStreamAcl\":{\"$r\":\"$all\"}}";
+        store.append(
+                "$settings",
+                -2,
+                List.of(ProposedEvent.json("$settings", settings.getBytes(StandardCharsets.UTF_8))),
+                NOW);
+
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.WRITE)).isFalse();
+        assertThat(access.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$anything", Operation.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$anything", Operation.WRITE)).isFalse();
+    }
+
+    @Test
+    void withoutAnonymousAccessANameIsNeeded() {
+        AccessControl strict = new AccessControl(store, new AccessControl.Rules(false, false, false));
+
+        assertThat(strict.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();
+        assertThat(strict.allows(GROOM, "ponies", Operation.READ)).isTrue();
+    }
+
+    @Test
+    void new_servers_keep_metadata_of_metadata_for_administrators_and_tell_everybody_of_deleted_streams() {
+        AccessControl newer = new AccessControl(store, new AccessControl.Rules(true, true, true));
+        describe("{\"$acl\":{\"$r\":\"$admins\",\"$w\":\"$admins\"}}");
+
+        assertThat(newer.allows(ADMIN, "$$$$ponies", Operation.WRITE)).isTrue();
+        assertThat(newer.allows(GROOM, "$$$$ponies", Operation.WRITE)).isFalse();
+        assertThat(newer.allows(GROOM, "ponies", Operation.READ)).isFalse();
+
+        store.delete("ponies", -2, true, NOW);
+
+        assertThat(newer.allows(GROOM, "ponies", Operation.READ)).isTrue();
+        assertThat(newer.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Operation.READ)).isFalse();
+    }
+
+    @Test
+    void operators_read_about_scavenges() {
+        User operator = new User("ops", Set.of(User.OPS));
+
+        assertThat(access.allows(operator, "$scavenges", Operation.READ)).isTrue();
+        assertThat(access.allows(operator, "$scavenges", Operation.WRITE)).isFalse();
+        assertThat(access.allows(GROOM, "$scavenges", Operation.READ)).isFalse();
+        assertThat(access.allows(ADMIN, "$scavenges", Operation.WRITE)).isTrue();
+    }
+
+    private void describe(String json) {
+        store.append("$$ponies", -2, List.of(metadata(json)), NOW);
+    }
+}

@@ -1,0 +1,85 @@
+package io.photonpump.embedded.internal.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.embedded.internal.store.MemoryJournal;
+import io.photonpump.embedded.internal.store.Store;
+import io.photonpump.embedded.internal.store.StoreRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UsersTest {
+
+    private static final long NOW = 1_700_000_000_000L;
+
+    /** After this, a change has got about. */
+    private static final long LATER = NOW + 3000;
+
+    private final MemoryJournal journal = new MemoryJournal();
+    private final Users users = users();
+
+    private Users users() {
+        Users made = new Users(new Store(new StoreRules(false, false), journal));
+        made.createDefaults(NOW);
+        return made;
+    }
+
+    @Test
+    void aFreshServerHasTwoUsers() {
+        assertThat(users.authenticate("admin", "changeit", NOW).isAdmin()).isTrue();
+        assertThat(users.authenticate("ops", "changeit", NOW).isOperator()).isTrue();
+        assertThat(users.authenticate("ops", "changeit", NOW).isAdmin()).isFalse();
+        assertThat(users.authenticate("admin", "wrong", NOW)).isNull();
+        assertThat(users.authenticate("nobody", "changeit", NOW)).isNull();
+    }
+
+    @Test
+    void creatingTheSameUserAgainIsNoConflict() {
+        assertThat(create("oats")).isEqualTo(UserResult.SUCCESS);
+        assertThat(create("oats")).isEqualTo(UserResult.SUCCESS);
+        assertThat(create("hay")).isEqualTo(UserResult.CONFLICT);
+    }
+
+    @Test
+    void aChangedPasswordCountsWhenTheChangeHasGotAbout() {
+        create("oats");
+        users.authenticate("groom", "oats", NOW);
+
+        assertThat(users.changePassword("groom", "wrong", "hay", NOW)).isEqualTo(UserResult.UNAUTHORIZED);
+        assertThat(users.changePassword("groom", "oats", "hay", NOW)).isEqualTo(UserResult.SUCCESS);
+
+        assertThat(users.authenticate("groom", "hay", NOW)).isNull();
+        assertThat(users.authenticate("groom", "oats", NOW)).isNotNull();
+        assertThat(users.authenticate("groom", "hay", LATER)).isNotNull();
+        assertThat(users.authenticate("groom", "oats", LATER)).isNull();
+    }
+
+    @Test
+    void disabledAndDeletedUsersAreRefused() {
+        create("oats");
+        users.setDisabled("groom", true, NOW);
+        assertThat(users.authenticate("groom", "oats", LATER)).isNull();
+        users.setDisabled("groom", false, LATER);
+        assertThat(users.authenticate("groom", "oats", LATER)).isNotNull();
+
+        assertThat(users.delete("groom", LATER)).isEqualTo(UserResult.SUCCESS);
+
+        assertThat(users.authenticate("groom", "oats", LATER + 3000)).isNull();
+        assertThat(users.details("groom", LATER)).isNull();
+        assertThat(users.delete("groom", LATER)).isEqualTo(UserResult.NOT_FOUND);
+    }
+
+    @Test
+    void usersOutliveTheServer() {
+        create("oats");
+
+        Users after = users();
+
+        assertThat(after.authenticate("groom", "oats", LATER).groups()).containsExactly("stable");
+        assertThat(after.list(LATER)).extracting(UserDetails::login).containsExactly("admin", "ops", "groom");
+    }
+
+    private UserResult create(String password) {
+        return users.create("groom", "A groom", List.of("stable"), password, NOW);
+    }
+}
