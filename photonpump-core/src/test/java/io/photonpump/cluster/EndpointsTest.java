@@ -15,7 +15,7 @@ class EndpointsTest {
     private static final Endpoint C = new Endpoint("c", 3);
 
     @Test
-    void staysWithAServerUntilItFailsAndThenGoesRoundForEver() {
+    void stays_with_a_server_until_it_fails_and_then_goes_round_for_ever() {
         FixedDiscovery discovery = new FixedDiscovery(List.of(A, B, C));
         assertThat(discovery.next(null).join()).isEqualTo(A);
         assertThat(discovery.next(null).join()).isEqualTo(A);
@@ -25,33 +25,33 @@ class EndpointsTest {
     }
 
     @Test
-    void comesBackToItsServersWhenAnotherOneFailed() {
+    void comes_back_to_its_servers_when_another_one_failed() {
         FixedDiscovery discovery = new FixedDiscovery(List.of(A, B));
         assertThat(discovery.next(A).join()).isEqualTo(B);
         assertThat(discovery.next(C).join()).isEqualTo(B);
     }
 
     @Test
-    void triesTheOnlyServerAgain() {
+    void tries_the_only_server_again() {
         FixedDiscovery discovery = new FixedDiscovery(List.of(A));
         assertThat(discovery.next(A).join()).isEqualTo(A);
         assertThatThrownBy(() -> new FixedDiscovery(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void writesAnIpv6AddressInBrackets() {
+    void writes_an_ipv6_address_in_brackets() {
         assertThat(new Endpoint("::1", 7)).hasToString("[::1]:7");
         assertThat(A).hasToString("a:1");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 65_536})
-    void refusesWhatIsNoPort(int port) {
+    void refuses_what_is_no_port(int port) {
         assertThatThrownBy(() -> new Endpoint("a", port)).hasMessageContaining(String.valueOf(port));
     }
 
     @Test
-    void refusesAnEmptyHost() {
+    void refuses_an_empty_host() {
         assertThatThrownBy(() -> new Endpoint("", 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

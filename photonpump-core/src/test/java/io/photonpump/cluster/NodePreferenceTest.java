@@ -45,29 +45,29 @@ class NodePreferenceTest {
             READ_ONLY_LEADERLESS);
 
     @Test
-    void theLeaderComesFirstAndReadOnlyReplicasLast() {
+    void the_leader_comes_first_and_read_only_replicas_last() {
         assertThat(states(NodePreference.LEADER)).isEqualTo(RANKS);
     }
 
     @Test
-    void aFollowerComesFirstAndThenAsForTheLeader() {
+    void a_follower_comes_first_and_then_as_for_the_leader() {
         assertThat(states(NodePreference.FOLLOWER)).isEqualTo(startingWith(FOLLOWER));
     }
 
     @Test
-    void readOnlyReplicasComeFirstAndThenAsForTheLeader() {
+    void read_only_replicas_come_first_and_then_as_for_the_leader() {
         assertThat(states(NodePreference.READ_ONLY_REPLICA))
                 .isEqualTo(startingWith(READ_ONLY_REPLICA, PRE_READ_ONLY_REPLICA, READ_ONLY_LEADERLESS));
     }
 
     @Test
-    void everyStateThatServesClientsHasARank() {
+    void every_state_that_serves_clients_has_a_rank() {
         assertThat(NodeState.values()).filteredOn(NodeState::servesClients).containsExactlyInAnyOrderElementsOf(RANKS);
     }
 
     @ParameterizedTest
     @EnumSource
-    void spreadsOverNodesOfEqualRankAndLosesNone(NodePreference preference) {
+    void spreads_over_nodes_of_equal_rank_and_loses_none(NodePreference preference) {
         List<ClusterNode> followers = IntStream.rangeClosed(1, 3)
                 .mapToObj(port -> node(FOLLOWER, port))
                 .toList();
@@ -83,12 +83,12 @@ class NodePreferenceTest {
 
     @ParameterizedTest
     @EnumSource
-    void ordersNothing(NodePreference preference) {
+    void orders_nothing(NodePreference preference) {
         assertThat(preference.order(List.of())).isEmpty();
     }
 
     @Test
-    void atRandomTheLeaderIsANodeLikeAnyOther() {
+    void at_random_the_leader_is_a_node_like_any_other() {
         List<ClusterNode> nodes = List.of(node(LEADER, 1), node(READ_ONLY_LEADERLESS, 2));
         assertThat(Stream.generate(() -> NodePreference.RANDOM.order(nodes).get(0))
                         .limit(200)

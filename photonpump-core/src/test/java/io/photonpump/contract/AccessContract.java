@@ -62,7 +62,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void whoMayNotReadIsToldSo() {
+    void who_may_not_read_is_told_so() {
         String stream = streamWith(StreamAcl.DEFAULT.readBy(ADMINS));
 
         assertFailure(anonymous.get(stream))
@@ -74,7 +74,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void refusalsNameTheUserTheRightAndTheStream() {
+    void refusals_name_the_user_the_right_and_the_stream() {
         String stream = streamWith(StreamAcl.DEFAULT
                 .readBy(ADMINS)
                 .writeBy(ADMINS)
@@ -116,7 +116,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void whatNobodyMayDoIsLeftToTheAdministrators() {
+    void what_nobody_may_do_is_left_to_the_administrators() {
         String stream = streamWith(StreamAcl.DEFAULT.readBy());
 
         assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
@@ -125,7 +125,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void whoMayNotWriteIsToldSoAndTheClientGoesOn() {
+    void who_may_not_write_is_told_so_and_the_client_goes_on() {
         String stream = streamWith(StreamAcl.DEFAULT.writeBy(ADMINS));
 
         for (int i = 0; i < 3; i++) {
@@ -136,14 +136,14 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void whoMayNotDeleteIsToldSo() {
+    void who_may_not_delete_is_told_so() {
         String stream = streamWith(StreamAcl.DEFAULT.deleteBy(ADMINS));
 
         assertFailure(anonymous.deleteStream(stream)).isInstanceOf(AccessDeniedException.class);
     }
 
     @Test
-    void metadataHaveAccessOfTheirOwn() {
+    void metadata_have_access_of_their_own() {
         String stream = streamWith(StreamAcl.DEFAULT.metadataReadBy(ADMINS).metadataWriteBy(ADMINS));
 
         assertFailure(anonymous.getStreamMetadata(stream)).isInstanceOf(AccessDeniedException.class);
@@ -152,7 +152,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void subscriptionsToWhatMayNotBeReadEnd() {
+    void subscriptions_to_what_may_not_be_read_end() {
         String stream = streamWith(StreamAcl.DEFAULT.readBy(ADMINS));
         for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
             var heard = new Heard();
@@ -169,14 +169,14 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void allIsForAdministrators() {
+    void all_is_for_administrators() {
         assertFailure(anonymous.getAll(ReadAllOptions.forward())).isInstanceOf(AccessDeniedException.class);
         assertFailure(anonymous.subscribeToAll(SubscribeOptions.live()).started())
                 .isNotNull();
     }
 
     @Test
-    void groupsAreForAdministratorsAndOperators() {
+    void groups_are_for_administrators_and_operators() {
         String stream = newStream("access");
 
         assertFailure(anonymous.createSubscription(stream, "g", PersistentSubscriptionSettings.defaults()))
@@ -192,7 +192,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void aCallMayHaveCredentialsOfItsOwn() {
+    void a_call_may_have_credentials_of_its_own() {
         String stream = streamWith(StreamAcl.DEFAULT.readBy("ops"));
 
         assertThat(await(anonymous.with(CallOptions.as(OPS)).get(stream)).events())
@@ -208,7 +208,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void wrongCredentialsOfACallFailThatCallOnly() {
+    void wrong_credentials_of_a_call_fail_that_call_only() {
         String stream = streamOf("access", 1);
 
         assertFailure(client.with(CallOptions.as(WRONG)).get(stream))
@@ -220,7 +220,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void wrongCredentialsOfAConnectionReachTheCallersAtOnce() throws Exception {
+    void wrong_credentials_of_a_connection_reach_the_callers_at_once() throws Exception {
         try (var stranger =
                 PhotonPump.connect(server.settings().credentials(WRONG).build())) {
             var connected = stranger.connected();
@@ -236,7 +236,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void systemSettingsAreTheDefaultsOfAllStreams() {
+    void system_settings_are_the_defaults_of_all_streams() {
         assumeTrue(server.isOurs(), "would change the settings of a server that is not ours");
         String stream = streamOf("access", 1);
         try {

@@ -51,7 +51,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void tellsTheStateOfAGroupWhateverItsNames() {
+    void tells_the_state_of_a_group_whatever_its_names() {
         String stream = "a/b c%d::é+" + suffix;
         createGroup(stream, "g/h i%::j");
         PersistentSubscriptionInfo info = get(admin().subscriptions().info(stream, "g/h i%::j"));
@@ -65,7 +65,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void listsGroups() {
+    void lists_groups() {
         String stream = "jumps-" + suffix;
         createGroup(stream, "riders");
         createGroup(stream, "vets");
@@ -79,7 +79,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void replaysParkedEventsOfAGroupThatIsThere() {
+    void replays_parked_events_of_a_group_that_is_there() {
         String stream = "jumps-" + suffix;
         createGroup(stream, "riders");
         get(admin().subscriptions().replayParked(stream, "riders"));
@@ -91,7 +91,7 @@ public abstract class AdminContract extends Contract {
 
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "100%", "%41", "%2541", "what?", "#1", "back\\slash", "a+b c", "ü:é", "a;b=c"})
-    void administratesGroupsOfEveryName(String name) {
+    void administrates_groups_of_every_name(String name) {
         String stream = name + suffix + name;
         createGroup(stream, name);
         assertThat(get(admin().subscriptions().info(stream, name)))
@@ -104,7 +104,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void administratesUsers() {
+    void administrates_users() {
         assumeTrue(server.checksAccess(), "an insecure server has no users");
         String login = "rider-" + suffix;
         get(admin().users().create(login, "Rider", List.of("grooms"), "oats"));
@@ -130,7 +130,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void letsUsersChangeTheirPasswordAndAdministratorsResetIt() {
+    void lets_users_change_their_password_and_administrators_reset_it() {
         assumeTrue(server.checksAccess(), "the server asks nobody who they are");
         String login = "rider-" + suffix;
         get(admin().users().create(login, "Rider", List.of(), "oats"));
@@ -144,7 +144,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void tellsWrongPasswordsFromMissingRights() {
+    void tells_wrong_passwords_from_missing_rights() {
         assumeTrue(server.checksAccess(), "the server asks nobody who they are");
         String login = "rider-" + suffix;
         get(admin().users().create(login, "Rider", List.of(), "oats"));
@@ -156,7 +156,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void tellsAboutTheNode() {
+    void tells_about_the_node() {
         var info = get(admin().nodeInfo());
         assertThat(info.version()).matches("\\d+\\.\\d+.*");
         assertThat(info.state()).isNotEqualTo(NodeState.UNKNOWN);

@@ -33,7 +33,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void pagesFollowEachOtherForward() {
+    void pages_follow_each_other_forward() {
         String stream = newStream("all");
         Position from = start(stream);
         append(stream, 1, 29);
@@ -52,7 +52,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void aForwardReadIncludesWhereItBeginsAndABackwardReadDoesNot() {
+    void a_forward_read_includes_where_it_begins_and_a_backward_read_does_not() {
         String stream = newStream("all");
         Position first = start(stream);
         Position second = await(client.publish(stream, jumps(1, 1))).position();
@@ -68,7 +68,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void readingBackwardBeginsAtTheEnd() {
+    void reading_backward_begins_at_the_end() {
         String stream = newStream("all");
         start(stream);
         append(stream, 1, 9);
@@ -82,7 +82,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void iteratingGivesEveryEventOnceInOrder() {
+    void iterating_gives_every_event_once_in_order() {
         String stream = newStream("all");
         Position from = start(stream);
         append(stream, 1, 49);
@@ -94,7 +94,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void theEndOfAllIsAPosition() {
+    void the_end_of_all_is_a_position() {
         start(newStream("all"));
 
         var page = await(client.getAll(ReadAllOptions.forward().withFrom(Position.END)));
@@ -105,7 +105,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void filtersPassWhatTheyName() {
+    void filters_pass_what_they_name() {
         assumeTrue(server.hasFilters(), "this server does not filter");
         String stream = newStream("filtered");
         Position from = start(stream);
@@ -126,7 +126,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void aFilteredPageMayBeEmptyAndNotTheLast() {
+    void a_filtered_page_may_be_empty_and_not_the_last() {
         assumeTrue(server.hasFilters(), "this server does not filter");
         Position from = start(newStream("other"));
         append(newStream("other"), 0, 20);
@@ -142,7 +142,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void filtersAreRefusedWhereTheServerHasNone() {
+    void filters_are_refused_where_the_server_has_none() {
         assumeFalse(server.hasFilters(), "this server filters");
         var options = ReadAllOptions.forward().withFilter(EventFilter.excludeSystemEvents());
 

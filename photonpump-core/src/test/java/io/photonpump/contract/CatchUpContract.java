@@ -39,7 +39,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void historyComesFirstThenWordThatItIsLiveThenWhatIsNew() {
+    void history_comes_first_then_word_that_it_is_live_then_what_is_new() {
         String stream = streamOf("catchup", 3);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.beginning(), heard)) {
@@ -54,7 +54,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void itMayBeginAtAnEventOrBehindOne() {
+    void it_may_begin_at_an_event_or_behind_one() {
         String stream = streamOf("catchup", 10);
         var at = new Heard();
         var behind = new Heard();
@@ -66,7 +66,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void itMayBeginBehindWhatIsThere() {
+    void it_may_begin_behind_what_is_there() {
         String stream = streamOf("catchup", 2);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.event(4), heard)) {
@@ -79,7 +79,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aPlaceThatTheStreamNeverReachedIsAnnouncedAndWhatIsThereIsHeard() {
+    void a_place_that_the_stream_never_reached_is_announced_and_what_is_there_is_heard() {
         String stream = streamOf("catchup", 2);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.after(41), heard)) {
@@ -89,7 +89,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void fromTheEndOnlyWhatIsNewIsHeard() {
+    void from_the_end_only_what_is_new_is_heard() {
         String stream = streamOf("catchup", 5);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.end(), heard)) {
@@ -101,7 +101,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void nothingIsMissedOrHeardTwiceWhileAnotherWrites() {
+    void nothing_is_missed_or_heard_twice_while_another_writes() {
         String stream = newStream("catchup");
         var stop = new AtomicBoolean();
         var writer = CompletableFuture.supplyAsync(() -> {
@@ -133,7 +133,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void allIsFollowedWhileAnotherWrites() {
+    void all_is_followed_while_another_writes() {
         String stream = newStream("catchup");
         Position from = await(client.publish(stream, jumps(0, 1))).position();
         assertThat(from).isNotNull();
@@ -156,7 +156,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aSlowConsumerFallsBackToReadingAndMissesNothing() {
+    void a_slow_consumer_falls_back_to_reading_and_misses_nothing() {
         String stream = newStream("catchup");
         var heard = new Heard();
         var permits = new Semaphore(0);
@@ -185,7 +185,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void oneSlowConsumerHoldsUpNobodyElse() {
+    void one_slow_consumer_holds_up_nobody_else() {
         String stream = streamOf("catchup", 2_000);
         var never = new Semaphore(0);
         var options = SubscribeOptions.from(StartFrom.beginning())
@@ -203,7 +203,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aStreamThatIsNotThereIsWaitedFor() {
+    void a_stream_that_is_not_there_is_waited_for() {
         String stream = newStream("catchup");
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.beginning(), heard)) {
@@ -216,7 +216,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aSoftlyDeletedStreamIsFollowedIntoItsNextLife() {
+    void a_softly_deleted_stream_is_followed_into_its_next_life() {
         String stream = streamOf("catchup", 3);
         await(client.deleteStream(stream));
         var heard = new Heard();
@@ -229,7 +229,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aHardDeletedStreamCannotBeFollowed() {
+    void a_hard_deleted_stream_cannot_be_followed() {
         String stream = streamOf("catchup", 3);
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
 
@@ -240,7 +240,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void hardDeletingAStreamEndsThoseWhoFollowItAfterItsLastEvent() {
+    void hard_deleting_a_stream_ends_those_who_follow_it_after_its_last_event() {
         String stream = streamOf("catchup", 3);
         var heard = new Heard();
         var subscription = follow(stream, StartFrom.beginning(), heard);
@@ -256,7 +256,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aTruncatedHeadIsPassedOver() {
+    void a_truncated_head_is_passed_over() {
         String stream = streamOf("catchup", 200);
         await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withTruncateBefore(195L), ExpectedVersion.any()));
         var heard = new Heard();
@@ -269,7 +269,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aHandlerThatThrowsStopsAtThatEvent() {
+    void a_handler_that_throws_stops_at_that_event() {
         String stream = streamOf("catchup", 5);
         var heard = new Heard();
         var subscription = client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()));
@@ -286,7 +286,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void aFilterPassesWhatItNamesAndSaysHowFarItLooked() {
+    void a_filter_passes_what_it_names_and_says_how_far_it_looked() {
         assumeTrue(server.hasFilters(), "this server does not filter");
         String stream = newStream("filtered");
         Position from = await(client.publish(stream, jumps(0, 1))).position();
@@ -312,7 +312,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void filtersAreRefusedWhereTheServerHasNone() {
+    void filters_are_refused_where_the_server_has_none() {
         assumeFalse(server.hasFilters(), "this server filters");
         for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
             var subscription = client.subscribeToAll(options.withFilter(EventFilter.streamPrefix("any")));

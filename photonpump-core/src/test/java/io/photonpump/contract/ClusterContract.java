@@ -21,7 +21,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void gossipLeadsToTheLeader() {
+    void gossip_leads_to_the_leader() {
         var cluster = cluster();
         var client = connect(cluster);
 
@@ -32,7 +32,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void oneSeedThatLivesIsEnough() {
+    void one_seed_that_lives_is_enough() {
         var cluster = cluster();
         Node dead = cluster.followers().get(0);
         Node alive = cluster.followers().get(1);
@@ -45,7 +45,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void aSeedMayBeANameThatStandsForAllItsAddresses() {
+    void a_seed_may_be_a_name_that_stands_for_all_its_addresses() {
         var cluster = cluster();
         int port = cluster.followers().get(0).http().port();
 
@@ -56,7 +56,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void aFollowerServesReadsWithoutARedirect() {
+    void a_follower_serves_reads_without_a_redirect() {
         var cluster = cluster();
         String stream = newStream("cluster");
         write(connect(cluster), stream, 0, 25);
@@ -74,7 +74,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void aReadThatRequiresTheLeaderMovesThere() {
+    void a_read_that_requires_the_leader_moves_there() {
         var cluster = cluster();
         String stream = newStream("cluster");
         write(connect(cluster), stream, 0, 3);
@@ -88,7 +88,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void whereThereAreNoReadOnlyReplicasTheLeaderServes() {
+    void where_there_are_no_read_only_replicas_the_leader_serves() {
         var cluster = cluster();
 
         assertThat(endpoint(connect(cluster, NodePreference.READ_ONLY_REPLICA)))
@@ -96,7 +96,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void aFirstWriteMovesFromAFollowerToTheLeader() {
+    void a_first_write_moves_from_a_follower_to_the_leader() {
         var cluster = cluster();
         Node follower = cluster.followers().get(0);
         var client = connectTo(follower);
@@ -110,7 +110,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void aVolatileSubscriptionIsToldWhenAWriteMovesItToTheLeader() {
+    void a_volatile_subscription_is_told_when_a_write_moves_it_to_the_leader() {
         var cluster = cluster();
         var client = connectTo(cluster.followers().get(0));
         String stream = newStream("cluster");
@@ -128,7 +128,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void aGroupMovesFromAFollowerToTheLeader() {
+    void a_group_moves_from_a_follower_to_the_leader() {
         var cluster = cluster();
         String stream = newStream("cluster");
         var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
@@ -144,7 +144,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void administrationFollowsTheLeader() {
+    void administration_follows_the_leader() {
         var cluster = cluster();
         String stream = newStream("cluster");
         var discovering = connect(cluster);
@@ -167,7 +167,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void aFirstWriteToAnEncryptedFollowerMovesToTheSecurePortOfTheLeader() {
+    void a_first_write_to_an_encrypted_follower_moves_to_the_secure_port_of_the_leader() {
         var cluster = closing(clusters.startWithTls());
         Node follower = cluster.followers().get(0);
         var client = connect(ClientSettings.parse("eventstore://" + follower.tcp() + "?" + cluster.encryption())

@@ -22,7 +22,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void aSoftlyDeletedStreamIsNotFound() {
+    void a_softly_deleted_stream_is_not_found() {
         String stream = streamOf("delete", 3);
 
         var result = await(client.deleteStream(stream));
@@ -33,7 +33,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void aSoftlyDeletedStreamComesBackWithItsNumbersGoingOn() {
+    void a_softly_deleted_stream_comes_back_with_its_numbers_going_on() {
         String stream = streamOf("delete", 3);
         await(client.deleteStream(stream));
 
@@ -45,7 +45,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void noStreamIsTrueOfASoftlyDeletedStream() {
+    void no_stream_is_true_of_a_softly_deleted_stream() {
         String stream = streamOf("delete", 2);
         await(client.deleteStream(stream));
 
@@ -55,7 +55,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void aHardDeletedStreamIsGoneForGood() {
+    void a_hard_deleted_stream_is_gone_for_good() {
         String stream = streamOf("delete", 3);
 
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
@@ -67,7 +67,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void theTombstoneStandsInAll() {
+    void the_tombstone_stands_in_all() {
         String stream = streamOf("delete", 1);
 
         var position = await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD))
@@ -84,7 +84,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void aDeleteExpectsAVersionAsAWriteDoes() {
+    void a_delete_expects_a_version_as_a_write_does() {
         String stream = streamOf("delete", 3);
 
         for (DeleteMode mode : DeleteMode.values()) {
@@ -103,7 +103,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void aNameMayBeBurntBeforeItIsUsed() {
+    void a_name_may_be_burnt_before_it_is_used() {
         String stream = newStream("delete");
 
         await(client.deleteStream(stream, ExpectedVersion.noStream(), DeleteMode.HARD));

@@ -28,7 +28,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void exactWritesHappenOnceThroughElections() {
+    void exact_writes_happen_once_through_elections() {
         var cluster = cluster();
         var client = connect(cluster);
         var streams = IntStream.range(0, 8).mapToObj(i -> newStream("cluster")).toList();
@@ -64,7 +64,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void withoutAMajorityWritesWaitForOne() {
+    void without_a_majority_writes_wait_for_one() {
         var cluster = cluster();
         var client = connect(cluster);
         String stream = newStream("cluster");
@@ -81,7 +81,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void whereThereAreNoFollowersTheLeaderServes() {
+    void where_there_are_no_followers_the_leader_serves() {
         var cluster = cluster();
         var client = connect(cluster, NodePreference.FOLLOWER);
         Endpoint first = endpoint(client);
@@ -105,7 +105,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void aCatchUpGoesOnAtTheNextLeaderOnceAndInOrder() {
+    void a_catch_up_goes_on_at_the_next_leader_once_and_in_order() {
         var cluster = cluster();
         var client = connect(cluster);
         String stream = newStream("cluster");
@@ -126,7 +126,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void aCatchUpOnAFollowerGoesOnAtAnotherNodeOnceAndInOrder() {
+    void a_catch_up_on_a_follower_goes_on_at_another_node_once_and_in_order() {
         var cluster = cluster();
         var writer = connect(cluster);
         String stream = newStream("cluster");
@@ -145,7 +145,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void aPersistentConsumerGoesOnAtTheNextLeaderAndMissesNothing() {
+    void a_persistent_consumer_goes_on_at_the_next_leader_and_misses_nothing() {
         var cluster = cluster();
         var client = connect(cluster);
         String stream = newStream("cluster");
@@ -163,7 +163,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void anEncryptedClusterIsFoundByItsUrlAndServesThroughAnElection() {
+    void an_encrypted_cluster_is_found_by_its_url_and_serves_through_an_election() {
         var cluster = closing(clusters.startWithTls());
         String hosts = seeds(cluster).stream().map(Endpoint::toString).collect(Collectors.joining(","));
         String url = "eventstore+discover://" + hosts + "?" + cluster.encryption();

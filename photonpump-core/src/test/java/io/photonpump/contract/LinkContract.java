@@ -31,7 +31,7 @@ public abstract class LinkContract extends Contract {
     }
 
     @Test
-    void aLinkIsFollowedAndShown() {
+    void a_link_is_followed_and_shown() {
         String target = streamOf("target", 3);
         String links = linksTo(target, 3);
 
@@ -47,7 +47,7 @@ public abstract class LinkContract extends Contract {
     }
 
     @Test
-    void aLinkIsAnEventLikeAnyOtherWhenItIsNotFollowed() {
+    void a_link_is_an_event_like_any_other_when_it_is_not_followed() {
         String target = streamOf("target", 1);
         String links = linksTo(target, 1);
 
@@ -60,7 +60,7 @@ public abstract class LinkContract extends Contract {
     }
 
     @Test
-    void pagesAndIterationFollowLinksBothWays() {
+    void pages_and_iteration_follow_links_both_ways() {
         String links = linksTo(streamOf("target", 8), 8);
 
         assertThat(numbers(await(client.get(links)).events())).isEqualTo(range(0, 8));
@@ -74,7 +74,7 @@ public abstract class LinkContract extends Contract {
     }
 
     @Test
-    void aLinkWhoseTargetIsGoneSaysSo() {
+    void a_link_whose_target_is_gone_says_so() {
         String target = streamOf("target", 3);
         String links = linksTo(target, 3);
         await(client.setStreamMetadata(target, StreamMetadata.EMPTY.withTruncateBefore(2L), ExpectedVersion.any()));
@@ -90,7 +90,7 @@ public abstract class LinkContract extends Contract {
     }
 
     @Test
-    void aLinkMadeFromWhatWasReadLeadsToTheEventNotToTheLink() {
+    void a_link_made_from_what_was_read_leads_to_the_event_not_to_the_link() {
         String target = streamOf("target", 1);
         String links = linksTo(target, 1);
         ResolvedEvent event = await(client.getEvent(links, 0));
@@ -102,7 +102,7 @@ public abstract class LinkContract extends Contract {
     }
 
     @Test
-    void subscriptionsFollowLinksAndKeepTheNumbersOfTheLinks() {
+    void subscriptions_follow_links_and_keep_the_numbers_of_the_links() {
         String target = streamOf("target", 4);
         String links = linksTo(target, 2);
         for (boolean resolve : List.of(true, false)) {

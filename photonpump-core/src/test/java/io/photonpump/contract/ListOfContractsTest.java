@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ListOfContractsTest {
 
     @Test
-    void everyContractRunsWhereverContractsRun() {
+    void every_contract_runs_wherever_contracts_run() {
         Set<String> contracts = new ClassFileImporter()
                 .importPackagesOf(Contract.class).stream()
                         .filter(type -> type.isAssignableTo(Contract.class))

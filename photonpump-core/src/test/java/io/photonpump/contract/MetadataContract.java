@@ -27,7 +27,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void aStreamWithoutMetadataHasEmptyOnes() {
+    void a_stream_without_metadata_has_empty_ones() {
         for (String stream : List.of(newStream("metadata"), streamOf("metadata", 1))) {
             var result = await(client.getStreamMetadata(stream));
 
@@ -39,7 +39,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void everyPropertyComesBack() {
+    void every_property_comes_back() {
         String stream = newStream("metadata");
         var metadata = StreamMetadata.EMPTY
                 .withMaxCount(100L)
@@ -59,7 +59,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void rawMetadataAreKeptByteForByte() {
+    void raw_metadata_are_kept_byte_for_byte() {
         String stream = newStream("metadata");
         String json = "{ \"$maxCount\" : 3, \"$future\": true, \"mine\": [1,2] }";
 
@@ -72,7 +72,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void whatTheClientKnowsNothingOfOutlivesAChange() {
+    void what_the_client_knows_nothing_of_outlives_a_change() {
         String stream = newStream("metadata");
         String json = "{\"$future\":{\"a\":[1,null]},\"mine\":null,\"$maxCount\":3}";
         await(client.setStreamMetadata(stream, json, ExpectedVersion.noStream()));
@@ -86,7 +86,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void metadataHaveAVersionOfTheirOwn() {
+    void metadata_have_a_version_of_their_own() {
         String stream = streamOf("metadata", 5);
         var before = await(client.getStreamMetadata(stream));
         set(stream, StreamMetadata.EMPTY.withMaxCount(10L));
@@ -100,7 +100,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void maxCountHidesAllButTheNewest() {
+    void max_count_hides_all_but_the_newest() {
         String stream = streamOf("metadata", 10);
 
         set(stream, StreamMetadata.EMPTY.withMaxCount(3L));
@@ -111,7 +111,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void truncateBeforeHidesWhatIsOlder() {
+    void truncate_before_hides_what_is_older() {
         String stream = streamOf("metadata", 10);
 
         set(stream, StreamMetadata.EMPTY.withTruncateBefore(8L));
@@ -121,7 +121,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void maxAgeHidesWhatIsTooOld() {
+    void max_age_hides_what_is_too_old() {
         String stream = streamOf("metadata", 3);
 
         set(stream, StreamMetadata.EMPTY.withMaxAge(Duration.ofSeconds(1)));
@@ -134,7 +134,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void aStreamThatIsNotThereYetMayHaveMetadata() {
+    void a_stream_that_is_not_there_yet_may_have_metadata() {
         String stream = newStream("metadata");
         set(stream, StreamMetadata.EMPTY.withMaxCount(1L));
 
@@ -144,7 +144,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void metadataThatAreNoJsonObjectAreNone() {
+    void metadata_that_are_no_json_object_are_none() {
         String stream = newStream("metadata");
         await(client.publishEvent("$$" + stream, "$metadata", new byte[] {1, 2, 3}));
 

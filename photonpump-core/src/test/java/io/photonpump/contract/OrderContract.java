@@ -74,7 +74,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void writesThatDoNotWaitForEachOtherLandInTheOrderOfTheCalls(Login login) {
+    void writes_that_do_not_wait_for_each_other_land_in_the_order_of_the_calls(Login login) {
         EventStoreClient writer = as(login);
         String stream = newStream("order");
 
@@ -93,7 +93,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void threeWritesToEachOfManyNewStreamsAreInOrder(Login login) {
+    void three_writes_to_each_of_many_new_streams_are_in_order(Login login) {
         EventStoreClient writer = as(login);
         String prefix = newStream("order");
         List<CompletableFuture<WriteResult>> writes = range(0, 300).stream()
@@ -108,7 +108,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void aChainOfExpectedVersionsIsNotRefused(Login login) {
+    void a_chain_of_expected_versions_is_not_refused(Login login) {
         EventStoreClient writer = as(login);
         String stream = newStream("order");
         List<CompletableFuture<WriteResult>> chain = new ArrayList<>();
@@ -124,7 +124,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void deletionsKeepTheirPlace(Login login) {
+    void deletions_keep_their_place(Login login) {
         EventStoreClient writer = as(login);
         String stream = newStream("order");
         List<CompletableFuture<WriteResult>> writes = new ArrayList<>();
@@ -141,7 +141,7 @@ public abstract class OrderContract extends Contract {
     }
 
     @Test
-    void metadataKeepTheOrderAmongThemselves() {
+    void metadata_keep_the_order_among_themselves() {
         String stream = newStream("order");
         List<CompletableFuture<WriteResult>> writes = IntStream.rangeClosed(1, 50)
                 .mapToObj(n -> client.setStreamMetadata(
@@ -157,7 +157,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWrittenToATransactionBeforeItIsCommittedBelongsToIt(Login login) {
+    void what_is_written_to_a_transaction_before_it_is_committed_belongs_to_it(Login login) {
         EventStoreClient writer = as(login);
         String stream = newStream("order");
         var transaction = await(writer.startTransaction(stream, ExpectedVersion.any()));
@@ -175,7 +175,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void anEventThatIsPublishedAgainIsRecognisedAmongOthers(Login login) {
+    void an_event_that_is_published_again_is_recognised_among_others(Login login) {
         EventStoreClient writer = as(login);
         String stream = newStream("order");
         var events = jumps(0, 1);
@@ -193,7 +193,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void noCallerPaysForTheMistakeOfAnother(Login login) {
+    void no_caller_pays_for_the_mistake_of_another(Login login) {
         EventStoreClient writer = as(login);
         String stream = streamOf("order", 1);
         List<CompletableFuture<WriteResult>> good = new ArrayList<>();

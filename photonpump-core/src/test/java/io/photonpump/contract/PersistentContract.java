@@ -50,7 +50,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void whatWasThereAndWhatIsNewIsHandedOut() {
+    void what_was_there_and_what_is_new_is_handed_out() {
         String stream = groupOn(5, settings());
         var heard = new Heard();
         try (var subscription = client.connectSubscription(
@@ -66,7 +66,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void whatWasAcknowledgedJustBeforeTheClientClosedDoesNotComeAgain() {
+    void what_was_acknowledged_just_before_the_client_closed_does_not_come_again() {
         String stream = groupOn(5, settings());
         try (EventStoreClient shortLived = PhotonPump.connect(server.settings().build())) {
             var subscription = shortLived.connectSubscription(
@@ -85,7 +85,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void byDefaultAGroupBeginsWithWhatIsWrittenAfterItWasMade() {
+    void by_default_a_group_begins_with_what_is_written_after_it_was_made() {
         String stream = streamOf("persistent", 3);
         await(client.createSubscription(stream, GROUP, PersistentSubscriptionSettings.defaults()));
         append(stream, 3, 2);
@@ -98,7 +98,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void creatingTwiceUpdatingAndDeletingWhatIsNotThereAreErrors() {
+    void creating_twice_updating_and_deleting_what_is_not_there_are_errors() {
         String stream = groupOn(0, settings());
 
         assertFailure(client.createSubscription(stream, GROUP, settings().build()))
@@ -112,7 +112,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void groupsOnAllAreRefusedWithTheReason() {
+    void groups_on_all_are_refused_with_the_reason() {
         assertFailure(client.createSubscription("$all", GROUP, settings().build()))
                 .isInstanceOf(UnsupportedByServerException.class)
                 .hasMessageContaining("$all");
@@ -121,7 +121,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void connectingToWhatIsNotThereEnds() {
+    void connecting_to_what_is_not_there_ends() {
         var subscription = client.connectSubscription(newStream("persistent"), GROUP);
 
         assertFailure(subscription.started()).isInstanceOf(GroupNotFoundException.class);
@@ -129,7 +129,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void aGroupTakesNoMoreConsumersThanItMay() {
+    void a_group_takes_no_more_consumers_than_it_may() {
         String stream = groupOn(0, settings().maxSubscriberCount(1));
         try (var first = client.connectSubscription(stream, GROUP)) {
             await(first.started());
@@ -140,7 +140,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void deletingAGroupEndsItsConsumers() {
+    void deleting_a_group_ends_its_consumers() {
         String stream = groupOn(1, settings());
         var heard = new Heard();
         var subscription = client.connectSubscription(stream, GROUP);
@@ -154,7 +154,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void consumersComeBackAfterAnUpdate() {
+    void consumers_come_back_after_an_update() {
         String stream = groupOn(1, settings());
         var heard = new Heard();
         try (var subscription = client.connectSubscription(stream, GROUP)) {
@@ -170,7 +170,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void noMoreIsInFlightThanWasAskedFor() {
+    void no_more_is_in_flight_than_was_asked_for() {
         String stream = groupOn(50, settings());
         var heard = new Heard();
         var permits = new Semaphore(0);
@@ -190,7 +190,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void whatWasAcknowledgedDoesNotComeAgainAndWhatWasNotDoes() {
+    void what_was_acknowledged_does_not_come_again_and_what_was_not_does() {
         String stream = groupOn(4, settings());
         var first = client.connectSubscription(stream, GROUP);
         var events = first.events().iterator();
@@ -207,7 +207,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void rawEventsAreNotAcknowledgedByThemselves() {
+    void raw_events_are_not_acknowledged_by_themselves() {
         String stream = groupOn(2, settings().messageTimeout(Duration.ofSeconds(1)));
         try (var subscription = client.connectSubscription(stream, GROUP)) {
             var events = subscription.events().iterator();
@@ -224,7 +224,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void aHandlerThatThrowsGetsTheEventAgainUntilItIsParked() {
+    void a_handler_that_throws_gets_the_event_again_until_it_is_parked() {
         String stream = groupOn(3, settings().maxRetryCount(2));
         var heard = new Heard();
         try (var subscription = client.connectSubscription(stream, GROUP)) {
@@ -252,7 +252,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void aNackParksRetriesOrSkips() {
+    void a_nack_parks_retries_or_skips() {
         String stream = groupOn(3, settings());
         try (var subscription = client.connectSubscription(stream, GROUP)) {
             var events = subscription.events().iterator();
@@ -274,7 +274,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void parkedEventsMayBeReplayed() {
+    void parked_events_may_be_replayed() {
         String stream = groupOn(1, settings());
         var heard = new Heard();
         try (var subscription = client.connectSubscription(stream, GROUP)) {
@@ -291,7 +291,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void consumersShareTheWork() {
+    void consumers_share_the_work() {
         String stream = groupOn(0, settings().strategy(ConsumerStrategy.ROUND_ROBIN));
         var one = new Heard();
         var other = new Heard();
@@ -313,7 +313,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void groupsOnLinksFollowThemAndAcknowledgeTheLinks() {
+    void groups_on_links_follow_them_and_acknowledge_the_links() {
         String target = streamOf("target", 3);
         String links = newStream("links");
         await(client.publish(
@@ -332,7 +332,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void closingTheSubscriptionSendsTheLastAcknowledgements() {
+    void closing_the_subscription_sends_the_last_acknowledgements() {
         String stream = groupOn(3, settings());
         var heard = new Heard();
         var subscription = client.connectSubscription(

@@ -71,7 +71,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void everythingIsWrittenInOrder() {
+    void everything_is_written_in_order() {
         String stream = newStream("publisher");
 
         var summary = await(client.publish(stream, new Source(95, null), SMALL_BATCHES));
@@ -83,7 +83,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void noMoreIsAskedForThanCanBeWritten() {
+    void no_more_is_asked_for_than_can_be_written() {
         var source = new Source(500, null);
 
         await(client.publish(newStream("publisher"), source, SMALL_BATCHES));
@@ -92,7 +92,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void anEmptyPublisherWritesNothing() {
+    void an_empty_publisher_writes_nothing() {
         String stream = newStream("publisher");
 
         var summary = await(client.publish(stream, new Source(0, null), SMALL_BATCHES));
@@ -103,7 +103,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void whatAFailingPublisherGaveIsWrittenAndCounted() {
+    void what_a_failing_publisher_gave_is_written_and_counted() {
         String stream = newStream("publisher");
         var failure = new IllegalStateException("the file ends in mid-line");
 
@@ -119,7 +119,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void aRefusedBatchStopsThePublisher() {
+    void a_refused_batch_stops_the_publisher() {
         String stream = streamOf("publisher", 1);
         var source = new Source(1_000, null);
 
@@ -135,7 +135,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void laterBatchesExpectWhatTheOneBeforeEndedWith() throws Exception {
+    void later_batches_expect_what_the_one_before_ended_with() throws Exception {
         String stream = newStream("publisher");
         try (var source = new SubmissionPublisher<NewEvent>()) {
             var published =
@@ -155,7 +155,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void cancellingTheFutureCancelsThePublisher() {
+    void cancelling_the_future_cancels_the_publisher() {
         var source = new SubmissionPublisher<NewEvent>();
         var published = client.publish(newStream("publisher"), source, SMALL_BATCHES);
         eventually(source::hasSubscribers);

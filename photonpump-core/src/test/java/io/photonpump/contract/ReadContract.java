@@ -25,7 +25,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void pagesFollowEachOtherForward() {
+    void pages_follow_each_other_forward() {
         String stream = streamOf("read", 7);
 
         var first = await(client.get(stream, ReadOptions.forward().withMaxCount(5)));
@@ -41,7 +41,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void pagesFollowEachOtherBackwardFromTheEnd() {
+    void pages_follow_each_other_backward_from_the_end() {
         String stream = streamOf("read", 5);
 
         var first = await(client.get(stream, ReadOptions.backward().withMaxCount(3)));
@@ -55,7 +55,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void aPageBehindTheEndIsEmpty() {
+    void a_page_behind_the_end_is_empty() {
         String stream = streamOf("read", 3);
 
         var page = await(client.get(stream, ReadOptions.forward().withFrom(10L)));
@@ -65,7 +65,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void iteratingForwardGivesEveryEventOnce() {
+    void iterating_forward_gives_every_event_once() {
         String stream = streamOf("read", 120);
 
         List<ResolvedEvent> events = new ArrayList<>();
@@ -77,7 +77,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void iteratingBackwardBeginsAtTheEnd() {
+    void iterating_backward_begins_at_the_end() {
         String stream = streamOf("read", 60);
 
         try (var events = client.iter(stream, ReadOptions.backward().withMaxCount(7))) {
@@ -88,7 +88,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void iteratingMayBeginAnywhere() {
+    void iterating_may_begin_anywhere() {
         String stream = streamOf("read", 20);
 
         assertThat(client.iter(stream, ReadOptions.forward().withFrom(15L)).stream()
@@ -100,7 +100,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void aLoopThatIsLeftEarlyLeavesTheClientUsable() {
+    void a_loop_that_is_left_early_leaves_the_client_usable() {
         String stream = streamOf("read", 200);
         for (int round = 0; round < 20; round++) {
             for (ResolvedEvent event : client.iter(stream, ReadOptions.forward().withMaxCount(10))) {
@@ -113,7 +113,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void theLastEventCanBeAskedForWithoutItsNumber() {
+    void the_last_event_can_be_asked_for_without_its_number() {
         String stream = streamOf("read", 4);
 
         assertThat(n(await(client.getEvent(stream, -1)))).isEqualTo(3);
@@ -121,7 +121,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void anEventThatIsNotThereIsToldApartFromAStreamThatIsNot() {
+    void an_event_that_is_not_there_is_told_apart_from_a_stream_that_is_not() {
         String stream = streamOf("read", 2);
         String missing = newStream("read");
 
@@ -133,7 +133,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void aMissingStreamFailsEveryKindOfRead() {
+    void a_missing_stream_fails_every_kind_of_read() {
         String missing = newStream("read");
 
         assertFailure(client.get(missing))
@@ -145,7 +145,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void aHardDeletedStreamFailsEveryKindOfRead() {
+    void a_hard_deleted_stream_fails_every_kind_of_read() {
         String stream = streamOf("read", 2);
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
 
@@ -156,7 +156,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void aTruncatedHeadIsPassedOverHoweverManyEmptyPagesItTakes() {
+    void a_truncated_head_is_passed_over_however_many_empty_pages_it_takes() {
         String stream = streamOf("read", 100);
         await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withTruncateBefore(90L), ExpectedVersion.any()));
 
@@ -168,7 +168,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void aBackwardReadEndsWhereTheTruncatedHeadBegins() {
+    void a_backward_read_ends_where_the_truncated_head_begins() {
         String stream = streamOf("read", 50);
         await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withMaxCount(5L), ExpectedVersion.any()));
 
@@ -179,7 +179,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void aBodyThatIsNoJsonSaysSoWhenItIsReadAsJson() {
+    void a_body_that_is_no_json_says_so_when_it_is_read_as_json() {
         String stream = newStream("read");
         await(client.publishEvent(stream, NewEvent.text("Text", "not { JSON")));
         ResolvedEvent event = await(client.getEvent(stream, 0));
@@ -192,7 +192,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void eventsOfOneStreamCarryNoPosition() {
+    void events_of_one_stream_carry_no_position() {
         assertThat(await(client.getEvent(streamOf("read", 1), 0)).position()).isNull();
     }
 }

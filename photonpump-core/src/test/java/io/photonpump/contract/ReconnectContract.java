@@ -66,7 +66,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void callsMadeWhileThereIsNoConnectionWaitForOne() {
+    void calls_made_while_there_is_no_connection_wait_for_one() {
         String stream = newStream("reconnect");
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
@@ -81,7 +81,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void theDeadlineRunsWhileThereIsNoConnection() {
+    void the_deadline_runs_while_there_is_no_connection() {
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
 
@@ -93,7 +93,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void aFullQueueFailsAtOnce() {
+    void a_full_queue_fails_at_once() {
         wire.interrupt();
         try (var small = PhotonPump.connect(settings().maxPendingRequests(10).build())) {
             var waiting = range(0, 10).stream().map(n -> small.ping()).toList();
@@ -109,7 +109,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void closingTheClientSettlesEverythingThatWaits() {
+    void closing_the_client_settles_everything_that_waits() {
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
         var call = cut.ping();
@@ -128,7 +128,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void aServerThatIsNotThereIsReportedAndWaitedForAllTheSame() {
+    void a_server_that_is_not_there_is_reported_and_waited_for_all_the_same() {
         wire.interrupt();
         try (var early = PhotonPump.connect(
                 settings().connectTimeout(Duration.ofMillis(300)).build())) {
@@ -142,7 +142,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void aServerThatTakesTheConnectionAndSaysNothingIsNamedWithWhatToLookAt() throws IOException {
+    void a_server_that_takes_the_connection_and_says_nothing_is_named_with_what_to_look_at() throws IOException {
         var found = new CompletableFuture<Endpoint>();
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var waiting = PhotonPump.connect(settings()
@@ -162,7 +162,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void cancellingACallWithdrawsIt() {
+    void cancelling_a_call_withdraws_it() {
         String stream = newStream("reconnect");
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
@@ -176,7 +176,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void cancellingACallThatPutsItsAnswerIntoOtherWordsWithdrawsItToo() {
+    void cancelling_a_call_that_puts_its_answer_into_other_words_withdraws_it_too() {
         String stream = newStream("reconnect");
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
@@ -213,7 +213,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void closingTheClientEndsAPublicationWhosePublisherIsSilent() {
+    void closing_the_client_ends_a_publication_whose_publisher_is_silent() {
         var silent = new SubmissionPublisher<NewEvent>();
         var published = cut.publish(newStream("reconnect"), silent, PublishOptions.defaults());
 
@@ -228,7 +228,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void anAnswerInOtherWordsNeedsNoSecondThreadEither() {
+    void an_answer_in_other_words_needs_no_second_thread_either() {
         ExecutorService one = Executors.newSingleThreadExecutor();
         try (EventStoreClient narrow =
                 PhotonPump.connect(settings().callbackExecutor(one).build())) {
@@ -245,7 +245,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void exactWritesLandOnceHoweverOftenTheWireIsCut() {
+    void exact_writes_land_once_however_often_the_wire_is_cut() {
         String stream = newStream("reconnect");
         var stop = new AtomicBoolean();
         var cutter = CompletableFuture.runAsync(() -> {
@@ -268,7 +268,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void iterationSeesACutAsAPause() {
+    void iteration_sees_a_cut_as_a_pause() {
         String stream = streamOf("reconnect", 300);
         int seen = 0;
         for (var event : cut.iter(stream, ReadOptions.forward().withMaxCount(10))) {
@@ -281,7 +281,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void aCatchUpMissesNothingAndRepeatsNothing() {
+    void a_catch_up_misses_nothing_and_repeats_nothing() {
         String stream = streamOf("reconnect", 100);
         var heard = new Heard();
         var options =
@@ -302,7 +302,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void fromTheEndNothingIsMissedOnceItHasStarted() {
+    void from_the_end_nothing_is_missed_once_it_has_started() {
         String stream = streamOf("reconnect", 5);
         var heard = new Heard();
         try (var subscription = cut.subscribeTo(stream, SubscribeOptions.from(StartFrom.end()))) {
@@ -317,7 +317,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void aVolatileSubscriptionComesBackAndSaysThatItMayHaveMissedSomething() {
+    void a_volatile_subscription_comes_back_and_says_that_it_may_have_missed_something() {
         String stream = newStream("reconnect");
         var heard = new Heard();
         try (var subscription = cut.subscribeTo(stream, SubscribeOptions.live().withListener(heard))) {
@@ -335,7 +335,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void aPersistentConsumerComesBackAndGetsWhatItDidNotAcknowledge() {
+    void a_persistent_consumer_comes_back_and_gets_what_it_did_not_acknowledge() {
         String stream = streamOf("reconnect", 20);
         await(client.createSubscription(
                 stream,
@@ -356,7 +356,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void aSubscriptionThatWasEndedStaysEnded() {
+    void a_subscription_that_was_ended_stays_ended() {
         String stream = newStream("reconnect");
         var heard = new Heard();
         var subscription = cut.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()));

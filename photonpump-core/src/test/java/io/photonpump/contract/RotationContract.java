@@ -82,7 +82,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void everyCallGoesOnOverTheSameConnection() {
+    void every_call_goes_on_over_the_same_connection() {
         String stream = streamOf("rotation", 2);
         rotate(true);
 
@@ -101,7 +101,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void aGroupsConsumerAcknowledgesWithTheNewPassword() {
+    void a_groups_consumer_acknowledges_with_the_new_password() {
         String stream = newStream("rotation");
         await(client.createSubscription(
                 stream,
@@ -125,7 +125,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void subscriptionsBeginWithTheNewPasswordAndThoseThatLiveGoOn() {
+    void subscriptions_begin_with_the_new_password_and_those_that_live_go_on() {
         String stream = streamOf("rotation", 2);
         var before = new Heard();
         var after = new Heard();
@@ -146,7 +146,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void aSupplierThatLagsBehindFailsCallsUntilItKnowsTheNewPassword() {
+    void a_supplier_that_lags_behind_fails_calls_until_it_knows_the_new_password() {
         String stream = streamOf("rotation", 1);
         rotate(false);
 
@@ -161,7 +161,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void administrationGoesOnWithTheNewPassword() {
+    void administration_goes_on_with_the_new_password() {
         assertThat(await(rotating.admin().users().current()).login()).isEqualTo(login);
 
         rotate(true);

@@ -151,14 +151,14 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void aServerOfTheAuthorityInTheFileIsTrusted() {
+    void a_server_of_the_authority_in_the_file_is_trusted() {
         var secure = closing(tls.start());
 
         assertWritesAndReads(connect(secure, trusting()));
     }
 
     @Test
-    void theUrlSaysItAll() {
+    void the_url_says_it_all() {
         var secure = closing(tls.start());
         var single = closing(PhotonPump.connect(url("eventstore", secure.tcpPort(), secure, "")));
         var gossiping = closing(PhotonPump.connect(url("eventstore+discover", secure.httpPort(), secure, "")));
@@ -169,7 +169,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void theUrlNamesTheClientsCertificateToo() {
+    void the_url_names_the_clients_certificate_too() {
         var strict = closing(tls.startForKnownClients());
         String keys = "&tlsCertFile=" + encoded(tls.clientCertificate()) + "&tlsKeyFile=" + encoded(tls.clientKey());
 
@@ -177,21 +177,21 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void aServerThatNobodyVouchesForIsRefusedAtOnce() {
+    void a_server_that_nobody_vouches_for_is_refused_at_once() {
         var secure = closing(tls.start());
 
         assertRefusedAtOnce(connect(secure, DEFAULT), "PKIX", "tlsCaFile");
     }
 
     @Test
-    void aCertificateForAnotherHostIsRefusedAtOnce() {
+    void a_certificate_for_another_host_is_refused_at_once() {
         var other = closing(tls.startUnderAnotherName());
 
         assertRefusedAtOnce(connect(other, trusting()), "localhost", "names this host");
     }
 
     @Test
-    void withoutVerificationAnybodyIsTrustedAndTheLogWarns() {
+    void without_verification_anybody_is_trusted_and_the_log_warns() {
         var other = closing(tls.startUnderAnotherName());
         try (var log = new CapturedLog()) {
             var careless = connect(other, DEFAULT.withoutVerification());
@@ -205,7 +205,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void aCertificateOfTheClientsOwnIsShownToWhoAsks() {
+    void a_certificate_of_the_clients_own_is_shown_to_who_asks() {
         var strict = closing(tls.startForKnownClients());
         var client = connect(strict, known());
 
@@ -214,14 +214,14 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void whoAsksForACertificateRefusesClientsWithoutOneAndTheMessageSaysWhatIsMissing() {
+    void who_asks_for_a_certificate_refuses_clients_without_one_and_the_message_says_what_is_missing() {
         var strict = closing(tls.startForKnownClients());
 
         assertRefusedAtOnce(connect(strict, trusting()), "tlsCertFile", "tlsKeyFile");
     }
 
     @Test
-    void anSslContextOfTheCallersOwnIsTaken() throws Exception {
+    void an_ssl_context_of_the_callers_own_is_taken() throws Exception {
         var strict = closing(tls.startForKnownClients());
         var client = connect(strict, TlsSettings.of(context(true)));
 
@@ -230,14 +230,14 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void theHostNameIsVerifiedWithAContextOfTheCallersOwnToo() throws Exception {
+    void the_host_name_is_verified_with_a_context_of_the_callers_own_too() throws Exception {
         var other = closing(tls.startUnderAnotherName());
 
         assertRefusedAtOnce(connect(other, TlsSettings.of(context(false))), "localhost", "names this host");
     }
 
     @Test
-    void tlsToAPortWithoutItIsReportedWithinTheConnectTimeout() {
+    void tls_to_a_port_without_it_is_reported_within_the_connect_timeout() {
         var client = connect(server.settings().tls(trusting()).connectTimeout(SHORT));
 
         assertRefused(client, AT_ONCE, "tls=false");
@@ -245,7 +245,7 @@ public abstract class TlsContract extends Contract {
 
     /** A server that dies hangs up once; one that wants TLS hangs up each time. */
     @Test
-    void noTlsToAPortWithItIsReportedAfterTwoHangUps() {
+    void no_tls_to_a_port_with_it_is_reported_after_two_hang_ups() {
         var secure = closing(tls.start());
         var client = connect(settings(secure, null).connectTimeout(SHORT));
 
@@ -257,7 +257,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void gossipInTheClearFromAPortWithTlsIsReportedWithinTheConnectTimeout() {
+    void gossip_in_the_clear_from_a_port_with_tls_is_reported_within_the_connect_timeout() {
         var secure = closing(tls.start());
         var client = connect(settings(secure, null)
                 .gossipSeeds(List.of(new Endpoint("localhost", secure.httpPort())))
@@ -272,7 +272,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void httpMayBeInTheClearBesideEncryptedTcpAndTheLogWarns() {
+    void http_may_be_in_the_clear_beside_encrypted_tcp_and_the_log_warns() {
         var older = closing(tls.startWithPlainHttp());
         EventStoreClient byUrl;
         try (var log = new CapturedLog()) {
@@ -290,7 +290,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void encryptedHttpToAPortInTheClearIsReportedWithTheSettingThatHelps() {
+    void encrypted_http_to_a_port_in_the_clear_is_reported_with_the_setting_that_helps() {
         var older = closing(tls.startWithPlainHttp());
 
         assertFailure(connect(older, trusting()).admin().nodeInfo())
@@ -299,7 +299,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void theConnectionComesBackEncrypted() {
+    void the_connection_comes_back_encrypted() {
         var secure = closing(tls.start());
         var wire = closing(new CuttableWire("localhost", secure.tcpPort()));
         var client = connect(settings(secure, trusting()).server("localhost", wire.port()));
@@ -319,7 +319,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void aPasswordIsInNoMessageAndNoLogWhateverGoesWrong() {
+    void a_password_is_in_no_message_and_no_log_whatever_goes_wrong() {
         String password = "oats-and-hay";
         var secure = closing(tls.start());
         var strict = closing(tls.startForKnownClients());
@@ -354,7 +354,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void aCertificateThatIsReplacedCountsForTheNextConnection() throws Exception {
+    void a_certificate_that_is_replaced_counts_for_the_next_connection() throws Exception {
         SecureServer strict = closing(tls.startForKnownClients());
         AtomicReference<SSLContext> context = new AtomicReference<>(context(false));
         EventStoreClient client = connect(strict, TlsSettings.of(context::get));

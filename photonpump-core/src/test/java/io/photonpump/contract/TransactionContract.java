@@ -15,7 +15,7 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
-    void nothingIsReadableBeforeTheCommitAndEverythingAfter() {
+    void nothing_is_readable_before_the_commit_and_everything_after() {
         String stream = newStream("transaction");
         var transaction = await(client.startTransaction(stream, ExpectedVersion.noStream()));
         await(transaction.write(jumps(0, 3)));
@@ -31,7 +31,7 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
-    void theExpectedVersionIsCheckedAtTheCommit() {
+    void the_expected_version_is_checked_at_the_commit() {
         String stream = streamOf("transaction", 1);
         var transaction = await(client.startTransaction(stream, ExpectedVersion.exactly(0)));
         await(transaction.write(jumps(1, 1)));
@@ -42,7 +42,7 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
-    void aTransactionMayBeContinuedByItsNumber() {
+    void a_transaction_may_be_continued_by_its_number() {
         String stream = newStream("transaction");
         var begun = await(client.startTransaction(stream, ExpectedVersion.any()));
         await(begun.write(jumps(0, 1)));
@@ -55,7 +55,7 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
-    void whoContinuesATransactionIsNotToldWhatWasExpectedAtItsStart() {
+    void who_continues_a_transaction_is_not_told_what_was_expected_at_its_start() {
         String stream = streamOf("transaction", 1);
         var begun = await(client.startTransaction(stream, ExpectedVersion.noStream()));
         await(begun.write(jumps(0, 1)));
@@ -68,7 +68,7 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
-    void aTransactionThatIsNeverCommittedWasNeverThere() {
+    void a_transaction_that_is_never_committed_was_never_there() {
         String stream = newStream("transaction");
         var transaction = await(client.startTransaction(stream, ExpectedVersion.any()));
         await(transaction.write(jumps(0, 5)));

@@ -39,7 +39,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void onlyWhatIsWrittenAfterItStartedIsHeard() {
+    void only_what_is_written_after_it_started_is_heard() {
         String stream = streamOf("volatile", 5);
         var heard = new Heard();
         try (var subscription = listen(stream, heard)) {
@@ -54,7 +54,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aStreamThatIsNotThereYetIsHeardFromItsFirstEvent() {
+    void a_stream_that_is_not_there_yet_is_heard_from_its_first_event() {
         String stream = newStream("volatile");
         var heard = new Heard();
         try (var subscription = listen(stream, heard)) {
@@ -66,7 +66,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void allEventsOfManyWritesComeInOrder() {
+    void all_events_of_many_writes_come_in_order() {
         String stream = newStream("volatile");
         var heard = new Heard();
         try (var subscription = listen(stream, heard)) {
@@ -81,7 +81,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void everyStreamIsHeardThroughAll() {
+    void every_stream_is_heard_through_all() {
         String one = newStream("volatile");
         String other = newStream("volatile");
         var heard = new Heard();
@@ -105,7 +105,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void afterUnsubscribingNothingMoreIsHeard() {
+    void after_unsubscribing_nothing_more_is_heard() {
         String stream = newStream("volatile");
         var heard = new Heard();
         var subscription = client.subscribeTo(stream, SubscribeOptions.live().withListener(heard));
@@ -126,7 +126,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aLoopOverTheEventsEndsWhenAnotherThreadClosesTheSubscription() {
+    void a_loop_over_the_events_ends_when_another_thread_closes_the_subscription() {
         String stream = newStream("volatile");
         var subscription = client.subscribeTo(stream);
         await(subscription.started());
@@ -147,7 +147,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aHandlerThatThrowsEndsTheSubscriptionAndIsNamedAsTheReason() {
+    void a_handler_that_throws_ends_the_subscription_and_is_named_as_the_reason() {
         String stream = newStream("volatile");
         var heard = new Heard();
         var failure = new IllegalArgumentException("no such pony");
@@ -168,7 +168,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aSubscriberThatCancelsHearsNothingMoreAndItsListenerHearsThatItIsOver() {
+    void a_subscriber_that_cancels_hears_nothing_more_and_its_listener_hears_that_it_is_over() {
         String stream = newStream("volatile");
         Heard heard = new Heard();
         var subscription = client.subscribeTo(stream, SubscribeOptions.live().withListener(heard));
@@ -207,7 +207,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void eventsHaveOneConsumer() {
+    void events_have_one_consumer() {
         try (var subscription = client.subscribeTo(newStream("volatile"))) {
             subscription.forEach(event -> {});
 
@@ -217,7 +217,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aConsumerThatIsTooSlowForItsBufferIsToldOfTheGap() {
+    void a_consumer_that_is_too_slow_for_its_buffer_is_told_of_the_gap() {
         String stream = newStream("volatile");
         var heard = new Heard();
         var go = new CountDownLatch(1);
@@ -250,7 +250,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aConsumerThatIsTooSlowMayEndTheSubscriptionInstead() {
+    void a_consumer_that_is_too_slow_may_end_the_subscription_instead() {
         String stream = newStream("volatile");
         var go = new CountDownLatch(1);
         var options = SubscribeOptions.live().withBuffer(10, 1_000_000).withOverflow(OverflowPolicy.FAIL);
@@ -266,7 +266,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void deletingTheStreamForGoodEndsTheSubscription() {
+    void deleting_the_stream_for_good_ends_the_subscription() {
         String stream = streamOf("volatile", 1);
         var heard = new Heard();
         var subscription = listen(stream, heard);
@@ -280,7 +280,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aStreamThatWasDeletedForGoodCannotBeListenedTo() {
+    void a_stream_that_was_deleted_for_good_cannot_be_listened_to() {
         String stream = streamOf("volatile", 1);
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
 
@@ -291,7 +291,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void aFilterPassesWhatItNames() {
+    void a_filter_passes_what_it_names() {
         assumeTrue(server.hasFilters(), "this server does not filter");
         String stream = newStream("filtered");
         var heard = new Heard();

@@ -34,7 +34,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void whatIsLargerThanAnyServerTakesIsRefusedWithItsSize() {
+    void what_is_larger_than_any_server_takes_is_refused_with_its_size() {
         String stream = newStream("write");
         NewEvent large = NewEvent.binary("Large", new byte[13 * 1024 * 1024]);
         List<NewEvent> events = IntStream.range(0, 5)
@@ -50,7 +50,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void aResultTellsTheNumbersAndThePositionOfWhatWasWritten() {
+    void a_result_tells_the_numbers_and_the_position_of_what_was_written() {
         String stream = streamOf("write", 2);
 
         var result = await(client.publish(stream, jumps(2, 3)));
@@ -62,7 +62,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void anEventComesBackAsItWasWritten() {
+    void an_event_comes_back_as_it_was_written() {
         String stream = newStream("write");
         UUID id = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
         var before = Instant.now().minus(Duration.ofMinutes(5));
@@ -84,7 +84,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void bodiesMayBeJsonTextBytesOrNothing() {
+    void bodies_may_be_json_text_bytes_or_nothing() {
         String stream = newStream("write");
         byte[] bytes = {0, -1, 127, -128};
 
@@ -109,7 +109,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void correlationAndCausationTravelInTheMetadata() {
+    void correlation_and_causation_travel_in_the_metadata() {
         String stream = newStream("write");
         await(client.publishEvent(stream, NewEvent.of("Asked", Map.of()).withCorrelationId("talk-7")));
         RecordedEvent cause = await(client.getEvent(stream, 0)).resolved();
@@ -127,7 +127,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void anEventOfMegabytesArrivesWhole() {
+    void an_event_of_megabytes_arrives_whole() {
         String stream = newStream("write");
         byte[] body = new byte[3_000_000];
         new Random(7).nextBytes(body);
@@ -138,14 +138,14 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void aThousandEventsAreOneWrite() {
+    void a_thousand_events_are_one_write() {
         String stream = streamOf("write", 1000);
 
         assertThat(await(client.getEvent(stream, -1)).eventNumber()).isEqualTo(999);
     }
 
     @Test
-    void noStreamIsRefusedOnceThereIsOne() {
+    void no_stream_is_refused_once_there_is_one() {
         String stream = newStream("write");
         await(client.publish(stream, jumps(0, 1), expecting(ExpectedVersion.noStream())));
 
@@ -158,7 +158,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void anExactVersionHasToBeTheLast() {
+    void an_exact_version_has_to_be_the_last() {
         String stream = streamOf("write", 3);
 
         assertFailure(client.publish(stream, jumps(3, 1), expecting(ExpectedVersion.exactly(1))))
@@ -171,7 +171,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void aStreamThatHasToExistIsRefusedUntilItDoes() {
+    void a_stream_that_has_to_exist_is_refused_until_it_does() {
         String stream = newStream("write");
 
         assertFailure(client.publish(stream, jumps(0, 1), expecting(ExpectedVersion.streamExists())))
@@ -184,7 +184,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void metadataMakesAStreamExist() {
+    void metadata_makes_a_stream_exist() {
         String stream = newStream("write");
         await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withMaxCount(5L), ExpectedVersion.any()));
 
@@ -194,7 +194,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void nothingOfARefusedBatchIsWritten() {
+    void nothing_of_a_refused_batch_is_written() {
         String stream = streamOf("write", 1);
 
         assertFailure(client.publish(stream, jumps(1, 5), expecting(ExpectedVersion.exactly(7))))
@@ -204,7 +204,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void aRepeatedWriteIsRecognisedByItsIds() {
+    void a_repeated_write_is_recognised_by_its_ids() {
         String stream = newStream("write");
         var events = jumps(0, 3);
         for (ExpectedVersion version : List.of(ExpectedVersion.noStream(), ExpectedVersion.any())) {
@@ -220,7 +220,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void aRepetitionThatBringsSomethingNewIsRefused() {
+    void a_repetition_that_brings_something_new_is_refused() {
         String stream = newStream("write");
         var events = jumps(0, 3);
         await(client.publish(stream, events.subList(0, 2), expecting(ExpectedVersion.noStream())));
@@ -230,7 +230,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void anEmptyBatchWritesNothing() {
+    void an_empty_batch_writes_nothing() {
         String stream = streamOf("write", 2);
 
         var result = await(client.publish(stream, List.of()));
@@ -240,7 +240,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void anEmptyBatchStillHasItsVersionChecked() {
+    void an_empty_batch_still_has_its_version_checked() {
         String stream = streamOf("write", 2);
 
         assertFailure(client.publish(stream, List.of(), expecting(ExpectedVersion.exactly(5))))
@@ -248,7 +248,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void aConditionalWriteTellsWhatBecameOfIt() {
+    void a_conditional_write_tells_what_became_of_it() {
         String stream = streamOf("write", 2);
 
         var written = await(client.tryPublish(stream, jumps(2, 1), expecting(ExpectedVersion.exactly(1))));
@@ -264,7 +264,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void aHardDeletedStreamTakesNothingMore() {
+    void a_hard_deleted_stream_takes_nothing_more() {
         String stream = streamOf("write", 1);
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
 
@@ -275,7 +275,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void writesOfOneCallerLandInTheOrderOfTheCalls() {
+    void writes_of_one_caller_land_in_the_order_of_the_calls() {
         String stream = newStream("write");
 
         var results = range(0, 200).stream()
@@ -287,7 +287,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void streamNamesMayHoldAnyCharacters() {
+    void stream_names_may_hold_any_characters() {
         String stream = newStream("Größe 😀 a/b%20?");
 
         append(stream, 0, 1);

@@ -19,7 +19,7 @@ class ContentTest {
     record Jump(String pony, int height) {}
 
     @Test
-    void readsJsonOfAnyType() {
+    void reads_json_of_any_type() {
         Content content = json("{\"pony\":\"Fern\",\"height\":65}");
         assertThat(content.json(Jump.class)).isEqualTo(new Jump("Fern", 65));
         assertThat(content.json(new TypeReference<Map<String, Object>>() {}))
@@ -29,7 +29,7 @@ class ContentTest {
     }
 
     @Test
-    void readsWithTheMapperItWasGiven() {
+    void reads_with_the_mapper_it_was_given() {
         JsonMapper snakes = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                 .build();
@@ -38,13 +38,13 @@ class ContentTest {
     }
 
     @Test
-    void readsJsonThatIsNotFlaggedAsSuch() {
+    void reads_json_that_is_not_flagged_as_such() {
         assertThat(Content.of(utf8("7"), false).json(Integer.class)).isEqualTo(7);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hay", "{\"pony\":", "null", "[1]", "{\"pony\":\"Fern\",\"height\":\"tall\"}"})
-    void saysWhatCannotBeRead(String text) {
+    void says_what_cannot_be_read(String text) {
         assertThatThrownBy(() -> json(text).json(Jump.class))
                 .isInstanceOf(PayloadUnreadableException.class)
                 .hasMessageContaining("Jump");
@@ -52,7 +52,7 @@ class ContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"hunter2\"", "hunter2", "{\"pony\":\"Fern\",\n\"height\":\"hunter2\"}"})
-    void saysHowLongABodyIsAndWhereItCannotBeReadButNotWhatItSays(String text) {
+    void says_how_long_a_body_is_and_where_it_cannot_be_read_but_not_what_it_says(String text) {
         assertThatThrownBy(() -> json(text).json(Jump.class))
                 .hasMessageContaining(text.length() + " bytes")
                 .hasMessageContaining("line " + (text.contains("\n") ? 2 : 1))
@@ -60,7 +60,7 @@ class ContentTest {
     }
 
     @Test
-    void cannotBeChangedFromOutside() {
+    void cannot_be_changed_from_outside() {
         byte[] bytes = utf8("abc");
         Content content = Content.of(bytes, false);
         bytes[0] = 'x';
@@ -71,7 +71,7 @@ class ContentTest {
     }
 
     @Test
-    void isEqualByBytesAndFlag() {
+    void is_equal_by_bytes_and_flag() {
         assertThat(json("1")).isEqualTo(json("1")).hasSameHashCodeAs(json("1"));
         assertThat(json("1")).isNotEqualTo(Content.of(utf8("1"), false)).isNotEqualTo(json("2"));
         assertThat(Content.of(new byte[0], false)).isEqualTo(Content.EMPTY);
@@ -79,7 +79,7 @@ class ContentTest {
     }
 
     @Test
-    void doesNotPrintItsBytes() {
+    void does_not_print_its_bytes() {
         assertThat(json("\"secret\"")).hasToString("Content[8 bytes of JSON]");
         assertThat(Content.EMPTY).hasToString("Content[0 bytes]");
     }

@@ -24,7 +24,7 @@ class EventValuesTest {
     private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
     @Test
-    void expectedVersionsAreThoseOfTheWire() {
+    void expected_versions_are_those_of_the_wire() {
         assertThat(ExpectedVersion.any().value()).isEqualTo(-2);
         assertThat(ExpectedVersion.noStream().value()).isEqualTo(-1);
         assertThat(ExpectedVersion.streamExists().value()).isEqualTo(-4);
@@ -32,7 +32,7 @@ class EventValuesTest {
     }
 
     @Test
-    void onlyExactVersionsAndNoStreamCanBeRepeatedForEver() {
+    void only_exact_versions_and_no_stream_can_be_repeated_for_ever() {
         assertThat(ExpectedVersion.exactly(0).isRepeatable()).isTrue();
         assertThat(ExpectedVersion.noStream().isRepeatable()).isTrue();
         assertThat(ExpectedVersion.any().isRepeatable()).isFalse();
@@ -40,7 +40,7 @@ class EventValuesTest {
     }
 
     @Test
-    void expectedVersionsReadAsWords() {
+    void expected_versions_read_as_words() {
         assertThat(Stream.of(
                         ExpectedVersion.any(),
                         ExpectedVersion.noStream(),
@@ -52,24 +52,24 @@ class EventValuesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-3, -5, Long.MIN_VALUE})
-    void noOtherNegativeNumberIsAnExpectedVersion(long value) {
+    void no_other_negative_number_is_an_expected_version(long value) {
         assertThatThrownBy(() -> new ExpectedVersion(value)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ExpectedVersion.exactly(value)).hasMessageContaining(String.valueOf(value));
     }
 
     @Test
-    void exactlyTakesNoneOfTheSpecialNumbers() {
+    void exactly_takes_none_of_the_special_numbers() {
         assertThatThrownBy(() -> ExpectedVersion.exactly(-2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aWriteResultTellsWhatToExpectNext() {
+    void a_write_result_tells_what_to_expect_next() {
         assertThat(new WriteResult(3, 5, null).nextExpectedVersion()).isEqualTo(ExpectedVersion.exactly(5));
         assertThat(new WriteResult(0, -1, null).nextExpectedVersion()).isEqualTo(ExpectedVersion.noStream());
     }
 
     @Test
-    void positionsAreOrderedByCommitAndThenByPrepare() {
+    void positions_are_ordered_by_commit_and_then_by_prepare() {
         assertThat(new Position(5, 3))
                 .isLessThan(new Position(6, 0))
                 .isLessThan(new Position(5, 4))
@@ -79,7 +79,7 @@ class EventValuesTest {
     }
 
     @Test
-    void aPositionIsWithinATransactionThatWasCommittedLater() {
+    void a_position_is_within_a_transaction_that_was_committed_later() {
         assertThatThrownBy(() -> new Position(3, 5)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Position(3, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Position(-1, 0)).isInstanceOf(IllegalArgumentException.class);
@@ -87,7 +87,7 @@ class EventValuesTest {
     }
 
     @Test
-    void startsInclusivelyOrBehindAnEvent() {
+    void starts_inclusively_or_behind_an_event() {
         assertThat(StartFrom.event(0)).isEqualTo(StartFrom.beginning());
         assertThat(StartFrom.event(5)).isEqualTo(new StartFrom.AtEvent(5)).isNotEqualTo(StartFrom.after(4));
         assertThat(StartFrom.after(0)).isNotEqualTo(StartFrom.beginning());
@@ -97,13 +97,13 @@ class EventValuesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE})
-    void startsAtNoNegativeNumberAndSaysWhich(long number) {
+    void starts_at_no_negative_number_and_says_which(long number) {
         assertThatThrownBy(() -> StartFrom.event(number)).hasMessageEndingWith("not " + number);
         assertThatThrownBy(() -> StartFrom.after(number)).hasMessageEndingWith("not " + number);
     }
 
     @Test
-    void aBodyDecidesOnItsFormatUnlessTheCallerDoes() {
+    void a_body_decides_on_its_format_unless_the_caller_does() {
         byte[] bytes = {1};
         assertThat(NewEvent.of("t", bytes).format()).isEqualTo(NewEvent.Format.BINARY);
         assertThat(NewEvent.of("t", "{}").format()).isEqualTo(NewEvent.Format.JSON);
@@ -115,7 +115,7 @@ class EventValuesTest {
     }
 
     @Test
-    void everyEventGetsAFreshRandomId() {
+    void every_event_gets_a_fresh_random_id() {
         Set<UUID> ids = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
             UUID id = NewEvent.of("t", null).id();
@@ -127,7 +127,7 @@ class EventValuesTest {
     }
 
     @Test
-    void changingACopyLeavesTheEventAsItWas() {
+    void changing_a_copy_leaves_the_event_as_it_was() {
         NewEvent event = NewEvent.json("t", "{}");
         NewEvent changed =
                 event.withId(ID).withMetadata("m").withCorrelationId("c").withCausationId("d");
@@ -142,7 +142,7 @@ class EventValuesTest {
     }
 
     @Test
-    void anEffectCarriesTheCorrelationOfItsCauseOrBeginsOne() {
+    void an_effect_carries_the_correlation_of_its_cause_or_begins_one() {
         NewEvent effect = NewEvent.of("t", null).causedBy(recorded("{\"$correlationId\":\"talk\"}"));
         assertThat(effect.correlationId()).isEqualTo("talk");
         assertThat(effect.causationId()).isEqualTo(ID.toString());
@@ -153,13 +153,13 @@ class EventValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "no json", "[]", "7", "null", "{}", "{\"$correlationId\":7}", "{\"$correlationId\":null}"})
-    void metadataWithoutACorrelationIsNoError(String metadata) {
+    void metadata_without_a_correlation_is_no_error(String metadata) {
         assertThat(recorded(metadata).correlationId()).isNull();
         assertThat(recorded(metadata).causationId()).isNull();
     }
 
     @Test
-    void aLinkPointsAtTheEventThatWasRead() {
+    void a_link_points_at_the_event_that_was_read() {
         RecordedEvent event = recorded("");
         RecordedEvent link = new RecordedEvent("links", 3, ID, "$>", Content.EMPTY, Content.EMPTY, Instant.EPOCH);
         assertThat(NewEvent.linkTo("a@b", 7).body()).isEqualTo("7@a@b");
@@ -172,7 +172,7 @@ class EventValuesTest {
     }
 
     @Test
-    void whatWasReceivedIsTheLinkIfThereIsOne() {
+    void what_was_received_is_the_link_if_there_is_one() {
         RecordedEvent event = recorded("");
         RecordedEvent link = new RecordedEvent("links", 3, ID, "$>", Content.EMPTY, Content.EMPTY, Instant.EPOCH);
         ResolvedEvent resolved = new ResolvedEvent(event, link, null, 0);
@@ -189,7 +189,7 @@ class EventValuesTest {
     }
 
     @Test
-    void streamMetadataTakesWholePositiveSecondsAndCounts() {
+    void stream_metadata_takes_whole_positive_seconds_and_counts() {
         StreamMetadata metadata = StreamMetadata.EMPTY
                 .withMaxCount(1)
                 .withMaxAge(Duration.ofMinutes(1))
@@ -211,14 +211,14 @@ class EventValuesTest {
     }
 
     @Test
-    void streamMetadataKeepsWhatItHasNoFieldFor() {
+    void stream_metadata_keeps_what_it_has_no_field_for() {
         StreamMetadata metadata = StreamMetadata.EMPTY.with("$tmp", true).with("nothing", null);
 
         assertThat(metadata.custom()).containsEntry("$tmp", true).containsEntry("nothing", null);
     }
 
     @Test
-    void streamMetadataAndAclsCannotBeChangedFromOutside() {
+    void stream_metadata_and_acls_cannot_be_changed_from_outside() {
         Map<String, Object> custom = new HashMap<>(Map.of("a", 1));
         StreamMetadata metadata = new StreamMetadata(null, null, null, null, null, custom);
         List<String> readers = new ArrayList<>(List.of("$all"));
@@ -231,7 +231,7 @@ class EventValuesTest {
     }
 
     @Test
-    void anAclTellsNobodyFromLeftToTheServer() {
+    void an_acl_tells_nobody_from_left_to_the_server() {
         StreamAcl acl = StreamAcl.DEFAULT
                 .readBy("ops", "vets")
                 .writeBy()
@@ -246,7 +246,7 @@ class EventValuesTest {
     }
 
     @Test
-    void metadataThatWasReadTellsWhatToExpectWhenItIsChanged() {
+    void metadata_that_was_read_tells_what_to_expect_when_it_is_changed() {
         assertThat(new StreamMetadataResult("s", StreamMetadata.EMPTY, -1, Content.EMPTY).expectedVersion())
                 .isEqualTo(ExpectedVersion.noStream());
         assertThat(new StreamMetadataResult("s", StreamMetadata.EMPTY, 4, Content.EMPTY).expectedVersion())
@@ -254,7 +254,7 @@ class EventValuesTest {
     }
 
     @Test
-    void filtersTakeOneRegexOrSomePrefixes() {
+    void filters_take_one_regex_or_some_prefixes() {
         assertThat(EventFilter.streamPrefix("a", "b").patterns()).containsExactly("a", "b");
         assertThat(EventFilter.excludeSystemEvents().on()).isEqualTo(EventFilter.On.EVENT_TYPE);
         assertThatThrownBy(EventFilter::eventTypePrefix).isInstanceOf(IllegalArgumentException.class);
@@ -264,7 +264,7 @@ class EventValuesTest {
     }
 
     @Test
-    void aFilterIsWhole() {
+    void a_filter_is_whole() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new EventFilter(null, EventFilter.Kind.PREFIX, List.of("a")))
                 .withMessage("on");
@@ -277,14 +277,14 @@ class EventValuesTest {
     }
 
     @Test
-    void nothingBeginsBehindTheLargestNumber() {
+    void nothing_begins_behind_the_largest_number() {
         assertThatThrownBy(() -> StartFrom.after(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> StartFrom.event(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
         assertThat(StartFrom.after(Long.MAX_VALUE - 1)).isEqualTo(new StartFrom.AfterEvent(Long.MAX_VALUE - 1));
     }
 
     @Test
-    void aPositionIsReadAsItIsWritten() {
+    void a_position_is_read_as_it_is_written() {
         for (Position position : List.of(Position.START, Position.END, new Position(70, 7))) {
             assertThat(Position.parse(position.toString())).isEqualTo(position);
         }
@@ -294,7 +294,7 @@ class EventValuesTest {
     }
 
     @Test
-    void aLinkedEventSaysWhatTheTargetSaysAndStandsWhereTheLinkStands() {
+    void a_linked_event_says_what_the_target_says_and_stands_where_the_link_stands() {
         RecordedEvent target = new RecordedEvent(
                 "jumps", 3, ID, "jumped", Content.of(new byte[] {1}, false), Content.EMPTY, Instant.ofEpochSecond(1));
         RecordedEvent link = new RecordedEvent(
@@ -310,7 +310,7 @@ class EventValuesTest {
     }
 
     @Test
-    void credentialsFitTheWireAndAreNeverPrinted() {
+    void credentials_fit_the_wire_and_are_never_printed() {
         assertThat(new Credentials("u".repeat(127), "ä".repeat(63)).login()).hasSize(127);
         assertThat(new Credentials("admin", "oats")).hasToString("Credentials[login=admin, password=***]");
         for (String wrong : List.of("", "x".repeat(128), "ä".repeat(64))) {

@@ -15,7 +15,7 @@ class BackoffTest {
     private static final RandomGenerator NO_CHANCE = () -> 0;
 
     @Test
-    void waitsLongerEachTimeUpToTheCap() {
+    void waits_longer_each_time_up_to_the_cap() {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0);
         assertThat(IntStream.rangeClosed(1, 6)
                         .mapToObj(attempt -> backoff.delay(attempt, NO_CHANCE).toMillis()))
@@ -23,14 +23,14 @@ class BackoffTest {
     }
 
     @Test
-    void staysAtTheCapForEver() {
+    void stays_at_the_cap_for_ever() {
         assertThat(Backoff.DEFAULT.delay(Integer.MAX_VALUE, NO_CHANCE)).isEqualTo(Backoff.DEFAULT.max());
         Backoff longest = new Backoff(Duration.ofNanos(1), Backoff.LONGEST, 1e300, 0);
         assertThat(longest.delay(Integer.MAX_VALUE, NO_CHANCE)).isEqualTo(Backoff.LONGEST);
     }
 
     @Test
-    void scattersWaitsDownwardsByTheShareOfChance() {
+    void scatters_waits_downwards_by_the_share_of_chance() {
         Random random = new Random(7);
         List<Duration> waits = IntStream.range(0, 1000)
                 .mapToObj(i -> Backoff.DEFAULT.delay(2, random))
@@ -42,7 +42,7 @@ class BackoffTest {
     }
 
     @Test
-    void refusesWhatMakesNoSense() {
+    void refuses_what_makes_no_sense() {
         Duration one = Duration.ofSeconds(1);
         refuses(Duration.ZERO, one, 2, 0);
         refuses(Duration.ofSeconds(-1), one, 2, 0);

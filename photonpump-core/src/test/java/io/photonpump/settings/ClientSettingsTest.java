@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ClientSettingsTest {
 
     @Test
-    void keepsEverythingInACopy() throws ReflectiveOperationException {
+    void keeps_everything_in_a_copy() throws ReflectiveOperationException {
         JsonMapper mapper = JsonMapper.builder().build();
         ConnectionListener listener = event -> {};
         ClientSettings settings = ClientSettings.builder()
@@ -68,14 +68,14 @@ class ClientSettingsTest {
     }
 
     @Test
-    void takesServersOrSeedsWhicheverComesLast() {
+    void takes_servers_or_seeds_whichever_comes_last() {
         ClientSettings.Builder builder = ClientSettings.builder().gossipSeeds(List.of(new Endpoint("a", 1)));
         assertThat(builder.build().gossip()).isTrue();
         assertThat(builder.server("b", 2).build().gossip()).isFalse();
     }
 
     @Test
-    void checksEveryValueWhenItIsGiven() {
+    void checks_every_value_when_it_is_given() {
         refuses("servers", b -> b.servers(List.of()));
         refuses("servers", b -> b.gossipSeeds(List.of()));
         refuses("httpPort", b -> b.httpPort(0));
@@ -93,7 +93,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void asksForCredentialsAnewEachTime() {
+    void asks_for_credentials_anew_each_time() {
         int[] count = {0};
         ClientSettings settings = ClientSettings.builder()
                 .credentialsSupplier(() -> new Credentials("u", "p" + ++count[0]))
@@ -103,7 +103,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void printsNoSecret() {
+    void prints_no_secret() {
         ClientSettings settings = ClientSettings.builder()
                 .credentials("stablehand", "oats")
                 .name("pony")
@@ -114,7 +114,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void encryptsHttpAsTcpUnlessToldOtherwise() {
+    void encrypts_http_as_tcp_unless_told_otherwise() {
         TlsSettings own = TlsSettings.DEFAULT.withCaFile(Path.of("x"));
         assertThat(ClientSettings.builder().tls(own).build().httpTls()).isEqualTo(own);
         assertThat(ClientSettings.builder().tls(own).httpTls(null).build()).satisfies(settings -> {
@@ -129,7 +129,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void takesNoHalfOfAClientCertificateAndNoFilesBesideAnOwnContext() throws Exception {
+    void takes_no_half_of_a_client_certificate_and_no_files_beside_an_own_context() throws Exception {
         Path file = Path.of("x");
         assertThatThrownBy(() -> new TlsSettings(true, null, file, null, null)).hasMessageContaining("tlsKeyFile");
         TlsSettings own = TlsSettings.of(SSLContext.getDefault());

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionUrlTest {
 
     @Test
-    void takesDefaultsForAllThatTheUrlDoesNotSay() {
+    void takes_defaults_for_all_that_the_url_does_not_say() {
         ClientSettings settings = ClientSettings.parse("eventstore://localhost");
         ClientSettings defaults = ClientSettings.builder().build();
         assertThat(settings.servers()).containsExactly(new Endpoint("localhost", 1113));
@@ -57,14 +57,14 @@ class ConnectionUrlTest {
                 "eventstore://b%C3%BCro:65535; büro:65535",
                 "eventstore://u:p@a,b; a:1113 b:1113"
             })
-    void readsHosts(String url, String hosts) {
+    void reads_hosts(String url, String hosts) {
         assertThat(ClientSettings.parse(url).servers())
                 .extracting(Endpoint::toString)
                 .containsExactly(hosts.split(" "));
     }
 
     @Test
-    void tellsServersFromGossipSeeds() {
+    void tells_servers_from_gossip_seeds() {
         assertThat(ClientSettings.parse("eventstore+discover://a").gossip()).isTrue();
         assertThat(ClientSettings.parse("eventstore://a").gossip()).isFalse();
     }
@@ -82,7 +82,7 @@ class ConnectionUrlTest {
                 "admin:h%C3%A4y admin häy",
                 "admin:häy admin häy"
             })
-    void readsCredentials(String text, String login, String password) {
+    void reads_credentials(String text, String login, String password) {
         assertThat(ClientSettings.parse("eventstore://" + text + "@host:7")
                         .credentials()
                         .get())
@@ -91,7 +91,7 @@ class ConnectionUrlTest {
 
     @ParameterizedTest
     @MethodSource("passwords")
-    void readsEveryPasswordThatIsPercentEncoded(String password) {
+    void reads_every_password_that_is_percent_encoded(String password) {
         String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
         ClientSettings settings = ClientSettings.parse("eventstore://admin:" + encoded + "@host?name=x");
         assertThat(settings.credentials().get().password()).isEqualTo(password);
@@ -99,7 +99,7 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void readsEveryKey() {
+    void reads_every_key() {
         ClientSettings settings = ClientSettings.parse("eventstore://a?name=my%20pony+1&tls=true&tlsCaFile=/ca.pem"
                 + "&tlsCertFile=/cert.pem&tlsKeyFile=/key.pem&httpPort=3113&connectTimeout=1s&operationTimeout=2m"
                 + "&heartbeatInterval=300ms&heartbeatTimeout=PT4S&gossipTimeout=1h&reconnectDelay=10ms"
@@ -137,14 +137,14 @@ class ConnectionUrlTest {
         "httpTls=true&tlsVerify=false, false, true",
         "httpTls=false, false, false"
     })
-    void encryptsHttpAsTcpUnlessToldOtherwise(String query, boolean tcp, boolean http) {
+    void encrypts_http_as_tcp_unless_told_otherwise(String query, boolean tcp, boolean http) {
         ClientSettings settings = ClientSettings.parse("eventstore://a?" + query);
         assertThat(settings.tls() != null).isEqualTo(tcp);
         assertThat(settings.httpTls() != null).isEqualTo(http);
     }
 
     @Test
-    void switchesVerificationOffOnlyByName() {
+    void switches_verification_off_only_by_name() {
         assertThat(ClientSettings.parse("eventstore://a?tls=true&tlsVerify=false")
                         .tls()
                         .verify())
@@ -157,7 +157,7 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void letsADefaultWaitGiveWayToTheOneThatIsGiven() {
+    void lets_a_default_wait_give_way_to_the_one_that_is_given() {
         Backoff shorter =
                 ClientSettings.parse("eventstore://a?maxReconnectDelay=50ms").reconnect();
         assertThat(shorter.initial()).isEqualTo(Duration.ofMillis(50));
@@ -179,7 +179,7 @@ class ConnectionUrlTest {
         "heartbeat,heartbeatTimeout",
         "nodepreferences,nodePreference"
     })
-    void namesTheNearestKeyOfOneThatItDoesNotKnow(String wrong, String nearest) {
+    void names_the_nearest_key_of_one_that_it_does_not_know(String wrong, String nearest) {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://a?" + wrong + "=1"))
                 .asInstanceOf(throwable(InvalidSettingsException.class))
                 .satisfies(e -> assertThat(e.setting()).isEqualTo(wrong))
@@ -223,7 +223,7 @@ class ConnectionUrlTest {
                 "name=%zz url",
                 "name=me@home url"
             })
-    void refusesWhatCannotBeMeant(String query, String setting) {
+    void refuses_what_cannot_be_meant(String query, String setting) {
         invalid("eventstore://a?" + query, setting);
     }
 
@@ -255,12 +255,12 @@ class ConnectionUrlTest {
                 "EVENTSTORE://a",
                 " eventstore://a"
             })
-    void refusesWhatIsNoUrlOfItsOwn(String url) {
+    void refuses_what_is_no_url_of_its_own(String url) {
         assertThatThrownBy(() -> ClientSettings.parse(url)).isInstanceOf(InvalidSettingsException.class);
     }
 
     @Test
-    void saysThatALoginNeedsAPassword() {
+    void says_that_a_login_needs_a_password() {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://admin@host"))
                 .asInstanceOf(throwable(InvalidSettingsException.class))
                 .satisfies(e -> assertThat(e.setting()).isEqualTo("password"))
@@ -268,7 +268,7 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void showsNothingOfTheUrlButTheSlip() {
+    void shows_nothing_of_the_url_but_the_slip() {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://admin:hay@host:7?tsl=true"))
                 .hasMessageContaining("did you mean 'tls'")
                 .hasMessageEndingWith("(in the connection URL)")
@@ -278,7 +278,7 @@ class ConnectionUrlTest {
     /** Every way to get a URL wrong that one can think of, with a password in it. */
     @ParameterizedTest
     @MethodSource("passwords")
-    void neverShowsAPasswordHoweverWrongTheUrlIs(String password) {
+    void never_shows_a_password_however_wrong_the_url_is(String password) {
         String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
         for (String secret : List.of(password, encoded)) {
             for (String template : List.of(
@@ -350,14 +350,14 @@ class ConnectionUrlTest {
                 "hunter://host hunter",
                 "eventstore://hunter:83726154 83726154"
             })
-    void showsNoValueEither(String url, String secret) {
+    void shows_no_value_either(String url, String secret) {
         assertThatThrownBy(() -> ClientSettings.parse(url))
                 .isInstanceOf(InvalidSettingsException.class)
                 .satisfies(e -> refusesQuietly(url, secret));
     }
 
     @Test
-    void saysWhatAValueHasToBe() {
+    void says_what_a_value_has_to_be() {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://a?tls=yes"))
                 .hasMessageContaining("the value of 'tls' is not true or false");
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://a?httpPort=0"))
@@ -367,7 +367,7 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void showsNoPieceOfAPasswordThatWasNotEncoded() {
+    void shows_no_piece_of_a_password_that_was_not_encoded() {
         for (String url : List.of(
                 "eventstore://admin:123?hay=straw@host",
                 "eventstore://admin:123?tls=straw@host",

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BufferDelivery implements Delivery {
 
-    private static final Logger log = LoggerFactory.getLogger(BufferDelivery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BufferDelivery.class);
 
     private final String stream;
     private final EventBuffer buffer;
@@ -69,7 +69,7 @@ final class BufferDelivery implements Delivery {
         try {
             call.run();
         } catch (Throwable e) { // an Error as well: the events behind this one are still to be handed over
-            log.error("the listener of the subscription to {} threw", stream, e);
+            LOG.error("the listener of the subscription to {} threw", stream, e);
         }
     }
 
@@ -101,7 +101,7 @@ final class BufferDelivery implements Delivery {
     @Override
     public void gap(String reason) {
         if (!listenerLogsGaps) {
-            log.warn("the subscription to {} may have missed events: {}", stream, reason);
+            LOG.warn("the subscription to {} may have missed events: {}", stream, reason);
         }
         ResolvedEvent last = lastDelivered;
         tell(() -> listener.gap(reason, last));

@@ -29,7 +29,7 @@ final class BufferDrain implements Runnable {
         void end(EventBuffer.End end);
     }
 
-    private static final Logger log = LoggerFactory.getLogger(BufferDrain.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BufferDrain.class);
 
     private final EventSource source;
     private final Consumer consumer;
@@ -94,7 +94,7 @@ final class BufferDrain implements Runnable {
         try {
             drain();
         } catch (Throwable e) { // an Error as well: with the rounds unsettled nobody would hear of anything again
-            log.error("a subscriber of events threw: it gets nothing more", e);
+            LOG.error("a subscriber of events threw: it gets nothing more", e);
             cancel();
         }
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Callbacks {
 
-    private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
     private static final Duration STUCK_AFTER = Duration.ofMillis(10);
 
@@ -94,7 +94,7 @@ final class Callbacks {
             executor.execute(drain);
         } catch (RejectedExecutionException e) {
             drains.decrementAndGet();
-            log.error(
+            LOG.error(
                     "the callback executor takes no more work: what depends on futures of this client will not run", e);
         }
     }
@@ -113,7 +113,7 @@ final class Callbacks {
         try {
             callback.run();
         } catch (Throwable e) { // an Error as well: the thread that drains must not end with its count unsettled
-            log.error("a callback threw", e);
+            LOG.error("a callback threw", e);
         }
     }
 }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /** Everything that makes up one client, put together here and taken apart in {@link #close}. */
 public final class ClientCore {
 
-    private static final Logger log = LoggerFactory.getLogger(ClientCore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientCore.class);
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
@@ -71,7 +71,7 @@ public final class ClientCore {
         TlsSource tls = source(settings.tls());
         TlsSource httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : source(settings.httpTls());
         if (tls != null && httpTls == null) {
-            log.warn(
+            LOG.warn(
                     "[{}] TCP is encrypted, HTTP is not, as httpTls=false asks: what admin() and gossip send, credentials"
                             + " included, can be read on the way",
                     name);

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** A subscriber of the Reactive Streams kind, behind a drain. Section numbers are those of that specification. */
 final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
 
-    private static final Logger log = LoggerFactory.getLogger(FlowConsumer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FlowConsumer.class);
 
     private final Flow.Subscriber<? super ResolvedEvent> subscriber;
     private final BufferDrain drain;
@@ -85,7 +85,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
         try {
             subscriber.onNext(event);
         } catch (Throwable e) { // §2.13: it counts as cancelled, and the thread is needed for others
-            log.error("a subscriber threw at {}: it gets nothing any more", InWords.of(event), e);
+            LOG.error("a subscriber threw at {}: it gets nothing any more", InWords.of(event), e);
             drain.cancel();
         }
     }

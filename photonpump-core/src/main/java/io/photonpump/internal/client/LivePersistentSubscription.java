@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** A part in a persistent subscription group as its caller holds it. */
 final class LivePersistentSubscription extends LiveSubscription implements PersistentSubscription {
 
-    private static final Logger log = LoggerFactory.getLogger(LivePersistentSubscription.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LivePersistentSubscription.class);
 
     private final String group;
     private final Acknowledgements acknowledgements;
@@ -92,7 +92,7 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
     boolean isToHandle(ResolvedEvent event) {
         boolean held = leases.isHeld(event.received().id());
         if (!held) {
-            log.debug("{} leaves out {}, which is settled or comes again", describe(), event.received());
+            LOG.debug("{} leaves out {}, which is settled or comes again", describe(), event.received());
         }
         return held;
     }
@@ -104,7 +104,7 @@ final class LivePersistentSubscription extends LiveSubscription implements Persi
 
     @Override
     void handlerFailed(ResolvedEvent event, Throwable cause) {
-        log.warn("the handler of {} threw at {}: asking for a retry", describe(), InWords.of(event), cause);
+        LOG.warn("the handler of {} threw at {}: asking for a retry", describe(), InWords.of(event), cause);
         nack(NackAction.RETRY, String.valueOf(cause), event);
     }
 

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Runs tasks on another executor, one after the other and in order. */
 final class SerialExecutor implements Executor {
 
-    private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -41,7 +41,7 @@ final class SerialExecutor implements Executor {
         try {
             task.run();
         } catch (Throwable e) { // an Error as well: with the count unsettled nothing would ever run again
-            log.error("a task of the caller's threw", e);
+            LOG.error("a task of the caller's threw", e);
         }
     }
 }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** What callers can learn of the connection: its status, futures of its readiness, and events for the caller's listener. */
 final class StatusBoard implements ConnectionObserver {
 
-    private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
 
     /** Causes may form a circle. */
     private static final int DEEPEST = 50;
@@ -191,7 +191,7 @@ final class StatusBoard implements ConnectionObserver {
         try {
             listener.on(event);
         } catch (RuntimeException e) {
-            log.error("a connection listener threw", e);
+            LOG.error("a connection listener threw", e);
         }
     }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionLog {
 
-    private static final Logger log = LoggerFactory.getLogger(Connector.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
     private final String name;
 
@@ -27,59 +27,59 @@ final class ConnectionLog {
     }
 
     void moved(ConnectionPhase from, ConnectionPhase to) {
-        log.debug("[{}] {} -> {}", name, from, to);
+        LOG.debug("[{}] {} -> {}", name, from, to);
     }
 
     void connected(Endpoint endpoint, int attempt) {
         warned.clear();
         if (attempt == 1) {
-            log.info("[{}] connected to {}", name, endpoint);
+            LOG.info("[{}] connected to {}", name, endpoint);
         } else {
-            log.info("[{}] connected to {} at attempt {}", name, endpoint, attempt);
+            LOG.info("[{}] connected to {} at attempt {}", name, endpoint, attempt);
         }
     }
 
     /** Each loss is news, whatever attempt brought the connection up. */
     void lost(Endpoint endpoint, Throwable cause) {
-        log.warn("[{}] lost the connection to {}: {}", name, endpoint, cause.toString());
+        LOG.warn("[{}] lost the connection to {}: {}", name, endpoint, cause.toString());
     }
 
     void failed(int attempt, ConnectionFailedException failure) {
         Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
         if (warned.add(cause.getClass())) {
-            log.warn("[{}] {}", name, failure.getMessage());
+            LOG.warn("[{}] {}", name, failure.getMessage());
         } else {
-            log.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());
+            LOG.debug("[{}] attempt {}: {}", name, attempt, failure.getMessage());
         }
     }
 
     /** The failure says more than the one before it, although both are of one kind. */
     void hungUpAgain(ConnectionFailedException failure) {
-        log.warn("[{}] {}", name, failure.getMessage());
+        LOG.warn("[{}] {}", name, failure.getMessage());
     }
 
     void hopeless(ConnectionFailedException failure) {
-        log.error("[{}] {}", name, failure.getMessage(), failure.getCause());
+        LOG.error("[{}] {}", name, failure.getMessage(), failure.getCause());
     }
 
     void gaveUp(int attempt) {
-        log.error("[{}] giving up after {} attempts, as the settings ask", name, attempt);
+        LOG.error("[{}] giving up after {} attempts, as the settings ask", name, attempt);
     }
 
     void movesToLeader(Endpoint leader, Endpoint from) {
-        log.info("[{}] the leader is {}: moving there from {}", name, leader, from);
+        LOG.info("[{}] the leader is {}: moving there from {}", name, leader, from);
     }
 
     void leaderNotReached(Endpoint leader, Throwable cause) {
-        log.debug("[{}] the leader {} cannot be reached", name, leader, cause);
+        LOG.debug("[{}] the leader {} cannot be reached", name, leader, cause);
     }
 
     void authenticatedAgain(String login) {
-        log.info("[{}] the server accepts the new credentials of '{}'", name, login);
+        LOG.info("[{}] the server accepts the new credentials of '{}'", name, login);
     }
 
     void notAuthenticatedAgain(NotAuthenticatedException refusal) {
-        log.warn(
+        LOG.warn(
                 "[{}] {}; requests fail until the server accepts these credentials or gets others, which the client looks for",
                 name,
                 refusal.getMessage());

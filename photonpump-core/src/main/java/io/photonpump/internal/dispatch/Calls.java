@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Calls conversations. What a conversation throws fails that conversation and no other. */
 final class Calls {
 
-    private static final Logger log = LoggerFactory.getLogger(Calls.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
     private Calls() {}
 
@@ -74,7 +74,7 @@ final class Calls {
         } else if (e instanceof FrameException) {
             active.fail(new BadRequestException(what, String.valueOf(e.getMessage())));
         } else {
-            log.error("{} went wrong; this is a defect of the client", what, e);
+            LOG.error("{} went wrong; this is a defect of the client", what, e);
             active.fail(new ProtocolException(what + " went wrong inside the client: " + e));
         }
     }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher {
 
-    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /**
      * How long the writes behind one that nobody waits for any more wait for its answer: longer than a server takes to give up on
@@ -219,7 +219,7 @@ public final class Dispatcher {
             if (active != null) {
                 settle(active);
             }
-            log.debug(
+            LOG.debug(
                     "ignoring {} for exchange {}, which is over",
                     message.getClass().getSimpleName(),
                     exchange);
@@ -251,7 +251,7 @@ public final class Dispatcher {
     public void unreadable(long exchange, ProtocolException error) {
         ActiveConversation<?> active = exchanges.get(exchange);
         if (active == null) {
-            log.warn("ignoring a message that nobody waits for: {}", error.getMessage());
+            LOG.warn("ignoring a message that nobody waits for: {}", error.getMessage());
         } else if (active.stage == Stage.ABANDONED) {
             settle(active);
         } else {

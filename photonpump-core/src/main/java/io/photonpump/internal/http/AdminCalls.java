@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class AdminCalls {
 
-    private static final Logger log = LoggerFactory.getLogger(AdminCalls.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AdminCalls.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
@@ -225,7 +225,7 @@ final class AdminCalls {
 
         private CompletableFuture<HttpResponse<String>> send(Destination way, boolean follow) {
             asked = way;
-            log.debug("asking {} to {}", way, request);
+            LOG.debug("asking {} to {}", way, request);
             CompletableFuture<HttpResponse<String>> sent = http.send(
                     httpRequest(way.address(), request), timeout, settings.maxAdminResponseBytes(), way.serverName());
             result.whenComplete((value, failure) -> sent.cancel(true)); // nobody waits for it any more
@@ -260,7 +260,7 @@ final class AdminCalls {
 
         private CompletableFuture<@Nullable T> outcome(HttpResponse<String> response) {
             int status = response.statusCode();
-            log.debug("{} answered {} to {}", asked, status, request);
+            LOG.debug("{} answered {} to {}", asked, status, request);
             Credentials known = credentials;
             Destination way = asked;
             if (status == UNAUTHORIZED && known != null && way != null) {

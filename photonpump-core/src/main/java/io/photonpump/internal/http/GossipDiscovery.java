@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GossipDiscovery implements NodeDiscovery {
 
-    private static final Logger log = LoggerFactory.getLogger(GossipDiscovery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GossipDiscovery.class);
 
     private final ClientSettings settings;
     private final HttpSender http;
@@ -60,7 +60,7 @@ public final class GossipDiscovery implements NodeDiscovery {
     @Override
     public CompletableFuture<Endpoint> next(@Nullable Endpoint failed) {
         return search(failed, nodes -> best(nodes, failed), this::unfit).thenApply(endpoint -> {
-            log.debug("discovered {}", endpoint);
+            LOG.debug("discovered {}", endpoint);
             return endpoint;
         });
     }
@@ -207,7 +207,7 @@ public final class GossipDiscovery implements NodeDiscovery {
         }
 
         private Optional<T> chosen(Destination peer, List<ClusterNode> nodes) {
-            log.debug("{} knows of {}", peer, nodes);
+            LOG.debug("{} knows of {}", peer, nodes);
             Optional<T> found = choose.apply(nodes);
             if (found.isPresent()) {
                 members = nodes;
@@ -222,7 +222,7 @@ public final class GossipDiscovery implements NodeDiscovery {
                 throw misfit; // no other node can help
             }
             String why = client.describe(failure);
-            log.debug("{} did not help: {}", peer, why);
+            LOG.debug("{} did not help: {}", peer, why);
             failures.add(peer + ": " + why);
             return Optional.empty();
         }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SslContexts {
 
-    private static final Logger log = LoggerFactory.getLogger(SslContexts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SslContexts.class);
 
     /** Compares the certificate with the host that was asked for, as browsers do (RFC 2818). */
     private static final String VERIFY_HOST_NAME = "HTTPS";
@@ -71,7 +71,7 @@ public final class SslContexts {
 
     private static void trust(SslContextBuilder builder, TlsSettings settings) {
         if (!settings.verify()) {
-            log.warn(
+            LOG.warn(
                     "TLS VERIFICATION IS OFF (tlsVerify=false): this client trusts any server, and whoever sits between can "
                             + "read and change everything, passwords included. For development only.");
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);

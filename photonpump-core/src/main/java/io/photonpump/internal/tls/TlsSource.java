@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TlsSource {
 
-    private static final Logger log = LoggerFactory.getLogger(TlsSource.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TlsSource.class);
 
     /** Contexts, and what they were made from, as something to compare. */
     private record Made(Object from, SslContexts contexts) {}
@@ -71,9 +71,9 @@ public final class TlsSource {
                 throw e;
             }
             if (isNews(e.getMessage())) {
-                log.warn("new trust and keys cannot be used, the former ones stay in use: {}", e.getMessage());
+                LOG.warn("new trust and keys cannot be used, the former ones stay in use: {}", e.getMessage());
             } else {
-                log.debug("new trust and keys still cannot be used: {}", e.getMessage());
+                LOG.debug("new trust and keys still cannot be used: {}", e.getMessage());
             }
             return before.contexts();
         }

@@ -92,7 +92,7 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void nullIsRefusedByTheNameOfTheParameter(String parameter) {
+    void null_is_refused_by_the_name_of_the_parameter(String parameter) {
         for (ThrowingCallable call : calls().get(parameter)) {
             assertThatNullPointerException().isThrownBy(call::call).withMessage(parameter);
         }
@@ -100,7 +100,7 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\ud800", "ponies\udc00\ud800", "\ud800ponies", "ponies\ud83d"})
-    void namesThatWouldReachTheServerAsOthersAreRefused(String name) {
+    void names_that_would_reach_the_server_as_others_are_refused(String name) {
         List<ThrowingCallable> calls = List.of(
                 () -> CLIENT.publish(name, EVENTS),
                 () -> CLIENT.get(name),
@@ -118,7 +118,7 @@ class RefusedArgumentsTest {
     /** A real server answers a write to this stream with success, and then it shuts down. */
     @ParameterizedTest
     @ValueSource(strings = {"$$", "$$$$", "$$$$$$"})
-    void theMetadataStreamOfAnEmptyNameIsRefusedByEveryCallThatWrites(String name) {
+    void the_metadata_stream_of_an_empty_name_is_refused_by_every_call_that_writes(String name) {
         Flow.Publisher<NewEvent> none = subscriber -> {};
         PersistentSubscriptionSettings settings = PersistentSubscriptionSettings.defaults();
         NewEvent text = NewEvent.text("$>", "0@" + name);
@@ -154,26 +154,26 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$$s", "$$$$s", "$$$", "$", "$s", "s$$", " $$"})
-    void namesThatOnlyLookLikeItAreFine(String name) {
+    void names_that_only_look_like_it_are_fine(String name) {
         CLIENT.publish(name, List.of(NewEvent.linkTo(name, 0))).cancel(true);
     }
 
     @Test
-    void readingItIsHarmless() {
+    void reading_it_is_harmless() {
         CLIENT.get("$$").cancel(true);
         CLIENT.getStreamMetadata("$$").cancel(true);
         CLIENT.subscribeTo("$$").close();
     }
 
     @Test
-    void aLinkToAStreamWhoseNameIsNoUnicodeIsRefused() {
+    void a_link_to_a_stream_whose_name_is_no_unicode_is_refused() {
         assertThatThrownBy(() -> CLIENT.publishEvent("s", NewEvent.linkTo("\ud800", 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "two words", "ünïcödé", "\ud83d\udc34"})
-    void anyOtherNameIsFine(String name) {
+    void any_other_name_is_fine(String name) {
         CLIENT.publish(name, EVENTS).cancel(true);
         CLIENT.createSubscription(name, name, PersistentSubscriptionSettings.defaults())
                 .cancel(true);
@@ -181,7 +181,7 @@ class RefusedArgumentsTest {
 
     @Test
     @SuppressWarnings("NullAway") // what is refused
-    void nothingCannotBeSaidOfAnEventOrAStream() {
+    void nothing_cannot_be_said_of_an_event_or_a_stream() {
         var vet = CLIENT.connectSubscription("s", "g");
         assertThatNullPointerException()
                 .isThrownBy(() -> vet.nack(null, "sick", List.of()))
@@ -196,28 +196,28 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not json", "[]", "7", "{"})
-    void metadataThatAServerWouldTakeForNoneAreRefused(String json) {
+    void metadata_that_a_server_would_take_for_none_are_refused(String json) {
         assertThatThrownBy(() -> CLIENT.setStreamMetadata("s", json, ExpectedVersion.any()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("JSON object");
     }
 
     @Test
-    void allIsNoStreamToReadByNumber() {
+    void all_is_no_stream_to_read_by_number() {
         assertThatThrownBy(() -> CLIENT.get("$all")).hasMessageContaining("getAll");
         assertThatThrownBy(() -> CLIENT.getEvent("$all", 0)).hasMessageContaining("getAll");
         assertThatThrownBy(() -> CLIENT.iter("$all")).hasMessageContaining("iterAll");
     }
 
     @Test
-    void aTransactionCannotExpectThatTheStreamExists() {
+    void a_transaction_cannot_expect_that_the_stream_exists() {
         assertThatThrownBy(() -> CLIENT.startTransaction("s", ExpectedVersion.streamExists()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("any()");
     }
 
     @Test
-    void metadataThatCannotBeWrittenIsRefused() {
+    void metadata_that_cannot_be_written_is_refused() {
         Object unwritable = new Object() {
             @SuppressWarnings("unused") // Jackson's business
             public String getPony() {

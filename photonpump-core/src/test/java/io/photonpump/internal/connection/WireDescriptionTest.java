@@ -25,7 +25,7 @@ class WireDescriptionTest {
     private static final Content SECRET_CONTENT = Content.of(SECRET, true);
 
     @Test
-    void aWriteIsNamedByItsStreamItsCountAndWhatItExpects() {
+    void a_write_is_named_by_its_stream_its_count_and_what_it_expects() {
         var event = new EventData(new UUID(1, 1), "Jumped", true, SECRET, SECRET);
 
         assertThat(WireDescription.of(new ClientMessage.WriteEvents("ponies", -1, List.of(event), true)))
@@ -36,7 +36,7 @@ class WireDescriptionTest {
     }
 
     @Test
-    void aReadSaysFromWhereAndHowMuchButNotWhat() {
+    void a_read_says_from_where_and_how_much_but_not_what() {
         var record =
                 new RecordedEvent("ponies", 7, new UUID(1, 1), "Jumped", SECRET_CONTENT, SECRET_CONTENT, Instant.EPOCH);
         var event = new ResolvedEvent(record, null, null, 0);
@@ -52,13 +52,13 @@ class WireDescriptionTest {
     }
 
     @Test
-    void whatTheServerSaysInItsOwnWordsIsNotShown() {
+    void what_the_server_says_in_its_own_words_is_not_shown() {
         assertThat(WireDescription.of(new ServerMessage.BadRequest("hunter2"))).isEmpty();
         assertThat(WireDescription.of(new ClientMessage.Authenticate())).isEmpty();
     }
 
     @Test
-    void everyFrameHasItsCommandExchangeAndSize() {
+    void every_frame_has_its_command_exchange_and_size() {
         assertThat(WireDescription.header(Command.PING.code(), new UUID(9, 12), 0))
                 .isEqualTo("PING #12, 0 bytes");
         assertThat(WireDescription.header(0x77, new UUID(9, 12), 3)).isEqualTo("0x77 #12, 3 bytes");

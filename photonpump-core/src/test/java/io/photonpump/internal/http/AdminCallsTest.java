@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminCallsTest extends HttpAdminFixture {
 
     @Test
-    void sendsTheCredentialsOfTheSettingsOrOfTheCall() {
+    void sends_the_credentials_of_the_settings_or_of_the_call() {
         server.on("/info", "{}");
         get(admin.nodeInfo());
         assertThat(server.lastAsked().header("Authorization")).isEqualTo(basic("admin:chang:eit"));
@@ -50,7 +50,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void aCallThatIsCancelledHangsUp() throws Exception {
+    void a_call_that_is_cancelled_hangs_up() throws Exception {
         try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ClientSettings settings = ClientSettings.parse("eventstore://127.0.0.1:1?httpPort=" + door.getLocalPort());
             CompletableFuture<?> info = admin(settings, null).nodeInfo();
@@ -67,7 +67,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void followsAPointerToTheLeaderOnceWithTheSameQuestion() {
+    void follows_a_pointer_to_the_leader_once_with_the_same_question() {
         HttpPeer leader = peer().on("POST", "/users/", 201, "{}");
         Map<String, String> location = Map.of("Location", "http://127.0.0.1:" + leader.port() + "/users/");
         server.on("POST", "/users/", 307, "", location);
@@ -83,7 +83,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void asksTheLeaderThatGossipKnowsAndTheConnectedNodeForItself() {
+    void asks_the_leader_that_gossip_knows_and_the_connected_node_for_itself() {
         HttpPeer leader = peer().on("/users/", "{\"data\":[]}");
         HttpPeer follower = peer().on("/info", "{\"esVersion\":\"1\"}");
         follower.on(
@@ -100,14 +100,14 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void asksTheFirstServerOfTheSettingsWhileNotConnected() {
+    void asks_the_first_server_of_the_settings_while_not_connected() {
         server.on("/info", "{\"esVersion\":\"1\"}");
         ClientSettings settings = ClientSettings.parse("eventstore://127.0.0.1:1?httpPort=" + server.port());
         assertThat(get(admin(settings, null).nodeInfo()).version()).isEqualTo("1");
     }
 
     @Test
-    void asksTheServersOfTheSettingsInTurnWhileNotConnected() {
+    void asks_the_servers_of_the_settings_in_turn_while_not_connected() {
         server.on("/info", "{\"esVersion\":\"1\"}");
         String query = "?httpPort=" + server.port();
         ClientSettings secondRuns = ClientSettings.parse("eventstore://nowhere.invalid,127.0.0.1" + query);
@@ -119,7 +119,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void anAnswerOfTheFirstServerCountsEvenIfItIsARefusal() {
+    void an_answer_of_the_first_server_counts_even_if_it_is_a_refusal() {
         server.on("GET", "/info", 503, "");
         ClientSettings settings = ClientSettings.parse("eventstore://127.0.0.1,localhost?httpPort=" + server.port());
         assertThatThrownBy(() -> get(admin(settings, null).nodeInfo())).isInstanceOf(AdminException.class);
@@ -127,7 +127,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void asksInTheClearWhereOnlyTcpIsEncrypted() {
+    void asks_in_the_clear_where_only_tcp_is_encrypted() {
         server.on("/info", "{\"esVersion\":\"5\"}");
         ClientSettings settings =
                 ClientSettings.parse("eventstore://127.0.0.1?tls=true&httpTls=false&httpPort=" + server.port());
@@ -135,7 +135,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void waitsForAServerWhenOnlyTheCallersOwnDiscoveryKnowsOne() {
+    void waits_for_a_server_when_only_the_callers_own_discovery_knows_one() {
         ClientSettings settings = ClientSettings.builder()
                 .discovery(failed -> new CompletableFuture<>())
                 .build();
@@ -145,7 +145,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void tellsRefusedCredentialsFromRefusedAccess() {
+    void tells_refused_credentials_from_refused_access() {
         server.on("GET", "/users/", 401, "{\"success\":false,\"error\":\"Unauthorized\"}");
         server.on("GET", "/users/$current", 401, "");
         assertThatThrownBy(() -> get(admin.users().list()))
@@ -161,7 +161,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void takesARefusalToSayWhoOneIsForARefusalOfTheCredentials() {
+    void takes_a_refusal_to_say_who_one_is_for_a_refusal_of_the_credentials() {
         server.on("GET", "/users/$current", 401, "");
         assertThatThrownBy(() -> get(admin.users().current()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
@@ -170,7 +170,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void saysThatCredentialsAreMissing() {
+    void says_that_credentials_are_missing() {
         server.on("GET", "/users/", 401, "");
         HttpAdmin anonymous =
                 admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE);
@@ -182,7 +182,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void reportsWhatElseTheServerRefusesInItsWordsWithoutThePassword() {
+    void reports_what_else_the_server_refuses_in_its_words_without_the_password() {
         server.on("POST", "/users/", 409, "{\"loginName\":\"fern\",\"error\":\"Conflict of oats\"}");
         assertThatThrownBy(() -> get(admin.users().create("fern", "Fern", List.of(), "oats")))
                 .asInstanceOf(throwable(AdminException.class))
@@ -197,21 +197,21 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void saysWhatToDoAboutAServerThatIsNotReadyOrLacksSomething() {
+    void says_what_to_do_about_a_server_that_is_not_ready_or_lacks_something() {
         server.on("GET", "/users/", 503, "");
         assertThatThrownBy(() -> get(admin.users().list())).hasMessageEndingWith("try again");
         assertThatThrownBy(() -> get(admin.projections().list())).hasMessageEndingWith("(its version, or its options)");
     }
 
     @Test
-    void refusesALoginThatHttpCannotCarry() {
+    void refuses_a_login_that_http_cannot_carry() {
         EventStoreAdmin colon = admin.with(CallOptions.as(new Credentials("a:b", "c")));
         assertThatThrownBy(() -> get(colon.nodeInfo())).hasMessageContaining("colon");
         assertThat(server.asked()).isEmpty();
     }
 
     @Test
-    void saysThatTheAnswerComesFromSomethingElse() {
+    void says_that_the_answer_comes_from_something_else() {
         server.on("/info", "<html>welcome</html>");
         assertThatThrownBy(() -> get(admin.nodeInfo()))
                 .isInstanceOf(AdminException.class)
@@ -221,7 +221,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void namesHostPortAndSettingWhenNothingListens() throws IOException {
+    void names_host_port_and_setting_when_nothing_listens() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -235,7 +235,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void failsWhenTheTimeOfTheCallIsOver() {
+    void fails_when_the_time_of_the_call_is_over() {
         server.fallSilent();
         EventStoreAdmin hurried = admin.with(CallOptions.within(Duration.ofMillis(200)));
         assertThatThrownBy(() -> get(hurried.nodeInfo()))
@@ -245,7 +245,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void endsTheWaitingWhenTheClientIsClosed() {
+    void ends_the_waiting_when_the_client_is_closed() {
         server.fallSilent();
         CompletableFuture<NodeInfo> waiting = admin.nodeInfo();
         Awaitility.await().until(() -> !server.asked().isEmpty());
@@ -257,7 +257,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void usesTheTlsSettingsOfTheClient(@TempDir Path directory) {
+    void uses_the_tls_settings_of_the_client(@TempDir Path directory) {
         Pki pki = new Pki();
         HttpPeer secure =
                 HttpPeer.encrypted(pki.server(pki.issue(false, "localhost"))).on("/info", "{}");
@@ -273,7 +273,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void asksTheSupplierOnceMoreWhenTheServerRefusesWhatItGaveAndRepeatsTheCall() {
+    void asks_the_supplier_once_more_when_the_server_refuses_what_it_gave_and_repeats_the_call() {
         Credentials old = new Credentials("fern", "oats");
         Credentials young = new Credentials("fern", "hay");
         AtomicReference<Credentials> supplied = new AtomicReference<>(old);
@@ -294,7 +294,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void aSupplierThatKeepsToItsRefusedCredentialsIsAskedOnceMoreOnly() {
+    void a_supplier_that_keeps_to_its_refused_credentials_is_asked_once_more_only() {
         AtomicInteger questions = new AtomicInteger();
         server.on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
         ClientSettings settings = ClientSettings.builder()
@@ -311,7 +311,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void aSupplierIsNotAskedForACallThatBringsCredentialsOfItsOwn() {
+    void a_supplier_is_not_asked_for_a_call_that_brings_credentials_of_its_own() {
         server.on("/info", "{}").on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
         ClientSettings settings = ClientSettings.builder()
                 .httpPort(server.port())
@@ -327,7 +327,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void aSupplierThatThrowsFailsTheCallBeforeAnythingIsSent() {
+    void a_supplier_that_throws_fails_the_call_before_anything_is_sent() {
         ClientSettings settings = ClientSettings.builder()
                 .httpPort(server.port())
                 .credentialsSupplier(() -> {
@@ -342,7 +342,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void aNameWhoseFirstAddressTakesNoConnectionIsAskedAtTheOthers() throws Exception {
+    void a_name_whose_first_address_takes_no_connection_is_asked_at_the_others() throws Exception {
         HttpPeer second = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), 0).on("/info", "{\"esVersion\":\"1\"}");
         open.add(second);
         names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1")};
@@ -355,7 +355,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void anAddressThatDoesNotAnswerInTimeIsNotTheFirstToBeAskedByTheNextCall() throws Exception {
+    void an_address_that_does_not_answer_in_time_is_not_the_first_to_be_asked_by_the_next_call() throws Exception {
         HttpPeer silent = HttpPeer.plain(InetAddress.getByName("127.0.0.9"), 0).fallSilent();
         HttpPeer second = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), silent.port())
                 .on("/info", "{\"esVersion\":\"1\"}");
@@ -374,7 +374,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void requestsAfterTheAuthorityWasReplacedTrustTheNewOne(@TempDir Path directory) {
+    void requests_after_the_authority_was_replaced_trust_the_new_one(@TempDir Path directory) {
         Pki old = new Pki();
         Pki young = new Pki();
         HttpPeer secure = HttpPeer.encrypted(young.server(young.issueForAddress("127.0.0.1")))

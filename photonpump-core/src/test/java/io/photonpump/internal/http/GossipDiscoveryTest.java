@@ -54,7 +54,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void asksASeedAndReturnsTheLeader() {
+    void asks_a_seed_and_returns_the_leader() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Slave", 1, seed), member("Master", 2, seed), member("Slave", 3, seed)));
         assertThat(next(discovery(seed), null)).isEqualTo(at(2));
@@ -64,7 +64,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void doesNotReturnTheNodeThatFailedWhenThereIsAnother() {
+    void does_not_return_the_node_that_failed_when_there_is_another() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed), member("Follower", 2, seed)));
         GossipDiscovery discovery = discovery(seed);
@@ -74,14 +74,14 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void returnsTheNodeThatFailedWhenThereIsNoOther() {
+    void returns_the_node_that_failed_when_there_is_no_other() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         assertThat(next(discovery(seed), at(1))).isEqualTo(at(1));
     }
 
     @Test
-    void leavesOutTheDeadTheManagersTheStoppingAndThoseWithoutAPort() {
+    void leaves_out_the_dead_the_managers_the_stopping_and_those_without_a_port() {
         HttpPeer seed = peer();
         seed.on(
                 "/gossip",
@@ -98,14 +98,14 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void takesANodeInAStateOfALaterServerAsALastResort() {
+    void takes_a_node_in_a_state_of_a_later_server_as_a_last_resort() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Hibernating", 1, seed)));
         assertThat(next(discovery(seed), null)).isEqualTo(at(1));
     }
 
     @Test
-    void followsTheNodePreferenceOfTheSettings() {
+    void follows_the_node_preference_of_the_settings() {
         HttpPeer seed = peer();
         seed.on(
                 "/gossip",
@@ -116,7 +116,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void goesToTheNextSeedWhenOneIsDown() {
+    void goes_to_the_next_seed_when_one_is_down() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         GossipDiscovery discovery =
@@ -127,7 +127,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void goesToTheNextSeedWhenOneNeverAnswers() {
+    void goes_to_the_next_seed_when_one_never_answers() {
         HttpPeer silent = peer().fallSilent();
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
@@ -139,7 +139,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void asksTheMembersItKnowsBeforeTheSeedsAndNotTheOneThatFailed() {
+    void asks_the_members_it_knows_before_the_seeds_and_not_the_one_that_failed() {
         HttpPeer seed = peer();
         HttpPeer first = peer();
         HttpPeer second = peer();
@@ -159,7 +159,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void comesBackToTheSeedsWhenNoMemberAnswers() {
+    void comes_back_to_the_seeds_when_no_member_answers() {
         HttpPeer seed = peer();
         HttpPeer member = peer();
         seed.on("/gossip", gossip(member("Leader", 1, member), member("Follower", 2, member)));
@@ -171,7 +171,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void takesANameForAllItsAddresses() throws Exception {
+    void takes_a_name_for_all_its_addresses() throws Exception {
         InetAddress v6 = InetAddress.getByName("::1");
         assumeThat(hasLoopback(v6)).as("this machine has IPv6").isTrue();
         HttpPeer overV4 = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), 0);
@@ -188,7 +188,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void looksANameUpAgainForEachDiscovery() {
+    void looks_a_name_up_again_for_each_discovery() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         boolean[] known = {false};
@@ -206,7 +206,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void acceptsTheNameThatLedToAnAddressInTheCertificateThere(@TempDir Path directory) {
+    void accepts_the_name_that_led_to_an_address_in_the_certificate_there(@TempDir Path directory) {
         Pki pki = new Pki();
         HttpPeer seed = HttpPeer.encrypted(pki.server(pki.issue(false, "cluster.example")));
         open.add(seed);
@@ -228,7 +228,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void saysOfEachSeedWhyItDidNotHelp() {
+    void says_of_each_seed_why_it_did_not_help() {
         HttpPeer silent = peer().fallSilent();
         HttpPeer missing = peer();
         HttpPeer html = peer().on("/gossip", "<html>");
@@ -252,7 +252,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void failsOnlyTheAttemptInWhichTheSelectorThrows() {
+    void fails_only_the_attempt_in_which_the_selector_throws() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         RuntimeException thrown = new IllegalStateException("no idea");
@@ -274,7 +274,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void saysThatTheNodesTakeTlsClientsOnly() {
+    void says_that_the_nodes_take_tls_clients_only() {
         HttpPeer seed = peer();
         String member =
                 member("Leader", 0, seed).replace("\"externalSecureTcpPort\":0", "\"externalSecureTcpPort\":1115");
@@ -283,7 +283,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void saysThatTheSeedSpeaksPlainHttpWhenTlsIsOn() throws IOException {
+    void says_that_the_seed_speaks_plain_http_when_tls_is_on() throws IOException {
         Endpoint seed = answeringAnything("HTTP/1.1 400 Bad Request\r\n\r\n");
         ClientSettings settings = settings(NodePreference.LEADER, List.of(seed))
                 .newBuilder()
@@ -293,14 +293,14 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void saysThatTheSeedPerhapsSpeaksTlsWhenItIsOff() throws IOException {
+    void says_that_the_seed_perhaps_speaks_tls_when_it_is_off() throws IOException {
         Endpoint seed = answeringAnything("");
         assertThatThrownBy(() -> next(discovery(settings(NodePreference.LEADER, List.of(seed))), null))
                 .hasMessageContaining("add tls=true");
     }
 
     @Test
-    void saysThatNobodyLeadsTheClusterNow() {
+    void says_that_nobody_leads_the_cluster_now() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Slave", 1, seed)));
         assertThatThrownBy(() -> join(discovery(seed).leaderHttp()))
@@ -309,7 +309,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void neverBlocksTheCallerEvenIfANameTakesForEver() throws Exception {
+    void never_blocks_the_caller_even_if_a_name_takes_for_ever() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
@@ -327,7 +327,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void failsTheFutureWhenItsThreadsAreGone() {
+    void fails_the_future_when_its_threads_are_gone() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         GossipDiscovery discovery = discovery(seed);
@@ -345,7 +345,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void knowsTheHttpEndpointsOfTheLeaderAndOfANode() {
+    void knows_the_http_endpoints_of_the_leader_and_of_a_node() {
         HttpPeer seed = peer();
         HttpPeer leader = peer();
         seed.on("/gossip", gossip(member("Slave", 1, seed), member("Master", 2, leader)));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GossipReaderTest {
 
     @Test
-    void readsARecordedCluster() {
+    void reads_a_recorded_cluster() {
         assertThat(recorded("gossip-cluster-5.0.11.json"))
                 .containsExactly(
                         node(NodeState.FOLLOWER, true, 1133, 0, 2133),
@@ -26,7 +26,7 @@ class GossipReaderTest {
     }
 
     @Test
-    void readsTheAdvertisedSecurePortsOfARecordedTlsCluster() {
+    void reads_the_advertised_secure_ports_of_a_recorded_tls_cluster() {
         assertThat(recorded("gossip-cluster-tls.json"))
                 .containsExactly(
                         node(NodeState.LEADER, true, 1133, 1135, 2133),
@@ -35,7 +35,7 @@ class GossipReaderTest {
     }
 
     @Test
-    void tellsTheDeadLeaderOfARecordedClusterFromTheLiveOne() {
+    void tells_the_dead_leader_of_a_recorded_cluster_from_the_live_one() {
         assertThat(recorded("gossip-cluster-master-dead.json"))
                 .filteredOn(node -> node.state() == NodeState.LEADER)
                 .containsExactly(
@@ -44,12 +44,12 @@ class GossipReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gossip-single.json", "gossip-single-5.0.11.json"})
-    void readsARecordedSingleNode(String name) {
+    void reads_a_recorded_single_node(String name) {
         assertThat(recorded(name)).containsExactly(node(NodeState.LEADER, true, 1113, 0, 2113));
     }
 
     @Test
-    void readsTheDialectOfServersFromVersion20() {
+    void reads_the_dialect_of_servers_from_version20() {
         String json = """
                 {"members":[{"state":"Leader","isAlive":true,"externalTcpIp":"db1.example","externalTcpPort":0,
                   "externalSecureTcpPort":1113,"httpEndPointIp":"db1.example","httpEndPointPort":2113,
@@ -64,7 +64,7 @@ class GossipReaderTest {
     }
 
     @Test
-    void keepsBothPortsWhereANodeAdvertisesTheSamePortTwice() {
+    void keeps_both_ports_where_a_node_advertises_the_same_port_twice() {
         String json = """
                 {"members":[{"state":"Leader","isAlive":true,"externalTcpIp":"a","externalTcpPort":7,
                   "externalSecureTcpPort":7}]}""";
@@ -97,12 +97,12 @@ class GossipReaderTest {
         "Foo,UNKNOWN",
         "'',UNKNOWN"
     })
-    void knowsEveryStateByBothNames(String name, NodeState state) {
+    void knows_every_state_by_both_names(String name, NodeState state) {
         assertThat(GossipReader.state(name)).isEqualTo(state);
     }
 
     @Test
-    void takesAnythingForAMemberAndMissesNothingButWhatIsMissing() {
+    void takes_anything_for_a_member_and_misses_nothing_but_what_is_missing() {
         String json = """
                 {"members":[{}, 7, null, {"state":null,"isAlive":"true","externalTcpIp":"a","externalTcpPort":"1113"},
                   {"externalTcpIp":"a","externalTcpPort":70000,"externalSecureTcpPort":-1,"isAlive":[]},
@@ -118,7 +118,7 @@ class GossipReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>hello</html>", "[]", "{}", "null", "7", "{\"members\":7}", "{\"members\":["})
-    void refusesWhatIsNoGossip(String text) {
+    void refuses_what_is_no_gossip(String text) {
         assertThatThrownBy(() -> GossipReader.read(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the answer ");

@@ -29,7 +29,7 @@ class HttpAdminTest extends HttpAdminFixture {
     private static final String OK = "{\"correlationId\":\"x\",\"reason\":\"\",\"result\":\"Success\"}";
 
     @Test
-    void readsEverythingAboutAGroup() {
+    void reads_everything_about_a_group() {
         server.on("/subscriptions/jumps/riders/info", """
                 {"config":{"resolveLinktos":true,"startFrom":3,"messageTimeoutMilliseconds":5000,"extraStatistics":false,
                   "maxRetryCount":4,"liveBufferSize":501,"bufferSize":502,"readBatchSize":20,"preferRoundRobin":true,
@@ -79,7 +79,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void takesAnyMemberOfAGroupsStateForOptional() {
+    void takes_any_member_of_a_groups_state_for_optional() {
         server.on("/subscriptions/s/g/info", "{\"connections\":null,\"config\":7,\"later\":[]}");
         PersistentSubscriptionInfo info = get(admin.subscriptions().info("s", "g"));
         assertThat(info.lag()).isEmpty();
@@ -89,7 +89,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void listsGroupsOfTheServerAndOfAStream() {
+    void lists_groups_of_the_server_and_of_a_stream() {
         server.on(
                 "/subscriptions",
                 "[{\"eventStreamId\":\"a\",\"groupName\":\"g\",\"connectionCount\":3},{\"eventStreamId\":\"b\"}]");
@@ -102,7 +102,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void replaysParkedEvents() {
+    void replays_parked_events() {
         server.on("POST", "/subscriptions/s/g/replayParked", 200, OK);
         get(admin.subscriptions().replayParked("s", "g"));
         assertThat(server.lastAsked().path()).isEqualTo("/subscriptions/s/g/replayParked");
@@ -113,7 +113,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void namesTheGroupThatIsMissing() {
+    void names_the_group_that_is_missing() {
         server.on("POST", "/subscriptions/s/nobody/replayParked", 404, "{\"reason\":\"Unable to locate\"}");
         assertThatThrownBy(() -> get(admin.subscriptions().replayParked("s", "nobody")))
                 .asInstanceOf(throwable(GroupNotFoundException.class))
@@ -123,7 +123,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void encodesEveryNameAsOneSegmentOfThePathTwiceBecauseServersDecodeItTwice() {
+    void encodes_every_name_as_one_segment_of_the_path_twice_because_servers_decode_it_twice() {
         server.on(
                 "/subscriptions/a%252Fb%2520c%2525d%253A%253A%25C3%25A9%253F%2523%2524/g%252Ah%252Bi/info",
                 "{\"eventStreamId\":\"found\"}");
@@ -132,7 +132,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void createsUpdatesAndDeletesUsers() {
+    void creates_updates_and_deletes_users() {
         server.on("POST", "/users/", 201, "{\"loginName\":\"fern\",\"success\":true,\"error\":\"Success\"}");
         server.on("/users/fern", "{}");
         get(admin.users().create("fern", "Fern", List.of("$ops"), "oats"));
@@ -148,7 +148,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void sendsCommandsForUsers() {
+    void sends_commands_for_users() {
         for (String command : List.of("enable", "disable", "change-password", "reset-password")) {
             server.on("POST", "/users/fern/command/" + command, 200, "{}");
         }
@@ -162,7 +162,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void readsUsers() {
+    void reads_users() {
         String fern = """
                 {"loginName":"fern","fullName":"Fern","groups":["grooms"],"dateLastUpdated":"2026-11-23T02:41:36.27Z",
                  "disabled":true,"links":[]}""";
@@ -176,7 +176,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void createsProjectionsOfEachKind() {
+    void creates_projections_of_each_kind() {
         for (String kind : List.of("continuous", "onetime", "transient")) {
             server.on("POST", "/projections/" + kind, 201, "{}");
         }
@@ -195,7 +195,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void commandsProjections() {
+    void commands_projections() {
         for (String command : List.of("enable", "disable", "abort", "reset")) {
             server.on("POST", "/projection/p/command/" + command, 200, "{}");
         }
@@ -219,7 +219,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void readsProjections() {
+    void reads_projections() {
         String statistics = """
                 {"projections":[{"name":"p","mode":"Continuous","status":"Faulted (Enabled)","stateReason":"hay fever",
                   "progress":12.5,"position":"C:1/P:1","lastCheckpoint":"C:0/P:0","eventsProcessedAfterRestart":9,
@@ -258,7 +258,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void startsOneScavengeAtATime() {
+    void starts_one_scavenge_at_a_time() {
         server.on("POST", "/admin/scavenge", 200, "{\"scavengeId\":\"7\"}");
         assertThat(get(admin.startScavenge())).isEqualTo(new ScavengeStart("7", false));
         server.on("POST", "/admin/scavenge", 400, "{\"scavengeId\":\"7\"}");
@@ -272,7 +272,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void startsAScavengeOnAServerThatDoesNotNameIt() {
+    void starts_a_scavenge_on_a_server_that_does_not_name_it() {
         server.on("POST", "/admin/scavenge", 200, "");
         ScavengeStart started = get(admin.startScavenge());
         assertThat(started).isEqualTo(new ScavengeStart("", false));
@@ -280,7 +280,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void saysThatAServerInMemoryDoesNotAnswerWhenAScavengeTimesOut() {
+    void says_that_a_server_in_memory_does_not_answer_when_a_scavenge_times_out() {
         server.fallSilent();
         assertThatThrownBy(() -> get(
                         admin.with(CallOptions.within(Duration.ofSeconds(1))).startScavenge()))
@@ -289,7 +289,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void saysThatUsersCannotBeAdministeredOnAnInsecureServer() {
+    void says_that_users_cannot_be_administered_on_an_insecure_server() {
         assertThatThrownBy(() -> get(admin.users().list())).isInstanceOf(UnsupportedByServerException.class);
         assertThatThrownBy(() -> get(admin.users().create("fern", "Fern", List.of(), "oats")))
                 .isInstanceOf(UnsupportedByServerException.class)
@@ -299,7 +299,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void saysHowTheLastScavengeWentIfTheServerDoes() {
+    void says_how_the_last_scavenge_went_if_the_server_does() {
         assertThatThrownBy(() -> get(admin.lastScavenge())).isInstanceOf(UnsupportedByServerException.class);
         server.on("GET", "/admin/scavenge/last", 405, "");
         assertThatThrownBy(() -> get(admin.lastScavenge())).isInstanceOf(UnsupportedByServerException.class);
@@ -308,7 +308,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void readsAboutTheNodeAndItsCluster() {
+    void reads_about_the_node_and_its_cluster() {
         server.on("/info", "{\"esVersion\":\"5.0.11.0\",\"state\":\"master\",\"projectionsMode\":\"None\"}");
         server.on("/gossip", "{\"members\":[{\"state\":\"Slave\"}]}");
         server.on("/stats", "{\"proc\":{\"id\":1}}");

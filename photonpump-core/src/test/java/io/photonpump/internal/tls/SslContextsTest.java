@@ -62,35 +62,35 @@ class SslContextsTest {
     }
 
     @Test
-    void trustsTheAuthorityInTheFileOverHttpAndTcp() throws Exception {
+    void trusts_the_authority_in_the_file_over_http_and_tcp() throws Exception {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
         assertThat(overHttp(contexts, server, "localhost")).isEqualTo("hello");
         overTcp(contexts, server, "localhost");
     }
 
     @Test
-    void trustsNobodyElseThanTheJvmDoesByDefault() {
+    void trusts_nobody_else_than_the_jvm_does_by_default() {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT);
         refused(() -> overHttp(contexts, server, "localhost")).hasMessageContaining("PKIX");
         refused(() -> overTcp(contexts, server, "localhost")).hasMessageContaining("PKIX");
     }
 
     @Test
-    void trustsNoOtherAuthorityThanThatInTheFile() {
+    void trusts_no_other_authority_than_that_in_the_file() {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(new Pki().caFile(directory)));
         refused(() -> overHttp(contexts, server, "localhost"));
         refused(() -> overTcp(contexts, server, "localhost"));
     }
 
     @Test
-    void refusesAServerWhoseCertificateNamesAnotherHost() {
+    void refuses_a_server_whose_certificate_names_another_host() {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
         refused(() -> overHttp(contexts, server, "127.0.0.1")).hasMessageContaining("127.0.0.1");
         refused(() -> overTcp(contexts, server, "127.0.0.1")).hasMessageContaining("127.0.0.1");
     }
 
     @Test
-    void takesAServerByAnAddressThatItsCertificateNames() throws Exception {
+    void takes_a_server_by_an_address_that_its_certificate_names() throws Exception {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
         try (HttpPeer byAddress = HttpPeer.encrypted(PKI.server(PKI.issueForAddress("127.0.0.1")))) {
             byAddress.on("/", "hello");
@@ -101,7 +101,7 @@ class SslContextsTest {
     }
 
     @Test
-    void trustsAnybodyWithoutVerificationAndSaysSoInTheLog() throws Exception {
+    void trusts_anybody_without_verification_and_says_so_in_the_log() throws Exception {
         StringBuilder log = new StringBuilder();
         SslContexts contexts = logged(log, () -> SslContexts.ofFiles(TlsSettings.DEFAULT.withoutVerification()));
         assertThat(log).contains("WARN").contains("TLS VERIFICATION IS OFF").contains("tlsVerify=false");
@@ -111,7 +111,7 @@ class SslContextsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void showsTheClientCertificateToAServerThatWantsOne(boolean rsa) throws Exception {
+    void shows_the_client_certificate_to_a_server_that_wants_one(boolean rsa) throws Exception {
         X509Bundle client = PKI.issue(rsa, "client");
         TlsSettings anonymous = TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory));
         TlsSettings known = anonymous.withClientCertificate(
@@ -127,7 +127,7 @@ class SslContextsTest {
     }
 
     @Test
-    void takesTheCallersOwnContextAndStillVerifiesTheHostName() throws Exception {
+    void takes_the_callers_own_context_and_still_verifies_the_host_name() throws Exception {
         SslContexts contexts = TlsSource.of(TlsSettings.of(PKI.server(PKI.issue(false, "client"))))
                 .current();
         assertThat(overHttp(contexts, server, "localhost")).isEqualTo("hello");
@@ -137,7 +137,7 @@ class SslContextsTest {
     }
 
     @Test
-    void namesTheSettingAndTheFileThatIsNotThere() {
+    void names_the_setting_and_the_file_that_is_not_there() {
         Path missing = directory.resolve("missing.pem");
         Path there = PKI.caFile(directory);
         invalid(TlsSettings.DEFAULT.withCaFile(missing), "tlsCaFile", missing, "does not exist");
@@ -147,7 +147,7 @@ class SslContextsTest {
     }
 
     @Test
-    void namesTheSettingAndTheFileThatIsSomethingElse() {
+    void names_the_setting_and_the_file_that_is_something_else() {
         Path hay = Pki.write(directory, "hay.pem", "hay");
         Path broken =
                 Pki.write(directory, "broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");

@@ -77,7 +77,7 @@ abstract class LargeEventsContract {
 
     @ParameterizedTest
     @CsvSource({"few-but-huge, 20", "many-and-large, 150"})
-    void aPageIsAsLongAsFits(String stream, int count) {
+    void a_page_is_as_long_as_fits(String stream, int count) {
         var page = PhotonPump.await(client.get(stream));
 
         assertThat(page.events()).hasSizeBetween(1, count);
@@ -86,7 +86,7 @@ abstract class LargeEventsContract {
 
     @ParameterizedTest
     @CsvSource({"few-but-huge, 20, FORWARD", "few-but-huge, 20, BACKWARD", "many-and-large, 150, FORWARD"})
-    void iteratingGivesEveryEventOnce(String stream, int count, Direction direction) {
+    void iterating_gives_every_event_once(String stream, int count, Direction direction) {
         var options = direction == Direction.FORWARD ? ReadOptions.forward() : ReadOptions.backward();
         var numbers = new ArrayList<Long>();
 
@@ -99,7 +99,7 @@ abstract class LargeEventsContract {
     }
 
     @Test
-    void iteratingAllGivesEveryEventOnce() {
+    void iterating_all_gives_every_event_once() {
         int large = 0;
         for (ResolvedEvent event : client.iterAll()) {
             large += event.isResolved() && event.type().equals("Large") ? 1 : 0;
@@ -109,13 +109,13 @@ abstract class LargeEventsContract {
     }
 
     @Test
-    void aPageOfAllIsAsLongAsFits() {
+    void a_page_of_all_is_as_long_as_fits() {
         assertThat(PhotonPump.await(client.getAll()).events()).isNotEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"few-but-huge, 20", "many-and-large, 150"})
-    void aCatchUpSubscriptionGetsEveryEventOnce(String stream, int count) {
+    void a_catch_up_subscription_gets_every_event_once(String stream, int count) {
         var numbers = new ConcurrentLinkedQueue<Long>();
 
         try (var subscription = client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))) {

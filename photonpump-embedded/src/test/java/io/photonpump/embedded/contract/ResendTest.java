@@ -133,7 +133,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteOfAnyVersionIsLookedForAndFound() {
+    void a_write_of_any_version_is_looked_for_and_found() {
         await(other.publish(STREAM, jumps(2)));
         loseTheReplyTo(Operation.WRITE);
 
@@ -145,7 +145,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteToAnExistingStreamIsLookedForAndFound() {
+    void a_write_to_an_existing_stream_is_looked_for_and_found() {
         await(other.publish(STREAM, jumps(2)));
         loseTheReplyTo(Operation.WRITE);
 
@@ -156,7 +156,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteIsFoundBehindARestartAndUnderWhatOthersWroteSince() {
+    void a_write_is_found_behind_a_restart_and_under_what_others_wrote_since() {
         var mine = jumps(3);
         var write = writeAndLoseTheConnection(mine, 0);
         server.restart(); // which forgets the ids that it would recognise
@@ -172,7 +172,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteThatIsNowhereInTheWholeStreamIsSentAgain() {
+    void a_write_that_is_nowhere_in_the_whole_stream_is_sent_again() {
         var first = jumps(2);
         await(other.publish(STREAM, first));
         var mine = jumps(1);
@@ -188,7 +188,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteToAStreamThatIsNotThereIsSentAgain() {
+    void a_write_to_a_stream_that_is_not_there_is_sent_again() {
         var mine = jumps(2);
         loseTheRequest(Operation.WRITE);
 
@@ -199,7 +199,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteThatIsNotAmongEventsThatReachBackBeforeItIsSentAgain() {
+    void a_write_that_is_not_among_events_that_reach_back_before_it_is_sent_again() {
         age = Duration.ofHours(1);
         await(other.publish(STREAM, jumps(MORE_THAN_A_PAGE)));
         age = Duration.ZERO;
@@ -212,7 +212,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteIsFoundThroughAsManyPagesAsItTakes() {
+    void a_write_is_found_through_as_many_pages_as_it_takes() {
         var mine = jumps(2);
         var write = writeAndLoseTheConnection(mine, 0);
         server.restart();
@@ -224,7 +224,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteOfAnExactVersionIsSentAgainAndStandsOnce() {
+    void a_write_of_an_exact_version_is_sent_again_and_stands_once() {
         await(other.publish(STREAM, jumps(2)));
         loseTheReplyTo(Operation.WRITE);
 
@@ -236,7 +236,7 @@ class ResendTest {
     }
 
     @Test
-    void aWriteThatExpectsNoStreamIsSentAgainAndStandsOnceAlsoBehindARestart() {
+    void a_write_that_expects_no_stream_is_sent_again_and_stands_once_also_behind_a_restart() {
         var mine = jumps(2);
         server.faults(FaultScript.none().when(Moment.afterExecuting(Operation.WRITE), Fault.stall()));
         var write = write(mine, ExpectedVersion.noStream());
@@ -266,7 +266,7 @@ class ResendTest {
     }
 
     @Test
-    void aDeletionIsNotRepeated() {
+    void a_deletion_is_not_repeated() {
         await(other.publish(STREAM, jumps(1)));
         isNotRepeated(
                 Operation.DELETE,
@@ -275,7 +275,7 @@ class ResendTest {
     }
 
     @Test
-    void noStepOfATransactionIsRepeated() {
+    void no_step_of_a_transaction_is_repeated() {
         isNotRepeated(
                 Operation.TRANSACTION,
                 Command.TRANSACTION_START,
@@ -292,7 +292,7 @@ class ResendTest {
     }
 
     @Test
-    void theAdministrationOfGroupsIsNotRepeated() {
+    void the_administration_of_groups_is_not_repeated() {
         var settings = PersistentSubscriptionSettings.defaults();
         isNotRepeated(
                 Operation.CHANGE_GROUP,

@@ -63,7 +63,7 @@ class V23DialectTest {
     }
 
     @Test
-    void zeroesStayOffTheWire() throws IOException {
+    void zeroes_stay_off_the_wire() throws IOException {
         WriteEventsCompletedDto written =
                 WriteEventsCompletedDto.parseFrom(write("ponies", -1, 1).payload());
         assertThat(written.hasResult() || written.hasFirstEventNumber() || written.hasLastEventNumber())
@@ -94,7 +94,7 @@ class V23DialectTest {
     }
 
     @Test
-    void aRepeatedWriteIsAnsweredWithThePositionOfTheOriginal() throws IOException {
+    void a_repeated_write_is_answered_with_the_position_of_the_original() throws IOException {
         WriteEventsDto.Builder request = events("ponies", -1, 1);
         long first = WriteEventsCompletedDto.parseFrom(
                         only(ask(Command.WRITE_EVENTS, request)).payload())
@@ -107,7 +107,7 @@ class V23DialectTest {
     }
 
     @Test
-    void aFilteredReadGoesThroughItsWindow() throws IOException {
+    void a_filtered_read_goes_through_its_window() throws IOException {
         write("horses", -1, 20);
         write("ponies", -1, 2);
         List<Received> noise = filtered(Command.FILTERED_READ_ALL_EVENTS_FORWARD, 0, 100, 5, PREFIX, STREAM, "pon");
@@ -126,7 +126,7 @@ class V23DialectTest {
     }
 
     @Test
-    void aFilteredReadBackwardHasItsOwnReply() throws IOException {
+    void a_filtered_read_backward_has_its_own_reply() throws IOException {
         write("ponies", -1, 2);
 
         Received reply = only(filtered(Command.FILTERED_READ_ALL_EVENTS_BACKWARD, -1, 1, 100, REGEX, TYPE, "J.mp"));
@@ -140,14 +140,14 @@ class V23DialectTest {
     }
 
     @Test
-    void aFilterThatIsNoneIsABadRequest() throws IOException {
+    void a_filter_that_is_none_is_a_bad_request() throws IOException {
         assertThat(only(filtered(Command.FILTERED_READ_ALL_EVENTS_FORWARD, 0, 1, 1, REGEX, STREAM, "("))
                         .code())
                 .isEqualTo(Command.BAD_REQUEST.code());
     }
 
     @Test
-    void aFilteredSubscriptionTellsHowFarItHasLooked() throws IOException {
+    void a_filtered_subscription_tells_how_far_it_has_looked() throws IOException {
         ask(
                 Command.FILTERED_SUBSCRIBE_TO_STREAM,
                 FilteredSubscribeToStreamDto.newBuilder()
@@ -172,7 +172,7 @@ class V23DialectTest {
     }
 
     @Test
-    void softDeletingWhatNeverWasTellsTheVersion() throws IOException {
+    void soft_deleting_what_never_was_tells_the_version() throws IOException {
         DeleteStreamCompletedDto reply = DeleteStreamCompletedDto.parseFrom(only(ask(
                         Command.DELETE_STREAM,
                         DeleteStreamDto.newBuilder().setEventStreamId("nothing").setExpectedVersion(-2)))
@@ -183,7 +183,7 @@ class V23DialectTest {
     }
 
     @Test
-    void groupsCheckTheirSizesKnowPinnedByCorrelationAndWantAName() throws IOException {
+    void groups_check_their_sizes_know_pinned_by_correlation_and_want_a_name() throws IOException {
         PersistentSubscriptionSettingsDto.Builder settings = PersistentSubscriptionSettingsDto.newBuilder()
                 .setEventStreamId("ponies")
                 .setSubscriptionGroupName("vets")

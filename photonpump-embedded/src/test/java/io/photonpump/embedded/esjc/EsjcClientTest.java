@@ -69,7 +69,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void appendedEventsAreReadForwardAndBackward() {
+    void appended_events_are_read_forward_and_backward() {
         append(3);
 
         StreamEventsSlice forward =
@@ -86,7 +86,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void aWrongExpectedVersionIsRefused() {
+    void a_wrong_expected_version_is_refused() {
         append(3);
 
         assertThatThrownBy(() -> client.appendToStream(stream, 0, event(9)).join())
@@ -95,7 +95,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void aRepeatedAppendIsRecognised() {
+    void a_repeated_append_is_recognised() {
         List<EventData> events = List.of(event(0), event(1));
 
         long first =
@@ -110,7 +110,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void allEventsAreReadInPages() {
+    void all_events_are_read_in_pages() {
         append(5);
 
         List<String> ours = client.streamAllEventsForward(Position.START, 3, false)
@@ -122,7 +122,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void aVolatileSubscriptionHearsOfNewEvents() {
+    void a_volatile_subscription_hears_of_new_events() {
         append(1);
         List<Long> heard = new CopyOnWriteArrayList<>();
 
@@ -136,7 +136,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void aCatchUpSubscriptionReadsHistoryAndGoesLive() throws InterruptedException {
+    void a_catch_up_subscription_reads_history_and_goes_live() throws InterruptedException {
         append(700);
         List<Long> heard = new CopyOnWriteArrayList<>();
         CountDownLatch live = new CountDownLatch(1);
@@ -164,7 +164,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void aPersistentSubscriptionGivesOutAgainWhatWasRejected() throws Exception {
+    void a_persistent_subscription_gives_out_again_what_was_rejected() throws Exception {
         append(3);
         assertThat(client.createPersistentSubscription(
                                 stream,
@@ -197,7 +197,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void aSoftDeletedStreamComesBackAndAHardDeletedOneDoesNot() {
+    void a_soft_deleted_stream_comes_back_and_a_hard_deleted_one_does_not() {
         append(2);
 
         client.deleteStream(stream, ExpectedVersion.ANY).join();
@@ -215,7 +215,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void metadataHidesOldEvents() {
+    void metadata_hides_old_events() {
         append(5);
 
         client.setStreamMetadata(
@@ -235,7 +235,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void linksAreFollowed() {
+    void links_are_followed() {
         append(1);
         client.appendToStream(
                         "best-" + stream,
@@ -251,7 +251,7 @@ class EsjcClientTest {
     }
 
     @Test
-    void aTransactionIsVisibleFromItsCommit() {
+    void a_transaction_is_visible_from_its_commit() {
         Transaction transaction =
                 client.startTransaction(stream, ExpectedVersion.ANY).join();
         transaction.write(event(0)).join();

@@ -22,7 +22,7 @@ class EsjcClusterTest {
     private static final Logger PROTOBUF_WARNINGS = Logger.getLogger("com.google.protobuf.GeneratedMessage");
 
     @Test
-    void aClusterIsDiscoveredByGossipAndTheLeaderWrittenTo() {
+    void a_cluster_is_discovered_by_gossip_and_the_leader_written_to() {
         PROTOBUF_WARNINGS.setLevel(Level.OFF);
         try (EmbeddedCluster cluster = EmbeddedCluster.start(3)) {
             EventStore client = discovering(cluster);

@@ -37,12 +37,12 @@ class CheckersTest {
     }
 
     @Test
-    void aWriteThatStandsOnceWhereItIsSaidToIsRight() {
+    void a_write_that_stands_once_where_it_is_said_to_is_right() {
         assertThat(writes(any(new Outcome.Written(0, 1)), A, B)).isEmpty();
     }
 
     @Test
-    void anAcknowledgedWriteMustNotBeMissingTwiceOrElsewhere() {
+    void an_acknowledged_write_must_not_be_missing_twice_or_elsewhere() {
         var acknowledged = any(new Outcome.Written(0, 1));
         assertThat(writes(acknowledged)).hasSize(1);
         assertThat(writes(acknowledged, A)).hasSize(1);
@@ -53,19 +53,19 @@ class CheckersTest {
     }
 
     @Test
-    void aWriteThatStandsElsewhereThanItsVersionSaysIsFound() {
+    void a_write_that_stands_elsewhere_than_its_version_says_is_found() {
         assertThat(writes(attempt(ExpectedVersion.exactly(4), new Outcome.Written(0, 1)), A, B))
                 .hasSize(1);
     }
 
     @Test
-    void aRefusedWriteMustNotStand() {
+    void a_refused_write_must_not_stand() {
         assertThat(writes(any(new Outcome.NotWritten(LATE)))).isEmpty();
         assertThat(writes(any(new Outcome.NotWritten(LATE)), A, B)).hasSize(1);
     }
 
     @Test
-    void aWriteOfUnknownOutcomeStandsOnceOrNotAtAll() {
+    void a_write_of_unknown_outcome_stands_once_or_not_at_all() {
         assertThat(writes(any(new Outcome.Unknown(LATE)))).isEmpty();
         assertThat(writes(any(new Outcome.Unknown(LATE)), A, B)).isEmpty();
         assertThat(writes(any(new Outcome.Unknown(LATE)), A, B, A, B)).hasSize(1);
@@ -73,12 +73,12 @@ class CheckersTest {
     }
 
     @Test
-    void anEventThatNobodyWroteIsFound() {
+    void an_event_that_nobody_wrote_is_found() {
         assertThat(writes(any(new Outcome.Written(0, 1)), A, B, C)).hasSize(1);
     }
 
     @Test
-    void onlyErrorsThatArePromisedAreExpected() {
+    void only_errors_that_are_promised_are_expected() {
         var lost = new ConnectionLostException("writing");
         var unknown = new WriteOutcomeUnknownException("s", List.of(A));
 
@@ -99,7 +99,7 @@ class CheckersTest {
     }
 
     @Test
-    void anEventThatIsMissingTwiceOrOutOfOrderIsFound() {
+    void an_event_that_is_missing_twice_or_out_of_order_is_found() {
         assertThat(followed(true, A, B, C)).isEmpty();
         assertThat(followed(false, A, B)).isEmpty();
         assertThat(followed(true, A, B)).hasSize(1);
@@ -110,7 +110,7 @@ class CheckersTest {
     }
 
     @Test
-    void anEventThatWasNeverHandledIsFound() {
+    void an_event_that_was_never_handled_is_found() {
         assertThat(Sequences.atLeastOnce("it", List.of(A, B), List.of(B, A, A))).isEmpty();
         assertThat(Sequences.atLeastOnce("it", List.of(A, B, C), List.of(B, A, A)))
                 .containsExactly("it never handled events [2]");
@@ -127,7 +127,7 @@ class CheckersTest {
     }
 
     @Test
-    void aGapThatNobodyAnnouncedIsFound() {
+    void a_gap_that_nobody_announced_is_found() {
         assertThat(heard(4, 5, 5, 6, "gap", 9, 10)).isEmpty();
         assertThat(heard(4, 5, "gap", 6)).isEmpty();
         assertThat(heard(4, 6)).hasSize(1);
@@ -137,7 +137,7 @@ class CheckersTest {
     }
 
     @Test
-    void aPublicationThatEndedElsewhereThanItSaysIsFound() {
+    void a_publication_that_ended_elsewhere_than_it_says_is_found() {
         var all = List.of(A, B, C);
         assertThat(Publisher.compared("s", all, all, new Told(3, false, false))).isEmpty();
         assertThat(Publisher.compared("s", all, List.of(A, B), new Told(2, true, false)))
@@ -153,7 +153,7 @@ class CheckersTest {
     }
 
     @Test
-    void aReadWithAHoleOrWithoutTheLatestIsFound() {
+    void a_read_with_a_hole_or_without_the_latest_is_found() {
         assertThat(Sequences.complete("it", 3, 5, List.of(3L, 4L, 5L, 6L))).isEmpty();
         assertThat(Sequences.complete("it", 3, 5, List.of(3L, 5L))).hasSize(1);
         assertThat(Sequences.complete("it", 3, 5, List.of(3L, 4L))).hasSize(1);
@@ -161,7 +161,7 @@ class CheckersTest {
     }
 
     @Test
-    void anOvertakenWriteIsFound() {
+    void an_overtaken_write_is_found() {
         var calls = List.of(List.of(A), List.of(B), List.of(C));
         assertThat(WriteChecker.overtaken(calls, List.of(A, B, C))).isEmpty();
         assertThat(WriteChecker.overtaken(calls, List.of(A, C))).isEmpty();

@@ -39,7 +39,7 @@ class FaultScheduleTest {
     @Timeout(120)
     @ParameterizedTest(name = "seed {0}, {1}")
     @MethodSource("rounds")
-    void everyPromiseIsKept(long seed, Dialect dialect) throws Exception {
+    void every_promise_is_kept(long seed, Dialect dialect) throws Exception {
         var random = new Random(seed);
         var schedule = Schedule.draw(random);
 

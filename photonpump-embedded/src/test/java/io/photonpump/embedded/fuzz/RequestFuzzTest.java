@@ -39,7 +39,7 @@ class RequestFuzzTest {
     }
 
     @Test
-    void randomAndMutatedRequestsHurtNobodyElse() throws IOException {
+    void random_and_mutated_requests_hurt_nobody_else() throws IOException {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         Random random = new Random(seed);
         FrameMutations frames = new FrameMutations(random);
@@ -73,7 +73,7 @@ class RequestFuzzTest {
     }
 
     @Test
-    void leaksAndMemoryAreWatched() {
+    void leaks_and_memory_are_watched() {
         assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
         assertThat(ResourceLeakDetectorFactory.instance().newResourceLeakDetector(ByteBuf.class))
                 .isInstanceOf(LeakWatch.class);
@@ -84,7 +84,7 @@ class RequestFuzzTest {
     }
 
     @Test
-    void aHostileLengthPrefixAllocatesNothing() throws IOException {
+    void a_hostile_length_prefix_allocates_nothing() throws IOException {
         List<FuzzClient> hostile = new ArrayList<>();
         long before = DirectMemory.used();
         for (int i = 0; i < 100; i++) {
@@ -104,7 +104,7 @@ class RequestFuzzTest {
     }
 
     @Test
-    void aTooLargeLengthPrefixIsRefusedAtOnce() throws IOException {
+    void a_too_large_length_prefix_is_refused_at_once() throws IOException {
         try (FuzzClient client = new FuzzClient(server.tcpPort())) {
             client.sendLengthPrefix(CLAIM + 1);
             await().until(() -> client.awaitEnd() == End.CLOSED);

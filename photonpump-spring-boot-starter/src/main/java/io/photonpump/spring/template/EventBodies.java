@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Turns bodies into events of their types, and refuses what is not a body. Safe on any thread. */
 final class EventBodies {
 
-    private static final Logger log = LoggerFactory.getLogger(EventBodies.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EventBodies.class);
 
     private final EventTypeRegistry types;
 
@@ -71,7 +71,7 @@ final class EventBodies {
         String name = types.nameOf(type);
         Class<?> first = writers.putIfAbsent(name, type);
         if (first != null && first != type && !bothDeclared(first, type) && warned.add(type)) {
-            log.warn(
+            LOG.warn(
                     "Events of type {} are written from {} and from {}: readers cannot tell them apart. Give one of the"
                             + " classes an @EventType.",
                     name,

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public class EventStoreTemplate {
 
-    private static final Logger log = LoggerFactory.getLogger(EventStoreTemplate.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EventStoreTemplate.class);
 
     private final EventStoreClient client;
     private final EventBodies bodies;
@@ -139,7 +139,7 @@ public class EventStoreTemplate {
             try {
                 decorator.written(stream, List.copyOf(events), failure);
             } catch (RuntimeException e) {
-                log.warn("{} failed after a write to {}", decorator, stream, e);
+                LOG.warn("{} failed after a write to {}", decorator, stream, e);
             }
         }
     }

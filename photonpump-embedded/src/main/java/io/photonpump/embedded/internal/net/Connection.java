@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Pace, Turn.Participant {
 
-    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** What may wait for a client, as in the real server. */
     private static final long MAX_PENDING_BYTES = 10 * 1024 * 1024;
@@ -220,13 +220,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
             revokeReplies();
             requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");
         } else if (cause.getCause() instanceof SSLException) {
-            log.info("{} does not speak TLS as it should: {}", session.remoteAddress(), cause.getMessage());
+            LOG.info("{} does not speak TLS as it should: {}", session.remoteAddress(), cause.getMessage());
             context.close();
         } else if (cause instanceof IOException) {
-            log.debug("{} is gone: {}", session.remoteAddress(), cause.getMessage());
+            LOG.debug("{} is gone: {}", session.remoteAddress(), cause.getMessage());
             context.close();
         } else if (!closing) {
-            log.warn("{} is cut off", session.remoteAddress(), cause);
+            LOG.warn("{} is cut off", session.remoteAddress(), cause);
             context.close();
         }
     }
@@ -309,7 +309,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         if (closing || overrun) {
             return;
         }
-        log.info("{} has more to take than this server sends: closing. {}", session.remoteAddress(), text);
+        LOG.info("{} has more to take than this server sends: closing. {}", session.remoteAddress(), text);
         context.write(frame(text));
         overrun = true;
         close();
@@ -339,7 +339,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
             heartbeat.sign(context);
             return;
         }
-        log.info("{} gives no sign of life: closing", session.remoteAddress());
+        LOG.info("{} gives no sign of life: closing", session.remoteAddress());
         context.close();
     }
 

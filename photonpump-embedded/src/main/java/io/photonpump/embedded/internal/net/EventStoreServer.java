@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventStoreServer implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(EventStoreServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EventStoreServer.class);
 
     /** Requests of a client that does not take its replies wait above the high mark until the low one. */
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
@@ -124,7 +124,7 @@ public final class EventStoreServer implements AutoCloseable {
         try {
             engine.tick();
         } catch (RuntimeException e) {
-            log.error("What was due by time could not be done", e);
+            LOG.error("What was due by time could not be done", e);
         }
         turn.end();
     }

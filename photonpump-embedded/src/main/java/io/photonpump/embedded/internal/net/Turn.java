@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Turn {
 
-    private static final Logger log = LoggerFactory.getLogger(Turn.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
     /** Somebody with replies that wait for the end of the turn. */
     public interface Participant {
@@ -57,7 +57,7 @@ public final class Turn {
                 engine.flush();
             } catch (RuntimeException e) {
                 failed = true;
-                log.error("What was written cannot be made safe: this server answers nobody any more", e);
+                LOG.error("What was written cannot be made safe: this server answers nobody any more", e);
             }
         }
         Set<Participant> ready = Set.copyOf(participants);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** What concerns the connection rather than events: greetings, pings, and the one order to the node itself. */
 final class ConnectionRequests {
 
-    private static final Logger log = LoggerFactory.getLogger(ConnectionRequests.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionRequests.class);
 
     private static final int STARTED = 0;
     private static final int UNAUTHORIZED = 2;
@@ -33,7 +33,7 @@ final class ConnectionRequests {
             request.session().identify(dto.getConnectionName());
             request.reply(Command.CLIENT_IDENTIFIED);
         } catch (UnwrapException e) {
-            log.info(
+            LOG.info(
                     "{} identified itself by something that is no message",
                     request.session().remoteAddress());
         }

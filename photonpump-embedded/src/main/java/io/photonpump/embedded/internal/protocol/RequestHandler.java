@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Takes every frame that a client sends to whoever understands it. Nothing that a frame contains can make it throw. */
 public final class RequestHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
     private final EventStoreEngine engine;
     private final Dialect dialect;
@@ -48,7 +48,7 @@ public final class RequestHandler {
     public void handle(Frame frame, Session session) {
         if ((frame.flags() & Frame.TRUSTED_WRITE) != 0) {
             if (session.isFirstComplaint()) {
-                log.info("{} sent a trusted write, which only another node may: closing", session.remoteAddress());
+                LOG.info("{} sent a trusted write, which only another node may: closing", session.remoteAddress());
             }
             badRequest(frame, session, "Trusted writes aren't accepted over the external TCP interface");
             session.outbox().close();
@@ -76,7 +76,7 @@ public final class RequestHandler {
             action.run();
         } catch (UnwrapException e) {
             if (session.isFirstComplaint()) {
-                log.info(
+                LOG.info(
                         "{} sent a request that cannot be understood, {}: {}",
                         session.remoteAddress(),
                         name(frame),
@@ -87,7 +87,7 @@ public final class RequestHandler {
                     session,
                     "Could not unwrap network package for command " + name(frame) + ".\n" + e.getMessage());
         } catch (RuntimeException e) {
-            log.error("{} sent a request that this server failed on, {}", session.remoteAddress(), name(frame), e);
+            LOG.error("{} sent a request that this server failed on, {}", session.remoteAddress(), name(frame), e);
             badRequest(frame, session, "Error while processing package. Error: " + e);
             session.outbox().close();
         }
@@ -96,7 +96,7 @@ public final class RequestHandler {
     /** Ends a connection that sent something that is no frame (protocol §1.6). */
     public void refuse(Session session, String text) {
         if (session.isFirstComplaint()) {
-            log.info("{} sent something that is no frame: closing. {}", session.remoteAddress(), text);
+            LOG.info("{} sent something that is no frame: closing. {}", session.remoteAddress(), text);
         }
         session.outbox().send(Command.BAD_REQUEST, Frame.ZERO_ID, text.getBytes(StandardCharsets.UTF_8));
         session.outbox().close();

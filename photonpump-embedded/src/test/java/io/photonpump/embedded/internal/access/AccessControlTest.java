@@ -22,7 +22,7 @@ class AccessControlTest {
     private final AccessControl access = new AccessControl(store, new AccessControl.Rules(true, false, false));
 
     @Test
-    void userStreamsAreEverybodysAndSystemStreamsTheAdministrators() {
+    void user_streams_are_everybodys_and_system_streams_the_administrators() {
         assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.WRITE)).isTrue();
         assertThat(access.allows(GROOM, "$settings", Operation.READ)).isFalse();
         assertThat(access.allows(ADMIN, "$settings", Operation.WRITE)).isTrue();
@@ -33,7 +33,7 @@ class AccessControlTest {
     }
 
     @Test
-    void aRoleIsAGroupOrALogin() {
+    void a_role_is_a_group_or_a_login() {
         describe("{\"$acl\":{\"$r\":\"stable\",\"$w\":[\"groom\",\"vet\"],\"$d\":[],\"$mr\":\"$all\"}}");
 
         assertThat(access.allows(GROOM, "ponies", Operation.READ)).isTrue();
@@ -48,7 +48,7 @@ class AccessControlTest {
     }
 
     @Test
-    void settingsReplaceTheDefaultsKeyByKey() {
+    void settings_replace_the_defaults_key_by_key() {
         String settings = "{\"$userStreamAcl\":{\"$w\":\"stable\"},\"$systemStreamAcl\":{\"$r\":\"$all\"}}";
         store.append(
                 "$settings",
@@ -64,7 +64,7 @@ class AccessControlTest {
     }
 
     @Test
-    void withoutAnonymousAccessANameIsNeeded() {
+    void without_anonymous_access_a_name_is_needed() {
         AccessControl strict = new AccessControl(store, new AccessControl.Rules(false, false, false));
 
         assertThat(strict.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();

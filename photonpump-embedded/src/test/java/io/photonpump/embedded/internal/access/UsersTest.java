@@ -25,7 +25,7 @@ class UsersTest {
     }
 
     @Test
-    void aFreshServerHasTwoUsers() {
+    void a_fresh_server_has_two_users() {
         assertThat(users.authenticate("admin", "changeit", NOW).isAdmin()).isTrue();
         assertThat(users.authenticate("ops", "changeit", NOW).isOperator()).isTrue();
         assertThat(users.authenticate("ops", "changeit", NOW).isAdmin()).isFalse();
@@ -34,14 +34,14 @@ class UsersTest {
     }
 
     @Test
-    void creatingTheSameUserAgainIsNoConflict() {
+    void creating_the_same_user_again_is_no_conflict() {
         assertThat(create("oats")).isEqualTo(UserResult.SUCCESS);
         assertThat(create("oats")).isEqualTo(UserResult.SUCCESS);
         assertThat(create("hay")).isEqualTo(UserResult.CONFLICT);
     }
 
     @Test
-    void aChangedPasswordCountsWhenTheChangeHasGotAbout() {
+    void a_changed_password_counts_when_the_change_has_got_about() {
         create("oats");
         users.authenticate("groom", "oats", NOW);
 
@@ -55,7 +55,7 @@ class UsersTest {
     }
 
     @Test
-    void disabledAndDeletedUsersAreRefused() {
+    void disabled_and_deleted_users_are_refused() {
         create("oats");
         users.setDisabled("groom", true, NOW);
         assertThat(users.authenticate("groom", "oats", LATER)).isNull();
@@ -70,7 +70,7 @@ class UsersTest {
     }
 
     @Test
-    void usersOutliveTheServer() {
+    void users_outlive_the_server() {
         create("oats");
 
         Users after = users();

@@ -66,7 +66,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void noMoreThanTheSlotsAreGivenOutAndEveryAnswerBringsTheNext() {
+    void no_more_than_the_slots_are_given_out_and_every_answer_brings_the_next() {
         write(5);
         create(settings());
         Rider rider = connect(2);
@@ -78,7 +78,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void aRejectedEventComesAgainBeforeNewOnesUntilItIsParked() {
+    void a_rejected_event_comes_again_before_new_ones_until_it_is_parked() {
         write(3);
         create(settings(builder -> builder.maxRetryCount = 1));
         Rider rider = connect(1);
@@ -96,7 +96,7 @@ class PersistentGroupsTest {
     @EnumSource(
             value = NakAction.class,
             names = {"SKIP", "STOP"})
-    void anEventThatIsSkippedIsGone(NakAction action) {
+    void an_event_that_is_skipped_is_gone(NakAction action) {
         write(2);
         create(settings());
         Rider rider = connect(1);
@@ -108,7 +108,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void anEventThatNobodyAnswersComesAgainAfterItsTime() {
+    void an_event_that_nobody_answers_comes_again_after_its_time() {
         write(1);
         create(settings(builder -> builder.messageTimeout = 5000));
         Rider rider = connect(1);
@@ -120,7 +120,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void whatALostConsumerHadGoesToTheNextInOrder() {
+    void what_a_lost_consumer_had_goes_to_the_next_in_order() {
         write(3);
         create(settings());
         Rider lost = connect(3);
@@ -132,7 +132,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void roundRobinTakesTurns() {
+    void round_robin_takes_turns() {
         create(settings());
         Rider first = connect(10);
         Rider second = connect(10);
@@ -144,7 +144,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void dispatchToSingleFillsOneFirst() {
+    void dispatch_to_single_fills_one_first() {
         create(settings(builder -> builder.strategy = StrategyName.DISPATCH_TO_SINGLE));
         Rider first = connect(2);
         Rider second = connect(2);
@@ -156,7 +156,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void pinnedKeepsEachSourceWithOneConsumerAndAFullOneHoldsUpOnlyItsOwn() {
+    void pinned_keeps_each_source_with_one_consumer_and_a_full_one_holds_up_only_its_own() {
         for (int source = 0; source < 8; source++) {
             store.append("pony-" + source, -1, events(3), now);
         }
@@ -186,7 +186,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void acknowledgedEventsAreNotGivenOutAgainAfterARestart() {
+    void acknowledged_events_are_not_given_out_again_after_a_restart() {
         write(10);
         create(settings(builder -> builder.checkpointMaxCount = 4));
         Rider rider = connect(10);
@@ -202,7 +202,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void anOpenEventHoldsTheCheckpointBack() {
+    void an_open_event_holds_the_checkpoint_back() {
         write(10);
         create(settings(builder -> builder.checkpointMaxCount = 1));
         Rider rider = connect(10);
@@ -218,7 +218,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void aCheckpointIsWrittenWhenItsTimeHasCome() {
+    void a_checkpoint_is_written_when_its_time_has_come() {
         write(3);
         create(settings(builder -> {
             builder.checkpointAfter = 2000;
@@ -236,7 +236,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void parkedEventsCanBeGivenOutAgain() {
+    void parked_events_can_be_given_out_again() {
         write(2);
         create(settings());
         Rider rider = connect(10);
@@ -253,7 +253,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void aDeletedGroupStartsAfresh() {
+    void a_deleted_group_starts_afresh() {
         write(3);
         create(settings(builder -> builder.checkpointMaxCount = 1));
         Rider rider = connect(10);
@@ -267,7 +267,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void aGroupFromNowHearsOfNothingOlder() {
+    void a_group_from_now_hears_of_nothing_older() {
         write(3);
         create(settings(builder -> builder.startFrom = -1));
         write(2);
@@ -277,7 +277,7 @@ class PersistentGroupsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whateverTheBuffersAndTheOrderOfThingsEveryEventArrivesOnceAndInOrder(int seed) {
+    void whatever_the_buffers_and_the_order_of_things_every_event_arrives_once_and_in_order(int seed) {
         Random random = new Random(seed);
         create(settings(builder -> {
             builder.bufferSize = 2 + random.nextInt(6);
@@ -308,7 +308,7 @@ class PersistentGroupsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 2, 20})
-    void aBufferThatIsTooSmallForItsPagesStandsNobodyStill(int size) {
+    void a_buffer_that_is_too_small_for_its_pages_stands_nobody_still(int size) {
         write(50);
         create(settings(builder -> {
             builder.bufferSize = size;
@@ -341,7 +341,7 @@ class PersistentGroupsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE - 20})
-    void aGroupMayBeginBehindEverythingThatWillEverBe(long startFrom) {
+    void a_group_may_begin_behind_everything_that_will_ever_be(long startFrom) {
         write(3);
         create(settings(builder -> builder.startFrom = startFrom));
         Rider rider = connect(10);
@@ -351,7 +351,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void aCheckpointThatNoEventWillReachIsBelieved() {
+    void a_checkpoint_that_no_event_will_reach_is_believed() {
         write(3);
         byte[] checkpoint = Long.toString(Long.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
         store.append(

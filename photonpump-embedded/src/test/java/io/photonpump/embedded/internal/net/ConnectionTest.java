@@ -45,7 +45,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aSilentClientIsAskedAndThenHungUpOn() throws IOException {
+    void a_silent_client_is_asked_and_then_hung_up_on() throws IOException {
         start(Duration.ofMillis(200), Duration.ofMillis(200));
         try (WireClient client = connect()) {
             assertThat(client.next(PATIENCE_MILLIS).code()).isEqualTo(Command.HEARTBEAT_REQUEST.code());
@@ -54,7 +54,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aClientThatPingsNeedsNoHeartbeats() throws IOException {
+    void a_client_that_pings_needs_no_heartbeats() throws IOException {
         start(Duration.ofMillis(500), Duration.ofMillis(500));
         try (WireClient client = connect()) {
             long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
@@ -65,7 +65,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aSubscriberHearsThatTheServerCloses() throws IOException {
+    void a_subscriber_hears_that_the_server_closes() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient client = connect()) {
             UUID subscription = send(
@@ -84,7 +84,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aFrameMayComeByteByByte() throws IOException {
+    void a_frame_may_come_byte_by_byte() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient client = connect()) {
             UUID id = UUID.randomUUID();
@@ -100,7 +100,7 @@ class ConnectionTest {
     }
 
     @Test
-    void anEventThatIsTooLargeIsABadRequestAndNothingMore() throws IOException {
+    void an_event_that_is_too_large_is_a_bad_request_and_nothing_more() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient client = connect()) {
             send(client, Command.WRITE_EVENTS, events("ponies", 1, 17 * MIB));
@@ -111,7 +111,7 @@ class ConnectionTest {
     }
 
     @Test
-    void anAnswerThatFitsNoFrameIsTheEndOfTheConnection() throws IOException {
+    void an_answer_that_fits_no_frame_is_the_end_of_the_connection() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient client = connect()) {
             for (int i = 0; i < 9; i++) {
@@ -129,7 +129,7 @@ class ConnectionTest {
     }
 
     @Test
-    void whoReadsSlowlyGetsEverythingAndCostsTheServerLittle() throws IOException {
+    void who_reads_slowly_gets_everything_and_costs_the_server_little() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         int reads = 300;
         try (WireClient slow = connect();
@@ -152,7 +152,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aSubscriberThatDoesNotReadIsCutOffAndTheOthersAreNot() throws IOException {
+    void a_subscriber_that_does_not_read_is_cut_off_and_the_others_are_not() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient deaf = connect();
                 WireClient writer = connect()) {

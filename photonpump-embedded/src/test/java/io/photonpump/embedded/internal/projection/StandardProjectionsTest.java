@@ -20,7 +20,7 @@ class StandardProjectionsTest {
     private final Store store = new Store(RULES, journal);
 
     @Test
-    void everyEventIsLinkedByCategoryAndType() {
+    void every_event_is_linked_by_category_and_type() {
         write(store);
 
         new StandardProjections(store).catchUp(NOW);
@@ -32,7 +32,7 @@ class StandardProjectionsTest {
     }
 
     @Test
-    void aLinkIsLinkedToWhereItPoints() {
+    void a_link_is_linked_to_where_it_points() {
         write(store);
 
         new StandardProjections(store).catchUp(NOW);
@@ -42,7 +42,7 @@ class StandardProjectionsTest {
 
     /** The last thing that the journal took may be any of the links. */
     @Test
-    void aServerThatWasKilledHalfwayGoesOnWhereItStopped() {
+    void a_server_that_was_killed_halfway_goes_on_where_it_stopped() {
         write(store);
         int sources = journal.size();
         new StandardProjections(store).catchUp(NOW);

@@ -20,7 +20,7 @@ class RestartTest {
     private final Store before = new Store(RULES, journal);
 
     @Test
-    void everythingIsWhereItWas() {
+    void everything_is_where_it_was() {
         before.append("jümps", -1, events(3), NOW);
         before.append("$$jümps", -1, List.of(metadata("{\"$maxCount\":2}")), NOW);
         before.delete("gone", -2, true, NOW);
@@ -40,7 +40,7 @@ class RestartTest {
     }
 
     @Test
-    void aRepeatIsRecognisedByItsNumberButNoLongerByItsIdAlone() {
+    void a_repeat_is_recognised_by_its_number_but_no_longer_by_its_id_alone() {
         ProposedEvent event = event();
         before.append("jumps", -1, List.of(event), NOW);
 
@@ -51,7 +51,7 @@ class RestartTest {
     }
 
     @Test
-    void aBatchIsThereAsAWholeOrNotAtAll() {
+    void a_batch_is_there_as_a_whole_or_not_at_all() {
         before.append("jumps", -1, events(2), NOW);
         before.append("jumps", 1, events(5), NOW);
         journal.forgetLast(1);
@@ -60,7 +60,7 @@ class RestartTest {
     }
 
     @Test
-    void aRecordOfALaterReleaseIsRefused() {
+    void a_record_of_a_later_release_is_refused() {
         journal.append(ByteBuffer.wrap(new byte[] {99, 0, 0}));
 
         assertThatThrownBy(() -> new Store(RULES, journal))

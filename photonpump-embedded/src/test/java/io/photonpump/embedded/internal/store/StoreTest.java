@@ -45,7 +45,7 @@ class StoreTest {
         "described, -4, WRITTEN",
         "described, -1, WRITTEN"
     })
-    void anExpectedVersionIsMetOrNot(String stream, long expected, Status status) {
+    void an_expected_version_is_met_or_not(String stream, long expected, Status status) {
         switch (stream) {
             case "three" -> append("three", -1, 3);
             case "soft" -> {
@@ -65,7 +65,7 @@ class StoreTest {
 
     @ParameterizedTest
     @CsvSource({"-2", "-1", "-4"})
-    void aBatchThatIsThereAlreadyIsRecognised(long expected) {
+    void a_batch_that_is_there_already_is_recognised(long expected) {
         List<ProposedEvent> first = events(1);
         List<ProposedEvent> batch = events(3);
         if (expected != -1) {
@@ -82,7 +82,7 @@ class StoreTest {
     }
 
     @Test
-    void aRepeatAtTheCurrentVersionIsWrittenAgain() {
+    void a_repeat_at_the_current_version_is_written_again() {
         List<ProposedEvent> batch = events(2);
         store.append("jumps", -1, batch, NOW);
 
@@ -91,7 +91,7 @@ class StoreTest {
     }
 
     @Test
-    void aKnownBatchWithOneMoreEventIsAConflict() {
+    void a_known_batch_with_one_more_event_is_a_conflict() {
         List<ProposedEvent> batch = new ArrayList<>(events(2));
         store.append("jumps", -1, batch, NOW);
         batch.add(event());
@@ -101,7 +101,7 @@ class StoreTest {
     }
 
     @Test
-    void aKnownIdBehindAnUnknownOneIsWrittenAgain() {
+    void a_known_id_behind_an_unknown_one_is_written_again() {
         ProposedEvent known = event();
         store.append("jumps", -2, List.of(known), NOW);
 
@@ -111,7 +111,7 @@ class StoreTest {
     }
 
     @Test
-    void aRepeatAfterASoftDeleteIsRecognisedAndLeavesTheStreamDeleted() {
+    void a_repeat_after_a_soft_delete_is_recognised_and_leaves_the_stream_deleted() {
         List<ProposedEvent> batch = events(2);
         store.append("jumps", -2, batch, NOW);
         store.delete("jumps", -2, false, NOW);
@@ -121,7 +121,7 @@ class StoreTest {
     }
 
     @Test
-    void anEmptyBatchWritesNothingButWakesASoftDeletedStream() {
+    void an_empty_batch_writes_nothing_but_wakes_a_soft_deleted_stream() {
         assertThat(append("jumps", -2, 0).last()).isEqualTo(-1);
         assertThat(store.lastNumber("jumps")).isEqualTo(Streams.NONE);
         append("jumps", -2, 2);
@@ -133,7 +133,7 @@ class StoreTest {
     }
 
     @Test
-    void aStreamThatComesBackGoesOnCountingAndKeepsItsOldEventsHidden() {
+    void a_stream_that_comes_back_goes_on_counting_and_keeps_its_old_events_hidden() {
         append("jumps", -1, 3);
         store.delete("jumps", 2, false, NOW);
 
@@ -146,7 +146,7 @@ class StoreTest {
     }
 
     @Test
-    void metadataOfASoftDeletedStreamBringsItBackWithItsOwnContents() {
+    void metadata_of_a_soft_deleted_stream_brings_it_back_with_its_own_contents() {
         append("jumps", -1, 3);
         store.delete("jumps", -2, false, NOW);
 
@@ -158,7 +158,7 @@ class StoreTest {
     }
 
     @Test
-    void aHardDeleteBurnsTheNameForEverAndTakesTheMetadataAlong() {
+    void a_hard_delete_burns_the_name_for_ever_and_takes_the_metadata_along() {
         describe("jumps", "{}");
         WriteResult result = store.delete("jumps", -2, true, NOW);
 
@@ -189,7 +189,7 @@ class StoreTest {
     }
 
     @Test
-    void softDeletingWhatNeverWasSucceedsOnlyOnOldServers() {
+    void soft_deleting_what_never_was_succeeds_only_on_old_servers() {
         Store newer = new Store(new StoreRules(true, true), Journal.NONE);
 
         assertThat(store.delete("nothing", -2, false, NOW).status()).isEqualTo(Status.WRITTEN);
@@ -198,7 +198,7 @@ class StoreTest {
     }
 
     @Test
-    void retentionHidesByCountAgeAndNumber() {
+    void retention_hides_by_count_age_and_number() {
         append("jumps", -1, 5);
         describe("jumps", "{\"$maxCount\":2}");
         assertThat(numbers(store.readForward("jumps", 0, 10, NOW))).containsExactly(3L, 4L);
@@ -217,7 +217,7 @@ class StoreTest {
     }
 
     @Test
-    void newServersGoOnToTheFirstLiveEvent() {
+    void new_servers_go_on_to_the_first_live_event() {
         Store newer = new Store(new StoreRules(true, true), Journal.NONE);
         newer.append("jumps", -1, events(5), NOW);
         newer.append("jumps", 4, events(1), NOW + 60_000);
@@ -262,7 +262,7 @@ class StoreTest {
         "'{\"$acl\":{\"$r\":5},\"$maxCount\":1}'",
         "'{\"$maxCount\":1.5}'"
     })
-    void metadataThatIsNoneHasNoEffect(String json) {
+    void metadata_that_is_none_has_no_effect(String json) {
         append("jumps", -1, 3);
 
         describe("jumps", json);
@@ -271,7 +271,7 @@ class StoreTest {
     }
 
     @Test
-    void pagesOfEverythingMeetWithoutGapsInBothDirections() {
+    void pages_of_everything_meet_without_gaps_in_both_directions() {
         append("jumps", -2, 3);
         long transaction = store.startTransaction("leaps", -2);
         store.writeTransaction(transaction, events(2), NOW);
@@ -305,7 +305,7 @@ class StoreTest {
     }
 
     @Test
-    void anEventsOwnPositionIncludesItForwardAndExcludesItBackward() {
+    void an_events_own_position_includes_it_forward_and_excludes_it_backward() {
         append("jumps", -2, 3);
         StoredEvent second = store.readEvent("jumps", 1, NOW).event();
 
@@ -335,7 +335,7 @@ class StoreTest {
     }
 
     @Test
-    void aTransactionIsVisibleFromItsCommitAndRecognisedTheSecondTime() {
+    void a_transaction_is_visible_from_its_commit_and_recognised_the_second_time() {
         long transaction = store.startTransaction("jumps", -1);
         store.writeTransaction(transaction, events(2), NOW);
         assertThat(store.lastNumber("jumps")).isEqualTo(Streams.NONE);
@@ -350,7 +350,7 @@ class StoreTest {
     }
 
     @Test
-    void listenersHearOfEventsThatAreReadableAlready() {
+    void listeners_hear_of_events_that_are_readable_already() {
         List<Long> readable = new ArrayList<>();
         store.listen(event -> readable.add(store.lastNumber(event.stream())));
 
