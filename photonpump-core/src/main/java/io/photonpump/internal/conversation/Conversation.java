@@ -26,7 +26,7 @@ public interface Conversation<R> {
     String describe();
 
     /** The stream among whose writes it keeps its place, in the order of the calls; null: it waits for no other. */
-    default @Nullable String lane() {
+    default @Nullable String orderedStream() {
         return null;
     }
 
@@ -71,7 +71,7 @@ public interface Conversation<R> {
     default void stop(Turn<R> turn) {}
 
     /** The client is about to close: the last chance to send something. */
-    default void takeLeave(Turn<R> turn) {}
+    default void closeGracefully(Turn<R> turn) {}
 
     /** The server does not understand what was asked. */
     default PhotonPumpException badRequest(String serverText) {

@@ -25,7 +25,7 @@ public final class DeleteConversation extends SingleExchange<DeleteResult> {
     }
 
     @Override
-    public String lane() {
+    public String orderedStream() {
         return stream;
     }
 

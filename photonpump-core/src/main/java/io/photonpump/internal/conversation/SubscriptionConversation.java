@@ -153,7 +153,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     }
 
     @Override
-    public final void takeLeave(Turn<DropReason> turn) {
+    public final void closeGracefully(Turn<DropReason> turn) {
         if (subscription != NONE && !stopping) {
             beforeStop(turn);
         }

@@ -81,7 +81,7 @@ public final class TransactionConversation {
         }
 
         @Override
-        public String lane() {
+        public String orderedStream() {
             return stream;
         }
 
@@ -113,7 +113,7 @@ public final class TransactionConversation {
         }
 
         @Override
-        public String lane() {
+        public String orderedStream() {
             return stream;
         }
 

@@ -142,7 +142,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     @Override
-    public @Nullable String lane() {
+    public @Nullable String orderedStream() {
         return ordered ? stream : null;
     }
 

@@ -21,7 +21,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
 
     /** Where a conversation stands with the dispatcher. */
     enum Stage {
-        /** Waits for its turn behind other writes to its stream; see {@link Lane}. */
+        /** Waits for its turn behind other writes to its stream; see {@link WriteQueue}. */
         WAITING,
         /** Is a part of a {@link JointWrite}, which is in a stage of its own. */
         TOGETHER,
@@ -79,9 +79,9 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
 
     /** Where a write has its place, until it is over; null: nowhere. */
     @Nullable
-    Lane lane;
+    WriteQueue queue;
 
-    /** For {@link Lane}, as the two below. */
+    /** For {@link WriteQueue}, as the two below. */
     @Nullable
     ActiveConversation<?> ahead;
 
@@ -180,7 +180,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     }
 
     boolean mayHaveHappened() {
-        return sent || sentBefore || stage == Stage.TOGETHER && lane != null && lane.mayHaveHappened();
+        return sent || sentBefore || stage == Stage.TOGETHER && queue != null && queue.mayHaveHappened();
     }
 
     /** Goes on after another one: with what is known of what that has sent, and of the credentials. */
@@ -210,8 +210,8 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
     String reason() {
         if (stage == Stage.WAITING) {
             return "; it was waiting for an earlier write to the stream";
-        } else if (stage == Stage.TOGETHER && lane != null) {
-            return lane.reason();
+        } else if (stage == Stage.TOGETHER && queue != null) {
+            return queue.reason();
         } else if (search != null) {
             return search.reason();
         }
@@ -235,7 +235,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
             try {
                 outcome.finished(result);
             } finally {
-                dispatcher.leaveLane(this);
+                dispatcher.leaveQueue(this);
             }
         }
     }
@@ -251,7 +251,7 @@ public final class ActiveConversation<R> implements Turn<R>, Runnable {
             try {
                 outcome.failed(error instanceof AccessDeniedException denied ? denied.withLogin(login()) : error);
             } finally {
-                dispatcher.leaveLane(this);
+                dispatcher.leaveQueue(this);
             }
         }
     }

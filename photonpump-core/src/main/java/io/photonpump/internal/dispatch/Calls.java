@@ -54,8 +54,8 @@ final class Calls {
         guarded(active, () -> active.conversation.stop(active));
     }
 
-    static <R> void takeLeave(ActiveConversation<R> active) {
-        guarded(active, () -> active.conversation.takeLeave(active));
+    static <R> void closeGracefully(ActiveConversation<R> active) {
+        guarded(active, () -> active.conversation.closeGracefully(active));
     }
 
     static void guarded(ActiveConversation<?> active, Runnable call) {

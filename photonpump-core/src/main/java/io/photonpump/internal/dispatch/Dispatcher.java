@@ -57,7 +57,7 @@ public final class Dispatcher {
 
     private final SocketHolds holds = new SocketHolds();
     private final Renewal renewal;
-    private final Lanes lanes = new Lanes(this);
+    private final WriteQueues writeQueues = new WriteQueues(this);
     private final LostWrites lostWrites = new LostWrites(this);
     private final boolean ordered;
 
@@ -74,7 +74,7 @@ public final class Dispatcher {
         this.connection = connection;
         this.refusals = new Refusals(connection);
         this.agenda = new Agenda(connection);
-        this.roster = new Roster(agenda, lanes, lostWrites);
+        this.roster = new Roster(agenda, writeQueues, lostWrites);
         this.renewal = new Renewal(this, connection, roster);
         this.backoff = backoff;
         this.clock = clock;
@@ -101,11 +101,11 @@ public final class Dispatcher {
             active.fail(refusal);
         } else {
             agenda.startDeadline(active);
-            String stream = ordered ? active.conversation.lane() : null;
+            String stream = ordered ? active.conversation.orderedStream() : null;
             if (stream == null) {
                 startOrQueue(active);
             } else {
-                lanes.enter(active, stream);
+                writeQueues.enter(active, stream);
             }
         }
     }
@@ -196,7 +196,7 @@ public final class Dispatcher {
      */
     public void close(@Nullable PhotonPumpException because) {
         closedBecause = because;
-        roster.started().forEach(Calls::takeLeave);
+        roster.started().forEach(Calls::closeGracefully);
         closed = true;
         outbox = null;
         failAll(active -> new ClientClosedException(active.conversation.describe(), because));
@@ -298,30 +298,30 @@ public final class Dispatcher {
     }
 
     /**
-     * The caller waits for a request no more. What is under way keeps its place in its lane until the server answers or the
+     * The caller waits for a request no more. What is under way keeps its place in its write queue until the server answers or the
      * connection is lost, but not for ever.
      *
      * @return false if the caller had its outcome already
      */
     public boolean withdraw(ActiveConversation<?> active) {
-        if (active.lane != null && active.stage == Stage.STARTED && active.sent) {
+        if (active.queue != null && active.stage == Stage.STARTED && active.sent) {
             roster.isAbandoned(active, LONGEST_ABANDONED);
             return true;
         } else if (active.stage == Stage.ABANDONED || !end(active)) {
             return false;
         }
-        leaveLane(active);
+        leaveQueue(active);
         return true;
     }
 
     /** What was abandoned is no longer under way: the writes behind it may go. */
     private void settle(ActiveConversation<?> abandoned) {
         end(abandoned);
-        leaveLane(abandoned);
+        leaveQueue(abandoned);
     }
 
-    void leaveLane(ActiveConversation<?> active) {
-        lanes.leave(active);
+    void leaveQueue(ActiveConversation<?> active) {
+        writeQueues.leave(active);
     }
 
     /** How many conversations are not over; for tests and logs. */
@@ -330,8 +330,8 @@ public final class Dispatcher {
     }
 
     /** How many streams have writes under way; for tests. */
-    int lanes() {
-        return lanes.size();
+    int writeQueues() {
+        return writeQueues.size();
     }
 
     Instant now() {

@@ -30,7 +30,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     static final int MOST_EVENTS = 500;
     static final int MOST_BYTES = 1024 * 1024;
 
-    private final Lane lane;
+    private final WriteQueue queue;
     private final List<ActiveConversation<WriteResult>> parts = new ArrayList<>();
     private int events;
     private int bytes;
@@ -44,8 +44,8 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     private @Nullable ActiveConversation<WriteResult> active;
 
     /** With a first part, which {@link #canBegin}. */
-    JointWrite(Lane lane, ActiveConversation<?> first) {
-        this.lane = lane;
+    JointWrite(WriteQueue queue, ActiveConversation<?> first) {
+        this.queue = queue;
         add(first);
     }
 
@@ -96,7 +96,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
         ActiveConversation<WriteResult> first = parts.get(0);
         ActiveConversation<WriteResult> made = dispatcher.prepare(this, this, first.credentials, Duration.ZERO);
         made.sequence = first.sequence; // which nobody uses meanwhile
-        made.lane = lane;
+        made.queue = queue;
         active = made;
         return made;
     }
@@ -116,7 +116,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     @Override
     public String describe() {
         return "writing " + events + " events of " + parts.size() + " calls to '"
-                + write(parts.get(0)).lane() + "'";
+                + write(parts.get(0)).orderedStream() + "'";
     }
 
     @Override
@@ -145,7 +145,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
             kept++;
         }
         for (int i = parts.size() - 1; i >= kept; i--) {
-            lane.putInFront(parts.remove(i));
+            queue.putInFront(parts.remove(i));
             waiting--;
         }
     }
@@ -220,7 +220,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
                     part.goOnAfter(active);
                 }
                 part.alone = true;
-                lane.putInFront(part);
+                queue.putInFront(part);
             }
         }
     }

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Every conversation that is not over, by its stage: what waits for a connection, what has begun, what waits in lanes or for a time. */
+/** Every conversation that is not over, by its stage: what waits for a connection, what has begun, what waits in write queues or for a time. */
 final class Roster {
 
     private static final Comparator<ActiveConversation<?>> AS_THEY_CAME =
             Comparator.comparingLong(active -> active.sequence);
 
     private final Agenda agenda;
-    private final Lanes lanes;
+    private final WriteQueues writeQueues;
     private final LostWrites lostWrites;
 
     /** In the order in which they came; a set, since many may leave before their turn, from anywhere in the line. */
@@ -27,9 +27,9 @@ final class Roster {
 
     private final LongObjectMap<ActiveConversation<?>> started = new LongObjectHashMap<>();
 
-    Roster(Agenda agenda, Lanes lanes, LostWrites lostWrites) {
+    Roster(Agenda agenda, WriteQueues writeQueues, LostWrites lostWrites) {
         this.agenda = agenda;
-        this.lanes = lanes;
+        this.writeQueues = writeQueues;
         this.lostWrites = lostWrites;
     }
 
@@ -59,7 +59,7 @@ final class Roster {
     boolean ends(ActiveConversation<?> active) {
         switch (active.stage) {
             case PENDING -> pending.remove(active);
-            case WAITING -> Lanes.waitsNoMore(active);
+            case WAITING -> WriteQueues.waitsNoMore(active);
             case STARTED, ABANDONED -> started.remove(active.sequence);
             case SOUGHT -> LostWrites.isSoughtNoMore(active);
             case TOGETHER, RETRYING -> {}
@@ -115,11 +115,11 @@ final class Roster {
     }
 
     /**
-     * Everything that waits, the writes in lanes first: each would begin as soon as the one before it is over. A search ends with the
+     * Everything that waits, the writes in write queues first: each would begin as soon as the one before it is over. A search ends with the
      * last write that it looks for.
      */
     List<ActiveConversation<?>> all() {
-        List<ActiveConversation<?>> all = lanes.behindTheHeads();
+        List<ActiveConversation<?>> all = writeQueues.behindTheHeads();
         all.addAll(lostWrites.sought());
         all.addAll(pending);
         all.addAll(started.values());
@@ -134,7 +134,7 @@ final class Roster {
         return pending.size()
                 + started.size()
                 + (int) retrying
-                + lanes.behindTheHeads().size()
+                + writeQueues.behindTheHeads().size()
                 + lostWrites.sought().size();
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * For whom the socket is held. Everybody else on the connection waits meanwhile, so that all who want it held share one
- * {@link Patience}, however many they are. A short hold while nobody else waits harms nobody and is free: a consumer that works
+ * {@link HoldAllowance}, however many they are. A short hold while nobody else waits harms nobody and is free: a consumer that works
  * its buffer off in no time is not slow, the server is just faster.
  */
 final class SocketHolds {
@@ -12,7 +12,7 @@ final class SocketHolds {
     /** Longer than a consumer of events by the hundred thousand takes for half a buffer, and nothing to a server. */
     static final Duration SHORT = Duration.ofMillis(200);
 
-    private final Patience patience = new Patience();
+    private final HoldAllowance allowance = new HoldAllowance();
     private int holders;
     private long since;
 
@@ -22,9 +22,9 @@ final class SocketHolds {
      * @return for how long it will be; zero: not at all
      */
     Duration hold(long now, Outbox outbox) {
-        Duration granted = patience.left(now).minusNanos(holders == 0 ? 0 : now - since);
+        Duration granted = allowance.left(now).minusNanos(holders == 0 ? 0 : now - since);
         if (granted.isZero() || granted.isNegative()) {
-            patience.spend(Duration.ZERO, now);
+            allowance.spend(Duration.ZERO, now);
             return Duration.ZERO;
         }
         if (holders++ == 0) {
@@ -43,7 +43,7 @@ final class SocketHolds {
         if (--holders == 0) {
             Duration held = Duration.ofNanos(now - since);
             if (!alone || held.compareTo(SHORT) > 0) {
-                patience.spend(held, now);
+                allowance.spend(held, now);
             }
             outbox.holdSocket(false);
         }
@@ -53,7 +53,7 @@ final class SocketHolds {
     void forget(long now) {
         if (holders > 0) {
             holders = 0;
-            patience.spend(Duration.ofNanos(now - since), now);
+            allowance.spend(Duration.ofNanos(now - since), now);
         }
     }
 }

@@ -582,7 +582,7 @@ class DispatcherTest {
         Turn<Duration> first = holder();
         Turn<Duration> second = holder();
 
-        assertThat(first.holdSocket()).isEqualTo(Patience.LIMIT);
+        assertThat(first.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
         pass(Duration.ofMillis(300));
         assertThat(second.holdSocket()).isEqualTo(Duration.ofMillis(200));
         first.releaseSocket();
@@ -591,8 +591,8 @@ class DispatcherTest {
 
         assertThat(first.holdSocket()).isZero();
         assertThat(world.holds).containsExactly(true, false);
-        pass(Patience.RECOVERY);
-        assertThat(first.holdSocket()).isEqualTo(Patience.LIMIT);
+        pass(HoldAllowance.RECOVERY);
+        assertThat(first.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
     }
 
     @Test
@@ -600,15 +600,15 @@ class DispatcherTest {
         dispatcher.connected(world);
         Turn<Duration> slow = holder();
         slow.holdSocket();
-        pass(Patience.LIMIT);
+        pass(HoldAllowance.LIMIT);
         slow.releaseSocket();
 
         for (int i = 0; i < 5; i++) {
-            pass(Patience.RECOVERY.dividedBy(2));
+            pass(HoldAllowance.RECOVERY.dividedBy(2));
             assertThat(slow.holdSocket()).isZero();
         }
-        pass(Patience.RECOVERY);
-        assertThat(slow.holdSocket()).isEqualTo(Patience.LIMIT);
+        pass(HoldAllowance.RECOVERY);
+        assertThat(slow.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
     }
 
     @Test
@@ -617,7 +617,7 @@ class DispatcherTest {
         Turn<Duration> quick = holder();
 
         for (int i = 0; i < 100; i++) {
-            assertThat(quick.holdSocket()).isEqualTo(Patience.LIMIT);
+            assertThat(quick.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
             pass(Duration.ofMillis(100));
             quick.releaseSocket();
         }

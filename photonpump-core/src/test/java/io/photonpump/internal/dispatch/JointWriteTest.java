@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What shares a message, and what each caller is told of it. */
 @Timeout(30)
-class JointWriteTest extends LaneScript {
+class JointWriteTest extends WriteQueueScript {
 
     private static final ExpectedVersion ANY = ExpectedVersion.any();
 

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Writes without a place in a lane, of which many may be under way when the connection is lost: how they are looked for. */
-class LostWritesTest extends LaneScript {
+/** Writes without a place in a write queue, of which many may be under way when the connection is lost: how they are looked for. */
+class LostWritesTest extends WriteQueueScript {
 
     @BeforeEach
     void connect() {

@@ -87,7 +87,7 @@ class LostWritesTest {
         withholdAnswers();
 
         var writes = publish(3_000, ordered);
-        server.await(STREAM, ordered ? 201 : 3_200); // with lanes the other writes still wait in the client
+        server.await(STREAM, ordered ? 201 : 3_200); // with write queues the other writes still wait in the client
         server.killConnections();
 
         assertThat(numbers(writes))

@@ -7,11 +7,11 @@ import java.time.Duration;
  * so the time is small, and it comes back, all of it, only when there has been no trouble for a good while: a consumer that
  * never keeps up gets it once.
  */
-final class Patience {
+final class HoldAllowance {
 
     static final Duration LIMIT = Duration.ofMillis(500);
 
-    /** How long there must be no trouble before the patience is whole again. */
+    /** How long there must be no trouble before the allowance is whole again. */
     static final Duration RECOVERY = Duration.ofSeconds(10);
 
     private long leftNanos = LIMIT.toNanos();

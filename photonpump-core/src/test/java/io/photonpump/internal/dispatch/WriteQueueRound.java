@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Calls, faults and time in random order, and what is wrong with what came of it. */
-final class LaneRound extends LaneScript {
+final class WriteQueueRound extends WriteQueueScript {
 
     private static final List<String> STREAMS = List.of("a", "b", "$$a");
 
@@ -91,7 +91,7 @@ final class LaneRound extends LaneScript {
     private boolean connected;
     private long lastId;
 
-    LaneRound(Random random) {
+    WriteQueueRound(Random random) {
         this.random = random;
         this.restarts = random.nextInt(4) == 0;
         world.whenSending = () -> {
@@ -115,8 +115,8 @@ final class LaneRound extends LaneScript {
             finish();
         }
         List<String> wrong = new Check().violations();
-        if (dispatcher.size() != 0 || dispatcher.lanes() != 0) {
-            wrong.add(dispatcher.size() + " conversations and " + dispatcher.lanes() + " lanes are left");
+        if (dispatcher.size() != 0 || dispatcher.writeQueues() != 0) {
+            wrong.add(dispatcher.size() + " conversations and " + dispatcher.writeQueues() + " write queues are left");
         }
         if (!wrong.isEmpty()) {
             wrong.add("after " + log);
@@ -209,7 +209,7 @@ final class LaneRound extends LaneScript {
         }
     }
 
-    /** Requests of different lanes overtake one another. */
+    /** Requests of different write queues overtake one another. */
     private void atTheServer() {
         if (!requests.isEmpty()) {
             carryOut(requests.remove(random.nextInt(requests.size())));

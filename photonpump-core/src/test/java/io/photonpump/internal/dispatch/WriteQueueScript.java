@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to streams, and a server that answers what the script says. Events are told apart by the number in their id. */
-abstract class LaneScript {
+abstract class WriteQueueScript {
 
     static final Duration TIMEOUT = Duration.ofSeconds(10);
     static final String PONIES = "ponies";
@@ -87,7 +87,7 @@ abstract class LaneScript {
 
     /** The ids of what was sent, one text a message. */
     List<String> sent() {
-        return world.sent.stream().map(LaneScript::described).toList();
+        return world.sent.stream().map(WriteQueueScript::described).toList();
     }
 
     /** What was sent since this was asked for last. */

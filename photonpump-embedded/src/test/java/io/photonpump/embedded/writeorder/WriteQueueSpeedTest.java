@@ -1,4 +1,4 @@
-package io.photonpump.embedded.lanes;
+package io.photonpump.embedded.writeorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Many callers write to one stream of a server that takes its time for each write message. {@code -Dphotonpump.lanes.seconds=10}
+ * Many callers write to one stream of a server that takes its time for each write message. {@code -Dphotonpump.queues.seconds=10}
  * measures longer, and every run prints its figures.
  */
 @Timeout(180)
-class LaneSpeedTest {
+class WriteQueueSpeedTest {
 
-    private static final double SECONDS = Double.parseDouble(System.getProperty("photonpump.lanes.seconds", "1"));
+    private static final double SECONDS = Double.parseDouble(System.getProperty("photonpump.queues.seconds", "1"));
 
     /** How many writes a second, and how long each took, in milliseconds. */
     private record Figures(double rate, double median, double p99) {}
@@ -40,7 +40,7 @@ class LaneSpeedTest {
     /** What was measured on two cores is two to three times these factors. */
     @ParameterizedTest(name = "{0} callers, {1} us per write")
     @CsvSource({"64, 1000, 4", "512, 1000, 10", "64, 100, 2", "512, 100, 4"})
-    void callers_of_one_stream_get_more_done_and_wait_no_longer_than_without_lanes(
+    void callers_of_one_stream_get_more_done_and_wait_no_longer_than_without_write_queues(
             int callers, long micros, double factor) {
         var comparison = compare(callers, micros, factor);
         for (int i = 1; i < TRIES && !comparison.holds(); i++) {
@@ -54,18 +54,18 @@ class LaneSpeedTest {
         var without = measured(callers, micros, false);
         var with = measured(callers, micros, true);
         System.out.printf(
-                "%d callers, %d us: without lanes %s, with %s, rate x %.1f%n",
+                "%d callers, %d us: without write queues %s, with %s, rate x %.1f%n",
                 callers, micros, without, with, with.rate() / without.rate());
         return new Comparison(without, with, factor);
     }
 
-    private static Figures measured(int callers, long micros, boolean lanes) {
+    private static Figures measured(int callers, long micros, boolean writeQueues) {
         try (var server = EmbeddedEventStore.builder()
                         .writeTime(Duration.ofNanos(micros * 1000))
                         .start();
                 var client = PhotonPump.connect(ClientSettings.builder()
                         .server("localhost", server.tcpPort())
-                        .orderedWrites(lanes)
+                        .orderedWrites(writeQueues)
                         .build())) {
             measured(client, callers, SECONDS / 2); // until the code is warm
             return measured(client, callers, SECONDS);

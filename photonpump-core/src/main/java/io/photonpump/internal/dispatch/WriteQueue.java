@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The writes to one stream, in the order of the calls. One message is under way; the writes behind it wait. When it is settled, as
  * many of them as fit into one message go out together.
  *
- * <p>For the event loop only. {@link Lanes} keeps the lanes, and uses them again.
+ * <p>For the event loop only. {@link WriteQueues} keeps the write queues, and uses them again.
  */
-final class Lane {
+final class WriteQueue {
 
     private final Dispatcher dispatcher;
 
-    /** For {@link Lanes}, as the three below. */
+    /** For {@link WriteQueues}, as the three below. */
     String stream = "";
 
     boolean listed;
@@ -23,7 +23,7 @@ final class Lane {
     int hash;
 
     @Nullable
-    Lane next;
+    WriteQueue next;
 
     /** A write, or a {@link JointWrite}; null: the next one may go. */
     private @Nullable ActiveConversation<?> underWay;
@@ -36,7 +36,7 @@ final class Lane {
     /** Whether {@link #advance} is running. A write that fails at once must not start the next one from inside it. */
     private boolean advancing;
 
-    Lane(Dispatcher dispatcher) {
+    WriteQueue(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
     }
 
@@ -46,7 +46,7 @@ final class Lane {
 
     /** A write takes its place behind all others, and goes at once if it is the only one. */
     void enter(ActiveConversation<?> write) {
-        write.lane = this;
+        write.queue = this;
         write.stage = Stage.WAITING;
         write.ahead = last;
         if (last == null) {

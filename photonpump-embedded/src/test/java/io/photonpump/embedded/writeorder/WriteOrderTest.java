@@ -1,4 +1,4 @@
-package io.photonpump.embedded.lanes;
+package io.photonpump.embedded.writeorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,12 +51,12 @@ class WriteOrderTest {
         server.close();
     }
 
-    private EventStoreClient client(Credentials login, boolean lanes) {
+    private EventStoreClient client(Credentials login, boolean writeQueues) {
         var client = PhotonPump.connect(ClientSettings.builder()
                 .server("localhost", server.tcpPort())
                 .httpPort(server.httpPort())
                 .credentials(login)
-                .orderedWrites(lanes)
+                .orderedWrites(writeQueues)
                 .build());
         clients.add(client);
         return client;
@@ -110,7 +110,7 @@ class WriteOrderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 64})
-    void without_lanes_they_overtake_one_another(int underWay) {
+    void without_write_queues_they_overtake_one_another(int underWay) {
         var client = client(ORDINARY, false);
         String stream = "unordered client, " + underWay + " under way";
 
@@ -134,7 +134,7 @@ class WriteOrderTest {
     }
 
     @Test
-    void without_lanes_three_writes_to_new_streams_are_not() {
+    void without_write_queues_three_writes_to_new_streams_are_not() {
         assertThat(newStreamsOutOfOrder(client(ORDINARY, false))).isPositive();
     }
 
@@ -182,7 +182,7 @@ class WriteOrderTest {
     }
 
     @Test
-    void without_lanes_a_chain_of_expected_versions_is_refused_for_no_reason() {
+    void without_write_queues_a_chain_of_expected_versions_is_refused_for_no_reason() {
         var client = client(ORDINARY, false);
         List<CompletableFuture<WriteResult>> chain = IntStream.range(0, 100)
                 .mapToObj(n -> client.publish(

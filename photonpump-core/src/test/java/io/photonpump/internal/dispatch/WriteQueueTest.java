@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who waits for whom among the writes to one stream, and until when. */
 @Timeout(30)
-class LaneTest extends LaneScript {
+class WriteQueueTest extends WriteQueueScript {
 
     @BeforeEach
     void connect() {
@@ -81,7 +81,7 @@ class LaneTest extends LaneScript {
     }
 
     @Test
-    void without_lanes_writes_are_sent_as_they_come() {
+    void without_write_queues_writes_are_sent_as_they_come() {
         var unordered = new Dispatcher(
                 world, io.photonpump.settings.Backoff.DEFAULT, java.time.Clock.systemUTC(), new Random(1), false);
         unordered.connected(world);
@@ -149,7 +149,7 @@ class LaneTest extends LaneScript {
     }
 
     @Test
-    void what_waits_in_lanes_goes_out_when_there_is_a_connection() {
+    void what_waits_in_write_queues_goes_out_when_there_is_a_connection() {
         dispatcher.disconnected();
         exact(4, 1);
         exact(7, 2);
@@ -224,7 +224,7 @@ class LaneTest extends LaneScript {
     }
 
     @Test
-    void a_lane_is_not_blocked_for_ever_by_an_answer_that_never_comes() {
+    void a_write_queue_is_not_blocked_for_ever_by_an_answer_that_never_comes() {
         exact(4, 1).cancel();
         var second = new Call<>(
                 new WriteConversation(PONIES, ExpectedVersion.exactly(7), events(2), true),
@@ -242,7 +242,7 @@ class LaneTest extends LaneScript {
     }
 
     @Test
-    void a_write_that_waits_to_be_repeated_leaves_the_lane_with_its_caller() {
+    void a_write_that_waits_to_be_repeated_leaves_the_write_queue_with_its_caller() {
         var first = exact(4, 1);
         exact(7, 2);
         answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
@@ -286,7 +286,7 @@ class LaneTest extends LaneScript {
     }
 
     @Test
-    void lanes_are_there_only_for_streams_with_writes_under_way() {
+    void write_queues_are_there_only_for_streams_with_writes_under_way() {
         for (int round = 0; round < 3; round++) {
             int from = world.exchanges.size();
             for (int i = 0; i < 10_000; i++) {
@@ -298,7 +298,7 @@ class LaneTest extends LaneScript {
             }
             assertThat(world.exchanges).hasSize(from + 20_000);
             assertThat(dispatcher.size()).isZero();
-            assertThat(dispatcher.lanes()).isZero();
+            assertThat(dispatcher.writeQueues()).isZero();
         }
     }
 }
