@@ -36,6 +36,7 @@ class ArchitectureTest {
             "subscription",
             "admin",
             "client",
+            "internal.thread",
             "internal.credentials",
             "internal.net",
             "internal.tls",
@@ -45,6 +46,8 @@ class ArchitectureTest {
             "internal.conversation",
             "internal.dispatch",
             "internal.connection",
+            "internal.request",
+            "internal.consumer",
             "internal.client");
 
     private static final String GENERATED = "internal.message.proto";

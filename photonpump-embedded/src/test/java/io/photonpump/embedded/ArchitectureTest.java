@@ -73,5 +73,8 @@ class ArchitectureTest {
                     "io.photonpump.internal.conversation..",
                     "io.photonpump.internal.dispatch..",
                     "io.photonpump.internal.connection..",
+                    "io.photonpump.internal.thread..",
+                    "io.photonpump.internal.request..",
+                    "io.photonpump.internal.consumer..",
                     "io.photonpump.internal.client..");
 }

@@ -3,6 +3,7 @@ package io.photonpump.internal.client;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.internal.thread.SerialExecutor;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

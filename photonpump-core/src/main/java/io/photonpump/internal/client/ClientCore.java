@@ -11,11 +11,16 @@ import io.photonpump.internal.connection.Connector;
 import io.photonpump.internal.connection.NettyLoop;
 import io.photonpump.internal.connection.NettySockets;
 import io.photonpump.internal.credentials.CredentialsSource;
-import io.photonpump.internal.http.FutureFactory;
 import io.photonpump.internal.http.GossipDiscovery;
 import io.photonpump.internal.http.HttpAdmin;
 import io.photonpump.internal.http.HttpSender;
 import io.photonpump.internal.net.NameService;
+import io.photonpump.internal.request.EventEncoder;
+import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.thread.CallbackFuture;
+import io.photonpump.internal.thread.CallbackThreads;
+import io.photonpump.internal.thread.Callbacks;
+import io.photonpump.internal.thread.LastingExecutor;
 import io.photonpump.internal.tls.TlsSource;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
@@ -92,13 +97,7 @@ public final class ClientCore {
                 credentials,
                 board);
         this.admin = new HttpAdmin(
-                settings,
-                http,
-                gossip,
-                () -> board.status().endpoint(),
-                credentials,
-                NameService.JVM,
-                futures(executor));
+                settings, http, gossip, () -> board.status().endpoint(), credentials, NameService.JVM, executor);
         this.desk = new RequestDesk(loop, connector.dispatcher(), callbacks, settings);
     }
 
@@ -118,15 +117,6 @@ public final class ClientCore {
             return new CallersDiscovery(settings.discovery(), threads);
         }
         return gossip != null ? gossip : new FixedDiscovery(settings.servers());
-    }
-
-    private static FutureFactory futures(Executor executor) {
-        return new FutureFactory() {
-            @Override
-            public <T> CompletableFuture<T> make() {
-                return new CallbackFuture<>(executor);
-            }
-        };
     }
 
     HttpAdmin admin() {

@@ -7,6 +7,8 @@ import io.photonpump.event.NewEvent;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.message.EventData;
+import io.photonpump.internal.request.EventEncoder;
+import io.photonpump.internal.request.RequestDesk;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 /**
- * The client that callers hold, over the TCP road. Enters: calls, on any thread. Leaves: futures, streams and subscriptions.
- * Calls hop to the event loop once, as a conversation; results hop back in batches. What a caller's code runs on is the
- * calling thread (bodies become bytes there), the thread that iterates, or the callback executor, never the loop.
+ * The client that callers hold: {@link io.photonpump.internal.client.TcpClient} turns each call into a request,
+ * {@link io.photonpump.internal.client.ClientCore} puts the parts of a client together and takes them apart. Input: calls, on any
+ * thread. Output: futures, streams and subscriptions.
  */
 @NullMarked
 package io.photonpump.internal.client;

@@ -1,6 +1,7 @@
 package io.photonpump.internal.connection;
 
 import io.photonpump.cluster.Endpoint;
+import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ConnectionPhase;
 import java.util.EnumMap;
 import java.util.EnumSet;

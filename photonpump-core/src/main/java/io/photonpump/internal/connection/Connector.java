@@ -18,6 +18,7 @@ import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Connection;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
 import java.io.IOException;

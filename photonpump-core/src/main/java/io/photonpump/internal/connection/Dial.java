@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.photonpump.internal.thread.Loop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.photonpump.event.InWords;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.thread.Loop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

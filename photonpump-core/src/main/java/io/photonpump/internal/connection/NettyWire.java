@@ -14,6 +14,7 @@ import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ClientMessageEncoder;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessageDecoder;
+import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ClientSettings;
 import java.io.EOFException;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.thread.Loop;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 

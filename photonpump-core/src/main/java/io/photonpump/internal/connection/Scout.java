@@ -3,6 +3,7 @@ package io.photonpump.internal.connection;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.thread.Loop;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.event.InWords;
+import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
 import java.util.Objects;

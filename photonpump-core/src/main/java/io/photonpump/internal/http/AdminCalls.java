@@ -7,6 +7,7 @@ import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
+import io.photonpump.internal.thread.CallbackFuture;
 import io.photonpump.settings.ClientSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,7 +49,7 @@ final class AdminCalls {
     private final AdminTargets targets;
     private final CredentialsSource source;
     private final Destinations destinations;
-    private final FutureFactory futures;
+    private final Executor callbackExecutor;
     private final PendingCalls pending;
     private final CallOptions options;
 
@@ -57,7 +59,7 @@ final class AdminCalls {
             AdminTargets targets,
             CredentialsSource source,
             Destinations destinations,
-            FutureFactory futures,
+            Executor callbackExecutor,
             PendingCalls pending,
             CallOptions options) {
         this.settings = settings;
@@ -65,13 +67,13 @@ final class AdminCalls {
         this.targets = targets;
         this.source = source;
         this.destinations = destinations;
-        this.futures = futures;
+        this.callbackExecutor = callbackExecutor;
         this.pending = pending;
         this.options = options;
     }
 
     AdminCalls with(CallOptions newOptions) {
-        return new AdminCalls(settings, http, targets, source, destinations, futures, pending, newOptions);
+        return new AdminCalls(settings, http, targets, source, destinations, callbackExecutor, pending, newOptions);
     }
 
     /** Asks for JSON. */
@@ -127,7 +129,7 @@ final class AdminCalls {
         private final Set<Integer> alsoFine;
         private final Function<HttpResponse<String>, @Nullable T> read;
         private final Duration timeout = options.timeout() == null ? settings.operationTimeout() : options.timeout();
-        private final CompletableFuture<T> result = futures.make();
+        private final CompletableFuture<T> result = new CallbackFuture<>(callbackExecutor);
         private volatile @Nullable Destination asked;
         private volatile @Nullable Credentials credentials;
         private volatile boolean repeated;

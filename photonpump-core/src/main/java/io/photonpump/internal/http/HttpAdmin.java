@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
      * @param discovery what the client finds its servers with, if that is gossip; else null
      * @param connected the TCP endpoint that the client is connected to, null if it is not; asked on any thread
      * @param credentials for calls that bring none of their own
-     * @param futures makes what callers get
+     * @param callbackExecutor runs the asynchronous dependents of the futures that callers get
      */
     public HttpAdmin(
             ClientSettings settings,
@@ -51,7 +52,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
             Supplier<@Nullable Endpoint> connected,
             CredentialsSource credentials,
             NameService names,
-            FutureFactory futures) {
+            Executor callbackExecutor) {
         this.pending = new PendingCalls();
         this.mapper = settings.jsonMapper();
         this.calls = new AdminCalls(
@@ -60,7 +61,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
                 new AdminTargets(settings, discovery, connected),
                 credentials,
                 new Destinations(names),
-                futures,
+                callbackExecutor,
                 pending,
                 CallOptions.DEFAULT);
     }

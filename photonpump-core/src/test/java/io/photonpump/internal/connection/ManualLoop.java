@@ -1,5 +1,6 @@
 package io.photonpump.internal.connection;
 
+import io.photonpump.internal.thread.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

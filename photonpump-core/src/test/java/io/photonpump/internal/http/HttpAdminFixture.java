@@ -62,7 +62,7 @@ abstract class HttpAdminFixture {
                 () -> connected,
                 new CredentialsSource(settings.credentials(), threads, settings.connectTimeout()),
                 names,
-                CompletableFuture::new);
+                threads);
     }
 
     static <T> T get(CompletableFuture<T> future) {

@@ -1,0 +1,51 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.DropReason;
+import org.jspecify.annotations.Nullable;
+
+/** Between the reasons for which subscriptions end and the errors that say the same. */
+final class Drops {
+
+    private Drops() {}
+
+    static DropReason reasonOf(PhotonPumpException error) {
+        if (error instanceof NotAuthenticatedException) {
+            return DropReason.NOT_AUTHENTICATED;
+        } else if (error instanceof AccessDeniedException) {
+            return DropReason.ACCESS_DENIED;
+        } else if (error instanceof OperationTimedOutException) {
+            return DropReason.TIMED_OUT;
+        } else if (error instanceof ClientClosedException) {
+            return DropReason.CLIENT_CLOSED;
+        } else if (error instanceof UnsupportedByServerException) {
+            return DropReason.UNSUPPORTED;
+        }
+        return DropReason.SERVER_ERROR;
+    }
+
+    /**
+     * For reasons that other calls report as an error of their own.
+     *
+     * @param group null: a subscription without one
+     * @param login the user that it was made for; null: it had no credentials
+     */
+    static @Nullable PhotonPumpException causeOf(
+            DropReason reason, String subscription, String stream, @Nullable String group, @Nullable String login) {
+        return switch (reason) {
+            case ACCESS_DENIED ->
+                new AccessDeniedException("subscribing to " + subscription, AccessRight.READ, stream).withLogin(login);
+            case STREAM_DELETED -> new StreamDeletedException(stream);
+            case NOT_FOUND, GROUP_DELETED -> group == null ? null : new GroupNotFoundException(stream, group);
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.event.InWords;
+import io.photonpump.event.ResolvedEvent;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A subscriber of the Reactive Streams kind, behind a drain. Section numbers are those of that specification. */
+final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowConsumer.class);
+
+    private final Flow.Subscriber<? super ResolvedEvent> subscriber;
+    private final BufferDrain drain;
+    private volatile long illegalRequest = 1;
+
+    private FlowConsumer(EventSource source, Flow.Subscriber<? super ResolvedEvent> subscriber, Executor executor) {
+        this.subscriber = subscriber;
+        this.drain = new BufferDrain(source, this, executor);
+    }
+
+    /**
+     * Connects a subscriber to a source.
+     *
+     * @param started called when the subscriber has its subscription
+     */
+    static void connect(
+            EventSource source,
+            Flow.Subscriber<? super ResolvedEvent> subscriber,
+            Executor executor,
+            Runnable started) {
+        FlowConsumer consumer = new FlowConsumer(source, subscriber, executor);
+        try {
+            subscriber.onSubscribe(consumer);
+        } catch (Throwable e) { // §2.13: it counts as cancelled, and nobody else could consume or end it
+            consumer.drain.cancel();
+            throw e;
+        }
+        consumer.drain.start();
+        started.run();
+    }
+
+    /** A subscriber that cannot be served: it gets a subscription all the same, then the error (§1.4, §1.9). */
+    static void refuse(Flow.Subscriber<? super ResolvedEvent> subscriber, Throwable error) {
+        subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long more) {}
+
+            @Override
+            public void cancel() {}
+        });
+        subscriber.onError(error);
+    }
+
+    @Override
+    public void request(long more) {
+        if (more <= 0) {
+            illegalRequest = more; // §3.9: an error, but not from in here
+            drain.wake();
+        } else {
+            drain.request(more);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        drain.cancel();
+    }
+
+    @Override
+    public boolean goesOn() {
+        long requested = illegalRequest;
+        if (requested > 0) {
+            return true;
+        }
+        drain.cancel();
+        subscriber.onError(new IllegalArgumentException("§3.9: a subscriber requests 1 or more, not " + requested));
+        return false;
+    }
+
+    @Override
+    public void event(ResolvedEvent event) {
+        try {
+            subscriber.onNext(event);
+        } catch (Throwable e) { // §2.13: it counts as cancelled, and the thread is needed for others
+            LOG.error("a subscriber threw at {}: it gets nothing any more", InWords.of(event), e);
+            drain.cancel();
+        }
+    }
+
+    @Override
+    public void end(EventBuffer.End end) {
+        if (end.error() != null) {
+            subscriber.onError(end.error());
+        } else {
+            subscriber.onComplete();
+        }
+    }
+}

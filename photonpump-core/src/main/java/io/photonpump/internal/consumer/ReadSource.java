@@ -1,0 +1,85 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.conversation.PageRead;
+import io.photonpump.internal.dispatch.ActiveConversation;
+import io.photonpump.internal.dispatch.Outcome;
+import io.photonpump.internal.request.RequestDesk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read that goes on page by page: the next page is asked for when the one before has come and the consumer has less than a
+ * page to do.
+ *
+ * @param <P> what a page is
+ */
+public final class ReadSource<P> implements EventSource, Outcome<P> {
+
+    private final RequestDesk desk;
+    private final CallOptions options;
+    private final int pageSize;
+    private final EventBuffer buffer;
+    private PageRead<P> wanted;
+    private @Nullable ActiveConversation<P> asked;
+    private volatile boolean cancelled;
+
+    public ReadSource(RequestDesk desk, CallOptions options, PageRead<P> first, int pageSize) {
+        this.desk = desk;
+        this.pageSize = pageSize;
+        this.wanted = first;
+        this.options = options;
+        this.buffer = new EventBuffer(desk.loop(), this::read);
+    }
+
+    /** Asks for the first page. */
+    void start() {
+        if (!desk.hop(this::read)) {
+            buffer.close(() -> {}, desk.closed(wanted.describe()));
+        }
+    }
+
+    private void read() {
+        if (!cancelled) {
+            asked = desk.start(wanted, this, options);
+        }
+    }
+
+    @Override
+    public void finished(P page) {
+        asked = null;
+        for (ResolvedEvent event : wanted.events(page)) {
+            buffer.add(event);
+        }
+        PageRead<P> next = wanted.next(page);
+        if (next == null) {
+            buffer.add(new EventBuffer.End(null));
+        } else {
+            wanted = next;
+            buffer.whenBelow(pageSize + 1, Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void failed(PhotonPumpException error) {
+        asked = null;
+        buffer.add(new EventBuffer.End(error));
+    }
+
+    @Override
+    public EventBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        buffer.close();
+        desk.loop().execute(() -> {
+            if (asked != null) {
+                desk.dispatcher().withdraw(asked);
+            }
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.subscription.EventStream;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+
+/** The events of a subscription, for one consumer. */
+final class SubscriptionEvents implements EventStream {
+
+    private final LiveSubscription subscription;
+
+    SubscriptionEvents(LiveSubscription subscription) {
+        this.subscription = subscription;
+    }
+
+    @Override
+    public Iterator<ResolvedEvent> iterator() {
+        if (!subscription.claim()) {
+            throw LiveSubscription.alreadyConsumed();
+        }
+        return new BufferIterator(subscription, () -> {});
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ResolvedEvent> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        if (subscription.claim()) {
+            FlowConsumer.connect(
+                    subscription, subscriber, subscription.desk().callbacks().executor(), () -> {});
+        } else {
+            FlowConsumer.refuse(subscriber, LiveSubscription.alreadyConsumed());
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.event.DropReason;
+import io.photonpump.event.StartFrom;
+import io.photonpump.internal.conversation.AllCursor;
+import io.photonpump.internal.conversation.CatchUpConversation;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.Cursor;
+import io.photonpump.internal.conversation.Delivery;
+import io.photonpump.internal.conversation.StreamCursor;
+import io.photonpump.internal.conversation.VolatileConversation;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.Subscription;
+import java.util.function.Function;
+
+/** Which conversation the options of a subscription ask for. */
+public final class Subscriptions {
+
+    private static final long NOTHING_YET = -1;
+    private static final String ALL = "$all";
+
+    private Subscriptions() {}
+
+    public static Subscription toStream(
+            RequestDesk desk, String stream, SubscribeOptions options, boolean requireLeader, CallOptions call) {
+        if (options.filter() != null) {
+            throw new IllegalArgumentException("filters are for $all: a stream is subscribed to as it is");
+        }
+        StartFrom from = options.from();
+        if (from == null) {
+            return begin(desk, stream, options, call, delivery -> live(stream, options, delivery));
+        }
+        Cursor cursor = cursor(stream, from, options.resolveLinks(), requireLeader);
+        return begin(desk, stream, options, call, delivery -> catchUp(cursor, from, options, delivery));
+    }
+
+    private static Cursor cursor(String stream, StartFrom from, boolean resolveLinks, boolean requireLeader) {
+        if (from instanceof StartFrom.AfterPosition) {
+            throw new IllegalArgumentException("a stream is followed from an event number; positions are for $all");
+        } else if (from instanceof StartFrom.AtEvent at) {
+            return StreamCursor.from(stream, at.eventNumber(), resolveLinks, requireLeader);
+        }
+        long last = from instanceof StartFrom.AfterEvent after ? after.eventNumber() : NOTHING_YET;
+        return StreamCursor.after(stream, last, resolveLinks, requireLeader);
+    }
+
+    public static Subscription toAll(
+            RequestDesk desk, SubscribeOptions options, boolean requireLeader, CallOptions call) {
+        StartFrom from = options.from();
+        if (from == null) {
+            return begin(desk, ALL, options, call, delivery -> live("", options, delivery));
+        }
+        if (from instanceof StartFrom.AfterEvent || from instanceof StartFrom.AtEvent) {
+            throw new IllegalArgumentException("$all is followed from a position; event numbers are for streams");
+        }
+        return begin(desk, ALL, options, call, delivery -> {
+            Cursor cursor = AllCursor.after(
+                    from instanceof StartFrom.AfterPosition after ? after.position() : null,
+                    options.resolveLinks(),
+                    requireLeader,
+                    options.filter(),
+                    options.checkpointInterval());
+            return catchUp(cursor, from, options, delivery);
+        });
+    }
+
+    private static Conversation<DropReason> live(String stream, SubscribeOptions options, Delivery delivery) {
+        return new VolatileConversation(
+                new ClientMessage.Subscribe(
+                        stream, options.resolveLinks(), options.filter(), options.checkpointInterval()),
+                options.overflow(),
+                delivery);
+    }
+
+    private static Conversation<DropReason> catchUp(
+            Cursor cursor, StartFrom from, SubscribeOptions options, Delivery delivery) {
+        return new CatchUpConversation(cursor, from == StartFrom.end(), options.batchSize(), delivery);
+    }
+
+    private static Subscription begin(
+            RequestDesk desk,
+            String stream,
+            SubscribeOptions options,
+            CallOptions call,
+            Function<Delivery, Conversation<DropReason>> conversation) {
+        LiveSubscription subscription =
+                new LiveSubscription(desk, stream, options.bufferEvents(), options.bufferBytes(), options.listener());
+        subscription.begin(conversation.apply(subscription.delivery()), call);
+        return subscription;
+    }
+}

@@ -1,0 +1,60 @@
+package io.photonpump.internal.request;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.event.StreamNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be a name. The server takes anything but nothing at all; text that is no Unicode would reach it as another name,
+ * with a question mark for each half of a character.
+ */
+public final class Names {
+
+    public static final String ALL = "$all";
+
+    private Names() {}
+
+    public static void requireStream(@Nullable String stream) {
+        require("stream", "a stream", stream);
+    }
+
+    /** The name of a stream that a call writes to, changes or deletes, or that a group belongs to. */
+    public static void requireWritable(@Nullable String stream) {
+        requireStream(stream);
+        StreamNames.requireWritable(requireNonNull(stream, "stream"));
+    }
+
+    /** The name of a stream that can be read: {@code $all} is none. */
+    public static void requireReadable(@Nullable String stream, String instead) {
+        requireStream(stream);
+        if (ALL.equals(stream)) {
+            throw new IllegalArgumentException("$all is no stream with event numbers: use " + instead);
+        }
+    }
+
+    public static void requireGroup(@Nullable String group) {
+        require("group", "a persistent subscription group", group);
+    }
+
+    private static void require(String parameter, String what, @Nullable String name) {
+        requireNonNull(name, parameter);
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(what + " needs a name");
+        }
+        requireUnicode("the name of " + what, name);
+    }
+
+    /** Refuses text with halves of characters: surrogates that are not in pairs. */
+    static void requireUnicode(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new IllegalArgumentException(
+                            what + " is no valid Unicode: there is half a character at index " + i);
+                }
+                i++;
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.photonpump.internal.request;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.TooManyRequestsException;
+import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.dispatch.ActiveConversation;
+import io.photonpump.internal.dispatch.Dispatcher;
+import io.photonpump.internal.dispatch.Outcome;
+import io.photonpump.internal.thread.Callbacks;
+import io.photonpump.internal.thread.Loop;
+import io.photonpump.settings.ClientSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where calls turn into conversations: checks the limits of what may wait, and hops to the loop. Safe on any thread. */
+public final class RequestDesk {
+
+    private final Loop loop;
+    private final Dispatcher dispatcher;
+    private final Callbacks callbacks;
+    private final Duration defaultTimeout;
+    private final int maxRequests;
+    private final long maxBytes;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean ended;
+    private volatile @Nullable PhotonPumpException endedBecause;
+
+    public RequestDesk(Loop loop, Dispatcher dispatcher, Callbacks callbacks, ClientSettings settings) {
+        this.loop = loop;
+        this.dispatcher = dispatcher;
+        this.callbacks = callbacks;
+        this.defaultTimeout = settings.operationTimeout();
+        this.maxRequests = settings.maxPendingRequests();
+        this.maxBytes = settings.maxPendingBytes();
+    }
+
+    public Loop loop() {
+        return loop;
+    }
+
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
+    boolean isLoop() {
+        return loop.isInside();
+    }
+
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    public Duration timeout(CallOptions options) {
+        return options.timeout() == null ? defaultTimeout : options.timeout();
+    }
+
+    /**
+     * Takes a request of a caller.
+     *
+     * @param size how many bytes of events it holds
+     */
+    public <R> CompletableFuture<R> request(Conversation<R> conversation, CallOptions options, int size) {
+        return request(conversation, options, size, future -> future);
+    }
+
+    /**
+     * Takes a request of a caller who gets something else than the conversation ends with.
+     *
+     * @param outcome what brings the outcome to the future
+     */
+    public <R, T> CompletableFuture<T> request(
+            Conversation<R> conversation,
+            CallOptions options,
+            int size,
+            Function<OperationFuture<T>, Outcome<R>> outcome) {
+        OperationFuture<T> future = new OperationFuture<>(this, size);
+        int waiting = requests.incrementAndGet();
+        long held = bytes.addAndGet(size);
+        if (waiting > maxRequests || (held > maxBytes && held > size)) {
+            requests.decrementAndGet();
+            bytes.addAndGet(-size);
+            future.completeExceptionally(new TooManyRequestsException(waiting - 1, held - size));
+            return future;
+        }
+        ActiveConversation<R> active =
+                dispatcher.prepare(conversation, outcome.apply(future), options.credentials(), timeout(options));
+        future.of(active);
+        if (!hop(active)) {
+            future.completeExceptionally(closed(conversation.describe()));
+        }
+        return future;
+    }
+
+    /** Takes a request of a caller who only wants to know that it is done. */
+    public CompletableFuture<Void> nothing(Conversation<?> conversation, CallOptions options, int size) {
+        return request(conversation, options, size, RequestDesk::nothingFrom);
+    }
+
+    // A future of nothing is completed with null.
+    @SuppressWarnings("NullAway")
+    private static <R> Outcome<R> nothingFrom(OperationFuture<Void> future) {
+        return new Translated<R, Void>(future, done -> null);
+    }
+
+    /**
+     * Runs a task on the loop.
+     *
+     * @return false if the loop has ended or is about to: then whoever would hear from the task has to be told otherwise
+     */
+    public boolean hop(Runnable task) {
+        return loop.execute(task) && !ended;
+    }
+
+    /** The client has given up, and this is why. On the loop, before anybody hears that it is closed. */
+    public void gaveUp(PhotonPumpException because) {
+        endedBecause = because;
+    }
+
+    /** From here on tasks may get lost. On the loop, before it ends. */
+    public void end() {
+        ended = true;
+    }
+
+    /** What somebody meets who comes too late. */
+    public ClientClosedException closed(String operation) {
+        return new ClientClosedException(operation, endedBecause);
+    }
+
+    /** Takes a conversation of the client's own, which no limit applies to. */
+    public <R> ActiveConversation<R> start(Conversation<R> conversation, Outcome<R> outcome, CallOptions options) {
+        ActiveConversation<R> active =
+                dispatcher.prepare(conversation, outcome, options.credentials(), timeout(options));
+        loop.execute(active);
+        return active;
+    }
+
+    void withdraw(ActiveConversation<?> active, int size) {
+        loop.execute(() -> {
+            if (dispatcher.withdraw(active)) {
+                release(size);
+            }
+        });
+    }
+
+    void release(int size) {
+        requests.decrementAndGet();
+        bytes.addAndGet(-size);
+    }
+}

@@ -1,0 +1,16 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.event.StartFrom;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.Subscription;
+
+/** Reactive Streams: what was written before is read, page by page, until the end. */
+public class CatchUpTck extends SubscriptionTck {
+
+    @Override
+    Subscription subscription(Stable stable, long elements) {
+        SubscribeOptions options = SubscribeOptions.from(StartFrom.beginning()).withBatchSize(7);
+        return Subscriptions.toStream(stable.desk, "ponies", options, true, CallOptions.DEFAULT);
+    }
+}

@@ -1,0 +1,108 @@
+package io.photonpump.internal.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.event.DropReason;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.EventHandler;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A part in a group is closed while its handler is at work. */
+@Timeout(30)
+class ClosingWhileHandlingTest {
+
+    private final Stable stable = new Stable(0);
+    private final LivePersistentSubscription vets = new LivePersistentSubscription(
+            stable.desk, "ponies", "vets", ConnectOptions.defaults().withInFlight(1_000));
+
+    private final CountDownLatch atWork = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        goOn.countDown();
+        stable.close();
+    }
+
+    /** One event is at the handler, and another one waits. */
+    private CompletableFuture<Void> handling(EventHandler handler) throws Exception {
+        vets.begin(CallOptions.DEFAULT);
+        vets.started().get(5, TimeUnit.SECONDS);
+        CompletableFuture<Void> done = vets.forEach(handler);
+        stable.says(new ServerMessage.PersistentEventAppeared(Stable.event(0)));
+        stable.says(new ServerMessage.PersistentEventAppeared(Stable.event(1)));
+        return done;
+    }
+
+    private void work() throws InterruptedException {
+        atWork.countDown();
+        goOn.await();
+    }
+
+    private void acknowledgesTheFirstAndTakesLeave() {
+        List<ClientMessage> sent = stable.sent(ClientMessage.class);
+        assertThat(sent.subList(1, sent.size()))
+                .containsExactly(
+                        new ClientMessage.Ack(
+                                "ponies::vets",
+                                List.of(Stable.event(0).received().id())),
+                        new ClientMessage.Unsubscribe());
+    }
+
+    @Test
+    void the_event_is_acknowledged_before_the_subscription_ends() throws Exception {
+        CompletableFuture<Void> done = handling(event -> work());
+        atWork.await();
+
+        CompletableFuture<Void> closing = vets.unsubscribe();
+        stable.onLoop(() -> {});
+        assertThat(stable.sent(ClientMessage.Unsubscribe.class)).isEmpty();
+        assertThat(closing).isNotDone();
+        goOn.countDown();
+
+        closing.get(5, TimeUnit.SECONDS);
+        done.get(5, TimeUnit.SECONDS);
+        acknowledgesTheFirstAndTakesLeave();
+    }
+
+    @Test
+    void a_handler_that_closes_its_own_subscription_and_waits_is_not_waited_for() throws Exception {
+        CompletableFuture<Void> done = handling(event -> vets.unsubscribe().join());
+
+        assertThat(vets.closed().get(5, TimeUnit.SECONDS)).isEqualTo(DropReason.UNSUBSCRIBED);
+        done.get(5, TimeUnit.SECONDS);
+        acknowledgesTheFirstAndTakesLeave();
+    }
+
+    @Test
+    void a_handler_that_does_not_come_to_an_end_keeps_nobody_waiting_for_long() throws Exception {
+        handling(event -> work());
+        atWork.await();
+
+        vets.unsubscribe().get(10, TimeUnit.SECONDS);
+
+        assertThat(stable.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
+        assertThat(stable.sent(ClientMessage.Ack.class)).isEmpty();
+    }
+
+    @Test
+    void a_subscription_without_anything_to_do_ends_at_once() throws Exception {
+        vets.begin(CallOptions.DEFAULT);
+        vets.started().get(5, TimeUnit.SECONDS);
+        vets.forEach(event -> {});
+
+        vets.close();
+
+        await().until(() -> stable.sent(ClientMessage.Unsubscribe.class).size() == 1);
+    }
+}

@@ -1,0 +1,204 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.ReadOptions;
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.event.Content;
+import io.photonpump.event.Credentials;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StreamSlice;
+import io.photonpump.internal.connection.NettyLoop;
+import io.photonpump.internal.conversation.PingConversation;
+import io.photonpump.internal.dispatch.Connection;
+import io.photonpump.internal.dispatch.Dispatcher;
+import io.photonpump.internal.dispatch.Outbox;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ReadResult;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireDropReason;
+import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.thread.CallbackThreads;
+import io.photonpump.internal.thread.Callbacks;
+import io.photonpump.settings.ClientSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The callers' side of a client on a real loop, with a stream of so many events where the server would be. */
+public final class Stable implements Connection, Outbox, AutoCloseable {
+
+    public final NettyLoop loop = new NettyLoop("stable-loop");
+    public final ThreadPoolExecutor threads = CallbackThreads.create("stable-callback");
+    public final Dispatcher dispatcher;
+    public final RequestDesk desk;
+    private final Queue<ClientMessage> sent = new ConcurrentLinkedQueue<>();
+    private final long events;
+
+    /** Belongs to the loop. */
+    private long newest;
+
+    public Stable(long events) {
+        this(events, ClientSettings.builder().build());
+    }
+
+    public Stable(long events, ClientSettings settings) {
+        this.events = events;
+        dispatcher = new Dispatcher(this, settings.reconnect(), Clock.systemUTC(), new Random(), true);
+        desk = new RequestDesk(loop, dispatcher, new Callbacks(loop, threads), settings);
+        loop.execute(() -> dispatcher.connected(this));
+    }
+
+    public ReadStream stream(int pageSize) {
+        return new ReadStream(
+                () -> new ReadSource<>(
+                        desk,
+                        CallOptions.DEFAULT,
+                        Reads.stream("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
+                        pageSize),
+                desk.callbacks());
+    }
+
+    /** The first ten events. */
+    public CompletableFuture<StreamSlice> read() {
+        return desk.request(
+                Reads.stream("ponies", ReadOptions.forward().withMaxCount(10), true), CallOptions.DEFAULT, 0);
+    }
+
+    /** A ping: nobody answers that here. */
+    public CompletableFuture<Duration> unanswered(Duration timeout) {
+        return desk.request(new PingConversation(), CallOptions.within(timeout), 0);
+    }
+
+    public static ResolvedEvent event(long number) {
+        return event(number, 0);
+    }
+
+    public static ResolvedEvent event(long number, int bytes) {
+        Content data = Content.of(new byte[bytes], false);
+        return new ResolvedEvent(
+                new RecordedEvent(
+                        "ponies", number, new UUID(7, number), "PonyJumped", data, Content.EMPTY, Instant.EPOCH),
+                null,
+                null,
+                0);
+    }
+
+    @Override
+    public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
+        sent.add(message);
+        newest = exchange;
+        if (message instanceof ClientMessage.ReadStream read) {
+            answer(exchange, page(read));
+        } else if (message instanceof ClientMessage.Subscribe) {
+            answer(exchange, new ServerMessage.SubscriptionConfirmed(0, events - 1));
+        } else if (message instanceof ClientMessage.ConnectPersistent) {
+            answer(exchange, new ServerMessage.PersistentConfirmed("ponies::vets", events - 1));
+        } else if (message instanceof ClientMessage.Unsubscribe) {
+            answer(exchange, new ServerMessage.SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
+        }
+    }
+
+    private void answer(long exchange, ServerMessage message) {
+        loop.execute(() -> dispatcher.receive(exchange, message));
+    }
+
+    /** Something comes for the exchange in which the client spoke last: nothing but reads and subscriptions is answered by itself. */
+    public void says(ServerMessage message) {
+        loop.execute(() -> hears(message));
+    }
+
+    /** As {@link #says}, at once. On the loop. */
+    public void hears(ServerMessage message) {
+        dispatcher.receive(newest, message);
+    }
+
+    /** What was sent of a kind, in order. */
+    public <M extends ClientMessage> List<M> sent(Class<M> kind) {
+        return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    public void loseConnection() {
+        loop.execute(dispatcher::disconnected);
+    }
+
+    public void connectAgain() {
+        loop.execute(() -> dispatcher.connected(this));
+    }
+
+    /** Runs a task on the loop and waits for it. */
+    public void onLoop(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        });
+        done.orTimeout(5, TimeUnit.SECONDS).join();
+    }
+
+    private ServerMessage page(ClientMessage.ReadStream read) {
+        if (events < 0) {
+            return new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), 0, -1, true, "");
+        }
+        long end = Math.min(events, read.from() + read.maxCount());
+        List<ResolvedEvent> page = new ArrayList<>();
+        for (long number = read.from(); number < end; number++) {
+            page.add(event(number));
+        }
+        return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, page, end, events - 1, end == events, "");
+    }
+
+    @Override
+    public void holdSocket(boolean hold) {}
+
+    @Override
+    public void goTo(Endpoint leader) {}
+
+    @Override
+    public boolean isEncrypted() {
+        return false;
+    }
+
+    @Override
+    public String describe() {
+        return "in the stable";
+    }
+
+    @Override
+    public @Nullable String login() {
+        return null;
+    }
+
+    @Override
+    public void renewCredentials() {}
+
+    @Override
+    public void tickAt(long nanoTime) {
+        loop.schedule(() -> dispatcher.tick(nanoTime()), Duration.ofNanos(Math.max(0, nanoTime - nanoTime())));
+    }
+
+    @Override
+    public long nanoTime() {
+        return loop.nanoTime();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        loop.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.subscription.Subscription;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+import org.testng.annotations.AfterClass;
+
+/** Reactive Streams: the events of a subscription, which go on for ever and have one subscriber. */
+public abstract class SubscriptionTck extends FlowPublisherVerification<ResolvedEvent> {
+
+    /** A subscriber that asks for all there are gets these; no rule needs more. */
+    private static final long MANY = 500;
+
+    private final List<Stable> stables = new CopyOnWriteArrayList<>();
+
+    SubscriptionTck() {
+        super(new TestEnvironment(1_000, 50), 500);
+    }
+
+    /** A subscription that gets so many events. */
+    abstract Subscription subscription(Stable stable, long elements);
+
+    @Override
+    public Flow.Publisher<ResolvedEvent> createFlowPublisher(long elements) {
+        long some = Math.min(elements, MANY);
+        Stable stable = new Stable(some);
+        stables.add(stable);
+        return subscription(stable, some).events();
+    }
+
+    /** A subscription that has its subscriber refuses the next one. */
+    @Override
+    public Flow.Publisher<ResolvedEvent> createFailedFlowPublisher() {
+        Flow.Publisher<ResolvedEvent> events = createFlowPublisher(1);
+        events.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {}
+
+            @Override
+            public void onNext(ResolvedEvent event) {}
+
+            @Override
+            public void onError(Throwable error) {}
+
+            @Override
+            public void onComplete() {}
+        });
+        return events;
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+        return publisherUnableToSignalOnComplete();
+    }
+
+    @AfterClass
+    public void close() {
+        stables.forEach(Stable::close);
+    }
+}

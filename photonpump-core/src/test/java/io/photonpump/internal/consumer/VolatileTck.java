@@ -1,0 +1,21 @@
+package io.photonpump.internal.consumer;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.subscription.SubscribeOptions;
+import io.photonpump.subscription.Subscription;
+
+/** Reactive Streams: all is written after the subscription began. */
+public class VolatileTck extends SubscriptionTck {
+
+    @Override
+    Subscription subscription(Stable stable, long elements) {
+        Subscription subscription =
+                Subscriptions.toStream(stable.desk, "ponies", SubscribeOptions.live(), true, CallOptions.DEFAULT);
+        subscription.started().join();
+        for (long number = 0; number < elements; number++) {
+            stable.says(new ServerMessage.EventAppeared(Stable.event(number)));
+        }
+        return subscription;
+    }
+}

@@ -1,0 +1,194 @@
+package io.photonpump.internal.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.photonpump.client.CallOptions;
+import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.TooManyRequestsException;
+import io.photonpump.event.Direction;
+import io.photonpump.event.ExpectedVersion;
+import io.photonpump.internal.consumer.Stable;
+import io.photonpump.internal.conversation.PingConversation;
+import io.photonpump.internal.conversation.ReadStreamConversation;
+import io.photonpump.internal.conversation.TransactionConversation;
+import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.settings.ClientSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What may wait at a time, and that room comes back however a request ends. The stable answers reads and no pings. */
+@Timeout(60)
+class RequestDeskTest {
+
+    private Stable stable = stable(3, 1_000);
+
+    private static Stable stable(int requests, long bytes) {
+        return new Stable(
+                10,
+                ClientSettings.builder()
+                        .maxPendingRequests(requests)
+                        .maxPendingBytes(bytes)
+                        .build());
+    }
+
+    @AfterEach
+    void close() {
+        stable.close();
+    }
+
+    private CompletableFuture<Duration> waiting(int bytes) {
+        return stable.desk.request(new PingConversation(), CallOptions.within(Duration.ofSeconds(30)), bytes);
+    }
+
+    private static void assertRefused(CompletableFuture<?> future, int requests, long bytes) {
+        assertThat(future).as("at once").isCompletedExceptionally();
+        assertThatThrownBy(future::join)
+                .hasCauseInstanceOf(TooManyRequestsException.class)
+                .cause()
+                .satisfies(error -> {
+                    TooManyRequestsException refused = (TooManyRequestsException) error;
+                    assertThat(refused.pendingRequests()).isEqualTo(requests);
+                    assertThat(refused.pendingBytes()).isEqualTo(bytes);
+                });
+    }
+
+    @Test
+    void a_full_line_fails_the_next_request_at_once_also_while_connected() {
+        assertThat(List.of(waiting(0), waiting(0), waiting(0))).noneMatch(CompletableFuture::isDone);
+
+        assertRefused(waiting(0), 3, 0);
+        assertRefused(waiting(0), 3, 0);
+    }
+
+    @Test
+    void a_full_line_fails_the_next_request_at_once_while_there_is_no_connection() {
+        stable.loseConnection();
+        waiting(400);
+        waiting(400);
+
+        assertRefused(waiting(400), 2, 800);
+        assertThat(waiting(200)).as("what fits still comes in").isNotDone();
+    }
+
+    @Test
+    void one_request_may_be_larger_than_all_that_may_wait_together() {
+        CompletableFuture<Duration> large = waiting(5_000);
+
+        assertThat(large).isNotDone();
+        assertRefused(waiting(1), 1, 5_000);
+    }
+
+    @Test
+    void the_defaults_are_50_000_requests_and_64_MiB() {
+        stable.close();
+        stable = new Stable(10);
+        for (int i = 0; i < 50_000; i++) {
+            waiting(0);
+        }
+        assertRefused(waiting(0), 50_000, 0);
+
+        stable.close();
+        stable = new Stable(10);
+        waiting(64 << 20);
+        assertRefused(waiting(1), 1, 64 << 20);
+    }
+
+    /** Fills the line up again: only if all three were given back do three more go in. */
+    private void assertRoomForThree() {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        await().untilAsserted(() -> {
+            all.forEach(future -> future.cancel(false));
+            all.clear();
+            for (int i = 0; i < 3; i++) {
+                all.add(waiting(300));
+            }
+            assertThat(all).noneMatch(CompletableFuture::isDone);
+        });
+        assertRefused(waiting(0), 3, 900);
+    }
+
+    @Test
+    void there_is_room_again_when_requests_are_answered() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            stable.desk
+                    .request(
+                            new ReadStreamConversation(
+                                    new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 10, false, true)),
+                            CallOptions.DEFAULT,
+                            400)
+                    .get(5, TimeUnit.SECONDS);
+        }
+        assertRoomForThree();
+    }
+
+    @Test
+    void there_is_room_again_when_requests_are_cancelled() {
+        for (CompletableFuture<?> future : List.of(waiting(300), waiting(300), waiting(300))) {
+            future.cancel(true);
+            future.cancel(true);
+        }
+        assertRoomForThree();
+    }
+
+    @Test
+    void a_request_that_is_cancelled_while_its_answer_comes_gives_its_room_back_once() {
+        CompletableFuture<Duration> future = waiting(300);
+        stable.onLoop(() -> {
+            future.cancel(true);
+            stable.hears(new ServerMessage.Pong());
+        });
+        assertRoomForThree();
+    }
+
+    @Test
+    void there_is_room_again_when_callers_complete_them_themselves() {
+        waiting(300).complete(Duration.ZERO);
+        waiting(300).completeExceptionally(new IllegalStateException("never mind"));
+        waiting(300).complete(null);
+        assertRoomForThree();
+    }
+
+    @Test
+    void there_is_room_again_when_requests_run_out_of_time() {
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<?> late =
+                    stable.desk.request(new PingConversation(), CallOptions.within(Duration.ofMillis(1)), 300);
+            assertThatThrownBy(late::join).hasCauseInstanceOf(OperationTimedOutException.class);
+        }
+        assertRoomForThree();
+    }
+
+    @Test
+    void there_is_room_again_when_requests_are_lost_with_their_connection() {
+        List<CompletableFuture<?>> sent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sent.add(stable.desk.request(
+                    new TransactionConversation.Commit("ponies-" + i, ExpectedVersion.any(), 7, true),
+                    CallOptions.DEFAULT,
+                    300));
+        }
+        stable.loseConnection();
+        sent.forEach(future -> assertThatThrownBy(future::join).hasCauseInstanceOf(ConnectionLostException.class));
+        assertRoomForThree();
+    }
+
+    @Test
+    void what_was_refused_takes_no_room() {
+        List<CompletableFuture<Duration>> inside = List.of(waiting(300), waiting(300), waiting(300));
+        for (int i = 0; i < 10; i++) {
+            waiting(50).cancel(true);
+        }
+        inside.forEach(future -> future.cancel(true));
+        assertRoomForThree();
+    }
+}

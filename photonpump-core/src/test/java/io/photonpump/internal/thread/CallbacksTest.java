@@ -1,0 +1,154 @@
+package io.photonpump.internal.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonpump.internal.connection.ManualLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The queue of what depends on futures, on a loop and a clock that the test moves. */
+@Timeout(30)
+class CallbacksTest {
+
+    private final ManualLoop loop = new ManualLoop();
+
+    /** Threads that were asked for and have not begun. */
+    private final Queue<Runnable> asked = new ArrayDeque<>();
+
+    private final ThreadPoolExecutor threads = CallbackThreads.create("callbacks");
+    private final List<String> ran = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void what_comes_in_one_turn_of_the_loop_is_handed_over_once_and_runs_in_order() {
+        Callbacks callbacks = new Callbacks(loop, asked::add);
+        for (String name : List.of("a", "b", "c")) {
+            callbacks.add(() -> ran.add(name));
+        }
+        assertThat(asked).isEmpty();
+        loop.run();
+        assertThat(asked).hasSize(1);
+
+        asked.remove().run();
+
+        assertThat(ran).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void what_comes_while_a_thread_drains_needs_no_other_thread() {
+        Callbacks callbacks = new Callbacks(loop, asked::add);
+        callbacks.add(() -> {
+            ran.add("a");
+            callbacks.add(() -> ran.add("b"));
+            loop.run();
+        });
+        loop.run();
+        asked.remove().run();
+
+        assertThat(ran).containsExactly("a", "b");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void another_thread_takes_over_when_the_head_of_the_queue_has_not_moved_for_10_ms() throws Exception {
+        Callbacks callbacks = new Callbacks(loop, threads);
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch third = new CountDownLatch(1);
+        callbacks.add(() -> await(stuck, second));
+        callbacks.add(second::countDown);
+        callbacks.add(third::countDown);
+        loop.run();
+        loop.pass(Duration.ofMillis(9));
+        assertThat(second.await(50, TimeUnit.MILLISECONDS)).as("patience").isFalse();
+
+        loop.pass(Duration.ofMillis(1));
+
+        assertThat(third.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(stuck.await(5, TimeUnit.SECONDS)).as("the first went on").isTrue();
+    }
+
+    private static void await(CountDownLatch then, CountDownLatch latch) {
+        try {
+            latch.await();
+            then.countDown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_whole_chain_of_callbacks_that_wait_for_the_next_one_comes_loose() throws Exception {
+        Callbacks callbacks = new Callbacks(loop, threads);
+        int length = 10;
+        List<CountDownLatch> links = new ArrayList<>();
+        for (int i = 0; i <= length; i++) {
+            links.add(new CountDownLatch(1));
+        }
+        for (int i = 0; i < length; i++) {
+            int link = i;
+            callbacks.add(() -> await(links.get(link), links.get(link + 1)));
+        }
+        callbacks.add(links.get(length)::countDown);
+        loop.run();
+        for (int i = 0; i < 200 && links.get(0).getCount() > 0; i++) {
+            loop.pass(Duration.ofMillis(10));
+            links.get(0).await(5, TimeUnit.MILLISECONDS);
+        }
+
+        assertThat(links.get(0).await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_queue_that_moves_is_left_to_its_thread() {
+        Callbacks callbacks = new Callbacks(loop, asked::add);
+        for (int i = 0; i < 3; i++) {
+            // Each takes 6 ms of the loop's clock: 18 together, but never 10 for one.
+            callbacks.add(() -> loop.pass(Duration.ofMillis(6)));
+        }
+        loop.run();
+        asked.remove().run();
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_callback_that_throws_an_error_stops_nobody() {
+        Callbacks callbacks = new Callbacks(loop, asked::add);
+        callbacks.add(() -> {
+            throw new StackOverflowError("a bad callback");
+        });
+        callbacks.add(() -> ran.add("next"));
+        loop.run();
+        asked.remove().run();
+        assertThat(ran).containsExactly("next");
+
+        callbacks.add(() -> ran.add("later"));
+        loop.run();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void what_is_left_is_handed_over_before_the_loop_ends() {
+        Callbacks callbacks = new Callbacks(loop, asked::add);
+        callbacks.add(() -> ran.add("last"));
+
+        callbacks.close();
+        asked.remove().run();
+
+        assertThat(ran).containsExactly("last");
+    }
+}
