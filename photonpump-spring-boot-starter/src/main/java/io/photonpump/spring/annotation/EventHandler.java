@@ -7,16 +7,25 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
-/** A method of a class with {@link EventStoreSubscription} that handles some of its event types. */
+/** Marks a method that handles some of the event types of a class with {@link EventStoreSubscription}. */
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @MessageMapping
 public @interface EventHandler {
 
-    /** The event types; by default the one that belongs to the class of the body, or those of a sealed hierarchy. */
+    /**
+     * The event types that the method handles.
+     *
+     * @return event types; by default those of the body parameter's class, including the permitted subclasses of a sealed type
+     */
     String[] value() default {};
 
-    /** Whether this method gets what no other method of the class takes. */
+    /**
+     * Whether the method handles the event types that no other method of the class handles. A class has at most one such method,
+     * and that method names no event types.
+     *
+     * @return true for the default handler of the class
+     */
     boolean isDefault() default false;
 }

@@ -10,23 +10,32 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
- * Hands the events of a stream to the annotated method of a bean, or to the {@link EventHandler} methods of the annotated
- * class.
+ * Subscribes a method of a bean, or the {@link EventHandler} methods of the annotated class, to a stream.
  *
- * <p><b>Three kinds.</b> With a {@link #group()} it takes part in a persistent subscription group: the server remembers what
- * was acknowledged. With {@link #from()} or a {@link #checkpoint()} it catches up: every event in order, from there on. With
- * neither it is volatile: what is written while the application is connected.
+ * <p><b>Kinds of subscription.</b> A listener with a {@link #group()} joins a persistent subscription group; the server remembers
+ * which events the group has acknowledged. A listener with {@link #from()} or a {@link #checkpoint()} is a catch-up listener; it
+ * receives every event in order, starting at that position. Any other listener is volatile; it receives the events that are
+ * written while the application is connected.
  *
- * <p><b>Attributes are text</b> and may hold {@code ${placeholders}} and {@code #{expressions}}; empty means "as configured".
- * What {@code photonpump.subscriptions.<id>.*} says wins over the annotation, the annotation wins over
- * {@code photonpump.listener.*}.
+ * <p><b>Attributes are text</b> and may contain {@code ${placeholders}} and {@code #{expressions}}. An empty attribute is not set.
+ * {@code photonpump.subscriptions.<id>.*} properties override the annotation, and the annotation overrides
+ * {@code photonpump.listener.*} properties.
  *
- * <p><b>Parameters of the method</b>: the body, by its type (records, sealed hierarchies, {@code JsonNode}, {@code Map},
- * {@code String}, {@code byte[]}; {@code @Payload @Valid} to validate it); {@code RecordedEvent}, {@code ResolvedEvent};
- * {@link Metadata} for the metadata; {@code @Header} and {@code @Headers}, see
- * {@link io.photonpump.spring.listener.EventStoreHeaders}; {@link io.photonpump.spring.listener.Acknowledgment};
- * {@code Subscription}. A {@code List} of bodies or events makes it a batch listener. It may return nothing, a
- * {@code CompletionStage} or a {@code Mono}: the event is done when that is.
+ * <p><b>Method parameters.</b> A listener method may declare:
+ *
+ * <ul>
+ *   <li>the body, converted to the type of the parameter: records, sealed hierarchies, {@code JsonNode}, {@code Map},
+ *       {@code String} or {@code byte[]}; {@code @Payload @Valid} validates it
+ *   <li>{@code RecordedEvent} or {@code ResolvedEvent}
+ *   <li>the metadata, with {@link Metadata}
+ *   <li>headers, with {@code @Header} and {@code @Headers}; see {@link io.photonpump.spring.listener.EventStoreHeaders}
+ *   <li>{@link io.photonpump.spring.listener.Acknowledgment} and {@code Subscription}
+ * </ul>
+ *
+ * A {@code List} of bodies or events makes the method a batch listener.
+ *
+ * <p><b>Return types.</b> A listener method may return nothing, a {@code CompletionStage}, a {@code Future}, a {@code Mono} or a
+ * {@code Flux}. The event counts as handled when the returned value completes.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
@@ -35,106 +44,223 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 @MessageMapping
 public @interface EventStoreSubscription {
 
-    /** The stream. */
+    /**
+     * Alias for {@link #stream()}.
+     *
+     * @return the stream to subscribe to, or {@code $all}
+     */
     @AliasFor("stream")
     String value() default "";
 
-    /** The stream, or {@code $all}. */
+    /**
+     * The stream to subscribe to.
+     *
+     * @return the name of a stream, or {@code $all}
+     */
     @AliasFor("value")
     String stream() default "";
 
-    /** Names the listener in properties, health, metrics and the registry; by default {@code <bean name>-<method name>}. */
+    /**
+     * The id of the listener in properties, health, metrics and the registry.
+     *
+     * @return the id; by default {@code <bean name>-<method name>}, or the bean name for a subscription on a class
+     */
     String id() default "";
 
-    /** The persistent subscription group. */
+    /**
+     * The persistent subscription group to join.
+     *
+     * @return the name of the group; by default the listener joins none
+     */
     String group() default "";
 
-    /** Where to begin: {@code start}, {@code end}, an event number, or a position of {@code $all} as {@code commit/prepare}. */
+    /**
+     * The position at which a catch-up listener starts while its checkpoint is empty.
+     *
+     * @return {@code start}, {@code end}, an event number, or a position of {@code $all} as {@code commit/prepare}; by default
+     *     {@code start} if there is a {@link #checkpoint()}
+     */
     String from() default "";
 
-    /** The name under which the position is kept; it wins over {@link #from()} once something is stored there. */
+    /**
+     * The name under which the position of the listener is stored. A stored position overrides {@link #from()}.
+     *
+     * @return the checkpoint name; by default the position is not stored
+     */
     String checkpoint() default "";
 
-    /** The bean name of the {@code CheckpointStore}; by default the only or primary one. */
+    /**
+     * The store of the checkpoint.
+     *
+     * @return the bean name of a {@code CheckpointStore}; by default the only or primary one
+     */
     String checkpointStore() default "";
 
     /**
-     * How many events are handled at the same time; 1 by default. In a persistent group in any order; when catching up, events
-     * of the same stream stay in order. Refused for volatile subscriptions and for transactional checkpoints.
+     * The number of events handled at the same time. A persistent listener handles them in any order. A catch-up listener handles
+     * the events of one stream in order. Volatile listeners, and listeners with a transactional checkpoint, allow only 1.
+     *
+     * @return 1 or more; 1 by default
      */
     String concurrency() default "";
 
-    /** Whether to start with the application; true by default. */
+    /**
+     * Whether the listener starts with the application.
+     *
+     * @return {@code true} or {@code false}; {@code true} by default
+     */
     String autoStartup() default "";
 
-    /** {@code auto}, {@code manual} or {@code none}; see {@link io.photonpump.spring.listener.AckMode}. */
+    /**
+     * The acknowledgment mode; see {@link io.photonpump.spring.listener.AckMode}.
+     *
+     * @return {@code auto} (the default), {@code manual} or {@code none}
+     */
     String ackMode() default "";
 
-    /** The event types wanted, {@code *} standing for any characters; others are passed over. All by default. */
+    /**
+     * The event types to handle. The listener passes over events of other types.
+     *
+     * @return event types, in which {@code *} matches any characters; all types by default
+     */
     String[] eventTypes() default {};
 
     /**
-     * Which events: {@code streamPrefix:a,b}, {@code streamRegex:…}, {@code eventTypePrefix:…}, {@code eventTypeRegex:…} or
-     * {@code excludeSystemEvents} for the server to filter {@code $all} by, or the name of an
-     * {@link io.photonpump.spring.listener.EventSelector} bean.
+     * The filter of events: a filter that the server applies to {@code $all}, or an
+     * {@link io.photonpump.spring.listener.EventSelector} bean that the listener applies to any stream.
+     *
+     * @return {@code streamPrefix:a,b}, {@code streamRegex:…}, {@code eventTypePrefix:…}, {@code eventTypeRegex:…},
+     *     {@code excludeSystemEvents}, or the bean name of a selector
      */
     String filter() default "";
 
     /**
-     * Whether links are followed, so that the listener gets their targets: {@code true} or {@code false}. By default yes,
-     * except on {@code $all}, which holds the targets as well, and where links are then left out. A {@code filter} of
-     * {@code $all} that names system streams such as {@code streamPrefix:$ce-order} follows links by default.
+     * Whether the listener receives the targets of link events. By default links are resolved, except on {@code $all}: it contains
+     * the targets as well, so the listener passes over the links there. A filter of {@code $all} that names system streams, such as
+     * {@code streamPrefix:$ce-order}, resolves links by default.
+     *
+     * @return {@code true} or {@code false}
      */
     String resolveLinks() default "";
 
-    /** What becomes of an event whose type is not for the method: {@code skip} (default), {@code park} or {@code fail}. */
+    /**
+     * The treatment of events whose type no method of the listener accepts.
+     *
+     * @return {@code skip} (the default), {@code park} or {@code fail}
+     */
     String unknownTypes() default "";
 
-    /** How many events a batch listener gets at most; 100 by default. */
+    /**
+     * The largest batch that a batch listener receives.
+     *
+     * @return a number of events, 1 or more; 100 by default
+     */
     String batchSize() default "";
 
-    /** How long a batch listener waits for a batch to fill up; 200 ms by default. */
+    /**
+     * The time that a batch listener waits for a batch to fill up.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}; 200 ms by default
+     */
     String batchLinger() default "";
 
-    /** How many events are held at most, handled or waiting; by kind: 500, or for a group 10. */
+    /**
+     * The largest number of events that the listener holds, including those being handled.
+     *
+     * @return a number of events, at least {@link #concurrency()}; by default 500, or for a persistent listener the larger of 10
+     *     and twice its concurrency
+     */
     String inFlight() default "";
 
-    /** How many events a position is stored after; 100 by default. */
+    /**
+     * The number of handled events after which the position is stored.
+     *
+     * @return a number of events, 1 or more; 100 by default
+     */
     String checkpointEvery() default "";
 
-    /** How long after a position is stored, if there is anything new; 1 s by default. */
+    /**
+     * The longest time that a new position stays unstored.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}; 1 s by default
+     */
     String checkpointInterval() default "";
 
-    /** How many times a failed event is tried again; 3 by default. */
+    /**
+     * The number of retries of a failed event.
+     *
+     * @return 0 or more; 3 by default
+     */
     String retryMaxRetries() default "";
 
-    /** The wait before the first retry; 500 ms by default. */
+    /**
+     * The wait before the first retry.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}; 500 ms by default
+     */
     String retryDelay() default "";
 
-    /** Each wait is so many times the one before; 2 by default. */
+    /**
+     * The factor between one wait and the next.
+     *
+     * @return 1 or more; 2 by default
+     */
     String retryMultiplier() default "";
 
-    /** The longest wait between two retries; 10 s by default. */
+    /**
+     * The longest wait between two retries.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}; 10 s by default
+     */
     String retryMaxDelay() default "";
 
-    /** What becomes of an event whose retries are used up: {@code park}, {@code skip}, {@code stop} or {@code dead-letter}. */
+    /**
+     * The treatment of an event that has failed all its retries.
+     *
+     * @return {@code park}, {@code skip}, {@code stop} or {@code dead-letter}; by default {@code park} for persistent listeners,
+     *     {@code stop} for catch-up listeners and {@code skip} for volatile listeners
+     */
     String onExhausted() default "";
 
-    /** The stream that dead letters are written to; {@code deadletter-<stream>} by default. */
+    /**
+     * The stream to which dead letters are written.
+     *
+     * @return the name of a stream; {@code deadletter-<stream>} by default, without the {@code $} of system streams
+     */
     String deadLetterStream() default "";
 
-    /** What to do when the group is not there: {@code create} (default), {@code fail} or {@code retry}. */
+    /**
+     * The action to take if the persistent group does not exist.
+     *
+     * @return {@code create} (the default), {@code fail} or {@code retry}
+     */
     String missingGroup() default "";
 
-    /** How long a stop waits for the events in hand before it interrupts them; 20 s by default. */
+    /**
+     * The time that a stopping listener waits for the events being handled before it interrupts their handlers.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}; 20 s by default
+     */
     String shutdownTimeout() default "";
 
-    /** The bean name of an {@link io.photonpump.spring.listener.EventErrorHandler}. */
+    /**
+     * The error handler of the listener.
+     *
+     * @return the bean name of an {@link io.photonpump.spring.listener.EventErrorHandler}; by default the only or primary one
+     */
     String errorHandler() default "";
 
-    /** The bean name of a {@code SubscriptionContainerFactory}. */
+    /**
+     * The factory that creates the listener's container.
+     *
+     * @return the bean name of a {@code SubscriptionContainerFactory}; {@code subscriptionContainerFactory} by default
+     */
     String containerFactory() default "";
 
-    /** The bean name of the {@code EventStoreClient}; by default the only or primary one. */
+    /**
+     * The client that subscribes.
+     *
+     * @return the bean name of an {@code EventStoreClient}; by default the only or primary one
+     */
     String client() default "";
 }

@@ -7,12 +7,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
-/** Several subscriptions for one method or class. */
+/** Container annotation for several {@link EventStoreSubscription} annotations on one method or class. */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @MessageMapping
 public @interface EventStoreSubscriptions {
 
+    /**
+     * The subscriptions of the method or class.
+     *
+     * @return the repeated annotations
+     */
     EventStoreSubscription[] value();
 }

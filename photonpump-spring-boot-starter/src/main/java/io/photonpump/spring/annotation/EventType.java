@@ -6,12 +6,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The event type that a class is the body of, when it is not the simple name of the class. */
+/** Declares the event type of a body class. A class without this annotation has its simple name as event type. */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface EventType {
 
-    /** The name that is written; the first one, if there are several, which are all read. */
+    /**
+     * The event types of the class. Events are written with the first one and read with any of them.
+     *
+     * @return one or more event types
+     */
     String[] value();
 }

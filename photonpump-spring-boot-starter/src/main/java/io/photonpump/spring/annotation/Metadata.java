@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A parameter that gets the event's metadata, read as JSON into its type; null if there is none. */
+/** Marks a parameter that receives the event's metadata, converted from JSON to its type, or null if the event has none. */
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

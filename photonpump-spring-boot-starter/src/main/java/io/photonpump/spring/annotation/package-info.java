@@ -1,6 +1,6 @@
 /**
- * The annotations for methods and classes of an application. Enters: nothing. Leaves: attributes as text, read once at start-up
- * by {@code io.photonpump.spring.listener.config}.
+ * Annotations for the methods and classes of an application. {@code io.photonpump.spring.listener.config} reads them once, at
+ * start-up.
  */
 @NullMarked
 package io.photonpump.spring.annotation;

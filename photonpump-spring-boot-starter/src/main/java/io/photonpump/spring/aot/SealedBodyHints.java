@@ -16,8 +16,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Hints for the types that a sealed body permits. For the methods themselves and the types that they name, Spring makes hints
- * already, because the annotations are {@code @MessageMapping}; it does not look behind a sealed type.
+ * Registers reflection hints for the permitted subclasses of sealed bodies. Spring itself registers hints for listener methods and
+ * their parameter types, because the listener annotations are {@code @MessageMapping}; it does not follow sealed types.
  */
 final class SealedBodyHints implements BeanRegistrationAotProcessor {
 
@@ -45,7 +45,7 @@ final class SealedBodyHints implements BeanRegistrationAotProcessor {
         }
     }
 
-    /** Of the type, and of what it is a list or an optional of. */
+    /** Collects from the type and from its type arguments: the body of a {@code List} or {@code Optional} parameter. */
     private static void collect(ResolvableType type, Set<Class<?>> permitted) {
         for (ResolvableType generic : type.getGenerics()) {
             collect(generic, permitted);
@@ -54,7 +54,7 @@ final class SealedBodyHints implements BeanRegistrationAotProcessor {
     }
 
     private static void collect(Class<?> type, Set<Class<?>> permitted) {
-        // Some types of the JDK are sealed, too; nothing is bound to those.
+        // Some JDK types are sealed, but no event body is bound to them.
         if (!type.isSealed() || type.getName().startsWith("java.")) {
             return;
         }

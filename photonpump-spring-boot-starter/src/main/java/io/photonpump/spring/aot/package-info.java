@@ -1,6 +1,6 @@
 /**
- * For applications that are processed ahead of time. Enters: the beans of the application, in its build. Leaves: what of them is
- * reached by reflection when it runs.
+ * Support for ahead-of-time processing: registers the types that the starter reaches by reflection at run time. It runs in the
+ * build of the application.
  */
 @NullMarked
 package io.photonpump.spring.aot;

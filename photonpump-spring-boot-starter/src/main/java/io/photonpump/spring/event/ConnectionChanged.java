@@ -3,8 +3,9 @@ package io.photonpump.spring.event;
 import io.photonpump.settings.ConnectionEvent;
 
 /**
- * Something happened to the connection of a client.
+ * Published when the connection of a client changes.
  *
- * @param client the bean name
+ * @param client the bean name of the client
+ * @param event the change
  */
 public record ConnectionChanged(String client, ConnectionEvent event) {}

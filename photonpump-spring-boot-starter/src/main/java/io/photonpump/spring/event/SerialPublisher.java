@@ -11,16 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the events of one source in order, one at a time, on a thread of its own. Adding an event never runs an observer and
- * never waits for one, so it is safe under a lock. An observer that throws is logged, and the next event follows.
+ * Publishes the events of one source in order, one at a time, on a thread of its own. Adding an event neither runs an observer nor
+ * waits for one, so it is safe while holding a lock. An exception of an observer is logged, and the next event follows.
  *
- * <p>The lock guards the queue and its counts. It is never held while an event is published.
+ * <p>{@code lock} guards {@code waiting}, {@code running} and {@code discarded}. It is never held while an event is published.
+ * {@code thread} is written by the publishing thread; while {@code running} is true, only that thread takes events off the queue.
  */
 public final class SerialPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialPublisher.class);
 
-    /** How many events may wait before {@link #offer} leaves one out. */
+    /** The number of waiting events at which {@link #offer} starts to discard events. */
     static final int CAPACITY = 1_000;
 
     private final String source;
@@ -30,16 +31,16 @@ public final class SerialPublisher {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Object> waiting = new ArrayDeque<>();
     private boolean running;
-    private long leftOut;
+    private long discarded;
 
     private volatile @Nullable Thread thread;
 
     /**
-     * Creates a publisher with nothing to do.
+     * Creates a publisher with an empty queue.
      *
-     * @param source whose events these are, for the log
-     * @param target publishes one event, and may block or throw
-     * @param executor lends a thread while there are events to publish
+     * @param source the name of the source, for the log
+     * @param target publishes one event; it may block or throw
+     * @param executor runs the publisher while there are events to publish
      */
     public SerialPublisher(String source, Consumer<Object> target, Executor executor) {
         this.source = source;
@@ -47,23 +48,29 @@ public final class SerialPublisher {
         this.executor = executor;
     }
 
-    /** Publishes the event after those added before. For events that are rare: they wait without a bound. */
+    /**
+     * Publishes an event after those added before it. The queue has no limit for these events, so use this method for rare events.
+     *
+     * @param event the event
+     */
     public void publish(Object event) {
         add(event);
     }
 
     /**
-     * As {@link #publish}, for events that can come in any number: while 1,000 events wait, the event is left out. The log then
-     * has one warning, and the number of events left out once the observers have caught up.
+     * Publishes an event after those added before it, or discards it if 1,000 events are already waiting. The publisher logs one
+     * warning when it starts to discard events, and the number of discarded events when the observers have caught up.
+     *
+     * @param event the event
      */
     public void offer(Object event) {
         lock.lock();
         try {
             if (waiting.size() < CAPACITY) {
                 add(event);
-            } else if (leftOut++ == 0) {
+            } else if (discarded++ == 0) {
                 LOG.warn(
-                        "{}: {} events wait for observers that are too slow; further ones are left out",
+                        "{}: {} application events are waiting for slow observers; further events are discarded",
                         source,
                         CAPACITY);
             }
@@ -72,14 +79,22 @@ public final class SerialPublisher {
         }
     }
 
-    /** Completes, on the publishing thread, when every event added so far has been published. Never fails. */
+    /**
+     * Returns a future that completes, on the publishing thread, when all events added so far have been published.
+     *
+     * @return a future that never fails
+     */
     public CompletableFuture<Void> published() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        add(new Mark(done));
+        add(new Marker(done));
         return done;
     }
 
-    /** Whether the current thread is running an observer of this source. */
+    /**
+     * Returns whether the current thread is running an observer of this source.
+     *
+     * @return true on the publishing thread
+     */
     public boolean isPublishingThread() {
         return thread == Thread.currentThread();
     }
@@ -98,7 +113,7 @@ public final class SerialPublisher {
         begin();
     }
 
-    /** Without a thread the events wait, and the next one tries again. */
+    /** Starts the publishing thread. If that fails, the events wait until the next event is added. */
     private void begin() {
         try {
             executor.execute(this::drain);
@@ -109,17 +124,20 @@ public final class SerialPublisher {
             } finally {
                 lock.unlock();
             }
-            LOG.error("{}: no thread could be started to publish events; they wait", source, noThread);
+            LOG.error(
+                    "{}: cannot start a thread to publish application events; they wait for the next one",
+                    source,
+                    noThread);
         }
     }
 
     private void drain() {
         thread = Thread.currentThread();
         for (Object item = next(); item != null; item = next()) {
-            if (item instanceof Mark mark) {
-                mark.reached().complete(null);
+            if (item instanceof Marker marker) {
+                marker.reached().complete(null);
             } else {
-                hand(item);
+                publishNow(item);
             }
         }
     }
@@ -131,7 +149,7 @@ public final class SerialPublisher {
             if (item == null) {
                 running = false;
                 thread = null;
-                reportLeftOut();
+                reportDiscarded();
             }
             return item;
         } finally {
@@ -139,22 +157,22 @@ public final class SerialPublisher {
         }
     }
 
-    private void reportLeftOut() {
-        if (leftOut > 0) {
-            LOG.warn("{}: {} events were not published, because observers were too slow", source, leftOut);
-            leftOut = 0;
+    private void reportDiscarded() {
+        if (discarded > 0) {
+            LOG.warn("{}: {} application events were discarded, because observers were too slow", source, discarded);
+            discarded = 0;
         }
     }
 
-    /** An Error as well: without this thread the source would fall silent. */
-    private void hand(Object event) {
+    private void publishNow(Object event) {
         try {
             target.accept(event);
         } catch (Throwable e) {
+            // Errors are caught too: they would end this thread while `running` stays true, and no event would follow.
             LOG.error("{}: an observer of {} threw", source, event.getClass().getSimpleName(), e);
         }
     }
 
-    /** Stands in the queue behind the events that somebody waits for. */
-    private record Mark(CompletableFuture<Void> reached) {}
+    /** Marks a position in the queue; the future completes when the events before it have been published. */
+    private record Marker(CompletableFuture<Void> reached) {}
 }

@@ -8,12 +8,13 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.Locale;
 
 /**
- * {@code photonpump.listener}, by listener, kind and outcome; the stream, the event type and the number only on traces, because
- * there may be any number of them.
+ * The default convention: the observation {@code photonpump.listener} with the low-cardinality keys {@code subscription},
+ * {@code kind} and {@code outcome}. Stream, event number, event type and batch size are high-cardinality keys, because their
+ * number of values is unlimited.
  */
 public class DefaultSubscriptionObservationConvention implements SubscriptionObservationConvention {
 
-    /** The name of the timer. */
+    /** The name of the observation and of its timer. */
     public static final String NAME = "photonpump.listener";
 
     @Override

@@ -9,7 +9,10 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A delivery being handled. The metadata of its first event name its trace, as {@code traceparent}. */
+/**
+ * The observation context of a delivery to a listener. The trace propagates from the metadata of the delivery's first event, for
+ * example from {@code traceparent}.
+ */
 public final class EventReceiverContext extends ReceiverContext<ResolvedEvent> {
 
     private final SubscriptionSpec subscription;
@@ -39,21 +42,38 @@ public final class EventReceiverContext extends ReceiverContext<ResolvedEvent> {
         }
     }
 
+    /**
+     * Returns the settings of the listener.
+     *
+     * @return the settings
+     */
     public SubscriptionSpec getSubscription() {
         return subscription;
     }
 
-    /** The event, or the first of a batch. */
+    /**
+     * Returns the event, or the first event of a batch.
+     *
+     * @return the event
+     */
     public ResolvedEvent getEvent() {
         return event;
     }
 
-    /** How many events are handled together. */
+    /**
+     * Returns the number of events in the delivery.
+     *
+     * @return 1, or the size of the batch
+     */
     public int getSize() {
         return size;
     }
 
-    /** Null until it is taken. */
+    /**
+     * Returns the decision about the delivery.
+     *
+     * @return the decision, or null while the delivery is being handled
+     */
     public @Nullable Decision getDecision() {
         return decision;
     }

@@ -3,7 +3,10 @@ package io.photonpump.spring.observation;
 import io.micrometer.observation.transport.SenderContext;
 import java.util.Map;
 
-/** An event about to be written. What tracing adds to the carrier becomes metadata. */
+/**
+ * The observation context of an event that is being published. Entries that a tracer adds to the carrier become metadata of the
+ * event.
+ */
 public final class EventSenderContext extends SenderContext<Map<String, String>> {
 
     private final String stream;
@@ -21,10 +24,20 @@ public final class EventSenderContext extends SenderContext<Map<String, String>>
         setRemoteServiceName("eventstore");
     }
 
+    /**
+     * Returns the stream to which the event is written.
+     *
+     * @return the name of the stream
+     */
     public String getStream() {
         return stream;
     }
 
+    /**
+     * Returns the type of the event.
+     *
+     * @return the event type
+     */
     public String getEventType() {
         return eventType;
     }

@@ -15,25 +15,37 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Observes each delivery, from before its conversion until it is decided about, all attempts together: also those that are
- * filtered out or fail. A fault of the observation is logged once and does not keep the event from its handler.
+ * Observes each delivery to a listener, from before its conversion until the decision about it, with all retries in one
+ * observation. Deliveries that are filtered out or fail are observed too. If the observation itself fails, the interceptor logs a
+ * warning once, and the listener still handles the event.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class ObservedListeners implements EventInterceptor {
 
-    private static final SubscriptionObservationConvention DEFAULT = new DefaultSubscriptionObservationConvention();
+    private static final SubscriptionObservationConvention DEFAULT_CONVENTION =
+            new DefaultSubscriptionObservationConvention();
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservedListeners.class);
 
     private final ObservationRegistry registry;
     private final SubscriptionObservationConvention convention;
-    private final AtomicBoolean complained = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** Observes with the default convention. */
+    /**
+     * Creates an interceptor with the default convention.
+     *
+     * @param registry receives the observations
+     */
     public ObservedListeners(ObservationRegistry registry) {
-        this(registry, DEFAULT);
+        this(registry, DEFAULT_CONVENTION);
     }
 
+    /**
+     * Creates an interceptor.
+     *
+     * @param registry receives the observations
+     * @param convention the name and keys of the observations
+     */
     public ObservedListeners(ObservationRegistry registry, SubscriptionObservationConvention convention) {
         this.registry = registry;
         this.convention = convention;
@@ -60,14 +72,14 @@ public final class ObservedListeners implements EventInterceptor {
         }
     }
 
-    /** Null: this delivery cannot be observed, and is handled all the same. */
+    /** Starts an observation; returns null if that fails, in which case the delivery is handled without one. */
     private @Nullable Opened open(EventReceiverContext context) {
         try {
             Observation observation = Observation.createNotStarted(convention, () -> context, registry)
                     .start();
             return new Opened(observation, observation.openScope());
         } catch (RuntimeException e) {
-            complain(e);
+            warnOnce(e);
             return null;
         }
     }
@@ -80,13 +92,13 @@ public final class ObservedListeners implements EventInterceptor {
             opened.scope().close();
             opened.observation().stop();
         } catch (RuntimeException e) {
-            complain(e);
+            warnOnce(e);
         }
     }
 
-    private void complain(RuntimeException e) {
-        if (complained.compareAndSet(false, true)) {
-            LOG.warn("deliveries cannot be observed; further failures of this kind are not logged", e);
+    private void warnOnce(RuntimeException e) {
+        if (warned.compareAndSet(false, true)) {
+            LOG.warn("An observation of a delivery failed; further failures are not logged", e);
         }
     }
 

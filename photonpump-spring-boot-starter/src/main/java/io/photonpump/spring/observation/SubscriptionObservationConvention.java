@@ -3,7 +3,10 @@ package io.photonpump.spring.observation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
-/** Names and key values of the observation of a delivery. A bean of this type takes the place of the default one. */
+/**
+ * The name and key values of the observation of a delivery. A bean of this type replaces
+ * {@link DefaultSubscriptionObservationConvention}.
+ */
 public interface SubscriptionObservationConvention extends ObservationConvention<EventReceiverContext> {
 
     @Override

@@ -23,11 +23,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Observes each published event as {@code photonpump.publish}, from the call until the server has answered, and writes the trace
- * that it belongs to into its metadata, where listeners find it. The key {@code outcome} is {@code written}, {@code failed}, or
- * {@code unknown} if the client cannot know. Metadata that is not a map is left alone. The last decorator, so that the id of the
- * event does not change between the beginning of an observation and its end. A fault of the observation is logged once and does
- * not keep the event from being written.
+ * Observes each published event as {@code photonpump.publish}, from the publish call until the outcome of the write is known, and
+ * adds the current trace to the event's metadata, from which listeners continue it. The key {@code outcome} is {@code written},
+ * {@code failed}, or {@code unknown} if the client cannot know whether the event was written. An event whose metadata is not a map
+ * is written without a trace. If the observation itself fails, this class logs a warning once, and the event is still written.
+ *
+ * <p>This decorator has the lowest precedence: it identifies observations by the id of the event, which no later decorator may
+ * replace. Safe for use by any thread.
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
 public final class TracedEvents implements EventDecorator {
@@ -38,11 +40,16 @@ public final class TracedEvents implements EventDecorator {
 
     private final ObservationRegistry registry;
 
-    /** By the id of the event, which may be published several times at once. */
-    private final Map<UUID, Queue<Observation>> open = new ConcurrentHashMap<>();
+    /** Running observations by the id of the event. One event may be published several times at once, so there is a queue for each id. */
+    private final Map<UUID, Queue<Observation>> running = new ConcurrentHashMap<>();
 
-    private final AtomicBoolean complained = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
+    /**
+     * Creates a decorator.
+     *
+     * @param registry receives the observations
+     */
     public TracedEvents(ObservationRegistry registry) {
         this.registry = registry;
     }
@@ -54,22 +61,22 @@ public final class TracedEvents implements EventDecorator {
         }
         Map<String, String> carrier = new LinkedHashMap<>();
         try {
-            begin(stream, event, carrier);
+            start(stream, event, carrier);
         } catch (RuntimeException e) {
-            complain(e);
+            warnOnce(e);
         }
         boolean traceable = event.metadata() == null || event.metadata() instanceof Map<?, ?>;
         return carrier.isEmpty() || !traceable ? event : event.withMetadata(merged(event.metadata(), carrier));
     }
 
-    private void begin(String stream, NewEvent event, Map<String, String> carrier) {
+    private void start(String stream, NewEvent event, Map<String, String> carrier) {
         EventSenderContext context = new EventSenderContext(stream, event.type(), carrier);
         Observation observation = Observation.createNotStarted(NAME, () -> context, registry)
                 .contextualName(stream + " publish")
                 .lowCardinalityKeyValues(KeyValues.of(KeyValue.of("event.type", event.type())))
                 .highCardinalityKeyValue("stream", stream)
                 .start();
-        open.compute(event.id(), (id, others) -> {
+        running.compute(event.id(), (id, others) -> {
             Queue<Observation> queue = others == null ? new ArrayDeque<>() : others;
             queue.add(observation);
             return queue;
@@ -81,21 +88,21 @@ public final class TracedEvents implements EventDecorator {
         for (NewEvent event : events) {
             Observation observation = take(event.id());
             if (observation != null) {
-                end(observation, failure);
+                stop(observation, failure);
             }
         }
     }
 
     private @Nullable Observation take(UUID id) {
         Observation[] taken = {null};
-        open.computeIfPresent(id, (key, queue) -> {
+        running.computeIfPresent(id, (key, queue) -> {
             taken[0] = queue.poll();
             return queue.isEmpty() ? null : queue;
         });
         return taken[0];
     }
 
-    private void end(Observation observation, @Nullable Throwable failure) {
+    private void stop(Observation observation, @Nullable Throwable failure) {
         try {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -105,7 +112,7 @@ public final class TracedEvents implements EventDecorator {
             }
             observation.stop();
         } catch (RuntimeException e) {
-            complain(e);
+            warnOnce(e);
         }
     }
 
@@ -116,13 +123,13 @@ public final class TracedEvents implements EventDecorator {
         return failure instanceof WriteOutcomeUnknownException ? "unknown" : "failed";
     }
 
-    private void complain(RuntimeException e) {
-        if (complained.compareAndSet(false, true)) {
-            LOG.warn("published events cannot be observed; further failures of this kind are not logged", e);
+    private void warnOnce(RuntimeException e) {
+        if (warned.compareAndSet(false, true)) {
+            LOG.warn("An observation of a published event failed; further failures are not logged", e);
         }
     }
 
-    /** What the caller wrote wins. */
+    /** Returns the metadata with the carrier's entries added. The caller's own entries win. */
     private static Map<String, Object> merged(@Nullable Object given, Map<String, String> carrier) {
         Map<String, Object> merged = new LinkedHashMap<>(carrier);
         if (given instanceof Map<?, ?> map) {

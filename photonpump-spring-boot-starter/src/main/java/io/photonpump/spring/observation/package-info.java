@@ -1,7 +1,6 @@
 /**
- * Measures and traces what listeners do and what is published. Enters: events on their way, from interceptors. Leaves:
- * observations, with the trace context read from and written to the events' metadata; meters. On the listener's or publisher's
- * thread.
+ * Micrometer observations of listeners and of published events. Traces propagate in the metadata of events. All code runs on the
+ * thread of the listener or of the publishing caller.
  */
 @NullMarked
 package io.photonpump.spring.observation;

@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns bodies into events of their types, and refuses what is not a body. Safe on any thread. */
+/** Converts bodies to events of their types, and refuses objects that cannot be bodies. Safe for use by any thread. */
 final class EventBodies {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventBodies.class);
 
     private final EventTypeRegistry types;
 
-    /** Classes that may name an event type. Whether a class may does not change, unlike the name itself. */
+    /**
+     * Classes that can be bodies. An accepted class stays accepted, so the answer can be cached. Its event type cannot: the
+     * application may register the class later.
+     */
     private final Set<Class<?>> accepted = ConcurrentHashMap.newKeySet();
 
-    /** The first class whose bodies were written as a type. */
-    private final Map<String, Class<?>> writers = new ConcurrentHashMap<>();
+    /** The first class written under each event type. */
+    private final Map<String, Class<?>> firstClasses = new ConcurrentHashMap<>();
 
     private final Set<Class<?>> warned = ConcurrentHashMap.newKeySet();
 
@@ -32,9 +35,9 @@ final class EventBodies {
     }
 
     /**
-     * One event for each body.
+     * Creates one event for each body.
      *
-     * @throws InvalidEventBodyException for the first one that is not a body
+     * @throws InvalidEventBodyException for the first object that cannot be a body
      */
     List<NewEvent> events(Collection<?> bodies) {
         List<NewEvent> events = new ArrayList<>(bodies.size());
@@ -49,11 +52,12 @@ final class EventBodies {
             return event;
         }
         if (body == null) {
-            throw refused(index, count, null, "null. An event without a body is NewEvent.of(type, null).");
+            throw refused(index, count, null, "null. For an event without a body, pass NewEvent.of(type, null).");
         }
         Class<?> type = typeOf(body);
         if (!accepted.contains(type)) {
-            String refusal = NotABody.reason(type, types.declaredName(type).isPresent());
+            String refusal =
+                    BodyRules.refusal(type, types.declaredName(type).isPresent());
             if (refusal != null) {
                 throw refused(index, count, type, refusal);
             }
@@ -62,21 +66,21 @@ final class EventBodies {
         return NewEvent.of(nameOf(type), body);
     }
 
-    /** A constant with a body of its own has an anonymous class. */
+    /** Returns the body's class; for an enum constant with a class body, which is anonymous, the enum. */
     private static Class<?> typeOf(Object body) {
         return body instanceof Enum<?> constant ? constant.getDeclaringClass() : body.getClass();
     }
 
     private String nameOf(Class<?> type) {
         String name = types.nameOf(type);
-        Class<?> first = writers.putIfAbsent(name, type);
+        Class<?> first = firstClasses.putIfAbsent(name, type);
         if (first != null && first != type && !bothDeclared(first, type) && warned.add(type)) {
             LOG.warn(
-                    "Events of type {} are written from {} and from {}: readers cannot tell them apart. Give one of the"
-                            + " classes an @EventType.",
-                    name,
+                    "Bodies of {} and of {} are both written as event type {}, so readers cannot tell them apart. Annotate "
+                            + "one of the classes with @EventType.",
                     first.getName(),
-                    type.getName());
+                    type.getName(),
+                    name);
         }
         return name;
     }

@@ -4,22 +4,31 @@ import io.photonpump.event.NewEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to events that {@link EventStoreTemplate} publishes: tracing, say, or who did it. */
+/**
+ * Changes events that {@link EventStoreTemplate} publishes, for example to add a trace or a user to their metadata. Beans of this
+ * type are applied in their order.
+ */
 @FunctionalInterface
 public interface EventDecorator {
 
     /**
-     * The event to write in place of this one. Called on the publishing thread, for bodies that were accepted. What it throws
-     * ends the call, and nothing is written.
+     * Returns the event to write in place of the given one. The template calls this method on the publishing thread, after it has
+     * accepted all bodies. An exception fails the publish call, and nothing is written.
+     *
+     * @param stream the stream to which the event will be written
+     * @param event the event, as earlier decorators returned it
+     * @return the event to write, which may be the given one
      */
     NewEvent decorate(String stream, NewEvent event);
 
     /**
-     * The events, as all decorators left them, were written, or not. Called once for each call that this decorator saw events of,
-     * on a thread of the client or, if the write did not begin, on the publishing thread. What it throws is logged and changes
-     * nothing.
+     * Notified when the outcome of a write is known. The template calls this method once for each publish call whose bodies it has
+     * accepted, on a thread of the client, or on the publishing thread if the write did not start. The template logs an exception;
+     * the exception does not change the outcome of the write.
      *
-     * @param failure null if the events were written
+     * @param stream the stream of the write
+     * @param events the events as the decorators returned them; if a decorator failed, the events up to the one it failed on
+     * @param failure the reason why the write failed, or null if the events were written
      */
     default void written(String stream, List<NewEvent> events, @Nullable Throwable failure) {}
 }

@@ -2,7 +2,10 @@ package io.photonpump.spring.template;
 
 import org.jspecify.annotations.Nullable;
 
-/** An argument is not the body of an event. Nothing was written. The message never quotes the argument itself. */
+/**
+ * Thrown if an argument cannot be the body of an event. Nothing was written. The message names the class of the argument and never
+ * its value.
+ */
 public class InvalidEventBodyException extends IllegalArgumentException {
 
     private final int index;
@@ -14,12 +17,20 @@ public class InvalidEventBodyException extends IllegalArgumentException {
         this.bodyType = bodyType;
     }
 
-    /** The place of the argument among the bodies of the call, from 0. */
+    /**
+     * Returns the index of the argument among the bodies of the call.
+     *
+     * @return the index, counted from 0
+     */
     public int index() {
         return index;
     }
 
-    /** The class of the argument; null if the argument is null. */
+    /**
+     * Returns the class of the argument.
+     *
+     * @return the class, or null if the argument is null
+     */
     public @Nullable Class<?> bodyType() {
         return bodyType;
     }

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies to publish together, with what their events have in common.
+ * Bodies to publish together, with the metadata, ids and options that their events share.
  *
  * <pre>{@code
  * template.publish("order-7", Publication.of(new OrderPlaced(…), new OrderPaid(…))
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * Immutable: each {@code with} method returns a new publication. A {@link NewEvent} among the bodies keeps its own correlation id,
- * causation id and metadata; what it lacks comes from the publication.
+ * causation id and metadata properties; the publication adds those that the event lacks.
  */
 public final class Publication {
 
@@ -52,12 +52,23 @@ public final class Publication {
         this.options = options;
     }
 
-    /** Bodies, each of which becomes an event. They are checked when they are published. */
+    /**
+     * Creates a publication of one event for each body. {@link EventStoreTemplate} checks the bodies when it publishes them.
+     *
+     * @param bodies the bodies, in the order in which their events are written
+     * @return a publication for a stream of any version, without metadata or ids
+     */
     public static Publication of(Object... bodies) {
         return of(Arrays.asList(requireNonNull(bodies, "bodies")));
     }
 
-    /** Bodies, each of which becomes an event, in the order of the collection. They are checked when they are published. */
+    /**
+     * Creates a publication of one event for each body, in the order of the collection. {@link EventStoreTemplate} checks the
+     * bodies when it publishes them.
+     *
+     * @param bodies the bodies, which are copied; an empty collection writes nothing
+     * @return a publication for a stream of any version, without metadata or ids
+     */
     public static Publication of(Collection<?> bodies) {
         return new Publication(
                 Collections.unmodifiableList(new ArrayList<Object>(requireNonNull(bodies, "bodies"))),
@@ -67,57 +78,111 @@ public final class Publication {
                 PublishOptions.defaults());
     }
 
-    /** What the stream has to be like; any version by default. */
+    /**
+     * Sets the expected version of the stream; any version by default.
+     *
+     * @param version the expected version
+     * @return a new publication
+     */
     public Publication withExpectedVersion(ExpectedVersion version) {
         return withOptions(before -> before.withExpectedVersion(version));
     }
 
-    /** Changes the other options of the write: {@code withOptions(options -> options.withRequireLeader(false))}. */
+    /**
+     * Changes the options of the write: {@code withOptions(options -> options.withRequireLeader(false))}.
+     *
+     * @param change takes the current options and returns the new ones
+     * @return a new publication
+     */
     public Publication withOptions(UnaryOperator<PublishOptions> change) {
         return new Publication(
                 bodies, metadata, correlationId, causationId, requireNonNull(change.apply(options), "options"));
     }
 
-    /** Adds a property to the metadata of each event; the value is written as JSON. It replaces a property of that name. */
+    /**
+     * Adds a property to the metadata of each event. It replaces an earlier property of the publication with the same name.
+     *
+     * @param name the name of the property
+     * @param value the value, which is written as JSON
+     * @return a new publication
+     */
     public Publication withMetadata(String name, @Nullable Object value) {
         return withMetadata(Collections.singletonMap(requireNonNull(name, "name"), value));
     }
 
-    /** Adds these properties to the metadata of each event; the values are written as JSON. They replace those of the same names. */
+    /**
+     * Adds properties to the metadata of each event. They replace earlier properties of the publication with the same names.
+     *
+     * @param properties the properties by name, whose values are written as JSON
+     * @return a new publication
+     */
     public Publication withMetadata(Map<String, ?> properties) {
         Map<String, Object> all = new LinkedHashMap<>(metadata);
         all.putAll(properties);
         return new Publication(bodies, Collections.unmodifiableMap(all), correlationId, causationId, options);
     }
 
-    /** Writes this as {@code $correlationId}, by which servers and readers find the events of one conversation. */
+    /**
+     * Sets the {@code $correlationId} of each event. Servers and readers use it to find related events.
+     *
+     * @param id the correlation id
+     * @return a new publication
+     * @throws IllegalArgumentException if the id is blank
+     */
     public Publication withCorrelationId(String id) {
         return new Publication(bodies, metadata, requireText(id, "correlation id"), causationId, options);
     }
 
-    /** Writes this as {@code $correlationId}. */
+    /**
+     * Sets the {@code $correlationId} of each event.
+     *
+     * @param id the correlation id
+     * @return a new publication
+     */
     public Publication withCorrelationId(UUID id) {
         return withCorrelationId(id.toString());
     }
 
-    /** Writes this as {@code $causationId}: the id of the event or command that led to these events. */
+    /**
+     * Sets the {@code $causationId} of each event: the id of the event or command that caused these events.
+     *
+     * @param id the causation id
+     * @return a new publication
+     * @throws IllegalArgumentException if the id is blank
+     */
     public Publication withCausationId(String id) {
         return new Publication(bodies, metadata, correlationId, requireText(id, "causation id"), options);
     }
 
-    /** Writes this as {@code $causationId}. */
+    /**
+     * Sets the {@code $causationId} of each event.
+     *
+     * @param id the causation id
+     * @return a new publication
+     */
     public Publication withCausationId(UUID id) {
         return withCausationId(id.toString());
     }
 
-    /** Says that {@code cause} led to these events, as {@link NewEvent#causedBy}. */
+    /**
+     * Sets the correlation and causation ids from the event that caused these events, as {@link NewEvent#causedBy} does.
+     *
+     * @param cause the causing event
+     * @return a new publication
+     */
     public Publication causedBy(RecordedEvent cause) {
         String correlation = cause.correlationId();
         return withCorrelationId(correlation != null ? correlation : cause.id().toString())
                 .withCausationId(cause.id());
     }
 
-    /** Says that the event that was read, and not the link to it, led to these events. */
+    /**
+     * Sets the correlation and causation ids from the event that caused these events: the target of a resolved link, or else the
+     * received event.
+     *
+     * @param cause the causing event
+     * @return a new publication
+     */
     public Publication causedBy(ResolvedEvent cause) {
         return causedBy(cause.isResolved() ? cause.resolved() : cause.received());
     }
@@ -137,7 +202,7 @@ public final class Publication {
         return options;
     }
 
-    /** The same event with what it lacks of metadata and ids. */
+    /** Returns the event with the metadata and ids of the publication added to it, where it has none of its own. */
     NewEvent complete(NewEvent event) {
         NewEvent complete = metadata.isEmpty() ? event : event.withMetadata(metadataOf(event));
         if (correlationId != null && event.correlationId() == null) {
@@ -157,15 +222,15 @@ public final class Publication {
         if (!(own instanceof Map<?, ?> properties)) {
             throw new IllegalArgumentException("The metadata of " + event + " is an instance of "
                     + own.getClass().getTypeName()
-                    + ", which the metadata of the publication cannot be added to. Give the event a Map, or all of its"
-                    + " metadata. Nothing was written.");
+                    + ", so the publication cannot add its metadata. Use a Map as the event's metadata, or set all metadata on"
+                    + " the event itself. Nothing was written.");
         }
         Map<String, Object> all = new LinkedHashMap<>(metadata);
         properties.forEach((name, value) -> all.put(String.valueOf(name), value));
         return all;
     }
 
-    /** Without bodies and metadata, which may be confidential. */
+    /** Returns a description without bodies and metadata, which may be confidential. */
     @Override
     public String toString() {
         return "Publication[" + bodies.size() + (bodies.size() == 1 ? " event" : " events") + ", expecting "

@@ -1,6 +1,6 @@
 /**
- * Publishing in an application's own words: objects instead of events. Enters: streams and objects. Leaves: events, through the
- * client, on the caller's thread; futures as the client makes them.
+ * Publishing of objects as events. {@code EventStoreTemplate} converts objects to events on the caller's thread and writes them
+ * with the client; it returns the client's futures.
  */
 @NullMarked
 package io.photonpump.spring.template;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Hands events to a listener by its id and says what was decided about them, without a network: conversion, validation,
- * filters, interceptors, retries (without their waits) and the error handler are those of the application.
+ * Delivers events to a listener without a network and returns the decision about each. Conversion, validation, filters,
+ * interceptors, retries (without waits) and the error handler are those of the application. Deliveries run on the calling thread.
  *
  * <pre>{@code
  * Decision decision = harness.deliver("leaderboard", new PonyJumped("Derpy", 10, 13, "Luna"));
@@ -31,18 +31,40 @@ public final class SubscriptionTestHarness {
     private final JsonMapper mapper;
     private final AtomicLong numbers = new AtomicLong();
 
+    /**
+     * Creates a harness.
+     *
+     * @param registry the listeners of the application
+     * @param types the event types of body classes
+     * @param mapper converts bodies and metadata to JSON
+     */
     public SubscriptionTestHarness(SubscriptionRegistry registry, EventTypeRegistry types, JsonMapper mapper) {
         this.registry = registry;
         this.types = types;
         this.mapper = mapper;
     }
 
-    /** Delivers this body under the event type of its class. */
+    /**
+     * Delivers an event with the given body and the event type of its class.
+     *
+     * @param subscriptionId the id of the listener
+     * @param body the body, which is converted to JSON
+     * @return the decision about the event
+     */
     public Decision deliver(String subscriptionId, Object body) {
         return deliver(subscriptionId, types.nameOf(body.getClass()), body, null);
     }
 
-    /** Delivers a body, or bytes or JSON text as they are, with metadata. */
+    /**
+     * Delivers an event with the given type, body and metadata. Bytes and strings are delivered as they are; other objects are
+     * converted to JSON.
+     *
+     * @param subscriptionId the id of the listener
+     * @param eventType the event type
+     * @param body the body, or null for an empty one
+     * @param metadata the metadata, or null for none
+     * @return the decision about the event
+     */
     public Decision deliver(String subscriptionId, String eventType, @Nullable Object body, @Nullable Object metadata) {
         SubscriptionContainer container = registry.get(subscriptionId);
         RecordedEvent event = new RecordedEvent(
@@ -56,7 +78,13 @@ public final class SubscriptionTestHarness {
         return deliver(subscriptionId, new ResolvedEvent(event, null, null, 0));
     }
 
-    /** Delivers an event as it is. */
+    /**
+     * Delivers an event.
+     *
+     * @param subscriptionId the id of the listener
+     * @param event the event, which may be a link
+     * @return the decision about the event
+     */
     public Decision deliver(String subscriptionId, ResolvedEvent event) {
         return DirectDelivery.deliver(registry.get(subscriptionId), event);
     }

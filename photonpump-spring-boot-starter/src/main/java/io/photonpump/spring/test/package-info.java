@@ -1,6 +1,6 @@
 /**
- * For tests of applications: deliver events to listeners without a server. Enters: events that were never written. Leaves: what
- * the listener and its error handling made of them; on the thread of the test.
+ * Support for tests of listeners. {@code SubscriptionTestHarness} delivers events to the listeners of an application without a
+ * server, on the thread of the test.
  */
 @NullMarked
 package io.photonpump.spring.test;

@@ -4,13 +4,18 @@ import io.photonpump.event.Content;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads bodies and metadata. A bean of this type takes the place of {@link JsonEventConverter}. */
+/** Converts bodies and metadata to objects. A bean of this type replaces {@link JsonEventConverter}. */
 public interface EventConverter {
 
     /**
-     * Reads the bytes as this type. Empty content is ordinary: it becomes an empty array or text, or null.
+     * Converts content to an object. Called on the thread of the listener. Empty content is valid and becomes an empty array, an
+     * empty string or null.
      *
-     * @throws RuntimeException if that is not possible; it is not tried again
+     * @param content the body or the metadata of an event
+     * @param type the type of the object, which may be generic
+     * @return the object, or null
+     * @throws RuntimeException if the content cannot be converted; the listener does not retry an event after an
+     *     {@link io.photonpump.event.PayloadUnreadableException}
      */
     @Nullable
     Object read(Content content, Type type);

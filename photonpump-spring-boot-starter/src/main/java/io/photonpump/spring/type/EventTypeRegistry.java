@@ -11,24 +11,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Which class is the body of which event type. A class that is not registered belongs to the types of its {@link EventType}
- * annotation, or else to the type that is its simple name.
+ * The body classes of event types, and the event types of body classes. A class that is not registered has the types of its
+ * {@link EventType} annotation, or else its simple name. Safe for use by any thread.
  */
 public final class EventTypeRegistry {
 
     private final Map<String, List<Class<?>>> classes = new ConcurrentHashMap<>();
     private final Map<Class<?>, String> names = new ConcurrentHashMap<>();
 
-    /** Registers a class under the names of its annotation, or its simple name. */
+    /**
+     * Registers a class for the event types of its {@link EventType} annotation, or for its simple name.
+     *
+     * @param type the body class
+     * @return this registry
+     */
     public EventTypeRegistry register(Class<?> type) {
         naturalNames(type).forEach(name -> register(name, type));
         return this;
     }
 
     /**
-     * Registers a class for an event type. The first name that a class is registered under is the one it is written as. Several
-     * classes may be bodies of the same event type, as parts of an application read it in their own ways: the parameter of a
-     * listener chooses.
+     * Registers a class for an event type. The first event type registered for a class is the one its instances are written with.
+     * An event type may have several body classes; a listener reads the one that its parameter accepts.
+     *
+     * @param eventType the event type
+     * @param type the body class
+     * @return this registry
      */
     public EventTypeRegistry register(String eventType, Class<?> type) {
         List<Class<?>> registered = classes.computeIfAbsent(eventType, name -> new CopyOnWriteArrayList<>());
@@ -39,13 +47,23 @@ public final class EventTypeRegistry {
         return this;
     }
 
-    /** The type that a body of this class is written as. */
+    /**
+     * Returns the event type with which instances of a class are written.
+     *
+     * @param type the body class
+     * @return its event type
+     */
     public String nameOf(Class<?> type) {
         String registered = names.get(type);
         return registered != null ? registered : naturalNames(type).get(0);
     }
 
-    /** The type of a class that is registered or has an {@link EventType}; empty if only its simple name remains. */
+    /**
+     * Returns the event type of a class that is registered or has an {@link EventType} annotation.
+     *
+     * @param type the body class
+     * @return its event type; empty if the class has only its simple name
+     */
     public Optional<String> declaredName(Class<?> type) {
         return names.containsKey(type) || type.isAnnotationPresent(EventType.class)
                 ? Optional.of(nameOf(type))
@@ -53,10 +71,12 @@ public final class EventTypeRegistry {
     }
 
     /**
-     * The class to read an event's body as, where a parameter of some type wants it: what is registered for the event type if
-     * that fits, or the parameter's own type, or the one of its permitted subclasses that the event type belongs to.
+     * Returns the class to convert an event's body to for a parameter: the first class registered for the event type that the
+     * parameter accepts, or else the parameter's type, or one of its permitted subclasses, if the event type is its own.
      *
-     * @return empty if events of this type are not for this parameter
+     * @param eventType the type of the event
+     * @param parameterType the type of the parameter
+     * @return the class; empty if the parameter does not accept events of this type
      */
     public Optional<Class<?>> bodyClass(String eventType, Class<?> parameterType) {
         Optional<Class<?>> registered = classes.getOrDefault(eventType, List.of()).stream()
@@ -69,7 +89,12 @@ public final class EventTypeRegistry {
                         .findFirst();
     }
 
-    /** The event types that a parameter of this type takes, as far as they are known. */
+    /**
+     * Returns the known event types whose bodies a parameter accepts.
+     *
+     * @param parameterType the type of the parameter
+     * @return the event types; empty if none is known
+     */
     public Set<String> typesFor(Class<?> parameterType) {
         Set<String> types = new LinkedHashSet<>();
         concreteTypes(parameterType).forEach(type -> types.addAll(naturalNames(type)));
@@ -88,7 +113,7 @@ public final class EventTypeRegistry {
                 : List.of(type.getSimpleName());
     }
 
-    /** The type itself if it can have instances, and all that a sealed type permits. */
+    /** Returns the type itself, unless it is abstract, and the permitted subclasses of a sealed type at all levels. */
     private static Set<Class<?>> concreteTypes(Class<?> type) {
         Set<Class<?>> found = new LinkedHashSet<>();
         if (!type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {

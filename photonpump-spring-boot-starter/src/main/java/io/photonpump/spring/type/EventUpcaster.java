@@ -3,15 +3,17 @@ package io.photonpump.spring.type;
 import io.photonpump.event.RecordedEvent;
 
 /**
- * Turns events of an older shape into what they would be today, before anything else looks at their type or body. Beans of
- * this type are applied in their order, each to what the one before made.
+ * Converts events of an older format to the current one, before the listener reads their type or body. Beans of this type are
+ * applied in their order, each to the result of the one before.
  */
 @FunctionalInterface
 public interface EventUpcaster {
 
     /**
-     * The event as it would be written today, or the very same event if it is not for this upcaster. Called on the listener's
-     * thread.
+     * Converts an event to the current format. Called on the thread of the listener.
+     *
+     * @param event the event
+     * @return the converted event, or the same instance if this upcaster does not apply to it
      */
     RecordedEvent upcast(RecordedEvent event);
 }

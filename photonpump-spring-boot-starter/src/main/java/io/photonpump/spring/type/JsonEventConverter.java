@@ -5,7 +5,10 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
-/** Bytes and text as they are, everything else from JSON, with the mapper of the client that received it. */
+/**
+ * Converts content to {@code byte[]} and {@code String} as it is, and to other types from JSON, with the JSON mapper of the client
+ * that received the event.
+ */
 public final class JsonEventConverter implements EventConverter {
 
     @Override

@@ -1,6 +1,7 @@
 /**
- * Event types and Java classes, both ways, and bodies of older shapes. Enters: names and bytes from the wire. Leaves: objects
- * of classes that the application named itself; a class is never loaded by a name from the wire. Safe on any thread.
+ * Mapping between event types and Java classes, and conversion of event bodies. Objects are only made of classes that the
+ * application registers or declares as parameters: no class is ever loaded by a name that an event contains. Safe for use by any
+ * thread.
  */
 @NullMarked
 package io.photonpump.spring.type;

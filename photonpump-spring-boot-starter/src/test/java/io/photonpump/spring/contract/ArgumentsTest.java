@@ -228,9 +228,9 @@ class ArgumentsTest {
     @Test
     void methods_that_nobody_could_call_are_refused_at_the_start() {
         assertRefused(TwoBodies.class, "2 parameters that could be the body");
-        assertRefused(NoParameter.class, "takes no parameter");
+        assertRefused(NoParameter.class, "has no parameter");
         assertRefused(NoHandlers.class, "no method to handle events");
-        assertRefused(TwiceTaken.class, "another handler of the class takes the event type 'PonyJumped'");
+        assertRefused(TwiceTaken.class, "another handler of the class also handles the event type 'PonyJumped'");
     }
 
     private static void assertRefused(Class<?> configuration, String problem) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What decorators of the template see and are told. */
+/** The events and outcomes that decorators of the template are called with. */
 @Timeout(60)
 class DecoratedEventsTest extends TemplateTest {
 
@@ -49,7 +49,7 @@ class DecoratedEventsTest extends TemplateTest {
     }
 
     @Test
-    void a_decorator_hears_the_outcome_and_cannot_change_it() {
+    void a_decorator_is_notified_of_the_outcome_and_cannot_change_it() {
         withTemplate(
                 template -> {
                     template.publish(STREAM, JUMP, JUMP).join();
@@ -65,7 +65,7 @@ class DecoratedEventsTest extends TemplateTest {
     }
 
     @Test
-    void a_decorator_hears_of_a_write_that_did_not_begin() {
+    void a_decorator_is_notified_of_a_write_that_did_not_start() {
         withTemplate(
                 template -> {
                     assertThatThrownBy(() -> template.publish(STREAM, JUMP, new Endless()))

@@ -29,7 +29,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
-/** What the template writes. */
+/** The events that the template writes. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class PublishingTest extends TemplateTest {
@@ -77,7 +77,7 @@ class PublishingTest extends TemplateTest {
     }
 
     @Test
-    void a_class_that_is_declared_as_an_event_type_is_a_body_whatever_it_looks_like() {
+    void any_class_that_is_declared_as_an_event_type_is_a_body() {
         application()
                 .withPropertyValues("photonpump.event-types.Prices=java.util.TreeMap")
                 .run(context -> {
@@ -108,19 +108,19 @@ class PublishingTest extends TemplateTest {
     }
 
     @Test
-    void two_classes_that_are_written_as_the_same_type_are_warned_of_once(CapturedOutput output) {
+    void two_classes_written_as_one_event_type_cause_one_warning(CapturedOutput output) {
         withTemplate(template -> {
             template.publish(STREAM, new Mare.Born("Derpy")).join();
             template.publish(STREAM, new Foal.Born(3), new Foal.Born(4), new Mare.Born("Dinky"))
                     .join();
 
             assertThat(writtenTypes()).containsOnly("Born").hasSize(4);
-            assertThat(output).containsOnlyOnce("Events of type Born are written from " + Mare.Born.class.getName());
+            assertThat(output).containsOnlyOnce("are both written as event type Born");
         });
     }
 
     @Test
-    void one_call_takes_bodies_metadata_ids_and_the_expected_version() {
+    void one_call_writes_bodies_with_metadata_ids_and_an_expected_version() {
         var correlation = UUID.randomUUID();
         withTemplate(template -> {
             var publication = Publication.of(JUMP, new Trotted("Derpy"))
@@ -162,7 +162,7 @@ class PublishingTest extends TemplateTest {
     }
 
     @Test
-    void an_event_keeps_what_it_has_and_gets_the_rest_from_the_publication() {
+    void an_event_keeps_its_own_metadata_and_ids_and_gets_the_rest_from_the_publication() {
         withTemplate(template -> {
             var event =
                     template.eventOf(JUMP).withMetadata(Map.of("user", "vet")).withCausationId("own");
@@ -182,7 +182,7 @@ class PublishingTest extends TemplateTest {
     }
 
     @Test
-    void metadata_that_cannot_be_put_together_are_refused() {
+    void metadata_that_cannot_be_merged_is_refused() {
         withTemplate(template -> {
             var event = template.eventOf(JUMP).withMetadata("{\"user\":\"vet\"}");
 
@@ -196,7 +196,7 @@ class PublishingTest extends TemplateTest {
     }
 
     @Test
-    void what_is_caused_by_an_event_names_it_and_belongs_to_its_conversation() {
+    void an_event_caused_by_another_has_its_causation_and_correlation_ids() {
         withTemplate(template -> {
             template.publish(STREAM, JUMP).join();
             var first = written().get(0);
@@ -225,7 +225,7 @@ class PublishingTest extends TemplateTest {
     }
 
     @Test
-    void a_publication_shows_no_data_of_its_bodies() {
+    void a_publication_is_printed_without_its_bodies() {
         assertThat(Publication.of(JUMP).withMetadata("user", "groom"))
                 .hasToString("Publication[1 event, expecting any version]");
     }

@@ -35,11 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.messaging.support.GenericMessage;
 import reactor.core.publisher.Mono;
 
-/** What the template does not take for the body of an event. */
+/** Objects that the template refuses as event bodies. */
 @Timeout(60)
 class RefusedBodiesTest extends TemplateTest {
 
-    static Stream<Arguments> notBodies() throws Exception {
+    static Stream<Arguments> refusedBodies() throws Exception {
         return Stream.of(
                 refused(ExpectedVersion.noStream(), "directly after the stream"),
                 refused(PublishOptions.defaults(), "Publication"),
@@ -64,22 +64,22 @@ class RefusedBodiesTest extends TemplateTest {
                 refused(new StringBuilder("text"), "NewEvent.of(type, body)"),
                 refused(JSON.readTree("{}"), "NewEvent.of(type, body)"),
                 refused(JSON.readTree("[]"), "NewEvent.of(type, body)"),
-                refused(1, "a class of your own"),
-                refused(1L, "a class of your own"),
-                refused(1.5, "a class of your own"),
-                refused(true, "a class of your own"),
-                refused('a', "a class of your own"),
-                refused(BigDecimal.ONE, "a class of your own"),
-                refused(UUID.randomUUID(), "a class of your own"),
-                refused(Instant.EPOCH, "a class of your own"),
-                refused(new Object(), "a class of your own"),
-                refused(Optional.of(JUMP), "the value that it holds"),
-                refused(OptionalInt.of(1), "the value that it holds"),
+                refused(1, "a class of your application"),
+                refused(1L, "a class of your application"),
+                refused(1.5, "a class of your application"),
+                refused(true, "a class of your application"),
+                refused('a', "a class of your application"),
+                refused(BigDecimal.ONE, "a class of your application"),
+                refused(UUID.randomUUID(), "a class of your application"),
+                refused(Instant.EPOCH, "a class of your application"),
+                refused(new Object(), "a class of your application"),
+                refused(Optional.of(JUMP), "the value it contains"),
+                refused(OptionalInt.of(1), "the value it contains"),
                 refused(CompletableFuture.completedFuture(JUMP), "its result"),
                 refused(PonyJumped.class, "an instance of that class"),
                 refused(Gait.TROT, "annotate it with @EventType"),
                 refused(Gait.GALLOP, "annotate it with @EventType"),
-                refused(new IllegalStateException("fell"), "a class of your own"),
+                refused(new IllegalStateException("fell"), "a class of your application"),
                 refused(new Fell(), "annotate it with @EventType"),
                 refused((Supplier<Object>) () -> JUMP, "no name"),
                 refused(new Object() {}, "no name"),
@@ -105,8 +105,8 @@ class RefusedBodiesTest extends TemplateTest {
     }
 
     @ParameterizedTest
-    @MethodSource("notBodies")
-    void what_is_no_body_is_refused_with_a_sentence_and_nothing_is_written(Object body, String advice) {
+    @MethodSource("refusedBodies")
+    void an_object_that_cannot_be_a_body_is_refused_with_advice_and_nothing_is_written(Object body, String advice) {
         withTemplate(template -> {
             assertThatThrownBy(() -> template.publish(STREAM, JUMP, body))
                     .isInstanceOfSatisfying(InvalidEventBodyException.class, refusal -> {
@@ -125,13 +125,13 @@ class RefusedBodiesTest extends TemplateTest {
     }
 
     @Test
-    void null_is_refused_wherever_it_is_passed() {
+    void null_is_refused_in_every_argument() {
         withTemplate(template -> {
             assertThatThrownBy(() -> template.publish(STREAM, (Object) null))
                     .isInstanceOfSatisfying(
                             InvalidEventBodyException.class,
                             refusal -> assertThat(refusal.bodyType()).isNull())
-                    .hasMessage("The event body is null. An event without a body is NewEvent.of(type, null)."
+                    .hasMessage("The event body is null. For an event without a body, pass NewEvent.of(type, null)."
                             + " Nothing was written.");
             assertThatThrownBy(() -> template.publish(STREAM, JUMP, null, JUMP))
                     .hasMessageStartingWith("Event body 2 of 3 is null.");
@@ -151,10 +151,10 @@ class RefusedBodiesTest extends TemplateTest {
     @Test
     void a_call_without_a_body_is_refused() {
         withTemplate(template -> {
-            assertThatThrownBy(() -> template.publish(STREAM)).hasMessageContaining("No event body");
+            assertThatThrownBy(() -> template.publish(STREAM)).hasMessageContaining("There is no event body");
             assertThatThrownBy(() -> template.publish(STREAM, ExpectedVersion.noStream()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("No event body");
+                    .hasMessageContaining("There is no event body");
             assertThat(written()).isEmpty();
         });
     }

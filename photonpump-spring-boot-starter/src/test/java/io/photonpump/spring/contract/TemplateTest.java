@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An application with an {@code EventStoreTemplate}, and a look at what it wrote. */
+/** Base of tests of {@code EventStoreTemplate}: an application that publishes, and the events that it wrote. */
 abstract class TemplateTest extends StarterTest {
 
     static final String STREAM = "jumps";

@@ -20,8 +20,8 @@ import org.springframework.messaging.handler.annotation.support.PayloadMethodArg
 import org.springframework.validation.Validator;
 
 /**
- * The body of the event, or of each event of a batch. What it inherits is the validation of {@code @Valid} parameters; unlike
- * there, an empty body is ordinary and becomes null, or an empty array, text or Optional.
+ * Resolves the body of the event, or the bodies of a batch. It inherits the validation of {@code @Valid} parameters. Unlike its
+ * superclass it accepts an empty body, which becomes null, or an empty array, string or {@code Optional}.
  */
 final class EventBodyResolver extends PayloadMethodArgumentResolver {
 
@@ -29,7 +29,7 @@ final class EventBodyResolver extends PayloadMethodArgumentResolver {
     private final EventConverter converter;
 
     EventBodyResolver(EventTypeRegistry types, EventConverter converter, @Nullable Validator validator) {
-        // The message converter is required there and never used: the payload is the delivery itself.
+        // The superclass requires a message converter. It is never used, because the payload is the delivery itself.
         super(new ByteArrayMessageConverter(), validator, true);
         this.types = types;
         this.converter = converter;
@@ -46,17 +46,17 @@ final class EventBodyResolver extends PayloadMethodArgumentResolver {
         ResolvableType type = ResolvableType.forMethodParameter(parameter);
         ResolvableType body = ListenerSignature.bodyType(type);
         if (!ListenerSignature.isList(parameter)) {
-            Object value = checked(read(delivery.event(), body), parameter, message);
+            Object value = validated(read(delivery.event(), body), parameter, message);
             return type.toClass() == Optional.class ? Optional.ofNullable(value) : value;
         }
         List<@Nullable Object> bodies = new ArrayList<>(delivery.events().size());
         for (ResolvedEvent event : delivery.events()) {
-            bodies.add(checked(read(event, body), parameter, message));
+            bodies.add(validated(read(event, body), parameter, message));
         }
         return bodies;
     }
 
-    private @Nullable Object checked(@Nullable Object value, MethodParameter parameter, Message<?> message) {
+    private @Nullable Object validated(@Nullable Object value, MethodParameter parameter, Message<?> message) {
         if (value != null) {
             validate(message, parameter, value);
         }
@@ -72,7 +72,7 @@ final class EventBodyResolver extends PayloadMethodArgumentResolver {
         if (wantedClass == RecordedEvent.class) {
             return event;
         }
-        // A generic type says more than the class in the registry could.
+        // The registry knows classes only; the type arguments of a parameter would be lost.
         Type target = wanted.hasGenerics()
                 ? wanted.getType()
                 : types.bodyClass(event.type(), wantedClass).orElse(wantedClass);

@@ -13,16 +13,16 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.ValueConstants;
 
-/** The headers of one event. */
+/** The message headers of one delivery. */
 final class EventHeaders extends MessageHeaders {
 
     private static final long serialVersionUID = 1;
 
-    /** No timestamp. */
-    private static final long NEVER = -1;
+    /** Tells the superclass to add no timestamp. */
+    private static final long NO_TIMESTAMP = -1;
 
-    /** What is known of every link. */
-    private static final Set<String> OF_LINKS = Set.of(
+    /** The headers that a link has even if its target is deleted. */
+    private static final Set<String> LINK_HEADERS = Set.of(
             EventStoreHeaders.SUBSCRIPTION_ID,
             EventStoreHeaders.RETRY_COUNT,
             EventStoreHeaders.LINK_STREAM,
@@ -31,11 +31,11 @@ final class EventHeaders extends MessageHeaders {
     static final EventHeaders NONE = new EventHeaders(Map.of());
 
     private EventHeaders(Map<String, Object> headers) {
-        super(headers, ID_VALUE_NONE, NEVER);
+        super(headers, ID_VALUE_NONE, NO_TIMESTAMP);
     }
 
-    /** Whether a link whose target is gone has no value for this {@code @Header} parameter, and the method insists on one. */
-    static boolean needTarget(MethodParameter parameter) {
+    /** Returns whether a {@code @Header} parameter requires a header that a link with a deleted target does not have. */
+    static boolean requiresTarget(MethodParameter parameter) {
         Header header = parameter.getParameterAnnotation(Header.class);
         if (header == null
                 || !header.required()
@@ -43,8 +43,8 @@ final class EventHeaders extends MessageHeaders {
                 || parameter.isOptional()) {
             return false;
         }
-        // An expression may ask for anything.
-        return !OF_LINKS.contains(header.name());
+        // A name with an expression is not in the set, so it requires the target.
+        return !LINK_HEADERS.contains(header.name());
     }
 
     static EventHeaders of(EventDelivery delivery) {

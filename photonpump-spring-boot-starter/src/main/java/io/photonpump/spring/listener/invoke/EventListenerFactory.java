@@ -14,17 +14,25 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.validation.Validator;
 
-/** Makes listeners of methods. Used at start-up, on one thread. */
+/** Creates listeners from methods of beans. */
 public final class EventListenerFactory {
 
     private final EventTypeRegistry types;
     private final DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
 
-    /** {@code validator} checks {@code @Valid} parameters; null: nothing is validated. */
+    /**
+     * Creates a factory.
+     *
+     * @param types the event types of body classes
+     * @param converter converts bodies and metadata
+     * @param validator validates {@code @Valid} parameters; null to validate nothing
+     * @param beanFactory resolves placeholders and expressions in the annotations of parameters
+     */
     public EventListenerFactory(
             EventTypeRegistry types, EventConverter converter, @Nullable Validator validator, BeanFactory beanFactory) {
         this.types = types;
@@ -35,15 +43,26 @@ public final class EventListenerFactory {
     }
 
     /**
-     * A listener of one method.
+     * Creates a listener that calls one method.
      *
-     * @param typesChosen whether the subscription names event types itself, which then are all for this method
+     * @param bean the bean to call, which may be a proxy
+     * @param method the method, invocable on the bean
+     * @param typesChosen whether the subscription names event types; the method then receives events of any type
+     * @return a listener
+     * @throws InvalidSubscriptionException if the parameters of the method are not those of a listener
      */
     public EventListener forMethod(Object bean, Method method, boolean typesChosen) {
         return new MethodEventListener(List.of(listenerMethod(bean, method, Set.of(), typesChosen)));
     }
 
-    /** A listener of the {@link EventHandler} methods of a class. */
+    /**
+     * Creates a listener that calls the {@link EventHandler} methods of a class.
+     *
+     * @param bean the bean to call, which may be a proxy
+     * @param handlers the methods, invocable on the bean
+     * @return a listener
+     * @throws InvalidSubscriptionException if a method is not a valid handler, or if several handle the same event type
+     */
     public EventListener forClass(Object bean, Collection<Method> handlers) {
         Set<String> taken = new LinkedHashSet<>();
         List<ListenerMethod> found = handlers.stream()
@@ -55,15 +74,17 @@ public final class EventListenerFactory {
         if (found.stream().anyMatch(method -> method.signature().batch())) {
             throw new InvalidSubscriptionException(
                     bean.getClass().getSimpleName(),
-                    "handlers of a class get one event at a time, and one of them asks for a List",
-                    "Put the subscription on the method itself");
+                    "one of its handlers takes a List, but the handlers of a class take one event at a time",
+                    "Put @EventStoreSubscription on the method itself");
         }
         long defaults = handlers.stream()
                 .filter(method -> annotation(method).isDefault())
                 .count();
         if (defaults > 1) {
             throw new InvalidSubscriptionException(
-                    bean.getClass().getSimpleName(), "it has " + defaults + " default handlers", "Leave one of them");
+                    bean.getClass().getSimpleName(),
+                    "it has " + defaults + " default handlers",
+                    "Remove isDefault from all but one");
         }
         return new MethodEventListener(found);
     }
@@ -79,15 +100,15 @@ public final class EventListenerFactory {
         if (own.isEmpty()) {
             throw new InvalidSubscriptionException(
                     handler.describe(),
-                    "it does not say which event types it handles",
-                    "Name them in @EventHandler, take a class of your own as the body, or make it the default");
+                    "its event types are unknown",
+                    "Name them in @EventHandler, declare a class of your application as the body, or set isDefault");
         }
         for (String type : own) {
             if (!taken.add(type)) {
                 throw new InvalidSubscriptionException(
                         handler.describe(),
-                        "another handler of the class takes the event type '" + type + "', too",
-                        "Leave the type to one of them");
+                        "another handler of the class also handles the event type '" + type + "'",
+                        "Remove the event type from one of them");
             }
         }
         return handler;
@@ -97,7 +118,7 @@ public final class EventListenerFactory {
         if (annotation.value().length > 0) {
             return Set.copyOf(Arrays.asList(annotation.value()));
         }
-        var body = handler.signature().body();
+        ResolvableType body = handler.signature().body();
         return body == null || handler.signature().takesAnyType() ? Set.of() : types.typesFor(body.toClass());
     }
 

@@ -4,7 +4,7 @@ import io.photonpump.spring.listener.EventDelivery;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 
-/** A delivery in the shape that Spring's argument resolvers take. */
+/** Adapts a delivery to the {@link Message} that Spring's argument resolvers expect. */
 record EventMessage(EventDelivery delivery, MessageHeaders headers) implements Message<EventDelivery> {
 
     @Override
@@ -17,7 +17,7 @@ record EventMessage(EventDelivery delivery, MessageHeaders headers) implements M
         return headers;
     }
 
-    /** Without the body, which validation errors would otherwise print. */
+    /** Returns a description without the body, because the messages of validation errors contain it. */
     @Override
     public String toString() {
         return delivery.event().toString();

@@ -8,16 +8,22 @@ import java.util.Collection;
 import org.springframework.core.MethodParameter;
 
 /**
- * What the methods of one listener can take.
+ * The properties of listener methods that settings depend on.
  *
- * @param batches whether they take several events at a time
- * @param acknowledgments whether each of them can acknowledge its events itself
+ * @param batches whether a method takes several events at a time
+ * @param acknowledgments whether each method can acknowledge events itself
  */
 public record HandlerShape(boolean batches, boolean acknowledgments) {
 
-    /** Methods that are not known; nothing is ruled out. */
+    /** The shape of unknown methods, which allows every setting. */
     public static final HandlerShape UNKNOWN = new HandlerShape(true, true);
 
+    /**
+     * Returns the shape of the methods of one listener.
+     *
+     * @param methods the methods
+     * @return their shape
+     */
     public static HandlerShape of(Collection<Method> methods) {
         return new HandlerShape(
                 methods.stream().anyMatch(HandlerShape::takesBatch),

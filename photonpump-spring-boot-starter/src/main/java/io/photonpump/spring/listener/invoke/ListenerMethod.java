@@ -7,43 +7,45 @@ import java.util.Set;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
-/** One method, and which events are for it. */
+/** A method of a bean, and the event types that it accepts. */
 final class ListenerMethod {
 
     private final InvocableHandlerMethod method;
     private final ListenerSignature signature;
     private final EventTypeRegistry types;
-    private final Set<String> named;
-    private final boolean any;
+    private final Set<String> declaredTypes;
+    private final boolean anyType;
 
     /**
-     * @param named the event types it was declared for; empty: those that fit its body
-     * @param any whether it takes events of every type
+     * Creates a listener method.
+     *
+     * @param declaredTypes the event types declared for the method; if empty, it accepts the event types of its body parameter
+     * @param anyType whether the method accepts events of every type
      */
     ListenerMethod(
             InvocableHandlerMethod method,
             ListenerSignature signature,
             EventTypeRegistry types,
-            Set<String> named,
-            boolean any) {
+            Set<String> declaredTypes,
+            boolean anyType) {
         this.method = method;
         this.signature = signature;
         this.types = types;
-        this.named = Set.copyOf(named);
-        this.any = any;
+        this.declaredTypes = Set.copyOf(declaredTypes);
+        this.anyType = anyType;
     }
 
     boolean accepts(ResolvedEvent received) {
         if (!received.isResolved()) {
-            // Without its target the link has no event type, so a method for certain types does not take it.
-            return signature.brokenLinks() && (any || named.isEmpty());
+            // A link without its target has no event type, so a method with declared types does not accept it.
+            return signature.brokenLinks() && (anyType || declaredTypes.isEmpty());
         }
-        if (any) {
+        if (anyType) {
             return true;
         }
         String type = received.type();
-        if (!named.isEmpty()) {
-            return named.contains(type);
+        if (!declaredTypes.isEmpty()) {
+            return declaredTypes.contains(type);
         }
         ResolvableType body = signature.body();
         return signature.takesAnyType()
@@ -51,8 +53,8 @@ final class ListenerMethod {
     }
 
     void invoke(EventDelivery delivery) throws Exception {
-        var headers = signature.headers() ? EventHeaders.of(delivery) : EventHeaders.NONE;
-        Returned.await(method.invoke(new EventMessage(delivery, headers)));
+        EventHeaders headers = signature.headers() ? EventHeaders.of(delivery) : EventHeaders.NONE;
+        ReturnValues.await(method.invoke(new EventMessage(delivery, headers)));
     }
 
     ListenerSignature signature() {

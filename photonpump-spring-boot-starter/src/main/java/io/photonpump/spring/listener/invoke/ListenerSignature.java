@@ -26,19 +26,19 @@ import org.springframework.messaging.handler.annotation.Headers;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a listener method asks for.
+ * The signature of a listener method.
  *
- * @param body the type of the body, inside {@code List} and {@code Optional}; null: it takes no body
- * @param batch whether it takes several events at a time
- * @param headers whether it asks for headers
- * @param asynchronous whether its work may go on after it returned
- * @param brokenLinks whether it can be called with a link whose target is gone: it asks for {@code ResolvedEvent}, and for
- *     nothing that only the target has
+ * @param body the type of the body, without {@code List} and {@code Optional} around it; null if the method takes no body
+ * @param batch whether the method takes several events at a time
+ * @param headers whether the method takes headers
+ * @param asynchronous whether its work may continue after it returns
+ * @param brokenLinks whether it can handle a link whose target is deleted: it takes a {@code ResolvedEvent}, and nothing that only
+ *     the target has
  */
 record ListenerSignature(
         @Nullable ResolvableType body, boolean batch, boolean headers, boolean asynchronous, boolean brokenLinks) {
 
-    /** Bodies of these types can be made of any event. */
+    /** Parameter types to which the body of any event can be converted. */
     private static final Set<Class<?>> UNTYPED =
             Set.of(byte[].class, String.class, JsonNode.class, Map.class, Object.class);
 
@@ -51,7 +51,9 @@ record ListenerSignature(
             Class<?> type = parameter.getParameterType();
             if (type == Message.class) {
                 throw invalid(
-                        method, "it asks for a Message", "Take the body, RecordedEvent and @Header parameters instead");
+                        method,
+                        "it has a Message parameter, which is not supported",
+                        "Declare the body, a RecordedEvent or @Header parameters instead");
             }
             headers |= isHeader(parameter);
             batch |= isList(parameter);
@@ -63,48 +65,51 @@ record ListenerSignature(
             throw invalid(
                     method,
                     "it has " + bodies.size() + " parameters that could be the body",
-                    "Leave one of them, or mark the others with @Header or @Metadata");
+                    "Keep one of them, or annotate the others with @Header or @Metadata");
         }
         if (method.getParameterCount() == 0) {
-            throw invalid(method, "it takes no parameter", "Take the body of the event, or a RecordedEvent");
+            throw invalid(method, "it has no parameter", "Declare the body of the event, or a RecordedEvent");
         }
         if (batch && headers) {
-            throw invalid(method, "it asks for headers of a whole batch", "Take a List<RecordedEvent> and look there");
+            throw invalid(
+                    method,
+                    "it takes a batch and headers, but headers belong to one event",
+                    "Declare a List<RecordedEvent>, and read the values from its events");
         }
         ResolvableType body = bodies.isEmpty() ? null : bodyType(ResolvableType.forMethodParameter(bodies.get(0)));
         return new ListenerSignature(body, batch, headers, isAsynchronous(method), takesBrokenLinks(method, beanType));
     }
 
     private static boolean takesBrokenLinks(Method method, Class<?> beanType) {
-        boolean asked = false;
+        boolean takesResolvedEvent = false;
         for (int i = 0; i < method.getParameterCount(); i++) {
             MethodParameter parameter = new SynthesizingMethodParameter(method, i).withContainingClass(beanType);
-            asked |= isResolvedEvent(parameter);
-            if (needsTarget(parameter)) {
+            takesResolvedEvent |= isResolvedEvent(parameter);
+            if (requiresTarget(parameter)) {
                 return false;
             }
         }
-        return asked;
+        return takesResolvedEvent;
     }
 
     private static boolean isResolvedEvent(MethodParameter parameter) {
         return bodyType(ResolvableType.forMethodParameter(parameter)).toClass() == ResolvedEvent.class;
     }
 
-    private static boolean needsTarget(MethodParameter parameter) {
+    private static boolean requiresTarget(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
         if (parameter.hasParameterAnnotation(Metadata.class)) {
             return true;
         }
         if (isHeader(parameter)) {
-            return EventHeaders.needTarget(parameter);
+            return EventHeaders.requiresTarget(parameter);
         }
         return !isResolvedEvent(parameter)
                 && type != Acknowledgment.class
                 && !Subscription.class.isAssignableFrom(type);
     }
 
-    /** Whether an event of any type can be its body. */
+    /** Returns whether the method can be called with events of any type. */
     boolean takesAnyType() {
         if (body == null) {
             return true;
@@ -113,7 +118,7 @@ record ListenerSignature(
         return UNTYPED.contains(type) || isEvent(type);
     }
 
-    /** {@code List<T>} and {@code Optional<T>} are about a {@code T}. */
+    /** Returns {@code T} for {@code List<T>} and {@code Optional<T>}, and other types as they are. */
     static ResolvableType bodyType(ResolvableType parameter) {
         Class<?> type = parameter.toClass();
         return type == List.class || type == Optional.class ? bodyType(parameter.getGeneric(0)) : parameter;

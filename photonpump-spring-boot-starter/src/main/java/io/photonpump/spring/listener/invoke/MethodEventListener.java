@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of a bean that share a subscription: one, or the handlers of a class, of which the first that fits is called. */
+/**
+ * Calls the methods of a bean that share one subscription: a single method, or the handlers of a class. The first method that
+ * accepts an event is called.
+ */
 final class MethodEventListener implements EventListener {
 
     private final List<ListenerMethod> methods;

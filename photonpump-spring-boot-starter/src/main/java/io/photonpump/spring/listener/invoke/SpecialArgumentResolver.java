@@ -12,7 +12,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
-/** Everything but the body and the headers: the event itself, its metadata, the acknowledgment, the subscription. */
+/** Resolves parameters other than the body and headers: the event, its metadata, the acknowledgment and the subscription. */
 final class SpecialArgumentResolver implements HandlerMethodArgumentResolver {
 
     private final EventConverter converter;

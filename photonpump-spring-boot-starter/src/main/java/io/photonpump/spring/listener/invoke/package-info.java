@@ -1,6 +1,6 @@
 /**
- * Calls methods of beans with events. Enters: {@link io.photonpump.spring.listener.EventDelivery}. Leaves: arguments of the
- * types that the method asks for, and its exceptions as they are. On the worker threads of a container.
+ * Invocation of listener methods. It converts an {@link io.photonpump.spring.listener.EventDelivery} to the arguments that a method
+ * declares, and passes the method's exceptions on unchanged. Methods run on the worker threads of a container.
  */
 @NullMarked
 package io.photonpump.spring.listener.invoke;

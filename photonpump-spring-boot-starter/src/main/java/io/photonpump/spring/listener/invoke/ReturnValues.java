@@ -8,14 +8,19 @@ import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Waits for what an asynchronous method returned, so that its event is done when that is. */
-final class Returned {
+/** Waits for the value that an asynchronous method returned, because the event is handled only when that value completes. */
+final class ReturnValues {
 
     private static final boolean REACTOR =
-            ClassUtils.isPresent("reactor.core.publisher.Mono", Returned.class.getClassLoader());
+            ClassUtils.isPresent("reactor.core.publisher.Mono", ReturnValues.class.getClassLoader());
 
-    private Returned() {}
+    private ReturnValues() {}
 
+    /**
+     * Waits until the value has completed, if it can be waited for. An interrupt cancels it.
+     *
+     * @throws Exception the failure of the value
+     */
     static void await(@Nullable Object value) throws Exception {
         if (value instanceof CompletionStage<?> stage) {
             get(stage.toCompletableFuture());
@@ -41,7 +46,7 @@ final class Returned {
         }
     }
 
-    /** Loaded only if Reactor is there. */
+    /** A class of its own, so that Reactor's classes are loaded only if Reactor is on the class path. */
     private static final class Reactor {
         static void await(@Nullable Object value) throws Exception {
             if (value instanceof Mono<?> mono) {

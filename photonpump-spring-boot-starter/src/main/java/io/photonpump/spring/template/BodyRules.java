@@ -27,10 +27,10 @@ import org.springframework.messaging.Message;
 import tools.jackson.core.TreeNode;
 
 /**
- * Says which classes are not bodies of events, and what to publish instead. The first rule that matches gives the reason. Types
- * of libraries that may be absent are recognized by name.
+ * The rules for the classes that cannot be event bodies, each with advice on what to publish instead. The first matching rule
+ * applies. Types of optional libraries are recognized by name.
  */
-final class NotABody {
+final class BodyRules {
 
     private record Rule(Predicate<Class<?>> matches, String advice) {}
 
@@ -40,7 +40,7 @@ final class NotABody {
             ClientSettings.class.getPackageName(),
             Subscription.class.getPackageName());
 
-    /** Of the client and of this template: not bodies, even if they are registered. */
+    /** Types of the client and of this template, which are no bodies even if they are registered. */
     private static final List<Rule> NEVER = List.of(
             rule("Pass it directly after the stream: publish(stream, expectedVersion, body).", ExpectedVersion.class),
             rule(
@@ -48,7 +48,7 @@ final class NotABody {
                     PublishOptions.class),
             rule("Pass it alone: publish(stream, publication).", Publication.class),
             rule(
-                    "Publish the body that was read from it, or a link to it: NewEvent.linkTo(event).",
+                    "Publish the body of that event, or a link to it: NewEvent.linkTo(event).",
                     RecordedEvent.class,
                     ResolvedEvent.class),
             new Rule(
@@ -56,14 +56,14 @@ final class NotABody {
                             || EventStoreClient.class.isAssignableFrom(type),
                     "It belongs to the client and is not an event."));
 
-    private static final String NAME_THE_TYPE = "name the type: NewEvent.of(type, body).";
+    private static final String NAME_THE_TYPE = "name the event type: NewEvent.of(type, body).";
 
-    /** Bodies only if the application has declared them as such. */
+    /** Types that are bodies only if the application declares them with {@code @EventType} or in the registry. */
     private static final List<Rule> UNLESS_DECLARED = List.of(
             rule("Pass an instance of that class.", Class.class),
-            rule("Publish its result when it is complete.", Future.class, CompletionStage.class),
+            rule("Publish its result when it completes.", Future.class, CompletionStage.class),
             rule(
-                    "Publish the value that it holds.",
+                    "Publish the value it contains.",
                     Optional.class,
                     OptionalInt.class,
                     OptionalLong.class,
@@ -75,33 +75,34 @@ final class NotABody {
                     "com.fasterxml.jackson.core.TreeNode",
                     "com.google.gson.JsonElement",
                     "org.json.JSONObject"),
-            rule("It has no event type: name it by NewEvent.binary(type, bytes).", byte[].class),
+            rule("It has no event type: name one with NewEvent.binary(type, bytes).", byte[].class),
             new Rule(
-                    NotABody::holdsSeveral,
-                    "Publish its elements: publish(stream, collection) writes an event for each one."),
+                    BodyRules::holdsSeveral,
+                    "Publish its elements: publish(stream, collection) writes one event for each element."),
             new Rule(
                     type -> type.isHidden()
                             || type.isAnonymousClass()
                             || type.getSimpleName().isEmpty(),
-                    "Its class has no name to be the event type. Publish an instance of a named class, or "
+                    "Its class has no name to use as the event type. Publish an instance of a named class, or "
                             + NAME_THE_TYPE),
             new Rule(
-                    NotABody::isGenerated,
+                    BodyRules::isGenerated,
                     "It is a generated class around another object. Publish that object, or " + NAME_THE_TYPE),
-            rule("Describe the failure by a class of your own, or " + NAME_THE_TYPE, Throwable.class),
+            rule("Describe the failure with a class of your application, or " + NAME_THE_TYPE, Throwable.class),
             new Rule(
                     type -> type.isEnum() || isOfTheJdk(type),
-                    "Its class does not name an event. Publish an instance of a class of your own, or "
+                    "Its class does not name an event. Publish an instance of a class of your application, or "
                             + NAME_THE_TYPE));
 
-    private NotABody() {}
+    private BodyRules() {}
 
     /**
-     * Why instances of this class are not bodies, and what to do; null if they are.
+     * Returns the reason why instances of the class are refused as bodies, with advice, or null if they are accepted. The reason
+     * follows "The event body is".
      *
      * @param declared whether the class is registered or has an {@code @EventType}
      */
-    static @Nullable String reason(Class<?> type, boolean declared) {
+    static @Nullable String refusal(Class<?> type, boolean declared) {
         String advice = advice(NEVER, type);
         if (advice == null && !declared) {
             advice = advice(UNLESS_DECLARED, type);
