@@ -56,8 +56,7 @@ final class EventBodies {
         }
         Class<?> type = typeOf(body);
         if (!accepted.contains(type)) {
-            String refusal =
-                    BodyRules.refusal(type, types.declaredName(type).isPresent());
+            String refusal = BodyRules.refusal(type, types.declaredName(type).isPresent());
             if (refusal != null) {
                 throw refused(index, count, type, refusal);
             }
