@@ -16,11 +16,11 @@ import io.photonpump.internal.http.HttpAdmin;
 import io.photonpump.internal.http.HttpSender;
 import io.photonpump.internal.net.NameService;
 import io.photonpump.internal.request.EventEncoder;
-import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.internal.thread.CallbackFuture;
+import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.internal.thread.CallbackThreads;
-import io.photonpump.internal.thread.Callbacks;
-import io.photonpump.internal.thread.LastingExecutor;
+import io.photonpump.internal.thread.FallbackExecutor;
 import io.photonpump.internal.tls.TlsSource;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
@@ -51,10 +51,10 @@ public final class ClientCore {
     private final ThreadPoolExecutor threads;
     private final HttpSender http;
     private final HttpAdmin admin;
-    private final Callbacks callbacks;
+    private final CallbackQueue callbacks;
     private final StatusBoard board;
     private final Connector connector;
-    private final RequestDesk desk;
+    private final RequestSubmitter submitter;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** For futures that no conversation of the dispatcher stands behind. */
@@ -69,8 +69,8 @@ public final class ClientCore {
         this.loop = new NettyLoop("photonpump-loop-" + number);
         this.threads = CallbackThreads.create("photonpump-callback-" + number);
         Executor executor =
-                new LastingExecutor(settings.callbackExecutor() != null ? settings.callbackExecutor() : threads);
-        this.callbacks = new Callbacks(loop, executor);
+                new FallbackExecutor(settings.callbackExecutor() != null ? settings.callbackExecutor() : threads);
+        this.callbacks = new CallbackQueue(loop, executor);
         this.board =
                 new StatusBoard(Clock.systemUTC(), settings.connectionListener(), callbacks, executor, this::gaveUp);
         TlsSource tls = source(settings.tls());
@@ -98,7 +98,7 @@ public final class ClientCore {
                 board);
         this.admin = new HttpAdmin(
                 settings, http, gossip, () -> board.status().endpoint(), credentials, NameService.JVM, executor);
-        this.desk = new RequestDesk(loop, connector.dispatcher(), callbacks, settings);
+        this.submitter = new RequestSubmitter(loop, connector.dispatcher(), callbacks, settings);
     }
 
     /** Makes a client that begins to connect at once. */
@@ -114,7 +114,7 @@ public final class ClientCore {
 
     private NodeDiscovery discovery(@Nullable GossipDiscovery gossip) {
         if (settings.discovery() != null) {
-            return new CallersDiscovery(settings.discovery(), threads);
+            return new SuppliedDiscovery(settings.discovery(), threads);
         }
         return gossip != null ? gossip : new FixedDiscovery(settings.servers());
     }
@@ -127,8 +127,8 @@ public final class ClientCore {
         return name;
     }
 
-    RequestDesk desk() {
-        return desk;
+    RequestSubmitter submitter() {
+        return submitter;
     }
 
     EventEncoder encoder() {
@@ -150,8 +150,8 @@ public final class ClientCore {
 
     CompletableFuture<Void> connected() {
         CompletableFuture<Void> future = new CallbackFuture<>(callbacks.executor());
-        if (!desk.hop(() -> board.await(future, settings.connectTimeout(), loop))) {
-            future.completeExceptionally(desk.closed("connecting"));
+        if (!submitter.hop(() -> board.await(future, settings.connectTimeout(), loop))) {
+            future.completeExceptionally(submitter.closed("connecting"));
         }
         return future;
     }
@@ -176,7 +176,7 @@ public final class ClientCore {
 
     /** The connector has closed itself; what else there is goes with it. On the loop. */
     private void gaveUp(PhotonPumpException because) {
-        desk.gaveUp(because);
+        submitter.gaveUp(because);
         if (closed.compareAndSet(false, true)) {
             end();
         }
@@ -192,7 +192,7 @@ public final class ClientCore {
     private void release() {
         admin.close();
         http.close();
-        desk.end();
+        submitter.end();
         callbacks.close();
         threads.shutdown();
         loop.close();

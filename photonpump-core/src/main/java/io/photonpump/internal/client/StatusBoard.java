@@ -8,7 +8,7 @@ import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.InWords;
 import io.photonpump.internal.connection.ConnectionObserver;
-import io.photonpump.internal.thread.Callbacks;
+import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.internal.thread.Loop;
 import io.photonpump.internal.thread.SerialExecutor;
 import io.photonpump.settings.ConnectionEvent;
@@ -38,7 +38,7 @@ final class StatusBoard implements ConnectionObserver {
     private final Clock clock;
     private final @Nullable ConnectionListener listener;
     private final SerialExecutor events;
-    private final Callbacks callbacks;
+    private final CallbackQueue callbacks;
     private final Consumer<ConnectionFailedException> givingUp;
     private volatile ConnectionStatus status;
 
@@ -56,7 +56,7 @@ final class StatusBoard implements ConnectionObserver {
     StatusBoard(
             Clock clock,
             @Nullable ConnectionListener listener,
-            Callbacks callbacks,
+            CallbackQueue callbacks,
             Executor executor,
             Consumer<ConnectionFailedException> givingUp) {
         this.givingUp = givingUp;

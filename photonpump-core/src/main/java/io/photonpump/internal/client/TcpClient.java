@@ -31,11 +31,11 @@ import io.photonpump.event.StreamMetadataResult;
 import io.photonpump.event.StreamSlice;
 import io.photonpump.event.SystemSettings;
 import io.photonpump.event.WriteResult;
-import io.photonpump.internal.consumer.LivePersistentSubscription;
+import io.photonpump.internal.consumer.PersistentSubscriptionHandle;
 import io.photonpump.internal.consumer.PublisherPump;
+import io.photonpump.internal.consumer.ReadConversations;
 import io.photonpump.internal.consumer.ReadSource;
 import io.photonpump.internal.consumer.ReadStream;
-import io.photonpump.internal.consumer.Reads;
 import io.photonpump.internal.consumer.Subscriptions;
 import io.photonpump.internal.conversation.DeleteConversation;
 import io.photonpump.internal.conversation.GroupConversation;
@@ -46,9 +46,9 @@ import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.request.EventEncoder;
-import io.photonpump.internal.request.Names;
-import io.photonpump.internal.request.RequestDesk;
-import io.photonpump.internal.request.Translated;
+import io.photonpump.internal.request.NameChecks;
+import io.photonpump.internal.request.RequestSubmitter;
+import io.photonpump.internal.request.TranslatedOutcome;
 import io.photonpump.internal.thread.CallbackFuture;
 import io.photonpump.subscription.ConnectOptions;
 import io.photonpump.subscription.EventStream;
@@ -74,7 +74,7 @@ public final class TcpClient implements EventStoreClient {
     private static final String SETTINGS_TYPE = "$settings";
 
     private final ClientCore core;
-    private final RequestDesk desk;
+    private final RequestSubmitter submitter;
     private final EventEncoder encoder;
     private final MetadataJson metadataJson;
     private final CallOptions options;
@@ -82,7 +82,7 @@ public final class TcpClient implements EventStoreClient {
     /** A view of the core with these options. */
     TcpClient(ClientCore core, CallOptions options) {
         this.core = core;
-        this.desk = core.desk();
+        this.submitter = core.submitter();
         this.encoder = core.encoder();
         this.metadataJson = core.metadataJson();
         this.options = options;
@@ -105,18 +105,18 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<Duration> ping() {
-        return desk.request(new PingConversation(), options, 0);
+        return submitter.request(new PingConversation(), options, 0);
     }
 
     @Override
     public CompletableFuture<WriteResult> publish(String stream, List<NewEvent> events, PublishOptions publishOptions) {
-        Names.requireWritable(stream);
+        NameChecks.requireWritable(stream);
         requireNonNull(publishOptions, "options");
         return write(stream, encoder.encode(events), publishOptions);
     }
 
     private CompletableFuture<WriteResult> write(String stream, List<EventData> events, PublishOptions publishOptions) {
-        return desk.request(conversation(stream, events, publishOptions), options, EventData.size(events));
+        return submitter.request(conversation(stream, events, publishOptions), options, EventData.size(events));
     }
 
     private static WriteConversation conversation(
@@ -132,18 +132,18 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<PublishSummary> publish(
             String stream, Flow.Publisher<NewEvent> events, PublishOptions publishOptions) {
-        Names.requireWritable(stream);
+        NameChecks.requireWritable(stream);
         requireNonNull(events, "events");
         requireNonNull(publishOptions, "options");
         CompletableFuture<PublishSummary> done =
-                new CallbackFuture<>(desk.callbacks().executor());
+                new CallbackFuture<>(submitter.callbacks().executor());
         PublisherPump pump = new PublisherPump(
                 stream,
                 publishOptions,
                 encoder::encode,
                 (batch, expected) -> write(stream, batch, publishOptions.withExpectedVersion(expected)),
                 done);
-        core.whenClosed(() -> pump.stop(desk.closed("publishing to '" + stream + "'")), done);
+        core.whenClosed(() -> pump.stop(submitter.closed("publishing to '" + stream + "'")), done);
         pump.drawFrom(events);
         return done;
     }
@@ -151,14 +151,14 @@ public final class TcpClient implements EventStoreClient {
     @Override
     public CompletableFuture<ConditionalWriteResult> tryPublish(
             String stream, List<NewEvent> events, PublishOptions publishOptions) {
-        Names.requireWritable(stream);
+        NameChecks.requireWritable(stream);
         requireNonNull(publishOptions, "options");
         List<EventData> encoded = encoder.encode(events);
-        return desk.request(
+        return submitter.request(
                 conversation(stream, encoded, publishOptions),
                 options,
                 EventData.size(encoded),
-                future -> new Translated<>(future, TcpClient::written, TcpClient::notWritten));
+                future -> new TranslatedOutcome<>(future, TcpClient::written, TcpClient::notWritten));
     }
 
     private static ConditionalWriteResult written(WriteResult result) {
@@ -177,46 +177,46 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<Transaction> startTransaction(String stream, ExpectedVersion expected) {
-        Names.requireWritable(stream);
+        NameChecks.requireWritable(stream);
         if (requireNonNull(expected, "expectedVersion").equals(ExpectedVersion.streamExists())) {
             throw new IllegalArgumentException("the server does not take streamExists() for a transaction: use any()");
         }
-        return desk.request(
+        return submitter.request(
                 new TransactionConversation.Start(stream, expected, true),
                 options,
                 0,
-                future -> new Translated<Long, Transaction>(
-                        future, id -> new TcpTransaction(desk, encoder, options, stream, expected, id)));
+                future -> new TranslatedOutcome<Long, Transaction>(
+                        future, id -> new TcpTransaction(submitter, encoder, options, stream, expected, id)));
     }
 
     @Override
     public Transaction continueTransaction(String stream, long transactionId) {
-        Names.requireWritable(stream);
+        NameChecks.requireWritable(stream);
         if (transactionId < 0) {
             throw new IllegalArgumentException("a transaction's number is 0 or more, not " + transactionId);
         }
-        return new TcpTransaction(desk, encoder, options, stream, null, transactionId);
+        return new TcpTransaction(submitter, encoder, options, stream, null, transactionId);
     }
 
     @Override
     public CompletableFuture<DeleteResult> deleteStream(String stream, ExpectedVersion expected, DeleteMode mode) {
-        Names.requireWritable(stream);
+        NameChecks.requireWritable(stream);
         requireNonNull(mode, "mode");
         if (requireNonNull(expected, "expectedVersion").equals(ExpectedVersion.streamExists())) {
             throw new IllegalArgumentException("the server does not take streamExists() for a deletion: use any()");
         }
-        return desk.request(new DeleteConversation(stream, expected, mode == DeleteMode.HARD, true), options, 0);
+        return submitter.request(new DeleteConversation(stream, expected, mode == DeleteMode.HARD, true), options, 0);
     }
 
     @Override
     public CompletableFuture<ResolvedEvent> getEvent(String stream, long eventNumber, ReadOptions readOptions) {
-        Names.requireReadable(stream, "getAll");
+        NameChecks.requireReadable(stream, "getAll");
         requireNonNull(readOptions, "options");
         if (eventNumber < LAST_EVENT) {
             throw new IllegalArgumentException(
                     "an event number is 0 or more, or -1 for the last event, not " + eventNumber);
         }
-        return desk.request(
+        return submitter.request(
                 new ReadEventConversation(
                         stream,
                         eventNumber,
@@ -228,55 +228,56 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public CompletableFuture<StreamSlice> get(String stream, ReadOptions readOptions) {
-        Names.requireReadable(stream, "getAll");
+        NameChecks.requireReadable(stream, "getAll");
         requireNonNull(readOptions, "options");
-        return desk.request(read(stream, readOptions), options, 0);
+        return submitter.request(read(stream, readOptions), options, 0);
     }
 
     @Override
     public CompletableFuture<AllSlice> getAll(ReadAllOptions readOptions) {
         requireNonNull(readOptions, "options");
-        return desk.request(read(readOptions), options, 0);
+        return submitter.request(read(readOptions), options, 0);
     }
 
     @Override
     public EventStream iter(String stream, ReadOptions readOptions) {
-        Names.requireReadable(stream, "iterAll");
+        NameChecks.requireReadable(stream, "iterAll");
         requireNonNull(readOptions, "options");
         return new ReadStream(
-                () -> new ReadSource<>(desk, options, read(stream, readOptions), readOptions.maxCount()),
-                desk.callbacks());
+                () -> new ReadSource<>(submitter, options, read(stream, readOptions), readOptions.maxCount()),
+                submitter.callbacks());
     }
 
     @Override
     public EventStream iterAll(ReadAllOptions readOptions) {
         requireNonNull(readOptions, "options");
         return new ReadStream(
-                () -> new ReadSource<>(desk, options, read(readOptions), readOptions.maxCount()), desk.callbacks());
+                () -> new ReadSource<>(submitter, options, read(readOptions), readOptions.maxCount()),
+                submitter.callbacks());
     }
 
     private PageRead<StreamSlice> read(String stream, ReadOptions readOptions) {
-        return Reads.stream(stream, readOptions, core.requireLeader(readOptions.requireLeader()));
+        return ReadConversations.stream(stream, readOptions, core.requireLeader(readOptions.requireLeader()));
     }
 
     private PageRead<AllSlice> read(ReadAllOptions readOptions) {
-        return Reads.all(readOptions, core.requireLeader(readOptions.requireLeader()));
+        return ReadConversations.all(readOptions, core.requireLeader(readOptions.requireLeader()));
     }
 
     @Override
     public Subscription subscribeTo(String stream, SubscribeOptions subscribeOptions) {
-        Names.requireStream(stream);
+        NameChecks.requireStream(stream);
         requireNonNull(subscribeOptions, "options");
-        if (stream.equals(Names.ALL)) {
+        if (stream.equals(NameChecks.ALL)) {
             return subscribeToAll(subscribeOptions);
         }
-        return Subscriptions.toStream(desk, stream, subscribeOptions, core.requireLeader(null), options);
+        return Subscriptions.toStream(submitter, stream, subscribeOptions, core.requireLeader(null), options);
     }
 
     @Override
     public Subscription subscribeToAll(SubscribeOptions subscribeOptions) {
         requireNonNull(subscribeOptions, "options");
-        return Subscriptions.toAll(desk, subscribeOptions, core.requireLeader(null), options);
+        return Subscriptions.toAll(submitter, subscribeOptions, core.requireLeader(null), options);
     }
 
     @Override
@@ -299,12 +300,12 @@ public final class TcpClient implements EventStoreClient {
     }
 
     private CompletableFuture<Void> group(String stream, String group, Supplier<GroupConversation> conversation) {
-        Names.requireWritable(stream);
-        Names.requireGroup(group);
-        if (stream.equals(Names.ALL)) {
+        NameChecks.requireWritable(stream);
+        NameChecks.requireGroup(group);
+        if (stream.equals(NameChecks.ALL)) {
             return CompletableFuture.failedFuture(groupOnAll(group));
         }
-        return desk.nothing(conversation.get(), options, 0);
+        return submitter.nothing(conversation.get(), options, 0);
     }
 
     private static UnsupportedByServerException groupOnAll(String group) {
@@ -315,25 +316,26 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public PersistentSubscription connectSubscription(String stream, String group, ConnectOptions connectOptions) {
-        Names.requireWritable(stream);
-        Names.requireGroup(group);
+        NameChecks.requireWritable(stream);
+        NameChecks.requireGroup(group);
         requireNonNull(connectOptions, "options");
-        if (stream.equals(Names.ALL)) {
+        if (stream.equals(NameChecks.ALL)) {
             throw groupOnAll(group);
         }
-        LivePersistentSubscription subscription = new LivePersistentSubscription(desk, stream, group, connectOptions);
+        PersistentSubscriptionHandle subscription =
+                new PersistentSubscriptionHandle(submitter, stream, group, connectOptions);
         subscription.begin(options);
         return subscription;
     }
 
     @Override
     public CompletableFuture<StreamMetadataResult> getStreamMetadata(String stream) {
-        Names.requireStream(stream);
-        return desk.request(
+        NameChecks.requireStream(stream);
+        return submitter.request(
                 new ReadEventConversation("$$" + stream, LAST_EVENT, false, core.requireLeader(null)),
                 options,
                 0,
-                future -> new Translated<>(
+                future -> new TranslatedOutcome<>(
                         future, event -> metadata(stream, event.received()), error -> noMetadata(stream, error)));
     }
 
@@ -361,7 +363,7 @@ public final class TcpClient implements EventStoreClient {
     }
 
     private CompletableFuture<WriteResult> writeMetadata(String stream, String json, ExpectedVersion expected) {
-        Names.requireWritable(stream);
+        NameChecks.requireWritable(stream);
         requireNonNull(expected, "expected");
         return writeOne("$$" + stream, NewEvent.json(METADATA_TYPE, json), expected);
     }

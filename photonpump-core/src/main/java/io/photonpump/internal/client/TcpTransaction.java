@@ -8,7 +8,7 @@ import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.request.EventEncoder;
-import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.request.RequestSubmitter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what was expected at the start; null: that is not known here
  */
 record TcpTransaction(
-        RequestDesk desk,
+        RequestSubmitter submitter,
         EventEncoder encoder,
         CallOptions options,
         String stream,
@@ -30,12 +30,12 @@ record TcpTransaction(
     @Override
     public CompletableFuture<Void> write(List<NewEvent> events) {
         List<EventData> encoded = encoder.encode(events);
-        return desk.nothing(
+        return submitter.nothing(
                 new TransactionConversation.Write(stream, id, encoded, true), options, EventData.size(encoded));
     }
 
     @Override
     public CompletableFuture<WriteResult> commit() {
-        return desk.request(new TransactionConversation.Commit(stream, expected, id, true), options, 0);
+        return submitter.request(new TransactionConversation.Commit(stream, expected, id, true), options, 0);
     }
 }

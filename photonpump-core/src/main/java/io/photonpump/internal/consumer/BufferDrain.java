@@ -127,12 +127,12 @@ final class BufferDrain implements Runnable {
             }
         }
         if (cancelled && !over) {
-            lastWords();
+            finishAfterCancel();
         }
     }
 
     /** What the consumer left behind, without the events. */
-    private void lastWords() {
+    private void finishAfterCancel() {
         taken.addAll(source.buffer().takeAll());
         for (Object item = taken.poll(); item != null && !over; item = taken.poll()) {
             if (item instanceof EventBuffer.Notice notice) {

@@ -6,7 +6,7 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.PageRead;
 import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
-import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.request.RequestSubmitter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadSource<P> implements EventSource, Outcome<P> {
 
-    private final RequestDesk desk;
+    private final RequestSubmitter submitter;
     private final CallOptions options;
     private final int pageSize;
     private final EventBuffer buffer;
@@ -25,24 +25,24 @@ public final class ReadSource<P> implements EventSource, Outcome<P> {
     private @Nullable ActiveConversation<P> asked;
     private volatile boolean cancelled;
 
-    public ReadSource(RequestDesk desk, CallOptions options, PageRead<P> first, int pageSize) {
-        this.desk = desk;
+    public ReadSource(RequestSubmitter submitter, CallOptions options, PageRead<P> first, int pageSize) {
+        this.submitter = submitter;
         this.pageSize = pageSize;
         this.wanted = first;
         this.options = options;
-        this.buffer = new EventBuffer(desk.loop(), this::read);
+        this.buffer = new EventBuffer(submitter.loop(), this::read);
     }
 
     /** Asks for the first page. */
     void start() {
-        if (!desk.hop(this::read)) {
-            buffer.close(() -> {}, desk.closed(wanted.describe()));
+        if (!submitter.hop(this::read)) {
+            buffer.close(() -> {}, submitter.closed(wanted.describe()));
         }
     }
 
     private void read() {
         if (!cancelled) {
-            asked = desk.start(wanted, this, options);
+            asked = submitter.start(wanted, this, options);
         }
     }
 
@@ -76,9 +76,9 @@ public final class ReadSource<P> implements EventSource, Outcome<P> {
     public void cancel() {
         cancelled = true;
         buffer.close();
-        desk.loop().execute(() -> {
+        submitter.loop().execute(() -> {
             if (asked != null) {
-                desk.dispatcher().withdraw(asked);
+                submitter.dispatcher().withdraw(asked);
             }
         });
     }

@@ -1,7 +1,7 @@
 package io.photonpump.internal.consumer;
 
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.internal.thread.Callbacks;
+import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.subscription.EventStream;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,14 +16,14 @@ import java.util.function.Supplier;
 public final class ReadStream implements EventStream {
 
     private final Supplier<ReadSource<?>> sources;
-    private final Callbacks callbacks;
+    private final CallbackQueue callbacks;
 
     /** What consumers still hold: a stream that is read again and again does not collect what was read before. */
     private final Set<ReadSource<?>> open = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private volatile boolean closed;
 
-    public ReadStream(Supplier<ReadSource<?>> sources, Callbacks callbacks) {
+    public ReadStream(Supplier<ReadSource<?>> sources, CallbackQueue callbacks) {
         this.sources = sources;
         this.callbacks = callbacks;
     }

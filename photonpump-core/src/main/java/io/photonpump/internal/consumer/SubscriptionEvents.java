@@ -9,16 +9,16 @@ import java.util.concurrent.Flow;
 /** The events of a subscription, for one consumer. */
 final class SubscriptionEvents implements EventStream {
 
-    private final LiveSubscription subscription;
+    private final SubscriptionHandle subscription;
 
-    SubscriptionEvents(LiveSubscription subscription) {
+    SubscriptionEvents(SubscriptionHandle subscription) {
         this.subscription = subscription;
     }
 
     @Override
     public Iterator<ResolvedEvent> iterator() {
         if (!subscription.claim()) {
-            throw LiveSubscription.alreadyConsumed();
+            throw SubscriptionHandle.alreadyConsumed();
         }
         return new BufferIterator(subscription, () -> {});
     }
@@ -28,9 +28,12 @@ final class SubscriptionEvents implements EventStream {
         Objects.requireNonNull(subscriber, "subscriber");
         if (subscription.claim()) {
             FlowConsumer.connect(
-                    subscription, subscriber, subscription.desk().callbacks().executor(), () -> {});
+                    subscription,
+                    subscriber,
+                    subscription.submitter().callbacks().executor(),
+                    () -> {});
         } else {
-            FlowConsumer.refuse(subscriber, LiveSubscription.alreadyConsumed());
+            FlowConsumer.refuse(subscriber, SubscriptionHandle.alreadyConsumed());
         }
     }
 

@@ -11,7 +11,7 @@ import io.photonpump.internal.conversation.Delivery;
 import io.photonpump.internal.conversation.StreamCursor;
 import io.photonpump.internal.conversation.VolatileConversation;
 import io.photonpump.internal.message.ClientMessage;
-import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import java.util.function.Function;
@@ -25,16 +25,20 @@ public final class Subscriptions {
     private Subscriptions() {}
 
     public static Subscription toStream(
-            RequestDesk desk, String stream, SubscribeOptions options, boolean requireLeader, CallOptions call) {
+            RequestSubmitter submitter,
+            String stream,
+            SubscribeOptions options,
+            boolean requireLeader,
+            CallOptions call) {
         if (options.filter() != null) {
             throw new IllegalArgumentException("filters are for $all: a stream is subscribed to as it is");
         }
         StartFrom from = options.from();
         if (from == null) {
-            return begin(desk, stream, options, call, delivery -> live(stream, options, delivery));
+            return begin(submitter, stream, options, call, delivery -> live(stream, options, delivery));
         }
         Cursor cursor = cursor(stream, from, options.resolveLinks(), requireLeader);
-        return begin(desk, stream, options, call, delivery -> catchUp(cursor, from, options, delivery));
+        return begin(submitter, stream, options, call, delivery -> catchUp(cursor, from, options, delivery));
     }
 
     private static Cursor cursor(String stream, StartFrom from, boolean resolveLinks, boolean requireLeader) {
@@ -48,15 +52,15 @@ public final class Subscriptions {
     }
 
     public static Subscription toAll(
-            RequestDesk desk, SubscribeOptions options, boolean requireLeader, CallOptions call) {
+            RequestSubmitter submitter, SubscribeOptions options, boolean requireLeader, CallOptions call) {
         StartFrom from = options.from();
         if (from == null) {
-            return begin(desk, ALL, options, call, delivery -> live("", options, delivery));
+            return begin(submitter, ALL, options, call, delivery -> live("", options, delivery));
         }
         if (from instanceof StartFrom.AfterEvent || from instanceof StartFrom.AtEvent) {
             throw new IllegalArgumentException("$all is followed from a position; event numbers are for streams");
         }
-        return begin(desk, ALL, options, call, delivery -> {
+        return begin(submitter, ALL, options, call, delivery -> {
             Cursor cursor = AllCursor.after(
                     from instanceof StartFrom.AfterPosition after ? after.position() : null,
                     options.resolveLinks(),
@@ -81,13 +85,13 @@ public final class Subscriptions {
     }
 
     private static Subscription begin(
-            RequestDesk desk,
+            RequestSubmitter submitter,
             String stream,
             SubscribeOptions options,
             CallOptions call,
             Function<Delivery, Conversation<DropReason>> conversation) {
-        LiveSubscription subscription =
-                new LiveSubscription(desk, stream, options.bufferEvents(), options.bufferBytes(), options.listener());
+        SubscriptionHandle subscription = new SubscriptionHandle(
+                submitter, stream, options.bufferEvents(), options.bufferBytes(), options.listener());
         subscription.begin(conversation.apply(subscription.delivery()), call);
         return subscription;
     }

@@ -89,17 +89,17 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     @Override
-    void begin(Turn<DropReason> turn) {
+    void begin(ConversationContext<DropReason> context) {
         reading = NONE;
         delivery.subscribing();
         if (startsAtEnd) {
             phase = new Subscribing();
-            subscribe(cursor.subscription(), turn);
+            subscribe(cursor.subscription(), context);
         } else {
             phase = new Idle(); // nothing of an attempt that was broken off: least of all a gap to be closed
             fellBehind();
             cursor = cursor.comingBack();
-            read(turn);
+            read(context);
         }
     }
 
@@ -110,26 +110,26 @@ public final class CatchUpConversation extends SubscriptionConversation {
         }
     }
 
-    private void read(Turn<DropReason> turn) {
+    private void read(ConversationContext<DropReason> context) {
         phase = phase instanceof Closing closing ? closing.reading(true) : new Reading();
-        stopReading(turn);
-        reading = turn.open(cursor.nextPage(pageSize.count()));
+        stopReading(context);
+        reading = context.open(cursor.nextPage(pageSize.count()));
     }
 
     /** A page that is still on its way is not wanted any more. */
-    private void stopReading(Turn<DropReason> turn) {
+    private void stopReading(ConversationContext<DropReason> context) {
         if (reading != NONE) {
-            turn.close(reading);
+            context.close(reading);
             reading = NONE;
         }
     }
 
     @Override
-    void received(ServerMessage message, Turn<DropReason> turn) {
+    void received(ServerMessage message, ConversationContext<DropReason> context) {
         if (message instanceof EventAppeared appeared) {
-            appeared(appeared.event(), turn);
+            appeared(appeared.event(), context);
         } else if (message instanceof SubscriptionConfirmed confirmation) {
-            confirmed(confirmation, turn);
+            confirmed(confirmation, context);
         } else if (message instanceof CheckpointReached checkpoint) {
             if (phase instanceof Live) {
                 cursor = cursor.checkpointed(checkpoint.position());
@@ -138,41 +138,41 @@ public final class CatchUpConversation extends SubscriptionConversation {
         } else {
             Page page = cursor.read(message);
             if (page == null) {
-                turn.fail(SingleExchange.unexpected(describe(), message));
+                context.fail(SingleExchange.unexpected(describe(), message));
             } else if (page instanceof Page.Events events && pageSize.isExceededBy(events.events())) {
-                turn.fail(pageSize.exceeded(describe(), events.events()));
+                context.fail(pageSize.exceeded(describe(), events.events()));
             } else {
-                page(page, turn);
+                page(page, context);
             }
         }
     }
 
-    private void page(Page page, Turn<DropReason> turn) {
-        stopReading(turn);
+    private void page(Page page, ConversationContext<DropReason> context) {
+        stopReading(context);
         if (page instanceof Page.Events events) {
-            confirmed(turn);
+            confirmed(context);
             pageSize = pageSize.answered(events.events());
             handOver(events);
             if (phase instanceof Closing closing) {
-                closeGap(closing, events.end(), turn);
+                closeGap(closing, events.end(), context);
             } else {
                 delivery.catchingUp();
-                readOn(events.end(), turn);
+                readOn(events.end(), context);
             }
         } else if (page instanceof Page.Nothing) {
-            nothingThere(turn);
+            nothingThere(context);
         } else if (page instanceof Page.Replaced replaced) {
-            startOver(replaced.start(), turn);
+            startOver(replaced.start(), context);
         } else if (page instanceof Page.Behind behind) {
-            lookAgain(behind.start(), turn);
+            lookAgain(behind.start(), context);
         } else if (page instanceof Page.Deleted) {
-            end(DropReason.STREAM_DELETED, turn);
+            end(DropReason.STREAM_DELETED, context);
         } else if (page instanceof Page.AccessDenied) {
-            end(DropReason.ACCESS_DENIED, turn);
+            end(DropReason.ACCESS_DENIED, context);
         } else if (page instanceof Page.Failed failed) {
-            unsubscribe(turn);
+            unsubscribe(context);
             delivery.subscribing();
-            turn.tryAgain("a read failed: " + failed.text());
+            context.tryAgain("a read failed: " + failed.text());
         }
     }
 
@@ -180,30 +180,30 @@ public final class CatchUpConversation extends SubscriptionConversation {
      * Going on behind the old place would silently skip what stands before it now. The number of an event never shrinks on a
      * server that keeps its data, so this is another history, and it is read from its beginning.
      */
-    private void startOver(Cursor start, Turn<DropReason> turn) {
-        unsubscribe(turn);
+    private void startOver(Cursor start, ConversationContext<DropReason> context) {
+        unsubscribe(context);
         phase = new Idle();
         behindSince = null;
         delivery.gap("what was read before is not there any more: the server has lost its data, or is another one;"
                 + " starting over with what is there now");
         cursor = start;
-        read(turn);
+        read(context);
     }
 
     /** A follower catches up within seconds; one that never does is a server that has lost its data. */
-    private void lookAgain(Cursor start, Turn<DropReason> turn) {
+    private void lookAgain(Cursor start, ConversationContext<DropReason> context) {
         if (!isConfirmedBefore()) {
-            confirmed(turn); // waiting for a follower is not waiting for an answer
+            confirmed(context); // waiting for a follower is not waiting for an answer
         }
         if (behindSince == null) {
-            behindSince = turn.nanoTime();
+            behindSince = context.nanoTime();
         }
-        if (turn.nanoTime() - behindSince < PATIENCE_WITH_FOLLOWERS.toNanos()) {
-            unsubscribe(turn);
+        if (context.nanoTime() - behindSince < PATIENCE_WITH_FOLLOWERS.toNanos()) {
+            unsubscribe(context);
             delivery.subscribing();
-            turn.tryAgain("the node does not have what was read last on another one; it may be behind");
+            context.tryAgain("the node does not have what was read last on another one; it may be behind");
         } else {
-            startOver(start, turn);
+            startOver(start, context);
         }
     }
 
@@ -231,16 +231,16 @@ public final class CatchUpConversation extends SubscriptionConversation {
         }
     }
 
-    private void readOn(boolean end, Turn<DropReason> turn) {
+    private void readOn(boolean end, ConversationContext<DropReason> context) {
         if (end && delivery.isHalfEmpty()) {
             phase = new Subscribing();
-            subscribe(cursor.subscription(), turn);
+            subscribe(cursor.subscription(), context);
         } else if (end) {
             pause(delivery.capacity() / 2);
         } else if (delivery.isFull() || delivery.waiting() >= PAGES_AHEAD * pageSize.wanted()) {
             pause(Math.min(PAGES_AHEAD * pageSize.wanted(), delivery.capacity() / 2));
         } else {
-            read(turn);
+            read(context);
         }
     }
 
@@ -250,33 +250,33 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     @Override
-    public void room(Turn<DropReason> turn) {
+    public void room(ConversationContext<DropReason> context) {
         if (phase instanceof Pausing) {
-            read(turn);
+            read(context);
         }
     }
 
-    private void nothingThere(Turn<DropReason> turn) {
-        confirmed(turn);
+    private void nothingThere(ConversationContext<DropReason> context) {
+        confirmed(context);
         if (phase instanceof Closing closing) {
             // Soft-deleted: its numbers go on where they were, so what comes is behind what the confirmation names.
             cursor = cursor.startingAt(closing.confirmation());
-            goLive(closing.waiting(), true, turn);
+            goLive(closing.waiting(), true, context);
         } else {
             delivery.catchingUp();
-            readOn(true, turn);
+            readOn(true, context);
         }
     }
 
-    private void confirmed(SubscriptionConfirmed confirmation, Turn<DropReason> turn) {
-        confirmed(turn);
+    private void confirmed(SubscriptionConfirmed confirmation, ConversationContext<DropReason> context) {
+        confirmed(context);
         if (cursor.isDeleted(confirmation)) {
-            end(DropReason.STREAM_DELETED, turn);
+            end(DropReason.STREAM_DELETED, context);
             return;
         }
         Page contradiction = cursor.contradiction(confirmation);
         if (contradiction != null) {
-            page(contradiction, turn);
+            page(contradiction, context);
             return;
         }
         Long lastKnown = cursor.lastKnown(confirmation);
@@ -286,28 +286,28 @@ public final class CatchUpConversation extends SubscriptionConversation {
         if (startsAtEnd) {
             startsAtEnd = false;
             cursor = cursor.startingAt(confirmation);
-            goLive(new ArrayDeque<>(), true, turn);
+            goLive(new ArrayDeque<>(), true, context);
         } else if (cursor.hasReached(confirmation)) {
-            goLive(new ArrayDeque<>(), true, turn);
+            goLive(new ArrayDeque<>(), true, context);
         } else {
-            phase = new Closing(confirmation, new ArrayDeque<>(), true, 0, turn.nanoTime());
-            read(turn);
+            phase = new Closing(confirmation, new ArrayDeque<>(), true, 0, context.nanoTime());
+            read(context);
         }
     }
 
-    private void closeGap(Closing closing, boolean end, Turn<DropReason> turn) {
+    private void closeGap(Closing closing, boolean end, ConversationContext<DropReason> context) {
         ResolvedEvent firstWaiting = closing.waiting().peek();
         if (cursor.hasReached(closing.confirmation()) || firstWaiting != null && !cursor.isBefore(firstWaiting)) {
-            goLive(closing.waiting(), true, turn);
+            goLive(closing.waiting(), true, context);
         } else if (delivery.isFull()) {
-            overflow(turn);
+            overflow(context);
         } else if (!end) {
-            read(turn);
-        } else if (turn.nanoTime() - closing.sinceNanos() < PATIENCE.toNanos()) {
+            read(context);
+        } else if (context.nanoTime() - closing.sinceNanos() < PATIENCE.toNanos()) {
             phase = closing.lookedInVain();
-            turn.wakeAfter(lookAfter(closing.looks()));
+            context.wakeAfter(lookAfter(closing.looks()));
         } else {
-            goLive(closing.waiting(), false, turn);
+            goLive(closing.waiting(), false, context);
         }
     }
 
@@ -316,13 +316,13 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     @Override
-    void woken(Turn<DropReason> turn) {
+    void woken(ConversationContext<DropReason> context) {
         if (phase instanceof Closing closing && !closing.reading()) {
-            read(turn);
+            read(context);
         }
     }
 
-    private void goLive(Queue<ResolvedEvent> waiting, boolean verified, Turn<DropReason> turn) {
+    private void goLive(Queue<ResolvedEvent> waiting, boolean verified, ConversationContext<DropReason> context) {
         for (ResolvedEvent event : waiting) {
             if (cursor.isBefore(event)) {
                 delivery.event(event);
@@ -334,21 +334,21 @@ public final class CatchUpConversation extends SubscriptionConversation {
         behindSince = null;
         delivery.live();
         if (delivery.isFull()) {
-            overflow(turn);
+            overflow(context);
         }
     }
 
-    private void appeared(ResolvedEvent event, Turn<DropReason> turn) {
+    private void appeared(ResolvedEvent event, ConversationContext<DropReason> context) {
         if (isTombstone(event)) {
-            end(DropReason.STREAM_DELETED, turn);
+            end(DropReason.STREAM_DELETED, context);
         } else if (phase instanceof Live live) {
             if (live.verified()) {
-                live(event, turn);
+                live(event, context);
             } else {
-                verify(event, turn);
+                verify(event, context);
             }
         } else if (phase instanceof Closing closing) {
-            keep(event, closing, turn);
+            keep(event, closing, context);
         }
     }
 
@@ -356,7 +356,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         return event.eventNumber() == RecordedEvent.HARD_DELETED && cursor instanceof StreamCursor;
     }
 
-    private void live(ResolvedEvent event, Turn<DropReason> turn) {
+    private void live(ResolvedEvent event, ConversationContext<DropReason> context) {
         if (cursor instanceof StreamCursor) {
             delivery.lastKnown(event.eventNumber());
         }
@@ -364,41 +364,41 @@ public final class CatchUpConversation extends SubscriptionConversation {
             delivery.event(event);
             cursor = cursor.passed(event);
             if (delivery.isFull()) {
-                overflow(turn);
+                overflow(context);
             }
         }
     }
 
     /** Reads up to this event before handing it over: nobody has seen yet that nothing stands between. */
-    private void verify(ResolvedEvent event, Turn<DropReason> turn) {
+    private void verify(ResolvedEvent event, ConversationContext<DropReason> context) {
         Queue<ResolvedEvent> waiting = new ArrayDeque<>();
         waiting.add(event);
         phase = new Closing(
-                new SubscriptionConfirmed(Long.MAX_VALUE, event.eventNumber()), waiting, true, 0, turn.nanoTime());
-        read(turn);
+                new SubscriptionConfirmed(Long.MAX_VALUE, event.eventNumber()), waiting, true, 0, context.nanoTime());
+        read(context);
     }
 
-    private void keep(ResolvedEvent event, Closing closing, Turn<DropReason> turn) {
+    private void keep(ResolvedEvent event, Closing closing, ConversationContext<DropReason> context) {
         closing.waiting().add(event);
         if (closing.waiting().size() >= delivery.capacity()) {
-            overflow(turn);
+            overflow(context);
         } else if (!closing.reading()) {
-            read(turn);
+            read(context);
         }
     }
 
     /** The buffer is kept and reading goes on behind it, when there is room. */
-    private void overflow(Turn<DropReason> turn) {
-        stopReading(turn);
-        unsubscribe(turn);
+    private void overflow(ConversationContext<DropReason> context) {
+        stopReading(context);
+        unsubscribe(context);
         fellBehind();
         delivery.catchingUp();
         pause(delivery.capacity() / 2);
     }
 
-    private void end(DropReason reason, Turn<DropReason> turn) {
-        unsubscribe(turn);
-        turn.finish(reason);
+    private void end(DropReason reason, ConversationContext<DropReason> context) {
+        unsubscribe(context);
+        context.finish(reason);
     }
 
     @Override

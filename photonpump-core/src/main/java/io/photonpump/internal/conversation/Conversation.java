@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange with the server, from the first message to the last reply. What it may be told is below; what it wants done
- * it says to the {@link Turn} of each call. The dispatcher handles refusals that mean the same to every request (not handled,
+ * it says to the {@link ConversationContext} of each call. The dispatcher handles refusals that mean the same to every request (not handled,
  * not authenticated, bad request): they do not reach {@link #reply}, only {@link #refused}.
  *
  * @param <R> what it ends with
@@ -39,39 +39,39 @@ public interface Conversation<R> {
         return null;
     }
 
-    /** Begins, or begins again on a new connection or after {@link Turn#tryAgain}. Earlier exchanges are closed. */
-    void start(Turn<R> turn);
+    /** Begins, or begins again on a new connection or after {@link ConversationContext#tryAgain}. Earlier exchanges are closed. */
+    void start(ConversationContext<R> context);
 
     /**
      * The server says something.
      *
-     * @param exchange under which id: what {@link Turn#open} returned
+     * @param exchange under which id: what {@link ConversationContext#open} returned
      */
-    void reply(long exchange, ServerMessage message, Turn<R> turn);
+    void reply(long exchange, ServerMessage message, ConversationContext<R> context);
 
     /**
      * The server refuses what was sent under this exchange, in a way that means the same to everybody. What follows is decided
      * above: it fails, or starts again later. Other exchanges are still open, and will be closed without a word.
      */
-    default void refused(long exchange, Turn<R> turn) {}
+    default void refused(long exchange, ConversationContext<R> context) {}
 
     /** The server says something to it that cannot be read. It fails after this; what it has open there should be ended. */
-    default void unreadable(Turn<R> turn) {}
+    default void unreadable(ConversationContext<R> context) {}
 
     /** The connection is gone, and every exchange with it. Only called after {@link #start}. */
     AfterLoss lost();
 
-    /** The delay asked for with {@link Turn#wakeAfter} has passed, perhaps while there is no connection. */
-    default void awake(Turn<R> turn) {}
+    /** The delay asked for with {@link ConversationContext#wakeAfter} has passed, perhaps while there is no connection. */
+    default void awake(ConversationContext<R> context) {}
 
     /** The consumer has made the room asked for with {@link Delivery#whenBelow}. */
-    default void room(Turn<R> turn) {}
+    default void room(ConversationContext<R> context) {}
 
     /** The caller wants it to end. */
-    default void stop(Turn<R> turn) {}
+    default void stop(ConversationContext<R> context) {}
 
     /** The client is about to close: the last chance to send something. */
-    default void closeGracefully(Turn<R> turn) {}
+    default void closeGracefully(ConversationContext<R> context) {}
 
     /** The server does not understand what was asked. */
     default PhotonPumpException badRequest(String serverText) {

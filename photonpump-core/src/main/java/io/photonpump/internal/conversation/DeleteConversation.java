@@ -30,14 +30,14 @@ public final class DeleteConversation extends SingleExchange<DeleteResult> {
     }
 
     @Override
-    void answer(ServerMessage message, Turn<DeleteResult> turn) {
+    void answer(ServerMessage message, ConversationContext<DeleteResult> context) {
         if (!(message instanceof DeleteCompleted deleted)) {
-            unexpected(message, turn);
+            unexpected(message, context);
         } else if (deleted.result() == OperationResult.SUCCESS) {
-            turn.finish(new DeleteResult(deleted.position()));
+            context.finish(new DeleteResult(deleted.position()));
         } else {
             WriteRefusals.ofDeletion(describe(), stream, expected)
-                    .apply(deleted.result(), deleted.text(), deleted.currentVersion(), turn);
+                    .apply(deleted.result(), deleted.text(), deleted.currentVersion(), context);
         }
     }
 

@@ -46,13 +46,13 @@ public final class GroupConversation extends SingleExchange<Boolean> {
     }
 
     @Override
-    void answer(ServerMessage message, Turn<Boolean> turn) {
+    void answer(ServerMessage message, ConversationContext<Boolean> context) {
         if (!(message instanceof GroupCompleted completed)) {
-            unexpected(message, turn);
+            unexpected(message, context);
         } else if (completed.result() == GroupResult.SUCCESS) {
-            turn.finish(true);
+            context.finish(true);
         } else {
-            turn.fail(failure(completed));
+            context.fail(failure(completed));
         }
     }
 

@@ -88,13 +88,13 @@ public final class LostWriteSearch implements Conversation<Integer> {
     }
 
     @Override
-    public void start(Turn<Integer> turn) {
+    public void start(ConversationContext<Integer> context) {
         if (!newcomers.isEmpty()) {
             scan.forget();
         }
         scan.beginAgain();
         welcome();
-        ask(turn);
+        ask(context);
     }
 
     private void welcome() {
@@ -106,8 +106,8 @@ public final class LostWriteSearch implements Conversation<Integer> {
         newcomers.clear();
     }
 
-    private void ask(Turn<Integer> turn) {
-        turn.open(scan.question(turn.nanoTime()));
+    private void ask(ConversationContext<Integer> context) {
+        context.open(scan.question(context.nanoTime()));
     }
 
     @Override
@@ -117,50 +117,50 @@ public final class LostWriteSearch implements Conversation<Integer> {
     }
 
     @Override
-    public void reply(long exchange, ServerMessage message, Turn<Integer> turn) {
-        turn.close(exchange);
+    public void reply(long exchange, ServerMessage message, ConversationContext<Integer> context) {
+        context.close(exchange);
         if (!(message instanceof ReadStreamCompleted page)) {
-            turn.fail(SingleExchange.unexpected(describe(), message));
+            context.fail(SingleExchange.unexpected(describe(), message));
             return;
         }
         ProtocolException refusal = scan.refusal(describe(), page);
         if (refusal != null) {
-            turn.fail(refusal);
+            context.fail(refusal);
             return;
         }
         pages++;
-        read(page, turn);
+        read(page, context);
     }
 
-    private void read(ReadStreamCompleted page, Turn<Integer> turn) {
+    private void read(ReadStreamCompleted page, ConversationContext<Integer> context) {
         switch (page.result()) {
             case SUCCESS -> {
-                scan.answered(page, turn.nanoTime());
+                scan.answered(page, context.nanoTime());
                 tell(findings(page));
-                goOn(turn);
+                goOn(context);
             }
             case NO_STREAM -> {
                 // The number of a deleted stream stays. It may have been deleted with our events, and writing would
                 // bring it back.
                 tellAll(page.lastEventNumber() < 0 ? Decision.ABSENT : Decision.UNKNOWN);
-                goOn(turn);
+                goOn(context);
             }
             case STREAM_DELETED, ACCESS_DENIED -> {
                 tellAll(Decision.UNKNOWN);
-                goOn(turn);
+                goOn(context);
             }
             case ERROR, NOT_MODIFIED, UNRECOGNIZED, EVENT_NOT_FOUND ->
-                turn.tryAgain("looking for a write failed: " + page.text());
+                context.tryAgain("looking for a write failed: " + page.text());
         }
     }
 
-    private void goOn(Turn<Integer> turn) {
+    private void goOn(ConversationContext<Integer> context) {
         if (!sought.isEmpty()) {
-            ask(turn);
+            ask(context);
         } else if (newcomers.isEmpty()) {
-            turn.finish(pages);
+            context.finish(pages);
         } else {
-            start(turn);
+            start(context);
         }
     }
 

@@ -33,17 +33,17 @@ public abstract class PageRead<P> extends SingleExchange<P> {
     }
 
     /** Fails the request if the page has more events than it asked for. */
-    final boolean refused(List<ResolvedEvent> events, Turn<P> turn) {
+    final boolean refused(List<ResolvedEvent> events, ConversationContext<P> context) {
         if (size.isExceededBy(events)) {
-            turn.fail(size.exceeded(describe(), events));
+            context.fail(size.exceeded(describe(), events));
             return true;
         }
         return false;
     }
 
     @Override
-    public void start(Turn<P> turn) {
-        turn.open(question(size.count()));
+    public void start(ConversationContext<P> context) {
+        context.open(question(size.count()));
     }
 
     @Override

@@ -65,23 +65,23 @@ public final class PersistentConversation extends SubscriptionConversation {
     }
 
     @Override
-    void begin(Turn<DropReason> turn) {
+    void begin(ConversationContext<DropReason> context) {
         delivery.subscribing();
-        subscribe(new ClientMessage.ConnectPersistent(stream, group, inFlight), turn);
+        subscribe(new ClientMessage.ConnectPersistent(stream, group, inFlight), context);
     }
 
     @Override
-    void received(ServerMessage message, Turn<DropReason> turn) {
+    void received(ServerMessage message, ConversationContext<DropReason> context) {
         if (message instanceof PersistentEventAppeared appeared) {
             event(appeared.event());
         } else if (message instanceof PersistentConfirmed confirmed) {
             subscriptionId = confirmed.subscriptionId();
             delivery.lastKnown(confirmed.lastEventNumber());
-            confirmed(turn);
+            confirmed(context);
             live = true;
             delivery.live();
         } else {
-            turn.fail(SingleExchange.unexpected(describe(), message));
+            context.fail(SingleExchange.unexpected(describe(), message));
         }
     }
 
@@ -92,16 +92,16 @@ public final class PersistentConversation extends SubscriptionConversation {
     }
 
     /** These were handled. */
-    public void ack(List<UUID> ids, Turn<DropReason> turn) {
+    public void ack(List<UUID> ids, ConversationContext<DropReason> context) {
         for (List<UUID> some : sendable(ids)) {
-            turn.send(subscription(), new ClientMessage.Ack(subscriptionId, some));
+            context.send(subscription(), new ClientMessage.Ack(subscriptionId, some));
         }
     }
 
     /** These were not. */
-    public void nack(NackAction action, String reason, List<UUID> ids, Turn<DropReason> turn) {
+    public void nack(NackAction action, String reason, List<UUID> ids, ConversationContext<DropReason> context) {
         for (List<UUID> some : sendable(ids)) {
-            turn.send(subscription(), new ClientMessage.Nack(subscriptionId, some, action, reason));
+            context.send(subscription(), new ClientMessage.Nack(subscriptionId, some, action, reason));
         }
     }
 
@@ -125,7 +125,7 @@ public final class PersistentConversation extends SubscriptionConversation {
     }
 
     @Override
-    void beforeStop(Turn<DropReason> turn) {
+    void beforeStop(ConversationContext<DropReason> context) {
         flush.run();
     }
 

@@ -19,17 +19,17 @@ public final class PingConversation extends SingleExchange<Duration> {
     }
 
     @Override
-    public void start(Turn<Duration> turn) {
-        sentAt = turn.nanoTime();
-        super.start(turn);
+    public void start(ConversationContext<Duration> context) {
+        sentAt = context.nanoTime();
+        super.start(context);
     }
 
     @Override
-    void answer(ServerMessage message, Turn<Duration> turn) {
+    void answer(ServerMessage message, ConversationContext<Duration> context) {
         if (message instanceof ServerMessage.Pong) {
-            turn.finish(Duration.ofNanos(turn.nanoTime() - sentAt));
+            context.finish(Duration.ofNanos(context.nanoTime() - sentAt));
         } else {
-            unexpected(message, turn);
+            unexpected(message, context);
         }
     }
 

@@ -41,16 +41,16 @@ public final class ReadAllConversation extends PageRead<AllSlice> {
     }
 
     @Override
-    void answer(ServerMessage message, Turn<AllSlice> turn) {
+    void answer(ServerMessage message, ConversationContext<AllSlice> context) {
         if (!(message instanceof ReadAllCompleted page)) {
-            unexpected(message, turn);
-        } else if (refused(page.events(), turn)) {
+            unexpected(message, context);
+        } else if (refused(page.events(), context)) {
             return;
         } else if (page.result() == ReadResult.SUCCESS) {
-            turn.finish(new AllSlice(
+            context.finish(new AllSlice(
                     question.direction(), page.events(), page.position(), page.next(), Filters.isEnd(page)));
         } else {
-            turn.fail(failure(page));
+            context.fail(failure(page));
         }
     }
 

@@ -31,13 +31,13 @@ public final class ReadEventConversation extends SingleExchange<ResolvedEvent> {
     }
 
     @Override
-    void answer(ServerMessage message, Turn<ResolvedEvent> turn) {
+    void answer(ServerMessage message, ConversationContext<ResolvedEvent> context) {
         if (!(message instanceof ReadEventCompleted read)) {
-            unexpected(message, turn);
+            unexpected(message, context);
         } else if (read.result() == ReadResult.SUCCESS && read.event() != null) {
-            turn.finish(read.event());
+            context.finish(read.event());
         } else {
-            turn.fail(failure(read));
+            context.fail(failure(read));
         }
     }
 

@@ -40,13 +40,13 @@ public final class ReadStreamConversation extends PageRead<StreamSlice> {
     }
 
     @Override
-    void answer(ServerMessage message, Turn<StreamSlice> turn) {
+    void answer(ServerMessage message, ConversationContext<StreamSlice> context) {
         if (!(message instanceof ReadStreamCompleted page)) {
-            unexpected(message, turn);
-        } else if (refused(page.events(), turn)) {
+            unexpected(message, context);
+        } else if (refused(page.events(), context)) {
             return;
         } else if (page.result() == ReadResult.SUCCESS) {
-            turn.finish(new StreamSlice(
+            context.finish(new StreamSlice(
                     question.stream(),
                     question.direction(),
                     page.events(),
@@ -54,7 +54,7 @@ public final class ReadStreamConversation extends PageRead<StreamSlice> {
                     page.lastEventNumber(),
                     page.endOfStream()));
         } else {
-            turn.fail(failure(page));
+            context.fail(failure(page));
         }
     }
 

@@ -14,19 +14,19 @@ abstract class SingleExchange<R> implements Conversation<R> {
     }
 
     @Override
-    public void start(Turn<R> turn) {
-        turn.open(question);
+    public void start(ConversationContext<R> context) {
+        context.open(question);
     }
 
     @Override
-    public final void reply(long exchange, ServerMessage message, Turn<R> turn) {
-        answer(message, turn);
+    public final void reply(long exchange, ServerMessage message, ConversationContext<R> context) {
+        answer(message, context);
     }
 
-    abstract void answer(ServerMessage message, Turn<R> turn);
+    abstract void answer(ServerMessage message, ConversationContext<R> context);
 
-    final void unexpected(ServerMessage message, Turn<R> turn) {
-        turn.fail(unexpected(describe(), message));
+    final void unexpected(ServerMessage message, ConversationContext<R> context) {
+        context.fail(unexpected(describe(), message));
     }
 
     static ProtocolException unexpected(String what, ServerMessage message) {

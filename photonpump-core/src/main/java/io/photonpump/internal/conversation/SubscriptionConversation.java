@@ -37,23 +37,23 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     }
 
     /** Subscribes under a fresh id. */
-    final void subscribe(ClientMessage message, Turn<DropReason> turn) {
+    final void subscribe(ClientMessage message, ConversationContext<DropReason> context) {
         established = false;
-        subscription = turn.open(message);
+        subscription = context.open(message);
     }
 
     /** Gives up the subscription; what the server still sends under its id is ignored. */
-    final void unsubscribe(Turn<DropReason> turn) {
+    final void unsubscribe(ConversationContext<DropReason> context) {
         if (subscription != NONE) {
-            turn.send(subscription, new ClientMessage.Unsubscribe());
-            turn.close(subscription);
+            context.send(subscription, new ClientMessage.Unsubscribe());
+            context.close(subscription);
             subscription = NONE;
         }
     }
 
-    final void confirmed(Turn<DropReason> turn) {
+    final void confirmed(ConversationContext<DropReason> context) {
         confirmedBefore = true;
-        turn.settled();
+        context.settled();
     }
 
     final boolean isConfirmedBefore() {
@@ -66,39 +66,41 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     }
 
     @Override
-    public final void start(Turn<DropReason> turn) {
+    public final void start(ConversationContext<DropReason> context) {
         subscription = NONE;
         if (stopping) {
-            turn.finish(DropReason.UNSUBSCRIBED); // a new connection knows nothing of what was to be ended
+            context.finish(DropReason.UNSUBSCRIBED); // a new connection knows nothing of what was to be ended
         } else {
-            begin(turn);
+            begin(context);
         }
     }
 
-    abstract void begin(Turn<DropReason> turn);
+    abstract void begin(ConversationContext<DropReason> context);
 
     @Override
-    public final void reply(long exchange, ServerMessage message, Turn<DropReason> turn) {
+    public final void reply(long exchange, ServerMessage message, ConversationContext<DropReason> context) {
         if (message instanceof SubscriptionDropped dropped) {
             subscription = NONE;
-            dropped(stopping ? DropReason.UNSUBSCRIBED : Drops.endOf(dropped.reason(), confirmedBefore), turn);
+            dropped(
+                    stopping ? DropReason.UNSUBSCRIBED : WireDropReasons.endOf(dropped.reason(), confirmedBefore),
+                    context);
         } else {
             established |= message instanceof SubscriptionConfirmed || message instanceof PersistentConfirmed;
             if (!stopping) {
-                received(message, turn);
+                received(message, context);
             }
         }
     }
 
-    abstract void received(ServerMessage message, Turn<DropReason> turn);
+    abstract void received(ServerMessage message, ConversationContext<DropReason> context);
 
-    private void dropped(@Nullable DropReason end, Turn<DropReason> turn) {
+    private void dropped(@Nullable DropReason end, ConversationContext<DropReason> context) {
         if (end != null) {
-            turn.finish(end);
+            context.finish(end);
         } else {
             delivery.subscribing();
             interrupted();
-            turn.tryAgain("the server ended the subscription");
+            context.tryAgain("the server ended the subscription");
         }
     }
 
@@ -107,11 +109,11 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
      * without a listener.
      */
     @Override
-    public final void refused(long exchange, Turn<DropReason> turn) {
+    public final void refused(long exchange, ConversationContext<DropReason> context) {
         if (exchange != subscription) {
-            unsubscribe(turn);
+            unsubscribe(context);
         } else if (established) {
-            unsubscribe(turn);
+            unsubscribe(context);
             interrupted();
         } else {
             subscription = NONE;
@@ -121,8 +123,8 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
 
     /** To go on without what could not be read would be to lose it. */
     @Override
-    public final void unreadable(Turn<DropReason> turn) {
-        unsubscribe(turn);
+    public final void unreadable(ConversationContext<DropReason> context) {
+        unsubscribe(context);
     }
 
     @Override
@@ -137,41 +139,41 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     abstract void interrupted();
 
     @Override
-    public final void stop(Turn<DropReason> turn) {
+    public final void stop(ConversationContext<DropReason> context) {
         if (stopping) {
             return;
         }
         stopping = true;
-        turn.releaseSocket();
+        context.releaseSocket();
         if (subscription == NONE) {
-            turn.finish(DropReason.UNSUBSCRIBED);
+            context.finish(DropReason.UNSUBSCRIBED);
             return;
         }
-        beforeStop(turn);
-        turn.send(subscription, new ClientMessage.Unsubscribe());
-        turn.wakeAfter(PATIENCE);
+        beforeStop(context);
+        context.send(subscription, new ClientMessage.Unsubscribe());
+        context.wakeAfter(PATIENCE);
     }
 
     @Override
-    public final void closeGracefully(Turn<DropReason> turn) {
+    public final void closeGracefully(ConversationContext<DropReason> context) {
         if (subscription != NONE && !stopping) {
-            beforeStop(turn);
+            beforeStop(context);
         }
     }
 
     /** The last chance to send something under the subscription's id. */
-    void beforeStop(Turn<DropReason> turn) {}
+    void beforeStop(ConversationContext<DropReason> context) {}
 
     @Override
-    public final void awake(Turn<DropReason> turn) {
+    public final void awake(ConversationContext<DropReason> context) {
         if (stopping) {
-            turn.finish(DropReason.UNSUBSCRIBED);
+            context.finish(DropReason.UNSUBSCRIBED);
         } else {
-            woken(turn);
+            woken(context);
         }
     }
 
-    void woken(Turn<DropReason> turn) {}
+    void woken(ConversationContext<DropReason> context) {}
 
     @Override
     public PhotonPumpException badRequest(String serverText) {

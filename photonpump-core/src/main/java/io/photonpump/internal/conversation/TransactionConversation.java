@@ -55,13 +55,13 @@ public final class TransactionConversation {
         }
 
         @Override
-        void answer(ServerMessage message, Turn<Long> turn) {
+        void answer(ServerMessage message, ConversationContext<Long> context) {
             if (!(message instanceof TransactionStarted started)) {
-                unexpected(message, turn);
+                unexpected(message, context);
             } else if (started.result() == OperationResult.SUCCESS) {
-                turn.finish(started.transactionId());
+                context.finish(started.transactionId());
             } else {
-                refusals.apply(started.result(), started.text(), null, turn);
+                refusals.apply(started.result(), started.text(), null, context);
             }
         }
     }
@@ -86,13 +86,13 @@ public final class TransactionConversation {
         }
 
         @Override
-        void answer(ServerMessage message, Turn<Boolean> turn) {
+        void answer(ServerMessage message, ConversationContext<Boolean> context) {
             if (!(message instanceof TransactionWritten written)) {
-                unexpected(message, turn);
+                unexpected(message, context);
             } else if (written.result() == OperationResult.SUCCESS) {
-                turn.finish(true);
+                context.finish(true);
             } else {
-                refusals.apply(written.result(), written.text(), null, turn);
+                refusals.apply(written.result(), written.text(), null, context);
             }
         }
     }
@@ -118,14 +118,14 @@ public final class TransactionConversation {
         }
 
         @Override
-        void answer(ServerMessage message, Turn<WriteResult> turn) {
+        void answer(ServerMessage message, ConversationContext<WriteResult> context) {
             if (!(message instanceof TransactionCommitted committed)) {
-                unexpected(message, turn);
+                unexpected(message, context);
             } else if (committed.result() == OperationResult.SUCCESS) {
-                turn.finish(new WriteResult(
+                context.finish(new WriteResult(
                         committed.firstEventNumber(), committed.lastEventNumber(), committed.position()));
             } else {
-                refusals.apply(committed.result(), committed.text(), null, turn);
+                refusals.apply(committed.result(), committed.text(), null, context);
             }
         }
     }

@@ -45,34 +45,34 @@ public final class VolatileConversation extends SubscriptionConversation {
     }
 
     @Override
-    void begin(Turn<DropReason> turn) {
+    void begin(ConversationContext<DropReason> context) {
         phase = Phase.SUBSCRIBING;
         delivery.subscribing();
-        subscribe(question, turn);
+        subscribe(question, context);
     }
 
     @Override
-    void received(ServerMessage message, Turn<DropReason> turn) {
+    void received(ServerMessage message, ConversationContext<DropReason> context) {
         if (message instanceof EventAppeared appeared) {
-            event(appeared, turn);
+            event(appeared, context);
         } else if (message instanceof CheckpointReached checkpoint) {
             delivery.checkpoint(checkpoint.position());
         } else if (message instanceof SubscriptionConfirmed confirmed) {
-            confirmed(confirmed, turn);
+            confirmed(confirmed, context);
         } else {
-            turn.fail(SingleExchange.unexpected(describe(), message));
+            context.fail(SingleExchange.unexpected(describe(), message));
         }
     }
 
-    private void confirmed(SubscriptionConfirmed confirmed, Turn<DropReason> turn) {
+    private void confirmed(SubscriptionConfirmed confirmed, ConversationContext<DropReason> context) {
         if (isStreamOver(confirmed.lastEventNumber())) {
-            end(DropReason.STREAM_DELETED, turn);
+            end(DropReason.STREAM_DELETED, context);
             return;
         }
         if (isConfirmedBefore()) {
             delivery.gap("the subscription was interrupted");
         }
-        confirmed(turn);
+        confirmed(context);
         if (!question.stream().isEmpty()) {
             delivery.lastKnown(confirmed.lastEventNumber());
         }
@@ -86,14 +86,14 @@ public final class VolatileConversation extends SubscriptionConversation {
                 && !question.stream().isEmpty();
     }
 
-    private void end(DropReason reason, Turn<DropReason> turn) {
-        unsubscribe(turn);
-        turn.finish(reason);
+    private void end(DropReason reason, ConversationContext<DropReason> context) {
+        unsubscribe(context);
+        context.finish(reason);
     }
 
-    private void event(EventAppeared appeared, Turn<DropReason> turn) {
+    private void event(EventAppeared appeared, ConversationContext<DropReason> context) {
         if (isStreamOver(appeared.event().eventNumber())) {
-            tombstone(turn);
+            tombstone(context);
             return;
         }
         if (!question.stream().isEmpty()) {
@@ -104,47 +104,47 @@ public final class VolatileConversation extends SubscriptionConversation {
         }
         delivery.event(appeared.event());
         if (phase == Phase.FLOWING && delivery.isFull()) {
-            full(turn);
+            full(context);
         }
     }
 
-    private void tombstone(Turn<DropReason> turn) {
+    private void tombstone(ConversationContext<DropReason> context) {
         if (phase == Phase.DROPPING) {
             reportDropped();
         }
-        end(DropReason.STREAM_DELETED, turn);
+        end(DropReason.STREAM_DELETED, context);
     }
 
-    private void full(Turn<DropReason> turn) {
+    private void full(ConversationContext<DropReason> context) {
         delivery.whenBelow(Math.max(1, delivery.capacity() / 2));
-        Duration heldAtMost = turn.holdSocket();
+        Duration heldAtMost = context.holdSocket();
         if (heldAtMost.isZero()) {
-            giveWay(turn);
+            giveWay(context);
         } else {
             phase = Phase.HOLDING;
-            turn.wakeAfter(heldAtMost);
+            context.wakeAfter(heldAtMost);
         }
     }
 
     @Override
-    void woken(Turn<DropReason> turn) {
+    void woken(ConversationContext<DropReason> context) {
         if (phase == Phase.HOLDING) {
-            turn.releaseSocket();
-            giveWay(turn);
+            context.releaseSocket();
+            giveWay(context);
         }
     }
 
-    private void giveWay(Turn<DropReason> turn) {
+    private void giveWay(ConversationContext<DropReason> context) {
         switch (overflow) {
             case GAP -> phase = Phase.DROPPING;
-            case FAIL -> end(DropReason.OVERFLOW, turn);
+            case FAIL -> end(DropReason.OVERFLOW, context);
         }
     }
 
     @Override
-    public void room(Turn<DropReason> turn) {
+    public void room(ConversationContext<DropReason> context) {
         if (phase == Phase.HOLDING) {
-            turn.releaseSocket();
+            context.releaseSocket();
             phase = Phase.FLOWING;
         } else if (phase == Phase.DROPPING) {
             reportDropped();

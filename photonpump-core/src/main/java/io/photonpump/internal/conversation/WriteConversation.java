@@ -193,13 +193,13 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     @Override
-    public void start(Turn<WriteResult> turn) {
+    public void start(ConversationContext<WriteResult> context) {
         refusedAgain = false;
         if (firstSent == null) {
-            firstSent = turn.now();
+            firstSent = context.now();
         }
         absent = false;
-        turn.open(new ClientMessage.WriteEvents(stream, expected.value(), events, requireLeader));
+        context.open(new ClientMessage.WriteEvents(stream, expected.value(), events, requireLeader));
     }
 
     @Override
@@ -209,13 +209,13 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     @Override
-    public void reply(long exchange, ServerMessage message, Turn<WriteResult> turn) {
+    public void reply(long exchange, ServerMessage message, ConversationContext<WriteResult> context) {
         if (message instanceof WriteCompleted written) {
-            completed(written, turn);
+            completed(written, context);
         } else if (refusedAgain && message instanceof ReadStreamCompleted page) {
-            lookedAtFirst(page, turn);
+            lookedAtFirst(page, context);
         } else {
-            turn.fail(SingleExchange.unexpected(describe(), message));
+            context.fail(SingleExchange.unexpected(describe(), message));
         }
     }
 
@@ -226,21 +226,22 @@ public final class WriteConversation implements Conversation<WriteResult> {
                 || result == OperationResult.FORWARD_TIMEOUT;
     }
 
-    private void completed(WriteCompleted written, Turn<WriteResult> turn) {
+    private void completed(WriteCompleted written, ConversationContext<WriteResult> context) {
         if (written.result() == OperationResult.SUCCESS) {
-            turn.finish(new WriteResult(written.firstEventNumber(), written.lastEventNumber(), written.position()));
+            context.finish(new WriteResult(written.firstEventNumber(), written.lastEventNumber(), written.position()));
         } else if (isTimeout(written.result())) {
             leftOpen = true;
-            turn.tryAgain("the server took too long: " + written.result());
+            context.tryAgain("the server took too long: " + written.result());
         } else if (mayHaveBroughtTheStreamBack(written)) {
             refusedAgain = true;
-            lookAtFirst(0, turn);
+            lookAtFirst(0, context);
         } else if (wasDeniedAfterAnOpenAttempt(written)) {
-            turn.fail(outcomeUnknown());
+            context.fail(outcomeUnknown());
         } else {
             // Every server says which version there is, but from 22.6 on a 0 stays off the wire (protocol §3.0).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
-            WriteRefusals.ofWrite(describe(), stream, expected).apply(written.result(), written.text(), current, turn);
+            WriteRefusals.ofWrite(describe(), stream, expected)
+                    .apply(written.result(), written.text(), current, context);
         }
     }
 
@@ -266,23 +267,23 @@ public final class WriteConversation implements Conversation<WriteResult> {
                 && !events.isEmpty();
     }
 
-    private void lookAtFirst(long from, Turn<WriteResult> turn) {
-        turn.open(new ClientMessage.ReadStream(stream, Direction.FORWARD, from, 1, false, requireLeader));
+    private void lookAtFirst(long from, ConversationContext<WriteResult> context) {
+        context.open(new ClientMessage.ReadStream(stream, Direction.FORWARD, from, 1, false, requireLeader));
     }
 
-    private void lookedAtFirst(ReadStreamCompleted page, Turn<WriteResult> turn) {
+    private void lookedAtFirst(ReadStreamCompleted page, ConversationContext<WriteResult> context) {
         if (page.result() == ReadResult.ERROR || page.result() == ReadResult.NOT_MODIFIED) {
-            turn.tryAgain("looking for a write failed: " + page.text());
+            context.tryAgain("looking for a write failed: " + page.text());
         } else if (page.result() != ReadResult.SUCCESS) {
-            turn.fail(outcomeUnknown());
+            context.fail(outcomeUnknown());
         } else if (page.events().isEmpty() && !page.endOfStream()) {
-            lookAtFirst(page.nextEventNumber(), turn);
+            lookAtFirst(page.nextEventNumber(), context);
         } else if (page.events().isEmpty()
                 || !page.events().get(0).received().id().equals(events.get(0).id())) {
-            turn.fail(new WrongExpectedVersionException(stream, expected, page.lastEventNumber()));
+            context.fail(new WrongExpectedVersionException(stream, expected, page.lastEventNumber()));
         } else {
             long first = page.events().get(0).received().eventNumber();
-            turn.finish(new WriteResult(first, first + events.size() - 1, null));
+            context.finish(new WriteResult(first, first + events.size() - 1, null));
         }
     }
 }

@@ -30,19 +30,19 @@ record WriteRefusals(
     }
 
     /** Must not be called for a success. */
-    void apply(OperationResult result, String text, @Nullable Long currentVersion, Turn<?> turn) {
+    void apply(OperationResult result, String text, @Nullable Long currentVersion, ConversationContext<?> context) {
         switch (result) {
             case SUCCESS -> throw new IllegalArgumentException("a success is no refusal");
             case PREPARE_TIMEOUT, COMMIT_TIMEOUT, FORWARD_TIMEOUT ->
-                turn.fail(new ServerErrorException(
+                context.fail(new ServerErrorException(
                         what, result + ": it may have been done all the same; look before you repeat it"));
             case WRONG_EXPECTED_VERSION ->
-                turn.fail(new WrongExpectedVersionException(stream, expected, currentVersion));
-            case STREAM_DELETED -> turn.fail(new StreamDeletedException(stream));
-            case ACCESS_DENIED -> turn.fail(new AccessDeniedException(what, needed, stream));
-            case INVALID_TRANSACTION -> turn.fail(new InvalidTransactionException(transactionId));
+                context.fail(new WrongExpectedVersionException(stream, expected, currentVersion));
+            case STREAM_DELETED -> context.fail(new StreamDeletedException(stream));
+            case ACCESS_DENIED -> context.fail(new AccessDeniedException(what, needed, stream));
+            case INVALID_TRANSACTION -> context.fail(new InvalidTransactionException(transactionId));
             case UNRECOGNIZED ->
-                turn.fail(new ServerErrorException(what, "a result this client does not know. " + text));
+                context.fail(new ServerErrorException(what, "a result this client does not know. " + text));
         }
     }
 }

@@ -6,7 +6,7 @@ import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
-import io.photonpump.internal.conversation.Turn;
+import io.photonpump.internal.conversation.ConversationContext;
 import io.photonpump.internal.message.ClientMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +14,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation on its way, and the handle of whoever asked for it. It is the conversation's {@link Turn}; what that asks
+ * A conversation on its way, and the handle of whoever asked for it. It is the conversation's {@link ConversationContext}; what that asks
  * for, the dispatcher does.
  */
-public final class ActiveConversation<R> implements Turn<R>, Runnable {
+public final class ActiveConversation<R> implements ConversationContext<R>, Runnable {
 
     /** Where a conversation stands with the dispatcher. */
     enum Stage {

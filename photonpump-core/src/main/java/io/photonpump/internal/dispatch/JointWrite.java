@@ -10,7 +10,7 @@ import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.Conversation;
-import io.photonpump.internal.conversation.Turn;
+import io.photonpump.internal.conversation.ConversationContext;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
 import io.photonpump.internal.message.ServerMessage;
@@ -125,7 +125,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     }
 
     @Override
-    public void start(Turn<WriteResult> turn) {
+    public void start(ConversationContext<WriteResult> context) {
         WriteConversation again = message;
         if (again == null || !again.wasLeftOpen()) {
             parts.removeIf(JointWrite::isOver);
@@ -135,7 +135,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
             events = again.eventCount();
             message = again;
         }
-        again.start(turn);
+        again.start(context);
     }
 
     /** Behind a write that was withdrawn, the next one of a chain of versions may no longer be right. */
@@ -155,8 +155,8 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     }
 
     @Override
-    public void reply(long exchange, ServerMessage reply, Turn<WriteResult> turn) {
-        sent().reply(exchange, reply, turn);
+    public void reply(long exchange, ServerMessage reply, ConversationContext<WriteResult> context) {
+        sent().reply(exchange, reply, context);
     }
 
     @Override

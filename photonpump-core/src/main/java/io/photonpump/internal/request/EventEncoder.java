@@ -51,10 +51,10 @@ public final class EventEncoder {
      */
     public EventData encode(NewEvent event) {
         requireNonNull(event, "event");
-        Names.requireUnicode("the type of an event", event.type());
+        NameChecks.requireUnicode("the type of an event", event.type());
         boolean isLink = event.type().equals(NewEvent.LINK_TYPE);
         if (isLink && event.body() instanceof String link) {
-            Names.requireUnicode("the name of a stream", link);
+            NameChecks.requireUnicode("the name of a stream", link);
         }
         boolean json = event.format() == NewEvent.Format.JSON;
         byte[] data = bytes(event.body(), "body", event);

@@ -6,7 +6,7 @@ import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
 import io.photonpump.internal.thread.CallbackFuture;
-import io.photonpump.internal.thread.Callbacks;
+import io.photonpump.internal.thread.CallbackQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The future of a request. The loop puts the outcome into a slot of this class's own, where {@code join}, {@code get} and
  * {@code isDone} see it without a hop; the inherited future, on which everything depends that the caller attached, is completed
- * afterwards on the callers' side: by the thread that waits, or through {@link Callbacks}. So callers' code never runs on the
+ * afterwards on the callers' side: by the thread that waits, or through {@link CallbackQueue}. So callers' code never runs on the
  * loop, and a caller that only waits costs no second thread.
  */
 public final class OperationFuture<T> extends CallbackFuture<T> implements Outcome<T>, Runnable {
@@ -53,7 +53,7 @@ public final class OperationFuture<T> extends CallbackFuture<T> implements Outco
     private static final AtomicReferenceFieldUpdater<OperationFuture, @Nullable Waiter> WAITERS =
             AtomicReferenceFieldUpdater.newUpdater(OperationFuture.class, Waiter.class, "waiters");
 
-    private final RequestDesk desk;
+    private final RequestSubmitter submitter;
     private final int bytes;
     private volatile @Nullable Object slot;
     private volatile @Nullable Waiter waiters;
@@ -61,9 +61,9 @@ public final class OperationFuture<T> extends CallbackFuture<T> implements Outco
     /** Set before anybody else sees this future. */
     private @Nullable ActiveConversation<?> active;
 
-    OperationFuture(RequestDesk desk, int bytes) {
-        super(desk.callbacks().executor());
-        this.desk = desk;
+    OperationFuture(RequestSubmitter submitter, int bytes) {
+        super(submitter.callbacks().executor());
+        this.submitter = submitter;
         this.bytes = bytes;
     }
 
@@ -82,14 +82,14 @@ public final class OperationFuture<T> extends CallbackFuture<T> implements Outco
     }
 
     private void settle(Object outcome) {
-        desk.release(bytes);
+        submitter.release(bytes);
         if (!SLOT.compareAndSet(this, null, outcome)) {
             return;
         }
         // Whoever waits completes the rest on its way out; see waitDone.
         boolean somebodyWaits = wakeWaiters();
         if (!somebodyWaits || getNumberOfDependents() > 0) {
-            desk.callbacks().add(this);
+            submitter.callbacks().add(this);
         }
     }
 
@@ -132,7 +132,7 @@ public final class OperationFuture<T> extends CallbackFuture<T> implements Outco
      * overridden in 17, looks at that one.
      */
     private void catchUp() {
-        if (slot != null && getNumberOfDependents() == 0 && !desk.isLoop()) {
+        if (slot != null && getNumberOfDependents() == 0 && !submitter.isLoop()) {
             run();
         }
     }
@@ -245,7 +245,7 @@ public final class OperationFuture<T> extends CallbackFuture<T> implements Outco
             catchUp();
             return outcome;
         }
-        if (desk.isLoop()) {
+        if (submitter.isLoop()) {
             throw new IllegalStateException("waiting for a future on the event loop would wait for ever");
         }
         Waiter waiter = enqueue();
@@ -360,7 +360,7 @@ public final class OperationFuture<T> extends CallbackFuture<T> implements Outco
     private void obtrude(Object outcome) {
         boolean first = SLOT.getAndSet(this, outcome) == null;
         if (first && active != null) {
-            desk.withdraw(active, bytes);
+            submitter.withdraw(active, bytes);
         }
         wakeWaiters();
     }
@@ -374,7 +374,7 @@ public final class OperationFuture<T> extends CallbackFuture<T> implements Outco
     private void settledByCaller(boolean first) {
         if (first) {
             if (active != null) {
-                desk.withdraw(active, bytes);
+                submitter.withdraw(active, bytes);
             }
             wakeWaiters();
             run();

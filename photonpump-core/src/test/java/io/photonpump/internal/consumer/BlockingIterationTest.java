@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 class BlockingIterationTest {
 
-    private final Stable stable = new Stable(100);
+    private final ClientHarness harness = new ClientHarness(100);
 
     @AfterEach
     void close() {
-        stable.close();
+        harness.close();
     }
 
     enum Kind {
@@ -105,14 +105,14 @@ class BlockingIterationTest {
 
     private Subscription live() throws Exception {
         Subscription subscription =
-                Subscriptions.toStream(stable.desk, "ponies", SubscribeOptions.live(), true, CallOptions.DEFAULT);
+                Subscriptions.toStream(harness.submitter, "ponies", SubscribeOptions.live(), true, CallOptions.DEFAULT);
         subscription.started().get(5, TimeUnit.SECONDS);
         return subscription;
     }
 
     private Reader blockedInALiveSubscription(Kind kind, Subscription subscription) throws Exception {
         Reader reader = new Reader(kind, subscription.events());
-        stable.says(new ServerMessage.EventAppeared(Stable.event(7)));
+        harness.says(new ServerMessage.EventAppeared(ClientHarness.event(7)));
         reader.awaitBlocked();
         return reader;
     }
@@ -120,7 +120,7 @@ class BlockingIterationTest {
     @ParameterizedTest
     @EnumSource
     void a_read_comes_to_its_end(Kind kind) {
-        Reader reader = new Reader(kind, stable.stream(7));
+        Reader reader = new Reader(kind, harness.stream(7));
 
         assertThat(reader.failure()).isNull();
         assertThat(reader.numbers)
@@ -132,7 +132,7 @@ class BlockingIterationTest {
     void many_threads_may_read_at_a_time(Kind kind) {
         List<Reader> readers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            readers.add(new Reader(kind, stable.stream(7)));
+            readers.add(new Reader(kind, harness.stream(7)));
         }
 
         assertThat(readers).allSatisfy(reader -> {
@@ -151,14 +151,14 @@ class BlockingIterationTest {
 
         assertThat(reader.failure()).isNull();
         assertThat(reader.numbers).containsExactly(7L);
-        await().until(() -> stable.sent(ClientMessage.Unsubscribe.class).size() == 1);
+        await().until(() -> harness.sent(ClientMessage.Unsubscribe.class).size() == 1);
     }
 
     @ParameterizedTest
     @EnumSource
     void closing_the_stream_of_a_read_that_waits_for_its_page_ends_the_loop_quietly(Kind kind) throws Exception {
-        stable.loseConnection();
-        EventStream events = stable.stream(7);
+        harness.loseConnection();
+        EventStream events = harness.stream(7);
         Reader reader = new Reader(kind, events);
         await().until(() -> reader.thread.getState() == Thread.State.WAITING);
 
@@ -173,7 +173,7 @@ class BlockingIterationTest {
     void closing_the_client_ends_the_loop_with_an_error(Kind kind) throws Exception {
         Reader reader = blockedInALiveSubscription(kind, live());
 
-        stable.onLoop(() -> stable.dispatcher.close(null));
+        harness.onLoop(() -> harness.dispatcher.close(null));
 
         assertThat(reader.failure()).isInstanceOf(SubscriptionDroppedException.class);
     }
@@ -183,7 +183,7 @@ class BlockingIterationTest {
     void a_server_that_ends_the_subscription_ends_the_loop_with_an_error(Kind kind) throws Exception {
         Reader reader = blockedInALiveSubscription(kind, live());
 
-        stable.says(new ServerMessage.SubscriptionDropped(WireDropReason.ACCESS_DENIED));
+        harness.says(new ServerMessage.SubscriptionDropped(WireDropReason.ACCESS_DENIED));
 
         assertThat(reader.failure()).isInstanceOf(SubscriptionDroppedException.class);
     }
@@ -204,8 +204,8 @@ class BlockingIterationTest {
     @ParameterizedTest
     @EnumSource
     void an_interrupt_ends_a_read_that_waits_for_its_page(Kind kind) {
-        stable.loseConnection();
-        Reader reader = new Reader(kind, stable.stream(7));
+        harness.loseConnection();
+        Reader reader = new Reader(kind, harness.stream(7));
         await().until(() -> reader.thread.getState() == Thread.State.WAITING);
 
         reader.thread.interrupt();

@@ -35,20 +35,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CallersSideTest {
 
-    private Stable stable = new Stable(100);
+    private ClientHarness harness = new ClientHarness(100);
 
     @AfterEach
     void close() {
-        stable.close();
+        harness.close();
     }
 
     private CompletableFuture<StreamSlice> read() {
-        return stable.read();
+        return harness.read();
     }
 
-    /** The stable answers no pings. */
+    /** The harness answers no pings. */
     private CompletableFuture<Duration> unanswered(Duration timeout) {
-        return stable.unanswered(timeout);
+        return harness.unanswered(timeout);
     }
 
     @Test
@@ -64,8 +64,8 @@ class CallersSideTest {
 
     @Test
     void a_failure_is_wrapped_as_futures_wrap_it() {
-        stable.close();
-        stable = new Stable(-1);
+        harness.close();
+        harness = new ClientHarness(-1);
 
         assertThatThrownBy(() -> read().join())
                 .isInstanceOf(CompletionException.class)
@@ -111,7 +111,7 @@ class CallersSideTest {
         assertThatThrownBy(future::join).isInstanceOf(CancellationException.class);
 
         AtomicInteger size = new AtomicInteger(-1);
-        stable.loop.execute(() -> size.set(stable.dispatcher.size()));
+        harness.loop.execute(() -> size.set(harness.dispatcher.size()));
         await().untilAtomic(size, org.hamcrest.Matchers.is(0));
     }
 
@@ -129,7 +129,7 @@ class CallersSideTest {
         }
         CompletableFuture.allOf(all).join();
 
-        assertThat(threads).hasSize(600).noneMatch(name -> name.startsWith("stable-loop"));
+        assertThat(threads).hasSize(600).noneMatch(name -> name.startsWith("harness-loop"));
         assertThat(threads).noneMatch(name -> name.contains("ForkJoin"));
     }
 
@@ -160,7 +160,7 @@ class CallersSideTest {
 
     @Test
     void a_stream_may_be_iterated_as_often_as_one_likes() {
-        ReadStream events = stable.stream(7);
+        ReadStream events = harness.stream(7);
         for (int i = 0; i < 3; i++) {
             List<Long> numbers = new ArrayList<>();
             events.forEach(event -> numbers.add(event.eventNumber()));
@@ -170,7 +170,7 @@ class CallersSideTest {
 
     @Test
     void closing_a_stream_ends_its_consumers_quietly() {
-        ReadStream events = stable.stream(7);
+        ReadStream events = harness.stream(7);
         Iterator<ResolvedEvent> iterator = events.iterator();
         iterator.next();
 
@@ -183,7 +183,7 @@ class CallersSideTest {
     @Test
     void a_subscriber_that_throws_gets_nothing_more_and_harms_nobody() {
         AtomicInteger got = new AtomicInteger();
-        stable.stream(7).subscribe(new Flow.Subscriber<>() {
+        harness.stream(7).subscribe(new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
                 subscription.request(Long.MAX_VALUE);
@@ -209,8 +209,8 @@ class CallersSideTest {
 
     @Test
     void a_subscriber_that_throws_when_it_is_given_its_subscription_ends_it() throws Exception {
-        LiveSubscription subscription =
-                new LiveSubscription(stable.desk, "ponies", 100, 1_000, SubscriptionListener.NONE);
+        SubscriptionHandle subscription =
+                new SubscriptionHandle(harness.submitter, "ponies", 100, 1_000, SubscriptionListener.NONE);
         subscription.begin(
                 new VolatileConversation(
                         new ClientMessage.Subscribe("ponies", true, null, 0),
@@ -237,15 +237,15 @@ class CallersSideTest {
                 .hasMessage("no room");
 
         assertThat(subscription.closed().get(5, TimeUnit.SECONDS)).isEqualTo(DropReason.UNSUBSCRIBED);
-        assertThat(stable.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
+        assertThat(harness.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
     }
 
     @Test
     void room_is_made_by_bytes_as_well_as_by_events() throws Exception {
         AtomicInteger rooms = new AtomicInteger();
-        EventBuffer buffer = new EventBuffer(stable.loop, rooms::incrementAndGet);
+        EventBuffer buffer = new EventBuffer(harness.loop, rooms::incrementAndGet);
         BufferDelivery delivery = new BufferDelivery("jumps", buffer, 1_000, 100, SubscriptionListener.NONE);
-        ResolvedEvent large = Stable.event(0, 60);
+        ResolvedEvent large = ClientHarness.event(0, 60);
         onLoop(() -> {
             delivery.event(large);
             delivery.event(large);
@@ -266,7 +266,7 @@ class CallersSideTest {
 
     private void onLoop(Runnable task) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        stable.loop.execute(() -> {
+        harness.loop.execute(() -> {
             try {
                 task.run();
                 done.complete(null);

@@ -9,8 +9,8 @@ import io.photonpump.subscription.Subscription;
 public class CatchUpTck extends SubscriptionTck {
 
     @Override
-    Subscription subscription(Stable stable, long elements) {
+    Subscription subscription(ClientHarness harness, long elements) {
         SubscribeOptions options = SubscribeOptions.from(StartFrom.beginning()).withBatchSize(7);
-        return Subscriptions.toStream(stable.desk, "ponies", options, true, CallOptions.DEFAULT);
+        return Subscriptions.toStream(harness.submitter, "ponies", options, true, CallOptions.DEFAULT);
     }
 }

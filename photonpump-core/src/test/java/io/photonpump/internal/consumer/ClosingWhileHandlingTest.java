@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ClosingWhileHandlingTest {
 
-    private final Stable stable = new Stable(0);
-    private final LivePersistentSubscription vets = new LivePersistentSubscription(
-            stable.desk, "ponies", "vets", ConnectOptions.defaults().withInFlight(1_000));
+    private final ClientHarness harness = new ClientHarness(0);
+    private final PersistentSubscriptionHandle vets = new PersistentSubscriptionHandle(
+            harness.submitter, "ponies", "vets", ConnectOptions.defaults().withInFlight(1_000));
 
     private final CountDownLatch atWork = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -31,7 +31,7 @@ class ClosingWhileHandlingTest {
     @AfterEach
     void close() {
         goOn.countDown();
-        stable.close();
+        harness.close();
     }
 
     /** One event is at the handler, and another one waits. */
@@ -39,8 +39,8 @@ class ClosingWhileHandlingTest {
         vets.begin(CallOptions.DEFAULT);
         vets.started().get(5, TimeUnit.SECONDS);
         CompletableFuture<Void> done = vets.forEach(handler);
-        stable.says(new ServerMessage.PersistentEventAppeared(Stable.event(0)));
-        stable.says(new ServerMessage.PersistentEventAppeared(Stable.event(1)));
+        harness.says(new ServerMessage.PersistentEventAppeared(ClientHarness.event(0)));
+        harness.says(new ServerMessage.PersistentEventAppeared(ClientHarness.event(1)));
         return done;
     }
 
@@ -50,12 +50,12 @@ class ClosingWhileHandlingTest {
     }
 
     private void acknowledgesTheFirstAndTakesLeave() {
-        List<ClientMessage> sent = stable.sent(ClientMessage.class);
+        List<ClientMessage> sent = harness.sent(ClientMessage.class);
         assertThat(sent.subList(1, sent.size()))
                 .containsExactly(
                         new ClientMessage.Ack(
                                 "ponies::vets",
-                                List.of(Stable.event(0).received().id())),
+                                List.of(ClientHarness.event(0).received().id())),
                         new ClientMessage.Unsubscribe());
     }
 
@@ -65,8 +65,8 @@ class ClosingWhileHandlingTest {
         atWork.await();
 
         CompletableFuture<Void> closing = vets.unsubscribe();
-        stable.onLoop(() -> {});
-        assertThat(stable.sent(ClientMessage.Unsubscribe.class)).isEmpty();
+        harness.onLoop(() -> {});
+        assertThat(harness.sent(ClientMessage.Unsubscribe.class)).isEmpty();
         assertThat(closing).isNotDone();
         goOn.countDown();
 
@@ -91,8 +91,8 @@ class ClosingWhileHandlingTest {
 
         vets.unsubscribe().get(10, TimeUnit.SECONDS);
 
-        assertThat(stable.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
-        assertThat(stable.sent(ClientMessage.Ack.class)).isEmpty();
+        assertThat(harness.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
+        assertThat(harness.sent(ClientMessage.Ack.class)).isEmpty();
     }
 
     @Test
@@ -103,6 +103,6 @@ class ClosingWhileHandlingTest {
 
         vets.close();
 
-        await().until(() -> stable.sent(ClientMessage.Unsubscribe.class).size() == 1);
+        await().until(() -> harness.sent(ClientMessage.Unsubscribe.class).size() == 1);
     }
 }

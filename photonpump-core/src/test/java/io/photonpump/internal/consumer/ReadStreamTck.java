@@ -11,7 +11,7 @@ import org.testng.annotations.AfterClass;
 /** Reactive Streams: a read is a publisher like any other. */
 public class ReadStreamTck extends FlowPublisherVerification<ResolvedEvent> {
 
-    private final List<Stable> stables = new CopyOnWriteArrayList<>();
+    private final List<ClientHarness> harnesses = new CopyOnWriteArrayList<>();
 
     public ReadStreamTck() {
         super(new TestEnvironment(1_000, 50), 500);
@@ -19,22 +19,22 @@ public class ReadStreamTck extends FlowPublisherVerification<ResolvedEvent> {
 
     @Override
     public Flow.Publisher<ResolvedEvent> createFlowPublisher(long elements) {
-        return stable(elements).stream(7);
+        return harness(elements).stream(7);
     }
 
-    private Stable stable(long elements) {
-        Stable stable = new Stable(elements);
-        stables.add(stable);
-        return stable;
+    private ClientHarness harness(long elements) {
+        ClientHarness harness = new ClientHarness(elements);
+        harnesses.add(harness);
+        return harness;
     }
 
     @Override
     public Flow.Publisher<ResolvedEvent> createFailedFlowPublisher() {
-        return stable(-1).stream(7);
+        return harness(-1).stream(7);
     }
 
     @AfterClass
     public void close() {
-        stables.forEach(Stable::close);
+        harnesses.forEach(ClientHarness::close);
     }
 }

@@ -15,21 +15,21 @@ public abstract class SubscriptionTck extends FlowPublisherVerification<Resolved
     /** A subscriber that asks for all there are gets these; no rule needs more. */
     private static final long MANY = 500;
 
-    private final List<Stable> stables = new CopyOnWriteArrayList<>();
+    private final List<ClientHarness> harnesses = new CopyOnWriteArrayList<>();
 
     SubscriptionTck() {
         super(new TestEnvironment(1_000, 50), 500);
     }
 
     /** A subscription that gets so many events. */
-    abstract Subscription subscription(Stable stable, long elements);
+    abstract Subscription subscription(ClientHarness harness, long elements);
 
     @Override
     public Flow.Publisher<ResolvedEvent> createFlowPublisher(long elements) {
         long some = Math.min(elements, MANY);
-        Stable stable = new Stable(some);
-        stables.add(stable);
-        return subscription(stable, some).events();
+        ClientHarness harness = new ClientHarness(some);
+        harnesses.add(harness);
+        return subscription(harness, some).events();
     }
 
     /** A subscription that has its subscriber refuses the next one. */
@@ -59,6 +59,6 @@ public abstract class SubscriptionTck extends FlowPublisherVerification<Resolved
 
     @AfterClass
     public void close() {
-        stables.forEach(Stable::close);
+        harnesses.forEach(ClientHarness::close);
     }
 }

@@ -9,12 +9,12 @@ import io.photonpump.subscription.Subscription;
 public class VolatileTck extends SubscriptionTck {
 
     @Override
-    Subscription subscription(Stable stable, long elements) {
+    Subscription subscription(ClientHarness harness, long elements) {
         Subscription subscription =
-                Subscriptions.toStream(stable.desk, "ponies", SubscribeOptions.live(), true, CallOptions.DEFAULT);
+                Subscriptions.toStream(harness.submitter, "ponies", SubscribeOptions.live(), true, CallOptions.DEFAULT);
         subscription.started().join();
         for (long number = 0; number < elements; number++) {
-            stable.says(new ServerMessage.EventAppeared(Stable.event(number)));
+            harness.says(new ServerMessage.EventAppeared(ClientHarness.event(number)));
         }
         return subscription;
     }

@@ -32,12 +32,12 @@ class CatchUpConversationTest {
 
     private static final int BATCH = 10;
 
-    private final Recording<DropReason> turn = new Recording<>();
-    private final Recording.Buffer buffer = new Recording.Buffer();
+    private final RecordingContext<DropReason> context = new RecordingContext<>();
+    private final RecordingContext.Buffer buffer = new RecordingContext.Buffer();
 
     private CatchUpConversation started(Cursor cursor) {
         CatchUpConversation catchUp = new CatchUpConversation(cursor, false, BATCH, buffer);
-        catchUp.start(turn);
+        catchUp.start(context);
         return catchUp;
     }
 
@@ -47,7 +47,7 @@ class CatchUpConversationTest {
 
     private static ServerMessage page(long first, long last, long next, boolean end) {
         List<ResolvedEvent> events = LongStream.rangeClosed(first, last)
-                .mapToObj(number -> Recording.event("ponies", number))
+                .mapToObj(number -> RecordingContext.event("ponies", number))
                 .collect(Collectors.toList());
         return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, events, next, last, end, "");
     }
@@ -61,11 +61,11 @@ class CatchUpConversationTest {
     }
 
     private static ServerMessage appeared(long number) {
-        return new EventAppeared(Recording.event("ponies", number));
+        return new EventAppeared(RecordingContext.event("ponies", number));
     }
 
     private void readsFrom(long number) {
-        assertThat(turn.lastSent())
+        assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadStream.class,
                         read -> assertThat(read.from()).isEqualTo(number));
@@ -77,7 +77,7 @@ class CatchUpConversationTest {
     }
 
     private void isSubscribing() {
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.Subscribe.class);
+        assertThat(context.lastSent()).isInstanceOf(ClientMessage.Subscribe.class);
     }
 
     private void isLive() {
@@ -86,10 +86,10 @@ class CatchUpConversationTest {
 
     /** Subscribed behind event 2, live. */
     private long live(CatchUpConversation catchUp) {
-        turn.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, page(0, 2, true));
         isSubscribing();
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, 2));
         isLive();
         return subscription;
     }
@@ -99,17 +99,17 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         readsFrom(0);
 
-        turn.hear(catchUp, page(0, 9, false));
+        context.hear(catchUp, page(0, 9, false));
         readsFrom(10);
-        turn.hear(catchUp, page(10, 12, true));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 12));
-        turn.hear(catchUp, subscription, appeared(13));
+        context.hear(catchUp, page(10, 12, true));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, 12));
+        context.hear(catchUp, subscription, appeared(13));
 
         assertThat(buffer.numbers)
                 .isEqualTo(LongStream.rangeClosed(0, 13).boxed().toList());
         isLive();
-        assertThat(turn.settled).isTrue();
+        assertThat(context.settled).isTrue();
     }
 
     @Test
@@ -118,26 +118,26 @@ class CatchUpConversationTest {
         buffer.capacity = 1_000;
 
         for (int i = 0; i < 20; i++) {
-            turn.hear(catchUp, page(i * 10L, i * 10L + 9, false));
+            context.hear(catchUp, page(i * 10L, i * 10L + 9, false));
             buffer.take(10);
         }
 
-        assertThat(turn.open).hasSize(1);
+        assertThat(context.open).hasSize(1);
     }
 
     @Test
     void what_was_written_between_the_last_page_and_the_confirmation_is_read() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 4));
+        context.hear(catchUp, page(0, 2, true));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, 4));
         readsFrom(3);
 
-        long read = turn.last();
-        turn.hear(catchUp, subscription, appeared(5));
+        long read = context.last();
+        context.hear(catchUp, subscription, appeared(5));
         assertThat(buffer.log).doesNotContain("live");
-        turn.hear(catchUp, read, page(3, 5, true));
-        turn.hear(catchUp, subscription, appeared(6));
+        context.hear(catchUp, read, page(3, 5, true));
+        context.hear(catchUp, subscription, appeared(6));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
         isLive();
@@ -146,14 +146,14 @@ class CatchUpConversationTest {
     @Test
     void what_waits_is_handed_over_once_the_gap_is_closed() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
-        long read = turn.last();
-        turn.hear(catchUp, subscription, appeared(4));
-        turn.hear(catchUp, subscription, appeared(5));
+        context.hear(catchUp, page(0, 2, true));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        long read = context.last();
+        context.hear(catchUp, subscription, appeared(4));
+        context.hear(catchUp, subscription, appeared(5));
 
-        turn.hear(catchUp, read, page(3, 3, true));
+        context.hear(catchUp, read, page(3, 3, true));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     }
@@ -161,18 +161,18 @@ class CatchUpConversationTest {
     @Test
     void an_index_that_lags_is_asked_again_after_a_moment() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        context.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
 
-        turn.hear(catchUp, page(3, 2, 3, true));
-        assertThat(turn.wakeAfter).isEqualTo(Duration.ofMillis(1));
+        context.hear(catchUp, page(3, 2, 3, true));
+        assertThat(context.wakeAfter).isEqualTo(Duration.ofMillis(1));
         assertThat(buffer.log).doesNotContain("live");
-        catchUp.awake(turn);
+        catchUp.awake(context);
         readsFrom(3);
-        turn.hear(catchUp, page(3, 2, 3, true));
-        assertThat(turn.wakeAfter).isEqualTo(Duration.ofMillis(2));
-        catchUp.awake(turn);
-        turn.hear(catchUp, page(3, 3, true));
+        context.hear(catchUp, page(3, 2, 3, true));
+        assertThat(context.wakeAfter).isEqualTo(Duration.ofMillis(2));
+        catchUp.awake(context);
+        context.hear(catchUp, page(3, 3, true));
 
         isLive();
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
@@ -181,20 +181,20 @@ class CatchUpConversationTest {
     @Test
     void a_confirmation_that_is_never_reached_is_let_be_and_settled_by_the_next_event() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
-        turn.nanos += Duration.ofSeconds(5).toNanos();
-        turn.hear(catchUp, page(3, 2, 3, true));
+        context.hear(catchUp, page(0, 2, true));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        context.nanos += Duration.ofSeconds(5).toNanos();
+        context.hear(catchUp, page(3, 2, 3, true));
         isLive();
 
-        turn.hear(catchUp, subscription, appeared(5));
+        context.hear(catchUp, subscription, appeared(5));
         assertThat(buffer.numbers)
                 .as("not before it was seen that nothing stands between")
                 .doesNotContain(5L);
         readsFrom(3);
-        turn.hear(catchUp, page(4, 5, true));
-        turn.hear(catchUp, subscription, appeared(6));
+        context.hear(catchUp, page(4, 5, true));
+        context.hear(catchUp, subscription, appeared(6));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 4L, 5L, 6L);
     }
@@ -202,12 +202,12 @@ class CatchUpConversationTest {
     @Test
     void a_stream_that_is_not_there_is_waited_for() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, noStream());
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, -1));
+        context.hear(catchUp, noStream());
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, -1));
         isLive();
 
-        turn.hear(catchUp, subscription, appeared(0));
+        context.hear(catchUp, subscription, appeared(0));
 
         assertThat(buffer.numbers).containsExactly(0L);
     }
@@ -215,14 +215,14 @@ class CatchUpConversationTest {
     @Test
     void a_soft_deleted_stream_goes_on_where_its_numbers_were() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, noStream());
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 7));
+        context.hear(catchUp, noStream());
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, 7));
         readsFrom(0);
-        turn.hear(catchUp, noStream());
+        context.hear(catchUp, noStream());
         isLive();
 
-        turn.hear(catchUp, subscription, appeared(8));
+        context.hear(catchUp, subscription, appeared(8));
 
         assertThat(buffer.numbers).containsExactly(8L);
     }
@@ -230,20 +230,20 @@ class CatchUpConversationTest {
     @Test
     void a_hard_deleted_stream_ends_it_wherever_that_is_seen() {
         CatchUpConversation reading = fromTheBeginning();
-        turn.hear(
+        context.hear(
                 reading, new ServerMessage.ReadStreamCompleted(ReadResult.STREAM_DELETED, List.of(), 0, -1, true, ""));
-        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
     }
 
     @Test
     void a_confirmation_with_the_tombstones_number_ends_it() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, page(0, 2, true));
 
-        turn.hear(catchUp, new SubscriptionConfirmed(500, RecordedEvent.HARD_DELETED));
+        context.hear(catchUp, new SubscriptionConfirmed(500, RecordedEvent.HARD_DELETED));
 
-        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
-        assertThat(turn.sentMore).hasAtLeastOneElementOfType(ClientMessage.Unsubscribe.class);
+        assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(context.sentMore).hasAtLeastOneElementOfType(ClientMessage.Unsubscribe.class);
     }
 
     @Test
@@ -251,9 +251,9 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
 
-        turn.hear(catchUp, subscription, appeared(RecordedEvent.HARD_DELETED));
+        context.hear(catchUp, subscription, appeared(RecordedEvent.HARD_DELETED));
 
-        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
         assertThat(buffer.numbers).doesNotContain(RecordedEvent.HARD_DELETED);
     }
 
@@ -261,7 +261,7 @@ class CatchUpConversationTest {
     void an_empty_page_before_the_end_is_passed_over() {
         CatchUpConversation catchUp = fromTheBeginning();
 
-        turn.hear(catchUp, page(0, -1, 4096, false));
+        context.hear(catchUp, page(0, -1, 4096, false));
 
         readsFrom(4096);
     }
@@ -271,10 +271,10 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 50, true, true));
         readsFrom(51);
 
-        turn.hear(catchUp, page(51, 50, 3, true));
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        context.hear(catchUp, page(51, 50, 3, true));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 2));
         isLive();
-        turn.hear(catchUp, turn.last(), appeared(3));
+        context.hear(catchUp, context.last(), appeared(3));
 
         assertThat(buffer.numbers).as("events before the start").isEmpty();
     }
@@ -283,10 +283,10 @@ class CatchUpConversationTest {
     void links_that_lead_nowhere_are_delivered_and_passed() {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
-        RecordedEvent link = Recording.event("ponies", 3).event();
+        RecordedEvent link = RecordingContext.event("ponies", 3).event();
 
-        turn.hear(catchUp, subscription, new EventAppeared(new ResolvedEvent(null, link, null, 0)));
-        turn.hear(catchUp, subscription, appeared(3));
+        context.hear(catchUp, subscription, new EventAppeared(new ResolvedEvent(null, link, null, 0)));
+        context.hear(catchUp, subscription, appeared(3));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
     }
@@ -295,23 +295,24 @@ class CatchUpConversationTest {
     void denied_access_ends_it() {
         CatchUpConversation catchUp = fromTheBeginning();
 
-        turn.hear(catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.ACCESS_DENIED, List.of(), 0, 0, true, ""));
+        context.hear(
+                catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.ACCESS_DENIED, List.of(), 0, 0, true, ""));
 
-        assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
+        assertThat(context.result).isEqualTo(DropReason.ACCESS_DENIED);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ERROR", "NOT_MODIFIED", "EVENT_NOT_FOUND", "UNRECOGNIZED"})
     void a_read_that_failed_is_tried_again_and_leaves_no_subscription_behind(ReadResult result) {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 4));
+        context.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 4));
 
-        turn.hear(catchUp, new ServerMessage.ReadStreamCompleted(result, List.of(), 0, 0, true, "disk"));
+        context.hear(catchUp, new ServerMessage.ReadStreamCompleted(result, List.of(), 0, 0, true, "disk"));
 
-        assertThat(turn.retries).singleElement().asString().contains("disk");
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
-        catchUp.start(turn);
+        assertThat(context.retries).singleElement().asString().contains("disk");
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        catchUp.start(context);
         comesBackBehind(2);
     }
 
@@ -319,27 +320,27 @@ class CatchUpConversationTest {
     void a_full_buffer_pauses_reading_until_there_is_room() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 15;
-        turn.hear(catchUp, page(0, 9, false));
-        turn.hear(catchUp, page(10, 19, false));
-        int asked = turn.sent.size();
-        assertThat(turn.open).isEmpty();
+        context.hear(catchUp, page(0, 9, false));
+        context.hear(catchUp, page(10, 19, false));
+        int asked = context.sent.size();
+        assertThat(context.open).isEmpty();
 
         assertThat(buffer.threshold).isEqualTo(7);
         buffer.take(14);
-        catchUp.room(turn);
+        catchUp.room(context);
 
         readsFrom(20);
-        assertThat(turn.sent).hasSize(asked + 1);
+        assertThat(context.sent).hasSize(asked + 1);
     }
 
     @Test
     void a_slow_consumer_has_two_pages_ahead_and_no_more() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 9, false));
+        context.hear(catchUp, page(0, 9, false));
         readsFrom(10);
-        turn.hear(catchUp, page(10, 19, false));
+        context.hear(catchUp, page(10, 19, false));
 
-        assertThat(turn.open).isEmpty();
+        assertThat(context.open).isEmpty();
         assertThat(buffer.threshold).isEqualTo(20);
     }
 
@@ -347,13 +348,13 @@ class CatchUpConversationTest {
     void the_end_is_not_subscribed_to_before_the_buffer_is_half_empty() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 4;
-        turn.hear(catchUp, page(0, 2, true));
-        assertThat(turn.open).isEmpty();
+        context.hear(catchUp, page(0, 2, true));
+        assertThat(context.open).isEmpty();
 
         buffer.take(3);
-        catchUp.room(turn);
+        catchUp.room(context);
         readsFrom(3);
-        turn.hear(catchUp, page(3, 2, 3, true));
+        context.hear(catchUp, page(3, 2, 3, true));
 
         isSubscribing();
     }
@@ -363,22 +364,22 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 6;
         long subscription = live(catchUp);
-        turn.hear(catchUp, subscription, appeared(3));
-        turn.hear(catchUp, subscription, appeared(4));
-        turn.hear(catchUp, subscription, appeared(5));
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        context.hear(catchUp, subscription, appeared(3));
+        context.hear(catchUp, subscription, appeared(4));
+        context.hear(catchUp, subscription, appeared(5));
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         assertThat(buffer.log).endsWith("fell behind");
 
-        turn.hear(catchUp, subscription, appeared(6));
+        context.hear(catchUp, subscription, appeared(6));
         buffer.take(5);
-        catchUp.room(turn);
+        catchUp.room(context);
         readsFrom(6);
-        turn.hear(catchUp, page(6, 7, true));
-        long second = turn.last();
+        context.hear(catchUp, page(6, 7, true));
+        long second = context.last();
         assertThat(second).isNotEqualTo(subscription);
-        turn.hear(catchUp, subscription, appeared(9));
-        turn.hear(catchUp, second, new SubscriptionConfirmed(600, 7));
-        turn.hear(catchUp, second, appeared(8));
+        context.hear(catchUp, subscription, appeared(9));
+        context.hear(catchUp, second, new SubscriptionConfirmed(600, 7));
+        context.hear(catchUp, second, appeared(8));
 
         assertThat(buffer.numbers)
                 .isEqualTo(LongStream.rangeClosed(0, 8).boxed().toList());
@@ -389,20 +390,20 @@ class CatchUpConversationTest {
     void a_page_of_before_the_overflow_does_not_start_a_second_round_of_reading() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 6;
-        turn.hear(catchUp, page(0, 2, true));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
-        long stale = turn.last();
+        context.hear(catchUp, page(0, 2, true));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        long stale = context.last();
         for (long number = 4; number < 10; number++) {
-            turn.hear(catchUp, subscription, appeared(number));
+            context.hear(catchUp, subscription, appeared(number));
         }
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
 
         buffer.take(3);
-        catchUp.room(turn);
-        turn.hear(catchUp, stale, page(3, 3, true));
+        catchUp.room(context);
+        context.hear(catchUp, stale, page(3, 3, true));
 
-        assertThat(turn.open).as("one read, no more").hasSize(1);
+        assertThat(context.open).as("one read, no more").hasSize(1);
         readsFrom(3);
     }
 
@@ -410,13 +411,13 @@ class CatchUpConversationTest {
     void from_the_end_is_what_comes_after_the_first_confirmation_and_without_gaps_from_there() {
         CatchUpConversation catchUp =
                 new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, BATCH, buffer);
-        catchUp.start(turn);
+        catchUp.start(context);
         isSubscribing();
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 9));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 9));
         isLive();
-        turn.hear(catchUp, turn.last(), appeared(10));
+        context.hear(catchUp, context.last(), appeared(10));
 
-        turn.reconnect(catchUp);
+        context.reconnect(catchUp);
         comesBackBehind(10);
 
         assertThat(buffer.numbers).containsExactly(10L);
@@ -425,10 +426,10 @@ class CatchUpConversationTest {
     @Test
     void coming_back_to_the_same_stream_goes_on_behind_the_last_event() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, page(0, 2, true));
 
-        turn.reconnect(catchUp);
-        turn.hear(catchUp, page(2, 4, true));
+        context.reconnect(catchUp);
+        context.hear(catchUp, page(2, 4, true));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
@@ -436,10 +437,10 @@ class CatchUpConversationTest {
     @Test
     void coming_back_to_a_stream_that_ends_before_the_last_event_starts_over_and_says_so() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, page(0, 2, true));
 
-        turn.reconnect(catchUp);
-        turn.hear(catchUp, noStream());
+        context.reconnect(catchUp);
+        context.hear(catchUp, noStream());
 
         readsFrom(0);
         assertThat(buffer.log).anyMatch(line -> line.startsWith("gap"));
@@ -448,13 +449,13 @@ class CatchUpConversationTest {
     @Test
     void coming_back_to_a_follower_that_is_behind_waits_for_it() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
-        turn.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, page(0, 2, true));
 
-        turn.reconnect(catchUp);
-        turn.hear(catchUp, page(0, 1, true));
-        assertThat(turn.retries).hasSize(1);
-        catchUp.start(turn);
-        turn.hear(catchUp, page(2, 3, true));
+        context.reconnect(catchUp);
+        context.hear(catchUp, page(0, 1, true));
+        assertThat(context.retries).hasSize(1);
+        catchUp.start(context);
+        context.hear(catchUp, page(2, 3, true));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
         assertThat(buffer.log).doesNotContain("gap");
@@ -463,13 +464,13 @@ class CatchUpConversationTest {
     @Test
     void a_node_that_stays_behind_is_another_history_after_half_a_minute() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
-        turn.hear(catchUp, page(0, 2, true));
-        turn.reconnect(catchUp);
-        turn.hear(catchUp, page(0, 1, true));
+        context.hear(catchUp, page(0, 2, true));
+        context.reconnect(catchUp);
+        context.hear(catchUp, page(0, 1, true));
 
-        turn.nanos += Duration.ofSeconds(30).toNanos();
-        catchUp.start(turn);
-        turn.hear(catchUp, page(0, 1, true));
+        context.nanos += Duration.ofSeconds(30).toNanos();
+        catchUp.start(context);
+        context.hear(catchUp, page(0, 1, true));
 
         readsFrom(0);
         assertThat(buffer.log).contains("gap");
@@ -480,11 +481,11 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 41, true, true));
         readsFrom(42);
 
-        turn.hear(catchUp, page(0, -1, 3, true));
+        context.hear(catchUp, page(0, -1, 3, true));
 
         readsFrom(0);
         assertThat(buffer.log).contains("gap");
-        turn.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, page(0, 2, true));
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L);
     }
 
@@ -492,15 +493,15 @@ class CatchUpConversationTest {
     void an_event_that_is_not_there_yet_may_be_waited_for_through_reconnects() {
         CatchUpConversation catchUp = started(StreamCursor.from("ponies", 5, true, true));
         readsFrom(5);
-        turn.hear(catchUp, page(0, -1, 3, true));
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 2));
-        turn.hear(catchUp, turn.last(), appeared(3));
+        context.hear(catchUp, page(0, -1, 3, true));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        context.hear(catchUp, context.last(), appeared(3));
 
-        turn.reconnect(catchUp);
-        turn.hear(catchUp, page(0, -1, 4, true));
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 3));
-        turn.hear(catchUp, turn.last(), appeared(4));
-        turn.hear(catchUp, turn.last(), appeared(5));
+        context.reconnect(catchUp);
+        context.hear(catchUp, page(0, -1, 4, true));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        context.hear(catchUp, context.last(), appeared(4));
+        context.hear(catchUp, context.last(), appeared(5));
 
         assertThat(buffer.numbers).containsExactly(5L);
         assertThat(buffer.log).doesNotContain("gap");
@@ -510,7 +511,7 @@ class CatchUpConversationTest {
     void starting_behind_the_last_event_there_is_waits_for_the_next() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 2, true, true));
 
-        turn.hear(catchUp, page(3, 2, true));
+        context.hear(catchUp, page(3, 2, true));
 
         isSubscribing();
         assertThat(buffer.log).doesNotContain("gap");
@@ -520,10 +521,10 @@ class CatchUpConversationTest {
     void starting_on_a_follower_that_is_behind_waits_for_it_without_a_deadline() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 41, true, false));
 
-        turn.hear(catchUp, page(0, -1, 3, true));
+        context.hear(catchUp, page(0, -1, 3, true));
 
-        assertThat(turn.retries).hasSize(1);
-        assertThat(turn.settled).isTrue();
+        assertThat(context.retries).hasSize(1);
+        assertThat(context.settled).isTrue();
         assertThat(buffer.log).doesNotContain("gap");
     }
 
@@ -533,7 +534,7 @@ class CatchUpConversationTest {
         assertThat(pageSizes()).containsExactly(10);
 
         for (int losses = 0; losses < 5; losses++) {
-            turn.reconnect(catchUp);
+            context.reconnect(catchUp);
         }
 
         assertThat(pageSizes()).containsExactly(10, 10, 1, 1, 1, 1);
@@ -543,15 +544,15 @@ class CatchUpConversationTest {
     void pages_are_as_large_as_the_events_allow() {
         CatchUpConversation catchUp = fromTheBeginning();
 
-        turn.hear(catchUp, pageOf(2 * 1024 * 1024, 0, 1));
-        turn.hear(catchUp, pageOf(0, 2, 3));
-        turn.hear(catchUp, pageOf(0, 4, 5));
+        context.hear(catchUp, pageOf(2 * 1024 * 1024, 0, 1));
+        context.hear(catchUp, pageOf(0, 2, 3));
+        context.hear(catchUp, pageOf(0, 4, 5));
 
         assertThat(pageSizes()).containsExactly(10, 3, 6, 10);
     }
 
     private List<Integer> pageSizes() {
-        return turn.sent.stream()
+        return context.sent.stream()
                 .map(sent -> ((ClientMessage.ReadStream) sent).maxCount())
                 .toList();
     }
@@ -575,11 +576,13 @@ class CatchUpConversationTest {
     @Test
     void coming_back_to_another_event_in_the_place_of_the_last_one_starts_over() {
         CatchUpConversation catchUp = fromTheBeginning();
-        turn.hear(catchUp, page(0, 2, true));
+        context.hear(catchUp, page(0, 2, true));
 
-        turn.reconnect(catchUp);
-        var other = new ResolvedEvent(Recording.record("ponies", 2, UUID.randomUUID(), Instant.EPOCH), null, null, 0);
-        turn.hear(catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(other), 3, 2, true, ""));
+        context.reconnect(catchUp);
+        var other = new ResolvedEvent(
+                RecordingContext.record("ponies", 2, UUID.randomUUID(), Instant.EPOCH), null, null, 0);
+        context.hear(
+                catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(other), 3, 2, true, ""));
 
         readsFrom(0);
     }
@@ -588,9 +591,9 @@ class CatchUpConversationTest {
     void from_the_end_is_still_the_end_when_the_first_confirmation_never_came() {
         CatchUpConversation catchUp =
                 new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, BATCH, buffer);
-        catchUp.start(turn);
+        catchUp.start(context);
 
-        turn.reconnect(catchUp);
+        context.reconnect(catchUp);
 
         isSubscribing();
     }
@@ -599,32 +602,32 @@ class CatchUpConversationTest {
     @EnumSource
     void a_loss_in_any_phase_reads_on_behind_the_last_event(Phase phase) {
         CatchUpConversation catchUp = fromTheBeginning();
-        long old = turn.last();
+        long old = context.last();
         long next = switch (phase) {
             case READING -> 0;
             case SUBSCRIBING -> {
-                turn.hear(catchUp, page(0, 2, true));
+                context.hear(catchUp, page(0, 2, true));
                 yield 3;
             }
             case CLOSING -> {
-                turn.hear(catchUp, page(0, 2, true));
-                turn.hear(catchUp, new SubscriptionConfirmed(500, 4));
+                context.hear(catchUp, page(0, 2, true));
+                context.hear(catchUp, new SubscriptionConfirmed(500, 4));
                 yield 3;
             }
             case LIVE -> {
                 live(catchUp);
-                turn.hear(catchUp, turn.last(), appeared(3));
+                context.hear(catchUp, context.last(), appeared(3));
                 yield 4;
             }
             case PAUSING -> {
                 buffer.capacity = 3;
-                turn.hear(catchUp, page(0, 2, true));
+                context.hear(catchUp, page(0, 2, true));
                 yield 3;
             }
         };
 
-        turn.reconnect(catchUp);
-        turn.hear(catchUp, old, page(0, 9, false));
+        context.reconnect(catchUp);
+        context.hear(catchUp, old, page(0, 9, false));
 
         comesBackBehind(next - 1);
         assertThat(buffer.numbers).isEqualTo(LongStream.range(0, next).boxed().toList());
@@ -645,15 +648,15 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
 
-        turn.hear(catchUp, subscription, new SubscriptionDropped(reason));
+        context.hear(catchUp, subscription, new SubscriptionDropped(reason));
 
         switch (reason) {
             case UNSUBSCRIBED, SUBSCRIBER_MAX_COUNT_REACHED ->
-                assertThat(turn.retries).hasSize(1);
-            case ACCESS_DENIED -> assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
+                assertThat(context.retries).hasSize(1);
+            case ACCESS_DENIED -> assertThat(context.result).isEqualTo(DropReason.ACCESS_DENIED);
             case NOT_FOUND, PERSISTENT_SUBSCRIPTION_DELETED ->
-                assertThat(turn.result).isEqualTo(DropReason.GROUP_DELETED);
-            case UNRECOGNIZED -> assertThat(turn.result).isEqualTo(DropReason.SERVER_ERROR);
+                assertThat(context.result).isEqualTo(DropReason.GROUP_DELETED);
+            case UNRECOGNIZED -> assertThat(context.result).isEqualTo(DropReason.SERVER_ERROR);
         }
     }
 
@@ -662,12 +665,12 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
 
-        catchUp.stop(turn);
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
-        turn.hear(catchUp, subscription, appeared(3));
-        turn.hear(catchUp, subscription, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
+        catchUp.stop(context);
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        context.hear(catchUp, subscription, appeared(3));
+        context.hear(catchUp, subscription, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
 
-        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(context.result).isEqualTo(DropReason.UNSUBSCRIBED);
         assertThat(buffer.numbers).doesNotContain(3L);
     }
 
@@ -675,34 +678,34 @@ class CatchUpConversationTest {
     void a_server_that_does_not_answer_keeps_nobody_waiting() {
         CatchUpConversation catchUp = fromTheBeginning();
         live(catchUp);
-        catchUp.stop(turn);
-        assertThat(turn.wakeAfter).isEqualTo(Duration.ofSeconds(2));
+        catchUp.stop(context);
+        assertThat(context.wakeAfter).isEqualTo(Duration.ofSeconds(2));
 
-        catchUp.awake(turn);
+        catchUp.awake(context);
 
-        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(context.result).isEqualTo(DropReason.UNSUBSCRIBED);
     }
 
     @Test
     void a_loss_while_stopping_subscribes_no_more() {
         CatchUpConversation catchUp = fromTheBeginning();
         live(catchUp);
-        catchUp.stop(turn);
-        int sent = turn.sent.size();
+        catchUp.stop(context);
+        int sent = context.sent.size();
 
-        turn.reconnect(catchUp);
+        context.reconnect(catchUp);
 
-        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
-        assertThat(turn.sent).hasSize(sent);
+        assertThat(context.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(context.sent).hasSize(sent);
     }
 
     @Test
     void stopping_while_nothing_is_subscribed_ends_at_once() {
         CatchUpConversation catchUp = fromTheBeginning();
 
-        catchUp.stop(turn);
+        catchUp.stop(context);
 
-        assertThat(turn.result).isEqualTo(DropReason.UNSUBSCRIBED);
+        assertThat(context.result).isEqualTo(DropReason.UNSUBSCRIBED);
     }
 
     // Everything
@@ -714,13 +717,13 @@ class CatchUpConversationTest {
     private static ServerMessage all(Position next, @Nullable Boolean end, Position... positions) {
         List<ResolvedEvent> events = new java.util.ArrayList<>();
         for (Position position : positions) {
-            events.add(Recording.event("ponies", 0, position));
+            events.add(RecordingContext.event("ponies", 0, position));
         }
         return new ServerMessage.ReadAllCompleted(ReadResult.SUCCESS, events, Position.START, next, end, "");
     }
 
     private static ServerMessage appeared(Position position) {
-        return new EventAppeared(Recording.event("ponies", 0, position));
+        return new EventAppeared(RecordingContext.event("ponies", 0, position));
     }
 
     private CatchUpConversation withAll(@Nullable EventFilter filter) {
@@ -730,15 +733,15 @@ class CatchUpConversationTest {
     @Test
     void events_of_one_transaction_are_told_apart_by_their_prepare() {
         CatchUpConversation catchUp = withAll(null);
-        turn.hear(catchUp, all(at(100, 90), null, at(100, 80), at(100, 85)));
-        turn.hear(catchUp, all(at(100, 90), null));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(100, 0));
-        turn.hear(catchUp, subscription, appeared(at(100, 85)));
-        turn.hear(catchUp, subscription, appeared(at(100, 90)));
-        turn.hear(catchUp, all(at(100, 90), null));
+        context.hear(catchUp, all(at(100, 90), null, at(100, 80), at(100, 85)));
+        context.hear(catchUp, all(at(100, 90), null));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(100, 0));
+        context.hear(catchUp, subscription, appeared(at(100, 85)));
+        context.hear(catchUp, subscription, appeared(at(100, 90)));
+        context.hear(catchUp, all(at(100, 90), null));
         isLive();
-        turn.hear(catchUp, subscription, appeared(at(100, 90)));
+        context.hear(catchUp, subscription, appeared(at(100, 90)));
 
         assertThat(buffer.numbers).containsExactly(80L, 85L, 90L);
     }
@@ -746,17 +749,17 @@ class CatchUpConversationTest {
     @Test
     void everything_is_read_beyond_the_confirmed_position() {
         CatchUpConversation catchUp = withAll(null);
-        turn.hear(catchUp, all(at(50, 50), null));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(70, 0));
-        assertThat(turn.lastSent())
+        context.hear(catchUp, all(at(50, 50), null));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(70, 0));
+        assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadAll.class,
                         read -> assertThat(read.from()).isEqualTo(at(50, 50)));
-        long read = turn.last();
-        turn.hear(catchUp, subscription, appeared(at(80, 80)));
+        long read = context.last();
+        context.hear(catchUp, subscription, appeared(at(80, 80)));
 
-        turn.hear(catchUp, read, all(at(81, 81), null, at(60, 60), at(70, 70), at(80, 80)));
+        context.hear(catchUp, read, all(at(81, 81), null, at(60, 60), at(70, 70), at(80, 80)));
 
         isLive();
         assertThat(buffer.numbers).containsExactly(60L, 70L, 80L);
@@ -765,16 +768,16 @@ class CatchUpConversationTest {
     @Test
     void a_position_that_is_no_event_is_settled_by_the_first_one_that_is() {
         CatchUpConversation catchUp = withAll(null);
-        turn.hear(catchUp, all(at(50, 50), null));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(70, 0));
-        turn.nanos += Duration.ofSeconds(6).toNanos();
-        turn.hear(catchUp, all(at(50, 50), null));
+        context.hear(catchUp, all(at(50, 50), null));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(70, 0));
+        context.nanos += Duration.ofSeconds(6).toNanos();
+        context.hear(catchUp, all(at(50, 50), null));
         isLive();
 
-        turn.hear(catchUp, subscription, appeared(at(80, 80)));
+        context.hear(catchUp, subscription, appeared(at(80, 80)));
         assertThat(buffer.numbers).isEmpty();
-        turn.hear(catchUp, all(at(81, 81), null, at(75, 75), at(80, 80)));
+        context.hear(catchUp, all(at(81, 81), null, at(75, 75), at(80, 80)));
 
         assertThat(buffer.numbers).containsExactly(75L, 80L);
     }
@@ -782,18 +785,18 @@ class CatchUpConversationTest {
     @Test
     void a_filtered_subscription_goes_on_behind_its_last_checkpoint() {
         CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
-        turn.hear(catchUp, all(at(50, 50), true));
-        assertThat(turn.lastSent()).isInstanceOfSatisfying(ClientMessage.Subscribe.class, subscribe -> {
+        context.hear(catchUp, all(at(50, 50), true));
+        assertThat(context.lastSent()).isInstanceOfSatisfying(ClientMessage.Subscribe.class, subscribe -> {
             assertThat(subscribe.filter()).isNotNull();
             assertThat(subscribe.checkpointInterval()).isEqualTo(5);
         });
-        turn.hear(catchUp, new SubscriptionConfirmed(40, 0));
-        turn.hear(catchUp, turn.last(), new CheckpointReached(at(900, 900)));
+        context.hear(catchUp, new SubscriptionConfirmed(40, 0));
+        context.hear(catchUp, context.last(), new CheckpointReached(at(900, 900)));
         assertThat(buffer.log).contains("checkpoint 900/900");
 
-        turn.reconnect(catchUp);
+        context.reconnect(catchUp);
 
-        assertThat(turn.lastSent())
+        assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadAll.class,
                         read -> assertThat(read.from()).isEqualTo(at(900, 900)));
@@ -803,9 +806,9 @@ class CatchUpConversationTest {
     void while_reading_through_a_filter_each_page_says_how_far_it_looked() {
         CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
 
-        turn.hear(catchUp, all(at(50, 0), false));
-        turn.hear(catchUp, all(at(90, 0), false, at(70, 70)));
-        turn.hear(catchUp, all(at(90, 0), true));
+        context.hear(catchUp, all(at(50, 0), false));
+        context.hear(catchUp, all(at(90, 0), false, at(70, 70)));
+        context.hear(catchUp, all(at(90, 0), true));
 
         assertThat(buffer.log).containsExactly("checkpoint 50/0", "checkpoint 90/0");
     }
@@ -814,7 +817,7 @@ class CatchUpConversationTest {
     void without_a_filter_there_are_no_checkpoints_besides_the_events() {
         CatchUpConversation catchUp = withAll(null);
 
-        turn.hear(catchUp, all(at(50, 0), null, at(40, 40)));
+        context.hear(catchUp, all(at(50, 0), null, at(40, 40)));
 
         assertThat(buffer.log).noneMatch(line -> line.startsWith("checkpoint"));
     }
@@ -823,9 +826,9 @@ class CatchUpConversationTest {
     void a_filtered_page_without_a_match_is_not_the_end() {
         CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
 
-        turn.hear(catchUp, all(at(50, 50), false));
+        context.hear(catchUp, all(at(50, 50), false));
 
-        assertThat(turn.lastSent())
+        assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadAll.class,
                         read -> assertThat(read.from()).isEqualTo(at(50, 50)));
@@ -834,31 +837,31 @@ class CatchUpConversationTest {
     @Test
     void tombstones_are_events_like_others_in_everything() {
         CatchUpConversation catchUp = withAll(null);
-        turn.hear(catchUp, all(at(50, 50), null));
-        long subscription = turn.last();
-        turn.hear(catchUp, new SubscriptionConfirmed(40, 0));
+        context.hear(catchUp, all(at(50, 50), null));
+        long subscription = context.last();
+        context.hear(catchUp, new SubscriptionConfirmed(40, 0));
 
-        turn.hear(
+        context.hear(
                 catchUp,
                 subscription,
-                new EventAppeared(Recording.event("ponies", RecordedEvent.HARD_DELETED, at(60, 60))));
+                new EventAppeared(RecordingContext.event("ponies", RecordedEvent.HARD_DELETED, at(60, 60))));
 
-        assertThat(turn.isOver()).isFalse();
+        assertThat(context.isOver()).isFalse();
         assertThat(buffer.numbers).containsExactly(60L);
     }
 
     /** Has handed over what stands at 500, comes back, and finds nothing behind it. */
     private CatchUpConversation backInAll(boolean requireLeader) {
         CatchUpConversation catchUp = started(AllCursor.after(null, true, requireLeader, null, 5));
-        turn.hear(catchUp, all(at(510, 0), null, at(500, 500)));
-        turn.reconnect(catchUp);
-        turn.hear(catchUp, all(at(510, 0), null));
+        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+        context.reconnect(catchUp);
+        context.hear(catchUp, all(at(510, 0), null));
         isSubscribing();
         return catchUp;
     }
 
     private void readsAllFrom(Position position) {
-        assertThat(turn.lastSent())
+        assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadAll.class,
                         read -> assertThat(read.from()).isEqualTo(position));
@@ -868,14 +871,14 @@ class CatchUpConversationTest {
     void coming_back_to_a_log_that_ends_before_the_last_event_starts_over_and_says_so() {
         CatchUpConversation catchUp = backInAll(true);
 
-        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
 
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         assertThat(buffer.log).containsExactly("gap");
         readsAllFrom(Position.START);
-        turn.hear(catchUp, all(at(100, 0), null, at(90, 90)));
-        turn.hear(catchUp, all(at(100, 0), null));
-        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.hear(catchUp, all(at(100, 0), null, at(90, 90)));
+        context.hear(catchUp, all(at(100, 0), null));
+        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
         isLive();
         assertThat(buffer.numbers).containsExactly(500L, 90L);
     }
@@ -884,7 +887,7 @@ class CatchUpConversationTest {
     void coming_back_to_the_same_log_goes_on_behind_the_last_event() {
         CatchUpConversation catchUp = backInAll(true);
 
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 0));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 0));
 
         isLive();
         assertThat(buffer.log).doesNotContain("gap");
@@ -893,15 +896,15 @@ class CatchUpConversationTest {
     @Test
     void a_node_whose_log_is_behind_is_waited_for_half_a_minute() {
         CatchUpConversation catchUp = backInAll(false);
-        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
-        assertThat(turn.retries).hasSize(1);
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        assertThat(context.retries).hasSize(1);
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         assertThat(buffer.log).doesNotContain("gap");
 
-        turn.nanos += Duration.ofSeconds(30).toNanos();
-        catchUp.start(turn);
-        turn.hear(catchUp, all(at(510, 0), null));
-        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.nanos += Duration.ofSeconds(30).toNanos();
+        catchUp.start(context);
+        context.hear(catchUp, all(at(510, 0), null));
+        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
 
         assertThat(buffer.log).contains("gap");
         readsAllFrom(Position.START);
@@ -910,9 +913,9 @@ class CatchUpConversationTest {
     @Test
     void starting_behind_a_position_that_the_log_does_not_have_starts_over_and_says_so() {
         CatchUpConversation catchUp = started(AllCursor.after(at(500, 500), true, true, null, 5));
-        turn.hear(catchUp, all(at(500, 500), null));
+        context.hear(catchUp, all(at(500, 500), null));
 
-        turn.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
 
         assertThat(buffer.log).contains("gap");
         readsAllFrom(Position.START);
@@ -921,9 +924,9 @@ class CatchUpConversationTest {
     @Test
     void starting_at_a_place_behind_the_last_event_is_no_contradiction() {
         CatchUpConversation catchUp = started(AllCursor.after(at(510, 0), true, true, null, 5));
-        turn.hear(catchUp, all(at(510, 0), null));
+        context.hear(catchUp, all(at(510, 0), null));
 
-        turn.hear(catchUp, new SubscriptionConfirmed(500, 0));
+        context.hear(catchUp, new SubscriptionConfirmed(500, 0));
 
         isLive();
         assertThat(buffer.log).doesNotContain("gap");
@@ -932,10 +935,10 @@ class CatchUpConversationTest {
     @Test
     void a_server_that_has_just_brought_an_event_is_not_suspected_of_having_lost_it() {
         CatchUpConversation catchUp = withAll(null);
-        turn.hear(catchUp, all(at(510, 0), null, at(500, 500)));
-        turn.hear(catchUp, all(at(510, 0), null));
+        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+        context.hear(catchUp, all(at(510, 0), null));
 
-        turn.hear(catchUp, new SubscriptionConfirmed(-1, 0));
+        context.hear(catchUp, new SubscriptionConfirmed(-1, 0));
 
         isLive();
         assertThat(buffer.log).doesNotContain("gap");

@@ -27,38 +27,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Volatile and persistent subscriptions as scripts of messages. */
 class LiveConversationsTest {
 
-    private final Recording<DropReason> turn = new Recording<>();
-    private final Recording.Buffer buffer = new Recording.Buffer();
+    private final RecordingContext<DropReason> context = new RecordingContext<>();
+    private final RecordingContext.Buffer buffer = new RecordingContext.Buffer();
 
     private VolatileConversation flowing(OverflowPolicy policy) {
         VolatileConversation conversation =
                 new VolatileConversation(new ClientMessage.Subscribe("ponies", true, null, 0), policy, buffer);
-        conversation.start(turn);
-        turn.hear(conversation, new SubscriptionConfirmed(1, 6));
+        conversation.start(context);
+        context.hear(conversation, new SubscriptionConfirmed(1, 6));
         return conversation;
     }
 
     private static ServerMessage appeared(long number) {
-        return new EventAppeared(Recording.event("ponies", number));
+        return new EventAppeared(RecordingContext.event("ponies", number));
     }
 
     @Test
     void a_volatile_subscription_delivers_what_comes_after_its_confirmation() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
 
-        turn.hear(conversation, appeared(7));
+        context.hear(conversation, appeared(7));
 
         assertThat(buffer.numbers).containsExactly(7L);
         assertThat(buffer.log).containsExactly("last 6", "live", "last 7");
-        assertThat(turn.settled).isTrue();
+        assertThat(context.settled).isTrue();
     }
 
     @Test
     void a_reconnect_is_reported_as_a_gap() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
 
-        turn.reconnect(conversation);
-        turn.hear(conversation, new SubscriptionConfirmed(1, 9));
+        context.reconnect(conversation);
+        context.hear(conversation, new SubscriptionConfirmed(1, 9));
 
         assertThat(buffer.log).containsSubsequence("live", "gap", "live");
     }
@@ -67,18 +67,18 @@ class LiveConversationsTest {
     void a_consumer_that_catches_up_in_time_misses_nothing() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 2;
-        turn.hear(conversation, appeared(7));
-        turn.hear(conversation, appeared(8));
-        assertThat(turn.holds).containsExactly(true);
-        assertThat(turn.wakeAfter).isEqualTo(turn.patience);
+        context.hear(conversation, appeared(7));
+        context.hear(conversation, appeared(8));
+        assertThat(context.holds).containsExactly(true);
+        assertThat(context.wakeAfter).isEqualTo(context.patience);
 
-        turn.hear(conversation, appeared(9));
+        context.hear(conversation, appeared(9));
         buffer.take(3);
-        conversation.room(turn);
-        turn.hear(conversation, appeared(10));
-        conversation.awake(turn);
+        conversation.room(context);
+        context.hear(conversation, appeared(10));
+        conversation.awake(context);
 
-        assertThat(turn.holds).containsExactly(true, false);
+        assertThat(context.holds).containsExactly(true, false);
         assertThat(buffer.numbers).containsExactly(7L, 8L, 9L, 10L);
         assertThat(buffer.log).doesNotContain("gap");
     }
@@ -87,15 +87,15 @@ class LiveConversationsTest {
     void a_consumer_that_stays_too_slow_hears_of_the_gap() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 2;
-        turn.hear(conversation, appeared(7));
-        turn.hear(conversation, appeared(8));
+        context.hear(conversation, appeared(7));
+        context.hear(conversation, appeared(8));
 
-        conversation.awake(turn);
-        assertThat(turn.holds).containsExactly(true, false);
-        turn.hear(conversation, appeared(9));
+        conversation.awake(context);
+        assertThat(context.holds).containsExactly(true, false);
+        context.hear(conversation, appeared(9));
         buffer.take(2);
-        conversation.room(turn);
-        turn.hear(conversation, appeared(10));
+        conversation.room(context);
+        context.hear(conversation, appeared(10));
 
         assertThat(buffer.numbers).containsExactly(7L, 8L, 10L);
         assertThat(buffer.log).contains("gap");
@@ -105,15 +105,15 @@ class LiveConversationsTest {
     void where_the_socket_is_not_held_any_more_events_are_dropped_at_once() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
-        turn.patience = Duration.ZERO;
+        context.patience = Duration.ZERO;
 
-        turn.hear(conversation, appeared(7));
-        turn.hear(conversation, appeared(8));
+        context.hear(conversation, appeared(7));
+        context.hear(conversation, appeared(8));
         buffer.take(1);
-        conversation.room(turn);
-        turn.hear(conversation, appeared(9));
+        conversation.room(context);
+        context.hear(conversation, appeared(9));
 
-        assertThat(turn.holds).isEmpty();
+        assertThat(context.holds).isEmpty();
         assertThat(buffer.log).containsOnlyOnce("gap");
         assertThat(buffer.numbers).containsExactly(7L, 9L);
     }
@@ -122,26 +122,26 @@ class LiveConversationsTest {
     void a_stream_that_was_deleted_for_good_ends_it_before_it_has_started() {
         VolatileConversation conversation = new VolatileConversation(
                 new ClientMessage.Subscribe("ponies", true, null, 0), OverflowPolicy.GAP, buffer);
-        conversation.start(turn);
+        conversation.start(context);
 
-        turn.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+        context.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
 
-        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
-        assertThat(turn.settled).isFalse();
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(context.settled).isFalse();
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
     }
 
     @Test
     void a_tombstone_ends_it_and_what_was_dropped_before_is_told() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
-        turn.hear(conversation, appeared(7));
-        conversation.awake(turn);
-        turn.hear(conversation, appeared(8));
+        context.hear(conversation, appeared(7));
+        conversation.awake(context);
+        context.hear(conversation, appeared(8));
 
-        turn.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+        context.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
 
-        assertThat(turn.result).isEqualTo(DropReason.STREAM_DELETED);
+        assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
         assertThat(buffer.numbers).containsExactly(7L);
         assertThat(buffer.log).contains("gap");
     }
@@ -150,37 +150,37 @@ class LiveConversationsTest {
     void a_tombstone_in_everything_is_an_event() {
         VolatileConversation conversation =
                 new VolatileConversation(new ClientMessage.Subscribe("", true, null, 0), OverflowPolicy.GAP, buffer);
-        conversation.start(turn);
-        turn.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+        conversation.start(context);
+        context.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
 
-        turn.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+        context.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
 
         assertThat(buffer.numbers).containsExactly(RecordedEvent.HARD_DELETED);
-        assertThat(turn.isOver()).isFalse();
+        assertThat(context.isOver()).isFalse();
     }
 
     @Test
     void a_subscription_that_must_not_miss_anything_ends_instead() {
         VolatileConversation conversation = flowing(OverflowPolicy.FAIL);
         buffer.capacity = 1;
-        turn.hear(conversation, appeared(7));
+        context.hear(conversation, appeared(7));
 
-        conversation.awake(turn);
+        conversation.awake(context);
 
-        assertThat(turn.result).isEqualTo(DropReason.OVERFLOW);
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Unsubscribe());
-        assertThat(turn.holds).containsExactly(true, false);
+        assertThat(context.result).isEqualTo(DropReason.OVERFLOW);
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
+        assertThat(context.holds).containsExactly(true, false);
     }
 
     @Test
     void stopping_lets_go_of_the_socket() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
-        turn.hear(conversation, appeared(7));
+        context.hear(conversation, appeared(7));
 
-        conversation.stop(turn);
+        conversation.stop(context);
 
-        assertThat(turn.holds).containsExactly(true, false);
+        assertThat(context.holds).containsExactly(true, false);
     }
 
     // Persistent
@@ -204,16 +204,16 @@ class LiveConversationsTest {
     private PersistentConversation connected() {
         PersistentConversation[] self = new PersistentConversation[1];
         self[0] = new PersistentConversation(
-                "ponies", "vet", 10, buffer, receipts, () -> self[0].ack(List.copyOf(acknowledged), turn));
-        self[0].start(turn);
-        assertThat(turn.lastSent()).isEqualTo(new ClientMessage.ConnectPersistent("ponies", "vet", 10));
-        turn.hear(self[0], new PersistentConfirmed("ponies::vet", 5));
+                "ponies", "vet", 10, buffer, receipts, () -> self[0].ack(List.copyOf(acknowledged), context));
+        self[0].start(context);
+        assertThat(context.lastSent()).isEqualTo(new ClientMessage.ConnectPersistent("ponies", "vet", 10));
+        context.hear(self[0], new PersistentConfirmed("ponies::vet", 5));
         return self[0];
     }
 
     private UUID comes(PersistentConversation conversation, long number) {
-        ResolvedEvent event = Recording.event("ponies", number);
-        turn.hear(conversation, new PersistentEventAppeared(event));
+        ResolvedEvent event = RecordingContext.event("ponies", number);
+        context.hear(conversation, new PersistentEventAppeared(event));
         return event.received().id();
     }
 
@@ -223,10 +223,10 @@ class LiveConversationsTest {
         UUID first = comes(conversation, 0);
         UUID second = comes(conversation, 1);
 
-        conversation.ack(List.of(first, second), turn);
-        conversation.ack(List.of(first), turn);
+        conversation.ack(List.of(first, second), context);
+        conversation.ack(List.of(first), context);
 
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Ack("ponies::vet", List.of(first, second)));
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Ack("ponies::vet", List.of(first, second)));
     }
 
     @Test
@@ -234,9 +234,9 @@ class LiveConversationsTest {
         PersistentConversation conversation = connected();
         UUID id = comes(conversation, 0);
 
-        conversation.nack(NackAction.PARK, "no such pony", List.of(id), turn);
+        conversation.nack(NackAction.PARK, "no such pony", List.of(id), context);
 
-        assertThat(turn.sentMore)
+        assertThat(context.sentMore)
                 .containsExactly(new ClientMessage.Nack("ponies::vet", List.of(id), NackAction.PARK, "no such pony"));
     }
 
@@ -244,13 +244,13 @@ class LiveConversationsTest {
     void what_came_over_an_earlier_connection_is_not_acknowledged() {
         PersistentConversation conversation = connected();
         UUID old = comes(conversation, 0);
-        turn.reconnect(conversation);
-        turn.hear(conversation, new PersistentConfirmed("ponies::vet", 5));
+        context.reconnect(conversation);
+        context.hear(conversation, new PersistentConfirmed("ponies::vet", 5));
         UUID fresh = comes(conversation, 1);
 
-        conversation.ack(List.of(old, fresh), turn);
+        conversation.ack(List.of(old, fresh), context);
 
-        assertThat(turn.sentMore).containsExactly(new ClientMessage.Ack("ponies::vet", List.of(fresh)));
+        assertThat(context.sentMore).containsExactly(new ClientMessage.Ack("ponies::vet", List.of(fresh)));
     }
 
     @Test
@@ -262,7 +262,7 @@ class LiveConversationsTest {
 
         assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
         assertThat(receipted).isEmpty();
-        turn.reconnect(conversation);
+        context.reconnect(conversation);
         assertThat(buffer.log).containsOnlyOnce("fell behind");
     }
 
@@ -271,11 +271,11 @@ class LiveConversationsTest {
         PersistentConversation conversation = connected();
         UUID old = comes(conversation, 0);
 
-        turn.hear(conversation, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
-        conversation.ack(List.of(old), turn);
+        context.hear(conversation, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
+        conversation.ack(List.of(old), context);
 
         assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
-        assertThat(turn.sentMore).isEmpty();
+        assertThat(context.sentMore).isEmpty();
     }
 
     @Test
@@ -284,9 +284,9 @@ class LiveConversationsTest {
         List<UUID> ids =
                 IntStream.range(0, 4_500).mapToObj(i -> comes(conversation, i)).toList();
 
-        conversation.ack(ids, turn);
+        conversation.ack(ids, context);
 
-        assertThat(turn.sentMore.stream()
+        assertThat(context.sentMore.stream()
                         .map(message -> ((ClientMessage.Ack) message).eventIds().size()))
                 .containsExactly(2_000, 2_000, 500);
     }
@@ -296,9 +296,9 @@ class LiveConversationsTest {
         PersistentConversation conversation = connected();
         acknowledged.add(comes(conversation, 0));
 
-        conversation.stop(turn);
+        conversation.stop(context);
 
-        assertThat(turn.sentMore)
+        assertThat(context.sentMore)
                 .containsExactly(new ClientMessage.Ack("ponies::vet", acknowledged), new ClientMessage.Unsubscribe());
     }
 
@@ -307,18 +307,18 @@ class LiveConversationsTest {
     void a_drop_before_the_confirmation_is_an_answer(WireDropReason reason) {
         PersistentConversation conversation =
                 new PersistentConversation("ponies", "vet", 10, buffer, receipts, () -> {});
-        conversation.start(turn);
+        conversation.start(context);
 
-        turn.hear(conversation, new SubscriptionDropped(reason));
+        context.hear(conversation, new SubscriptionDropped(reason));
 
         switch (reason) {
-            case UNSUBSCRIBED -> assertThat(turn.retries).hasSize(1);
-            case ACCESS_DENIED -> assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
-            case NOT_FOUND -> assertThat(turn.result).isEqualTo(DropReason.NOT_FOUND);
-            case PERSISTENT_SUBSCRIPTION_DELETED -> assertThat(turn.result).isEqualTo(DropReason.GROUP_DELETED);
+            case UNSUBSCRIBED -> assertThat(context.retries).hasSize(1);
+            case ACCESS_DENIED -> assertThat(context.result).isEqualTo(DropReason.ACCESS_DENIED);
+            case NOT_FOUND -> assertThat(context.result).isEqualTo(DropReason.NOT_FOUND);
+            case PERSISTENT_SUBSCRIPTION_DELETED -> assertThat(context.result).isEqualTo(DropReason.GROUP_DELETED);
             case SUBSCRIBER_MAX_COUNT_REACHED ->
-                assertThat(turn.result).isEqualTo(DropReason.SUBSCRIBER_MAX_COUNT_REACHED);
-            case UNRECOGNIZED -> assertThat(turn.result).isEqualTo(DropReason.SERVER_ERROR);
+                assertThat(context.result).isEqualTo(DropReason.SUBSCRIBER_MAX_COUNT_REACHED);
+            case UNRECOGNIZED -> assertThat(context.result).isEqualTo(DropReason.SERVER_ERROR);
         }
     }
 
@@ -327,15 +327,15 @@ class LiveConversationsTest {
     void a_drop_after_it_may_pass(WireDropReason reason) {
         PersistentConversation conversation = connected();
 
-        turn.hear(conversation, new SubscriptionDropped(reason));
+        context.hear(conversation, new SubscriptionDropped(reason));
 
         switch (reason) {
             case UNSUBSCRIBED, SUBSCRIBER_MAX_COUNT_REACHED ->
-                assertThat(turn.retries).hasSize(1);
-            case ACCESS_DENIED -> assertThat(turn.result).isEqualTo(DropReason.ACCESS_DENIED);
+                assertThat(context.retries).hasSize(1);
+            case ACCESS_DENIED -> assertThat(context.result).isEqualTo(DropReason.ACCESS_DENIED);
             case NOT_FOUND, PERSISTENT_SUBSCRIPTION_DELETED ->
-                assertThat(turn.result).isEqualTo(DropReason.GROUP_DELETED);
-            case UNRECOGNIZED -> assertThat(turn.result).isEqualTo(DropReason.SERVER_ERROR);
+                assertThat(context.result).isEqualTo(DropReason.GROUP_DELETED);
+            case UNRECOGNIZED -> assertThat(context.result).isEqualTo(DropReason.SERVER_ERROR);
         }
     }
 }

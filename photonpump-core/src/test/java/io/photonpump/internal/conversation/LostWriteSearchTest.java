@@ -37,7 +37,7 @@ class LostWriteSearchTest {
     /** Of events that others have written. */
     private static final long FOREIGN = 1_000_000;
 
-    private final Recording<Integer> turn = new Recording<>();
+    private final RecordingContext<Integer> context = new RecordingContext<>();
     private final Map<WriteConversation, Finding> findings = new HashMap<>();
 
     /** The stream: ids by number. Events with a number up to {@code old} are older than any write by more than a minute. */
@@ -60,7 +60,7 @@ class LostWriteSearchTest {
             events.add(data(id, size));
         }
         WriteConversation write = new WriteConversation("ponies", ExpectedVersion.any(), events, true, false);
-        Recording<WriteResult> sending = new Recording<>();
+        RecordingContext<WriteResult> sending = new RecordingContext<>();
         sending.now = NOW;
         write.start(sending);
         write.lost();
@@ -76,7 +76,7 @@ class LostWriteSearchTest {
         for (WriteConversation write : writes) {
             add(search, write);
         }
-        search.start(turn);
+        search.start(context);
         return search;
     }
 
@@ -89,11 +89,11 @@ class LostWriteSearchTest {
     }
 
     private ReadStream asked() {
-        return (ReadStream) turn.lastSent();
+        return (ReadStream) context.lastSent();
     }
 
     private List<Integer> pageSizes() {
-        return turn.sent.stream().map(sent -> ((ReadStream) sent).maxCount()).toList();
+        return context.sent.stream().map(sent -> ((ReadStream) sent).maxCount()).toList();
     }
 
     private void othersWrite(int count) {
@@ -121,11 +121,11 @@ class LostWriteSearchTest {
     }
 
     private void hear(LostWriteSearch search, ServerMessage message) {
-        turn.hear(search, message);
+        context.hear(search, message);
     }
 
     private void readToTheEnd(LostWriteSearch search) {
-        while (!turn.isOver()) {
+        while (!context.isOver()) {
             hear(search, page());
         }
     }
@@ -152,7 +152,7 @@ class LostWriteSearchTest {
         hear(search, page());
 
         assertThat(finding(write)).isEqualTo(found(97, 98));
-        assertThat(turn.result).isEqualTo(1);
+        assertThat(context.result).isEqualTo(1);
     }
 
     @Test
@@ -165,7 +165,7 @@ class LostWriteSearchTest {
 
         assertThat(finding(write)).isEqualTo(found(0, 0));
         assertThat(pageSizes()).containsExactly(64, 128, 256, 512, 1024, 2048, 4096, 4096);
-        assertThat(turn.open).isEmpty();
+        assertThat(context.open).isEmpty();
     }
 
     @Test
@@ -207,8 +207,8 @@ class LostWriteSearchTest {
 
         assertThat(finding(third)).isEqualTo(found(0, 0));
         assertThat(finding(fourth)).isEqualTo(Decision.ABSENT);
-        assertThat(turn.sent).hasSize(2);
-        assertThat(turn.isOver()).isTrue();
+        assertThat(context.sent).hasSize(2);
+        assertThat(context.isOver()).isTrue();
     }
 
     @Test
@@ -240,7 +240,7 @@ class LostWriteSearchTest {
         hear(search, page());
 
         assertThat(finding(late)).isEqualTo(found(1_000, 1_000));
-        assertThat(turn.isOver()).isTrue();
+        assertThat(context.isOver()).isTrue();
     }
 
     @Test
@@ -329,9 +329,9 @@ class LostWriteSearchTest {
             case SUCCESS, NO_STREAM -> assertThat(finding(write)).isEqualTo(Decision.ABSENT);
             case STREAM_DELETED, ACCESS_DENIED -> assertThat(finding(write)).isEqualTo(Decision.UNKNOWN);
             case ERROR, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> {
-                assertThat(turn.retries).hasSize(1);
+                assertThat(context.retries).hasSize(1);
                 assertThat(findings).isEmpty();
-                search.start(turn);
+                search.start(context);
                 assertThat(asked().from()).isEqualTo(-1);
             }
         }
@@ -341,7 +341,7 @@ class LostWriteSearchTest {
     void another_message_fails_the_search() {
         hear(search(lost(1)), new ServerMessage.SubscriptionConfirmed(1, 1));
 
-        assertThat(turn.error).isInstanceOf(ProtocolException.class).hasMessageContaining("ponies");
+        assertThat(context.error).isInstanceOf(ProtocolException.class).hasMessageContaining("ponies");
     }
 
     @Test
@@ -355,7 +355,7 @@ class LostWriteSearchTest {
 
         hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, more, 900, 999, false, ""));
 
-        assertThat(turn.error).isInstanceOf(ProtocolException.class).hasMessageContaining("asked for 64");
+        assertThat(context.error).isInstanceOf(ProtocolException.class).hasMessageContaining("asked for 64");
         assertThat(findings).isEmpty();
     }
 
@@ -381,7 +381,7 @@ class LostWriteSearchTest {
         othersWrite(1_000);
         var search = search(lost(1));
 
-        turn.nanos += BackwardScan.FAST.plus(Duration.ofMillis(1)).toNanos();
+        context.nanos += BackwardScan.FAST.plus(Duration.ofMillis(1)).toNanos();
         hear(search, page());
         hear(search, page());
 
@@ -394,7 +394,7 @@ class LostWriteSearchTest {
         var search = search(lost(1));
 
         for (int i = 0; i < 5; i++) {
-            turn.reconnect(search);
+            context.reconnect(search);
         }
 
         assertThat(pageSizes()).containsExactly(64, 16, 4, 1, 1, 1);
@@ -412,7 +412,7 @@ class LostWriteSearchTest {
         long before = asked().from();
 
         othersWrite(10);
-        turn.reconnect(search);
+        context.reconnect(search);
         assertThat(asked().from()).isEqualTo(-1);
         hear(search, page());
         assertThat(asked().from()).isEqualTo(before);
@@ -430,8 +430,8 @@ class LostWriteSearchTest {
         for (int i = 0; i < 20; i++) {
             long before = asked().from();
             othersWrite(3);
-            turn.reconnect(search);
-            turn.reconnect(search);
+            context.reconnect(search);
+            context.reconnect(search);
             while (asked().from() < 0 || asked().from() > before) {
                 hear(search, page());
             }
@@ -451,7 +451,7 @@ class LostWriteSearchTest {
         hear(search, page());
 
         add(search, late);
-        turn.reconnect(search);
+        context.reconnect(search);
         hear(search, page());
         assertThat(asked().from()).isEqualTo(1_000 - 16);
         readToTheEnd(search);
@@ -471,7 +471,7 @@ class LostWriteSearchTest {
 
         stream.replaceAll(id -> id + FOREIGN);
         stream.set(900, 1L);
-        turn.reconnect(search);
+        context.reconnect(search);
         readToTheEnd(search);
 
         assertThat(finding(write)).isEqualTo(found(900, 900));

@@ -39,11 +39,11 @@ class RequestConversationsTest {
 
     private static final ExpectedVersion EXACT = ExpectedVersion.exactly(3);
 
-    private static <R> Recording<R> answered(Conversation<R> conversation, ServerMessage answer) {
-        Recording<R> turn = new Recording<>();
-        conversation.start(turn);
-        turn.hear(conversation, answer);
-        return turn;
+    private static <R> RecordingContext<R> answered(Conversation<R> conversation, ServerMessage answer) {
+        RecordingContext<R> context = new RecordingContext<>();
+        conversation.start(context);
+        context.hear(conversation, answer);
+        return context;
     }
 
     private static @Nullable Class<?> failureOfWrite(OperationResult result) {
@@ -58,12 +58,12 @@ class RequestConversationsTest {
         };
     }
 
-    private static void checkWrite(OperationResult result, Recording<?> turn) {
+    private static void checkWrite(OperationResult result, RecordingContext<?> context) {
         Class<?> failure = failureOfWrite(result);
         if (failure == null) {
-            assertThat(turn.result).isNotNull();
+            assertThat(context.result).isNotNull();
         } else {
-            assertThat(turn.error).isExactlyInstanceOf(failure);
+            assertThat(context.error).isExactlyInstanceOf(failure);
         }
     }
 
@@ -99,11 +99,11 @@ class RequestConversationsTest {
 
     @Test
     void a_wrong_version_says_which_one_was_expected_and_which_one_is_there() {
-        Recording<?> turn = answered(
+        RecordingContext<?> context = answered(
                 new DeleteConversation("ponies", EXACT, false, true),
                 new ServerMessage.DeleteCompleted(OperationResult.WRONG_EXPECTED_VERSION, "", null, 5L));
 
-        assertThat(turn.error).isInstanceOfSatisfying(WrongExpectedVersionException.class, wrong -> {
+        assertThat(context.error).isInstanceOfSatisfying(WrongExpectedVersionException.class, wrong -> {
             assertThat(wrong.expected()).isEqualTo(EXACT);
             assertThat(wrong.actual()).isEqualTo(5L);
             assertThat(wrong).hasMessageContaining("ponies");
@@ -113,50 +113,50 @@ class RequestConversationsTest {
     @ParameterizedTest
     @EnumSource
     void every_result_of_reading_an_event_has_an_outcome(ReadResult result) {
-        var turn = answered(
+        var context = answered(
                 new ReadEventConversation("ponies", 4, false, true),
-                new ServerMessage.ReadEventCompleted(result, Recording.event("ponies", 4), "text"));
+                new ServerMessage.ReadEventCompleted(result, RecordingContext.event("ponies", 4), "text"));
 
         switch (result) {
-            case SUCCESS -> assertThat(turn.result).isEqualTo(Recording.event("ponies", 4));
-            case EVENT_NOT_FOUND -> assertThat(turn.error).isExactlyInstanceOf(EventNotFoundException.class);
-            case NO_STREAM -> assertThat(turn.error).isExactlyInstanceOf(StreamNotFoundException.class);
-            case STREAM_DELETED -> assertThat(turn.error).isExactlyInstanceOf(StreamDeletedException.class);
-            case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
+            case SUCCESS -> assertThat(context.result).isEqualTo(RecordingContext.event("ponies", 4));
+            case EVENT_NOT_FOUND -> assertThat(context.error).isExactlyInstanceOf(EventNotFoundException.class);
+            case NO_STREAM -> assertThat(context.error).isExactlyInstanceOf(StreamNotFoundException.class);
+            case STREAM_DELETED -> assertThat(context.error).isExactlyInstanceOf(StreamDeletedException.class);
+            case ACCESS_DENIED -> assertThat(context.error).isExactlyInstanceOf(AccessDeniedException.class);
             case NOT_MODIFIED, ERROR, UNRECOGNIZED ->
-                assertThat(turn.error).isExactlyInstanceOf(ServerErrorException.class);
+                assertThat(context.error).isExactlyInstanceOf(ServerErrorException.class);
         }
     }
 
     @Test
     void a_success_without_an_event_is_an_event_that_is_not_there() {
-        var turn = answered(
+        var context = answered(
                 new ReadEventConversation("ponies", 4, false, true),
                 new ServerMessage.ReadEventCompleted(ReadResult.SUCCESS, null, ""));
 
-        assertThat(turn.error).isExactlyInstanceOf(EventNotFoundException.class);
+        assertThat(context.error).isExactlyInstanceOf(EventNotFoundException.class);
     }
 
     @ParameterizedTest
     @EnumSource
     void every_result_of_reading_a_stream_has_an_outcome(ReadResult result) {
         var question = new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 10, false, true);
-        var turn = answered(
+        var context = answered(
                 new ReadStreamConversation(question),
                 new ServerMessage.ReadStreamCompleted(
-                        result, List.of(Recording.event("ponies", 0)), 1, 0, true, "text"));
+                        result, List.of(RecordingContext.event("ponies", 0)), 1, 0, true, "text"));
 
         switch (result) {
             case SUCCESS -> {
-                assertThat(turn.result.events()).hasSize(1);
-                assertThat(turn.result.nextEventNumber()).isEqualTo(1);
-                assertThat(turn.result.endOfStream()).isTrue();
+                assertThat(context.result.events()).hasSize(1);
+                assertThat(context.result.nextEventNumber()).isEqualTo(1);
+                assertThat(context.result.endOfStream()).isTrue();
             }
-            case NO_STREAM -> assertThat(turn.error).isExactlyInstanceOf(StreamNotFoundException.class);
-            case STREAM_DELETED -> assertThat(turn.error).isExactlyInstanceOf(StreamDeletedException.class);
-            case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
+            case NO_STREAM -> assertThat(context.error).isExactlyInstanceOf(StreamNotFoundException.class);
+            case STREAM_DELETED -> assertThat(context.error).isExactlyInstanceOf(StreamDeletedException.class);
+            case ACCESS_DENIED -> assertThat(context.error).isExactlyInstanceOf(AccessDeniedException.class);
             case EVENT_NOT_FOUND, NOT_MODIFIED, ERROR, UNRECOGNIZED ->
-                assertThat(turn.error).isExactlyInstanceOf(ServerErrorException.class);
+                assertThat(context.error).isExactlyInstanceOf(ServerErrorException.class);
         }
     }
 
@@ -165,20 +165,20 @@ class RequestConversationsTest {
     }
 
     private static ServerMessage.ReadAllCompleted page(ReadResult result, int events, @Nullable Boolean end) {
-        var list = java.util.Collections.nCopies(events, Recording.event("ponies", 0, new Position(3, 3)));
+        var list = java.util.Collections.nCopies(events, RecordingContext.event("ponies", 0, new Position(3, 3)));
         return new ServerMessage.ReadAllCompleted(result, list, Position.START, new Position(4, 4), end, "text");
     }
 
     @ParameterizedTest
     @EnumSource
     void every_result_of_reading_everything_has_an_outcome(ReadResult result) {
-        var turn = answered(new ReadAllConversation(readAll(null)), page(result, 1, null));
+        var context = answered(new ReadAllConversation(readAll(null)), page(result, 1, null));
 
         switch (result) {
-            case SUCCESS -> assertThat(turn.result.next()).isEqualTo(new Position(4, 4));
-            case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
+            case SUCCESS -> assertThat(context.result.next()).isEqualTo(new Position(4, 4));
+            case ACCESS_DENIED -> assertThat(context.error).isExactlyInstanceOf(AccessDeniedException.class);
             case EVENT_NOT_FOUND, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, ERROR, UNRECOGNIZED ->
-                assertThat(turn.error).isExactlyInstanceOf(ServerErrorException.class);
+                assertThat(context.error).isExactlyInstanceOf(ServerErrorException.class);
         }
     }
 
@@ -221,14 +221,14 @@ class RequestConversationsTest {
                 GroupConversation.create("ponies", "vet", PersistentSubscriptionSettings.defaults()),
                 GroupConversation.update("ponies", "vet", PersistentSubscriptionSettings.defaults()),
                 GroupConversation.delete("ponies", "vet"))) {
-            var turn = answered(conversation, new ServerMessage.GroupCompleted(result, "text"));
+            var context = answered(conversation, new ServerMessage.GroupCompleted(result, "text"));
 
             switch (result) {
-                case SUCCESS -> assertThat(turn.result).isTrue();
-                case ALREADY_EXISTS -> assertThat(turn.error).isExactlyInstanceOf(GroupAlreadyExistsException.class);
-                case DOES_NOT_EXIST -> assertThat(turn.error).isExactlyInstanceOf(GroupNotFoundException.class);
-                case ACCESS_DENIED -> assertThat(turn.error).isExactlyInstanceOf(AccessDeniedException.class);
-                case FAIL, UNRECOGNIZED -> assertThat(turn.error).isExactlyInstanceOf(GroupRefusedException.class);
+                case SUCCESS -> assertThat(context.result).isTrue();
+                case ALREADY_EXISTS -> assertThat(context.error).isExactlyInstanceOf(GroupAlreadyExistsException.class);
+                case DOES_NOT_EXIST -> assertThat(context.error).isExactlyInstanceOf(GroupNotFoundException.class);
+                case ACCESS_DENIED -> assertThat(context.error).isExactlyInstanceOf(AccessDeniedException.class);
+                case FAIL, UNRECOGNIZED -> assertThat(context.error).isExactlyInstanceOf(GroupRefusedException.class);
             }
         }
     }
@@ -236,17 +236,17 @@ class RequestConversationsTest {
     @Test
     void a_ping_measures_the_time_to_its_answer() {
         PingConversation ping = new PingConversation();
-        Recording<Duration> turn = new Recording<>();
-        ping.start(turn);
-        turn.nanos += 5_000_000;
-        turn.hear(ping, new ServerMessage.Pong());
+        RecordingContext<Duration> context = new RecordingContext<>();
+        ping.start(context);
+        context.nanos += 5_000_000;
+        context.hear(ping, new ServerMessage.Pong());
 
-        assertThat(turn.result).isEqualTo(Duration.ofMillis(5));
+        assertThat(context.result).isEqualTo(Duration.ofMillis(5));
     }
 
     @Test
     void a_page_of_more_events_than_asked_for_fails_the_request() {
-        var event = Recording.event("ponies", 0, new Position(3, 3));
+        var event = RecordingContext.event("ponies", 0, new Position(3, 3));
         var stream = new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 2, true, true);
         var all = new ClientMessage.ReadAll(Direction.FORWARD, Position.START, 2, true, true, null, 0);
         var two = List.of(event, event);

@@ -29,7 +29,7 @@ class WriteConversationTest {
 
     private static final List<EventData> EVENTS = List.of(data(1), data(2));
 
-    private final Recording<WriteResult> turn = new Recording<>();
+    private final RecordingContext<WriteResult> context = new RecordingContext<>();
 
     private static EventData data(long id) {
         return new EventData(new UUID(0, id), "PonyJumped", true, new byte[10], new byte[0]);
@@ -37,8 +37,8 @@ class WriteConversationTest {
 
     private WriteConversation sent(ExpectedVersion expected) {
         WriteConversation write = new WriteConversation("ponies", expected, EVENTS, true);
-        write.start(turn);
-        assertThat(turn.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
+        write.start(context);
+        assertThat(context.lastSent()).isInstanceOf(ClientMessage.WriteEvents.class);
         return write;
     }
 
@@ -54,9 +54,9 @@ class WriteConversationTest {
     void a_success_ends_with_its_numbers() {
         WriteConversation write = sent(ExpectedVersion.any());
 
-        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.SUCCESS, "", 4, 5, new Position(9, 9), 0));
+        context.hear(write, new ServerMessage.WriteCompleted(OperationResult.SUCCESS, "", 4, 5, new Position(9, 9), 0));
 
-        assertThat(turn.result).isEqualTo(new WriteResult(4, 5, new Position(9, 9)));
+        assertThat(context.result).isEqualTo(new WriteResult(4, 5, new Position(9, 9)));
     }
 
     @ParameterizedTest
@@ -64,9 +64,9 @@ class WriteConversationTest {
     void after_a_time_out_of_the_server_a_write_of_any_version_is_looked_for_first(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.any());
 
-        turn.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
+        context.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
 
-        assertThat(turn.retries).hasSize(1);
+        assertThat(context.retries).hasSize(1);
         assertThat(write.lostWrite()).isSameAs(write);
     }
 
@@ -74,25 +74,25 @@ class WriteConversationTest {
     @EnumSource(names = {"PREPARE_TIMEOUT", "COMMIT_TIMEOUT", "FORWARD_TIMEOUT"})
     void a_time_out_of_the_server_is_asked_again_under_the_same_ids(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.noStream());
-        ClientMessage first = turn.lastSent();
+        ClientMessage first = context.lastSent();
 
-        turn.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1));
-        assertThat(turn.retries).hasSize(1);
-        write.start(turn);
+        context.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1));
+        assertThat(context.retries).hasSize(1);
+        write.start(context);
 
-        assertThat(turn.lastSent()).isEqualTo(first);
+        assertThat(context.lastSent()).isEqualTo(first);
     }
 
     @ParameterizedTest
     @MethodSource("repeatable")
     void what_the_server_recognises_for_ever_is_sent_again(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
-        ClientMessage first = turn.lastSent();
+        ClientMessage first = context.lastSent();
 
-        turn.reconnect(write);
+        context.reconnect(write);
 
-        assertThat(turn.lastSent()).isEqualTo(first);
-        assertThat(turn.sent).hasSize(2);
+        assertThat(context.lastSent()).isEqualTo(first);
+        assertThat(context.sent).hasSize(2);
     }
 
     @ParameterizedTest
@@ -109,11 +109,11 @@ class WriteConversationTest {
     @MethodSource("repeatable")
     void a_denial_of_a_repetition_leaves_the_outcome_of_the_lost_attempt_open(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
-        turn.reconnect(write);
+        context.reconnect(write);
 
-        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
+        context.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
 
-        assertThat(turn.error).isInstanceOf(WriteOutcomeUnknownException.class);
+        assertThat(context.error).isInstanceOf(WriteOutcomeUnknownException.class);
     }
 
     @ParameterizedTest
@@ -121,9 +121,9 @@ class WriteConversationTest {
     void a_denial_of_the_first_attempt_is_the_outcome(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
 
-        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
+        context.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
 
-        assertThat(turn.error).isInstanceOf(AccessDeniedException.class);
+        assertThat(context.error).isInstanceOf(AccessDeniedException.class);
     }
 
     @ParameterizedTest
@@ -140,13 +140,13 @@ class WriteConversationTest {
     @Test
     void a_write_that_is_not_there_is_sent_again_and_looked_for_again_when_it_is_lost_again() {
         WriteConversation write = sent(ExpectedVersion.any());
-        ClientMessage first = turn.lastSent();
+        ClientMessage first = context.lastSent();
         write.lost();
 
         write.notFound();
         assertThat(write.lostWrite()).isNull();
-        write.start(turn);
-        assertThat(turn.lastSent()).isEqualTo(first);
+        write.start(context);
+        assertThat(context.lastSent()).isEqualTo(first);
         write.lost();
 
         assertThat(write.lostWrite()).isSameAs(write);
@@ -155,11 +155,11 @@ class WriteConversationTest {
     @Test
     void the_first_attempt_counts_however_often_it_was_sent() {
         WriteConversation write = sent(ExpectedVersion.any());
-        var first = turn.now;
+        var first = context.now;
         write.lost();
-        turn.now = first.plusSeconds(100);
+        context.now = first.plusSeconds(100);
         write.notFound();
-        write.start(turn);
+        write.start(context);
 
         assertThat(write.firstSent()).isEqualTo(first);
     }
@@ -175,7 +175,7 @@ class WriteConversationTest {
     @Test
     void a_batch_without_events_is_simply_sent_again() {
         WriteConversation write = new WriteConversation("ponies", ExpectedVersion.any(), List.of(), true);
-        write.start(turn);
+        write.start(context);
 
         write.lost();
 
@@ -184,9 +184,10 @@ class WriteConversationTest {
 
     private WriteConversation refusedAfterALoss() {
         WriteConversation write = sent(ExpectedVersion.noStream());
-        turn.reconnect(write);
-        turn.hear(write, new ServerMessage.WriteCompleted(OperationResult.WRONG_EXPECTED_VERSION, "", 0, 0, null, 7));
-        assertThat(turn.lastSent())
+        context.reconnect(write);
+        context.hear(
+                write, new ServerMessage.WriteCompleted(OperationResult.WRONG_EXPECTED_VERSION, "", 0, 0, null, 7));
+        assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadStream.class,
                         read -> assertThat(read.direction()).isEqualTo(Direction.FORWARD));
@@ -194,7 +195,8 @@ class WriteConversationTest {
     }
 
     private static ServerMessage firstVisible(long number, long id, Instant created) {
-        var event = new ResolvedEvent(Recording.record("ponies", number, new UUID(0, id), created), null, null, 0);
+        var event =
+                new ResolvedEvent(RecordingContext.record("ponies", number, new UUID(0, id), created), null, null, 0);
         return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(event), number + 1, 7, false, "");
     }
 
@@ -203,19 +205,19 @@ class WriteConversationTest {
     void a_write_of_no_stream_that_brought_a_deleted_stream_back_is_found_when_its_repetition_is_refused() {
         WriteConversation write = refusedAfterALoss();
 
-        turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 6, 7, false, ""));
-        turn.hear(write, firstVisible(6, 1, turn.now));
+        context.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 6, 7, false, ""));
+        context.hear(write, firstVisible(6, 1, context.now));
 
-        assertThat(turn.result).isEqualTo(new WriteResult(6, 7, null));
+        assertThat(context.result).isEqualTo(new WriteResult(6, 7, null));
     }
 
     @Test
     void a_repeated_write_of_no_stream_is_refused_when_the_stream_is_of_somebody_else() {
         WriteConversation write = refusedAfterALoss();
 
-        turn.hear(write, firstVisible(0, 9, turn.now));
+        context.hear(write, firstVisible(0, 9, context.now));
 
-        assertThat(turn.error)
+        assertThat(context.error)
                 .isInstanceOfSatisfying(
                         WrongExpectedVersionException.class,
                         refused -> assertThat(refused.actual()).isEqualTo(7));
@@ -225,8 +227,8 @@ class WriteConversationTest {
     void nobody_can_tell_when_the_stream_was_deleted_after_a_write_of_no_stream() {
         WriteConversation write = refusedAfterALoss();
 
-        turn.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, 7, true, ""));
+        context.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, 7, true, ""));
 
-        assertThat(turn.error).isInstanceOf(WriteOutcomeUnknownException.class);
+        assertThat(context.error).isInstanceOf(WriteOutcomeUnknownException.class);
     }
 }

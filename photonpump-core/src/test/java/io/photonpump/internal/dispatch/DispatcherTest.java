@@ -16,11 +16,11 @@ import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.CatchUpConversation;
 import io.photonpump.internal.conversation.Conversation;
+import io.photonpump.internal.conversation.ConversationContext;
 import io.photonpump.internal.conversation.DeleteConversation;
 import io.photonpump.internal.conversation.Delivery;
 import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.conversation.StreamCursor;
-import io.photonpump.internal.conversation.Turn;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.NotHandledReason;
@@ -374,7 +374,7 @@ class DispatcherTest {
         long exchange = world.last();
         var bad = submit(new Scripted() {
             @Override
-            public void start(Turn<Duration> turn) {
+            public void start(ConversationContext<Duration> context) {
                 throw new IllegalStateException("a slip");
             }
         });
@@ -392,7 +392,7 @@ class DispatcherTest {
         }
 
         @Override
-        public void reply(long exchange, ServerMessage message, Turn<Duration> turn) {}
+        public void reply(long exchange, ServerMessage message, ConversationContext<Duration> context) {}
 
         @Override
         public AfterLoss lost() {
@@ -536,9 +536,9 @@ class DispatcherTest {
         dispatcher.connected(world);
         submit(new Scripted() {
             @Override
-            public void start(Turn<Duration> turn) {
-                turn.holdSocket();
-                turn.tryAgain("something went wrong");
+            public void start(ConversationContext<Duration> context) {
+                context.holdSocket();
+                context.tryAgain("something went wrong");
             }
         });
 
@@ -548,39 +548,39 @@ class DispatcherTest {
     @Test
     void the_socket_is_held_until_the_last_holder_lets_go() {
         dispatcher.connected(world);
-        List<Turn<Duration>> turns = new ArrayList<>();
+        List<ConversationContext<Duration>> contexts = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             submit(new Scripted() {
                 @Override
-                public void start(Turn<Duration> turn) {
-                    turns.add(turn);
-                    turn.holdSocket();
+                public void start(ConversationContext<Duration> context) {
+                    contexts.add(context);
+                    context.holdSocket();
                 }
             });
         }
-        turns.get(0).releaseSocket();
+        contexts.get(0).releaseSocket();
         assertThat(world.holds).containsExactly(true);
-        turns.get(1).finish(Duration.ZERO);
+        contexts.get(1).finish(Duration.ZERO);
 
         assertThat(world.holds).containsExactly(true, false);
     }
 
-    private Turn<Duration> holder() {
-        List<Turn<Duration>> turns = new ArrayList<>();
+    private ConversationContext<Duration> holder() {
+        List<ConversationContext<Duration>> contexts = new ArrayList<>();
         submit(new Scripted() {
             @Override
-            public void start(Turn<Duration> turn) {
-                turns.add(turn);
+            public void start(ConversationContext<Duration> context) {
+                contexts.add(context);
             }
         });
-        return turns.get(0);
+        return contexts.get(0);
     }
 
     @Test
     void all_holders_together_have_half_a_second() {
         dispatcher.connected(world);
-        Turn<Duration> first = holder();
-        Turn<Duration> second = holder();
+        ConversationContext<Duration> first = holder();
+        ConversationContext<Duration> second = holder();
 
         assertThat(first.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
         pass(Duration.ofMillis(300));
@@ -598,7 +598,7 @@ class DispatcherTest {
     @Test
     void who_never_keeps_up_gets_no_more_time() {
         dispatcher.connected(world);
-        Turn<Duration> slow = holder();
+        ConversationContext<Duration> slow = holder();
         slow.holdSocket();
         pass(HoldAllowance.LIMIT);
         slow.releaseSocket();
@@ -614,7 +614,7 @@ class DispatcherTest {
     @Test
     void short_holds_while_nobody_else_waits_are_free() {
         dispatcher.connected(world);
-        Turn<Duration> quick = holder();
+        ConversationContext<Duration> quick = holder();
 
         for (int i = 0; i < 100; i++) {
             assertThat(quick.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
@@ -626,7 +626,7 @@ class DispatcherTest {
     @Test
     void short_holds_while_somebody_waits_are_counted() {
         dispatcher.connected(world);
-        Turn<Duration> quick = holder();
+        ConversationContext<Duration> quick = holder();
         holder();
         quick.holdSocket();
         pass(Duration.ofMillis(100));
@@ -638,14 +638,14 @@ class DispatcherTest {
     @Test
     void a_new_connection_is_not_held_for_those_of_the_old_one() {
         dispatcher.connected(world);
-        Turn<Duration> first = holder();
+        ConversationContext<Duration> first = holder();
         first.holdSocket();
         pass(Duration.ofMillis(100));
         dispatcher.disconnected();
         dispatcher.connected(world);
         first.releaseSocket();
 
-        Turn<Duration> second = holder();
+        ConversationContext<Duration> second = holder();
         assertThat(second.holdSocket()).isEqualTo(Duration.ofMillis(400));
         second.releaseSocket();
 

@@ -3,7 +3,7 @@ package io.photonpump.internal.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.photonpump.internal.consumer.Stable;
+import io.photonpump.internal.consumer.ClientHarness;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -65,11 +65,11 @@ class EveryFutureMethodTest {
         }
     }
 
-    private final Stable stable = new Stable(10);
+    private final ClientHarness harness = new ClientHarness(10);
 
     @AfterEach
     void close() {
-        stable.close();
+        harness.close();
     }
 
     static Stream<Method> methods() {
@@ -84,7 +84,7 @@ class EveryFutureMethodTest {
 
     @SuppressWarnings("unchecked") // any object may be the result: the type is erased
     private CompletableFuture<Object> request() {
-        CompletableFuture<?> ping = stable.unanswered(Duration.ofSeconds(50));
+        CompletableFuture<?> ping = harness.unanswered(Duration.ofSeconds(50));
         return (CompletableFuture<Object>) ping;
     }
 

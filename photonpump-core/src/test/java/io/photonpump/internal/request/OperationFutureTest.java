@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.event.StreamSlice;
-import io.photonpump.internal.consumer.Stable;
+import io.photonpump.internal.consumer.ClientHarness;
 import io.photonpump.internal.message.ServerMessage;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -30,26 +30,26 @@ class OperationFutureTest {
 
     private static final String SINCE_19 = "futures have state(), resultNow() and exceptionNow() since Java 19";
 
-    private Stable stable = new Stable(100);
+    private ClientHarness harness = new ClientHarness(100);
 
     @AfterEach
     void close() {
-        stable.close();
+        harness.close();
     }
 
     private CompletableFuture<StreamSlice> read() {
-        return stable.read();
+        return harness.read();
     }
 
     private CompletableFuture<Duration> unanswered() {
-        return stable.unanswered(Duration.ofSeconds(10));
+        return harness.unanswered(Duration.ofSeconds(10));
     }
 
     @Test
     void dependents_of_many_futures_run_in_the_order_of_the_answers() {
         List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
         List<CompletableFuture<?>> all = new ArrayList<>();
-        stable.onLoop(() -> {
+        harness.onLoop(() -> {
             for (int i = 0; i < 1_000; i++) {
                 int number = i;
                 all.add(read().thenRun(() -> ran.add(number)));
@@ -64,7 +64,7 @@ class OperationFutureTest {
     void a_dependent_may_wait_for_an_answer_whose_dependent_stands_behind_it() throws Exception {
         CountDownLatch behind = new CountDownLatch(1);
         CompletableFuture<Boolean>[] first = newArray();
-        stable.onLoop(() -> {
+        harness.onLoop(() -> {
             first[0] = read().thenApply(slice -> reached(behind));
             read().thenRun(behind::countDown); // answered in the same turn, so it stands behind in the same queue
         });
@@ -90,7 +90,7 @@ class OperationFutureTest {
     void a_dependent_that_never_returns_delays_no_more_than_its_own_thread() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         List<CompletableFuture<?>> others = new ArrayList<>();
-        stable.onLoop(() -> {
+        harness.onLoop(() -> {
             read().thenRun(() -> reached(never));
             for (int i = 0; i < 100; i++) {
                 others.add(read().thenApply(slice -> slice.events().size()));
@@ -105,7 +105,7 @@ class OperationFutureTest {
     void who_waits_on_the_loop_is_told_that_it_would_be_for_ever() {
         CompletableFuture<Duration> future = unanswered();
 
-        stable.onLoop(() -> assertThatThrownBy(future::join)
+        harness.onLoop(() -> assertThatThrownBy(future::join)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("event loop"));
     }
@@ -119,8 +119,8 @@ class OperationFutureTest {
         assertThat(mine).isCompletedWithValue(Duration.ZERO);
 
         CompletableFuture<Duration> theirs = unanswered();
-        stable.onLoop(() -> {
-            stable.hears(new ServerMessage.Pong());
+        harness.onLoop(() -> {
+            harness.hears(new ServerMessage.Pong());
             assertThat(theirs.complete(Duration.ofDays(1))).isFalse();
         });
         assertThat(theirs.join()).isLessThan(Duration.ofDays(1));
@@ -154,7 +154,7 @@ class OperationFutureTest {
             future.whenComplete((pong, error) -> {}); // so that the inherited future waits for the callers' side
             assertThatThrownBy(() -> call(future, "resultNow")).isNotNull();
             assertThatThrownBy(() -> call(future, "exceptionNow")).isNotNull();
-            stable.onLoop(() -> stable.hears(new ServerMessage.Pong()));
+            harness.onLoop(() -> harness.hears(new ServerMessage.Pong()));
 
             assertThat(future.isDone()).isTrue();
             assertThat(call(future, "resultNow")).isInstanceOf(Duration.class);
@@ -165,8 +165,8 @@ class OperationFutureTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_19, disabledReason = SINCE_19)
     void its_failure_is_there_as_soon_as_it_is_done() throws Throwable {
-        stable.close();
-        stable = new Stable(-1);
+        harness.close();
+        harness = new ClientHarness(-1);
         CompletableFuture<StreamSlice> future = read();
         await().until(future::isDone);
 
@@ -196,7 +196,7 @@ class OperationFutureTest {
         for (int i = 0; i < 500; i++) {
             CompletableFuture<Duration> future = unanswered();
             assertThat(call(future, "state")).hasToString("RUNNING");
-            stable.onLoop(() -> stable.hears(new ServerMessage.Pong()));
+            harness.onLoop(() -> harness.hears(new ServerMessage.Pong()));
 
             if (i % 2 == 0) {
                 assertThat(future.isDone()).isTrue();

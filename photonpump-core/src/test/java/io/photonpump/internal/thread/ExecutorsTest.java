@@ -94,7 +94,7 @@ class ExecutorsTest {
     @Test
     void a_lasting_executor_uses_the_one_behind_it_as_long_as_that_lasts() throws Exception {
         ThreadPoolExecutor threads = CallbackThreads.create("mortal");
-        LastingExecutor lasting = new LastingExecutor(threads);
+        FallbackExecutor lasting = new FallbackExecutor(threads);
         assertThat(threadOf(lasting).getName()).startsWith("mortal");
 
         threads.shutdown();
@@ -105,7 +105,7 @@ class ExecutorsTest {
         assertThat(last).isNotSameAs(Thread.currentThread());
     }
 
-    private static Thread threadOf(LastingExecutor executor) throws Exception {
+    private static Thread threadOf(FallbackExecutor executor) throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         executor.execute(() -> thread.complete(Thread.currentThread()));
         return thread.get(5, TimeUnit.SECONDS);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A discovery of the caller's is the caller's code: it may block, throw and misbehave, and the client goes on. */
 @Timeout(30)
-class CallersDiscoveryTest {
+class SuppliedDiscoveryTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
 

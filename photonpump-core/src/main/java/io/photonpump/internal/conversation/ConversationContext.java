@@ -9,7 +9,7 @@ import java.time.Instant;
  * What a conversation can have done. Whatever carries it out is above; after {@link #finish} or {@link #fail} nothing more
  * is.
  */
-public interface Turn<R> {
+public interface ConversationContext<R> {
 
     /** The wall clock. */
     Instant now();

@@ -8,12 +8,12 @@ import io.photonpump.internal.conversation.ReadStreamConversation;
 import io.photonpump.internal.message.ClientMessage;
 
 /** What options for reading ask the server. */
-public final class Reads {
+public final class ReadConversations {
 
     private static final long BEGINNING = 0;
     private static final long END = -1;
 
-    private Reads() {}
+    private ReadConversations() {}
 
     public static ReadStreamConversation stream(String stream, ReadOptions options, boolean requireLeader) {
         Long from = options.from();

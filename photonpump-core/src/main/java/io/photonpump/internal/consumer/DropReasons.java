@@ -13,9 +13,9 @@ import io.photonpump.event.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /** Between the reasons for which subscriptions end and the errors that say the same. */
-final class Drops {
+final class DropReasons {
 
-    private Drops() {}
+    private DropReasons() {}
 
     static DropReason reasonOf(PhotonPumpException error) {
         if (error instanceof NotAuthenticatedException) {

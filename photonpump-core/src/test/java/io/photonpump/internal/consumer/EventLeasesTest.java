@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class LeasesTest {
+class EventLeasesTest {
 
     private final AtomicLong now = new AtomicLong();
     private final UUID event = UUID.randomUUID();
@@ -18,7 +18,7 @@ class LeasesTest {
 
     @Test
     void an_event_is_held_for_most_of_the_time_that_the_group_waits() {
-        Leases leases = new Leases(Duration.ofSeconds(10), now::get);
+        EventLeases leases = new EventLeases(Duration.ofSeconds(10), now::get);
         leases.received(event);
         pass(Duration.ofSeconds(8));
         assertThat(leases.isHeld(event)).isTrue();
@@ -28,7 +28,7 @@ class LeasesTest {
 
     @Test
     void an_event_that_comes_again_is_held_again() {
-        Leases leases = new Leases(Duration.ofSeconds(10), now::get);
+        EventLeases leases = new EventLeases(Duration.ofSeconds(10), now::get);
         leases.received(event);
         pass(Duration.ofSeconds(11));
         leases.received(event);
@@ -37,7 +37,7 @@ class LeasesTest {
 
     @Test
     void without_a_time_out_an_event_is_held_until_it_is_settled() {
-        Leases leases = new Leases(null, now::get);
+        EventLeases leases = new EventLeases(null, now::get);
         leases.received(event);
         pass(Duration.ofDays(1));
         assertThat(leases.isHeld(event)).isTrue();
@@ -47,7 +47,7 @@ class LeasesTest {
 
     @Test
     void nothing_is_held_when_the_connection_is_lost() {
-        Leases leases = new Leases(null, now::get);
+        EventLeases leases = new EventLeases(null, now::get);
         leases.received(event);
         leases.takenBack();
         assertThat(leases.isHeld(event)).isFalse();

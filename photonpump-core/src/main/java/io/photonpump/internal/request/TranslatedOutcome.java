@@ -13,13 +13,13 @@ import java.util.function.Supplier;
  * @param <R> what the conversation ends with
  * @param <T> what the caller gets
  */
-public final class Translated<R, T> implements Outcome<R> {
+public final class TranslatedOutcome<R, T> implements Outcome<R> {
 
     private final OperationFuture<T> future;
     private final Function<R, T> result;
     private final Function<PhotonPumpException, T> failure;
 
-    public Translated(OperationFuture<T> future, Function<R, T> result) {
+    public TranslatedOutcome(OperationFuture<T> future, Function<R, T> result) {
         this(future, result, error -> {
             throw error;
         });
@@ -30,7 +30,8 @@ public final class Translated<R, T> implements Outcome<R> {
      *
      * @param failure gives a result in place of a failure, or throws a failure
      */
-    public Translated(OperationFuture<T> future, Function<R, T> result, Function<PhotonPumpException, T> failure) {
+    public TranslatedOutcome(
+            OperationFuture<T> future, Function<R, T> result, Function<PhotonPumpException, T> failure) {
         this.future = future;
         this.result = result;
         this.failure = failure;

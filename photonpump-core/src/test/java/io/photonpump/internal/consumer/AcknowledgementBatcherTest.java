@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** When acknowledgements go out, and which do not. */
 @Timeout(30)
-class AcknowledgementsTest {
+class AcknowledgementBatcherTest {
 
     /** On a loop and a clock that the test moves. */
     @Nested
@@ -33,11 +33,11 @@ class AcknowledgementsTest {
         private final ManualLoop loop = new ManualLoop();
         private final List<Integer> batches = new ArrayList<>();
 
-        private Acknowledgements acknowledgements(int inFlight) {
-            return new Acknowledgements(loop, inFlight, batch -> batches.add(batch.size()));
+        private AcknowledgementBatcher acknowledgements(int inFlight) {
+            return new AcknowledgementBatcher(loop, inFlight, batch -> batches.add(batch.size()));
         }
 
-        private void add(Acknowledgements acknowledgements, int count) {
+        private void add(AcknowledgementBatcher acknowledgements, int count) {
             for (int i = 0; i < count; i++) {
                 acknowledgements.add(UUID.randomUUID());
                 loop.run();
@@ -47,7 +47,7 @@ class AcknowledgementsTest {
         @ParameterizedTest
         @CsvSource({"1, 1", "3, 1", "7, 1", "8, 2", "10, 2", "100, 25", "5000, 1250"})
         void they_go_out_together_when_a_quarter_of_what_is_in_flight_is_handled(int inFlight, int quarter) {
-            Acknowledgements acknowledgements = acknowledgements(inFlight);
+            AcknowledgementBatcher acknowledgements = acknowledgements(inFlight);
             add(acknowledgements, quarter - 1);
             assertThat(batches).isEmpty();
 
@@ -60,7 +60,7 @@ class AcknowledgementsTest {
 
         @Test
         void they_wait_20_ms_at_most() {
-            Acknowledgements acknowledgements = acknowledgements(100);
+            AcknowledgementBatcher acknowledgements = acknowledgements(100);
             add(acknowledgements, 1);
             loop.pass(Duration.ofMillis(15));
             add(acknowledgements, 1);
@@ -79,7 +79,7 @@ class AcknowledgementsTest {
 
         @Test
         void they_do_not_wait_for_a_consumer_that_has_nothing_to_do() {
-            Acknowledgements acknowledgements = acknowledgements(100);
+            AcknowledgementBatcher acknowledgements = acknowledgements(100);
             acknowledgements.idle();
             loop.run();
             assertThat(batches).isEmpty();
@@ -97,20 +97,20 @@ class AcknowledgementsTest {
     /** Through a subscription, to a server. */
     @Nested
     class Sent {
-        private final Stable stable = new Stable(0);
-        private final LivePersistentSubscription vets = new LivePersistentSubscription(
-                stable.desk, "ponies", "vets", ConnectOptions.defaults().withInFlight(10_000));
+        private final ClientHarness harness = new ClientHarness(0);
+        private final PersistentSubscriptionHandle vets = new PersistentSubscriptionHandle(
+                harness.submitter, "ponies", "vets", ConnectOptions.defaults().withInFlight(10_000));
         private final Iterator<ResolvedEvent> events = vets.events().iterator();
 
         @AfterEach
         void close() {
-            stable.close();
+            harness.close();
         }
 
         private List<ResolvedEvent> received(int from, int count) {
             List<ResolvedEvent> taken = new ArrayList<>();
             for (int i = from; i < from + count; i++) {
-                stable.says(new ServerMessage.PersistentEventAppeared(Stable.event(i)));
+                harness.says(new ServerMessage.PersistentEventAppeared(ClientHarness.event(i)));
             }
             for (int i = 0; i < count; i++) {
                 taken.add(events.next());
@@ -119,7 +119,7 @@ class AcknowledgementsTest {
         }
 
         private List<Integer> acks() {
-            return stable.sent(ClientMessage.Ack.class).stream()
+            return harness.sent(ClientMessage.Ack.class).stream()
                     .map(ack -> ack.eventIds().size())
                     .toList();
         }
@@ -145,17 +145,17 @@ class AcknowledgementsTest {
         void those_of_an_earlier_connection_are_dropped() throws Exception {
             begin();
             List<ResolvedEvent> before = received(0, 3);
-            stable.loseConnection();
-            stable.connectAgain();
+            harness.loseConnection();
+            harness.connectAgain();
             await().until(() ->
-                    stable.sent(ClientMessage.ConnectPersistent.class).size() == 2);
+                    harness.sent(ClientMessage.ConnectPersistent.class).size() == 2);
             List<ResolvedEvent> after = received(10, 2);
 
             vets.ack(before);
             vets.ack(after);
 
             await().until(() -> !acks().isEmpty());
-            assertThat(stable.sent(ClientMessage.Ack.class))
+            assertThat(harness.sent(ClientMessage.Ack.class))
                     .singleElement()
                     .satisfies(ack -> assertThat(ack.eventIds())
                             .containsExactlyElementsOf(after.stream()
@@ -167,23 +167,23 @@ class AcknowledgementsTest {
         void they_go_out_before_the_subscription_ends() throws Exception {
             begin();
             List<ResolvedEvent> some = received(0, 3);
-            stable.onLoop(() -> {
+            harness.onLoop(() -> {
                 vets.ack(some);
                 vets.close();
             });
             vets.closed().get(5, TimeUnit.SECONDS);
 
             assertThat(acks()).containsExactly(3);
-            assertThat(stable.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
+            assertThat(harness.sent(ClientMessage.Unsubscribe.class)).hasSize(1);
         }
 
         @Test
         void they_go_out_before_the_client_closes() throws Exception {
             begin();
             List<ResolvedEvent> some = received(0, 3);
-            stable.onLoop(() -> {
+            harness.onLoop(() -> {
                 vets.ack(some);
-                stable.dispatcher.close(null);
+                harness.dispatcher.close(null);
             });
 
             assertThat(acks()).containsExactly(3);
@@ -193,13 +193,13 @@ class AcknowledgementsTest {
         void they_go_out_before_what_is_refused_later() throws Exception {
             begin();
             List<ResolvedEvent> some = received(0, 3);
-            stable.onLoop(() -> {
+            harness.onLoop(() -> {
                 vets.ack(some.subList(0, 2));
                 vets.nack(NackAction.PARK, "lame", some.subList(2, 3));
             });
-            await().until(() -> !stable.sent(ClientMessage.Nack.class).isEmpty() && !acks().isEmpty());
+            await().until(() -> !harness.sent(ClientMessage.Nack.class).isEmpty() && !acks().isEmpty());
 
-            assertThat(stable.sent(ClientMessage.class))
+            assertThat(harness.sent(ClientMessage.class))
                     .filteredOn(
                             message -> message instanceof ClientMessage.Ack || message instanceof ClientMessage.Nack)
                     .extracting(message -> (Object) message.getClass())

@@ -17,9 +17,9 @@ import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.WireDropReason;
-import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.request.RequestSubmitter;
+import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.internal.thread.CallbackThreads;
-import io.photonpump.internal.thread.Callbacks;
 import io.photonpump.settings.ClientSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,48 +36,50 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The callers' side of a client on a real loop, with a stream of so many events where the server would be. */
-public final class Stable implements Connection, Outbox, AutoCloseable {
+public final class ClientHarness implements Connection, Outbox, AutoCloseable {
 
-    public final NettyLoop loop = new NettyLoop("stable-loop");
-    public final ThreadPoolExecutor threads = CallbackThreads.create("stable-callback");
+    public final NettyLoop loop = new NettyLoop("harness-loop");
+    public final ThreadPoolExecutor threads = CallbackThreads.create("harness-callback");
     public final Dispatcher dispatcher;
-    public final RequestDesk desk;
+    public final RequestSubmitter submitter;
     private final Queue<ClientMessage> sent = new ConcurrentLinkedQueue<>();
     private final long events;
 
     /** Belongs to the loop. */
     private long newest;
 
-    public Stable(long events) {
+    public ClientHarness(long events) {
         this(events, ClientSettings.builder().build());
     }
 
-    public Stable(long events, ClientSettings settings) {
+    public ClientHarness(long events, ClientSettings settings) {
         this.events = events;
         dispatcher = new Dispatcher(this, settings.reconnect(), Clock.systemUTC(), new Random(), true);
-        desk = new RequestDesk(loop, dispatcher, new Callbacks(loop, threads), settings);
+        submitter = new RequestSubmitter(loop, dispatcher, new CallbackQueue(loop, threads), settings);
         loop.execute(() -> dispatcher.connected(this));
     }
 
     public ReadStream stream(int pageSize) {
         return new ReadStream(
                 () -> new ReadSource<>(
-                        desk,
+                        submitter,
                         CallOptions.DEFAULT,
-                        Reads.stream("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
+                        ReadConversations.stream("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
                         pageSize),
-                desk.callbacks());
+                submitter.callbacks());
     }
 
     /** The first ten events. */
     public CompletableFuture<StreamSlice> read() {
-        return desk.request(
-                Reads.stream("ponies", ReadOptions.forward().withMaxCount(10), true), CallOptions.DEFAULT, 0);
+        return submitter.request(
+                ReadConversations.stream("ponies", ReadOptions.forward().withMaxCount(10), true),
+                CallOptions.DEFAULT,
+                0);
     }
 
     /** A ping: nobody answers that here. */
     public CompletableFuture<Duration> unanswered(Duration timeout) {
-        return desk.request(new PingConversation(), CallOptions.within(timeout), 0);
+        return submitter.request(new PingConversation(), CallOptions.within(timeout), 0);
     }
 
     public static ResolvedEvent event(long number) {
@@ -175,7 +177,7 @@ public final class Stable implements Connection, Outbox, AutoCloseable {
 
     @Override
     public String describe() {
-        return "in the stable";
+        return "in the harness";
     }
 
     @Override

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * enough. A callback may wait for another one that stands behind it in the queue; so when the queue has not moved for a moment,
  * one more thread helps.
  */
-public final class Callbacks {
+public final class CallbackQueue {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackQueue.class);
 
     private static final Duration STUCK_AFTER = Duration.ofMillis(10);
 
@@ -34,7 +34,7 @@ public final class Callbacks {
 
     private boolean watching;
 
-    public Callbacks(Loop loop, Executor executor) {
+    public CallbackQueue(Loop loop, Executor executor) {
         this.loop = loop;
         this.executor = executor;
     }

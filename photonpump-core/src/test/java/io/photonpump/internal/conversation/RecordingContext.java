@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A turn that writes down what a conversation asks for, and a clock in the test's hand. */
-final class Recording<R> implements Turn<R> {
+/** A context that records what a conversation asks for, and a clock in the test's hand. */
+final class RecordingContext<R> implements ConversationContext<R> {
 
     final Map<Long, ClientMessage> open = new LinkedHashMap<>();
     final List<ClientMessage> sent = new ArrayList<>();

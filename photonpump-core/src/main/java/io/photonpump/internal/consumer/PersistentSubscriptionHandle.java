@@ -6,7 +6,7 @@ import io.photonpump.client.CallOptions;
 import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.PersistentConversation;
-import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.subscription.ConnectOptions;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscription;
@@ -17,20 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A part in a persistent subscription group as its caller holds it. */
-public final class LivePersistentSubscription extends LiveSubscription implements PersistentSubscription {
+public final class PersistentSubscriptionHandle extends SubscriptionHandle implements PersistentSubscription {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LivePersistentSubscription.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PersistentSubscriptionHandle.class);
 
     private final String group;
-    private final Acknowledgements acknowledgements;
-    private final Leases leases;
+    private final AcknowledgementBatcher acknowledgements;
+    private final EventLeases leases;
     private final PersistentConversation conversation;
 
-    public LivePersistentSubscription(RequestDesk desk, String stream, String group, ConnectOptions options) {
-        super(desk, stream, options.inFlight(), Long.MAX_VALUE, options.listener());
+    public PersistentSubscriptionHandle(
+            RequestSubmitter submitter, String stream, String group, ConnectOptions options) {
+        super(submitter, stream, options.inFlight(), Long.MAX_VALUE, options.listener());
         this.group = group;
-        this.acknowledgements = new Acknowledgements(desk.loop(), options.inFlight(), this::send);
-        this.leases = new Leases(options.messageTimeout(), System::nanoTime);
+        this.acknowledgements = new AcknowledgementBatcher(submitter.loop(), options.inFlight(), this::send);
+        this.leases = new EventLeases(options.messageTimeout(), System::nanoTime);
         this.conversation = new PersistentConversation(
                 stream, group, options.inFlight(), delivery(), leases, acknowledgements::flush);
     }
@@ -69,7 +70,7 @@ public final class LivePersistentSubscription extends LiveSubscription implement
         requireNonNull(reason, "reason");
         List<UUID> ids = events.stream().map(event -> event.received().id()).toList();
         ids.forEach(leases::settled);
-        desk().loop().execute(() -> {
+        submitter().loop().execute(() -> {
             acknowledgements.flush();
             if (active() != null) {
                 conversation.nack(action, reason, ids, active());

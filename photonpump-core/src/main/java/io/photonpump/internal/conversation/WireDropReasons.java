@@ -5,9 +5,9 @@ import io.photonpump.internal.message.WireDropReason;
 import org.jspecify.annotations.Nullable;
 
 /** What a drop by the server means to a subscription, in one place (protocol §3.5). */
-final class Drops {
+final class WireDropReasons {
 
-    private Drops() {}
+    private WireDropReasons() {}
 
     /**
      * What it ends with; null if it is only interrupted.

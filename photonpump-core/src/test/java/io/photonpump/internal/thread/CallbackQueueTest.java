@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The queue of what depends on futures, on a loop and a clock that the test moves. */
 @Timeout(30)
-class CallbacksTest {
+class CallbackQueueTest {
 
     private final ManualLoop loop = new ManualLoop();
 
@@ -34,7 +34,7 @@ class CallbacksTest {
 
     @Test
     void what_comes_in_one_turn_of_the_loop_is_handed_over_once_and_runs_in_order() {
-        Callbacks callbacks = new Callbacks(loop, asked::add);
+        CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         for (String name : List.of("a", "b", "c")) {
             callbacks.add(() -> ran.add(name));
         }
@@ -49,7 +49,7 @@ class CallbacksTest {
 
     @Test
     void what_comes_while_a_thread_drains_needs_no_other_thread() {
-        Callbacks callbacks = new Callbacks(loop, asked::add);
+        CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         callbacks.add(() -> {
             ran.add("a");
             callbacks.add(() -> ran.add("b"));
@@ -64,7 +64,7 @@ class CallbacksTest {
 
     @Test
     void another_thread_takes_over_when_the_head_of_the_queue_has_not_moved_for_10_ms() throws Exception {
-        Callbacks callbacks = new Callbacks(loop, threads);
+        CallbackQueue callbacks = new CallbackQueue(loop, threads);
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
         CountDownLatch third = new CountDownLatch(1);
@@ -92,7 +92,7 @@ class CallbacksTest {
 
     @Test
     void a_whole_chain_of_callbacks_that_wait_for_the_next_one_comes_loose() throws Exception {
-        Callbacks callbacks = new Callbacks(loop, threads);
+        CallbackQueue callbacks = new CallbackQueue(loop, threads);
         int length = 10;
         List<CountDownLatch> links = new ArrayList<>();
         for (int i = 0; i <= length; i++) {
@@ -114,7 +114,7 @@ class CallbacksTest {
 
     @Test
     void a_queue_that_moves_is_left_to_its_thread() {
-        Callbacks callbacks = new Callbacks(loop, asked::add);
+        CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         for (int i = 0; i < 3; i++) {
             // Each takes 6 ms of the loop's clock: 18 together, but never 10 for one.
             callbacks.add(() -> loop.pass(Duration.ofMillis(6)));
@@ -127,7 +127,7 @@ class CallbacksTest {
 
     @Test
     void a_callback_that_throws_an_error_stops_nobody() {
-        Callbacks callbacks = new Callbacks(loop, asked::add);
+        CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         callbacks.add(() -> {
             throw new StackOverflowError("a bad callback");
         });
@@ -143,7 +143,7 @@ class CallbacksTest {
 
     @Test
     void what_is_left_is_handed_over_before_the_loop_ends() {
-        Callbacks callbacks = new Callbacks(loop, asked::add);
+        CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         callbacks.add(() -> ran.add("last"));
 
         callbacks.close();

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Collects acknowledgements on the consumer's side, so that many go out in one frame: when a quarter of the events in flight
  * are handled, when the consumer is idle, and after 20 ms in any case.
  */
-final class Acknowledgements {
+final class AcknowledgementBatcher {
 
     private static final Duration LATEST = Duration.ofMillis(20);
 
@@ -29,7 +29,7 @@ final class Acknowledgements {
      * @param inFlight how many events the server sends before the first is acknowledged
      * @param send called on the loop
      */
-    Acknowledgements(Loop loop, int inFlight, Consumer<List<UUID>> send) {
+    AcknowledgementBatcher(Loop loop, int inFlight, Consumer<List<UUID>> send) {
         this.loop = loop;
         this.enough = Math.max(1, inFlight / 4);
         this.send = send;

@@ -10,7 +10,7 @@ import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.TooManyRequestsException;
 import io.photonpump.event.Direction;
 import io.photonpump.event.ExpectedVersion;
-import io.photonpump.internal.consumer.Stable;
+import io.photonpump.internal.consumer.ClientHarness;
 import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.conversation.ReadStreamConversation;
 import io.photonpump.internal.conversation.TransactionConversation;
@@ -26,14 +26,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What may wait at a time, and that room comes back however a request ends. The stable answers reads and no pings. */
+/** What may wait at a time, and that room comes back however a request ends. The harness answers reads and no pings. */
 @Timeout(60)
-class RequestDeskTest {
+class RequestSubmitterTest {
 
-    private Stable stable = stable(3, 1_000);
+    private ClientHarness harness = harness(3, 1_000);
 
-    private static Stable stable(int requests, long bytes) {
-        return new Stable(
+    private static ClientHarness harness(int requests, long bytes) {
+        return new ClientHarness(
                 10,
                 ClientSettings.builder()
                         .maxPendingRequests(requests)
@@ -43,11 +43,11 @@ class RequestDeskTest {
 
     @AfterEach
     void close() {
-        stable.close();
+        harness.close();
     }
 
     private CompletableFuture<Duration> waiting(int bytes) {
-        return stable.desk.request(new PingConversation(), CallOptions.within(Duration.ofSeconds(30)), bytes);
+        return harness.submitter.request(new PingConversation(), CallOptions.within(Duration.ofSeconds(30)), bytes);
     }
 
     private static void assertRefused(CompletableFuture<?> future, int requests, long bytes) {
@@ -72,7 +72,7 @@ class RequestDeskTest {
 
     @Test
     void a_full_line_fails_the_next_request_at_once_while_there_is_no_connection() {
-        stable.loseConnection();
+        harness.loseConnection();
         waiting(400);
         waiting(400);
 
@@ -90,15 +90,15 @@ class RequestDeskTest {
 
     @Test
     void the_defaults_are_50_000_requests_and_64_MiB() {
-        stable.close();
-        stable = new Stable(10);
+        harness.close();
+        harness = new ClientHarness(10);
         for (int i = 0; i < 50_000; i++) {
             waiting(0);
         }
         assertRefused(waiting(0), 50_000, 0);
 
-        stable.close();
-        stable = new Stable(10);
+        harness.close();
+        harness = new ClientHarness(10);
         waiting(64 << 20);
         assertRefused(waiting(1), 1, 64 << 20);
     }
@@ -120,7 +120,7 @@ class RequestDeskTest {
     @Test
     void there_is_room_again_when_requests_are_answered() throws Exception {
         for (int i = 0; i < 20; i++) {
-            stable.desk
+            harness.submitter
                     .request(
                             new ReadStreamConversation(
                                     new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 10, false, true)),
@@ -143,9 +143,9 @@ class RequestDeskTest {
     @Test
     void a_request_that_is_cancelled_while_its_answer_comes_gives_its_room_back_once() {
         CompletableFuture<Duration> future = waiting(300);
-        stable.onLoop(() -> {
+        harness.onLoop(() -> {
             future.cancel(true);
-            stable.hears(new ServerMessage.Pong());
+            harness.hears(new ServerMessage.Pong());
         });
         assertRoomForThree();
     }
@@ -162,7 +162,7 @@ class RequestDeskTest {
     void there_is_room_again_when_requests_run_out_of_time() {
         for (int i = 0; i < 3; i++) {
             CompletableFuture<?> late =
-                    stable.desk.request(new PingConversation(), CallOptions.within(Duration.ofMillis(1)), 300);
+                    harness.submitter.request(new PingConversation(), CallOptions.within(Duration.ofMillis(1)), 300);
             assertThatThrownBy(late::join).hasCauseInstanceOf(OperationTimedOutException.class);
         }
         assertRoomForThree();
@@ -172,12 +172,12 @@ class RequestDeskTest {
     void there_is_room_again_when_requests_are_lost_with_their_connection() {
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            sent.add(stable.desk.request(
+            sent.add(harness.submitter.request(
                     new TransactionConversation.Commit("ponies-" + i, ExpectedVersion.any(), 7, true),
                     CallOptions.DEFAULT,
                     300));
         }
-        stable.loseConnection();
+        harness.loseConnection();
         sent.forEach(future -> assertThatThrownBy(future::join).hasCauseInstanceOf(ConnectionLostException.class));
         assertRoomForThree();
     }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * A discovery of the caller's, asked on threads that may block instead of the event loop, one call at a time: a call that hangs
  * takes one thread, however often the client asks again.
  */
-final class CallersDiscovery implements NodeDiscovery {
+final class SuppliedDiscovery implements NodeDiscovery {
 
     private final NodeDiscovery callers;
     private final SerialExecutor executor;
 
-    CallersDiscovery(NodeDiscovery callers, Executor executor) {
+    SuppliedDiscovery(NodeDiscovery callers, Executor executor) {
         this.callers = callers;
         this.executor = new SerialExecutor(executor);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the earlier copy still waits here, the event has two copies; the first of them that is handled settles both. The loop adds,
  * the consumer's thread asks and settles; safe on any thread.
  */
-final class Leases implements PersistentConversation.Receipts {
+final class EventLeases implements PersistentConversation.Receipts {
 
     /** The lease begins when the server sends the event, which is earlier than its receipt. */
     private static final double USED = 0.8;
@@ -29,7 +29,7 @@ final class Leases implements PersistentConversation.Receipts {
      * @param messageTimeout of the group; null: unknown
      * @param nanoClock such as {@link System#nanoTime()}
      */
-    Leases(@Nullable Duration messageTimeout, LongSupplier nanoClock) {
+    EventLeases(@Nullable Duration messageTimeout, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.usableNanos = messageTimeout == null ? Long.MAX_VALUE : (long) (USED * messageTimeout.toNanos());
     }

@@ -12,7 +12,7 @@ import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.conversation.Delivery;
 import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
-import io.photonpump.internal.request.RequestDesk;
+import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.internal.thread.CallbackFuture;
 import io.photonpump.subscription.EventHandler;
 import io.photonpump.subscription.EventStream;
@@ -27,12 +27,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription as its caller holds it: a conversation on one side, one consumer on the other. */
-class LiveSubscription implements Subscription, EventSource, Outcome<DropReason> {
+class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReason> {
 
     /** How long a handler may go on after its subscription was closed; {@link PersistentSubscription} names it. */
     private static final Duration PATIENCE_WITH_HANDLER = Duration.ofSeconds(5);
 
-    private final RequestDesk desk;
+    private final RequestSubmitter submitter;
     private final String stream;
     private final EventBuffer buffer;
     private final BufferDelivery delivery;
@@ -51,22 +51,26 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
     /** Set by {@link #begin}, before anybody else sees the subscription. */
     private @Nullable ActiveConversation<DropReason> active;
 
-    LiveSubscription(
-            RequestDesk desk, String stream, int bufferEvents, long bufferBytes, SubscriptionListener listener) {
-        this.desk = desk;
+    SubscriptionHandle(
+            RequestSubmitter submitter,
+            String stream,
+            int bufferEvents,
+            long bufferBytes,
+            SubscriptionListener listener) {
+        this.submitter = submitter;
         this.stream = stream;
-        this.buffer = new EventBuffer(desk.loop(), this::room);
+        this.buffer = new EventBuffer(submitter.loop(), this::room);
         this.delivery = new BufferDelivery(stream, buffer, bufferEvents, bufferBytes, listener);
-        this.started = new CallbackFuture<>(desk.callbacks().executor());
-        this.closed = new CallbackFuture<>(desk.callbacks().executor());
+        this.started = new CallbackFuture<>(submitter.callbacks().executor());
+        this.closed = new CallbackFuture<>(submitter.callbacks().executor());
     }
 
     final Delivery delivery() {
         return delivery;
     }
 
-    final RequestDesk desk() {
-        return desk;
+    final RequestSubmitter submitter() {
+        return submitter;
     }
 
     final @Nullable ActiveConversation<DropReason> active() {
@@ -75,10 +79,10 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
 
     void begin(Conversation<DropReason> conversation, CallOptions options) {
         ActiveConversation<DropReason> prepared =
-                desk.dispatcher().prepare(conversation, this, options.credentials(), desk.timeout(options));
+                submitter.dispatcher().prepare(conversation, this, options.credentials(), submitter.timeout(options));
         active = prepared;
-        if (!desk.hop(prepared)) {
-            neverBegan(desk.closed(conversation.describe()));
+        if (!submitter.hop(prepared)) {
+            neverBegan(submitter.closed(conversation.describe()));
         }
     }
 
@@ -90,7 +94,7 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
 
     private void room() {
         if (active != null) {
-            desk.dispatcher().room(active);
+            submitter.dispatcher().room(active);
         }
     }
 
@@ -125,9 +129,10 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
         if (!claim()) {
             throw alreadyConsumed();
         }
-        CompletableFuture<Void> done = new CallbackFuture<>(desk.callbacks().executor());
+        CompletableFuture<Void> done =
+                new CallbackFuture<>(submitter.callbacks().executor());
         BufferDrain drain = new BufferDrain(
-                this, new HandlerConsumer(handler, done), desk.callbacks().executor());
+                this, new HandlerConsumer(handler, done), submitter.callbacks().executor());
         drain.request(Long.MAX_VALUE);
         drain.start();
         return done;
@@ -229,7 +234,8 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
     // A future of nothing is completed with null.
     @SuppressWarnings("NullAway")
     private CompletableFuture<Void> doneAlready() {
-        CompletableFuture<Void> done = new CallbackFuture<>(desk.callbacks().executor());
+        CompletableFuture<Void> done =
+                new CallbackFuture<>(submitter.callbacks().executor());
         done.complete(null);
         return done;
     }
@@ -258,27 +264,27 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
         ownCause = cause;
         delivery.endedByCaller(reason, cause);
         if (isHandlerAwaited() && running.afterwards(this::hopToStop)) {
-            desk.loop().schedule(this::stop, PATIENCE_WITH_HANDLER);
+            submitter.loop().schedule(this::stop, PATIENCE_WITH_HANDLER);
         } else {
             hopToStop();
         }
     }
 
     private void hopToStop() {
-        desk.loop().execute(this::stop);
+        submitter.loop().execute(this::stop);
     }
 
     /** Does nothing the second time. On the loop. */
     private void stop() {
         if (active != null) {
-            desk.dispatcher().stop(active);
+            submitter.dispatcher().stop(active);
         }
     }
 
     @Override
     public final void settled() {
         if (!started.isDone()) {
-            desk.callbacks().add(() -> started.complete(null));
+            submitter.callbacks().add(() -> started.complete(null));
         }
     }
 
@@ -293,16 +299,16 @@ class LiveSubscription implements Subscription, EventSource, Outcome<DropReason>
 
     @Override
     public final void failed(PhotonPumpException error) {
-        over(Drops.reasonOf(error), error);
+        over(DropReasons.reasonOf(error), error);
     }
 
     private void over(DropReason reason, @Nullable Throwable cause) {
-        SubscriptionDroppedException error =
-                dropped(reason, cause != null ? cause : Drops.causeOf(reason, describe(), stream, group(), login()));
+        SubscriptionDroppedException error = dropped(
+                reason, cause != null ? cause : DropReasons.causeOf(reason, describe(), stream, group(), login()));
         if (!stopped.get()) {
             delivery.over(reason, error);
         }
-        desk.callbacks().add(() -> {
+        submitter.callbacks().add(() -> {
             started.completeExceptionally(error.getCause() instanceof PhotonPumpException known ? known : error);
             closed.complete(reason);
         });

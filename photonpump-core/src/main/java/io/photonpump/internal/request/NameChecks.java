@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * What may be a name. The server takes anything but nothing at all; text that is no Unicode would reach it as another name,
  * with a question mark for each half of a character.
  */
-public final class Names {
+public final class NameChecks {
 
     public static final String ALL = "$all";
 
-    private Names() {}
+    private NameChecks() {}
 
     public static void requireStream(@Nullable String stream) {
         require("stream", "a stream", stream);

@@ -8,7 +8,7 @@ import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.dispatch.Outcome;
-import io.photonpump.internal.thread.Callbacks;
+import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where calls turn into conversations: checks the limits of what may wait, and hops to the loop. Safe on any thread. */
-public final class RequestDesk {
+public final class RequestSubmitter {
 
     private final Loop loop;
     private final Dispatcher dispatcher;
-    private final Callbacks callbacks;
+    private final CallbackQueue callbacks;
     private final Duration defaultTimeout;
     private final int maxRequests;
     private final long maxBytes;
@@ -32,7 +32,7 @@ public final class RequestDesk {
     private volatile boolean ended;
     private volatile @Nullable PhotonPumpException endedBecause;
 
-    public RequestDesk(Loop loop, Dispatcher dispatcher, Callbacks callbacks, ClientSettings settings) {
+    public RequestSubmitter(Loop loop, Dispatcher dispatcher, CallbackQueue callbacks, ClientSettings settings) {
         this.loop = loop;
         this.dispatcher = dispatcher;
         this.callbacks = callbacks;
@@ -45,7 +45,7 @@ public final class RequestDesk {
         return loop;
     }
 
-    public Callbacks callbacks() {
+    public CallbackQueue callbacks() {
         return callbacks;
     }
 
@@ -100,13 +100,13 @@ public final class RequestDesk {
 
     /** Takes a request of a caller who only wants to know that it is done. */
     public CompletableFuture<Void> nothing(Conversation<?> conversation, CallOptions options, int size) {
-        return request(conversation, options, size, RequestDesk::nothingFrom);
+        return request(conversation, options, size, RequestSubmitter::nothingFrom);
     }
 
     // A future of nothing is completed with null.
     @SuppressWarnings("NullAway")
     private static <R> Outcome<R> nothingFrom(OperationFuture<Void> future) {
-        return new Translated<R, Void>(future, done -> null);
+        return new TranslatedOutcome<R, Void>(future, done -> null);
     }
 
     /**
