@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An event as it stands in a stream.
@@ -48,7 +49,7 @@ public record RecordedEvent(
             return null;
         }
         try {
-            var value = metadata.json().get(property);
+            JsonNode value = metadata.json().get(property);
             return value == null || !value.isString() ? null : value.asString();
         } catch (PayloadUnreadableException notJson) {
             return null;

@@ -55,7 +55,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     private Node start(NodeSettings settings, Journal journal) {
-        var host = settings.server().host().equals("0.0.0.0")
+        String host = settings.server().host().equals("0.0.0.0")
                 ? "127.0.0.1"
                 : settings.server().host();
         return Node.start(
@@ -90,8 +90,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
      * if the server speaks TLS.
      */
     public String url() {
-        var url = "eventstore://localhost:" + tcpPort() + "?httpPort=" + httpPort();
-        var encryption = node.settings().urlKeys();
+        String url = "eventstore://localhost:" + tcpPort() + "?httpPort=" + httpPort();
+        String encryption = node.settings().urlKeys();
         return encryption.isEmpty() ? url : url + "&" + encryption;
     }
 
@@ -127,7 +127,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
      * streams, transactions) is forgotten.
      */
     public synchronized void restart() {
-        var before = node;
+        Node before = node;
         before.close();
         node = start(
                 before.settings(),

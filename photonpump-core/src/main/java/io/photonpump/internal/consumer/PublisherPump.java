@@ -159,7 +159,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
     /** A publisher that breaks the rules is told so, and whoever waits is not left waiting. */
     private void requirePresent(@Nullable Object value, String what) {
         if (value == null) {
-            var broken = new NullPointerException("the publisher gave no " + what);
+            NullPointerException broken = new NullPointerException("the publisher gave no " + what);
             upstreamEnded(broken);
             throw broken;
         }

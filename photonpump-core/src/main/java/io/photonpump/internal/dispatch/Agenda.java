@@ -36,10 +36,10 @@ final class Agenda {
     /** Hands over what is due, deadlines first, and says when to come again. */
     void tick(long now, Consumer<ActiveConversation<?>> expired, Consumer<ActiveConversation<?>> due) {
         nextTick = Deadlines.NEVER;
-        for (var late = deadlines.pollExpired(now); late != null; late = deadlines.pollExpired(now)) {
+        for (ActiveConversation<?> late = deadlines.pollExpired(now); late != null; late = deadlines.pollExpired(now)) {
             expired.accept(late);
         }
-        for (var next = timers.pollDue(now); next != null; next = timers.pollDue(now)) {
+        for (ActiveConversation<?> next = timers.pollDue(now); next != null; next = timers.pollDue(now)) {
             due.accept(next);
         }
         long next = Math.min(deadlines.next(), timers.next());

@@ -7,6 +7,7 @@ import io.photonpump.internal.frame.Frame.FrameCredentials;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Cuts the byte stream into {@link Frame}s and passes each on at once, while its payload still lies in the receive buffer.
@@ -105,7 +106,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
     private Frame frame(ByteBuf in, int start, int end) {
         int flags = in.getByte(start + 1);
-        var correlationId = GuidBytes.of(in.getLong(start + 2), in.getLong(start + 10));
+        UUID correlationId = GuidBytes.of(in.getLong(start + 2), in.getLong(start + 10));
         int payload = start + Frame.HEADER_LENGTH;
         FrameCredentials credentials = null;
         if ((flags & Frame.AUTHENTICATED) != 0) {

@@ -110,7 +110,7 @@ public final class HttpSender implements AutoCloseable {
         if (wanted.isDone()) {
             return CompletableFuture.failedFuture(new CancellationException());
         }
-        var exchange = client.sendAsync(request, LimitedBody.upTo(limit));
+        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, LimitedBody.upTo(limit));
         wanted.whenComplete((response, failure) -> exchange.cancel(true));
         return exchange.copy()
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)

@@ -202,7 +202,7 @@ public final class ServerMessageDecoder {
     }
 
     private static GroupCompleted group(ByteBuffer payload, GroupResult one) throws InvalidProtocolBufferException {
-        var dto = PersistentSubscriptionCompletedDto.parseFrom(payload);
+        PersistentSubscriptionCompletedDto dto = PersistentSubscriptionCompletedDto.parseFrom(payload);
         GroupResult result = switch (dto.getResult()) {
             case 0 -> GroupResult.SUCCESS;
             case 1 -> one;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +147,7 @@ public final class SslContexts {
 
         @Override
         protected void initEngine(SSLEngine engine) {
-            var parameters = engine.getSSLParameters();
+            SSLParameters parameters = engine.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm(VERIFY_HOST_NAME);
             engine.setSSLParameters(parameters);
         }

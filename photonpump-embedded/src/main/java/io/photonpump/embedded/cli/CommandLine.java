@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class CommandLine {
 
     /** Accepts {@code --option value} and {@code --option=value}. */
     static CommandLine parse(String... arguments) {
-        var line = new CommandLine();
+        CommandLine line = new CommandLine();
         int next = 0;
         while (next < arguments.length) {
             next = line.take(arguments, next);
@@ -31,9 +32,9 @@ final class CommandLine {
     }
 
     private int take(String[] arguments, int at) {
-        var argument = arguments[at];
+        String argument = arguments[at];
         int equals = argument.indexOf('=');
-        var option = Option.named(equals < 0 ? argument : argument.substring(0, equals));
+        Option option = Option.named(equals < 0 ? argument : argument.substring(0, equals));
         int next = at + 1;
         String value = "";
         if (!option.takesValue()) {
@@ -67,7 +68,7 @@ final class CommandLine {
     }
 
     int port(Option option, int otherwise) {
-        var text = given.get(option);
+        String text = given.get(option);
         if (text == null) {
             return otherwise;
         }
@@ -84,7 +85,7 @@ final class CommandLine {
 
     @Nullable
     Long number(Option option) {
-        var text = given.get(option);
+        String text = given.get(option);
         try {
             return text == null ? null : Long.valueOf(text);
         } catch (NumberFormatException e) {
@@ -94,7 +95,7 @@ final class CommandLine {
 
     @Nullable
     Path path(Option option) {
-        var text = given.get(option);
+        String text = given.get(option);
         if (text == null) {
             return null;
         }
@@ -107,11 +108,11 @@ final class CommandLine {
 
     @Nullable
     Duration duration(Option option) {
-        var text = given.get(option);
+        String text = given.get(option);
         if (text == null) {
             return null;
         }
-        var duration = parseDuration(option, text);
+        Duration duration = parseDuration(option, text);
         if (duration.isNegative() || duration.isZero()) {
             throw wrong(option, text, "a time above zero");
         }
@@ -119,7 +120,7 @@ final class CommandLine {
     }
 
     private static Duration parseDuration(Option option, String text) {
-        var matcher = SHORT_DURATION.matcher(text);
+        Matcher matcher = SHORT_DURATION.matcher(text);
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));
             return switch (matcher.group(2)) {
@@ -137,7 +138,7 @@ final class CommandLine {
     }
 
     <E extends Enum<E>> E oneOf(Option option, Class<E> type, E otherwise) {
-        var text = given.get(option);
+        String text = given.get(option);
         if (text == null) {
             return otherwise;
         }
@@ -161,7 +162,7 @@ final class CommandLine {
         for (Option option : Option.values()) {
             width = Math.max(width, option.syntax().length());
         }
-        var help = new StringBuilder("An EventStore server for development and tests.\n\n"
+        StringBuilder help = new StringBuilder("An EventStore server for development and tests.\n\n"
                 + "  java -jar photonpump-embedded-server.jar [options]\n\n");
         for (Option option : Option.values()) {
             help.append(("  %-" + width + "s  %s%n").formatted(option.syntax(), option.explanation()));

@@ -45,7 +45,7 @@ public final class Main {
 
     private int run(String[] arguments) {
         try {
-            var line = CommandLine.parse(arguments);
+            CommandLine line = CommandLine.parse(arguments);
             if (line.has(Option.HELP)) {
                 out.print(CommandLine.help());
             } else if (line.has(Option.VERSION)) {
@@ -68,12 +68,12 @@ public final class Main {
     }
 
     private void serve(CommandLine line) {
-        var tls = tls(line);
-        var server = builder(line, tls).start();
+        ServerTls tls = tls(line);
+        EmbeddedEventStore server = builder(line, tls).start();
         if (tls != null) {
             writeAuthority(line.path(Option.TLS_CA_OUT), tls);
         }
-        var stopped = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             out.println("Stopped.");
@@ -85,7 +85,7 @@ public final class Main {
     }
 
     private static EmbeddedEventStore.Builder builder(CommandLine line, @Nullable ServerTls tls) {
-        var builder = EmbeddedEventStore.builder()
+        EmbeddedEventStore.Builder builder = EmbeddedEventStore.builder()
                 .host(line.text(Option.HOST, LOCAL))
                 .tcpPort(line.port(Option.TCP_PORT, TCP_PORT))
                 .httpPort(line.port(Option.HTTP_PORT, HTTP_PORT))
@@ -93,8 +93,8 @@ public final class Main {
                 .anonymousAccess(!line.has(Option.NO_ANONYMOUS_ACCESS))
                 .strictSendLimit(line.has(Option.STRICT_SEND_LIMIT))
                 .standardProjections(line.has(Option.STANDARD_PROJECTIONS));
-        var interval = line.duration(Option.HEARTBEAT_INTERVAL);
-        var timeout = line.duration(Option.HEARTBEAT_TIMEOUT);
+        Duration interval = line.duration(Option.HEARTBEAT_INTERVAL);
+        Duration timeout = line.duration(Option.HEARTBEAT_TIMEOUT);
         if (line.has(Option.NO_HEARTBEATS)) {
             builder.heartbeatOff();
         } else if (interval != null || timeout != null) {
@@ -102,19 +102,19 @@ public final class Main {
                     Objects.requireNonNullElse(interval, Duration.ofSeconds(2)),
                     Objects.requireNonNullElse(timeout, Duration.ofSeconds(1)));
         }
-        var writeTime = line.duration(Option.WRITE_TIME);
+        Duration writeTime = line.duration(Option.WRITE_TIME);
         if (writeTime != null) {
             builder.writeTime(writeTime);
         }
-        var readTime = line.duration(Option.READ_TIME);
+        Duration readTime = line.duration(Option.READ_TIME);
         if (readTime != null) {
             builder.readTime(readTime);
         }
-        var seed = line.number(Option.OVERTAKING);
+        Long seed = line.number(Option.OVERTAKING);
         if (seed != null) {
             builder.overtaking(seed);
         }
-        var directory = line.path(Option.DATA_DIRECTORY);
+        Path directory = line.path(Option.DATA_DIRECTORY);
         if (directory != null) {
             builder.dataDirectory(directory);
         }
@@ -125,8 +125,8 @@ public final class Main {
     }
 
     private static @Nullable ServerTls tls(CommandLine line) {
-        var certificate = line.path(Option.TLS_CERTIFICATE);
-        var key = line.path(Option.TLS_KEY);
+        Path certificate = line.path(Option.TLS_CERTIFICATE);
+        Path key = line.path(Option.TLS_KEY);
         if ((certificate == null) != (key == null)) {
             throw new UsageException("--tls-certificate and --tls-key go together");
         }
@@ -139,7 +139,7 @@ public final class Main {
         } else if (line.has(Option.TLS_CLIENT_CA) || line.has(Option.TLS_CA_OUT)) {
             throw new UsageException("--tls-client-ca and --tls-ca-out need --tls, or --tls-certificate and --tls-key");
         }
-        var clientCa = line.path(Option.TLS_CLIENT_CA);
+        Path clientCa = line.path(Option.TLS_CLIENT_CA);
         return tls == null || clientCa == null ? tls : tls.requiringClientCertificates(clientCa);
     }
 
@@ -161,8 +161,8 @@ public final class Main {
     }
 
     private void announce(CommandLine line, EmbeddedEventStore server, @Nullable ServerTls tls) {
-        var directory = line.path(Option.DATA_DIRECTORY);
-        var security = tls == null ? "" : " (TLS)";
+        Path directory = line.path(Option.DATA_DIRECTORY);
+        String security = tls == null ? "" : " (TLS)";
         out.println("Photon Pump embedded server " + version() + ", dialect "
                 + line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5) + ", "
                 + (directory == null ? "in memory" : "data in " + directory.toAbsolutePath()));

@@ -11,7 +11,7 @@ record ClusterGate(Membership membership, ClusterNode node, boolean tls) impleme
 
     @Override
     public @Nullable NotHandled refuse(RequestKind kind, boolean requireLeader) {
-        var leader = membership.leader();
+        ClusterNode leader = membership.leader();
         if (!node.isReady()) {
             return NotHandled.NOT_READY;
         }
@@ -38,7 +38,7 @@ record ClusterGate(Membership membership, ClusterNode node, boolean tls) impleme
     /** A follower forwards what it may not do itself. */
     @Override
     public EventStoreEngine writer(EventStoreEngine own) {
-        var leader = membership.leader();
+        ClusterNode leader = membership.leader();
         return leader == null ? own : leader.engine();
     }
 }

@@ -1,10 +1,12 @@
 package io.photonpump.embedded.cluster;
 
+import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.fault.FaultRun;
 import io.photonpump.embedded.fault.FaultScript;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.http.ClusterMember;
 import io.photonpump.embedded.internal.node.Node;
+import io.photonpump.embedded.internal.store.Store;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +104,11 @@ public final class ClusterNode {
 
     /** As gossip tells of it: a dead one as it was last. */
     ClusterMember member(Membership membership, boolean tls) {
-        var before = lastSeen;
+        ClusterMember before = lastSeen;
         if (!ready && before != null) {
             return before.dead();
         }
-        var store = engine().store();
+        Store store = engine().store();
         lastSeen = new ClusterMember(
                 id,
                 state(membership),
@@ -123,7 +125,7 @@ public final class ClusterNode {
     }
 
     private String state(Membership membership) {
-        var dialect = engine().dialect();
+        Dialect dialect = engine().dialect();
         if (!ready) {
             return "Initializing";
         }

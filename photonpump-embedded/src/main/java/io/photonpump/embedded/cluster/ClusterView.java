@@ -32,7 +32,7 @@ record ClusterView(Membership membership, ClusterNode node, boolean tls) impleme
 
     @Override
     public @Nullable ClusterMember leader() {
-        var leader = membership.leader();
+        ClusterNode leader = membership.leader();
         return leader == null ? null : leader.member(membership, tls);
     }
 }

@@ -97,7 +97,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private void elect() {
-        var leader = membership.elect();
+        ClusterNode leader = membership.elect();
         if (leader != null) {
             elected.complete(leader);
         }
@@ -105,13 +105,13 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** Discovers the leader by gossip: {@code eventstore+discover://127.0.0.1:<http port>,…}. */
     public String url() {
-        var hosts = nodes.stream().map(node -> HOST + ":" + node.httpPort()).collect(Collectors.joining(","));
+        String hosts = nodes.stream().map(node -> HOST + ":" + node.httpPort()).collect(Collectors.joining(","));
         return url("eventstore+discover://" + hosts, "", nodes.get(0).node().settings());
     }
 
     static String url(String hosts, String query, NodeSettings settings) {
-        var security = settings.urlKeys();
-        var both = query.isEmpty() || security.isEmpty() ? query + security : query + "&" + security;
+        String security = settings.urlKeys();
+        String both = query.isEmpty() || security.isEmpty() ? query + security : query + "&" + security;
         return both.isEmpty() ? hosts : hosts + "?" + both;
     }
 
@@ -142,13 +142,13 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** The living nodes that do not lead. */
     public List<ClusterNode> followers() {
-        var leader = leader();
+        ClusterNode leader = leader();
         return nodes.stream().filter(node -> node.isAlive() && node != leader).toList();
     }
 
     /** Kills the leader, and returns at once: the election comes later. */
     public ClusterNode killLeader() {
-        var leader = leader();
+        ClusterNode leader = leader();
         kill(leader);
         return leader;
     }

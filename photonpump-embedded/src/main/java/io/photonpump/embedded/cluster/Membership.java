@@ -122,7 +122,7 @@ final class Membership {
                 throw new IllegalStateException(
                         owner + " does not lead and must not write; " + Objects.toString(leader) + " does");
             }
-            var bytes = new byte[record.remaining()];
+            byte[] bytes = new byte[record.remaining()];
             record.duplicate().get(bytes);
             records.add(bytes);
             owner.setApplied(records.size());

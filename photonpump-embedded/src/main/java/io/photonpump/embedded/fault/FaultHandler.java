@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
 import io.photonpump.embedded.fault.Moment.Point;
 import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.internal.frame.Command;
@@ -97,8 +98,8 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private void request(Frame frame) {
-        var command = frame.command();
-        var operation = command == null ? null : Operation.of(command);
+        Command command = frame.command();
+        Operation operation = command == null ? null : Operation.of(command);
         if (command == null || operation == null) {
             if (command != Command.HEARTBEAT_REQUEST || !heartbeatsWithheld) {
                 channel().fireChannelRead(frame);
@@ -106,7 +107,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             return;
         }
         if (!run.isEmpty()) {
-            var inHand = new Hand(frame.correlationId(), frame.code(), false);
+            Hand inHand = new Hand(frame.correlationId(), frame.code(), false);
             strike(Point.BEFORE_EXECUTING, command, inHand);
             if (inHand.held) {
                 heldRequests.add(new HeldRequest(copy(frame), true));
@@ -130,7 +131,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     /** The payload of a frame is good only while it is handled. */
     private static Frame copy(Frame frame) {
-        var payload = ByteBuffer.allocate(frame.payload().remaining())
+        ByteBuffer payload = ByteBuffer.allocate(frame.payload().remaining())
                 .put(frame.payload().duplicate())
                 .flip();
         return new Frame(frame.code(), frame.flags(), frame.correlationId(), frame.credentials(), payload);
@@ -170,13 +171,13 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             put(frame, promise);
             return;
         }
-        var header = FrameHeader.of(frame);
+        FrameHeader header = FrameHeader.of(frame);
         if (isForNobody(header)) {
             discard(frame, promise);
             return;
         }
-        var request = header.isEvent() ? Command.of(header.command()) : unanswered.get(header.correlationId());
-        var inHand = new Hand(header.correlationId(), request == null ? 0 : request.code(), true);
+        Command request = header.isEvent() ? Command.of(header.command()) : unanswered.get(header.correlationId());
+        Hand inHand = new Hand(header.correlationId(), request == null ? 0 : request.code(), true);
         if (request != null) {
             strike(header.isEvent() ? Point.LIVE_EVENT : Point.AFTER_EXECUTING, request, inHand);
         }
@@ -191,7 +192,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private boolean isForNobody(FrameHeader header) {
-        var command = Command.of(header.command());
+        Command command = Command.of(header.command());
         if (command == Command.HEARTBEAT_REQUEST || command == Command.HEARTBEAT_RESPONSE) {
             return heartbeatsWithheld;
         }
@@ -206,12 +207,12 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             put(frame, promise);
             return;
         }
-        var header = FrameHeader.of(frame);
+        FrameHeader header = FrameHeader.of(frame);
         if (twice) {
             put(frame.retainedDuplicate(), channel().newPromise());
         }
         put(frame, promise);
-        var request = header.isEvent() ? null : unanswered.remove(header.correlationId());
+        Command request = header.isEvent() ? null : unanswered.remove(header.correlationId());
         if (request != null) {
             strike(Point.AFTER_REPLY, request, new Hand(header.correlationId(), request.code(), true));
         }
@@ -239,7 +240,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
      * everything they speak of is safe; it may not have been submitted yet, hence two steps.
      */
     private void afterTurn(Runnable action) {
-        var loop = channel().executor();
+        EventExecutor loop = channel().executor();
         loop.execute(() -> loop.execute(action));
     }
 
@@ -292,7 +293,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private static <T> Queue<T> takeAll(Queue<T> held) {
-        var all = new ArrayDeque<>(held);
+        ArrayDeque<T> all = new ArrayDeque<>(held);
         held.clear();
         return all;
     }
@@ -300,11 +301,11 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     /** Until the end, or until one of them is held again: then the others stay behind it; or until the connection is dropped. */
     private void releaseRequests() {
         requestsHeld = false;
-        var released = takeAll(heldRequests);
+        Queue<FaultHandler.HeldRequest> released = takeAll(heldRequests);
         while (!requestsHeld && !cut && !released.isEmpty()) {
-            var held = released.remove();
+            FaultHandler.HeldRequest held = released.remove();
             if (held.struck()) {
-                var command = Objects.requireNonNull(held.frame().command());
+                Command command = Objects.requireNonNull(held.frame().command());
                 execute(held.frame(), command, Objects.requireNonNull(Operation.of(command)));
             } else {
                 request(held.frame());
@@ -316,10 +317,10 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private void releaseReplies() {
         repliesHeld = false;
-        var released = takeAll(heldReplies);
+        Queue<FaultHandler.HeldReply> released = takeAll(heldReplies);
         while (!repliesHeld && !cut && !released.isEmpty()) {
-            var held = released.remove();
-            var inHand = held.struck();
+            FaultHandler.HeldReply held = released.remove();
+            Hand inHand = held.struck();
             if (inHand == null) {
                 reply(held.frame(), held.promise());
             } else {
@@ -360,7 +361,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void answer(Reply reply) {
-        var answer = hand.command == 0 ? null : reply.to(hand.id, hand.command);
+        FaultTarget.Encoded answer = hand.command == 0 ? null : reply.to(hand.id, hand.command);
         if (answer != null) {
             hand.taken = true;
             send(answer.command(), hand.id, answer.payload());
@@ -368,7 +369,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private void send(int command, UUID correlationId, byte[] payload) {
-        var frame = channel().alloc().buffer(Frame.HEADER_LENGTH + payload.length);
+        ByteBuf frame = channel().alloc().buffer(Frame.HEADER_LENGTH + payload.length);
         FrameWriter.write(frame, Objects.requireNonNull(Command.of(command)), correlationId, payload);
         put(frame, channel().newPromise());
         afterTurn(() -> flush(channel()));

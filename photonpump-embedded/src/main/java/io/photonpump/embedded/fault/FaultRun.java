@@ -22,9 +22,9 @@ public final class FaultRun {
 
     /** Counts this moment and says what strikes now. */
     List<Fault> at(Moment.Point point, Command command) {
-        var faults = new ArrayList<Fault>(0);
+        ArrayList<Fault> faults = new ArrayList<Fault>(0);
         for (int i = 0; i < seen.length; i++) {
-            var step = script.steps().get(i);
+            FaultScript.Step step = script.steps().get(i);
             if (step.moment().isAt(point, command) && step.moment().includes(++seen[i])) {
                 faults.add(step.fault());
             }

@@ -30,7 +30,7 @@ public record FaultScript(List<Step> steps) {
 
     /** This script, and one more fault. */
     public FaultScript when(Moment moment, Fault fault) {
-        var longer = new ArrayList<>(steps);
+        ArrayList<FaultScript.Step> longer = new ArrayList<>(steps);
         longer.add(new Step(moment, fault));
         return new FaultScript(longer);
     }

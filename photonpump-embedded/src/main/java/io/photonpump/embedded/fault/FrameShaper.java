@@ -1,6 +1,7 @@
 package io.photonpump.embedded.fault;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.Future;
@@ -50,8 +51,8 @@ abstract class FrameShaper {
 
         @Override
         void flush(ChannelHandlerContext channel) {
-            for (var next = super.waiting.poll(); next != null; next = super.waiting.poll()) {
-                var bytes = next.bytes();
+            for (FrameShaper.Waiting next = super.waiting.poll(); next != null; next = super.waiting.poll()) {
+                ByteBuf bytes = next.bytes();
                 while (bytes.readableBytes() > size) {
                     channel.writeAndFlush(bytes.readRetainedSlice(size));
                 }
@@ -92,8 +93,8 @@ abstract class FrameShaper {
                 patience.cancel(false);
                 patience = null;
             }
-            var together = channel.alloc().compositeBuffer();
-            for (var next = super.waiting.poll(); next != null; next = super.waiting.poll()) {
+            CompositeByteBuf together = channel.alloc().compositeBuffer();
+            for (FrameShaper.Waiting next = super.waiting.poll(); next != null; next = super.waiting.poll()) {
                 together.addComponent(true, next.bytes());
                 next.promise().setSuccess();
             }

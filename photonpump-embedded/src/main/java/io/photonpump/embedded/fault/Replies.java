@@ -32,9 +32,9 @@ final class Replies {
     }
 
     static Reply notHandled(NotHandled fault) {
-        var payload = message(out -> {
+        byte[] payload = message(out -> {
             out.writeEnum(1, fault.reason().ordinal());
-            var leader = fault.leader();
+            Fault.Leader leader = fault.leader();
             if (leader != null) {
                 out.writeByteArray(2, leaderInfo(leader));
             }
@@ -94,9 +94,9 @@ final class Replies {
     }
 
     private static byte[] message(Fields fields) {
-        var bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            var out = CodedOutputStream.newInstance(bytes);
+            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
             fields.writeTo(out);
             out.flush();
         } catch (IOException e) { // not from memory

@@ -36,7 +36,7 @@ final class Subscriptions {
 
     /** Those that lived until now. */
     Set<UUID> endAll() {
-        var all = Set.copyOf(live);
+        Set<UUID> all = Set.copyOf(live);
         ended.addAll(all);
         live.clear();
         return all;

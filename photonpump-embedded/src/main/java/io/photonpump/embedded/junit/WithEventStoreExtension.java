@@ -61,14 +61,14 @@ final class WithEventStoreExtension implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        var type = parameter.getParameter().getType();
+        Class<?> type = parameter.getParameter().getType();
         return type == EmbeddedEventStore.class || type == EventStoreClient.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        var settings = settings(context);
-        var running = home(context, settings.lifetime())
+        WithEventStore settings = settings(context);
+        WithEventStoreExtension.Running running = home(context, settings.lifetime())
                 .getStore(NAMESPACE)
                 .computeIfAbsent(Running.class, key -> new Running(settings), Running.class);
         return parameter.getParameter().getType() == EmbeddedEventStore.class ? running.server : running.client();
@@ -102,7 +102,7 @@ final class WithEventStoreExtension implements ParameterResolver {
 
     /** A nested class finds the server of the class around it, because stores look into those of their parents. */
     private static ExtensionContext classOf(ExtensionContext context) {
-        var home = context;
+        ExtensionContext home = context;
         while (home.getTestMethod().isPresent()) {
             home = home.getParent().orElseThrow();
         }

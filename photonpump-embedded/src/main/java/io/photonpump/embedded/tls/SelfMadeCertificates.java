@@ -36,11 +36,11 @@ public final class SelfMadeCertificates {
     /** @param hosts the names and addresses under which clients will reach the server */
     public static SelfMadeCertificates forHosts(String... hosts) {
         try {
-            var authority = certificate("CN=Photon Pump embedded CA")
+            X509Bundle authority = certificate("CN=Photon Pump embedded CA")
                     .setIsCertificateAuthority(true)
                     .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)
                     .buildSelfSigned();
-            var directory = Files.createTempDirectory("photonpump-tls");
+            Path directory = Files.createTempDirectory("photonpump-tls");
             directory.toFile().deleteOnExit();
             return new SelfMadeCertificates(authority, directory, hosts);
         } catch (Exception e) { // what the builder declares
@@ -58,7 +58,7 @@ public final class SelfMadeCertificates {
     }
 
     private ServerTls serverTls(String fileName, String... hosts) throws Exception {
-        var builder = certificate("CN=" + hosts[0])
+        CertificateBuilder builder = certificate("CN=" + hosts[0])
                 .setKeyUsage(true, KeyUsage.digitalSignature)
                 .addExtendedKeyUsageServerAuth();
         for (String host : hosts) {
@@ -68,7 +68,7 @@ public final class SelfMadeCertificates {
                 builder.addSanDnsName(host);
             }
         }
-        var server = builder.buildIssuedBy(authority);
+        X509Bundle server = builder.buildIssuedBy(authority);
         return ServerTls.selfMade(
                 write(fileName + ".pem", server.getCertificatePEM()),
                 write(fileName + ".key", server.getPrivateKeyPEM()),
@@ -76,7 +76,7 @@ public final class SelfMadeCertificates {
     }
 
     private static CertificateBuilder certificate(String subject) {
-        var now = Instant.now();
+        Instant now = Instant.now();
         return new CertificateBuilder()
                 .ecp256()
                 .subject(subject)
@@ -102,7 +102,7 @@ public final class SelfMadeCertificates {
     /** A certificate that {@link #serverTlsForKnownClients} lets in. */
     public ClientCertificate clientCertificate(String name) {
         try {
-            var client = certificate("CN=" + name)
+            X509Bundle client = certificate("CN=" + name)
                     .setKeyUsage(true, KeyUsage.digitalSignature)
                     .addExtendedKeyUsageClientAuth()
                     .buildIssuedBy(authority);
@@ -118,7 +118,7 @@ public final class SelfMadeCertificates {
 
     private Path write(String name, String pem) {
         try {
-            var file = Files.writeString(directory.resolve(name), pem);
+            Path file = Files.writeString(directory.resolve(name), pem);
             file.toFile().deleteOnExit();
             return file;
         } catch (IOException e) {

@@ -86,7 +86,7 @@ public final class ServerTls {
      */
     public SslContext serverContext() {
         try {
-            var builder = SslContextBuilder.forServer(certificateChain.toFile(), privateKey.toFile());
+            SslContextBuilder builder = SslContextBuilder.forServer(certificateChain.toFile(), privateKey.toFile());
             if (clientCa != null) {
                 builder.trustManager(clientCa.toFile()).clientAuth(ClientAuth.REQUIRE);
             }

@@ -5,6 +5,7 @@ import io.photonpump.event.RecordedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Marks the events that listeners of this library write about their own work: stored positions, dead letters and notes of their replays. A listener
@@ -36,7 +37,7 @@ public final class Bookkeeping {
             return false;
         }
         try {
-            var mark = event.metadata().json().get(METADATA_KEY);
+            JsonNode mark = event.metadata().json().get(METADATA_KEY);
             return mark != null && mark.isString() && mark.asString().equals(event.stream());
         } catch (PayloadUnreadableException notJson) {
             return false;

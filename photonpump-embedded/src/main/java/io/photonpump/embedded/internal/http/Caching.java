@@ -18,7 +18,7 @@ final class Caching {
      * @param version the number of the last event, or the position behind which nothing was committed
      */
     static HttpReply untilNext(HttpCall call, HttpReply reply, long version) {
-        var tag = "\"" + version + ";" + reply.contentType().hashCode() + "\"";
+        String tag = "\"" + version + ";" + reply.contentType().hashCode() + "\"";
         boolean known = tag.equals(call.headers().get(HttpHeaderNames.IF_NONE_MATCH));
         return (known ? HttpReply.empty(304) : reply)
                 .with("ETag", tag)

@@ -22,8 +22,8 @@ final class EventBodies {
      * @param missingId gives the id of a single event if the request names none
      */
     static List<ProposedEvent> of(HttpCall call, String otherwise, Supplier<UUID> missingId) {
-        var contentType = call.headers().get(HttpHeaderNames.CONTENT_TYPE, "application/json");
-        var type = call.headers().get(EVENT_TYPE, otherwise);
+        String contentType = call.headers().get(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        String type = call.headers().get(EVENT_TYPE, otherwise);
         if (contentType.startsWith("application/vnd.eventstore.events+json")) {
             return array(call.json());
         }
@@ -36,8 +36,8 @@ final class EventBodies {
                     "Must include an event type with the request either in body or as ES-EventType"
                             + " header. An array of events goes under the content type application/vnd.eventstore.events+json.");
         }
-        var named = call.headers().get(EVENT_ID);
-        var id = named == null ? missingId.get() : id(named);
+        String named = call.headers().get(EVENT_ID);
+        UUID id = named == null ? missingId.get() : id(named);
         if (json) {
             call.json();
         }
@@ -49,13 +49,13 @@ final class EventBodies {
             throw HttpProblem.badRequest(
                     "the body must be a JSON array of events, each with eventId, eventType and data");
         }
-        var events = new ArrayList<ProposedEvent>();
+        ArrayList<ProposedEvent> events = new ArrayList<ProposedEvent>();
         for (JsonNode event : body) {
-            var type = event.path("eventType").asString("");
+            String type = event.path("eventType").asString("");
             if (type.isEmpty()) {
                 throw HttpProblem.badRequest("event " + events.size() + " has no eventType");
             }
-            var id = event.path("eventId");
+            JsonNode id = event.path("eventId");
             events.add(new ProposedEvent(
                     id.isString() ? id(id.asString()) : UUID.randomUUID(),
                     type,
@@ -68,13 +68,13 @@ final class EventBodies {
 
     /** A text is data that already is JSON; anything else is written as JSON. */
     private static byte[] bytes(JsonNode event, String field) {
-        var value = event.path(field);
+        JsonNode value = event.path(field);
         return value.isMissingNode() || value.isNull() ? NOTHING : HttpCall.JSON.writeValueAsBytes(value);
     }
 
     static UUID id(String text) {
         try {
-            var id = UUID.fromString(text);
+            UUID id = UUID.fromString(text);
             if (id.getMostSignificantBits() != 0 || id.getLeastSignificantBits() != 0) {
                 return id;
             }

@@ -28,12 +28,12 @@ final class Feed {
     }
 
     Map<String, Object> of(SliceResult page, boolean forward, int count) {
-        var events = new ArrayList<>(page.events());
+        ArrayList<ResolvedEvent> events = new ArrayList<>(page.events());
         if (forward) {
             Collections.reverse(events);
         }
         boolean head = events.isEmpty() || events.get(0).original().number() == page.last();
-        var links = new ArrayList<Map<String, String>>();
+        ArrayList<Map<String, String>> links = new ArrayList<Map<String, String>>();
         links.add(relation(self, "self"));
         links.add(relation(self + "/head/backward/" + count, "first"));
         if (!events.isEmpty()) {
@@ -53,7 +53,7 @@ final class Feed {
     }
 
     private Map<String, Object> feed(List<ResolvedEvent> events, boolean head, List<Map<String, String>> links) {
-        var feed = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> feed = new LinkedHashMap<String, Object>();
         feed.put("title", stream.equals("$all") ? "All events" : "Event stream '" + stream + "'");
         feed.put("id", self);
         feed.put("updated", time(events.isEmpty() ? 0 : events.get(0).original().created()));
@@ -68,9 +68,9 @@ final class Feed {
     }
 
     private Map<String, Object> entry(ResolvedEvent resolved, boolean embed) {
-        var event = resolved.original();
-        var shown = shown(resolved);
-        var entry = new LinkedHashMap<String, Object>();
+        StoredEvent event = resolved.original();
+        StoredEvent shown = shown(resolved);
+        LinkedHashMap<String, Object> entry = new LinkedHashMap<String, Object>();
         if (embed) {
             entry.put("eventId", shown.id());
             entry.put("eventType", shown.type());
@@ -86,7 +86,7 @@ final class Feed {
             entry.put("positionEventNumber", event.number());
             entry.put("positionStreamId", event.stream());
         }
-        var uri = call.base() + "/streams/" + Links.segment(shown.stream()) + "/" + shown.number();
+        String uri = call.base() + "/streams/" + Links.segment(shown.stream()) + "/" + shown.number();
         entry.put("title", shown.number() + "@" + shown.stream());
         entry.put("id", uri);
         entry.put("updated", time(event.created()));
@@ -97,15 +97,15 @@ final class Feed {
     }
 
     Map<String, Object> entryWithContent(ResolvedEvent resolved) {
-        var entry = entry(resolved, false);
+        Map<String, Object> entry = entry(resolved, false);
         entry.put("content", content(resolved));
         return entry;
     }
 
     /** The event without the feed around it. */
     static Map<String, Object> content(ResolvedEvent resolved) {
-        var shown = shown(resolved);
-        var content = new LinkedHashMap<String, Object>();
+        StoredEvent shown = shown(resolved);
+        LinkedHashMap<String, Object> content = new LinkedHashMap<String, Object>();
         content.put("eventStreamId", shown.stream());
         content.put("eventNumber", shown.number());
         content.put("eventType", shown.type());
@@ -133,7 +133,7 @@ final class Feed {
     }
 
     private static Map<String, String> relation(String uri, String relation) {
-        var link = new LinkedHashMap<String, String>();
+        LinkedHashMap<String, String> link = new LinkedHashMap<String, String>();
         link.put("uri", uri);
         link.put("relation", relation);
         return link;

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 record GroupJson(Dialect dialect, String base, GroupInfo info) {
 
     static GroupSettings settings(JsonNode json) {
-        var settings = new GroupSettings(
+        GroupSettings settings = new GroupSettings(
                 json.path("resolveLinktos").asBoolean(false),
                 json.path("startFrom").asLong(0),
                 json.path("messageTimeoutMilliseconds").asInt(10_000),
@@ -38,13 +38,13 @@ record GroupJson(Dialect dialect, String base, GroupInfo info) {
     }
 
     private static StrategyName strategy(JsonNode json) {
-        var name = json.path("namedConsumerStrategy").asString("");
+        String name = json.path("namedConsumerStrategy").asString("");
         if (name.isEmpty()) {
             return json.path("preferRoundRobin").asBoolean(true)
                     ? StrategyName.ROUND_ROBIN
                     : StrategyName.DISPATCH_TO_SINGLE;
         }
-        var strategy = StrategyName.of(name);
+        StrategyName strategy = StrategyName.of(name);
         if (strategy == null) {
             throw HttpProblem.badRequest("there is no consumer strategy '" + name + "'");
         }
@@ -52,7 +52,7 @@ record GroupJson(Dialect dialect, String base, GroupInfo info) {
     }
 
     Map<String, Object> detail() {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put(
                 "links",
                 List.of(Links.link(self() + "/info", "detail"), Links.link(self() + "/replayParked", "replayParked")));
@@ -71,7 +71,7 @@ record GroupJson(Dialect dialect, String base, GroupInfo info) {
     }
 
     Map<String, Object> summary() {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("links", List.of(Links.link(self() + "/info", "detail")));
         putSummary(json);
         json.put("connectionCount", info.consumers().size());
@@ -108,7 +108,7 @@ record GroupJson(Dialect dialect, String base, GroupInfo info) {
     }
 
     private Map<String, Object> config(GroupSettings settings) {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("resolveLinktos", settings.resolveLinks());
         json.put("startFrom", settings.startFrom());
         if (dialect.tellsPositionsOfGroups()) {
@@ -134,7 +134,7 @@ record GroupJson(Dialect dialect, String base, GroupInfo info) {
     }
 
     private Map<String, Object> consumer(ConsumerInfo consumer) {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("from", consumer.identity().from());
         json.put("username", consumer.identity().userName());
         json.put("averageItemsPerSecond", consumer.perSecond());

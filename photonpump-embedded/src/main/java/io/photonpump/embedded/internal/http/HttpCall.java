@@ -34,7 +34,7 @@ record HttpCall(
 
     /** The part of the path that the route calls {@code name}. */
     String part(String name) {
-        var part = variables.get(name);
+        String part = variables.get(name);
         if (part == null) {
             throw new IllegalStateException("this route has no {" + name + "}");
         }
@@ -43,7 +43,7 @@ record HttpCall(
 
     @Nullable
     String queried(String name) {
-        var values = query.get(name);
+        List<String> values = query.get(name);
         return values == null ? null : values.get(0);
     }
 

@@ -2,12 +2,14 @@ package io.photonpump.embedded.internal.http;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -64,7 +66,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
             return HttpReply.text(400, "This is not HTTP");
         }
         try {
-            var user = user(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+            User user = user(request.headers().get(HttpHeaderNames.AUTHORIZATION));
             if (user == null) {
                 return HttpReply.unauthorized();
             }
@@ -80,9 +82,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         if (!node.leads() && needsLeader(request)) {
             return toLeader(context, request);
         }
-        var uri = new QueryStringDecoder(request.uri());
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         boolean head = request.method().equals(HttpMethod.HEAD);
-        var call = new HttpCall(
+        HttpCall call = new HttpCall(
                 head ? HttpMethod.GET : request.method(),
                 uri.path(),
                 Map.of(),
@@ -101,11 +103,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     }
 
     private HttpReply toLeader(ChannelHandlerContext context, FullHttpRequest request) {
-        var leader = node.leader();
+        ClusterMember leader = node.leader();
         if (leader == null) {
             return HttpReply.text(503, "Server Is Not Ready");
         }
-        var there = scheme(context) + leader.host() + ":" + leader.httpPort() + request.uri();
+        String there = scheme(context) + leader.host() + ":" + leader.httpPort() + request.uri();
         return HttpReply.text(307, "The leader is " + leader.host() + ":" + leader.httpPort())
                 .with("Location", there);
     }
@@ -118,7 +120,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
             return null;
         }
-        var decoded =
+        String decoded =
                 new String(Base64.getDecoder().decode(authorization.substring(6).trim()), StandardCharsets.UTF_8);
         int colon = decoded.indexOf(':');
         return colon < 0
@@ -127,9 +129,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     }
 
     private static String base(ChannelHandlerContext context, FullHttpRequest request) {
-        var host = request.headers().get(HttpHeaderNames.HOST);
+        String host = request.headers().get(HttpHeaderNames.HOST);
         if (host == null) {
-            var address = (InetSocketAddress) context.channel().localAddress();
+            InetSocketAddress address = (InetSocketAddress) context.channel().localAddress();
             host = address.getHostString() + ":" + address.getPort();
         }
         return scheme(context) + host;
@@ -140,13 +142,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     }
 
     private static void send(ChannelHandlerContext context, FullHttpRequest request, HttpReply reply) {
-        var body = bytes(reply.body());
+        byte[] body = bytes(reply.body());
         boolean head = request.method().equals(HttpMethod.HEAD);
-        var response = new DefaultFullHttpResponse(
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(reply.status()),
                 head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-        var headers = response.headers();
+        HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         if (body.length > 0) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
@@ -156,7 +158,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         boolean keepAlive =
                 HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         HttpUtil.setKeepAlive(response, keepAlive);
-        var sent = context.write(response);
+        ChannelFuture sent = context.write(response);
         if (!keepAlive) {
             sent.addListener(ChannelFutureListener.CLOSE);
         }

@@ -40,7 +40,7 @@ record HttpReply(int status, @Nullable Object body, String contentType, Map<Stri
     }
 
     HttpReply with(String header, String value) {
-        var more = new LinkedHashMap<>(headers);
+        LinkedHashMap<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new HttpReply(status, body, contentType, more);
     }

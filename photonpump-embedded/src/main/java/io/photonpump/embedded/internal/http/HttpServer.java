@@ -2,6 +2,7 @@ package io.photonpump.embedded.internal.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -39,10 +40,10 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer open(
             EventStoreServer server, String host, int port, @Nullable SslContext tls, HttpNode node) {
-        var engine = server.engine();
-        var router = router(engine, node);
-        var connections = new DefaultChannelGroup(server.group().next());
-        var bound = new ServerBootstrap()
+        EventStoreEngine engine = server.engine();
+        Router router = router(engine, node);
+        DefaultChannelGroup connections = new DefaultChannelGroup(server.group().next());
+        ChannelFuture bound = new ServerBootstrap()
                 .group(server.group())
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -67,8 +68,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static Router router(EventStoreEngine engine, HttpNode node) {
-        var router = new Router();
-        var streams = new StreamsResource(engine);
+        Router router = new Router();
+        StreamsResource streams = new StreamsResource(engine);
         new NodeResource(engine, node).addTo(router);
         new UsersResource(engine.dialect(), engine.users()).addTo(router);
         new SubscriptionsResource(engine.dialect(), engine.groups(), streams).addTo(router);

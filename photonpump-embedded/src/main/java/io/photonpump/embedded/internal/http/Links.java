@@ -11,7 +11,7 @@ final class Links {
     private Links() {}
 
     static Map<String, String> link(String href, String rel) {
-        var link = new LinkedHashMap<String, String>();
+        LinkedHashMap<String, String> link = new LinkedHashMap<String, String>();
         link.put("href", href);
         link.put("rel", rel);
         return link;

@@ -19,10 +19,10 @@ enum MediaType {
     private record Range(String type, double quality) {
 
         static Range of(String text) {
-            var parts = text.split(";");
+            String[] parts = text.split(";");
             double quality = 1;
-            for (var parameter : parts) {
-                var trimmed = parameter.trim();
+            for (String parameter : parts) {
+                String trimmed = parameter.trim();
                 if (trimmed.startsWith("q=")) {
                     quality = quality(trimmed.substring(2));
                 }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -47,8 +48,8 @@ final class NodeResource {
     }
 
     private HttpReply gossip(HttpCall call) {
-        var self = node.self();
-        var body = new LinkedHashMap<String, Object>();
+        ClusterMember self = node.self();
+        LinkedHashMap<String, Object> body = new LinkedHashMap<String, Object>();
         body.put(
                 "members",
                 node.members().stream()
@@ -61,7 +62,7 @@ final class NodeResource {
 
     /** The internal ports are those of the TCP and HTTP side: there are no others. */
     private Map<String, Object> member(ClusterMember member, long now) {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         int plain = member.tls() ? 0 : member.tcpPort();
         int secure = member.tls() ? member.tcpPort() : 0;
         json.put("instanceId", member.id());
@@ -101,7 +102,7 @@ final class NodeResource {
     }
 
     private HttpReply info(HttpCall call) {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("esVersion", dialect.version());
         json.put("state", node.self().state().toLowerCase(Locale.ROOT));
         json.put("projectionsMode", node.standardProjections() ? "System" : "None");
@@ -118,15 +119,15 @@ final class NodeResource {
         if (!engine.anonymousAccess()) {
             call.requireUser();
         }
-        var runtime = ManagementFactory.getRuntimeMXBean();
-        var memory = Runtime.getRuntime();
-        var process = new LinkedHashMap<String, Object>();
+        RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+        Runtime memory = Runtime.getRuntime();
+        LinkedHashMap<String, Object> process = new LinkedHashMap<String, Object>();
         process.put("startTime", Instant.ofEpochMilli(runtime.getStartTime()).toString());
         process.put("id", ProcessHandle.current().pid());
         process.put("mem", memory.totalMemory() - memory.freeMemory());
         process.put("threadsCount", ManagementFactory.getThreadMXBean().getThreadCount());
-        var self = node.self();
-        var server = new LinkedHashMap<String, Object>();
+        ClusterMember self = node.self();
+        LinkedHashMap<String, Object> server = new LinkedHashMap<String, Object>();
         server.put("version", dialect.version());
         server.put("lastCommitPosition", self.commitPosition());
         server.put("writerCheckpoint", self.writerCheckpoint());

@@ -35,7 +35,7 @@ final class ProjectionsResource {
     }
 
     private HttpReply one(HttpCall call) {
-        var name = call.part("name");
+        String name = call.part("name");
         return running.contains(name) ? list(call, List.of(name)) : HttpReply.notFound();
     }
 
@@ -48,14 +48,14 @@ final class ProjectionsResource {
 
     private static HttpReply list(HttpCall call, List<String> names) {
         call.requireUser();
-        var projections =
+        List<Map<String, Object>> projections =
                 names.stream().map(name -> projection(call.base(), name)).toList();
         return HttpReply.ok(Map.of("projections", projections));
     }
 
     /** They follow every write at once: there is nothing behind, buffered or under way. */
     private static Map<String, Object> projection(String base, String name) {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("name", name);
         json.put("effectiveName", name);
         json.put("status", "Running");

@@ -30,7 +30,7 @@ final class Router {
             if (path.length != pattern.length) {
                 return null;
             }
-            var variables = new HashMap<String, String>();
+            HashMap<String, String> variables = new HashMap<String, String>();
             for (int i = 0; i < path.length; i++) {
                 if (pattern[i].startsWith("{")) {
                     variables.put(pattern[i].substring(1, pattern[i].length() - 1), path[i]);
@@ -51,10 +51,10 @@ final class Router {
     }
 
     HttpReply handle(HttpCall call, String rawPath) {
-        var path = segments(rawPath);
-        var allowed = new TreeSet<String>();
+        String[] path = segments(rawPath);
+        TreeSet<String> allowed = new TreeSet<String>();
         for (Route route : routes) {
-            var variables = route.match(path);
+            Map<String, String> variables = route.match(path);
             if (variables == null) {
                 continue;
             }
@@ -66,7 +66,7 @@ final class Router {
         if (allowed.isEmpty()) {
             return HttpReply.notFound();
         }
-        var reply = call.method().equals(HttpMethod.OPTIONS)
+        HttpReply reply = call.method().equals(HttpMethod.OPTIONS)
                 ? HttpReply.empty(200)
                 : HttpReply.text(405, "Method Not Allowed");
         return reply.with("Allow", String.join(", ", allowed));
@@ -74,8 +74,8 @@ final class Router {
 
     /** Decoded one by one, so that an encoded slash stays inside its name; and twice, as real servers do. */
     private static String[] segments(String path) {
-        var trimmed = path.replaceAll("^/+|/+$", "");
-        var segments = trimmed.isEmpty() ? new String[0] : trimmed.split("/", -1);
+        String trimmed = path.replaceAll("^/+|/+$", "");
+        String[] segments = trimmed.isEmpty() ? new String[0] : trimmed.split("/", -1);
         for (int i = 0; i < segments.length; i++) {
             segments[i] = decoded(decoded(segments[i]));
         }

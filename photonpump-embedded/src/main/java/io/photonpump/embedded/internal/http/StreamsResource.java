@@ -1,7 +1,10 @@
 package io.photonpump.embedded.internal.http;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.photonpump.embedded.internal.engine.AllResult;
+import io.photonpump.embedded.internal.engine.EventResult;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.engine.SliceResult;
 import io.photonpump.embedded.internal.store.ExpectedVersion;
 import io.photonpump.embedded.internal.store.Position;
 import io.photonpump.embedded.internal.store.ProposedEvent;
@@ -33,7 +36,7 @@ final class StreamsResource {
     }
 
     void addTo(Router router) {
-        var stream = "/streams/{stream}";
+        String stream = "/streams/{stream}";
         router.on(HttpMethod.GET, stream, guarded(call -> page(call, call.part("stream"), HEAD, false, PAGE)))
                 .on(HttpMethod.POST, stream, guarded(this::write))
                 .on(HttpMethod.DELETE, stream, guarded(this::delete))
@@ -61,7 +64,7 @@ final class StreamsResource {
 
     /** The page that the rest of the path asks for. */
     HttpReply page(HttpCall call, String stream) {
-        var direction = call.part("direction").toLowerCase(Locale.ROOT);
+        String direction = call.part("direction").toLowerCase(Locale.ROOT);
         if (!direction.equals("forward") && !direction.equals("backward")) {
             throw HttpProblem.badRequest("the direction must be forward or backward, not " + direction);
         }
@@ -78,7 +81,7 @@ final class StreamsResource {
         if (stream.equals(Streams.ALL)) {
             return allPage(call, count);
         }
-        var page = forward
+        SliceResult page = forward
                 ? engine.readForward(call.user(), stream, Math.max(0, from), count, resolvesLinks(call))
                 : engine.readBackward(call.user(), stream, from, count, resolvesLinks(call));
         return switch (page.status()) {
@@ -87,7 +90,7 @@ final class StreamsResource {
             case ACCESS_DENIED -> HttpReply.unauthorized();
             case ERROR -> HttpReply.text(400, page.error());
             case SUCCESS -> {
-                var reply = feed(call, new Feed(call, stream).of(page, forward, count));
+                HttpReply reply = feed(call, new Feed(call, stream).of(page, forward, count));
                 boolean isFull = forward ? from + count <= page.last() + 1 : from != HEAD && from <= page.last();
                 yield isFull ? Caching.forEver(reply) : Caching.untilNext(call, reply, page.last());
             }
@@ -95,13 +98,13 @@ final class StreamsResource {
     }
 
     private static HttpReply feed(HttpCall call, Map<String, Object> feed) {
-        var type = MediaType.accepted(call.headers()) == MediaType.JSON ? MediaType.JSON : MediaType.ATOM;
+        MediaType type = MediaType.accepted(call.headers()) == MediaType.JSON ? MediaType.JSON : MediaType.ATOM;
         return HttpReply.ok(feed).as(type.contentType());
     }
 
     /** Only the newest page: who wants to go through everything uses the TCP side. */
     private HttpReply allPage(HttpCall call, int count) {
-        var page = engine.readAll(call.user(), Position.END, count, false, resolvesLinks(call));
+        AllResult page = engine.readAll(call.user(), Position.END, count, false, resolvesLinks(call));
         return switch (page.status()) {
             case ACCESS_DENIED -> HttpReply.unauthorized();
             case ERROR -> HttpReply.text(400, page.error());
@@ -114,10 +117,10 @@ final class StreamsResource {
     }
 
     private HttpReply event(HttpCall call) {
-        var stream = call.part("stream");
+        String stream = call.part("stream");
         long number = call.part("from").equals("head") ? HEAD : number(call.part("from"));
-        var read = engine.readEvent(call.user(), stream, number, resolvesLinks(call));
-        var event = read.event();
+        EventResult read = engine.readEvent(call.user(), stream, number, resolvesLinks(call));
+        ResolvedEvent event = read.event();
         return switch (read.status()) {
             case NOT_FOUND, NO_STREAM -> HttpReply.notFound();
             case STREAM_DELETED -> gone();
@@ -126,7 +129,7 @@ final class StreamsResource {
                 if (event == null || event.event() == null) {
                     yield HttpReply.notFound();
                 }
-                var reply = event(call, stream, event, event.event());
+                HttpReply reply = event(call, stream, event, event.event());
                 yield number == HEAD
                         ? Caching.untilNext(call, reply, event.original().number())
                         : Caching.forEver(reply);
@@ -135,7 +138,7 @@ final class StreamsResource {
     }
 
     private static HttpReply event(HttpCall call, String stream, ResolvedEvent resolved, StoredEvent event) {
-        var type = MediaType.accepted(call.headers());
+        MediaType type = MediaType.accepted(call.headers());
         if (type == null || type == MediaType.JSON && event.json()) {
             return HttpReply.ok(event.data()).as(event.json() ? HttpReply.JSON : "application/octet-stream");
         }
@@ -148,8 +151,8 @@ final class StreamsResource {
     }
 
     private HttpReply metadata(HttpCall call) {
-        var read = engine.readEvent(call.user(), Streams.metaOf(call.part("stream")), HEAD, false);
-        var event = read.event();
+        EventResult read = engine.readEvent(call.user(), Streams.metaOf(call.part("stream")), HEAD, false);
+        ResolvedEvent event = read.event();
         return switch (read.status()) {
             case STREAM_DELETED -> gone();
             case ACCESS_DENIED -> HttpReply.unauthorized();
@@ -171,7 +174,7 @@ final class StreamsResource {
 
     /** A single event without an id is sent to an address that contains one, so that the request can be repeated. */
     private HttpReply write(HttpCall call) {
-        var stream = writable(call.part("stream"));
+        String stream = writable(call.part("stream"));
         return append(call, stream, EventBodies.of(call, "", () -> {
             throw HttpProblem.of(HttpReply.text(307, "Forwarding to idempotent URI")
                     .with(
@@ -181,12 +184,12 @@ final class StreamsResource {
     }
 
     private HttpReply writeOnce(HttpCall call) {
-        var id = EventBodies.id(call.part("id"));
+        UUID id = EventBodies.id(call.part("id"));
         return append(call, writable(call.part("stream")), EventBodies.of(call, "", () -> id));
     }
 
     private HttpReply writeMetadata(HttpCall call) {
-        var stream = writable(Streams.metaOf(call.part("stream")));
+        String stream = writable(Streams.metaOf(call.part("stream")));
         return append(call, stream, EventBodies.of(call, Streams.METADATA_TYPE, UUID::randomUUID));
     }
 
@@ -198,7 +201,7 @@ final class StreamsResource {
     }
 
     private HttpReply append(HttpCall call, String stream, List<ProposedEvent> events) {
-        var result = engine.write(call.user(), stream, expectedVersion(call), events);
+        WriteResult result = engine.write(call.user(), stream, expectedVersion(call), events);
         return reply(
                 result,
                 HttpReply.empty(201)
@@ -207,7 +210,7 @@ final class StreamsResource {
 
     private HttpReply delete(HttpCall call) {
         boolean hard = "true".equalsIgnoreCase(call.headers().get("ES-HardDelete"));
-        var stream = writable(call.part("stream"));
+        String stream = writable(call.part("stream"));
         return reply(engine.delete(call.user(), stream, expectedVersion(call), hard), HttpReply.empty(204));
     }
 
@@ -225,7 +228,7 @@ final class StreamsResource {
     }
 
     private static long expectedVersion(HttpCall call) {
-        var text = call.headers().get(EXPECTED_VERSION);
+        String text = call.headers().get(EXPECTED_VERSION);
         if (text == null) {
             return ExpectedVersion.ANY;
         }

@@ -2,6 +2,7 @@ package io.photonpump.embedded.internal.http;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.engine.GroupAdministration;
 import io.photonpump.embedded.internal.group.GroupInfo;
 import io.photonpump.embedded.internal.group.GroupKey;
@@ -26,8 +27,8 @@ final class SubscriptionsResource {
     }
 
     void addTo(Router router) {
-        var group = "/subscriptions/{stream}/{group}";
-        var parked = "/subscriptions/viewparkedmessages/{stream}/{group}";
+        String group = "/subscriptions/{stream}/{group}";
+        String parked = "/subscriptions/viewparkedmessages/{stream}/{group}";
         router.on(HttpMethod.GET, "/subscriptions", this::list)
                 .on(HttpMethod.GET, parked, this::parked)
                 .on(HttpMethod.GET, parked + "/{from}/{direction}/{count}", this::parkedPage)
@@ -46,7 +47,7 @@ final class SubscriptionsResource {
 
     private HttpReply listOfStream(HttpCall call) {
         call.requireUser();
-        var ofStream = groups.infos().stream()
+        List<GroupInfo> ofStream = groups.infos().stream()
                 .filter(info -> info.key().stream().equals(call.part("stream")))
                 .toList();
         return HttpReply.ok(summaries(call, ofStream));
@@ -60,13 +61,13 @@ final class SubscriptionsResource {
 
     private HttpReply info(HttpCall call) {
         call.requireUser();
-        var info = groups.info(key(call));
+        GroupInfo info = groups.info(key(call));
         return info == null ? HttpReply.notFound() : HttpReply.ok(new GroupJson(dialect, call.base(), info).detail());
     }
 
     private HttpReply create(HttpCall call) {
-        var key = key(call);
-        var reply = reply(201, groups.create(call.requireOperator(), key, settings(call)));
+        GroupKey key = key(call);
+        HttpReply reply = reply(201, groups.create(call.requireOperator(), key, settings(call)));
         return reply.status() == 201
                 ? reply.with(
                         "Location",
@@ -84,8 +85,8 @@ final class SubscriptionsResource {
     }
 
     private HttpReply replayParked(HttpCall call) {
-        var caller = call.requireOperator();
-        var stopAt = call.queried("stopAt");
+        User caller = call.requireOperator();
+        String stopAt = call.queried("stopAt");
         long stop = stopAt == null || !dialect.replayStops() ? Long.MAX_VALUE : StreamsResource.number(stopAt);
         return reply(200, groups.replayParked(caller, key(call), stop));
     }
@@ -106,7 +107,7 @@ final class SubscriptionsResource {
             case FAIL -> 400;
             case ACCESS_DENIED -> 401;
         };
-        var body = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> body = new LinkedHashMap<String, Object>();
         body.put("correlationId", UUID.randomUUID());
         body.put("reason", result.reason());
         body.put("result", result(result.status()));

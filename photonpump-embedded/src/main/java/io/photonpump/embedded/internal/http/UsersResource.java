@@ -2,9 +2,11 @@ package io.photonpump.embedded.internal.http;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.access.UserDetails;
 import io.photonpump.embedded.internal.access.UserResult;
 import io.photonpump.embedded.internal.engine.UserAdministration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +42,8 @@ final class UsersResource {
 
     private HttpReply list(HttpCall call) {
         call.requireAdmin();
-        var data = users.list().stream().map(UsersResource::json).toList();
+        List<Map<String, Object>> data =
+                users.list().stream().map(UsersResource::json).toList();
         return HttpReply.ok(success(Map.<String, Object>of("data", data)));
     }
 
@@ -49,23 +52,23 @@ final class UsersResource {
                 || !call.part("login").equals(call.requireUser().login())) {
             call.requireAdmin();
         }
-        var user = users.details(call.part("login"));
+        UserDetails user = users.details(call.part("login"));
         if (user == null) {
             return MISSING;
         }
-        var data = json(user);
+        Map<String, Object> data = json(user);
         data.put("links", links(call, user));
         return HttpReply.ok(success(Map.<String, Object>of("data", data)));
     }
 
     private HttpReply current(HttpCall call) {
-        var login = call.requireUser().login();
-        var user = login == null ? null : users.details(login);
+        String login = call.requireUser().login();
+        UserDetails user = login == null ? null : users.details(login);
         if (user == null) {
             return MISSING;
         }
-        var data = json(user);
-        var updated = user.lastUpdated();
+        Map<String, Object> data = json(user);
+        Instant updated = user.lastUpdated();
         if (updated != null) {
             data.put("dateLastUpdated", updated.toString());
         }
@@ -73,18 +76,18 @@ final class UsersResource {
     }
 
     private HttpReply create(HttpCall call) {
-        var caller = call.requireAdmin();
-        var body = call.json();
-        var login = text(body, "loginName");
-        var result = users.create(caller, login, text(body, "fullName"), groups(body), text(body, "password"));
+        User caller = call.requireAdmin();
+        JsonNode body = call.json();
+        String login = text(body, "loginName");
+        UserResult result = users.create(caller, login, text(body, "fullName"), groups(body), text(body, "password"));
         return result == UserResult.SUCCESS
                 ? reply(201, login, result).with("Location", call.base() + "/users/" + Links.segment(login))
                 : reply(status(result), login, result);
     }
 
     private HttpReply update(HttpCall call) {
-        var caller = call.requireAdmin();
-        var body = call.json();
+        User caller = call.requireAdmin();
+        JsonNode body = call.json();
         return reply(call, users.update(caller, call.part("login"), text(body, "fullName"), groups(body)));
     }
 
@@ -97,16 +100,16 @@ final class UsersResource {
     }
 
     private HttpReply resetPassword(HttpCall call) {
-        var caller = call.requireAdmin();
+        User caller = call.requireAdmin();
         return reply(call, users.resetPassword(caller, call.part("login"), text(call.json(), "newPassword")));
     }
 
     private HttpReply changePassword(HttpCall call) {
-        var caller = call.requireUser();
+        User caller = call.requireUser();
         if (dialect.onlyOwnPassword() && !call.part("login").equals(caller.login())) {
             throw HttpProblem.of(HttpReply.unauthorized());
         }
-        var body = call.json();
+        JsonNode body = call.json();
         return reply(
                 call,
                 users.changePassword(call.part("login"), text(body, "currentPassword"), text(body, "newPassword")));
@@ -117,7 +120,7 @@ final class UsersResource {
     }
 
     private static HttpReply reply(int status, String login, UserResult result) {
-        var body = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> body = new LinkedHashMap<String, Object>();
         body.put("loginName", login);
         body.put("success", result == UserResult.SUCCESS);
         body.put("error", result.text());
@@ -134,7 +137,7 @@ final class UsersResource {
     }
 
     private static Map<String, Object> success(Map<String, Object> content) {
-        var body = new LinkedHashMap<>(content);
+        LinkedHashMap<String, Object> body = new LinkedHashMap<>(content);
         body.put("success", true);
         body.put("error", UserResult.SUCCESS.text());
         return body;
@@ -142,7 +145,7 @@ final class UsersResource {
 
     /** Without the time of the last change, which real servers tell the user alone. */
     private static Map<String, Object> json(UserDetails user) {
-        var json = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("loginName", user.login());
         json.put("fullName", user.fullName());
         json.put("groups", user.groups());
@@ -151,8 +154,8 @@ final class UsersResource {
     }
 
     private static List<Map<String, String>> links(HttpCall call, UserDetails user) {
-        var self = call.base() + "/users/" + user.login();
-        var toggle = user.disabled() ? "enable" : "disable";
+        String self = call.base() + "/users/" + user.login();
+        String toggle = user.disabled() ? "enable" : "disable";
         return List.of(
                 Links.link(self + "/command/reset-password", "reset-password"),
                 Links.link(self + "/command/change-password", "change-password"),
@@ -162,7 +165,7 @@ final class UsersResource {
     }
 
     private static String text(JsonNode body, String field) {
-        var value = body.path(field);
+        JsonNode value = body.path(field);
         if (!value.isString()) {
             throw HttpProblem.badRequest("the body must have a text '" + field + "'");
         }
@@ -170,7 +173,7 @@ final class UsersResource {
     }
 
     private static List<String> groups(JsonNode body) {
-        var groups = new ArrayList<String>();
+        ArrayList<String> groups = new ArrayList<String>();
         body.path("groups").forEach(group -> groups.add(group.asString()));
         return groups;
     }

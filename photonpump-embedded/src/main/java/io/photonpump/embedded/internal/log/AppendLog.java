@@ -60,8 +60,8 @@ public final class AppendLog implements AutoCloseable {
      * @throws LogWriteException if the directory or file cannot be used
      */
     public static AppendLog open(Path directory, Consumer<ByteBuffer> records) {
-        var lock = DirectoryLock.acquire(directory);
-        var file = directory.resolve(FILE);
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        Path file = directory.resolve(FILE);
         try {
             if (!Files.exists(file)) {
                 create(directory, file);
@@ -87,14 +87,14 @@ public final class AppendLog implements AutoCloseable {
 
     /** By way of a second file, so that a log which exists has its whole header whatever happens here. */
     private static void create(Path directory, Path file) throws IOException {
-        var draft = directory.resolve(FILE + ".new");
-        try (var channel = FileChannel.open(
+        Path draft = directory.resolve(FILE + ".new");
+        try (FileChannel channel = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeFully(channel, LogFormat.fileHeader(Forced.NOTHING), 0);
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
             LOG.debug("This system cannot force a directory; the new log {} appears on the disk when it likes", file);
@@ -102,8 +102,8 @@ public final class AppendLog implements AutoCloseable {
     }
 
     private static long readAll(Path file, Consumer<ByteBuffer> records) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var reader = new LogReader(file, channel);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            LogReader reader = new LogReader(file, channel);
             long end = reader.read(records);
             if (end < reader.forced().length()) {
                 LOG.warn(
@@ -129,7 +129,7 @@ public final class AppendLog implements AutoCloseable {
 
     /** Makes a log that was verified up to {@code end} end there, for certain. */
     private static void cut(Path file, long end) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(end);
             channel.force(true);
             writeFully(channel, LogFormat.fileHeader(new Forced(end, end)), 0);
@@ -154,7 +154,7 @@ public final class AppendLog implements AutoCloseable {
             if (buffer.remaining() < LogFormat.RECORD_HEADER) {
                 writeOut();
             }
-            var payload = record.duplicate();
+            ByteBuffer payload = record.duplicate();
             LogFormat.putRecordHeader(buffer, payload, position);
             end += LogFormat.RECORD_HEADER + payload.remaining();
             put(payload);

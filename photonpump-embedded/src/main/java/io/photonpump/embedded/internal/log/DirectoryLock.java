@@ -25,7 +25,7 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock acquire(Path directory) {
         try {
             Files.createDirectories(directory);
-            var channel =
+            FileChannel channel =
                     FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();

@@ -39,13 +39,13 @@ final class LogFormat {
     }
 
     static ByteBuffer fileHeader(Forced forced) {
-        var header = ByteBuffer.allocate(FILE_HEADER);
+        ByteBuffer header = ByteBuffer.allocate(FILE_HEADER);
         header.putLong(MAGIC).putLong(forced.length()).putLong(forced.lastBatch());
         return header.putInt(checksum(header, 0, FILE_HEADER_SUM_AT)).flip();
     }
 
     static boolean isFileHeaderGood(ByteBuffer header) {
-        var forced = forced(header);
+        LogFormat.Forced forced = forced(header);
         return header.getLong(0) == MAGIC
                 && header.getInt(FILE_HEADER_SUM_AT) == checksum(header, 0, FILE_HEADER_SUM_AT)
                 && forced.lastBatch() >= FILE_HEADER
@@ -82,7 +82,7 @@ final class LogFormat {
     }
 
     private static int checksum(ByteBuffer buffer, int from, int length) {
-        var sum = new CRC32C();
+        CRC32C sum = new CRC32C();
         sum.update(buffer.slice(from, length));
         return (int) sum.getValue();
     }

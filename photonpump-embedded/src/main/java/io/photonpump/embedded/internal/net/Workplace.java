@@ -66,7 +66,7 @@ final class Workplace {
         return new ScheduledThreadPoolExecutor(
                 1,
                 task -> {
-                    var thread = new Thread(task, "photonpump-embedded-timer");
+                    Thread thread = new Thread(task, "photonpump-embedded-timer");
                     thread.setDaemon(true);
                     return thread;
                 },

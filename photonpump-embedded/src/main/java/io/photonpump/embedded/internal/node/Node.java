@@ -1,5 +1,6 @@
 package io.photonpump.embedded.internal.node;
 
+import io.netty.handler.ssl.SslContext;
 import io.photonpump.embedded.fault.FaultHandler;
 import io.photonpump.embedded.fault.FaultRun;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
@@ -61,9 +62,9 @@ public final class Node implements AutoCloseable {
     public static Node start(
             NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view, Starter starter) {
         EventStoreServer tcp = null;
-        var bound = new CompletableFuture<HttpServer>();
+        CompletableFuture<HttpServer> bound = new CompletableFuture<HttpServer>();
         try {
-            var tls = settings.tls() == null ? null : settings.tls().serverContext();
+            SslContext tls = settings.tls() == null ? null : settings.tls().serverContext();
             PipelineHook hook =
                     pipeline -> pipeline.addBefore(PipelineHook.CONNECTION, "faults", new FaultHandler(faults));
             if (tls != null) {
@@ -71,7 +72,7 @@ public final class Node implements AutoCloseable {
                         "tls", tls.newHandler(pipeline.channel().alloc())));
             }
             tcp = starter.start(() -> new EventStoreEngine(settings.engine(), journal, clock), hook);
-            var http = HttpServer.open(
+            HttpServer http = HttpServer.open(
                     tcp,
                     settings.server().host(),
                     settings.httpPort(),

@@ -25,7 +25,7 @@ public record NodeSettings(
         if (tls == null) {
             return "";
         }
-        var file = URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
+        String file = URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
                 .replace("+", "%20");
         return "tls=true&tlsCaFile=" + file + (tls.coversHttp() ? "" : "&httpTls=false");
     }

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.internal.node;
 
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.http.ClusterMember;
 import io.photonpump.embedded.internal.http.HttpNode;
 import io.photonpump.embedded.internal.net.EventStoreServer;
@@ -18,7 +19,7 @@ public record SingleNode(UUID id, EventStoreServer server, String host, IntSuppl
 
     @Override
     public ClusterMember self() {
-        var engine = server.engine();
+        EventStoreEngine engine = server.engine();
         return new ClusterMember(
                 id,
                 engine.dialect().leaderState(),

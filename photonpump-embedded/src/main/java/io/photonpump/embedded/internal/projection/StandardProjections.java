@@ -1,5 +1,6 @@
 package io.photonpump.embedded.internal.projection;
 
+import io.photonpump.embedded.internal.store.AllPage;
 import io.photonpump.embedded.internal.store.ExpectedVersion;
 import io.photonpump.embedded.internal.store.Link;
 import io.photonpump.embedded.internal.store.Position;
@@ -51,7 +52,7 @@ public final class StandardProjections {
         Position from = done.equals(NOTHING) ? Position.START : done;
         Position end = new Position(store.writerPosition(), store.writerPosition());
         while (from.compareTo(end) < 0) {
-            var page = store.readAllForward(from, PAGE, PAGE, event -> true);
+            AllPage page = store.readAllForward(from, PAGE, PAGE, event -> true);
             for (StoredEvent event : page.events()) {
                 if (event.position().compareTo(end) < 0) {
                     project(event, now);
@@ -68,7 +69,7 @@ public final class StandardProjections {
     private Position lastSource() {
         Position from = Position.END;
         while (true) {
-            var page = store.readAllBackward(from, PAGE, PAGE, event -> true);
+            AllPage page = store.readAllBackward(from, PAGE, PAGE, event -> true);
             for (StoredEvent event : page.events()) {
                 if (isProjected(event.stream())) {
                     return source(event);

@@ -3,6 +3,7 @@ package io.photonpump.spring.listener.container;
 import io.photonpump.event.InWords;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.EventListener;
 import io.photonpump.spring.listener.EventSelector;
@@ -79,7 +80,7 @@ final class EventScreen {
         if (upcasters.isEmpty() || !received.isResolved()) {
             return received;
         }
-        var event = received.resolved();
+        RecordedEvent event = received.resolved();
         for (EventUpcaster upcaster : upcasters) {
             event = upcaster.upcast(event);
         }
