@@ -42,5 +42,29 @@ class ArchitectureTest {
             .resideInAPackage("io.photonpump.spring.listener")
             .should()
             .onlyDependOnClassesThat()
-            .resideOutsideOfPackages("io.photonpump.spring.listener.*..", "io.photonpump.spring.observation..");
+            .resideInAnyPackage(
+                    "io.photonpump.spring.listener",
+                    "io.photonpump.spring.listener.checkpoint",
+                    "io.photonpump.event",
+                    "io.photonpump.error",
+                    "io.photonpump.subscription",
+                    "java..",
+                    "org.jspecify..");
+
+    /** What applications see and implement needs no container: only auto-configuration and test support start one. */
+    @ArchTest
+    static final ArchRule the_api_knows_no_container = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.photonpump.spring.internal..", "io.photonpump.spring.boot..", "io.photonpump.spring.test")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.photonpump.spring.internal.checkpoint..",
+                    "io.photonpump.spring.internal.config..",
+                    "io.photonpump.spring.internal.container..",
+                    "io.photonpump.spring.internal.invoke..",
+                    "io.photonpump.spring.internal.processing..",
+                    "io.photonpump.spring.internal.session..",
+                    "io.photonpump.spring.internal.source..");
 }

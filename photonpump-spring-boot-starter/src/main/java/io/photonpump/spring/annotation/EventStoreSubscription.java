@@ -246,7 +246,7 @@ public @interface EventStoreSubscription {
     /**
      * The error handler of the listener.
      *
-     * @return the bean name of an {@link io.photonpump.spring.listener.EventErrorHandler}; by default the only or primary one
+     * @return the bean name of an {@link io.photonpump.spring.listener.error.EventErrorHandler}; by default the only or primary one
      */
     String errorHandler() default "";
 

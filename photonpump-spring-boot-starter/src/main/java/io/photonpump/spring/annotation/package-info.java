@@ -1,5 +1,5 @@
 /**
- * Annotations for the methods and classes of an application. {@code io.photonpump.spring.listener.config} reads them once, at
+ * Annotations for the methods and classes of an application. The starter reads them once, at
  * start-up.
  */
 @NullMarked

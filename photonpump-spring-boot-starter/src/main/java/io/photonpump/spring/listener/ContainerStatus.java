@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

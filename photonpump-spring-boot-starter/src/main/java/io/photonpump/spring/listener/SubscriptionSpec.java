@@ -5,6 +5,9 @@ import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.event.StreamNames;
+import io.photonpump.spring.listener.checkpoint.Checkpoint;
+import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
+import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +95,11 @@ public record SubscriptionSpec(
     public Checkpoint checkpointOf(ResolvedEvent event) {
         Position position = event.position();
         return isAll() && position != null ? Checkpoint.of(position) : Checkpoint.of(event.eventNumber());
+    }
+
+    /** The stream and filter that positions of this listener refer to. */
+    public CheckpointOrigin checkpointOrigin() {
+        return new CheckpointOrigin(stream, select.filter());
     }
 
     /** {@code catch-up subscription 'leaderboard' to jumps}. */

@@ -20,7 +20,7 @@ public final class EventReceiverContext extends ReceiverContext<ResolvedEvent> {
     private final int size;
     private @Nullable Decision decision;
 
-    EventReceiverContext(SubscriptionSpec subscription, ResolvedEvent event, int size) {
+    public EventReceiverContext(SubscriptionSpec subscription, ResolvedEvent event, int size) {
         super(EventReceiverContext::header);
         this.subscription = subscription;
         this.event = event;
@@ -78,7 +78,7 @@ public final class EventReceiverContext extends ReceiverContext<ResolvedEvent> {
         return decision;
     }
 
-    void setDecision(Decision newDecision) {
+    public void setDecision(Decision newDecision) {
         this.decision = newDecision;
     }
 }

@@ -12,7 +12,7 @@ public final class EventSenderContext extends SenderContext<Map<String, String>>
     private final String stream;
     private final String eventType;
 
-    EventSenderContext(String stream, String eventType, Map<String, String> carrier) {
+    public EventSenderContext(String stream, String eventType, Map<String, String> carrier) {
         super((map, key, value) -> {
             if (map != null) {
                 map.put(key, value);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.spring.annotation.EventStoreSubscription;
-import io.photonpump.spring.listener.Checkpoint;
-import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.checkpoint.Checkpoint;
+import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

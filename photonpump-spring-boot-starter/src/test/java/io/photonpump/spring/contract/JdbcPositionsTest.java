@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.photonpump.spring.annotation.EventStoreSubscription;
-import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.List;

@@ -15,11 +15,11 @@ import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.annotation.Metadata;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.EventListener;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreHeaders;
+import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.SubscriptionContainer;
-import io.photonpump.spring.listener.container.SubscriptionContainerFactory;
+import io.photonpump.spring.listener.SubscriptionContainerFactory;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ class LinksTest extends StarterTest {
                 .withPropertyValues("photonpump.listener.auto-startup=false")
                 .run(context -> {
                     Seen<String> seen = new Seen<>();
-                    EventListener code =
+                    EventStoreListener code =
                             delivery -> seen.add(target(delivery.event().resolved()));
                     SubscriptionContainer container = context.getBean(SubscriptionContainerFactory.class)
                             .create(listener(context, "model").spec(), code);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.spring.boot.test.EventStoreTest;
-import io.photonpump.spring.listener.CheckpointStore;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
 import io.photonpump.spring.slice.SliceComponents.Jumped;
 import io.photonpump.spring.test.SubscriptionTestHarness;

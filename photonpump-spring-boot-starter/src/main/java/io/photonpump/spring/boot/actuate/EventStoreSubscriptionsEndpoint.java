@@ -1,9 +1,9 @@
 package io.photonpump.spring.boot.actuate;
 
 import io.photonpump.event.StartFrom;
-import io.photonpump.spring.listener.Checkpoint;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

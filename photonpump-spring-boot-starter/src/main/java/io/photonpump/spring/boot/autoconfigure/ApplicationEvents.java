@@ -1,7 +1,7 @@
 package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.spring.event.ConnectionChanged;
-import io.photonpump.spring.event.SerialPublisher;
+import io.photonpump.spring.internal.event.SerialPublisher;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

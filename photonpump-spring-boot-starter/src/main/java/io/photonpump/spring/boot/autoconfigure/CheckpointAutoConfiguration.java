@@ -2,7 +2,7 @@ package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.error.InvalidSettingsException;
-import io.photonpump.spring.listener.CheckpointStore;
+import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
 import io.photonpump.spring.listener.checkpoint.JdbcCheckpointStore;
 import io.photonpump.spring.listener.checkpoint.StreamCheckpointStore;

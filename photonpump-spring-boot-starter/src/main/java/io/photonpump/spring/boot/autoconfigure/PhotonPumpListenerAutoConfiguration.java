@@ -1,19 +1,20 @@
 package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.client.EventStoreClient;
-import io.photonpump.spring.listener.EventErrorHandler;
-import io.photonpump.spring.listener.EventRecoverer;
+import io.photonpump.spring.internal.config.EventStoreSubscriptionPostProcessor;
+import io.photonpump.spring.internal.config.SubscriptionSpecResolver;
+import io.photonpump.spring.internal.container.DefaultSubscriptionContainerFactory;
+import io.photonpump.spring.internal.container.DefaultSubscriptionRegistry;
+import io.photonpump.spring.internal.invoke.MethodListenerFactory;
+import io.photonpump.spring.listener.SubscriptionContainerFactory;
 import io.photonpump.spring.listener.SubscriptionRegistry;
-import io.photonpump.spring.listener.config.EventStoreSubscriptionPostProcessor;
 import io.photonpump.spring.listener.config.ListenerProperties;
-import io.photonpump.spring.listener.config.SubscriptionSpecResolver;
-import io.photonpump.spring.listener.container.DefaultSubscriptionRegistry;
-import io.photonpump.spring.listener.container.SubscriptionContainerFactory;
 import io.photonpump.spring.listener.error.DeadLetterRecoverer;
 import io.photonpump.spring.listener.error.DefaultEventErrorHandler;
+import io.photonpump.spring.listener.error.EventErrorHandler;
+import io.photonpump.spring.listener.error.EventRecoverer;
 import io.photonpump.spring.listener.error.FatalExceptionClassifier;
 import io.photonpump.spring.listener.error.Recoverers;
-import io.photonpump.spring.listener.invoke.EventListenerFactory;
 import io.photonpump.spring.template.EventDecorator;
 import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.type.EventConverter;
@@ -88,7 +89,7 @@ public class PhotonPumpListenerAutoConfiguration {
     @ConditionalOnMissingBean(name = "subscriptionContainerFactory", search = SearchStrategy.CURRENT)
     SubscriptionContainerFactory subscriptionContainerFactory(
             BeanFactory beans, ApplicationEvents events, Environment environment) {
-        return new SubscriptionContainerFactory(beans, events, Threading.VIRTUAL.isActive(environment));
+        return new DefaultSubscriptionContainerFactory(beans, events, Threading.VIRTUAL.isActive(environment));
     }
 
     /** One for a hierarchy of contexts: it depends on nothing. */
@@ -101,12 +102,12 @@ public class PhotonPumpListenerAutoConfiguration {
     /** In each context, because it works with the event types of the context. */
     @Bean
     @ConditionalOnMissingInContext
-    EventListenerFactory eventListenerFactory(
+    MethodListenerFactory eventListenerFactory(
             EventTypeRegistry types,
             EventConverter converter,
             ObjectProvider<Validator> validators,
             BeanFactory beans) {
-        return new EventListenerFactory(types, converter, validators.getIfUnique(), beans);
+        return new MethodListenerFactory(types, converter, validators.getIfUnique(), beans);
     }
 
     /** One for a hierarchy of contexts: what is fatal in the parent is fatal in its children. */

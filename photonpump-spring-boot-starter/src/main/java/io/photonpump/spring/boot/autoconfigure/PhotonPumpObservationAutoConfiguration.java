@@ -1,10 +1,10 @@
 package io.photonpump.spring.boot.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.photonpump.spring.internal.observation.ObservedListeners;
+import io.photonpump.spring.internal.observation.TracedEvents;
 import io.photonpump.spring.observation.DefaultSubscriptionObservationConvention;
-import io.photonpump.spring.observation.ObservedListeners;
 import io.photonpump.spring.observation.SubscriptionObservationConvention;
-import io.photonpump.spring.observation.TracedEvents;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -1,6 +1,6 @@
 package io.photonpump.spring.boot.diagnostics;
 
-import io.photonpump.spring.listener.DuplicateCheckpointException;
+import io.photonpump.spring.listener.checkpoint.DuplicateCheckpointException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

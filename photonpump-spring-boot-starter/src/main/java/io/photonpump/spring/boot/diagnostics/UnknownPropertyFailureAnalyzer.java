@@ -1,7 +1,7 @@
 package io.photonpump.spring.boot.diagnostics;
 
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpProperties;
-import io.photonpump.spring.listener.config.Nearest;
+import io.photonpump.spring.internal.config.Nearest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.photonpump.spring.boot.test;
 
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.annotation.EventStoreSubscriptions;
-import io.photonpump.spring.listener.EventErrorHandler;
 import io.photonpump.spring.listener.EventInterceptor;
-import io.photonpump.spring.listener.EventRecoverer;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
+import io.photonpump.spring.listener.error.EventErrorHandler;
+import io.photonpump.spring.listener.error.EventRecoverer;
 import io.photonpump.spring.type.EventConverter;
 import io.photonpump.spring.type.EventUpcaster;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package io.photonpump.spring.listener.checkpoint;
 
-import io.photonpump.spring.listener.CheckpointOrigin;
-import io.photonpump.spring.listener.UnusableCheckpointException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;

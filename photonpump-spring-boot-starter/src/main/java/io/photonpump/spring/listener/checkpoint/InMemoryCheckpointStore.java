@@ -1,9 +1,5 @@
 package io.photonpump.spring.listener.checkpoint;
 
-import io.photonpump.spring.listener.Checkpoint;
-import io.photonpump.spring.listener.CheckpointOrigin;
-import io.photonpump.spring.listener.CheckpointStore;
-import io.photonpump.spring.listener.UnusableCheckpointException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,9 +1,5 @@
 package io.photonpump.spring.listener.checkpoint;
 
-import io.photonpump.spring.listener.Checkpoint;
-import io.photonpump.spring.listener.CheckpointOrigin;
-import io.photonpump.spring.listener.TransactionalCheckpointStore;
-import io.photonpump.spring.listener.UnusableCheckpointException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

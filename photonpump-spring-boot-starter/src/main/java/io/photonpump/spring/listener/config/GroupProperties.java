@@ -41,6 +41,6 @@ public record GroupProperties(
         @Nullable Integer maxCheckpointCount,
         @Nullable Boolean extraStatistics) {
 
-    static final GroupProperties NONE = new GroupProperties(
+    public static final GroupProperties NONE = new GroupProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

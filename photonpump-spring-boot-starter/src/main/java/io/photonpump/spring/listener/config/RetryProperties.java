@@ -17,5 +17,5 @@ public record RetryProperties(
         @Nullable Double multiplier,
         @Nullable Duration maxDelay) {
 
-    static final RetryProperties NONE = new RetryProperties(null, null, null, null);
+    public static final RetryProperties NONE = new RetryProperties(null, null, null, null);
 }

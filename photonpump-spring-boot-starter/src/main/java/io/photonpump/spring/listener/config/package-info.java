@@ -1,6 +1,6 @@
 /**
- * From annotations and properties to specifications and running listeners. Enters: beans and configuration. Leaves: containers
- * in the registry, all of it on the thread that starts the application.
+ * The properties of listeners, as {@code photonpump.listener} and {@code photonpump.subscriptions} hold them. They are read at
+ * start-up.
  */
 @NullMarked
 package io.photonpump.spring.listener.config;

@@ -4,8 +4,6 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.ErrorOutcome;
-import io.photonpump.spring.listener.EventRecoverer;
-import io.photonpump.spring.listener.FailedEvent;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;

@@ -1,10 +1,8 @@
 package io.photonpump.spring.listener.error;
 
 import io.photonpump.event.InWords;
+import io.photonpump.spring.internal.failure.FailureText;
 import io.photonpump.spring.listener.ErrorOutcome;
-import io.photonpump.spring.listener.EventErrorHandler;
-import io.photonpump.spring.listener.EventRecoverer;
-import io.photonpump.spring.listener.FailedEvent;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

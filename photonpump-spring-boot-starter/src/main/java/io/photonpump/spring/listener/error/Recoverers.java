@@ -1,8 +1,6 @@
 package io.photonpump.spring.listener.error;
 
 import io.photonpump.spring.listener.ErrorOutcome;
-import io.photonpump.spring.listener.EventRecoverer;
-import io.photonpump.spring.listener.FailedEvent;
 
 /** The recoverers that come with the starter; one of them chooses as the subscription's {@code on-exhausted} says. */
 public final class Recoverers implements EventRecoverer {

@@ -1,0 +1,60 @@
+package io.photonpump.spring.internal.bookkeeping;
+
+import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.event.RecordedEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Marks the events that listeners of this library write about their own work: stored positions, dead letters and notes of their replays. A listener
+ * that reads them by the way, in {@code $all} or in a projected stream, does not handle them and does not move: it would
+ * answer each with another one, without end. Only a listener that names their stream gets them.
+ *
+ * <p>The mark is a property of the metadata and names the stream that the event is written to. A copy of the event in another
+ * stream is therefore an ordinary event. The mark is the same in all applications, so that two of them do not wake each other.
+ */
+public final class Bookkeeping {
+
+    /** The metadata property. */
+    public static final String METADATA_KEY = "photonpump-bookkeeping";
+
+    private static final byte[] KEY_BYTES = METADATA_KEY.getBytes(StandardCharsets.UTF_8);
+
+    private Bookkeeping() {}
+
+    /** The metadata of an event that is about to be written to {@code stream}. */
+    public static Map<String, Object> markFor(String stream) {
+        return Map.of(METADATA_KEY, stream);
+    }
+
+    /** Whether the event carries the mark of the stream it is in. */
+    public static boolean isMarked(RecordedEvent event) {
+        // Most events are ordinary: their metadata are searched and not parsed.
+        if (event.metadata().size() < KEY_BYTES.length
+                || !containsKey(event.metadata().buffer())) {
+            return false;
+        }
+        try {
+            JsonNode mark = event.metadata().json().get(METADATA_KEY);
+            return mark != null && mark.isString() && mark.asString().equals(event.stream());
+        } catch (PayloadUnreadableException notJson) {
+            return false;
+        }
+    }
+
+    private static boolean containsKey(ByteBuffer bytes) {
+        int last = bytes.limit() - KEY_BYTES.length;
+        for (int start = 0; start <= last; start++) {
+            int i = 0;
+            while (i < KEY_BYTES.length && bytes.get(start + i) == KEY_BYTES[i]) {
+                i++;
+            }
+            if (i == KEY_BYTES.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,47 @@
+package io.photonpump.spring.internal.config;
+
+import io.photonpump.event.EventFilter;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a server-side filter: {@code streamPrefix:order-,invoice-}. */
+final class FilterText {
+
+    private FilterText() {}
+
+    /** Null if the text is none of these, and therefore the name of a bean. */
+    static @Nullable EventFilter parse(Setting<String> filter) {
+        String text = filter.value();
+        if (text.equals("excludeSystemEvents")) {
+            return EventFilter.excludeSystemEvents();
+        }
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            return null;
+        }
+        String pattern = text.substring(colon + 1).trim();
+        return switch (text.substring(0, colon).trim()) {
+            case "streamPrefix" -> EventFilter.streamPrefix(list(filter, pattern));
+            case "streamRegex" -> EventFilter.streamRegex(one(filter, pattern));
+            case "eventTypePrefix" -> EventFilter.eventTypePrefix(list(filter, pattern));
+            case "eventTypeRegex" -> EventFilter.eventTypeRegex(one(filter, pattern));
+            default ->
+                throw filter.refused("must be streamPrefix:…, streamRegex:…, eventTypePrefix:…, eventTypeRegex:…, "
+                        + "excludeSystemEvents or the name of a bean");
+        };
+    }
+
+    private static String[] list(Setting<String> filter, String patterns) {
+        String[] all = patterns.split("\\s*,\\s*", -1);
+        for (String pattern : all) {
+            one(filter, pattern);
+        }
+        return all;
+    }
+
+    private static String one(Setting<String> filter, String pattern) {
+        if (pattern.isEmpty()) {
+            throw filter.refused("must have a pattern after the colon; of several, none may be empty");
+        }
+        return pattern;
+    }
+}

@@ -1,0 +1,265 @@
+package io.photonpump.spring.internal.container;
+
+import io.photonpump.spring.listener.DuplicateSubscriptionIdException;
+import io.photonpump.spring.listener.SubscriptionContainer;
+import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the listeners of one application context after the rest of the context and stops them before it, all at the same time.
+ * When a context is paused and restarted, those come back that were active, and no others.
+ *
+ * <p>The lock guards the listeners of this context and whether they run. The map of all listeners is shared with the registries
+ * of the parent and the children of the context; it is concurrent, and each registry takes out of it what it has put in.
+ */
+public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, SmartLifecycle, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionRegistry.class);
+
+    /** Before the web server, so that what requests and listeners need together is still there. */
+    public static final int PHASE = Integer.MAX_VALUE - 100;
+
+    private final ConcurrentMap<String, SubscriptionContainer> all;
+    private final CheckpointClaims checkpoints;
+    private final Map<String, SubscriptionContainer> containers = new TreeMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable List<SubscriptionContainer> activeWhenStopped;
+    private @Nullable CountDownLatch running;
+
+    /** The registry of a context without a parent. */
+    public DefaultSubscriptionRegistry() {
+        this(null);
+    }
+
+    /** {@code parent} is the registry of the parent context; null: it has none. */
+    public DefaultSubscriptionRegistry(@Nullable SubscriptionRegistry parent) {
+        if (parent instanceof DefaultSubscriptionRegistry shared) {
+            all = shared.all;
+            checkpoints = shared.checkpoints;
+        } else {
+            all = new ConcurrentSkipListMap<>();
+            checkpoints = new CheckpointClaims();
+        }
+    }
+
+    @Override
+    public Collection<SubscriptionContainer> containers() {
+        return List.copyOf(all.values());
+    }
+
+    @Override
+    public Optional<SubscriptionContainer> find(String id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    @Override
+    public void register(SubscriptionContainer container) {
+        lock.lock();
+        try {
+            SubscriptionContainer other = all.putIfAbsent(container.id(), container);
+            if (other != null) {
+                throw new DuplicateSubscriptionIdException(container.id(), inWords(other), inWords(container));
+            }
+            try {
+                checkpoints.claim(container);
+            } catch (RuntimeException e) {
+                all.remove(container.id(), container);
+                throw e;
+            }
+            boolean first = containers.isEmpty();
+            containers.put(container.id(), container);
+            if (running != null && first) {
+                keepAlive(running);
+            }
+            if (!container.spec().autoStartup()) {
+                return;
+            }
+            if (running != null) {
+                container.start();
+            } else if (activeWhenStopped != null) {
+                activeWhenStopped.add(container);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String inWords(SubscriptionContainer container) {
+        String listener = container instanceof DefaultSubscriptionContainer own
+                ? own.listener()
+                : container.getClass().getSimpleName();
+        return listener + " (" + container.spec().describe() + ")";
+    }
+
+    @Override
+    public CompletableFuture<Void> unregister(String id) {
+        lock.lock();
+        try {
+            SubscriptionContainer container = containers.remove(id);
+            if (container == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (activeWhenStopped != null) {
+                activeWhenStopped.remove(container);
+            }
+            return container.stop().whenComplete((stopped, failed) -> {
+                checkpoints.release(container);
+                all.remove(id, container);
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The context is closed: its listeners have been stopped, or were never started because the context could not be. */
+    @Override
+    public void destroy() {
+        lock.lock();
+        try {
+            containers.forEach((id, container) -> {
+                checkpoints.release(container);
+                all.remove(id, container);
+                container.stop();
+            });
+            containers.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void start() {
+        lock.lock();
+        try {
+            if (running != null) {
+                return;
+            }
+            CountDownLatch ended = new CountDownLatch(1);
+            running = ended;
+            List<SubscriptionContainer> toStart = activeWhenStopped != null
+                    ? List.copyOf(activeWhenStopped)
+                    : containers.values().stream()
+                            .filter(container -> container.spec().autoStartup())
+                            .toList();
+            toStart.forEach(SubscriptionContainer::start);
+            if (!containers.isEmpty()) {
+                keepAlive(ended);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All other threads are daemons; an application of nothing but listeners would end at once. */
+    private static void keepAlive(CountDownLatch ended) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        ended.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "photonpump-keep-alive");
+        thread.setDaemon(false);
+        thread.start();
+    }
+
+    /**
+     * Runs the callback when all listeners have stopped. A handler may close the context that it belongs to: its own listener is
+     * not waited for then, because it ends after the handler.
+     */
+    @Override
+    public void stop(Runnable callback) {
+        Map<SubscriptionContainer, CompletableFuture<Void>> stops = stopAll();
+        stops.keySet().stream()
+                .filter(DefaultSubscriptionRegistry::isHandling)
+                .findFirst()
+                .ifPresent(own -> {
+                    LOG.warn(
+                            "{} stops all listeners from its own handler; it is not waited for, and the event may come again",
+                            own.spec().describe());
+                    stops.remove(own);
+                });
+        CompletableFuture.allOf(stops.values().toArray(CompletableFuture[]::new))
+                .whenComplete((done, failed) -> callback.run());
+    }
+
+    /**
+     * Stops all listeners and waits for them.
+     *
+     * @throws IllegalStateException if it is called by a handler of one of them, which would wait for itself; they stop all
+     *     the same
+     */
+    @Override
+    public void stop() {
+        Map<SubscriptionContainer, CompletableFuture<Void>> stops = stopAll();
+        CompletableFuture<Void> all = CompletableFuture.allOf(stops.values().toArray(CompletableFuture[]::new));
+        GuardedFuture.of(
+                        all,
+                        "the stop of all listeners, its own among them",
+                        () -> stops.keySet().stream().anyMatch(DefaultSubscriptionRegistry::isHandling))
+                .join();
+    }
+
+    private static boolean isHandling(SubscriptionContainer container) {
+        return container instanceof DefaultSubscriptionContainer own && own.isHandling();
+    }
+
+    /** One that has FAILED and tries again by itself is active, too. */
+    private static boolean isActive(SubscriptionContainer container) {
+        return container instanceof DefaultSubscriptionContainer own
+                ? own.isActive()
+                : container.status().state().isActive();
+    }
+
+    private Map<SubscriptionContainer, CompletableFuture<Void>> stopAll() {
+        Map<SubscriptionContainer, CompletableFuture<Void>> stops = new LinkedHashMap<>();
+        lock.lock();
+        try {
+            if (running != null) {
+                activeWhenStopped = containers.values().stream()
+                        .filter(DefaultSubscriptionRegistry::isActive)
+                        .collect(Collectors.toCollection(ArrayList::new));
+                containers.values().forEach(container -> stops.put(container, container.stop()));
+                running.countDown();
+                running = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return stops;
+    }
+
+    @Override
+    public boolean isRunning() {
+        lock.lock();
+        try {
+            return running != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

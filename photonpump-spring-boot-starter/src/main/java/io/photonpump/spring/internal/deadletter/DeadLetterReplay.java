@@ -1,0 +1,240 @@
+package io.photonpump.spring.internal.deadletter;
+
+import io.photonpump.event.InWords;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.delivery.InFlight;
+import io.photonpump.spring.internal.failure.InfrastructureFailure;
+import io.photonpump.spring.internal.processing.DetachedSubscription;
+import io.photonpump.spring.internal.processing.InfrastructureRetry;
+import io.photonpump.spring.internal.processing.InterceptorChain;
+import io.photonpump.spring.internal.session.SessionFactory;
+import io.photonpump.spring.internal.session.Worker;
+import io.photonpump.spring.listener.DeadLetterReplayException;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.ReplayedDeadLetters;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.error.DeadLetterRecoverer;
+import io.photonpump.spring.listener.error.FailedEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One replay of the dead letters that are in the stream when it begins: each goes to the handler as the event that failed, and
+ * is noted as replayed. One whose event fails again is written to the end of the stream first, so none is lost and none holds up
+ * those behind it. Runs on one thread of its own; the two methods that end it are safe on any thread.
+ */
+final class DeadLetterReplay implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
+
+    private final SubscriptionSpec spec;
+    private final SessionFactory sessions;
+    private final DeadLetterStream letters;
+    private final DeadLetterRecoverer writer;
+    private final BiConsumer<InFlight, Decision> settled;
+    private final CompletableFuture<ReplayedDeadLetters> result = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> ending = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+    private volatile boolean forced;
+    private volatile boolean leftBehind;
+    private ReplayedDeadLetters soFar = new ReplayedDeadLetters(0, 0);
+
+    /** {@code settled} is told what was decided about each event. */
+    DeadLetterReplay(SessionFactory sessions, BiConsumer<InFlight, Decision> settled) {
+        this.spec = sessions.spec();
+        this.sessions = sessions;
+        this.letters = new DeadLetterStream(spec, sessions.client());
+        this.writer = new DeadLetterRecoverer(failed -> sessions.client());
+        this.settled = settled;
+    }
+
+    CompletableFuture<ReplayedDeadLetters> result() {
+        return result;
+    }
+
+    boolean isCurrentThread() {
+        return thread == Thread.currentThread() && !hasEnded();
+    }
+
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        Throwable failure = null;
+        try {
+            replay();
+        } catch (ExecutionException e) {
+            failure = e.getCause() != null ? e.getCause() : e;
+        } catch (Throwable e) {
+            failure = e;
+        }
+        ended.countDown();
+        report(failure);
+    }
+
+    private void report(@Nullable Throwable failure) {
+        if (failure == null) {
+            LOG.info(
+                    "{} has replayed its dead letters from {}: {} handled, {} failed again and written again",
+                    spec.describe(),
+                    letters.name(),
+                    soFar.handled(),
+                    soFar.failed());
+            complete(() -> result.complete(soFar));
+            return;
+        }
+        String message = spec.describe() + " has not replayed all of its dead letters from " + letters.name() + ": "
+                + soFar.handled() + " handled, " + soFar.failed() + " failed again and written again, then "
+                + (failure.getMessage() != null ? failure.getMessage() : failure);
+        LOG.warn(message, failure);
+        complete(() -> result.completeExceptionally(new DeadLetterReplayException(message, soFar, failure)));
+    }
+
+    /** On a thread of its own: what callers attached to the future is not ours to run. */
+    private void complete(Runnable completion) {
+        sessions.executor().execute(completion);
+    }
+
+    private void replay() throws Exception {
+        long last = letters.last();
+        InterceptorChain processor = sessions.replaying(new Host(), last);
+        letters.forEach(letters.replayed(), last, original -> {
+            if (ending.isDone()) {
+                throw new IllegalStateException("the listener was stopped or paused");
+            }
+            replay(original, processor);
+            return true;
+        });
+    }
+
+    private void replay(ResolvedEvent original, InterceptorChain processor) throws Exception {
+        CompletableFuture<Decision> decided = new CompletableFuture<>();
+        InFlight event = InFlight.inHand(original, (self, decision) -> decided.complete(decision));
+        Decision decision = handle(event, decided, processor);
+        Decision told = switch (decision.verdict()) {
+            case DONE, SKIP, DEAD_LETTERED -> decision;
+            case PARK, RETRY -> writeAgain(original, decision);
+            case STOP, OPEN -> throw unhandled(original, decision);
+        };
+        boolean failed = told.verdict() == Verdict.DEAD_LETTERED;
+        soFar = new ReplayedDeadLetters(soFar.handled() + (failed ? 0 : 1), soFar.failed() + (failed ? 1 : 0));
+        settled.accept(event, told);
+        letters.note(original.eventNumber());
+    }
+
+    private Decision handle(InFlight event, CompletableFuture<Decision> decided, InterceptorChain processor)
+            throws InterruptedException, ExecutionException {
+        Decision decision = processor.processAlone(List.of(event), new DetachedSubscription(spec.stream()));
+        if (decision.verdict() == Verdict.OPEN && !ending.isDone()) {
+            // With a manual acknowledgment, the listener decides later.
+            CompletableFuture.anyOf(decided, ending).get();
+        }
+        return decided.getNow(decision);
+    }
+
+    /** A letter does not belong to a group that could park it or deliver it again. */
+    private Decision writeAgain(ResolvedEvent original, Decision decision) {
+        Exception cause = decision.failure() instanceof Exception failure
+                ? failure
+                : new IllegalStateException("the listener did not handle the event: " + decision.reason());
+        writer.recover(new FailedEvent(spec, original, cause, 1));
+        return Decision.of(Verdict.DEAD_LETTERED, decision.reason(), decision.failure());
+    }
+
+    private static Exception unhandled(ResolvedEvent original, Decision decision) {
+        String what = decision.verdict() == Verdict.STOP
+                ? "the listener failed on " + InWords.of(original) + " and would stop because of it"
+                : "the listener was stopped or paused at " + InWords.of(original);
+        return new IllegalStateException(what, decision.failure());
+    }
+
+    /** Takes no further letters. */
+    void end() {
+        ending.complete(null);
+    }
+
+    /** Waits for the end within the time-out, then interrupts the handler. False if that is left behind. */
+    boolean awaitEnd(Duration timeout) {
+        end();
+        if (await(timeout)) {
+            return true;
+        }
+        forced = true;
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+        leftBehind = !await(Worker.GRACE);
+        return !leftBehind;
+    }
+
+    private boolean await(Duration timeout) {
+        try {
+            return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ended.getCount() == 0;
+        }
+    }
+
+    /** Retries wait until the replay is to end. What fails beside the handler ends the replay, and its letter stays. */
+    private final class Host implements InfrastructureRetry.Host {
+
+        @Override
+        public boolean sleep(Duration duration) throws InterruptedException {
+            try {
+                ending.get(duration.toNanos(), TimeUnit.NANOSECONDS);
+                return false;
+            } catch (TimeoutException e) {
+                return true;
+            } catch (ExecutionException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean isForced() {
+            return forced;
+        }
+
+        @Override
+        public boolean isEnding() {
+            return ending.isDone();
+        }
+
+        @Override
+        public boolean isOver() {
+            return leftBehind;
+        }
+
+        @Override
+        public boolean waits() {
+            return false;
+        }
+
+        @Override
+        public void beginsWaiting() {}
+
+        @Override
+        public boolean stopsWaiting() {
+            return !ending.isDone();
+        }
+
+        @Override
+        public void waitsFor(InfrastructureRetry who, @Nullable InfrastructureFailure failure) {}
+    }
+}

@@ -1,0 +1,153 @@
+package io.photonpump.spring.internal.deadletter;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.client.ReadOptions;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.StreamNotFoundException;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StreamSlice;
+import io.photonpump.spring.internal.bookkeeping.Bookkeeping;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.error.DeadLetter;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The dead letters of one listener. They share the stream with those of others, and with notes that say which of them were
+ * replayed: a note stands behind the letters that it speaks of, so that deleting the stream deletes both.
+ */
+final class DeadLetterStream {
+
+    /** The event type of a note. */
+    static final String REPLAYED = "DeadLettersReplayed";
+
+    private static final String SUBSCRIPTION = "subscription";
+    private static final String UP_TO = "upTo";
+
+    private static final int NOTES_PAGE = 100;
+
+    /** Small, because letters may be large. */
+    private static final int LETTERS_PAGE = 10;
+
+    private final SubscriptionSpec spec;
+    private final EventStoreClient client;
+    private final String stream;
+
+    DeadLetterStream(SubscriptionSpec spec, EventStoreClient client) {
+        this.spec = spec;
+        this.client = client;
+        this.stream = spec.errors().deadLetterStream();
+    }
+
+    String name() {
+        return stream;
+    }
+
+    /** The number of the last event in the stream; -1: there is none. */
+    long last() throws InterruptedException, ExecutionException {
+        StreamSlice end = read(ReadOptions.backward().withMaxCount(1));
+        return end == null ? -1 : end.lastEventNumber();
+    }
+
+    /** The number of the last letter that needs no replay; -1: there is none. */
+    long replayed() throws InterruptedException, ExecutionException {
+        Long from = null;
+        while (true) {
+            StreamSlice page =
+                    read(ReadOptions.backward().withMaxCount(NOTES_PAGE).withFrom(from));
+            if (page == null) {
+                return -1;
+            }
+            for (ResolvedEvent event : page.events()) {
+                OptionalLong upTo = note(event.received());
+                if (upTo.isPresent()) {
+                    return upTo.getAsLong();
+                }
+            }
+            if (page.endOfStream() || page.nextEventNumber() < 0) {
+                return -1;
+            }
+            from = page.nextEventNumber();
+        }
+    }
+
+    private OptionalLong note(RecordedEvent event) {
+        if (!event.type().equals(REPLAYED)) {
+            return OptionalLong.empty();
+        }
+        try {
+            JsonNode note = event.data().json();
+            JsonNode subscription = note.get(SUBSCRIPTION);
+            JsonNode upTo = note.get(UP_TO);
+            boolean ours = subscription != null
+                    && upTo != null
+                    && subscription.asString("").equals(spec.id());
+            return ours ? OptionalLong.of(upTo.asLong()) : OptionalLong.empty();
+        } catch (PayloadUnreadableException notOurs) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Notes that the letters up to here are replayed. */
+    void note(long upTo) throws InterruptedException, ExecutionException {
+        Map<String, Object> body = Map.of(SUBSCRIPTION, spec.id(), UP_TO, upTo);
+        client.publishEvent(stream, NewEvent.json(REPLAYED, body).withMetadata(Bookkeeping.markFor(stream)))
+                .get();
+    }
+
+    /** Hands over the letters of the listener, in order, as the events that failed. */
+    void forEach(long after, long last, Letters letters) throws Exception {
+        long from = after + 1;
+        while (from <= last) {
+            StreamSlice page =
+                    read(ReadOptions.forward().withMaxCount(LETTERS_PAGE).withFrom(from));
+            if (page == null) {
+                return;
+            }
+            for (ResolvedEvent event : page.events()) {
+                ResolvedEvent original = event.eventNumber() > last ? null : original(event.received());
+                if (original != null && !letters.next(original)) {
+                    return;
+                }
+            }
+            if (page.endOfStream()) {
+                return;
+            }
+            from = page.nextEventNumber();
+        }
+    }
+
+    private @Nullable ResolvedEvent original(RecordedEvent letter) {
+        return spec.id().equals(DeadLetter.subscription(letter))
+                ? DeadLetter.original(letter).orElse(null)
+                : null;
+    }
+
+    /** Null if there is no such stream, or none any more. */
+    private @Nullable StreamSlice read(ReadOptions options) throws InterruptedException, ExecutionException {
+        CompletableFuture<StreamSlice> page = client.get(stream, options.withResolveLinks(false));
+        try {
+            return page.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StreamNotFoundException || e.getCause() instanceof StreamDeletedException) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Takes letters. */
+    @FunctionalInterface
+    interface Letters {
+
+        /** False: no more of them. */
+        boolean next(ResolvedEvent original) throws Exception;
+    }
+}

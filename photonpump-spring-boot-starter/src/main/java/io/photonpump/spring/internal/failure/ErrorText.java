@@ -1,0 +1,42 @@
+package io.photonpump.spring.internal.failure;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** A failure in one line, for people. */
+public final class ErrorText {
+
+    /** Causes may form a circle. */
+    private static final int DEEPEST = 50;
+
+    private ErrorText() {}
+
+    /** What failed and, if the message does not say so already, what led to it in the end. */
+    public static String of(Throwable failure) {
+        if (FailureText.trace(failure) == null) {
+            return FailureText.of(failure);
+        }
+        Throwable top = failure;
+        while ((top instanceof CompletionException || top instanceof ExecutionException) && top.getCause() != null) {
+            top = top.getCause();
+        }
+        Throwable root = top;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        String text = describe(top);
+        String reason = describe(root);
+        String message = root.getMessage();
+        boolean said = root == top || message != null && text.contains(message) && text.contains(nameOf(root));
+        return said ? text : text + ", caused by " + reason;
+    }
+
+    private static String describe(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? nameOf(failure) : nameOf(failure) + ": " + message;
+    }
+
+    private static String nameOf(Throwable failure) {
+        return failure.getClass().getSimpleName();
+    }
+}

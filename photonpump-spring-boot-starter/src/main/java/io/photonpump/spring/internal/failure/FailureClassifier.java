@@ -1,0 +1,202 @@
+package io.photonpump.spring.internal.failure;
+
+import static java.util.Map.entry;
+
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AdminException;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.EventNotFoundException;
+import io.photonpump.error.GroupAlreadyExistsException;
+import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.error.GroupRefusedException;
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.error.InvalidTransactionException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.error.PublishStoppedException;
+import io.photonpump.error.RequestTooLargeException;
+import io.photonpump.error.ResponseTooLargeException;
+import io.photonpump.error.ServerErrorException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.StreamNotFoundException;
+import io.photonpump.error.SubscriptionDroppedException;
+import io.photonpump.error.TooManyRequestsException;
+import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.error.WriteOutcomeUnknownException;
+import io.photonpump.error.WrongExpectedVersionException;
+import io.photonpump.event.DropReason;
+import io.photonpump.spring.internal.container.DropPolicy;
+import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.checkpoint.UnusableCheckpointException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Decides whether waiting can mend a failure beside the handler: of the position, its transaction, a dead letter, the group or
+ * the connection. The only place that decides this. What it does not know is waited out, because a wait loses nothing and
+ * shows in health, while a listener that FAILED needs a person.
+ */
+public final class FailureClassifier {
+
+    /** What helps. */
+    public enum Kind {
+        /** Waiting: the failure passes when a server is back, or when a person has mended something. */
+        PASSING,
+        /** Waiting a moment: another process or thread holds what this one needs. Nothing is broken. */
+        CONTENDED,
+        /**
+         * A person who gives the user a right. The listener stops with the error, because that may take long, and tries again
+         * now and then.
+         */
+        DENIED,
+        /** Only a person who changes the configuration or the schema, and then starts the listener. */
+        PERMANENT;
+
+        /** Whether the listener stops with the error instead of waiting where it is. */
+        public boolean isFinal() {
+            return this == DENIED || this == PERMANENT;
+        }
+    }
+
+    private static final int LONGEST_CHAIN = 50;
+
+    /** Every error that the client reports, except those that depend on a field. */
+    private static final Map<Class<? extends PhotonPumpException>, Kind> OURS = Map.ofEntries(
+            entry(AccessDeniedException.class, Kind.DENIED),
+            entry(BadRequestException.class, Kind.PERMANENT),
+            entry(ClientClosedException.class, Kind.PERMANENT),
+            entry(ConnectionFailedException.class, Kind.PASSING),
+            entry(ConnectionLostException.class, Kind.PASSING),
+            entry(EventNotFoundException.class, Kind.PASSING),
+            entry(GroupAlreadyExistsException.class, Kind.PASSING),
+            entry(GroupNotFoundException.class, Kind.PASSING),
+            entry(GroupRefusedException.class, Kind.PERMANENT),
+            entry(InvalidSettingsException.class, Kind.PERMANENT),
+            entry(InvalidTransactionException.class, Kind.PASSING),
+            // A server that starts refuses every user, and passwords are rotated.
+            entry(NotAuthenticatedException.class, Kind.PASSING),
+            entry(OperationTimedOutException.class, Kind.PASSING),
+            entry(ProtocolException.class, Kind.PASSING),
+            entry(RequestTooLargeException.class, Kind.PERMANENT),
+            entry(ResponseTooLargeException.class, Kind.PASSING),
+            entry(ServerErrorException.class, Kind.PASSING),
+            entry(StreamDeletedException.class, Kind.PERMANENT),
+            entry(StreamNotFoundException.class, Kind.PASSING),
+            entry(TooManyRequestsException.class, Kind.PASSING),
+            entry(UnsupportedByServerException.class, Kind.PERMANENT),
+            entry(WriteOutcomeUnknownException.class, Kind.PASSING),
+            entry(WrongExpectedVersionException.class, Kind.PASSING));
+
+    /** spring-tx is optional. */
+    private static final boolean DATA_ACCESS = ClassUtils.isPresent(
+            "org.springframework.dao.DataAccessException", FailureClassifier.class.getClassLoader());
+
+    private FailureClassifier() {}
+
+    /** The outermost exception that says something decides; wrappers of futures and the like say nothing. */
+    public static Kind of(Throwable failure) {
+        List<Throwable> chain = chain(failure);
+        for (Throwable link : chain) {
+            if (link instanceof SQLException sql && SqlStates.isContention(sql)) {
+                return Kind.CONTENDED;
+            }
+        }
+        for (Throwable link : chain) {
+            Kind kind = decided(link);
+            if (kind != null) {
+                return kind;
+            }
+        }
+        return Kind.PASSING;
+    }
+
+    /** The same for a subscription that ended. A missing group is for {@link DropPolicy} to judge. */
+    public static Kind of(DropReason reason) {
+        return switch (reason) {
+            case UNSUBSCRIBED,
+                    NOT_FOUND,
+                    GROUP_DELETED,
+                    SUBSCRIBER_MAX_COUNT_REACHED,
+                    NOT_AUTHENTICATED,
+                    OVERFLOW,
+                    HANDLER_FAILED,
+                    TIMED_OUT,
+                    SERVER_ERROR -> Kind.PASSING;
+            case ACCESS_DENIED -> Kind.DENIED;
+            case STREAM_DELETED, UNSUPPORTED, CLIENT_CLOSED -> Kind.PERMANENT;
+        };
+    }
+
+    /**
+     * Whether a commit failed because of what the handler did: a constraint that is checked late, an object that does not
+     * validate, a transaction that the handler marked for roll-back. Such a failure comes back with every attempt.
+     */
+    public static boolean isOfTheWork(Throwable failure) {
+        List<Throwable> chain = chain(failure);
+        return DATA_ACCESS
+                && chain.stream().noneMatch(UnusableCheckpointException.class::isInstance)
+                && DataAccessFailures.isOfTheWork(chain);
+    }
+
+    private static @Nullable Kind decided(Throwable failure) {
+        if (failure instanceof PhotonPumpException ours) {
+            return ours(ours);
+        }
+        if (failure instanceof UnusableCheckpointException
+                || failure instanceof InvalidSubscriptionException
+                || failure instanceof Error) {
+            return Kind.PERMANENT;
+        }
+        if (failure instanceof SQLException sql) {
+            return SqlStates.isPermanent(sql) ? Kind.PERMANENT : Kind.PASSING;
+        }
+        return DATA_ACCESS ? DataAccessFailures.kind(failure) : null;
+    }
+
+    private static @Nullable Kind ours(PhotonPumpException failure) {
+        if (failure instanceof AdminException admin) {
+            return of(admin);
+        }
+        if (failure instanceof SubscriptionDroppedException dropped) {
+            return of(dropped.reason());
+        }
+        if (failure instanceof PublishStoppedException) {
+            return null; // its cause tells
+        }
+        return OURS.getOrDefault(failure.getClass(), Kind.PASSING);
+    }
+
+    private static Kind of(AdminException failure) {
+        return switch (failure.status()) {
+            case 403 -> Kind.DENIED;
+            case 400, 404, 405 -> Kind.PERMANENT;
+            default -> Kind.PASSING;
+        };
+    }
+
+    /** The errors of the client that this class knows. */
+    static Set<Class<? extends PhotonPumpException>> classified() {
+        Set<Class<? extends PhotonPumpException>> known = new HashSet<>(OURS.keySet());
+        known.addAll(List.of(AdminException.class, SubscriptionDroppedException.class, PublishStoppedException.class));
+        return known;
+    }
+
+    static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable at = failure; at != null && chain.size() < LONGEST_CHAIN; at = at.getCause()) {
+            chain.add(at);
+        }
+        return chain;
+    }
+}

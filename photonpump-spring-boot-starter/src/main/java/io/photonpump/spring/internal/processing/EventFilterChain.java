@@ -1,0 +1,162 @@
+package io.photonpump.spring.internal.processing;
+
+import io.photonpump.event.InWords;
+import io.photonpump.event.NewEvent;
+import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.event.RecordedEvent;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.listener.EventSelector;
+import io.photonpump.spring.listener.EventStoreListener;
+import io.photonpump.spring.listener.NoHandlerForEventException;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.UnknownTypePolicy;
+import io.photonpump.spring.type.EventUpcaster;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.PatternMatchUtils;
+
+/** Brings events into their shape of today, and decides which of them are for the listener. */
+public final class EventFilterChain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventFilterChain.class);
+
+    /** What is to be done with an event. */
+    enum Way {
+        HANDLE,
+        PASS_OVER,
+        /** A link whose target is gone is passed over. */
+        BROKEN_LINK,
+        PARK
+    }
+
+    /** An event as upcasters left it, and its way. */
+    record Screened(ResolvedEvent event, Way way) {}
+
+    private final SubscriptionSpec spec;
+    private final EventStoreListener listener;
+    private final List<EventUpcaster> upcasters;
+    private final @Nullable EventSelector selector;
+    private final String[] types;
+    private final boolean systemEvents;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean brokenLinkLogged = new AtomicBoolean();
+
+    public EventFilterChain(
+            SubscriptionSpec spec,
+            EventStoreListener listener,
+            List<EventUpcaster> upcasters,
+            @Nullable EventSelector selector) {
+        this.spec = spec;
+        this.listener = listener;
+        this.upcasters = upcasters;
+        this.selector = selector;
+        this.types = spec.select().eventTypes().toArray(String[]::new);
+        this.systemEvents = !spec.isAll() || spec.select().asksForSystemEvents();
+    }
+
+    Screened screen(ResolvedEvent received) {
+        if (!received.isResolved() && !listener.accepts(received)) {
+            // Before selectors and event types are asked, which look at the event.
+            logBrokenLink(received);
+            return new Screened(received, Way.BROKEN_LINK);
+        }
+        if (!systemEvents && received.isResolved() && isSystem(received.type())) {
+            return new Screened(received, Way.PASS_OVER);
+        }
+        ResolvedEvent event = upcast(received);
+        if (!isSelected(event)) {
+            return new Screened(event, Way.PASS_OVER);
+        }
+        return new Screened(event, listener.accepts(event) ? Way.HANDLE : unknown(event));
+    }
+
+    private ResolvedEvent upcast(ResolvedEvent received) {
+        if (upcasters.isEmpty() || !received.isResolved()) {
+            return received;
+        }
+        RecordedEvent event = received.resolved();
+        for (EventUpcaster upcaster : upcasters) {
+            event = upcaster.upcast(event);
+        }
+        return event == received.event()
+                ? received
+                : new ResolvedEvent(event, received.link(), received.position(), received.retryCount());
+    }
+
+    private boolean isSelected(ResolvedEvent event) {
+        if (types.length > 0 && !(event.isResolved() && PatternMatchUtils.simpleMatch(types, event.type()))) {
+            return false;
+        }
+        return selector == null || isSelectedBy(selector, event);
+    }
+
+    private static boolean isSelectedBy(EventSelector selector, ResolvedEvent event) {
+        try {
+            return selector.selects(event);
+        } catch (PayloadUnreadableException e) {
+            if (event.isResolved()) {
+                throw e;
+            }
+            return false; // It looked for the target of a link, which is gone.
+        }
+    }
+
+    private void logBrokenLink(ResolvedEvent event) {
+        if (LOG.isDebugEnabled() && brokenLinkLogged.compareAndSet(false, true)) {
+            LOG.debug(
+                    "{} passes over {}, whose target is gone; the others like it are only counted",
+                    spec.describe(),
+                    InWords.of(event));
+        }
+    }
+
+    private Way unknown(ResolvedEvent event) {
+        UnknownTypePolicy policy = spec.select().unknownTypes();
+        if (policy == UnknownTypePolicy.SKIP) {
+            if (isSystem(event.type())) {
+                warnOfUnfollowedLinks(event);
+                return Way.PASS_OVER;
+            }
+            if (warned.add(event.type())) {
+                LOG.warn(
+                        "{} passes over events of type '{}' (first: {}), because {} takes none of them: "
+                                + "put @EventType(\"{}\") on the class, name it in eventTypes, or set unknown-types",
+                        spec.describe(),
+                        event.type(),
+                        InWords.of(event),
+                        listener.describe(),
+                        event.type());
+            }
+            return Way.PASS_OVER;
+        }
+        if (policy == UnknownTypePolicy.PARK && spec.kind() == SubscriptionKind.PERSISTENT) {
+            return Way.PARK;
+        }
+        throw new NoHandlerForEventException(event, listener.describe());
+    }
+
+    /** Whether a group follows links is a setting of the group, and this one has been made with another one. */
+    private void warnOfUnfollowedLinks(ResolvedEvent event) {
+        if (spec.group() != null
+                && spec.select().resolveLinks()
+                && event.link() == null
+                && event.type().equals(NewEvent.LINK_TYPE)
+                && warned.add(NewEvent.LINK_TYPE)) {
+            LOG.warn(
+                    "{} gets links and passes over them, because the group was created without following links: set "
+                            + "photonpump.subscriptions.{}.group.update=true, or resolve-links=false if it wants links",
+                    spec.describe(),
+                    spec.id());
+        }
+    }
+
+    private static boolean isSystem(String type) {
+        return type.startsWith("$");
+    }
+}

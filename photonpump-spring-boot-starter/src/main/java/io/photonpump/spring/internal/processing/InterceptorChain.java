@@ -1,0 +1,165 @@
+package io.photonpump.spring.internal.processing;
+
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.delivery.InFlight;
+import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.EventInterceptor;
+import io.photonpump.spring.listener.EventInterceptor.Chain;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.Subscription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processor with the interceptors around it, the first outermost. An interceptor that throws before the events reached the
+ * processor has failed on them as a handler does, and is judged as one. What it throws later changes nothing.
+ */
+public final class InterceptorChain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InterceptorChain.class);
+
+    private final SubscriptionSpec spec;
+    private final EventProcessor processor;
+    private final List<EventInterceptor> interceptors;
+    private final HandlerGate gate;
+
+    public InterceptorChain(
+            SubscriptionSpec spec, EventProcessor processor, List<EventInterceptor> interceptors, HandlerGate gate) {
+        this.spec = spec;
+        this.processor = processor;
+        this.interceptors = interceptors;
+        this.gate = gate;
+    }
+
+    /** Among the other workers, while no dead letters are replayed. */
+    public Decision process(List<InFlight> events, Subscription subscription) throws InterruptedException {
+        long ticket = gate.enter();
+        try {
+            return processAtOnce(events, subscription);
+        } finally {
+            gate.leave(ticket);
+        }
+    }
+
+    public Decision processAlone(List<InFlight> events, Subscription subscription) throws InterruptedException {
+        long ticket = gate.enterAlone();
+        try {
+            return processAtOnce(events, subscription);
+        } finally {
+            gate.leaveAlone(ticket);
+        }
+    }
+
+    private Decision processAtOnce(List<InFlight> events, Subscription subscription) throws InterruptedException {
+        if (interceptors.isEmpty()) {
+            return processor.process(events, subscription);
+        }
+        for (int attempt = 1; ; attempt++) {
+            Passage passage = new Passage(events, subscription);
+            try {
+                return passage.finish(passage.begin());
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                Decision decision = passage.failed(e, attempt);
+                if (decision != null) {
+                    return decision;
+                }
+            }
+        }
+    }
+
+    /** One way through the interceptors. */
+    private final class Passage {
+        private final List<InFlight> events;
+        private final Subscription subscription;
+
+        /** What the processor decided; null: it was not reached. */
+        private @Nullable Decision processed;
+
+        Passage(List<InFlight> events, Subscription subscription) {
+            this.events = events;
+            this.subscription = subscription;
+        }
+
+        @Nullable
+        Decision begin() throws InterruptedException {
+            List<ResolvedEvent> received = events.stream().map(InFlight::event).toList();
+            Chain chain = () -> {
+                Decision decision = processor.process(events, subscription);
+                processed = decision;
+                return decision;
+            };
+            for (int i = interceptors.size() - 1; i >= 0; i--) {
+                EventInterceptor interceptor = interceptors.get(i);
+                Chain next = chain;
+                chain = () -> interceptor.around(spec, received, next);
+            }
+            return chain.proceed();
+        }
+
+        /** An interceptor may decide instead of the listener. */
+        Decision finish(@Nullable Decision returned) {
+            Decision decided = processed;
+            if (decided != null) {
+                return returned == null ? decided : returned;
+            }
+            if (returned == null
+                    || returned.verdict() == Verdict.OPEN && spec.delivery().ackMode() != AckMode.MANUAL) {
+                throw new IllegalStateException("an interceptor has neither decided about an event nor let it through");
+            }
+            return switch (returned.verdict()) {
+                case DONE, SKIP, DEAD_LETTERED -> decideAll(returned);
+                case PARK, RETRY -> {
+                    if (spec.kind() != SubscriptionKind.PERSISTENT) {
+                        throw new IllegalStateException("an interceptor decided " + returned.verdict()
+                                + ", which only a persistent group can do, and this is a " + spec.kind() + " listener");
+                    }
+                    yield decideAll(returned);
+                }
+                case STOP, OPEN -> returned;
+            };
+        }
+
+        private Decision decideAll(Decision decision) {
+            events.forEach(event -> event.decide(decision));
+            return decision;
+        }
+
+        /** Null: try again. */
+        @Nullable
+        Decision failed(Exception failure, int attempt) throws InterruptedException {
+            Decision decided = processed;
+            if (decided != null) {
+                LOG.warn("{}: an interceptor failed after the event was handled", spec.describe(), failure);
+                return decided;
+            }
+            if (spec.delivery().ackMode() == AckMode.NONE) {
+                decideAll(Decision.DONE);
+                return processor.lost(events, failure);
+            }
+            return events.size() == 1 ? processor.failed(events.get(0), failure, attempt) : oneByOne(failure);
+        }
+
+        private Decision oneByOne(Exception failure) throws InterruptedException {
+            LOG.debug(
+                    "{}: an interceptor failed on {} events, which come one by one now",
+                    spec.describe(),
+                    events.size(),
+                    failure);
+            Decision decision = Decision.DONE;
+            for (InFlight event : events) {
+                decision = processAtOnce(List.of(event), subscription);
+                if (processor.isLast(decision)) {
+                    return decision;
+                }
+            }
+            return decision;
+        }
+    }
+}

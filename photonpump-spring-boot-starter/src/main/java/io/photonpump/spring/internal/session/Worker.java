@@ -1,0 +1,102 @@
+package io.photonpump.spring.internal.session;
+
+import io.photonpump.spring.internal.delivery.InFlight;
+import io.photonpump.spring.internal.delivery.Lease;
+import io.photonpump.spring.internal.processing.InterceptorChain;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes events from a lane, one after the other, and sees to it that something is decided about each. */
+public final class Worker implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** How long a handler may take to react to an interrupt. */
+    public static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final SubscriptionSpec spec;
+    private final ListenerSession session;
+    private final WorkerQueue lane;
+    private final Subscription subscription;
+    private final InterceptorChain processor;
+    private final int batchSize;
+    private final Lease lease;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    Worker(
+            SubscriptionSpec spec,
+            ListenerSession session,
+            WorkerQueue lane,
+            Subscription subscription,
+            InterceptorChain processor,
+            int batchSize,
+            Lease lease) {
+        this.spec = spec;
+        this.session = session;
+        this.lane = lane;
+        this.subscription = subscription;
+        this.processor = processor;
+        this.batchSize = batchSize;
+        this.lease = lease;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            work();
+        } catch (InterruptedException e) {
+            LOG.debug("a worker of {} was interrupted", spec.describe());
+        } catch (Throwable e) {
+            // An Error: the event is neither acknowledged nor passed by, and the listener stops.
+            session.decided(Decision.of(Verdict.STOP, "it failed badly", e));
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void work() throws InterruptedException {
+        while (true) {
+            int most = lease.fitting(1, batchSize);
+            List<InFlight> events = lane.take(most, lease.linger(spec.delivery().batchLinger()));
+            if (events.isEmpty()) {
+                return;
+            }
+            List<InFlight> begun = session.held().begin(events);
+            if (!begun.isEmpty()) {
+                session.decided(processor.process(begun, subscription));
+                session.held().handedOver(begun);
+            }
+        }
+    }
+
+    boolean isCurrentThread() {
+        return thread == Thread.currentThread();
+    }
+
+    void interrupt() {
+        Thread running = thread;
+        if (running != null && ended.getCount() > 0) {
+            running.interrupt();
+        }
+    }
+
+    boolean awaitEnd(long nanos) {
+        try {
+            return ended.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ended.getCount() == 0;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.photonpump.spring.internal.source;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.delivery.InFlight;
+import io.photonpump.spring.internal.delivery.Lease;
+import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.NackAction;
+import io.photonpump.subscription.PersistentSubscription;
+import io.photonpump.subscription.Subscription;
+import io.photonpump.subscription.SubscriptionListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A part in a persistent group. The server bounds how many events come before they are acknowledged. */
+public final class PersistentSource implements SubscriptionSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PersistentSource.class);
+
+    private final SubscriptionSpec spec;
+    private final EventStoreClient client;
+    private final int inFlight;
+    private final Lease lease;
+    private volatile @Nullable PersistentSubscription subscription;
+
+    public PersistentSource(SubscriptionSpec spec, EventStoreClient client, int inFlight, Lease lease) {
+        this.spec = spec;
+        this.client = client;
+        this.inFlight = inFlight;
+        this.lease = lease;
+    }
+
+    @Override
+    public Subscription open(SubscriptionListener listener) {
+        String group = requireNonNull(spec.group()).name();
+        ConnectOptions options =
+                ConnectOptions.defaults().withInFlight(inFlight).withListener(listener);
+        PersistentSubscription opened =
+                MockedClient.answered(spec, client.connectSubscription(spec.stream(), group, options));
+        subscription = opened;
+        opened.started().thenRun(() -> askForMessageTimeout(group));
+        return opened;
+    }
+
+    /**
+     * A group that another application has created may have another time-out than this one would give it. Nothing waits for
+     * the answer, and without one (the HTTP side cannot be reached, or the user may not ask) the configured time-out is used.
+     */
+    private void askForMessageTimeout(String group) {
+        client.admin().subscriptions().info(spec.stream(), group).whenComplete((info, failure) -> {
+            if (failure != null || info.settings() == null) {
+                LOG.debug("the message time-out of {} is not known and taken as configured", spec.describe(), failure);
+                return;
+            }
+            lease.messageTimeout(info.settings().messageTimeout());
+        });
+    }
+
+    @Override
+    public long window() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void passedOver(ResolvedEvent event) {
+        requireNonNull(subscription).ack(event);
+    }
+
+    @Override
+    public void settle(InFlight event, Decision decision) {
+        PersistentSubscription open = requireNonNull(subscription);
+        switch (decision.verdict()) {
+            case DONE -> open.ack(event.event());
+            case SKIP, DEAD_LETTERED -> open.nack(NackAction.SKIP, decision.reason(), event.event());
+            case PARK -> open.nack(NackAction.PARK, decision.reason(), event.event());
+            case RETRY -> open.nack(NackAction.RETRY, decision.reason(), event.event());
+            case STOP, OPEN -> throw new IllegalArgumentException("this is no decision about an event: " + decision);
+        }
+    }
+}

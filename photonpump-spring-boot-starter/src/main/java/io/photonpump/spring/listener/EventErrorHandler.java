@@ -1,9 +1,0 @@
-package io.photonpump.spring.listener;
-
-/** Decides what becomes of an event that a listener failed on. Called on the listener's thread; it must not wait itself. */
-@FunctionalInterface
-public interface EventErrorHandler {
-
-    /** What to do now. If this throws, the listener stops and the event is not acknowledged. */
-    ErrorOutcome handle(FailedEvent failed);
-}

@@ -1,0 +1,38 @@
+package io.photonpump.spring.listener.checkpoint;
+
+/** Two listeners would store their positions under the same name in the same store. */
+public final class DuplicateCheckpointException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String checkpoint;
+    private final String first;
+    private final String second;
+
+    /**
+     * @param first the listener that was declared first, in words
+     * @param second the other listener, in words
+     */
+    public DuplicateCheckpointException(String checkpoint, String first, String second) {
+        super("two listeners store their position under the checkpoint name '" + checkpoint + "': " + first + " and "
+                + second + ". Each would skip events that only the other has handled");
+        this.checkpoint = checkpoint;
+        this.first = first;
+        this.second = second;
+    }
+
+    /** The name of the checkpoint. */
+    public String checkpoint() {
+        return checkpoint;
+    }
+
+    /** The listener that was declared first, with its method. */
+    public String first() {
+        return first;
+    }
+
+    /** The other listener, with its method. */
+    public String second() {
+        return second;
+    }
+}

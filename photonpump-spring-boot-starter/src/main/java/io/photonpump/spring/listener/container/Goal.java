@@ -1,8 +1,0 @@
-package io.photonpump.spring.listener.container;
-
-/** What somebody wants a container to do. */
-enum Goal {
-    RUN,
-    PAUSE,
-    STOP
-}

@@ -1,0 +1,118 @@
+package io.photonpump.spring.internal.aot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
+
+import io.photonpump.spring.annotation.EventHandler;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.boot.autoconfigure.CheckpointAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.boot.autoconfigure.PhotonPumpProperties;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles.Kind;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
+
+/** What is known ahead of time about listeners and what they are called with. */
+class AotHintsTest {
+
+    private static final InMemoryGeneratedFiles FILES = new InMemoryGeneratedFiles();
+    private static RuntimeHints hints;
+
+    @BeforeAll
+    static void processAheadOfTime() {
+        DefaultGenerationContext generation =
+                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AotHintsTest.class)), FILES);
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.register(
+                    PhotonPumpAutoConfiguration.class,
+                    EventTypesAutoConfiguration.class,
+                    CheckpointAutoConfiguration.class,
+                    PhotonPumpListenerAutoConfiguration.class,
+                    OnMethods.class,
+                    OnClass.class);
+            new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+        }
+        generation.writeGeneratedContent();
+        hints = generation.getRuntimeHints();
+    }
+
+    @Test
+    void listener_methods_can_be_called() throws NoSuchMethodException {
+        assertThat(reflection().onMethodInvocation(OnMethods.class.getDeclaredMethod("record", Jump.class)))
+                .accepts(hints);
+        assertThat(reflection().onMethodInvocation(OnMethods.class.getDeclaredMethod("batch", List.class)))
+                .accepts(hints);
+        assertThat(reflection().onMethodInvocation(OnClass.class.getDeclaredMethod("on", Rested.class)))
+                .accepts(hints);
+    }
+
+    @Test
+    void bodies_can_be_read() {
+        assertThat(bindable(Jump.class)).isTrue();
+        assertThat(bindable(Rested.class)).isTrue();
+    }
+
+    @Test
+    void what_a_sealed_body_permits_can_be_read_too_on_every_level() {
+        assertThat(bindable(Fell.class)).isTrue();
+        assertThat(bindable(Refused.class)).isTrue();
+    }
+
+    @Test
+    void properties_can_be_bound() {
+        assertThat(reflection().onType(PhotonPumpProperties.class)).accepts(hints);
+    }
+
+    @Test
+    void the_client_is_not_connected_in_the_build_but_made_by_generated_code() {
+        assertThat(FILES.getGeneratedFiles(Kind.SOURCE).keySet())
+                .anyMatch(file -> file.contains("PhotonPumpAutoConfiguration"))
+                .anyMatch(file -> file.contains("PhotonPumpListenerAutoConfiguration"));
+    }
+
+    private static boolean bindable(Class<?> type) {
+        return reflection()
+                .onType(type)
+                .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)
+                .test(hints);
+    }
+
+    static class OnMethods {
+
+        @EventStoreSubscription(id = "one", stream = "jumps")
+        void record(Jump jump) {}
+
+        @EventStoreSubscription(id = "other", stream = "faults")
+        void batch(List<Fault> faults) {}
+    }
+
+    @EventStoreSubscription(id = "third", stream = "jumps")
+    static class OnClass {
+
+        @EventHandler
+        void on(Rested rested) {}
+    }
+
+    record Jump(String pony) {}
+
+    record Rested(String pony) {}
+
+    sealed interface Fault permits Fell, Disobeyed {}
+
+    record Fell(String pony) implements Fault {}
+
+    sealed interface Disobeyed extends Fault permits Refused {}
+
+    record Refused(String pony) implements Disobeyed {}
+}

@@ -1,0 +1,358 @@
+package io.photonpump.spring.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.Position;
+import io.photonpump.event.StartFrom;
+import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.ExhaustedAction;
+import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.MissingGroupPolicy;
+import io.photonpump.spring.listener.RetrySpec;
+import io.photonpump.spring.listener.SubscriptionKind;
+import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.UnknownTypePolicy;
+import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
+import io.photonpump.spring.listener.checkpoint.StreamCheckpointStore;
+import io.photonpump.spring.listener.config.ListenerProperties;
+import io.photonpump.spring.listener.config.SubscriptionProperties;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class SubscriptionSpecResolverTest {
+
+    @Test
+    void a_stream_alone_is_volatile_and_goes_on_after_failures() {
+        SubscriptionSpec spec = resolve("volatileOne");
+        assertThat(spec.kind()).isEqualTo(SubscriptionKind.VOLATILE);
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
+        assertThat(spec.autoStartup()).isTrue();
+        assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(spec.select().unknownTypes()).isEqualTo(UnknownTypePolicy.SKIP);
+        assertThat(spec.errors().retry()).isEqualTo(RetrySpec.DEFAULT);
+    }
+
+    @Test
+    void a_checkpoint_makes_it_catch_up_from_the_beginning_and_stop_after_failures() {
+        SubscriptionSpec spec = resolve("checkpointed");
+        assertThat(spec.kind()).isEqualTo(SubscriptionKind.CATCH_UP);
+        assertThat(spec.from()).isEqualTo(StartFrom.beginning());
+        assertThat(spec.checkpoint()).isNotNull();
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.STOP);
+    }
+
+    @Test
+    void a_group_makes_it_persistent_and_parks_after_failures() {
+        SubscriptionSpec spec = resolve("grouped");
+        assertThat(spec.kind()).isEqualTo(SubscriptionKind.PERSISTENT);
+        assertThat(spec.delivery().concurrency()).isEqualTo(4);
+        assertThat(spec.delivery().inFlight()).isEqualTo(10);
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.PARK);
+        assertThat(spec.group()).isNotNull().satisfies(group -> {
+            assertThat(group.missing()).isEqualTo(MissingGroupPolicy.CREATE);
+            assertThat(group.settings().resolveLinks()).isTrue();
+            assertThat(group.settings().startFrom()).isEqualTo(-1);
+        });
+    }
+
+    @Test
+    void places_to_begin_are_words_numbers_and_positions() {
+        assertThat(resolve("fromEnd").from()).isEqualTo(StartFrom.end());
+        assertThat(resolve("fromFive").from()).isEqualTo(StartFrom.event(5));
+        assertThat(resolve("fromPosition").from()).isEqualTo(StartFrom.after(new Position(20, 10)));
+    }
+
+    @Test
+    void properties_of_the_listener_win_over_the_annotation_and_that_over_the_defaults() {
+        ListenerProperties defaults = defaults(Map.of(
+                "auto-startup", false,
+                "concurrency", 2,
+                "ack-mode", "manual",
+                "in-flight", 7,
+                "retry.max-retries", 9,
+                "retry.delay", "1ms",
+                "on-exhausted", "park",
+                "missing-group", "fail",
+                "shutdown-timeout", "1s"));
+        SubscriptionProperties own = own(Map.of("stream", "other", "concurrency", 8, "retry.max-retries", 1));
+        SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of("grouped", own))
+                .resolve("grouped", annotation("grouped"), UnaryOperator.identity());
+        assertThat(spec.stream()).isEqualTo("other");
+        assertThat(spec.delivery().concurrency()).isEqualTo(8);
+        assertThat(spec.delivery().ackMode()).isEqualTo(AckMode.MANUAL);
+        assertThat(spec.delivery().inFlight()).isEqualTo(7);
+        assertThat(spec.autoStartup()).isFalse();
+        assertThat(spec.errors().retry().maxRetries()).isEqualTo(1);
+        assertThat(spec.errors().retry().delay()).isEqualTo(Duration.ofMillis(1));
+        assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void defaults_for_all_leave_those_alone_that_cannot_have_them() {
+        ListenerProperties defaults = defaults(Map.of("concurrency", 4, "on-exhausted", "park"));
+        SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of())
+                .resolve("volatileOne", annotation("volatileOne"), UnaryOperator.identity());
+        assertThat(spec.delivery().concurrency()).isEqualTo(1);
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
+    }
+
+    @Test
+    void links_are_followed_except_in_all_which_holds_their_targets() {
+        assertThat(followsLinks("volatileOne", Map.of())).isTrue();
+        assertThat(followsLinks("checkpointed", Map.of())).isTrue();
+        assertThat(followsLinks("fromPosition", Map.of())).isFalse();
+        assertThat(followsLinks("filtered", Map.of())).isFalse();
+        assertThat(followsLinks("category", Map.of())).isTrue();
+        assertThat(followsLinks("rawLinks", Map.of())).isFalse();
+    }
+
+    @Test
+    void whether_links_are_followed_is_said_by_the_listener_then_the_annotation_then_the_default_of_all() {
+        assertThat(followsLinks("rawLinks", Map.of("resolve-links", true))).isTrue();
+        assertThat(followsLinks("fromPosition", Map.of("resolve-links", "true")))
+                .isTrue();
+        SubscriptionSpecResolver none =
+                new SubscriptionSpecResolver(defaults(Map.of("resolve-links", false)), Map.of());
+        assertThat(none.resolve("grouped", annotation("grouped"), UnaryOperator.identity())
+                        .group())
+                .satisfies(group -> assertThat(group.settings().resolveLinks()).isFalse());
+        assertThat(none.resolve("allLinks", annotation("allLinks"), UnaryOperator.identity())
+                        .select()
+                        .resolveLinks())
+                .isTrue();
+    }
+
+    @Test
+    void a_group_is_created_with_the_link_resolution_of_its_listener() {
+        assertThat(resolve("groupOfLinks").group())
+                .satisfies(group -> assertThat(group.settings().resolveLinks()).isFalse());
+        SubscriptionSpec ofGroup = resolve("groupOfLinks", Map.of("group.resolve-links", true));
+        assertThat(ofGroup.group())
+                .satisfies(group -> assertThat(group.settings().resolveLinks()).isTrue());
+        assertThat(ofGroup.select().resolveLinks()).isTrue();
+        assertThatThrownBy(() -> resolve("groupOfLinks", Map.of("group.resolve-links", true, "resolve-links", false)))
+                .hasMessageContaining("group.resolve-links is true")
+                .hasMessageContaining("Remove one");
+    }
+
+    @Test
+    void retries_dead_letters_and_bounds_can_be_attributes() {
+        SubscriptionSpec spec = resolve("everythingSaid");
+        assertThat(spec.delivery().inFlight()).isEqualTo(77);
+        assertThat(spec.checkpoint()).satisfies(checkpoint -> {
+            assertThat(checkpoint.everyEvents()).isEqualTo(5);
+            assertThat(checkpoint.interval()).isEqualTo(Duration.ofSeconds(3));
+        });
+        assertThat(spec.errors().retry())
+                .isEqualTo(new RetrySpec(7, Duration.ofMillis(20), 1.5, Duration.ofMillis(90)));
+        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.DEAD_LETTER);
+        assertThat(spec.errors().deadLetterStream()).isEqualTo("lost");
+        assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThatThrownBy(() -> resolve("storedWithoutCheckpoint"))
+                .hasMessageContaining("the attribute checkpointEvery has no effect");
+    }
+
+    /** A write to $$ shuts a real server down, and a dead letter in another metadata stream replaces what the server reads there. */
+    @Test
+    void metadata_streams_get_neither_listeners_groups_nor_dead_letters() {
+        for (String method : List.of("onMetadataOfNothing", "groupOnMetadataOfNothing")) {
+            assertThatThrownBy(() -> resolve(method))
+                    .isInstanceOf(InvalidSubscriptionException.class)
+                    .hasMessageContaining("'$$'")
+                    .hasMessageContaining("shuts the server down");
+        }
+        for (String method : List.of("deadLettersInMetadataOfNothing", "deadLettersInMetadata")) {
+            assertThatThrownBy(() -> resolve(method))
+                    .isInstanceOf(InvalidSubscriptionException.class)
+                    .hasMessageContaining("deadLetterStream")
+                    .hasMessageContaining("metadata stream");
+        }
+    }
+
+    @Test
+    void positions_are_not_written_to_metadata_streams() {
+        CheckpointOrigin origin = new CheckpointOrigin("jumps", null);
+
+        assertThatThrownBy(() -> new StreamCheckpointStore(() -> null, "$$"))
+                .hasMessageContaining("photonpump.checkpoint.stream-prefix");
+        assertThatThrownBy(() -> new StreamCheckpointStore(() -> null, "$").register("$", origin))
+                .hasMessageContaining("'$$', a metadata stream");
+        new StreamCheckpointStore(() -> null, "$").register("jumps", origin);
+    }
+
+    @Test
+    void filters_of_everything_are_the_servers_and_other_names_are_beans() {
+        assertThat(resolve("filtered").select().filter()).isEqualTo(EventFilter.streamPrefix("order-", "invoice-"));
+        assertThat(resolve("selected").select().selector()).isEqualTo("mine");
+        assertThat(resolve("selected").select().eventTypes()).containsExactly("Pony*", "Fell");
+    }
+
+    @Test
+    void contradictions_are_named_with_what_to_do() {
+        assertThatThrownBy(() -> resolve("groupAndFrom"))
+                .isInstanceOf(InvalidSubscriptionException.class)
+                .hasMessageContaining("'groupAndFrom'")
+                .hasMessageContaining("group")
+                .hasMessageContaining("group.start-from");
+        assertThatThrownBy(() -> resolve("groupAndCheckpoint")).hasMessageContaining("a checkpoint");
+        assertThatThrownBy(() -> resolve("volatileConcurrency")).hasMessageContaining("concurrency");
+        assertThatThrownBy(() -> resolve("noStream")).hasMessageContaining("names no stream");
+        assertThatThrownBy(() -> resolve("filteredStream")).hasMessageContaining("only $all");
+        assertThatThrownBy(() -> resolve("groupOnAll")).hasMessageContaining("$all");
+        assertThatThrownBy(() -> resolve("badNumber"))
+                .hasMessageContaining("'many'")
+                .hasMessageContaining("concurrency");
+        assertThatThrownBy(() -> resolve("badMode")).hasMessageContaining("auto, manual, none");
+        assertThatThrownBy(() -> resolve("badFrom")).hasMessageContaining("start, end or an event number");
+        assertThatThrownBy(() -> resolve("badFilter")).hasMessageContaining("streamPrefix:");
+    }
+
+    private static SubscriptionSpec resolve(String method) {
+        return new SubscriptionSpecResolver(ListenerProperties.NONE, Map.of())
+                .resolve(method, annotation(method), UnaryOperator.identity());
+    }
+
+    private static SubscriptionSpec resolve(String method, Map<String, Object> own) {
+        return new SubscriptionSpecResolver(ListenerProperties.NONE, Map.of(method, own(own)))
+                .resolve(method, annotation(method), UnaryOperator.identity());
+    }
+
+    private static boolean followsLinks(String method, Map<String, Object> own) {
+        return resolve(method, own).select().resolveLinks();
+    }
+
+    private static ListenerProperties defaults(Map<String, Object> values) {
+        return bound(values, ListenerProperties.class);
+    }
+
+    private static SubscriptionProperties own(Map<String, Object> values) {
+        return bound(values, SubscriptionProperties.class);
+    }
+
+    private static <T> T bound(Map<String, Object> values, Class<T> type) {
+        Map<String, Object> keys = new HashMap<>();
+        values.forEach((key, value) -> keys.put("test." + key, value));
+        return new Binder(new MapConfigurationPropertySource(keys)).bindOrCreate("test", type);
+    }
+
+    private static EventStoreSubscription annotation(String method) {
+        try {
+            EventStoreSubscription found =
+                    Declared.class.getDeclaredMethod(method).getAnnotation(EventStoreSubscription.class);
+            return org.springframework.core.annotation.AnnotationUtils.synthesizeAnnotation(found, Declared.class);
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("unused")
+    private interface Declared {
+        @EventStoreSubscription("jumps")
+        void volatileOne();
+
+        @EventStoreSubscription(stream = "jumps", checkpoint = "board")
+        void checkpointed();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", concurrency = "4")
+        void grouped();
+
+        @EventStoreSubscription(stream = "jumps", from = "end")
+        void fromEnd();
+
+        @EventStoreSubscription(stream = "jumps", from = "5")
+        void fromFive();
+
+        @EventStoreSubscription(stream = "$all", from = "20/10")
+        void fromPosition();
+
+        @EventStoreSubscription(stream = "$all", from = "start", filter = "streamPrefix: order-, invoice-")
+        void filtered();
+
+        @EventStoreSubscription(stream = "$all", from = "start", filter = "streamPrefix:$ce-order")
+        void category();
+
+        @EventStoreSubscription(stream = "$ce-order", from = "start", resolveLinks = "false")
+        void rawLinks();
+
+        @EventStoreSubscription(stream = "$all", from = "start", resolveLinks = "true")
+        void allLinks();
+
+        @EventStoreSubscription(
+                stream = "jumps",
+                checkpoint = "board",
+                checkpointEvery = "5",
+                checkpointInterval = "3s",
+                inFlight = "77",
+                retryMaxRetries = "7",
+                retryDelay = "20ms",
+                retryMultiplier = "1.5",
+                retryMaxDelay = "90ms",
+                onExhausted = "dead-letter",
+                deadLetterStream = "lost",
+                shutdownTimeout = "4s")
+        void everythingSaid();
+
+        @EventStoreSubscription(stream = "jumps", checkpointEvery = "5")
+        void storedWithoutCheckpoint();
+
+        @EventStoreSubscription(stream = "$$", from = "start")
+        void onMetadataOfNothing();
+
+        @EventStoreSubscription(stream = "$$", group = "vet")
+        void groupOnMetadataOfNothing();
+
+        @EventStoreSubscription(stream = "jumps", deadLetterStream = "$$")
+        void deadLettersInMetadataOfNothing();
+
+        @EventStoreSubscription(stream = "jumps", deadLetterStream = "$$jumps")
+        void deadLettersInMetadata();
+
+        @EventStoreSubscription(stream = "$ce-order", group = "vet", resolveLinks = "false")
+        void groupOfLinks();
+
+        @EventStoreSubscription(
+                stream = "jumps",
+                filter = "mine",
+                eventTypes = {"Pony*", " Fell "})
+        void selected();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", from = "start")
+        void groupAndFrom();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", checkpoint = "vet")
+        void groupAndCheckpoint();
+
+        @EventStoreSubscription(stream = "jumps", concurrency = "2")
+        void volatileConcurrency();
+
+        @EventStoreSubscription(from = "start")
+        void noStream();
+
+        @EventStoreSubscription(stream = "jumps", filter = "excludeSystemEvents")
+        void filteredStream();
+
+        @EventStoreSubscription(stream = "$all", group = "vet")
+        void groupOnAll();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", concurrency = "many")
+        void badNumber();
+
+        @EventStoreSubscription(stream = "jumps", ackMode = "sometimes")
+        void badMode();
+
+        @EventStoreSubscription(stream = "jumps", from = "20/10")
+        void badFrom();
+
+        @EventStoreSubscription(stream = "$all", filter = "prefix:x")
+        void badFilter();
+    }
+}
