@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server says of a persistent subscription group (protocol §5.6). Lists leave out {@code settings},
- * {@code connections} and the counts of buffered and outstanding events, which are 0 there.
+ * What the server says of a persistent subscription group (docs/protocol.md, Persistent subscriptions over HTTP). Lists
+ * leave out {@code settings}, {@code connections} and the counts of buffered and outstanding events, which are 0 there.
  *
  * @param status in the server's words, such as {@code Live} or {@code Behind, OutstandingPageRequest}
  * @param lastProcessedEventNumber the last number that was stored as the group's position, which trails what was acknowledged;

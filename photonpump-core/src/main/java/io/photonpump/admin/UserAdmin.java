@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The users of a server. Members of {@code $admins} may do all of this, others only {@link #current()} and change their own
- * password. A change takes effect with a delay of up to some seconds (protocol §4.9). An unknown login fails with
- * {@link io.photonpump.error.AdminException}, status 404.
+ * password. A change takes effect with a delay of up to some seconds (docs/protocol.md, Users over HTTP). An unknown login
+ * fails with {@link io.photonpump.error.AdminException}, status 404.
  */
 public interface UserAdmin {
 

@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The usual selectors (protocol §7.2). Nodes of equal rank come in random order, so that clients spread over them. */
+/**
+ * The usual selectors (docs/protocol.md, Choosing a node). Nodes of equal rank come in random order, so that clients
+ * spread over them.
+ */
 public enum NodePreference implements NodeSelector {
     /** The leader; then whoever is next to becoming it; read-only replicas as a last resort. */
     LEADER {

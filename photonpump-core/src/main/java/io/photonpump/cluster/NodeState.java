@@ -1,9 +1,9 @@
 package io.photonpump.cluster;
 
 /**
- * What a node is doing, under the names of servers from version 20 on; older ones say Master and Slave (protocol §7.3).
- * The order is that of preference for work that wants the leader, best first: read-only replicas come last, because they
- * cannot become one.
+ * What a node is doing, under the names of servers from version 20 on; older ones say Master and Slave (docs/protocol.md,
+ * States of nodes). The order is that of preference for work that wants the leader, best first: read-only replicas come
+ * last, because they cannot become one.
  */
 public enum NodeState {
     /** Takes writes; called master before version 20. */

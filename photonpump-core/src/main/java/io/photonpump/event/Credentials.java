@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
  * A login and its password. The password is for the wire only: {@link #toString()} never shows it.
  *
  * @param login 1 to 127 bytes of UTF-8; servers from 20 take a login that does not start with an ASCII character for a
- *     token (protocol §1.4), so that is refused
+ *     token (docs/protocol.md, Credentials in a frame), so that is refused
  * @param password 1 to 127 bytes of UTF-8
  */
 public record Credentials(String login, String password) {
 
-    /** What fits the one length byte of every server version (protocol §1.4). */
+    /** What fits the one length byte of every server version (docs/protocol.md, Credentials in a frame). */
     public static final int MAX_BYTES = 127;
 
     public Credentials {

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * Which events of {@code $all} the server sends; servers from version 20 on (protocol §3.4). It looks at the original record:
- * at a link, not at its target.
+ * Which events of {@code $all} the server sends; servers from version 20 on (docs/protocol.md, Filtered reads). It looks at
+ * the original record: at a link, not at its target.
  *
  * @param patterns one regular expression of .NET's dialect, or one or more prefixes
  */

@@ -1,7 +1,8 @@
 package io.photonpump.event;
 
 /**
- * What a writer expects of the stream it writes to; the server refuses the write if it is otherwise (protocol §4.2).
+ * What a writer expects of the stream it writes to; the server refuses the write if it is otherwise (docs/protocol.md,
+ * Expected versions).
  *
  * @param value as on the wire: -2, -1, -4, or the number of the last event
  */
@@ -46,7 +47,10 @@ public record ExpectedVersion(long value) {
         return new ExpectedVersion(eventNumber);
     }
 
-    /** Whether the server recognises a repeated write under this version without any limit of time (protocol §4.2). */
+    /**
+     * Whether the server recognises a repeated write under this version without any limit of time (docs/protocol.md,
+     * Idempotency).
+     */
     public boolean isRepeatable() {
         return value >= -1;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewEvent {
 
-    /** The type of an event that points at another one; its body is {@code number@stream} (protocol §4.8). */
+    /** The type of an event that points at another one; its body is {@code number@stream} (docs/protocol.md, Links). */
     public static final String LINK_TYPE = "$>";
 
     /** How a body becomes bytes. */

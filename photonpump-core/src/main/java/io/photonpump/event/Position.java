@@ -2,7 +2,7 @@ package io.photonpump.event;
 
 /**
  * A place in {@code $all}. Positions come from the server and are only ever compared; arithmetic on them points into the
- * middle of a record (protocol §4.7).
+ * middle of a record (docs/protocol.md, Reads of $all).
  *
  * @param commit of the transaction the event was committed with; not negative, or -1 for {@link #END}
  * @param prepare of the event itself; at most {@code commit}

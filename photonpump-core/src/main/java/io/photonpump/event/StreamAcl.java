@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what with a stream: groups and logins. A null list leaves the matter to the server's defaults, an empty one
- * leaves it to the members of {@code $admins} (protocol §4.9): {@code StreamAcl.DEFAULT.readBy("ops").writeBy()}.
+ * leaves it to the members of {@code $admins} (docs/protocol.md, Access control lists): {@code
+ * StreamAcl.DEFAULT.readBy("ops").writeBy()}.
  *
  * @param read who may read the stream ({@code $r})
  * @param write who may write to it ({@code $w})

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the server knows about a stream besides its events: retention, caching, access, and properties of the caller's own
- * (protocol §4.10). Absent values are null.
+ * (docs/protocol.md, Stream metadata). Absent values are null.
  *
  * @param maxCount {@code $maxCount}: only the newest so many events are readable, 1 or more
  * @param maxAge {@code $maxAge}: only younger events are readable; whole seconds, 1 or more

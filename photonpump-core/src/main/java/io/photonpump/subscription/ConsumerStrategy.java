@@ -1,6 +1,6 @@
 package io.photonpump.subscription;
 
-/** How a persistent subscription group spreads events over its consumers (protocol §5.4.6). */
+/** How a persistent subscription group spreads events over its consumers (docs/protocol.md, Consumer strategies). */
 public enum ConsumerStrategy {
     /** To each in turn. */
     ROUND_ROBIN("RoundRobin"),

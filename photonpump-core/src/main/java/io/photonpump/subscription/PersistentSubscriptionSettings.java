@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How a persistent subscription group works (protocol §3.6, §5.5). The defaults are the .NET client's.
+ * How a persistent subscription group works (docs/protocol.md, Persistent subscriptions). The defaults are the .NET client's.
  *
  * @param resolveLinks whether links are followed; false by default
  * @param startFrom the number of the first event wanted; -1, the default: what is written after the group was created

@@ -121,7 +121,7 @@ public abstract class AdminContract extends Contract {
         assertThat(get(admin().users().get(login)).disabled()).isTrue();
         get(admin().users().enable(login));
         get(admin().users().delete(login));
-        // A deletion takes effect with a delay (protocol, correction 8).
+        // A deletion takes effect with a delay (docs/protocol.md, Authentication).
         Awaitility.await()
                 .untilAsserted(
                         () -> assertThatThrownBy(() -> get(admin().users().get(login)))

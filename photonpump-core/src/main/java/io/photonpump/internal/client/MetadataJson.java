@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stream metadata and system settings as the server keeps them (protocol §4.9, §4.10). */
+/** Stream metadata and system settings as the server keeps them (docs/protocol.md, Stream metadata and System settings). */
 final class MetadataJson {
 
     private static final String MAX_COUNT = "$maxCount";

@@ -9,12 +9,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first words on a connection (protocol §6.1): who we are, and with credentials as whom. Both go out in one flush; the
- * connection is ready when both are answered.
+ * The first words on a connection (docs/protocol.md, Life of a connection): who we are, and with credentials as whom. Both
+ * go out in one flush; the connection is ready when both are answered.
  */
 final class Greeting {
 
-    /** The only version that gives 64-bit event numbers on every server (protocol §6.1). */
+    /** The only version that gives 64-bit event numbers on every server (docs/protocol.md, Identification). */
     private static final int CLIENT_VERSION = 1;
 
     private final @Nullable Credentials credentials;

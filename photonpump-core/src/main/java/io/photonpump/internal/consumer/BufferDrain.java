@@ -89,7 +89,7 @@ final class BufferDrain implements Runnable {
         } while (seen != 0);
     }
 
-    /** A subscriber that throws breaks the rules of its kind and counts as gone (Reactive Streams §2.13). */
+    /** A subscriber that throws breaks the rules of its kind and counts as gone (Reactive Streams, rule 2.13). */
     private void guardedDrain() {
         try {
             drain();

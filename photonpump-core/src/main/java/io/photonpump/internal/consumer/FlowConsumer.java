@@ -34,7 +34,8 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
         FlowConsumer consumer = new FlowConsumer(source, subscriber, executor);
         try {
             subscriber.onSubscribe(consumer);
-        } catch (Throwable e) { // §2.13: it counts as cancelled, and nobody else could consume or end it
+        } catch (Throwable e) { // Reactive Streams, rule 2.13: it counts as cancelled, and nobody else could consume or
+            // end it
             consumer.drain.cancel();
             throw e;
         }
@@ -42,7 +43,10 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
         started.run();
     }
 
-    /** A subscriber that cannot be served: it gets a subscription all the same, then the error (§1.4, §1.9). */
+    /**
+     * A subscriber that cannot be served: it gets a subscription all the same, then the error (Reactive Streams, rules
+     * 1.4 and 1.9).
+     */
     static void refuse(Flow.Subscriber<? super ResolvedEvent> subscriber, Throwable error) {
         subscriber.onSubscribe(new Flow.Subscription() {
             @Override
@@ -57,7 +61,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
     @Override
     public void request(long more) {
         if (more <= 0) {
-            illegalRequest = more; // §3.9: an error, but not from in here
+            illegalRequest = more; // Reactive Streams, rule 3.9: an error, but not from in here
             drain.wake();
         } else {
             drain.request(more);
@@ -76,7 +80,8 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
             return true;
         }
         drain.cancel();
-        subscriber.onError(new IllegalArgumentException("§3.9: a subscriber requests 1 or more, not " + requested));
+        subscriber.onError(new IllegalArgumentException(
+                "Reactive Streams, rule 3.9: a subscriber requests 1 or more, not " + requested));
         return false;
     }
 
@@ -84,7 +89,9 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
     public void event(ResolvedEvent event) {
         try {
             subscriber.onNext(event);
-        } catch (Throwable e) { // §2.13: it counts as cancelled, and the thread is needed for others
+        } catch (
+                Throwable
+                        e) { // Reactive Streams, rule 2.13: it counts as cancelled, and the thread is needed for others
             LOG.error("a subscriber threw at {}: it gets nothing any more", InWords.of(event), e);
             drain.cancel();
         }

@@ -79,7 +79,10 @@ public record AllCursor(
         };
     }
 
-    /** Positions between events have a smaller prepare than commit (protocol §4.7); an event's own would skip that event. */
+    /**
+     * Positions between events have a smaller prepare than commit (docs/protocol.md, Reads of $all); an event's own
+     * would skip that event.
+     */
     private @Nullable Position checkpoint(Position behindPage) {
         return behindPage.compareTo(next) > 0 && behindPage.prepare() < behindPage.commit() ? behindPage : null;
     }
@@ -112,7 +115,8 @@ public record AllCursor(
 
     /**
      * A log that ends before an event that was handed over is not the log it was in. One that has grown beyond it in the
-     * meantime shows nothing, and neither does a place between two events, which may well be the end (protocol §4.7).
+     * meantime shows nothing, and neither does a place between two events, which may well be the end (docs/protocol.md,
+     * Reads of $all).
      */
     @Override
     public @Nullable Page contradiction(SubscriptionConfirmed confirmed) {
@@ -137,7 +141,10 @@ public record AllCursor(
         return at(from, later(next, from), true);
     }
 
-    /** Positions behind a plain event have a smaller prepare than commit, so this is "read beyond it" (protocol §5.3). */
+    /**
+     * Positions behind a plain event have a smaller prepare than commit, so this is "read beyond it" (docs/protocol.md,
+     * Catch-up subscriptions).
+     */
     @Override
     public boolean hasReached(SubscriptionConfirmed confirmed) {
         long commit = confirmed.lastCommitPosition();

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackwardScan {
 
-    /** What servers accept (protocol §4.6). */
+    /** What servers accept (docs/protocol.md, Reads of a stream). */
     static final int MOST_EVENTS = 4096;
 
     static final int FIRST_EVENTS = 64;
 
-    /** Several scans may run on one connection, and servers close one that has more than 10 MiB to send (protocol §1.5). */
+    /**
+     * Several scans may run on one connection, and servers close one that has more than 10 MiB to send
+     * (docs/protocol.md, Limits).
+     */
     static final long FIRST_BYTES = 256 * 1024;
 
     static final long MOST_BYTES = 1024 * 1024;

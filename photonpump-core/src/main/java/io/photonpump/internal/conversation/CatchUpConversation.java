@@ -22,7 +22,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catch-up subscription: everything from its start on, once and in order, through any number of losses (protocol §5.3).
+ * A catch-up subscription: everything from its start on, once and in order, through any number of losses (docs/protocol.md,
+ * Catch-up subscriptions).
  *
  * <pre>
  *            page, more to come                    buffer full

@@ -26,7 +26,10 @@ final class Filters {
         return new BadRequestException(what, serverText);
     }
 
-    /** Only filtered answers have a flag for the end; unfiltered ones are at the end when they are empty (protocol §4.7). */
+    /**
+     * Only filtered answers have a flag for the end; unfiltered ones are at the end when they are empty
+     * (docs/protocol.md, Filtered reads).
+     */
     static boolean isEnd(ReadAllCompleted page) {
         Boolean flag = page.endOfStream();
         return flag != null ? flag : page.events().isEmpty();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many events to ask for at a time. A server closes the connection of whoever has more than 10 MiB to come, and no frame
- * may be larger than 64 MiB (protocol §1.5): a page of large events, asked for again and again, would be the end of each
- * connection. How large events are shows in the page before; a first page that is too large shows in losses.
+ * may be larger than 64 MiB (docs/protocol.md, Limits): a page of large events, asked for again and again, would be the end
+ * of each connection. How large events are shows in the page before; a first page that is too large shows in losses.
  *
  * @param wanted the most events to ask for
  * @param bytes about how many bytes a page may have, unless it is a single event

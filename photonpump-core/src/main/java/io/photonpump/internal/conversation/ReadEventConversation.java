@@ -43,7 +43,7 @@ public final class ReadEventConversation extends SingleExchange<ResolvedEvent> {
 
     private PhotonPumpException failure(ReadEventCompleted read) {
         return switch (read.result()) {
-            // A success without an event: the stream is there, the event is not (protocol §4.5).
+            // A success without an event: the stream is there, the event is not (docs/protocol.md, Reads of one event).
             case SUCCESS, EVENT_NOT_FOUND -> new EventNotFoundException(stream, eventNumber);
             case NO_STREAM -> new StreamNotFoundException(stream);
             case STREAM_DELETED -> new StreamDeletedException(stream);

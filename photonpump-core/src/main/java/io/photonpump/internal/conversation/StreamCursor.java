@@ -101,7 +101,8 @@ public record StreamCursor(
             }
         }
         return switch (page.result()) {
-            // A page that begins behind the end names the end as what is next: never go back (protocol §4.6).
+            // A page that begins behind the end names the end as what is next: never go back (docs/protocol.md, Reads
+            // of a stream).
             case SUCCESS ->
                 new Page.Events(
                         page.events(),
@@ -116,7 +117,7 @@ public record StreamCursor(
         };
     }
 
-    /** Close to the largest number of all, a server goes on with the beginning (protocol, corrections, 14). */
+    /** Close to the largest number of all, a server goes on with the beginning (docs/protocol.md, Reads of a stream). */
     private boolean leadsNowhere(ReadStreamCompleted page) {
         return page.events().isEmpty() && page.nextEventNumber() <= next;
     }

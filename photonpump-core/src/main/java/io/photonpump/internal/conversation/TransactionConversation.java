@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of an explicit transaction (protocol §4.4), each a conversation of its own. None is sent twice. Writing and committing
- * keep their place among the writes to the stream: what is written before a commit belongs to it. Starting does not, because the
- * server looks at the stream when it commits.
+ * The steps of an explicit transaction (docs/protocol.md, Transactions), each a conversation of its own. None is sent
+ * twice. Writing and committing keep their place among the writes to the stream: what is written before a commit belongs to
+ * it. Starting does not, because the server looks at the stream when it commits.
  */
 public final class TransactionConversation {
 

@@ -80,7 +80,10 @@ public final class VolatileConversation extends SubscriptionConversation {
         delivery.live();
     }
 
-    /** Nothing can follow a tombstone in its stream (protocol §5.1); in {@code $all} it is an event like others. */
+    /**
+     * Nothing can follow a tombstone in its stream (docs/protocol.md, Volatile subscriptions); in {@code $all} it is an
+     * event like others.
+     */
     private boolean isStreamOver(long lastEventNumber) {
         return lastEventNumber == RecordedEvent.HARD_DELETED
                 && !question.stream().isEmpty();

@@ -4,7 +4,7 @@ import io.photonpump.event.DropReason;
 import io.photonpump.internal.message.WireDropReason;
 import org.jspecify.annotations.Nullable;
 
-/** What a drop by the server means to a subscription, in one place (protocol §3.5). */
+/** What a drop by the server means to a subscription, in one place (docs/protocol.md, Subscription messages). */
 final class WireDropReasons {
 
     private WireDropReasons() {}

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the connection is lost after the write was sent, or the server answers that it took too long, the write may or may not
  * have happened. With an exact version or no stream it is sent again under the same ids, which the server recognises without limit
- * of time. With any version or an existing stream the server recognises ids only as long as it runs (protocol §4.2). Such a write is
- * a {@link #lostWrite}: a {@link LostWriteSearch} reads the end of the stream before the write is sent again.
+ * of time. With any version or an existing stream the server recognises ids only as long as it runs (docs/protocol.md,
+ * Idempotency). Such a write is a {@link #lostWrite}: a {@link LostWriteSearch} reads the end of the stream before the
+ * write is sent again.
  */
 public final class WriteConversation implements Conversation<WriteResult> {
 
@@ -83,10 +84,10 @@ public final class WriteConversation implements Conversation<WriteResult> {
      * refuses the message.
      *
      * <p>With any version the server looks at the ids from the first one on. It refuses known ids in front of new ones, but behind
-     * a new id it writes known ones again (protocol §4.2). So only what no server can know goes behind others. With exact
-     * versions that follow each other the server compares no ids as long as the versions are right. {@code noStream()} does not
-     * begin such a chain, because a stream that was deleted goes on at another number. Metadata go alone, because writing them may
-     * bring a deleted stream back.
+     * a new id it writes known ones again (docs/protocol.md, Idempotency). So only what no server can know goes behind
+     * others. With exact versions that follow each other the server compares no ids as long as the versions are right.
+     * {@code noStream()} does not begin such a chain, because a stream that was deleted goes on at another number. Metadata
+     * go alone, because writing them may bring a deleted stream back.
      */
     public boolean mayFollow(WriteConversation before) {
         if (requireLeader != before.requireLeader || events.isEmpty() || before.events.isEmpty()) {
@@ -219,7 +220,10 @@ public final class WriteConversation implements Conversation<WriteResult> {
         }
     }
 
-    /** The server gave up waiting for itself: the write may have happened, or may still (protocol §4.12). */
+    /**
+     * The server gave up waiting for itself: the write may have happened, or may still (docs/protocol.md, Server
+     * time-outs).
+     */
     private static boolean isTimeout(OperationResult result) {
         return result == OperationResult.PREPARE_TIMEOUT
                 || result == OperationResult.COMMIT_TIMEOUT
@@ -238,7 +242,8 @@ public final class WriteConversation implements Conversation<WriteResult> {
         } else if (wasDeniedAfterAnOpenAttempt(written)) {
             context.fail(outcomeUnknown());
         } else {
-            // Every server says which version there is, but from 22.6 on a 0 stays off the wire (protocol §3.0).
+            // Every server says which version there is, but from 22.6 on a 0 stays off the wire (docs/protocol.md,
+            // Encoding of messages).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
             WriteRefusals.ofWrite(describe(), stream, expected)
                     .apply(written.result(), written.text(), current, context);

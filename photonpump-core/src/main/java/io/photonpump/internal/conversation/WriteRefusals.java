@@ -11,8 +11,8 @@ import io.photonpump.internal.message.OperationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each result of a write means, in one place (protocol §3.1, §6.3). The three time-outs leave the outcome open: what has
- * event ids can be asked for again, see {@link WriteConversation}; the rest is never sent twice.
+ * What each result of a write means, in one place (docs/protocol.md, Results of writes). The three time-outs leave the
+ * outcome open: what has event ids can be asked for again, see {@link WriteConversation}; the rest is never sent twice.
  */
 record WriteRefusals(
         String what, String stream, @Nullable ExpectedVersion expected, long transactionId, AccessRight needed) {

@@ -38,7 +38,7 @@ public final class Dispatcher {
 
     /**
      * How long the writes behind one that nobody waits for any more wait for its answer: longer than a server takes to give up on
-     * a write (protocol §4.12).
+     * a write (docs/protocol.md, Server time-outs).
      */
     static final Duration LONGEST_ABANDONED = Duration.ofSeconds(10);
 

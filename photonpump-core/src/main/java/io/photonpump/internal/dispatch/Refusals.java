@@ -9,7 +9,10 @@ import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
 import io.photonpump.internal.message.ServerMessage.NotHandled;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that any request may meet and that mean the same to all of them (protocol §4.9, §6.6). */
+/**
+ * The answers that any request may meet and that mean the same to all of them (docs/protocol.md, Authentication and
+ * Node states and NotHandled).
+ */
 final class Refusals {
 
     private final Connection connection;

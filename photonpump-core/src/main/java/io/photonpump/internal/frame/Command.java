@@ -2,7 +2,7 @@ package io.photonpump.internal.frame;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a frame asks or answers: its first byte (protocol §2). */
+/** What a frame asks or answers: its first byte (docs/protocol.md, Table of commands). */
 public enum Command {
     HEARTBEAT_REQUEST(0x01),
     HEARTBEAT_RESPONSE(0x02),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Frame(
         int code, int flags, UUID correlationId, @Nullable FrameCredentials credentials, ByteBuffer payload) {
 
-    /** The largest length prefix that a server accepts, in bytes (protocol §1.5). */
+    /** The largest length prefix that a server accepts, in bytes (docs/protocol.md, Limits). */
     public static final int MAX_LENGTH = 64 * 1024 * 1024;
 
     /** Command, flags and correlation id: the smallest legal length prefix. */

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 
 /**
- * An id in the byte order of .NET's Guid: the first three groups little-endian, the rest as written (protocol §1.2). Every
- * id of the protocol has it, in the frame's header and inside messages.
+ * An id in the byte order of .NET's Guid: the first three groups little-endian, the rest as written (docs/protocol.md,
+ * Ids). Every id of the protocol has it, in the frame's header and inside messages.
  */
 public final class GuidBytes {
 

@@ -14,7 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** From the server's JSON to values. Whatever is missing or of another type becomes a default (protocol §4.9, §5.6). */
+/**
+ * From the server's JSON to values. Whatever is missing or of another type becomes a default (docs/protocol.md, HTTP
+ * interface).
+ */
 final class AdminReader {
 
     private AdminReader() {}
@@ -75,7 +78,7 @@ final class AdminReader {
                 Json.text(json, "namedConsumerStrategy"));
     }
 
-    /** 0 comes back as the smallest integer there is (protocol, correction 17). */
+    /** 0 comes back as the smallest integer there is (docs/protocol.md, Persistent subscriptions over HTTP). */
     private static Duration millis(JsonNode json, String name) {
         return Duration.ofMillis(Math.max(0, Json.number(json, name)));
     }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds nodes by asking them about their cluster (protocol §7.2). The members of the last answer are asked first, except the
- * one that failed, then the seeds, in random order, one after the other until one knows of a node that fits. Safe on any
- * thread; never blocks; futures are completed on the executor of the {@link HttpSender}.
+ * Finds nodes by asking them about their cluster (docs/protocol.md, Finding the cluster). The members of the last answer
+ * are asked first, except the one that failed, then the seeds, in random order, one after the other until one knows of a
+ * node that fits. Safe on any thread; never blocks; futures are completed on the executor of the {@link HttpSender}.
  */
 public final class GossipDiscovery implements NodeDiscovery {
 
@@ -137,7 +137,7 @@ public final class GossipDiscovery implements NodeDiscovery {
         }
     }
 
-    /** Managers answer too but know less than the nodes themselves: they come last (protocol §7.2). */
+    /** Managers answer too but know less than the nodes themselves: they come last (docs/protocol.md, Finding the cluster). */
     private List<Destination> remembered(@Nullable Endpoint failed) {
         List<Destination> nodes = new ArrayList<>();
         List<Destination> managers = new ArrayList<>();

@@ -12,8 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what a node says of its cluster, in either dialect (protocol §7.4): every member is optional, unknown ones are
- * skipped, and a member of the cluster that makes no sense at all is left out rather than making the whole answer void.
+ * Reads what a node says of its cluster, in either dialect (docs/protocol.md, Gossip): every member is optional, unknown
+ * ones are skipped, and a member of the cluster that makes no sense at all is left out rather than making the whole answer
+ * void.
  */
 final class GossipReader {
 
@@ -68,7 +69,10 @@ final class GossipReader {
         return host.isEmpty() || port < 1 || port > MAX_PORT ? null : new Endpoint(host, (int) port);
     }
 
-    /** By name, of either age; a name from a later server is a node like any other, to be used last (protocol §7.2). */
+    /**
+     * By name, of either age; a name from a later server is a node like any other, to be used last (docs/protocol.md,
+     * Choosing a node).
+     */
     static NodeState state(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "leader", "master" -> NodeState.LEADER;

@@ -7,7 +7,7 @@ import io.photonpump.admin.SubscriptionAdmin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Protocol §5.6. */
+/** Persistent subscriptions over HTTP: see docs/protocol.md, section of that name. */
 record HttpSubscriptionAdmin(AdminCalls calls) implements SubscriptionAdmin {
 
     private static final String ROOT = "/subscriptions";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Protocol §4.9. */
+/** Users over HTTP: see docs/protocol.md, section of that name. */
 record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
 
     private static final String ROOT = "/users/";

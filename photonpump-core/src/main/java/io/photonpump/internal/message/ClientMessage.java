@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says (protocol §3). */
+/** What a client says (docs/protocol.md, Messages). */
 public sealed interface ClientMessage {
 
     record Ping() implements ClientMessage {}

@@ -36,7 +36,7 @@ import java.util.UUID;
 
 /**
  * A client's message as command and payload. Required fields are always written, zeros included, because servers up to
- * 21.10 insist on them (protocol §3.0).
+ * 21.10 insist on them (docs/protocol.md, Encoding of messages).
  */
 public final class ClientMessageEncoder {
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads events straight from a frame's payload into the values that callers get: the messages that carry them are most of
  * what a client ever receives, and one copy of a body is enough. Field numbers are those of {@code eventstore.proto}
- * (protocol §3.1).
+ * (docs/protocol.md, Events in messages).
  *
  * <p>It reads one message at a time, the one it was opened on last.
  */

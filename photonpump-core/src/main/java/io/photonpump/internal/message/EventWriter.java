@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Writes events straight into the frame, the mirror of {@link EventReader}: writes are most of what a client sends, and need no
- * objects between. Field numbers are those of {@code eventstore.proto} (protocol §3.1, §3.2).
+ * objects between. Field numbers are those of {@code eventstore.proto} (docs/protocol.md, Events in messages and Write
+ * messages).
  */
 final class EventWriter implements FramePayload {
 

@@ -1,6 +1,9 @@
 package io.photonpump.internal.message;
 
-/** How creating, changing or deleting a persistent subscription group ended (protocol §3.6). */
+/**
+ * How creating, changing or deleting a persistent subscription group ended (docs/protocol.md, Persistent subscription
+ * messages).
+ */
 public enum GroupResult {
     SUCCESS,
     /** Only when creating. */

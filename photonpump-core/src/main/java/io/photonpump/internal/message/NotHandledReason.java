@@ -1,6 +1,6 @@
 package io.photonpump.internal.message;
 
-/** Why a node does not take a request (protocol §3.7). In the order of the numbers on the wire. */
+/** Why a node does not take a request (docs/protocol.md, NotHandled message). In the order of the numbers on the wire. */
 public enum NotHandledReason {
     NOT_READY,
     TOO_BUSY,

@@ -1,6 +1,9 @@
 package io.photonpump.internal.message;
 
-/** How a write, a delete or a step of a transaction ended (protocol §3.1). In the order of the numbers on the wire. */
+/**
+ * How a write, a delete or a step of a transaction ended (docs/protocol.md, Write messages). In the order of the
+ * numbers on the wire.
+ */
 public enum OperationResult {
     SUCCESS,
     PREPARE_TIMEOUT,

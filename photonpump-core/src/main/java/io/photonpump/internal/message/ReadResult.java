@@ -1,8 +1,8 @@
 package io.photonpump.internal.message;
 
 /**
- * How a read ended: the results of reading an event, a stream and {@code $all} under one roof (protocol §3.3), because they
- * mean the same and only their numbers differ.
+ * How a read ended: the results of reading an event, a stream and {@code $all} under one roof (docs/protocol.md, Read
+ * messages), because they mean the same and only their numbers differ.
  */
 public enum ReadResult {
     SUCCESS,

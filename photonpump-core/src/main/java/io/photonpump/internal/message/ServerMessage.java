@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says (protocol §3). Fields that it left out have their defaults: servers from 22.6 leave out every zero,
- * false and empty text.
+ * What a server says (docs/protocol.md, Messages). Fields that it left out have their defaults: servers from 22.6 leave out
+ * every zero, false and empty text.
  */
 public sealed interface ServerMessage {
 
@@ -70,7 +70,7 @@ public sealed interface ServerMessage {
             @Nullable Position position,
             @Nullable Long currentVersion) implements ServerMessage {}
 
-    /** After {@link ReadResult#SUCCESS} the event may still be missing (protocol §4.5). */
+    /** After {@link ReadResult#SUCCESS} the event may still be missing (docs/protocol.md, Reads of one event). */
     record ReadEventCompleted(ReadResult result, @Nullable ResolvedEvent event, String text) implements ServerMessage {}
 
     record ReadStreamCompleted(

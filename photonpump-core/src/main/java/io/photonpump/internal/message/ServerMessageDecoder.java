@@ -216,7 +216,8 @@ public final class ServerMessageDecoder {
     private static NotHandled notHandled(NotHandledDto dto) {
         NotHandledReason reason = of(NOT_HANDLED_REASONS, dto.getReason());
         if (reason != NotHandledReason.NOT_LEADER && reason != NotHandledReason.READ_ONLY) {
-            return new NotHandled(reason, null, null); // for other reasons it may be a text: protocol §3.7
+            // For other reasons it may be a text (docs/protocol.md, NotHandled message).
+            return new NotHandled(reason, null, null);
         }
         return leader(reason, dto.getAdditionalInfo());
     }

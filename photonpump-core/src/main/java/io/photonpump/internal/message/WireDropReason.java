@@ -1,6 +1,6 @@
 package io.photonpump.internal.message;
 
-/** Why the server ended a subscription (protocol §3.5). In the order of the numbers on the wire. */
+/** Why the server ended a subscription (docs/protocol.md, Subscription messages). In the order of the numbers on the wire. */
 public enum WireDropReason {
     UNSUBSCRIBED,
     ACCESS_DENIED,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Catching up, as a script of messages: the table of protocol §5.3, line by line. */
+/** Catching up, as a script of messages: the table in docs/protocol.md, Catch-up subscriptions, line by line. */
 class CatchUpConversationTest {
 
     private static final int BATCH = 10;

@@ -102,7 +102,7 @@ class LostWriteSearchTest {
         }
     }
 
-    /** The answer of a server to what was asked last (protocol §4.6). */
+    /** The answer of a server to what was asked last (docs/protocol.md, Reads of a stream). */
     private ReadStreamCompleted page() {
         ReadStream read = asked();
         assertThat(read.direction()).isEqualTo(Direction.BACKWARD);

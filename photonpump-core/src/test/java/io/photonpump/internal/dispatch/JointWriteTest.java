@@ -137,7 +137,10 @@ class JointWriteTest extends WriteQueueScript {
         assertThat(sentSince()).containsExactly("[2]", "[3, 4]");
     }
 
-    /** Behind a new id the server writes a known one again; in front of new ones it refuses it (protocol §4.2). */
+    /**
+     * Behind a new id the server writes a known one again; in front of new ones it refuses it (docs/protocol.md,
+     * Idempotency).
+     */
     @Test
     void what_a_server_may_know_goes_behind_nothing_else_in_a_message() {
         write(1);

@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** What a server keeps of streams and answers to writes, deletions and reads of their end: the tables of protocol §4.2 and §4.3. */
+/**
+ * What a server keeps of streams and answers to writes, deletions and reads of their end: the tables in
+ * docs/protocol.md, Writes and Deletes.
+ */
 final class ModelServer {
 
     private static final int ANY = -2;

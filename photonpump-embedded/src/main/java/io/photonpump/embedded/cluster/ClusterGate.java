@@ -6,7 +6,7 @@ import io.photonpump.embedded.internal.protocol.NotHandled;
 import io.photonpump.embedded.internal.protocol.RequestKind;
 import org.jspecify.annotations.Nullable;
 
-/** What a node serves, by its state (protocol §6.6). */
+/** What a node serves, by its state (docs/protocol.md, Node states and NotHandled). */
 record ClusterGate(Membership membership, ClusterNode node, boolean tls) implements NodeGate {
 
     @Override

@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The few messages that faults are made of, written field by field (protocol §3.2, §3.5, §3.7). */
+/** The few messages that faults are made of, written field by field (docs/protocol.md, Messages). */
 final class Replies {
 
     private Replies() {}

@@ -74,7 +74,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         await(client.createSubscription(STREAM, GROUP, settings));
     }
 
-    // Item 12: later servers leave zeros out, as proto3 does; a missing number is a zero.
     @Test
     void a_v23_server_that_leaves_zeros_off_the_wire_is_understood() {
         try (var newer = EmbeddedEventStore.builder().dialect(Dialect.V23).start();
@@ -98,7 +97,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 13: the first three groups of an id are little-endian numbers on the wire.
     @Test
     void event_ids_have_the_byte_order_of_dotnet_on_the_wire() throws Exception {
         var id = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
@@ -125,7 +123,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         assertThat(await(client.getEvent(STREAM, 0)).resolved().id()).isEqualTo(id);
     }
 
-    // Item 14: whoever waits for a subscription learns that, and why, it is over.
     @Test
     void a_throwing_volatile_handler_ends_with_a_reason() {
         var failure = new IllegalStateException("no such pony");
@@ -151,7 +148,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         assertThat(await(told)).isSameAs(failure);
     }
 
-    // Item 15: one event that cannot be handled does not end the work on the others.
     @Test
     void a_throwing_persistent_handler_asks_for_a_retry_and_goes_on() {
         append(STREAM, 0, 3);
@@ -173,7 +169,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 16: a refusal is no reason to try the same again before saying so.
     @Test
     void a_wrong_password_is_told_within_one_round_trip() {
         List<ConnectionEvent> own = new CopyOnWriteArrayList<>();
@@ -195,7 +190,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 16: so for credentials of a single call, which fails alone.
     @Test
     void a_wrong_password_of_one_call_fails_that_call() {
         assertFailure(client.with(CallOptions.as(new Credentials("admin", "guess")))
@@ -225,7 +219,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 18: a subscription ends once, and what comes after does not wake it.
     @Test
     void a_catch_up_whose_handler_threw_stays_ended() {
         append(STREAM, 0, 5);
@@ -245,7 +238,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         assertThat(seen).hasValue(3);
     }
 
-    // Item 18: going on after the last good event is up to the caller, and loses nothing.
     @Test
     void a_new_catch_up_continues_where_the_handler_threw() {
         append(STREAM, 0, 5);
@@ -267,7 +259,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         assertThat(seen).isEqualTo(range(0, 10));
     }
 
-    // Item 19: the empty correlation id means all of us.
+    // The all-zero correlation id concerns the whole connection.
     @Test
     void a_bad_request_for_the_whole_connection_ends_it() {
         await(client.connected());
@@ -293,7 +285,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         await(client.ping());
     }
 
-    // Item 19: any other one concerns one request.
     @Test
     void a_bad_request_for_one_request_fails_that_request() {
         faults(Moment.beforeExecuting(Operation.READ_STREAM), Fault.badRequest("not that one"));
@@ -305,7 +296,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         assertThat(happenings(ConnectionEvent.Disconnected.class)).isZero();
     }
 
-    // Item 20: the caller's thread is the caller's.
     @Test
     void a_full_queue_fails_at_once_without_blocking_the_caller() throws Exception {
         goOffline();
@@ -327,7 +317,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 20: gossip is as secret as the rest.
     @Test
     void gossip_of_a_cluster_with_tls_is_asked_for_over_https() {
         try (var secure = EmbeddedCluster.builder()
@@ -344,7 +333,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 20: a preference is an order, also over more nodes than a sort compares one by one.
+    // Sorting checks that a comparator does not contradict itself only from 32 elements on.
     @Test
     void the_order_of_nodes_has_no_contradictions() {
         List<ClusterNode> nodes = new ArrayList<>();
@@ -366,7 +355,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
                 .isEqualTo(NodeState.FOLLOWER);
     }
 
-    // Item 20: what is missing is called by its name.
     @Test
     void a_missing_handler_is_named() {
         try (var subscription = client.subscribeTo(STREAM)) {
@@ -376,7 +364,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 21: each kind comes back by itself.
     @Test
     void all_subscriptions_resume_after_a_reconnect() {
         createGroup();
@@ -412,7 +399,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 21: what counts is when the server was last heard, not when it was last spoken to.
+    // The heartbeat measures the time since the last byte that was received.
     @Test
     void a_silent_server_is_left_although_the_client_keeps_talking() {
         var settings = settings().heartbeatInterval(Duration.ofMillis(100)).heartbeatTimeout(Duration.ofMillis(100));
@@ -430,7 +417,6 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 21: the right name on a certificate of an unknown authority is not enough.
     @Test
     void a_certificate_nobody_vouches_for_is_refused_whatever_its_name() {
         try (var secure = EmbeddedEventStore.builder().tls(ServerTls.selfMade()).start();

@@ -62,7 +62,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         return PhotonPump.connect(settings().server("localhost", tap.port()).build());
     }
 
-    // Item 1: a refusal concerns the call that was refused.
     @Test
     void a_denied_write_fails_alone_and_the_client_goes_on() {
         protect(STREAM);
@@ -77,7 +76,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(happenings(ConnectionEvent.Disconnected.class)).isZero();
     }
 
-    // Item 2: only a write that happened is a success.
     @Test
     void a_wrong_expected_version_is_an_error() {
         append(STREAM, 0, 3);
@@ -91,7 +89,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(await(client.get(STREAM)).lastEventNumber()).isEqualTo(2);
     }
 
-    // Item 2: so with the other results of a write.
     @Test
     void a_write_to_a_deleted_stream_is_an_error() {
         append(STREAM, 0, 1);
@@ -100,7 +97,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertFailure(client.publish(STREAM, jumps(1, 1))).isInstanceOf(StreamDeletedException.class);
     }
 
-    // Item 3: where a page was read and where the next one begins are different things.
     @Test
     void paging_all_advances() {
         append(STREAM, 0, 25);
@@ -117,7 +113,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(seen).isEqualTo(range(0, 25));
     }
 
-    // Item 4: backward means from the last event.
     @Test
     void reading_backward_begins_at_the_end() {
         append(STREAM, 0, 5);
@@ -129,7 +124,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
                 .containsExactly(4, 3, 2, 1, 0);
     }
 
-    // Item 5: nothing is owed to a connection that is gone.
     @Test
     void a_catch_up_resumes_after_a_reconnect() {
         append(STREAM, 0, 3);
@@ -148,7 +142,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(seen).isEqualTo(range(0, 9));
     }
 
-    // Item 6: each consumer has a buffer of its own, and the connection waits for none of them.
     @Test
     void an_abandoned_iterator_stalls_nobody() {
         append(STREAM, 0, 300);
@@ -169,7 +162,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 7: what a write asks of the node is a field of the message, not of the frame around it.
+    // Whether the leader is required is a field of the message, not of the frame.
     @Test
     void require_leader_leaves_the_frame_intact() {
         try (var cluster = EmbeddedCluster.start(3)) {
@@ -194,7 +187,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 7: an iteration goes on behind the last event that it has handed over.
     @Test
     void iterating_repeats_nothing_after_a_reconnect() {
         append(STREAM, 0, 60);
@@ -220,7 +212,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(happenings(ConnectionEvent.Disconnected.class)).isPositive();
     }
 
-    // Item 8: what the server refused is over, however often it is tried.
     @Test
     void a_refused_subscription_is_gone_and_may_be_refused_again() {
         protect(STREAM);
@@ -238,7 +229,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
                 .isZero();
     }
 
-    // Item 8: the end of a subscription outlives the connection.
     @Test
     void an_unsubscribed_subscription_stays_gone_after_a_reconnect() throws Exception {
         try (var tap = new TappedWire(server.tcpPort());
@@ -257,7 +247,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 9: nobody waits for a client that is closed.
     @Test
     void close_completes_everything_that_waits() {
         goOffline();
@@ -278,7 +267,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(await(subscription.closed())).isEqualTo(DropReason.CLIENT_CLOSED);
     }
 
-    // Item 9: nor for a cluster that cannot be found.
     @Test
     void failing_discovery_completes_what_waits_within_its_time_out() {
         int nobody = server.httpPort();
@@ -294,7 +282,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 9: who comes too late is not heard, and disturbs nobody.
     @Test
     void a_late_reply_is_ignored() {
         await(client.connected());
@@ -307,7 +294,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(happenings(ConnectionEvent.Disconnected.class)).isZero();
     }
 
-    // Item 9: so with an answer to a heartbeat that comes when the client has already left.
     @Test
     void a_late_heartbeat_reply_costs_a_reconnect_and_nothing_else() {
         try (var nervous = PhotonPump.connect(settings()
@@ -325,7 +311,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 10: the cap holds at the thousandth attempt as at the third.
     @Test
     void backoff_never_exceeds_its_cap() {
         goOffline();
@@ -339,7 +324,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(Backoff.DEFAULT.delay(1_000, new Random(1))).isLessThanOrEqualTo(Backoff.DEFAULT.max());
     }
 
-    // Item 10: the words of servers from version 20 on are known.
     @Test
     void gossip_that_says_Leader_is_understood() {
         try (var cluster = cluster(Dialect.V23);
@@ -351,7 +335,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 10: a node that was found through gossip may die, too.
     @Test
     void a_discovered_node_that_dies_is_replaced_by_the_next_leader() {
         try (var cluster = cluster(Dialect.V5);
@@ -375,7 +358,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
                 .start();
     }
 
-    // Item 11: a catch-up follows links if it is told to, and only then.
     @Test
     void a_catch_up_follows_links_as_it_is_told() {
         append(STREAM, 0, 1);
@@ -388,7 +370,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 11: times are instants, whatever the zone of the machine.
     @Test
     void an_event_was_created_when_it_was_written() {
         var before = Instant.now();
@@ -398,7 +379,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         assertThat(created).isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
     }
 
-    // Item 11: event numbers have 64 bits.
     @Test
     void event_numbers_beyond_32_bits_reach_the_server() throws Exception {
         append(STREAM, 0, 1);
@@ -414,7 +394,6 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Item 11: an acknowledgement is sent in the name of its consumer.
     @Test
     void acknowledgements_carry_the_credentials_of_the_consumer() throws Exception {
         append(STREAM, 0, 1);

@@ -194,7 +194,10 @@ class WriteOrderTest {
         assertThat(chain).anySatisfy(write -> Futures.assertFailure(write, PATIENCE));
     }
 
-    /** The server would write the known id again if it came behind a new one in the same message (protocol §4.2). */
+    /**
+     * The server would write the known id again if it came behind a new one in the same message (docs/protocol.md,
+     * Idempotency).
+     */
     @Test
     void events_that_are_published_again_are_recognised_whatever_waits_beside_them() {
         var client = client(ORDINARY, true);

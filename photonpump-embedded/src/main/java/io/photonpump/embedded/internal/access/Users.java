@@ -56,7 +56,7 @@ public final class Users {
         }
     }
 
-    /** How long a change takes to get about, in milliseconds: it is read by polling (protocol, corrections, 8). */
+    /** How long a change takes to get about, in milliseconds: it is read by polling (docs/protocol.md, Authentication). */
     private static final long CHANGE_DELAY = 1000;
 
     private final Store store;

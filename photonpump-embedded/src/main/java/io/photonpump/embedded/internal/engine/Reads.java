@@ -127,7 +127,7 @@ final class Reads {
         }
     }
 
-    /** Null if a target must not be shown and that spoils the whole page (protocol §4.8). */
+    /** Null if a target must not be shown and that spoils the whole page (docs/protocol.md, Links). */
     private @Nullable List<ResolvedEvent> resolve(User user, List<StoredEvent> events, boolean resolveLinks, long now) {
         List<ResolvedEvent> resolved = new ArrayList<>(events.size());
         for (StoredEvent event : events) {

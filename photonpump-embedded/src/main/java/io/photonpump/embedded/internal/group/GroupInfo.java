@@ -3,7 +3,7 @@ package io.photonpump.embedded.internal.group;
 import java.util.List;
 
 /**
- * A group as it is at the moment, for the HTTP API (protocol §5.6).
+ * A group as it is at the moment, for the HTTP API (docs/protocol.md, Persistent subscriptions over HTTP).
  *
  * @param processed how many events were given out, repetitions included
  * @param perSecond the average of that since the group was made or changed

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.group;
 
-/** A group of a stream. On the wire and in stream names the two are joined, whatever they contain (protocol §5.4.1). */
+/** A group of a stream. On the wire and in stream names the two are joined, whatever they contain (docs/protocol.md, Terms). */
 public record GroupKey(String stream, String group) {
 
     public String text() {

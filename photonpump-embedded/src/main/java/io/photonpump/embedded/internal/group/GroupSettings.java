@@ -1,7 +1,8 @@
 package io.photonpump.embedded.internal.group;
 
 /**
- * The settings of a group (protocol §3.6). Nothing is checked: the server takes what it gets.
+ * The settings of a group (docs/protocol.md, Persistent subscription messages). Nothing is checked: the server takes what
+ * it gets.
  *
  * @param startFrom first event number wanted; below 0: from now
  * @param messageTimeout milliseconds until an event that nobody answered is given out again; 0: never

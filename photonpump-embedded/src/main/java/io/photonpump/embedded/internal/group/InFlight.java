@@ -17,7 +17,7 @@ final class InFlight {
     private final Map<UUID, Entry> byId = new HashMap<>();
     private final TreeMap<Long, Integer> numbers = new TreeMap<>();
 
-    /** Tracks a message; one with an id that is tracked already is not (protocol §5.5). */
+    /** Tracks a message; one with an id that is tracked already is not (docs/protocol.md, Delivery to consumers). */
     void add(Message message, long expires) {
         if (byId.putIfAbsent(message.id(), new Entry(message, expires)) == null && !message.replayed()) {
             numbers.merge(message.number(), 1, Integer::sum);

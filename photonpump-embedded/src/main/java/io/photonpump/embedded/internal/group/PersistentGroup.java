@@ -14,8 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One group: takes events from its stream, gives them to consumers, and knows what has been answered (protocol §5.5). An
- * event is in exactly one place: in the buffer, in flight at a consumer, or among those to be given out again.
+ * One group: takes events from its stream, gives them to consumers, and knows what has been answered (docs/protocol.md,
+ * Delivery to consumers). An event is in exactly one place: in the buffer, in flight at a consumer, or among those to be
+ * given out again.
  */
 final class PersistentGroup {
 
@@ -133,7 +134,7 @@ final class PersistentGroup {
         dropped.forEach(consumer -> consumer.drop(DropReason.UNSUBSCRIBED));
     }
 
-    /** Ids are looked for in the whole group, whoever had the event (protocol, corrections, 2). */
+    /** Ids are looked for in the whole group, whoever had the event (docs/protocol.md, Acknowledgements). */
     void acknowledge(List<UUID> eventIds, long now) {
         eventIds.forEach(this::take);
         answered(now);
@@ -236,7 +237,7 @@ final class PersistentGroup {
             buffer.skipBelow(page.next());
             dispatch(now);
             if (buffer.nextNumber() == from) {
-                break; // close to the largest number a page leads nowhere (protocol, corrections, 14)
+                break; // close to the largest number a page leads nowhere (docs/protocol.md, Reads of a stream)
             }
         }
     }

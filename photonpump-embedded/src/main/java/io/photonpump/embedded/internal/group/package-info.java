@@ -1,7 +1,8 @@
 /**
- * Groups of competing consumers, called persistent subscriptions (protocol §5.4, §5.5). Enters: administration, consumers,
- * acknowledgements, committed events and the tick of a clock. Leaves: events to consumers; checkpoints, parked events and
- * the configuration as events in streams of the system. Knows no network; runs on the store's thread.
+ * Groups of competing consumers, called persistent subscriptions (docs/protocol.md, Persistent subscriptions). Enters:
+ * administration, consumers, acknowledgements, committed events and the tick of a clock. Leaves: events to consumers;
+ * checkpoints, parked events and the configuration as events in streams of the system. Knows no network; runs on the
+ * store's thread.
  */
 @NullMarked
 package io.photonpump.embedded.internal.group;

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** A group as JSON, and settings from JSON, whose defaults are others than on TCP (protocol §5.6). */
+/**
+ * A group as JSON, and settings from JSON, whose defaults are others than on TCP (docs/protocol.md, Persistent
+ * subscriptions over HTTP).
+ */
 record GroupJson(Dialect dialect, String base, GroupInfo info) {
 
     static GroupSettings settings(JsonNode json) {

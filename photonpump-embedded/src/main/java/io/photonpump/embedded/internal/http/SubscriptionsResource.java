@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** {@code /subscriptions}: persistent subscription groups (protocol §5.6). Consuming their events is for the TCP side. */
+/**
+ * {@code /subscriptions}: persistent subscription groups (docs/protocol.md, Persistent subscriptions over HTTP).
+ * Consuming their events is for the TCP side.
+ */
 final class SubscriptionsResource {
 
     private final Dialect dialect;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /users}: reading and changing users (protocol §4.9). Denials have no body, as those of 5.0.11. */
+/** {@code /users}: reading and changing users (docs/protocol.md, Users over HTTP). Denials have no body, as those of 5.0.11. */
 final class UsersResource {
 
     private static final HttpReply MISSING =

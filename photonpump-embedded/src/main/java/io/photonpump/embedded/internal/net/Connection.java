@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client. While it does not read its replies, its further requests wait, unread, unless the settings ask for the strict send
- * limit of a real server. Events cannot wait: too many that are not read end the connection (protocol §1.5).
+ * limit of a real server. Events cannot wait: too many that are not read end the connection (docs/protocol.md, Limits).
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Pace, Turn.Participant {
 

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over the life of one connection (protocol §6.2): after an interval without a byte it asks for one, after a time-out
- * without any it gives the peer up. By real time: moving the server's clock must not make a connection look dead.
+ * Watches over the life of one connection (docs/protocol.md, Heartbeats): after an interval without a byte it asks for one,
+ * after a time-out without any it gives the peer up. By real time: moving the server's clock must not make a connection
+ * look dead.
  */
 final class Heartbeat {
 

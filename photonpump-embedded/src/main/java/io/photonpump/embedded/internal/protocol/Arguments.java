@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The checks that a request must pass before anybody looks at what it wants (protocol §1.6). */
+/** The checks that a request must pass before anybody looks at what it wants (docs/protocol.md, Malformed input). */
 final class Arguments {
 
-    /** What data, metadata and twice the type may take together, in bytes (protocol §1.5). */
+    /** What data, metadata and twice the type may take together, in bytes (docs/protocol.md, Limits). */
     private static final int MAX_EVENT_SIZE = 16 * 1024 * 1024 - 10_000;
 
     private static final int JSON = 1;

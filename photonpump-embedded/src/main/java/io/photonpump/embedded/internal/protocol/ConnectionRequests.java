@@ -26,7 +26,10 @@ final class ConnectionRequests {
         this.defaults = defaults;
     }
 
-    /** Whatever version is named is taken for 1: older and unknown ones break the real server (protocol §6.1). */
+    /**
+     * Whatever version is named is taken for 1: older and unknown ones break the real server (docs/protocol.md,
+     * Identification).
+     */
     void identify(Request request) {
         try {
             IdentifyClientDto dto = request.parse(IdentifyClientDto.parser());
@@ -54,7 +57,7 @@ final class ConnectionRequests {
         }
     }
 
-    /** Even this one is refused to wrong credentials (protocol, corrections, 9). */
+    /** Even this one is refused to wrong credentials (docs/protocol.md, Authentication). */
     void ping(Request request) {
         byte[] payload = new byte[request.frame().payload().remaining()];
         request.frame().payload().get(payload);

@@ -12,7 +12,7 @@ import io.photonpump.internal.message.proto.ResolvedEventDto;
 /** Events as messages. */
 final class EventDtos {
 
-    /** .NET ticks at 1970, and how many of them a millisecond has (protocol §3.1). */
+    /** .NET ticks at 1970, and how many of them a millisecond has (docs/protocol.md, Events in messages). */
     private static final long TICKS_AT_EPOCH = 621_355_968_000_000_000L;
 
     private static final long TICKS_PER_MILLI = 10_000;

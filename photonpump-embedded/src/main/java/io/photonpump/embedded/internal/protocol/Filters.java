@@ -4,7 +4,7 @@ import io.photonpump.embedded.internal.subscription.EventFilter;
 import io.photonpump.internal.message.proto.FilterDto;
 import java.util.regex.PatternSyntaxException;
 
-/** Filters as they stand in messages (protocol §3.4). */
+/** Filters as they stand in messages (docs/protocol.md, Filter messages). */
 final class Filters {
 
     private static final int BY_TYPE = 1;

@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Groups of competing consumers (protocol §3.6, §5.4, §5.5). */
+/** Groups of competing consumers (docs/protocol.md, Persistent subscriptions). */
 final class GroupRequests {
 
     private final Dialect dialect;
@@ -134,7 +134,7 @@ final class GroupRequests {
         String group = Arguments.name("the group", dto.hasSubscriptionId(), dto.getSubscriptionId());
         int slots = (int) Arguments.atLeast("allowed_in_flight_messages", 0, dto.getAllowedInFlightMessages());
         if (!dto.hasEventStreamId() && !dialect.answersConnectWithoutStream()) {
-            return; // the server fails on it and does not answer (protocol, corrections, 10)
+            return; // the server fails on it and does not answer (docs/protocol.md, Encoding of messages)
         }
         GroupKey key = new GroupKey(dto.getEventStreamId(), group);
         request.proceed(RequestKind.GROUP, true, user -> {

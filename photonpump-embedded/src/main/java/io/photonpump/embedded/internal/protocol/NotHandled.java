@@ -6,7 +6,7 @@ import io.photonpump.internal.message.proto.NotHandledDto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a node that cannot serve a request (protocol §3.7).
+ * The answer of a node that cannot serve a request (docs/protocol.md, NotHandled message).
  *
  * @param leader where to go instead; null where that says nothing
  */

@@ -17,7 +17,7 @@ import io.photonpump.internal.message.proto.ReadStreamEventsCompletedDto;
 import io.photonpump.internal.message.proto.ReadStreamEventsDto;
 import io.photonpump.internal.message.proto.ResolvedEventDto;
 
-/** Reads of events, streams and {@code $all}, with and without a filter (protocol §3.3, §3.4, §4.5 to §4.7). */
+/** Reads of events, streams and {@code $all}, with and without a filter (docs/protocol.md, Reads). */
 final class ReadRequests {
 
     private final Defaults defaults;
@@ -87,7 +87,8 @@ final class ReadRequests {
             dto.setResult(code);
         }
         if (result.status() == SliceResult.Status.ACCESS_DENIED && !defaults.write()) {
-            return dto.build(); // from 20, who may what is decided before anything is looked up (protocol §4.6)
+            // From 20, access is checked before the stream is looked up (docs/protocol.md, Reads).
+            return dto.build();
         }
         if (defaults.keeps(result.next())) {
             dto.setNextEventNumber(result.next());
@@ -118,7 +119,7 @@ final class ReadRequests {
         return forward ? Command.READ_ALL_EVENTS_FORWARD_COMPLETED : Command.READ_ALL_EVENTS_BACKWARD_COMPLETED;
     }
 
-    /** On success there is neither result nor error (protocol, corrections, 13). */
+    /** On success there is neither result nor error (docs/protocol.md, Read messages). */
     private ReadAllEventsCompletedDto all(AllResult result) {
         ReadAllEventsCompletedDto.Builder dto = ReadAllEventsCompletedDto.newBuilder();
         for (ResolvedEvent event : result.events()) {
@@ -162,7 +163,8 @@ final class ReadRequests {
             AllResult result = request.engine()
                     .readAll(user, from, dto.getMaxCount(), window, filter, forward, dto.getResolveLinkTos());
             if (result.status() == AllResult.Status.ACCESS_DENIED) {
-                request.reply(allCompleted(forward), all(result)); // the unfiltered reply: protocol §4.7, quirk
+                request.reply(
+                        allCompleted(forward), all(result)); // the unfiltered reply: docs/protocol.md, Filtered reads
             } else {
                 request.reply(
                         forward

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A frame on its way through the server, in the order of protocol §4.1: unwrap, authenticate, ask the node, then act. */
+/** A frame on its way through the server, in this order: parse, authenticate, ask the node, then act. */
 record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate gate, Defaults defaults, Pace pace) {
 
     EventStoreEngine writer() {

@@ -93,7 +93,7 @@ public final class RequestHandler {
         }
     }
 
-    /** Ends a connection that sent something that is no frame (protocol §1.6). */
+    /** Ends a connection that sent something that is no frame (docs/protocol.md, Malformed input). */
     public void refuse(Session session, String text) {
         if (session.isFirstComplaint()) {
             LOG.info("{} sent something that is no frame: closing. {}", session.remoteAddress(), text);
@@ -102,7 +102,10 @@ public final class RequestHandler {
         session.outbox().close();
     }
 
-    /** The real server before 20 wants at least one byte behind the length of a password (protocol §1.4, quirk). */
+    /**
+     * The real server before 20 wants at least one byte behind the length of a password (docs/protocol.md, Credentials
+     * in a frame).
+     */
     private static boolean hasEmptyPassword(Frame frame) {
         return frame.credentials() != null
                 && frame.credentials().password().isEmpty()

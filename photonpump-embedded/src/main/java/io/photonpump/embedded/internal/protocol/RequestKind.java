@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.protocol;
 
-/** The groups of requests that the state of a node decides about (protocol §6.6). */
+/** The groups of requests that the state of a node decides about (docs/protocol.md, Node states and NotHandled). */
 public enum RequestKind {
     /** Reads of events, streams and {@code $all}. */
     READ,

@@ -73,7 +73,7 @@ public final class Session {
         return defaultCredentials;
     }
 
-    /** They count from now on, verified or not (protocol §4.9). */
+    /** They count from now on, verified or not (docs/protocol.md, Authentication). */
     void useByDefault(FrameCredentials credentials) {
         defaultCredentials = credentials;
     }

@@ -15,7 +15,7 @@ import io.photonpump.internal.message.proto.SubscriptionConfirmationDto;
 import io.photonpump.internal.message.proto.SubscriptionDroppedDto;
 import java.util.UUID;
 
-/** Volatile subscriptions, and unsubscribing of every kind (protocol §3.5, §5.1, §5.2). */
+/** Volatile subscriptions, and unsubscribing of every kind (docs/protocol.md, Subscriptions). */
 final class SubscriptionRequests {
 
     private final Defaults defaults;
@@ -87,7 +87,8 @@ final class SubscriptionRequests {
 
     /** The credentials may be anybody's: whoever knows the id may end it. */
     void unsubscribe(Request request) {
-        request.parse(SubscriptionDroppedDto.parser()); // no fields, but it must be a message (corrections, 7)
+        // The message has no fields, but it must be parseable (docs/protocol.md, Malformed input).
+        request.parse(SubscriptionDroppedDto.parser());
         request.proceed(
                 RequestKind.SUBSCRIPTION, false, user -> request.engine().unsubscribe(request.correlationId()));
     }

@@ -18,7 +18,7 @@ import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
 import io.photonpump.internal.message.proto.WriteEventsDto;
 import java.util.List;
 
-/** Writes, deletes and transactions (protocol §3.2, §4.2 to §4.4). */
+/** Writes, deletes and transactions (docs/protocol.md, Writes, Deletes and Transactions). */
 final class WriteRequests {
 
     /** Codes of the wire's OperationResult. */

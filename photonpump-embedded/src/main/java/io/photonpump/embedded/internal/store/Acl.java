@@ -3,7 +3,10 @@ package io.photonpump.embedded.internal.store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who may do what; null stands for "as the default says", an empty list for "administrators only" (protocol §4.9). */
+/**
+ * Who may do what; null stands for "as the default says", an empty list for "administrators only" (docs/protocol.md,
+ * Access control lists).
+ */
 public record Acl(
         @Nullable List<String> read,
         @Nullable List<String> write,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Reads of {@code $all} (protocol §4.7): everything that was ever committed, whatever retention says. */
+/** Reads of {@code $all} (docs/protocol.md, Reads of $all): everything that was ever committed, whatever retention says. */
 final class AllReader {
 
     private final EventLog log;

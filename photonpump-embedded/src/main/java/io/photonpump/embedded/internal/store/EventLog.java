@@ -77,7 +77,7 @@ final class EventLog {
 
     /**
      * Whether metadata can no longer be written because their stream is hard-deleted. A real server takes them all the same as
-     * long as it has the last number of the metadata stream in its cache of written streams (recording 102).
+     * long as it has the last number of the metadata stream in its cache of written streams (docs/protocol.md, Hard deletes).
      */
     boolean isMetaOfDeleted(String stream) {
         return Streams.isMeta(stream)
@@ -149,7 +149,7 @@ final class EventLog {
         return index == null ? Streams.NONE : index.lastNumber();
     }
 
-    /** As {@link #lastNumber}, but a hard-deleted stream takes its metastream along (protocol, corrections, 5). */
+    /** As {@link #lastNumber}, but a hard-deleted stream takes its metastream along (docs/protocol.md, Hard deletes). */
     long lastReadableNumber(String stream) {
         if (Streams.isMeta(stream) && lastReadableNumber(Streams.originalOf(stream)) == Streams.DELETED) {
             return Streams.DELETED;

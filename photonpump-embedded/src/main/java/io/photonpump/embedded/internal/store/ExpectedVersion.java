@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.store;
 
-/** The expected versions that are no event number (protocol §3.2). */
+/** The expected versions that are no event number (docs/protocol.md, Expected versions). */
 public final class ExpectedVersion {
 
     public static final long NO_STREAM = -1;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that were committed lately, whatever their stream. First in, first out by size; an id that is committed twice
- * stays what it was first (protocol §4.2).
+ * stays what it was first (docs/protocol.md, Idempotency).
  */
 final class IdempotencyCache {
 

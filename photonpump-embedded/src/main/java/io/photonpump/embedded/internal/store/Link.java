@@ -3,7 +3,7 @@ package io.photonpump.embedded.internal.store;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Where a link points to: {@code number@stream}, split at the first {@code @} (protocol §4.8). */
+/** Where a link points to: {@code number@stream}, split at the first {@code @} (docs/protocol.md, Links). */
 public record Link(long number, String stream) {
 
     /** The target, or null if the data is no link. */

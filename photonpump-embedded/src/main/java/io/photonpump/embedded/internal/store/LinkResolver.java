@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.store;
 
-/** Follows links, one level deep, without asking who may read the target (protocol §4.8). */
+/** Follows links, one level deep, without asking who may read the target (docs/protocol.md, Links). */
 public final class LinkResolver {
 
     private final Store store;

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads stream metadata and system settings as the server does: one value of the wrong type makes the whole document worth
- * nothing, without an error (protocol §4.10). JSON null counts as absent.
+ * nothing, without an error (docs/protocol.md, Stream metadata). JSON null counts as absent.
  */
 public final class MetadataParser {
 

@@ -3,7 +3,8 @@ package io.photonpump.embedded.internal.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a stream's metadata the server heeds (protocol §4.10); values that have no effect are null already.
+ * What of a stream's metadata the server heeds (docs/protocol.md, Stream metadata); values that have no effect are null
+ * already.
  *
  * @param maxCount only so many of the newest events are readable, above 0
  * @param maxAge only events younger than so many milliseconds are readable, above 0

@@ -4,7 +4,7 @@ import io.photonpump.embedded.internal.store.EventRead.Status;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads of streams (protocol §4.5, §4.6): what retention hides is hidden here, at the time of reading. */
+/** Reads of streams (docs/protocol.md, Reads): what retention hides is hidden here, at the time of reading. */
 final class StreamReader {
 
     private final EventLog log;
@@ -33,7 +33,10 @@ final class StreamReader {
         return new EventRead(Status.SUCCESS, event);
     }
 
-    /** "There is no metadata" is a success, as long as there is a stream that could have some (protocol §4.5, quirk). */
+    /**
+     * "There is no metadata" is a success, as long as there is a stream that could have some (docs/protocol.md, Reads
+     * of one event).
+     */
     private EventRead missing(String stream, Status status) {
         boolean hasOriginal = rules.softDeleteNeedsStream() ? Streams.isMeta(stream) : Streams.isSystem(stream);
         long original = hasOriginal ? log.lastReadableNumber(Streams.originalOf(stream)) : Streams.NONE;
@@ -80,7 +83,7 @@ final class StreamReader {
         return number;
     }
 
-    /** Close to the largest number it wraps around, as in the server up to 5 (protocol, corrections, 14). */
+    /** Close to the largest number it wraps around, as in the server up to 5 (docs/protocol.md, Reads of a stream). */
     private long end(long from, int count) {
         long end = from + count - 1;
         return end < from && rules.skipsExpired() ? Long.MAX_VALUE : end;

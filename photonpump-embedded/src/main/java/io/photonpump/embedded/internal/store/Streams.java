@@ -43,7 +43,10 @@ public final class Streams {
         return META + stream;
     }
 
-    /** The stream that a metastream is about; what the server also cuts off any other name of the system (protocol §4.5). */
+    /**
+     * The stream that a metastream is about; what the server also cuts off any other name of the system
+     * (docs/protocol.md, Reads of one event).
+     */
     public static String originalOf(String stream) {
         return stream.length() < META.length() ? "" : stream.substring(META.length());
     }

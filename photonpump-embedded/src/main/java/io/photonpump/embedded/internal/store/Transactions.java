@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explicit transactions (protocol §4.4). Nothing of one is visible before its commit, the expected version is checked only
- * then, and a second commit is recognised by the ids. Open ones do not outlive the process.
+ * Explicit transactions (docs/protocol.md, Transactions). Nothing of one is visible before its commit, the expected version
+ * is checked only then, and a second commit is recognised by the ids. Open ones do not outlive the process.
  */
 final class Transactions {
 

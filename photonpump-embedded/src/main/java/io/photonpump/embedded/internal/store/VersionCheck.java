@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * Decides whether events may be appended to a stream at an expected version, and recognises those that are there already: the
- * tables of protocol §4.2. By ids only; contents are never compared.
+ * tables in docs/protocol.md, Writes. By ids only; contents are never compared.
  */
 final class VersionCheck {
 

@@ -18,7 +18,7 @@ public record WriteResult(Status status, long first, long last, long position, l
         WRONG_EXPECTED_VERSION,
         STREAM_DELETED,
         ACCESS_DENIED,
-        /** A repeat so tangled that the real server trips over it and says nothing (protocol, corrections, 11). */
+        /** A repeat so tangled that the real server trips over it and says nothing (docs/protocol.md, Idempotency). */
         NO_REPLY
     }
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Appends and deletes (protocol §4.2, §4.3): checks the version, lays the records, brings soft-deleted streams back. */
+/**
+ * Appends and deletes (docs/protocol.md, Writes and Deletes): checks the version, lays the records, brings soft-deleted
+ * streams back.
+ */
 final class Writer {
 
     private static final byte[] NOTHING = new byte[0];

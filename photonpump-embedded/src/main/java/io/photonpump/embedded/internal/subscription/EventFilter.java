@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Which events of a filtered read or subscription count (protocol §4.7); it looks at the record itself, never behind a link. */
+/**
+ * Which events of a filtered read or subscription count (docs/protocol.md, Filtered reads); it looks at the record
+ * itself, never behind a link.
+ */
 public final class EventFilter implements Predicate<StoredEvent> {
 
     /** Lets everything pass. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All volatile subscriptions of a server. They are known by the correlation id of their request, on whichever connection it
- * came (protocol, corrections, 7); of two with the same id both hear, and only the later can be unsubscribed.
+ * came (docs/protocol.md, Volatile subscriptions); of two with the same id both hear, and only the later can be unsubscribed.
  */
 public final class VolatileSubscriptions {
 
