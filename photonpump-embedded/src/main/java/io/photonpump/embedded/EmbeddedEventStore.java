@@ -3,12 +3,12 @@ package io.photonpump.embedded;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.fault.FaultRun;
+import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.fault.FaultScript;
 import io.photonpump.embedded.internal.engine.EngineSettings;
 import io.photonpump.embedded.internal.engine.ServerClock;
+import io.photonpump.embedded.internal.fault.FaultRun;
 import io.photonpump.embedded.internal.log.FileJournal;
-import io.photonpump.embedded.internal.net.ListenException;
 import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.embedded.internal.net.ServerSettings;
 import io.photonpump.embedded.internal.net.ServiceSettings;
@@ -320,9 +320,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
          * Starts the server.
          *
          * @throws ListenException if a port is taken
-         * @throws io.photonpump.embedded.internal.log.DamagedLogException if the data directory holds something else than was written
-         * @throws io.photonpump.embedded.internal.log.DirectoryInUseException if another server uses the data directory
-         * @throws io.photonpump.embedded.tls.TlsConfigurationException if the certificate cannot be used
+         * @throws io.photonpump.embedded.error.DamagedLogException if the data directory holds something else than was written
+         * @throws io.photonpump.embedded.error.DirectoryInUseException if another server uses the data directory
+         * @throws io.photonpump.embedded.error.TlsConfigurationException if the certificate cannot be used
          */
         public EmbeddedEventStore start() {
             return new EmbeddedEventStore(this);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.embedded.cli.ServerProcess;
+import io.photonpump.embedded.error.DamagedLogException;
 import io.photonpump.embedded.internal.log.AppendLog;
-import io.photonpump.embedded.internal.log.DamagedLogException;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.GuidBytes;
 import io.photonpump.internal.message.proto.ReadStreamEventsCompletedDto;

@@ -2,11 +2,11 @@ package io.photonpump.embedded.cli;
 
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.internal.log.LogException;
-import io.photonpump.embedded.internal.net.ListenException;
+import io.photonpump.embedded.error.ListenException;
+import io.photonpump.embedded.error.LogException;
+import io.photonpump.embedded.error.TlsConfigurationException;
 import io.photonpump.embedded.tls.SelfMadeCertificates;
 import io.photonpump.embedded.tls.ServerTls;
-import io.photonpump.embedded.tls.TlsConfigurationException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -7,11 +7,11 @@ import io.photonpump.embedded.internal.protocol.RequestKind;
 import org.jspecify.annotations.Nullable;
 
 /** What a node serves, by its state (docs/protocol.md, Node states and NotHandled). */
-record ClusterGate(Membership membership, ClusterNode node, boolean tls) implements NodeGate {
+record ClusterGate(Membership membership, EmbeddedNode node, boolean tls) implements NodeGate {
 
     @Override
     public @Nullable NotHandled refuse(RequestKind kind, boolean requireLeader) {
-        ClusterNode leader = membership.leader();
+        EmbeddedNode leader = membership.leader();
         if (!node.isReady()) {
             return NotHandled.NOT_READY;
         }
@@ -26,7 +26,7 @@ record ClusterGate(Membership membership, ClusterNode node, boolean tls) impleme
         };
     }
 
-    private NotHandled elsewhere(@Nullable ClusterNode leader) {
+    private NotHandled elsewhere(@Nullable EmbeddedNode leader) {
         if (leader == null) {
             return NotHandled.NOT_READY;
         }
@@ -38,7 +38,7 @@ record ClusterGate(Membership membership, ClusterNode node, boolean tls) impleme
     /** A follower forwards what it may not do itself. */
     @Override
     public EventStoreEngine writer(EventStoreEngine own) {
-        ClusterNode leader = membership.leader();
+        EmbeddedNode leader = membership.leader();
         return leader == null ? own : leader.engine();
     }
 }

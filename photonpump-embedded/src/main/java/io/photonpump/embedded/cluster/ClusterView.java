@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a node tells of its cluster. */
-record ClusterView(Membership membership, ClusterNode node, boolean tls) implements HttpNode {
+record ClusterView(Membership membership, EmbeddedNode node, boolean tls) implements HttpNode {
 
     @Override
     public ClusterMember self() {
@@ -32,7 +32,7 @@ record ClusterView(Membership membership, ClusterNode node, boolean tls) impleme
 
     @Override
     public @Nullable ClusterMember leader() {
-        ClusterNode leader = membership.leader();
+        EmbeddedNode leader = membership.leader();
         return leader == null ? null : leader.member(membership, tls);
     }
 }

@@ -6,6 +6,7 @@ import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.engine.EngineSettings;
 import io.photonpump.embedded.internal.engine.ServerClock;
 import io.photonpump.embedded.internal.net.EventStoreServer;
+import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.embedded.internal.net.ServerSettings;
 import io.photonpump.embedded.internal.net.ServiceSettings;
 import io.photonpump.embedded.internal.node.Node;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * try (EmbeddedCluster cluster = EmbeddedCluster.start(3);
  *      EventStoreClient client = PhotonPump.connect(cluster.url())) {
  *     client.publishEvent("ponies", "PonyJumped", Map.of()).join();
- *     ClusterNode dead = cluster.killLeader();
+ *     EmbeddedNode dead = cluster.killLeader();
  *     client.publishEvent("ponies", "PonyJumped", Map.of()).join();   // to the next leader
  *     cluster.revive(dead);
  * }
@@ -50,22 +51,22 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final EventLoopGroup group = EventStoreServer.newLoop();
     private final EventLoop loop = group.next();
     private final ServerClock clock = new ServerClock(InstantSource.system());
-    private final List<ClusterNode> nodes;
+    private final List<EmbeddedNode> nodes;
     private final Membership membership;
     private final Duration electionTime;
     private final boolean tls;
-    private volatile CompletableFuture<ClusterNode> elected = new CompletableFuture<>();
+    private volatile CompletableFuture<EmbeddedNode> elected = new CompletableFuture<>();
 
     private EmbeddedCluster(Builder builder) {
         nodes = new ArrayList<>();
         for (int i = 0; i < builder.size; i++) {
-            nodes.add(new ClusterNode(i));
+            nodes.add(new EmbeddedNode(i));
         }
         membership = new Membership(nodes);
         electionTime = builder.electionTime;
         tls = builder.tls != null;
         try {
-            for (ClusterNode node : nodes) {
+            for (EmbeddedNode node : nodes) {
                 start(node, builder.settings());
             }
             call(this::elect);
@@ -84,7 +85,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         return new Builder();
     }
 
-    private void start(ClusterNode node, NodeSettings settings) {
+    private void start(EmbeddedNode node, NodeSettings settings) {
         node.run(Node.start(
                 settings,
                 membership.journalOf(node),
@@ -97,7 +98,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private void elect() {
-        ClusterNode leader = membership.elect();
+        EmbeddedNode leader = membership.elect();
         if (leader != null) {
             elected.complete(leader);
         }
@@ -116,7 +117,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /** All nodes, dead ones too, in the order in which they were started. */
-    public List<ClusterNode> nodes() {
+    public List<EmbeddedNode> nodes() {
         return List.copyOf(nodes);
     }
 
@@ -125,7 +126,7 @@ public final class EmbeddedCluster implements AutoCloseable {
      *
      * @throws IllegalStateException if there is none after 10 seconds, as when a majority is dead
      */
-    public ClusterNode leader() {
+    public EmbeddedNode leader() {
         try {
             return elected.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -134,27 +135,27 @@ public final class EmbeddedCluster implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "no leader after " + PATIENCE + ": "
-                            + nodes.stream().filter(ClusterNode::isAlive).count() + " of " + nodes.size()
+                            + nodes.stream().filter(EmbeddedNode::isAlive).count() + " of " + nodes.size()
                             + " nodes live, and it takes more than half",
                     e);
         }
     }
 
     /** The living nodes that do not lead. */
-    public List<ClusterNode> followers() {
-        ClusterNode leader = leader();
+    public List<EmbeddedNode> followers() {
+        EmbeddedNode leader = leader();
         return nodes.stream().filter(node -> node.isAlive() && node != leader).toList();
     }
 
     /** Kills the leader, and returns at once: the election comes later. */
-    public ClusterNode killLeader() {
-        ClusterNode leader = leader();
+    public EmbeddedNode killLeader() {
+        EmbeddedNode leader = leader();
         kill(leader);
         return leader;
     }
 
     /** Ends a node as if its process had been killed. Its ports refuse connections until it is revived. */
-    public synchronized void kill(ClusterNode node) {
+    public synchronized void kill(EmbeddedNode node) {
         if (!node.isAlive()) {
             return;
         }
@@ -171,7 +172,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /** Starts a dead node again, on the same ports. When this returns it follows the leader and has all data. */
-    public synchronized void revive(ClusterNode node) {
+    public synchronized void revive(EmbeddedNode node) {
         if (node.isAlive()) {
             return;
         }
@@ -194,7 +195,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     /** Stops all nodes. */
     @Override
     public synchronized void close() {
-        for (ClusterNode node : nodes) {
+        for (EmbeddedNode node : nodes) {
             if (node.isAlive()) {
                 node.setReady(false);
                 node.node().close();
@@ -257,11 +258,46 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
 
         /**
-         * How long each node takes for requests, in which order it carries out writes, and how many replies may wait; default
-         * {@link ServiceSettings#IMMEDIATE}. Each node has a writer and readers of its own.
+         * As {@link io.photonpump.embedded.EmbeddedEventStore.Builder#writeTime}, for each node by itself.
+         *
+         * @param time see there
+         * @return this builder
          */
-        public Builder service(ServiceSettings settings) {
-            this.service = Objects.requireNonNull(settings, "settings");
+        public Builder writeTime(Duration time) {
+            this.service = service.withWriteTime(time);
+            return this;
+        }
+
+        /**
+         * As {@link io.photonpump.embedded.EmbeddedEventStore.Builder#readTime}, for each node by itself.
+         *
+         * @param time see there
+         * @return this builder
+         */
+        public Builder readTime(Duration time) {
+            this.service = service.withReadTime(time);
+            return this;
+        }
+
+        /**
+         * As {@link io.photonpump.embedded.EmbeddedEventStore.Builder#overtaking}, for each node by itself.
+         *
+         * @param seed see there
+         * @return this builder
+         */
+        public Builder overtaking(long seed) {
+            this.service = service.withOvertaking(Overtaking.withSeed(seed));
+            return this;
+        }
+
+        /**
+         * As {@link io.photonpump.embedded.EmbeddedEventStore.Builder#strictSendLimit}, for each node by itself.
+         *
+         * @param strict see there
+         * @return this builder
+         */
+        public Builder strictSendLimit(boolean strict) {
+            this.service = service.withStrictSendLimit(strict);
             return this;
         }
 

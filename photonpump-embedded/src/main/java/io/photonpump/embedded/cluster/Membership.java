@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
 /** Who is there, who leads, and the log that all share. On the event loop only. */
 final class Membership {
 
-    private final List<ClusterNode> nodes;
+    private final List<EmbeddedNode> nodes;
 
     /** Every record of every leader's journal, in order: what a node that comes back has missed. */
     private final List<byte[]> records = new ArrayList<>();
 
-    private @Nullable ClusterNode leader;
+    private @Nullable EmbeddedNode leader;
     private int epoch = -1;
     private UUID epochId = UUID.randomUUID();
     private boolean settling;
 
-    Membership(List<ClusterNode> nodes) {
+    Membership(List<EmbeddedNode> nodes) {
         this.nodes = nodes;
     }
 
-    List<ClusterNode> nodes() {
+    List<EmbeddedNode> nodes() {
         return nodes;
     }
 
     @Nullable
-    ClusterNode leader() {
+    EmbeddedNode leader() {
         return leader;
     }
 
@@ -46,12 +46,12 @@ final class Membership {
     }
 
     /** A node that has just started takes over what it has missed, and takes part from now on. */
-    void join(ClusterNode node) {
+    void join(EmbeddedNode node) {
         catchUp(node);
         node.setReady(true);
     }
 
-    void leave(ClusterNode node) {
+    void leave(EmbeddedNode node) {
         node.setReady(false);
         if (leader == node) {
             leader = null;
@@ -60,12 +60,12 @@ final class Membership {
 
     /** The living node with the longest log leads, if a majority lives. Null if there is a leader already, or can be none. */
     @Nullable
-    ClusterNode elect() {
+    EmbeddedNode elect() {
         if (leader != null || 2 * living().size() <= nodes.size()) {
             return null;
         }
         leader = living().stream()
-                .max(Comparator.comparingInt(ClusterNode::applied))
+                .max(Comparator.comparingInt(EmbeddedNode::applied))
                 .orElseThrow();
         epoch++;
         epochId = UUID.randomUUID();
@@ -73,11 +73,11 @@ final class Membership {
         return leader;
     }
 
-    private List<ClusterNode> living() {
-        return nodes.stream().filter(ClusterNode::isReady).toList();
+    private List<EmbeddedNode> living() {
+        return nodes.stream().filter(EmbeddedNode::isReady).toList();
     }
 
-    private void catchUp(ClusterNode node) {
+    private void catchUp(EmbeddedNode node) {
         while (node.applied() < records.size()) {
             node.engine().replicate(ByteBuffer.wrap(records.get(node.applied())));
             node.setApplied(node.applied() + 1);
@@ -98,15 +98,15 @@ final class Membership {
     }
 
     /** What this node commits goes to all others before anybody is told. */
-    Journal journalOf(ClusterNode node) {
+    Journal journalOf(EmbeddedNode node) {
         return new SharedJournal(node);
     }
 
     private final class SharedJournal implements Journal {
 
-        private final ClusterNode owner;
+        private final EmbeddedNode owner;
 
-        SharedJournal(ClusterNode owner) {
+        SharedJournal(EmbeddedNode owner) {
             this.owner = owner;
         }
 

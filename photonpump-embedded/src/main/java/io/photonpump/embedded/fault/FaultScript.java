@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What goes wrong and when. Immutable: each {@link #when} gives a new script.
+ * A list of faults with the moments at which they strike. Immutable: each {@link #when} returns a new script.
  *
  * <pre>{@code
  * server.faults(FaultScript.none()
@@ -13,28 +13,46 @@ import java.util.List;
  *         .when(Moment.onLiveEvent().number(100), Fault.stall()));
  * }</pre>
  *
- * Faults of the same moment strike in the order of the script, until one of them has lost or answered what was in hand.
+ * Faults of the same moment strike in the order of the script, until one of them has discarded or answered the message.
+ *
+ * @param steps the faults and their moments
  */
 public record FaultScript(List<Step> steps) {
 
     private static final FaultScript NONE = new FaultScript(List.of());
 
+    /** Copies the list. */
     public FaultScript {
         steps = List.copyOf(steps);
     }
 
-    /** Nothing goes wrong: what a server starts with, and how to end what a script has begun. */
+    /**
+     * Returns the empty script, with which a server starts. It ends a script that is running.
+     *
+     * @return a script without faults
+     */
     public static FaultScript none() {
         return NONE;
     }
 
-    /** This script, and one more fault. */
+    /**
+     * Adds a fault.
+     *
+     * @param moment when the fault strikes
+     * @param fault the fault
+     * @return a copy of this script with the fault at its end
+     */
     public FaultScript when(Moment moment, Fault fault) {
-        ArrayList<FaultScript.Step> longer = new ArrayList<>(steps);
+        List<Step> longer = new ArrayList<>(steps);
         longer.add(new Step(moment, fault));
         return new FaultScript(longer);
     }
 
-    /** One fault and when it strikes. */
+    /**
+     * A fault and its moment.
+     *
+     * @param moment when the fault strikes
+     * @param fault the fault
+     */
     public record Step(Moment moment, Fault fault) {}
 }

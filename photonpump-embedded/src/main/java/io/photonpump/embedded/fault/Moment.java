@@ -1,10 +1,8 @@
 package io.photonpump.embedded.fault;
 
-import io.photonpump.internal.frame.Command;
-
 /**
- * When a fault strikes. Each moment is counted over the whole server, from the time its script is installed; without more
- * words a fault strikes at the first one only.
+ * The moment at which a fault strikes. Moments are counted over all connections of the server, from the time the script is
+ * installed. By default a fault strikes at the first such moment only.
  *
  * <pre>{@code
  * Moment.beforeExecuting(Operation.WRITE)            // the first write
@@ -12,18 +10,20 @@ import io.photonpump.internal.frame.Command;
  * Moment.onLiveEvent().from(10)                      // the tenth and all later ones
  * }</pre>
  *
- * @param first the number of the first moment that counts, from 1
- * @param count how many count, from that one on
+ * @param point the point in the life of a connection or request
+ * @param operation the operations that are counted
+ * @param first the number of the first moment at which the fault strikes, from 1
+ * @param count the number of consecutive moments at which it strikes
  */
 public record Moment(Point point, Operation operation, int first, int count) {
 
-    /** Where in a connection's life. */
+    /** The points in the life of a connection at which faults can strike. */
     public enum Point {
-        /** A client has connected and nothing has been read from it. */
+        /** A client has connected; the server has not read anything from it. */
         CONNECT,
-        /** A request has come, and nothing has been done. */
+        /** A request has arrived; the server has not carried it out. */
         BEFORE_EXECUTING,
-        /** A request has been carried out, and its reply has not been sent. */
+        /** The server has carried out a request; its reply has not been sent. */
         AFTER_EXECUTING,
         /** The reply has been sent. */
         AFTER_REPLY,
@@ -33,64 +33,102 @@ public record Moment(Point point, Operation operation, int first, int count) {
 
     private static final int FOR_EVER = Integer.MAX_VALUE;
 
-    /** @throws IllegalArgumentException if a number is below 1 */
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if a number is below 1
+     */
     public Moment {
         if (first < 1 || count < 1) {
             throw new IllegalArgumentException("moments are counted from 1");
         }
     }
 
-    /** A client connects. */
+    /**
+     * Selects the connection of a client.
+     *
+     * @return the first such moment
+     */
     public static Moment onConnect() {
         return new Moment(Point.CONNECT, Operation.ANY, 1, 1);
     }
 
-    /** A request has come, and nothing has been done: what is lost now was never carried out. */
+    /**
+     * Selects the arrival of a request. A request that is lost at this moment is not carried out.
+     *
+     * @param operation the kind of request
+     * @return the first such moment
+     */
     public static Moment beforeExecuting(Operation operation) {
         return new Moment(Point.BEFORE_EXECUTING, operation, 1, 1);
     }
 
-    /** The request has been carried out, and its reply has not been sent: what is lost now was done nevertheless. */
+    /**
+     * Selects the time between the execution of a request and its reply. If the reply is lost at this moment, the request has
+     * been carried out nevertheless.
+     *
+     * @param operation the kind of request
+     * @return the first such moment
+     */
     public static Moment afterExecuting(Operation operation) {
         return new Moment(Point.AFTER_EXECUTING, operation, 1, 1);
     }
 
-    /** The reply has just been sent. */
+    /**
+     * Selects the time just after a reply has been sent.
+     *
+     * @param operation the kind of request
+     * @return the first such moment
+     */
     public static Moment afterReply(Operation operation) {
         return new Moment(Point.AFTER_REPLY, operation, 1, 1);
     }
 
-    /** A volatile or persistent subscription is about to get an event. */
+    /**
+     * Selects the time just before an event of a volatile or persistent subscription is sent.
+     *
+     * @return the first such moment
+     */
     public static Moment onLiveEvent() {
         return new Moment(Point.LIVE_EVENT, Operation.ANY, 1, 1);
     }
 
-    /** Only the {@code n}-th such moment, from 1. */
+    /**
+     * Restricts the fault to one moment.
+     *
+     * @param n the number of the moment, from 1
+     * @return only the {@code n}-th such moment
+     */
     public Moment number(int n) {
         return new Moment(point, operation, n, 1);
     }
 
-    /** The {@code n}-th such moment and every later one. */
+    /**
+     * Extends the fault to all moments from a certain one on.
+     *
+     * @param n the number of the first moment, from 1
+     * @return the {@code n}-th such moment and every later one
+     */
     public Moment from(int n) {
         return new Moment(point, operation, n, FOR_EVER);
     }
 
-    /** This many such moments, beginning with the one that {@link #number} chose. */
+    /**
+     * Extends the fault to several consecutive moments, beginning with the one chosen by {@link #number}.
+     *
+     * @param count the number of moments, at least 1
+     * @return the moments
+     */
     public Moment times(int count) {
         return new Moment(point, operation, first, count);
     }
 
-    /** Every such moment. */
+    /**
+     * Extends the fault to every such moment.
+     *
+     * @return all such moments
+     */
     public Moment always() {
         return from(1);
-    }
-
-    /** Whether the {@code n}-th one counts. */
-    boolean includes(long n) {
-        return n >= first && n - first < count;
-    }
-
-    boolean isAt(Point here, Command command) {
-        return point == here && (here == Point.CONNECT || here == Point.LIVE_EVENT || operation.covers(command));
     }
 }

@@ -1,7 +1,7 @@
 /**
- * What goes wrong, as values. Enters: a {@link io.photonpump.embedded.fault.FaultScript}, from any thread, before or while
- * clients are connected. Leaves: what a client of a bad network or a struggling cluster would see. The script strikes in the
- * pipeline of each connection, on the server's event loop, between the frames and the server proper, which knows nothing of it.
+ * Faults for tests of clients. A {@link io.photonpump.embedded.fault.FaultScript} can be installed from any thread, before or
+ * while clients are connected. Clients then observe an unreliable network or an overloaded cluster. The faults strike on the
+ * server's event loop, between the frames of a connection and the server, which is not aware of them.
  */
 @NullMarked
 package io.photonpump.embedded.fault;

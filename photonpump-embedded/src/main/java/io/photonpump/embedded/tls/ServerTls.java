@@ -1,10 +1,6 @@
 package io.photonpump.embedded.tls;
 
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,24 +76,30 @@ public final class ServerTls {
     }
 
     /**
-     * Reads the files.
+     * Returns the certificate chain of the server.
      *
-     * @throws TlsConfigurationException if one of them is missing or holds something else
+     * @return a PEM file
      */
-    public SslContext serverContext() {
-        try {
-            SslContextBuilder builder = SslContextBuilder.forServer(certificateChain.toFile(), privateKey.toFile());
-            if (clientCa != null) {
-                builder.trustManager(clientCa.toFile()).clientAuth(ClientAuth.REQUIRE);
-            }
-            return builder.build();
-        } catch (SSLException | IllegalArgumentException e) {
-            throw new TlsConfigurationException(
-                    "cannot use the certificate " + certificateChain + " with the key " + privateKey
-                            + (clientCa == null ? "" : " and the client certificate authority " + clientCa)
-                            + ": each must be a PEM file, the key an unencrypted PKCS#8 one (" + e.getMessage() + ")",
-                    e);
-        }
+    public Path certificateChain() {
+        return certificateChain;
+    }
+
+    /**
+     * Returns the private key of the server.
+     *
+     * @return a PEM file
+     */
+    public Path privateKey() {
+        return privateKey;
+    }
+
+    /**
+     * Returns the certificate authorities whose clients are accepted.
+     *
+     * @return a PEM file; null if clients need no certificate
+     */
+    public @Nullable Path clientCertificateAuthority() {
+        return clientCa;
     }
 
     @Override

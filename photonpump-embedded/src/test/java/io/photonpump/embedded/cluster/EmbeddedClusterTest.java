@@ -47,30 +47,30 @@ class EmbeddedClusterTest {
         cluster.close();
     }
 
-    private static RawClient client(ClusterNode node) {
+    private static RawClient client(EmbeddedNode node) {
         return RawClient.connect(node.tcpPort());
     }
 
-    private static int events(ClusterNode node) {
+    private static int events(EmbeddedNode node) {
         try (var client = client(node)) {
             client.sendReadForward(STREAM, 0, 100);
             return client.receive().as(ReadStreamEventsCompletedDto.parser()).getEventsCount();
         }
     }
 
-    private static void write(ClusterNode node) {
+    private static void write(EmbeddedNode node) {
         try (var client = client(node)) {
             assertThat(client.write(STREAM).getResult()).isZero();
         }
     }
 
-    private static HttpResponse<String> get(ClusterNode node, String path) throws Exception {
+    private static HttpResponse<String> get(EmbeddedNode node, String path) throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    private static List<String> states(ClusterNode witness) throws Exception {
+    private static List<String> states(EmbeddedNode witness) throws Exception {
         var states = new ArrayList<String>();
         for (JsonNode member :
                 new JsonMapper().readTree(get(witness, "/gossip").body()).path("members")) {
@@ -81,7 +81,7 @@ class EmbeddedClusterTest {
 
     @Test
     void every_node_tells_of_one_master_and_its_slaves() throws Exception {
-        for (ClusterNode node : cluster.nodes()) {
+        for (EmbeddedNode node : cluster.nodes()) {
             assertThat(states(node)).containsExactlyInAnyOrder("Master", "Slave", "Slave");
         }
         assertThat(cluster.followers()).hasSize(2).doesNotContain(cluster.leader());
@@ -177,7 +177,7 @@ class EmbeddedClusterTest {
         assertThat(HTTP.send(info, HttpResponse.BodyHandlers.ofString()).body()).contains("\"maxRetryCount\":7");
     }
 
-    private static HttpRequest.Builder request(ClusterNode node, String path) {
+    private static HttpRequest.Builder request(EmbeddedNode node, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
                 .header("Authorization", "Basic YWRtaW46Y2hhbmdlaXQ="); // admin:changeit
     }
@@ -222,7 +222,7 @@ class EmbeddedClusterTest {
         var first = cluster.killLeader();
         cluster.killLeader();
         var last = cluster.nodes().stream()
-                .filter(ClusterNode::isAlive)
+                .filter(EmbeddedNode::isAlive)
                 .findFirst()
                 .orElseThrow();
 
@@ -240,7 +240,7 @@ class EmbeddedClusterTest {
 
     @Test
     void users_of_one_node_are_known_to_all() {
-        for (ClusterNode node : cluster.nodes()) {
+        for (EmbeddedNode node : cluster.nodes()) {
             try (var client = client(node)) {
                 client.send(Command.AUTHENTICATE, new byte[0], new Credentials("admin", "changeit"));
                 assertThat(client.receive().command()).isEqualTo(Command.AUTHENTICATED);

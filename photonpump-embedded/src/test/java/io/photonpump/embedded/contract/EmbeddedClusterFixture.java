@@ -2,8 +2,8 @@ package io.photonpump.embedded.contract;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.contract.ClusterFixture;
-import io.photonpump.embedded.cluster.ClusterNode;
 import io.photonpump.embedded.cluster.EmbeddedCluster;
+import io.photonpump.embedded.cluster.EmbeddedNode;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.tls.ServerTls;
 import java.time.Duration;
@@ -31,11 +31,11 @@ record EmbeddedClusterFixture(Dialect dialect) implements ClusterFixture {
 
     private record Running(EmbeddedCluster cluster) implements Cluster {
 
-        private static Node describe(ClusterNode node) {
+        private static Node describe(EmbeddedNode node) {
             return new Node(new Endpoint("127.0.0.1", node.tcpPort()), new Endpoint("127.0.0.1", node.httpPort()));
         }
 
-        private ClusterNode find(Node wanted) {
+        private EmbeddedNode find(Node wanted) {
             return cluster.nodes().stream()
                     .filter(node -> describe(node).equals(wanted))
                     .findFirst()

@@ -9,6 +9,7 @@ import io.photonpump.contract.ServerFixture;
 import io.photonpump.contract.TlsFixture;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -70,7 +71,7 @@ final class EmbeddedFixture implements ServerFixture, BeforeAllCallback, AfterAl
 
     @Override
     public boolean hasFilters() {
-        return dialect.hasFilters();
+        return DialectRules.of(dialect).hasFilters();
     }
 
     @Override

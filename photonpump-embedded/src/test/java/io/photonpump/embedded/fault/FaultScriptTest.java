@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.RawClient;
 import io.photonpump.embedded.RawClient.Received;
-import io.photonpump.embedded.fault.Fault.DropReason;
+import io.photonpump.embedded.fault.Fault.DropCause;
 import io.photonpump.embedded.fault.Fault.Leader;
 import io.photonpump.embedded.fault.Fault.WriteTimeOut;
 import io.photonpump.internal.frame.Command;
@@ -346,8 +346,8 @@ class FaultScriptTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DropReason.class)
-    void a_dropped_subscription_hears_the_reason_once_and_nothing_after_it(DropReason reason) {
+    @EnumSource(DropCause.class)
+    void a_dropped_subscription_hears_the_reason_once_and_nothing_after_it(DropCause reason) {
         var subscription = client.sendSubscribe(STREAM);
         client.receive();
         faults(Moment.onLiveEvent(), Fault.dropSubscriptions(reason));

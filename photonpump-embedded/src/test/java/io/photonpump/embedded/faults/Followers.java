@@ -3,6 +3,7 @@ package io.photonpump.embedded.faults;
 import io.photonpump.PhotonPump;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.faults.Sequences.Heard;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.ResolvedEvent;
@@ -46,7 +47,7 @@ final class Followers {
         follow("the follower of the stream from its end", client.subscribeTo(Writers.SHARED, end), ofTheStream);
         follow("the follower of $all", client.subscribeToAll(beginning), ofAll);
         follow("the follower of $all from its end", client.subscribeToAll(end), ofAll);
-        if (dialect.hasFilters()) {
+        if (DialectRules.of(dialect).hasFilters()) {
             var filtered =
                     beginning.withFilter(EventFilter.streamPrefix(World.PREFIX)).withCheckpointInterval(PAGE);
             follow("the follower of some of $all", client.subscribeToAll(filtered), ofAll);

@@ -107,7 +107,7 @@ record Schedule(boolean onDisk, boolean closedInTheMidst, List<Step> steps) {
                         script.when(
                                 aReplyOrRequest(Operation.WRITE, random),
                                 Fault.timeOut(oneOf(random, Fault.WriteTimeOut.values())));
-                    case 1 -> script.when(anyMoment(random), Fault.dropSubscriptions(Fault.DropReason.UNSUBSCRIBED));
+                    case 1 -> script.when(anyMoment(random), Fault.dropSubscriptions(Fault.DropCause.UNSUBSCRIBED));
                     default -> script.when(anyMoment(random), Fault.withholdHeartbeats());
                 };
         };

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.photonpump.embedded.error.TlsConfigurationException;
+import io.photonpump.embedded.internal.tls.TlsContexts;
 import io.photonpump.embedded.tls.SelfMadeCertificates.ClientCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,13 +73,12 @@ class ServerTlsTest {
 
     @Test
     void files_that_are_missing_or_hold_something_else_are_named() {
-        assertThatThrownBy(() -> ServerTls.of(Path.of("no-such.pem"), Path.of("no-such.key"))
-                        .serverContext())
+        assertThatThrownBy(() -> TlsContexts.of(ServerTls.of(Path.of("no-such.pem"), Path.of("no-such.key"))))
                 .isInstanceOf(TlsConfigurationException.class)
                 .hasMessageContaining("no-such.pem")
                 .hasMessageContaining("PKCS#8");
         var ca = ServerTls.selfMade().caCertificate();
-        assertThatThrownBy(() -> ServerTls.of(ca, ca).serverContext()).isInstanceOf(TlsConfigurationException.class);
+        assertThatThrownBy(() -> TlsContexts.of(ServerTls.of(ca, ca))).isInstanceOf(TlsConfigurationException.class);
     }
 
     private static SSLContext client(Path ca, ClientCertificate certificate) throws SSLException {
@@ -91,7 +92,7 @@ class ServerTlsTest {
 
     /** The byte that a server with this identity sends to a client which checks names. */
     private static int talk(ServerTls tls, String host, SSLContext client) throws Exception {
-        var serverContext = (JdkSslContext) tls.serverContext();
+        var serverContext = (JdkSslContext) TlsContexts.of(tls);
         try (var server = (SSLServerSocket) serverContext
                 .context()
                 .getServerSocketFactory()

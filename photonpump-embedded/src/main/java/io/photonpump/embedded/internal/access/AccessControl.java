@@ -45,23 +45,23 @@ public final class AccessControl {
         this.rules = rules;
     }
 
-    public boolean allows(User user, String stream, Operation operation) {
+    public boolean allows(User user, String stream, Permission permission) {
         if (Streams.isMeta(stream)) {
-            return switch (operation) {
-                case READ -> allowsMetadata(user, Streams.originalOf(stream), Operation.META_READ);
-                case WRITE -> allowsMetadata(user, Streams.originalOf(stream), Operation.META_WRITE);
+            return switch (permission) {
+                case READ -> allowsMetadata(user, Streams.originalOf(stream), Permission.META_READ);
+                case WRITE -> allowsMetadata(user, Streams.originalOf(stream), Permission.META_WRITE);
                 case DELETE, META_READ, META_WRITE -> false;
             };
         }
-        return allowsStream(user, stream, operation);
+        return allowsStream(user, stream, permission);
     }
 
-    private boolean allowsMetadata(User user, String stream, Operation operation) {
-        return (rules.metastreamsHaveMetadata() || !Streams.isMeta(stream)) && allowsStream(user, stream, operation);
+    private boolean allowsMetadata(User user, String stream, Permission permission) {
+        return (rules.metastreamsHaveMetadata() || !Streams.isMeta(stream)) && allowsStream(user, stream, permission);
     }
 
-    private boolean allowsStream(User user, String stream, Operation operation) {
-        if (stream.equals(Streams.ALL) && (operation == Operation.WRITE || operation == Operation.DELETE)) {
+    private boolean allowsStream(User user, String stream, Permission permission) {
+        if (stream.equals(Streams.ALL) && (permission == Permission.WRITE || permission == Permission.DELETE)) {
             return false;
         }
         if (user.isAdmin()) {
@@ -70,7 +70,7 @@ public final class AccessControl {
         if (user.isAnonymous() && !rules.anonymousAccess()) {
             return false;
         }
-        for (String role : roles(stream, operation)) {
+        for (String role : roles(stream, permission)) {
             if (role.equals(EVERYBODY) || user.has(role)) {
                 return true;
             }
@@ -78,12 +78,12 @@ public final class AccessControl {
         return false;
     }
 
-    private List<String> roles(String stream, Operation operation) {
+    private List<String> roles(String stream, Permission permission) {
         boolean system = Streams.isSystem(stream);
         SystemAcls defaults = settings();
         Acl builtIn = system ? SYSTEM_STREAMS : USER_STREAMS;
         for (Acl acl : new @Nullable Acl[] {ownAcl(stream), system ? defaults.system() : defaults.user(), builtIn}) {
-            List<String> roles = acl == null ? null : roles(acl, operation);
+            List<String> roles = acl == null ? null : roles(acl, permission);
             if (roles != null) {
                 return roles;
             }
@@ -99,8 +99,8 @@ public final class AccessControl {
         return own == null && stream.startsWith(SCAVENGES_PREFIX) ? SCAVENGES : own;
     }
 
-    private static @Nullable List<String> roles(Acl acl, Operation operation) {
-        return switch (operation) {
+    private static @Nullable List<String> roles(Acl acl, Permission permission) {
+        return switch (permission) {
             case READ -> acl.read();
             case WRITE -> acl.write();
             case DELETE -> acl.delete();

@@ -1,10 +1,10 @@
 package io.photonpump.embedded.internal.engine;
 
-import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.access.AccessControl;
-import io.photonpump.embedded.internal.access.Operation;
+import io.photonpump.embedded.internal.access.Permission;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.access.Users;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.group.PersistentGroups;
 import io.photonpump.embedded.internal.projection.StandardProjections;
 import io.photonpump.embedded.internal.store.Journal;
@@ -42,7 +42,7 @@ public final class EventStoreEngine {
     /** With more steps than this, steps get longer. */
     private static final int MAX_TICKS = 10_000;
 
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final boolean anonymousAccess;
     private final ServerClock clock;
     private final Journal journal;
@@ -60,7 +60,7 @@ public final class EventStoreEngine {
 
     /** An engine with everything that the journal kept; with its two users, if that is nothing. */
     public EventStoreEngine(EngineSettings settings, Journal journal, ServerClock clock) {
-        this.dialect = settings.dialect();
+        this.dialect = DialectRules.of(settings.dialect());
         this.anonymousAccess = settings.anonymousAccess();
         this.clock = clock;
         this.journal = journal;
@@ -101,7 +101,7 @@ public final class EventStoreEngine {
         });
     }
 
-    public Dialect dialect() {
+    public DialectRules dialect() {
         return dialect;
     }
 
@@ -132,20 +132,20 @@ public final class EventStoreEngine {
     // ---- writes
 
     public WriteResult write(User user, String stream, long expectedVersion, List<ProposedEvent> events) {
-        return access.allows(user, stream, Operation.WRITE)
+        return access.allows(user, stream, Permission.WRITE)
                 ? store.append(stream, expectedVersion, events, clock.now())
                 : WriteResult.ACCESS_DENIED;
     }
 
     public WriteResult delete(User user, String stream, long expectedVersion, boolean hard) {
-        return access.allows(user, stream, Operation.DELETE)
+        return access.allows(user, stream, Permission.DELETE)
                 ? store.delete(stream, expectedVersion, hard, clock.now())
                 : WriteResult.ACCESS_DENIED;
     }
 
     /** The id of a new transaction; -1: access denied. */
     public long startTransaction(User user, String stream, long expectedVersion) {
-        return access.allows(user, stream, Operation.WRITE) ? store.startTransaction(stream, expectedVersion) : -1;
+        return access.allows(user, stream, Permission.WRITE) ? store.startTransaction(stream, expectedVersion) : -1;
     }
 
     /** Whether the user may write into this transaction. Servers before 20 do not ask, and ignore unknown transactions. */
@@ -159,7 +159,7 @@ public final class EventStoreEngine {
 
     private boolean mayWriteTransaction(User user, long id) {
         String stream = store.transactionStream(id);
-        return stream != null && access.allows(user, stream, Operation.WRITE);
+        return stream != null && access.allows(user, stream, Permission.WRITE);
     }
 
     public WriteResult commitTransaction(User user, long id) {
@@ -213,7 +213,7 @@ public final class EventStoreEngine {
 
     /** @param stream empty: all of them */
     public boolean maySubscribe(User user, String stream) {
-        return access.allows(user, stream.isEmpty() ? Streams.ALL : stream, Operation.READ);
+        return access.allows(user, stream.isEmpty() ? Streams.ALL : stream, Permission.READ);
     }
 
     /** To be called when {@link #maySubscribe} has said yes. */

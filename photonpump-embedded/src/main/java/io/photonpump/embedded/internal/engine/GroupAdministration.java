@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.engine;
 
 import io.photonpump.embedded.internal.access.AccessControl;
-import io.photonpump.embedded.internal.access.Operation;
+import io.photonpump.embedded.internal.access.Permission;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.group.ConsumerIdentity;
 import io.photonpump.embedded.internal.group.Delivery;
@@ -74,7 +74,7 @@ public final class GroupAdministration {
     }
 
     public boolean mayConnect(User user, GroupKey key) {
-        return access.allows(user, key.stream().isEmpty() ? Streams.ALL : key.stream(), Operation.READ);
+        return access.allows(user, key.stream().isEmpty() ? Streams.ALL : key.stream(), Permission.READ);
     }
 
     public PersistentGroups.Connect canConnect(GroupKey key, UUID id) {

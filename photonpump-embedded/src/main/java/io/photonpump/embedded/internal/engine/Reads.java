@@ -1,9 +1,9 @@
 package io.photonpump.embedded.internal.engine;
 
-import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.access.AccessControl;
-import io.photonpump.embedded.internal.access.Operation;
+import io.photonpump.embedded.internal.access.Permission;
 import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.store.AllPage;
 import io.photonpump.embedded.internal.store.EventRead;
 import io.photonpump.embedded.internal.store.InvalidPositionException;
@@ -28,10 +28,10 @@ final class Reads {
 
     private final Store store;
     private final AccessControl access;
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final LinkResolver links;
 
-    Reads(Store store, AccessControl access, Dialect dialect) {
+    Reads(Store store, AccessControl access, DialectRules dialect) {
         this.store = store;
         this.access = access;
         this.dialect = dialect;
@@ -39,7 +39,7 @@ final class Reads {
     }
 
     EventResult event(User user, String stream, long number, boolean resolveLinks, long now) {
-        if (!access.allows(user, stream, Operation.READ)) {
+        if (!access.allows(user, stream, Permission.READ)) {
             return EventResult.ACCESS_DENIED;
         }
         EventRead read = store.readEvent(stream, number, now);
@@ -66,7 +66,7 @@ final class Reads {
         if (count > MAX_COUNT) {
             return SliceResult.refused(SliceResult.Status.ERROR, position, TOO_BIG);
         }
-        if (!access.allows(user, stream, Operation.READ)) {
+        if (!access.allows(user, stream, Permission.READ)) {
             return SliceResult.refused(SliceResult.Status.ACCESS_DENIED, position, "");
         }
         if (count <= 0) {
@@ -111,7 +111,7 @@ final class Reads {
         if ((from.commit() < 0 || from.prepare() < 0) && !from.equals(Position.END)) {
             return AllResult.refused(AllResult.Status.ERROR, from, "Invalid position.");
         }
-        if (!access.allows(user, Streams.ALL, Operation.READ)) {
+        if (!access.allows(user, Streams.ALL, Permission.READ)) {
             return AllResult.refused(AllResult.Status.ACCESS_DENIED, from, "");
         }
         try {
@@ -138,7 +138,7 @@ final class Reads {
             }
             if (dialect.checksLinkTargets()
                     && !target.stream().isEmpty()
-                    && !access.allows(user, target.stream(), Operation.READ)) {
+                    && !access.allows(user, target.stream(), Permission.READ)) {
                 return null;
             }
             resolved.add(links.resolve(event, now));

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.http;
 
-import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.group.GroupInfo;
 import io.photonpump.embedded.internal.group.GroupInfo.ConsumerInfo;
 import io.photonpump.embedded.internal.group.GroupSettings;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * A group as JSON, and settings from JSON, whose defaults are others than on TCP (docs/protocol.md, Persistent
  * subscriptions over HTTP).
  */
-record GroupJson(Dialect dialect, String base, GroupInfo info) {
+record GroupJson(DialectRules dialect, String base, GroupInfo info) {
 
     static GroupSettings settings(JsonNode json) {
         GroupSettings settings = new GroupSettings(

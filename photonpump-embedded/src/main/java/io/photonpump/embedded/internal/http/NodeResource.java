@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.http;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
@@ -18,7 +18,7 @@ import java.util.UUID;
 final class NodeResource {
 
     private final EventStoreEngine engine;
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final HttpNode node;
 
     NodeResource(EventStoreEngine engine, HttpNode node) {
@@ -94,7 +94,7 @@ final class NodeResource {
         json.put("epochNumber", member.epoch());
         json.put("epochId", member.epochId());
         json.put("nodePriority", 0);
-        if (dialect == Dialect.V23) {
+        if (dialect == DialectRules.V23) {
             json.put("isReadOnlyReplica", false);
             json.put("esVersion", dialect.version());
         }
@@ -106,7 +106,7 @@ final class NodeResource {
         json.put("esVersion", dialect.version());
         json.put("state", node.self().state().toLowerCase(Locale.ROOT));
         json.put("projectionsMode", node.standardProjections() ? "System" : "None");
-        if (dialect == Dialect.V23) {
+        if (dialect == DialectRules.V23) {
             json.put(
                     "features",
                     Map.of("projections", node.standardProjections(), "userManagement", true, "atomPub", true));

@@ -1,8 +1,8 @@
 package io.photonpump.embedded.internal.http;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.GroupAdministration;
 import io.photonpump.embedded.internal.group.GroupInfo;
 import io.photonpump.embedded.internal.group.GroupKey;
@@ -19,11 +19,11 @@ import java.util.UUID;
  */
 final class SubscriptionsResource {
 
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final GroupAdministration groups;
     private final StreamsResource streams;
 
-    SubscriptionsResource(Dialect dialect, GroupAdministration groups, StreamsResource streams) {
+    SubscriptionsResource(DialectRules dialect, GroupAdministration groups, StreamsResource streams) {
         this.dialect = dialect;
         this.groups = groups;
         this.streams = streams;

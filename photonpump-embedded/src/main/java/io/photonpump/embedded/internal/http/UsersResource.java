@@ -1,10 +1,10 @@
 package io.photonpump.embedded.internal.http;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.access.UserDetails;
 import io.photonpump.embedded.internal.access.UserResult;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.UserAdministration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ final class UsersResource {
     private static final HttpReply MISSING =
             HttpReply.json(404, Map.<String, Object>of("success", false, "error", "NotFound"));
 
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final UserAdministration users;
 
-    UsersResource(Dialect dialect, UserAdministration users) {
+    UsersResource(DialectRules dialect, UserAdministration users) {
         this.dialect = dialect;
         this.users = users;
     }

@@ -1,5 +1,7 @@
 package io.photonpump.embedded.internal.log;
 
+import io.photonpump.embedded.error.DirectoryInUseException;
+import io.photonpump.embedded.error.LogWriteException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

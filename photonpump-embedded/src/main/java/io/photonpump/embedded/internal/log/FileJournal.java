@@ -1,5 +1,6 @@
 package io.photonpump.embedded.internal.log;
 
+import io.photonpump.embedded.error.LogException;
 import io.photonpump.embedded.internal.store.Journal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.photonpump.embedded.internal.log;
 
+import io.photonpump.embedded.error.DamagedLogException;
 import io.photonpump.embedded.internal.log.LogFormat.Forced;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.protocol.NodeGate;
 import io.photonpump.embedded.internal.protocol.RequestHandler;

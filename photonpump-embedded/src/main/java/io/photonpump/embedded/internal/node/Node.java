@@ -1,15 +1,16 @@
 package io.photonpump.embedded.internal.node;
 
 import io.netty.handler.ssl.SslContext;
-import io.photonpump.embedded.fault.FaultHandler;
-import io.photonpump.embedded.fault.FaultRun;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.engine.ServerClock;
+import io.photonpump.embedded.internal.fault.FaultHandler;
+import io.photonpump.embedded.internal.fault.FaultRun;
 import io.photonpump.embedded.internal.http.HttpNode;
 import io.photonpump.embedded.internal.http.HttpServer;
 import io.photonpump.embedded.internal.net.EventStoreServer;
 import io.photonpump.embedded.internal.net.PipelineHook;
 import io.photonpump.embedded.internal.store.Journal;
+import io.photonpump.embedded.internal.tls.TlsContexts;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -40,8 +41,8 @@ public final class Node implements AutoCloseable {
      *
      * @param journal is replayed, written, and closed with the node
      * @param faults what goes wrong on its connections
-     * @throws io.photonpump.embedded.internal.net.ListenException if a port cannot be had
-     * @throws io.photonpump.embedded.internal.log.LogException if the data directory cannot be used
+     * @throws io.photonpump.embedded.error.ListenException if a port cannot be had
+     * @throws io.photonpump.embedded.error.LogException if the data directory cannot be used
      */
     public static Node start(NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view) {
         return start(
@@ -64,7 +65,7 @@ public final class Node implements AutoCloseable {
         EventStoreServer tcp = null;
         CompletableFuture<HttpServer> bound = new CompletableFuture<HttpServer>();
         try {
-            SslContext tls = settings.tls() == null ? null : settings.tls().serverContext();
+            SslContext tls = settings.tls() == null ? null : TlsContexts.of(settings.tls());
             PipelineHook hook =
                     pipeline -> pipeline.addBefore(PipelineHook.CONNECTION, "faults", new FaultHandler(faults));
             if (tls != null) {

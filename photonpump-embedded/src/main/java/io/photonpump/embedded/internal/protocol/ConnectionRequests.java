@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.protocol;
 
-import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame.FrameCredentials;
 import io.photonpump.internal.message.proto.IdentifyClientDto;
@@ -18,10 +18,10 @@ final class ConnectionRequests {
     private static final int STARTED = 0;
     private static final int UNAUTHORIZED = 2;
 
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final Defaults defaults;
 
-    ConnectionRequests(Dialect dialect, Defaults defaults) {
+    ConnectionRequests(DialectRules dialect, Defaults defaults) {
         this.dialect = dialect;
         this.defaults = defaults;
     }

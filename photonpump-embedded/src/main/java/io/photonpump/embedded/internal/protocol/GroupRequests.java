@@ -1,8 +1,8 @@
 package io.photonpump.embedded.internal.protocol;
 
 import com.google.protobuf.ByteString;
-import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.GroupAdministration;
 import io.photonpump.embedded.internal.group.ConsumerIdentity;
 import io.photonpump.embedded.internal.group.Delivery;
@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** Groups of competing consumers (docs/protocol.md, Persistent subscriptions). */
 final class GroupRequests {
 
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final Defaults defaults;
     private final EventDtos events;
 
-    GroupRequests(Dialect dialect, Defaults defaults, EventDtos events) {
+    GroupRequests(DialectRules dialect, Defaults defaults, EventDtos events) {
         this.dialect = dialect;
         this.defaults = defaults;
         this.events = events;

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.protocol;
 
-import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
@@ -18,7 +18,7 @@ public final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
     private final EventStoreEngine engine;
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final Defaults defaults;
     private final ConnectionRequests connections;
     private final WriteRequests writes;

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.protocol;
 
-import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.store.ExpectedVersion;
 import io.photonpump.embedded.internal.store.ProposedEvent;
 import io.photonpump.embedded.internal.store.WriteResult;
@@ -28,10 +28,10 @@ final class WriteRequests {
     private static final int STREAM_DELETED = 5;
     private static final int ACCESS_DENIED = 7;
 
-    private final Dialect dialect;
+    private final DialectRules dialect;
     private final Defaults defaults;
 
-    WriteRequests(Dialect dialect, Defaults defaults) {
+    WriteRequests(DialectRules dialect, Defaults defaults) {
         this.dialect = dialect;
         this.defaults = defaults;
     }

@@ -23,26 +23,26 @@ class AccessControlTest {
 
     @Test
     void user_streams_are_everybodys_and_system_streams_the_administrators() {
-        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.WRITE)).isTrue();
-        assertThat(access.allows(GROOM, "$settings", Operation.READ)).isFalse();
-        assertThat(access.allows(ADMIN, "$settings", Operation.WRITE)).isTrue();
-        assertThat(access.allows(ADMIN, "$all", Operation.READ)).isTrue();
-        assertThat(access.allows(ADMIN, "$all", Operation.WRITE)).isFalse();
-        assertThat(access.allows(ADMIN, "$$ponies", Operation.DELETE)).isFalse();
-        assertThat(access.allows(ADMIN, "$$$$ponies", Operation.WRITE)).isFalse();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Permission.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "$settings", Permission.READ)).isFalse();
+        assertThat(access.allows(ADMIN, "$settings", Permission.WRITE)).isTrue();
+        assertThat(access.allows(ADMIN, "$all", Permission.READ)).isTrue();
+        assertThat(access.allows(ADMIN, "$all", Permission.WRITE)).isFalse();
+        assertThat(access.allows(ADMIN, "$$ponies", Permission.DELETE)).isFalse();
+        assertThat(access.allows(ADMIN, "$$$$ponies", Permission.WRITE)).isFalse();
     }
 
     @Test
     void a_role_is_a_group_or_a_login() {
         describe("{\"$acl\":{\"$r\":\"stable\",\"$w\":[\"groom\",\"vet\"],\"$d\":[],\"$mr\":\"$all\"}}");
 
-        assertThat(access.allows(GROOM, "ponies", Operation.READ)).isTrue();
-        assertThat(access.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
-        assertThat(access.allows(GROOM, "ponies", Operation.DELETE)).isFalse();
-        assertThat(access.allows(ADMIN, "ponies", Operation.DELETE)).isTrue();
-        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();
-        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Operation.READ)).isTrue();
-        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Operation.WRITE))
+        assertThat(access.allows(GROOM, "ponies", Permission.READ)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Permission.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Permission.DELETE)).isFalse();
+        assertThat(access.allows(ADMIN, "ponies", Permission.DELETE)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Permission.READ)).isFalse();
+        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Permission.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$$ponies", Permission.WRITE))
                 .as("a key that is not there stands for the default")
                 .isTrue();
     }
@@ -56,19 +56,19 @@ class AccessControlTest {
                 List.of(ProposedEvent.json("$settings", settings.getBytes(StandardCharsets.UTF_8))),
                 NOW);
 
-        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.WRITE)).isFalse();
-        assertThat(access.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
-        assertThat(access.allows(User.ANONYMOUS, "ponies", Operation.READ)).isTrue();
-        assertThat(access.allows(User.ANONYMOUS, "$anything", Operation.READ)).isTrue();
-        assertThat(access.allows(User.ANONYMOUS, "$anything", Operation.WRITE)).isFalse();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Permission.WRITE)).isFalse();
+        assertThat(access.allows(GROOM, "ponies", Permission.WRITE)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "ponies", Permission.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$anything", Permission.READ)).isTrue();
+        assertThat(access.allows(User.ANONYMOUS, "$anything", Permission.WRITE)).isFalse();
     }
 
     @Test
     void without_anonymous_access_a_name_is_needed() {
         AccessControl strict = new AccessControl(store, new AccessControl.Rules(false, false, false));
 
-        assertThat(strict.allows(User.ANONYMOUS, "ponies", Operation.READ)).isFalse();
-        assertThat(strict.allows(GROOM, "ponies", Operation.READ)).isTrue();
+        assertThat(strict.allows(User.ANONYMOUS, "ponies", Permission.READ)).isFalse();
+        assertThat(strict.allows(GROOM, "ponies", Permission.READ)).isTrue();
     }
 
     @Test
@@ -76,25 +76,25 @@ class AccessControlTest {
         AccessControl newer = new AccessControl(store, new AccessControl.Rules(true, true, true));
         describe("{\"$acl\":{\"$r\":\"$admins\",\"$w\":\"$admins\"}}");
 
-        assertThat(newer.allows(ADMIN, "$$$$ponies", Operation.WRITE)).isTrue();
-        assertThat(newer.allows(GROOM, "$$$$ponies", Operation.WRITE)).isFalse();
-        assertThat(newer.allows(GROOM, "ponies", Operation.READ)).isFalse();
+        assertThat(newer.allows(ADMIN, "$$$$ponies", Permission.WRITE)).isTrue();
+        assertThat(newer.allows(GROOM, "$$$$ponies", Permission.WRITE)).isFalse();
+        assertThat(newer.allows(GROOM, "ponies", Permission.READ)).isFalse();
 
         store.delete("ponies", -2, true, NOW);
 
-        assertThat(newer.allows(GROOM, "ponies", Operation.READ)).isTrue();
-        assertThat(newer.allows(GROOM, "ponies", Operation.WRITE)).isTrue();
-        assertThat(access.allows(GROOM, "ponies", Operation.READ)).isFalse();
+        assertThat(newer.allows(GROOM, "ponies", Permission.READ)).isTrue();
+        assertThat(newer.allows(GROOM, "ponies", Permission.WRITE)).isTrue();
+        assertThat(access.allows(GROOM, "ponies", Permission.READ)).isFalse();
     }
 
     @Test
     void operators_read_about_scavenges() {
         User operator = new User("ops", Set.of(User.OPS));
 
-        assertThat(access.allows(operator, "$scavenges", Operation.READ)).isTrue();
-        assertThat(access.allows(operator, "$scavenges", Operation.WRITE)).isFalse();
-        assertThat(access.allows(GROOM, "$scavenges", Operation.READ)).isFalse();
-        assertThat(access.allows(ADMIN, "$scavenges", Operation.WRITE)).isTrue();
+        assertThat(access.allows(operator, "$scavenges", Permission.READ)).isTrue();
+        assertThat(access.allows(operator, "$scavenges", Permission.WRITE)).isFalse();
+        assertThat(access.allows(GROOM, "$scavenges", Permission.READ)).isFalse();
+        assertThat(access.allows(ADMIN, "$scavenges", Permission.WRITE)).isTrue();
     }
 
     private void describe(String json) {

@@ -8,6 +8,7 @@ import io.photonpump.admin.ProjectionInfo;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.event.NewEvent;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
@@ -38,7 +39,8 @@ class AdminThroughTheClientTest {
                 var client = client(server)) {
             var admin = client.admin();
 
-            assertThat(admin.nodeInfo().join().version()).isEqualTo(dialect.version());
+            assertThat(admin.nodeInfo().join().version())
+                    .isEqualTo(DialectRules.of(dialect).version());
             assertThat(admin.clusterMembers().join()).hasSize(1);
             assertThat(admin.projections().list().join())
                     .extracting(ProjectionInfo::name)

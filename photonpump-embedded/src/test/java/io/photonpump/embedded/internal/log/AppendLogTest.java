@@ -3,6 +3,8 @@ package io.photonpump.embedded.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.embedded.error.DirectoryInUseException;
+import io.photonpump.embedded.error.LogWriteException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

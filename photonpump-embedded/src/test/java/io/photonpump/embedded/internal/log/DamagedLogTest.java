@@ -3,6 +3,7 @@ package io.photonpump.embedded.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.embedded.error.DamagedLogException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

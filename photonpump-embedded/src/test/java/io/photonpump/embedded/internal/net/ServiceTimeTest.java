@@ -161,7 +161,7 @@ class ServiceTimeTest {
     @Test
     void a_follower_that_lost_its_leader_while_a_write_waited_does_not_carry_it_out() {
         try (var cluster = EmbeddedCluster.builder()
-                        .service(ServiceSettings.IMMEDIATE.withWriteTime(Duration.ofMillis(500)))
+                        .writeTime(Duration.ofMillis(500))
                         .electionTime(FOR_EVER)
                         .start();
                 var client = RawClient.connect(cluster.followers().get(0).tcpPort())) {

@@ -2,10 +2,10 @@ package io.photonpump.spring.boot.autoconfigure;
 
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.internal.log.LogException;
-import io.photonpump.embedded.internal.net.ListenException;
+import io.photonpump.embedded.error.ListenException;
+import io.photonpump.embedded.error.LogException;
+import io.photonpump.embedded.error.TlsConfigurationException;
 import io.photonpump.embedded.tls.ServerTls;
-import io.photonpump.embedded.tls.TlsConfigurationException;
 import io.photonpump.error.InvalidSettingsException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

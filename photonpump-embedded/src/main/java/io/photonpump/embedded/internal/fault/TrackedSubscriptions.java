@@ -1,11 +1,11 @@
-package io.photonpump.embedded.fault;
+package io.photonpump.embedded.internal.fault;
 
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
 /** The subscriptions of one connection, by the ids of their requests, and those among them that a fault has ended. */
-final class Subscriptions {
+final class TrackedSubscriptions {
 
     private final Set<UUID> live = new HashSet<>();
 

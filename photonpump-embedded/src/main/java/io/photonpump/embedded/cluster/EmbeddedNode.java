@@ -1,9 +1,9 @@
 package io.photonpump.embedded.cluster;
 
-import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.fault.FaultRun;
 import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.fault.FaultRun;
 import io.photonpump.embedded.internal.http.ClusterMember;
 import io.photonpump.embedded.internal.node.Node;
 import io.photonpump.embedded.internal.store.Store;
@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One node of an {@link EmbeddedCluster}. Its ports stay the same through death and revival. All methods from any thread. */
-public final class ClusterNode {
+public final class EmbeddedNode {
 
     private final UUID id = UUID.randomUUID();
     private final int index;
@@ -24,7 +24,7 @@ public final class ClusterNode {
     private int applied;
     private @Nullable ClusterMember lastSeen;
 
-    ClusterNode(int index) {
+    EmbeddedNode(int index) {
         this.index = index;
     }
 
@@ -125,7 +125,7 @@ public final class ClusterNode {
     }
 
     private String state(Membership membership) {
-        Dialect dialect = engine().dialect();
+        DialectRules dialect = engine().dialect();
         if (!ready) {
             return "Initializing";
         }

@@ -1,4 +1,4 @@
-package io.photonpump.embedded.internal.log;
+package io.photonpump.embedded.error;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  */
 public final class LogWriteException extends LogException {
 
-    LogWriteException(String what, Path path, IOException cause) {
+    public LogWriteException(String what, Path path, IOException cause) {
         super(
                 what + " " + path + ": " + cause + ". Make room or mend the disk, then start the server again",
                 path,

@@ -1,4 +1,4 @@
-package io.photonpump.embedded.fault;
+package io.photonpump.embedded.internal.fault;
 
 import io.netty.buffer.ByteBuf;
 import io.photonpump.internal.frame.Command;

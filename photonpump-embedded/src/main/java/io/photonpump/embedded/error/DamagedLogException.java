@@ -1,4 +1,4 @@
-package io.photonpump.embedded.internal.log;
+package io.photonpump.embedded.error;
 
 import java.nio.file.Path;
 
@@ -10,7 +10,7 @@ public final class DamagedLogException extends LogException {
 
     private final long offset;
 
-    DamagedLogException(Path file, long offset, String reason) {
+    public DamagedLogException(Path file, long offset, String reason) {
         super(
                 file + " is damaged at byte " + offset + ": " + reason
                         + ". Nothing in it was changed. Restore it from a copy, or move it away to start with an empty server.",

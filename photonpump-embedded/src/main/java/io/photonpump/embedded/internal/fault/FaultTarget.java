@@ -1,19 +1,19 @@
-package io.photonpump.embedded.fault;
+package io.photonpump.embedded.internal.fault;
 
-import io.photonpump.embedded.internal.net.Overtaking;
+import io.photonpump.embedded.fault.Fault.DropCause;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A connection at the moment a fault strikes it, with the request or reply in hand. On the event loop. */
+/** A connection that is struck by a fault while it processes a request or reply. On the event loop. */
 interface FaultTarget {
 
     void dropConnection();
 
-    /** Neither reads nor writes for this time; for ever if null. */
+    /** Stops reading and writing for this time; for ever if null. */
     void stall(@Nullable Duration time);
 
-    /** Holds what is in hand, and what comes behind it in the same direction. */
+    /** Holds the message and everything after it in the same direction. */
     void delay(Duration time);
 
     void splitFrames(int bytes);
@@ -27,15 +27,15 @@ interface FaultTarget {
     /** Answers in place of the server. */
     void answer(Reply reply);
 
-    void dropSubscriptions(Fault.DropReason reason);
+    void dropSubscriptions(DropCause cause);
 
     void withholdHeartbeats();
 
-    void overtake(Overtaking overtaking);
+    void overtakeWrites(long seed);
 
     /** An answer to any request. */
     interface Reply {
-        /** @return null if this command has no such answer */
+        /** Returns null if requests with this command have no such answer. */
         @Nullable
         Encoded to(UUID correlationId, int command);
     }

@@ -1,4 +1,4 @@
-package io.photonpump.embedded.fault;
+package io.photonpump.embedded.internal.fault;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -6,7 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
+import io.photonpump.embedded.fault.Fault;
+import io.photonpump.embedded.fault.Fault.DropCause;
 import io.photonpump.embedded.fault.Moment.Point;
+import io.photonpump.embedded.fault.Operation;
 import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.internal.frame.Command;
 import io.photonpump.internal.frame.Frame;
@@ -32,7 +35,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private final FaultRun run;
     private final Map<UUID, Command> unanswered = new HashMap<>();
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final TrackedSubscriptions subscriptions = new TrackedSubscriptions();
     private final Queue<HeldRequest> heldRequests = new ArrayDeque<>();
     private final Queue<HeldReply> heldReplies = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext channel;
@@ -45,7 +48,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     private boolean cut;
 
     /** What the fault that strikes now has in hand; the id and command are those of the request. */
-    private Hand hand = new Hand(Frame.ZERO_ID, 0, false);
+    private StruckMessage current = new StruckMessage(Frame.ZERO_ID, 0, false);
 
     public FaultHandler(FaultRun run) {
         this.run = run;
@@ -54,7 +57,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     private record HeldRequest(Frame frame, boolean struck) {}
 
     private record HeldReply(
-            ByteBuf frame, ChannelPromise promise, @Nullable Hand struck) {}
+            ByteBuf frame, ChannelPromise promise, @Nullable StruckMessage struck) {}
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
@@ -65,11 +68,11 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         return Objects.requireNonNull(channel);
     }
 
-    private void strike(Point point, Command command, Hand inHand) {
+    private void strike(Point point, Command command, StruckMessage struck) {
         for (Fault fault : run.at(point, command)) {
-            if (!inHand.taken) {
-                hand = inHand;
-                fault.strike(this);
+            if (!struck.taken) {
+                current = struck;
+                FaultStrikes.strike(fault, this);
             }
         }
     }
@@ -78,7 +81,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     public void channelActive(ChannelHandlerContext context) {
         context.fireChannelActive();
         if (!run.isEmpty()) {
-            strike(Point.CONNECT, Command.IDENTIFY_CLIENT, new Hand(Frame.ZERO_ID, 0, false));
+            strike(Point.CONNECT, Command.IDENTIFY_CLIENT, new StruckMessage(Frame.ZERO_ID, 0, false));
         }
     }
 
@@ -99,7 +102,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private void request(Frame frame) {
         Command command = frame.command();
-        Operation operation = command == null ? null : Operation.of(command);
+        Operation operation = command == null ? null : OperationCommands.of(command);
         if (command == null || operation == null) {
             if (command != Command.HEARTBEAT_REQUEST || !heartbeatsWithheld) {
                 channel().fireChannelRead(frame);
@@ -107,12 +110,12 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             return;
         }
         if (!run.isEmpty()) {
-            Hand inHand = new Hand(frame.correlationId(), frame.code(), false);
-            strike(Point.BEFORE_EXECUTING, command, inHand);
-            if (inHand.held) {
+            StruckMessage struck = new StruckMessage(frame.correlationId(), frame.code(), false);
+            strike(Point.BEFORE_EXECUTING, command, struck);
+            if (struck.held) {
                 heldRequests.add(new HeldRequest(copy(frame), true));
             }
-            if (inHand.held || inHand.taken) {
+            if (struck.held || struck.taken) {
                 return;
             }
         }
@@ -123,7 +126,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         if (operation == Operation.SUBSCRIBE || operation == Operation.CONNECT_TO_GROUP) {
             subscriptions.requested(frame.correlationId());
         }
-        if (!run.isEmpty() && operation.isAnswered()) {
+        if (!run.isEmpty() && OperationCommands.isAnswered(operation)) {
             unanswered.put(frame.correlationId(), command);
         }
         channel().fireChannelRead(frame);
@@ -137,7 +140,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         return new Frame(frame.code(), frame.flags(), frame.correlationId(), frame.credentials(), payload);
     }
 
-    // Replies
+    // FaultReplies
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -177,17 +180,17 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             return;
         }
         Command request = header.isEvent() ? Command.of(header.command()) : unanswered.get(header.correlationId());
-        Hand inHand = new Hand(header.correlationId(), request == null ? 0 : request.code(), true);
+        StruckMessage struck = new StruckMessage(header.correlationId(), request == null ? 0 : request.code(), true);
         if (request != null) {
-            strike(header.isEvent() ? Point.LIVE_EVENT : Point.AFTER_EXECUTING, request, inHand);
+            strike(header.isEvent() ? Point.LIVE_EVENT : Point.AFTER_EXECUTING, request, struck);
         }
-        if (inHand.taken) {
+        if (struck.taken) {
             unanswered.remove(header.correlationId());
             discard(frame, promise);
-        } else if (inHand.held) {
-            heldReplies.add(new HeldReply(frame, promise, inHand));
+        } else if (struck.held) {
+            heldReplies.add(new HeldReply(frame, promise, struck));
         } else {
-            deliver(frame, promise, inHand.doubled);
+            deliver(frame, promise, struck.doubled);
         }
     }
 
@@ -214,7 +217,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         put(frame, promise);
         Command request = header.isEvent() ? null : unanswered.remove(header.correlationId());
         if (request != null) {
-            strike(Point.AFTER_REPLY, request, new Hand(header.correlationId(), request.code(), true));
+            strike(Point.AFTER_REPLY, request, new StruckMessage(header.correlationId(), request.code(), true));
         }
     }
 
@@ -248,14 +251,14 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void dropConnection() {
-        hand.taken = true;
+        current.taken = true;
         cut = true;
         afterTurn(channel()::close);
     }
 
     @Override
     public void stall(@Nullable Duration time) {
-        hand.held = true;
+        current.held = true;
         requestsHeld = true;
         repliesHeld = true;
         keepAlive();
@@ -277,8 +280,8 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void delay(Duration time) {
-        hand.held = true;
-        if (hand.reply) {
+        current.held = true;
+        if (current.reply) {
             repliesHeld = true;
             after(time, this::releaseReplies);
         } else {
@@ -301,12 +304,12 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     /** Until the end, or until one of them is held again: then the others stay behind it; or until the connection is dropped. */
     private void releaseRequests() {
         requestsHeld = false;
-        Queue<FaultHandler.HeldRequest> released = takeAll(heldRequests);
+        Queue<HeldRequest> released = takeAll(heldRequests);
         while (!requestsHeld && !cut && !released.isEmpty()) {
-            FaultHandler.HeldRequest held = released.remove();
+            HeldRequest held = released.remove();
             if (held.struck()) {
                 Command command = Objects.requireNonNull(held.frame().command());
-                execute(held.frame(), command, Objects.requireNonNull(Operation.of(command)));
+                execute(held.frame(), command, Objects.requireNonNull(OperationCommands.of(command)));
             } else {
                 request(held.frame());
             }
@@ -317,14 +320,14 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private void releaseReplies() {
         repliesHeld = false;
-        Queue<FaultHandler.HeldReply> released = takeAll(heldReplies);
+        Queue<HeldReply> released = takeAll(heldReplies);
         while (!repliesHeld && !cut && !released.isEmpty()) {
-            FaultHandler.HeldReply held = released.remove();
-            Hand inHand = held.struck();
-            if (inHand == null) {
+            HeldReply held = released.remove();
+            StruckMessage struck = held.struck();
+            if (struck == null) {
                 reply(held.frame(), held.promise());
             } else {
-                deliver(held.frame(), held.promise(), inHand.doubled);
+                deliver(held.frame(), held.promise(), struck.doubled);
             }
         }
         heldReplies.addAll(released);
@@ -356,15 +359,15 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     @Override
     public void duplicateReply() {
-        hand.doubled = true;
+        current.doubled = true;
     }
 
     @Override
     public void answer(Reply reply) {
-        FaultTarget.Encoded answer = hand.command == 0 ? null : reply.to(hand.id, hand.command);
+        Encoded answer = current.command == 0 ? null : reply.to(current.id, current.command);
         if (answer != null) {
-            hand.taken = true;
-            send(answer.command(), hand.id, answer.payload());
+            current.taken = true;
+            send(answer.command(), current.id, answer.payload());
         }
     }
 
@@ -377,10 +380,10 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     /** The server forgets them as if the client had unsubscribed; the client hears the reason of the script. */
     @Override
-    public void dropSubscriptions(Fault.DropReason reason) {
-        hand.taken = subscriptions.isLive(hand.id);
+    public void dropSubscriptions(DropCause cause) {
+        current.taken = subscriptions.isLive(current.id);
         for (UUID subscription : subscriptions.endAll()) {
-            send(Command.SUBSCRIPTION_DROPPED.code(), subscription, Replies.subscriptionDropped(reason));
+            send(Command.SUBSCRIPTION_DROPPED.code(), subscription, FaultReplies.subscriptionDropped(cause));
             channel()
                     .fireChannelRead(new Frame(
                             Command.UNSUBSCRIBE_FROM_STREAM.code(),
@@ -398,8 +401,8 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     @Override
-    public void overtake(Overtaking overtaking) {
-        channel().fireUserEventTriggered(overtaking);
+    public void overtakeWrites(long seed) {
+        channel().fireUserEventTriggered(Overtaking.withSeed(seed));
     }
 
     @Override

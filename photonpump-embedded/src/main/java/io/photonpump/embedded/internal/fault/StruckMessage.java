@@ -1,9 +1,9 @@
-package io.photonpump.embedded.fault;
+package io.photonpump.embedded.internal.fault;
 
 import java.util.UUID;
 
 /** A request, or the reply to one, at the moment a fault strikes, and what became of it. */
-final class Hand {
+final class StruckMessage {
 
     /** Of the request. */
     final UUID id;
@@ -22,7 +22,7 @@ final class Hand {
     /** It goes on twice. */
     boolean doubled;
 
-    Hand(UUID id, int command, boolean reply) {
+    StruckMessage(UUID id, int command, boolean reply) {
         this.id = id;
         this.command = command;
         this.reply = reply;

@@ -1,9 +1,9 @@
-package io.photonpump.embedded.tls;
+package io.photonpump.embedded.error;
 
 /** A certificate, key or certificate authority cannot be used; the message names the file and what it should hold. */
 public final class TlsConfigurationException extends RuntimeException {
 
-    TlsConfigurationException(String message, Exception cause) {
+    public TlsConfigurationException(String message, Exception cause) {
         super(message, cause);
     }
 }

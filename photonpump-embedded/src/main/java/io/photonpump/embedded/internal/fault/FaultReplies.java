@@ -1,12 +1,12 @@
-package io.photonpump.embedded.fault;
+package io.photonpump.embedded.internal.fault;
 
 import com.google.protobuf.CodedOutputStream;
-import io.photonpump.embedded.fault.Fault.DropReason;
+import io.photonpump.embedded.fault.Fault.DropCause;
 import io.photonpump.embedded.fault.Fault.Leader;
 import io.photonpump.embedded.fault.Fault.NotHandled;
 import io.photonpump.embedded.fault.Fault.WriteTimeOut;
-import io.photonpump.embedded.fault.FaultTarget.Encoded;
-import io.photonpump.embedded.fault.FaultTarget.Reply;
+import io.photonpump.embedded.internal.fault.FaultTarget.Encoded;
+import io.photonpump.embedded.internal.fault.FaultTarget.Reply;
 import io.photonpump.internal.frame.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The few messages that faults are made of, written field by field (docs/protocol.md, Messages). */
-final class Replies {
+final class FaultReplies {
 
-    private Replies() {}
+    private FaultReplies() {}
 
     static Reply badRequest(String text) {
         return (id, command) -> text(Command.BAD_REQUEST, text);
@@ -34,7 +34,7 @@ final class Replies {
     static Reply notHandled(NotHandled fault) {
         byte[] payload = message(out -> {
             out.writeEnum(1, fault.reason().ordinal());
-            Fault.Leader leader = fault.leader();
+            Leader leader = fault.leader();
             if (leader != null) {
                 out.writeByteArray(2, leaderInfo(leader));
             }
@@ -51,12 +51,20 @@ final class Replies {
         });
     }
 
-    static byte[] subscriptionDropped(DropReason reason) {
-        return message(out -> out.writeEnum(1, reason.ordinal()));
+    static byte[] subscriptionDropped(DropCause cause) {
+        return message(out -> out.writeEnum(1, cause.ordinal()));
     }
 
     static Reply timeOut(WriteTimeOut kind) {
-        return (id, command) -> timeOut(kind.result(), Command.of(command));
+        return (id, command) -> timeOut(result(kind), Command.of(command));
+    }
+
+    private static int result(WriteTimeOut kind) {
+        return switch (kind) {
+            case PREPARE -> 1;
+            case COMMIT -> 2;
+            case FORWARD -> 3;
+        };
     }
 
     /** Numbers and ids are zero where proto2 demands that they are there. */

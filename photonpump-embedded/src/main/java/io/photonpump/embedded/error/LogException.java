@@ -1,10 +1,11 @@
-package io.photonpump.embedded.internal.log;
+package io.photonpump.embedded.error;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Something is wrong with a data directory; the subtypes say what can be done about it. */
-public abstract class LogException extends RuntimeException {
+public abstract sealed class LogException extends RuntimeException
+        permits DamagedLogException, DirectoryInUseException, LogWriteException {
 
     private final Path path;
 

@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.access;
 
 /** What an access control list speaks of. */
-public enum Operation {
+public enum Permission {
     READ,
     WRITE,
     DELETE,

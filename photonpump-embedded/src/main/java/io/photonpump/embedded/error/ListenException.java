@@ -1,4 +1,4 @@
-package io.photonpump.embedded.internal.net;
+package io.photonpump.embedded.error;
 
 /** A port cannot be listened on, usually because another program does. */
 public final class ListenException extends RuntimeException {
