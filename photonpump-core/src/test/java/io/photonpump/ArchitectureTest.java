@@ -1,5 +1,8 @@
 package io.photonpump;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -29,9 +32,11 @@ class ArchitectureTest {
 
     /** Each may use those in front of it, never those behind. */
     private static final List<String> UPWARDS = List.of(
-            "event",
+            "internal.text",
+            "stream",
             "cluster",
             "error",
+            "event",
             "settings",
             "subscription",
             "admin",
@@ -49,6 +54,9 @@ class ArchitectureTest {
             "internal.request",
             "internal.consumer",
             "internal.client");
+
+    private static final List<String> PUBLIC =
+            List.of("stream", "cluster", "error", "event", "settings", "subscription", "admin", "client");
 
     private static final String GENERATED = "internal.message.proto";
 
@@ -140,11 +148,10 @@ class ArchitectureTest {
     void what_callers_see_speaks_of_no_wire() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        patterns(List.of("event", "cluster", "error", "settings", "subscription", "admin", "client")))
+                .resideInAnyPackage(patterns(PUBLIC))
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.netty..", "com.google.protobuf..", ROOT + ".internal..")
+                .dependOnClassesThat(resideInAnyPackage("io.netty..", "com.google.protobuf..", ROOT + ".internal..")
+                        .and(not(resideInAPackage(ROOT + ".internal.text"))))
                 .check(CLASSES);
     }
 

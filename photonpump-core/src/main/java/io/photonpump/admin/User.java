@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUpdated null if the server did not say
  */
 public record User(
-        String login,
+        String username,
         String fullName,
         List<String> groups,
         boolean disabled,

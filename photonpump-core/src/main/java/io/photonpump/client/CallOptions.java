@@ -3,7 +3,7 @@ package io.photonpump.client;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.event.Credentials;
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public record CallOptions(
 
     public CallOptions {
         if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-            throw new IllegalArgumentException("a time-out has to be positive, not " + InWords.of(timeout));
+            throw new IllegalArgumentException("a time-out has to be positive, not " + Durations.format(timeout));
         }
     }
 

@@ -3,7 +3,6 @@ package io.photonpump.client;
 import io.photonpump.event.AllSlice;
 import io.photonpump.event.ConditionalWriteResult;
 import io.photonpump.event.DeleteResult;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.PublishSummary;
 import io.photonpump.event.ResolvedEvent;
@@ -12,7 +11,8 @@ import io.photonpump.event.StreamMetadataResult;
 import io.photonpump.event.StreamSlice;
 import io.photonpump.event.SystemSettings;
 import io.photonpump.event.WriteResult;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.EventStream;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
@@ -250,11 +250,11 @@ public interface EventStoreClient extends AutoCloseable {
      * @return at once; see {@link Subscription#started()}
      * @throws io.photonpump.error.UnsupportedByServerException for {@code $all}: the protocol has groups on streams only
      */
-    PersistentSubscription connectSubscription(String stream, String group, ConnectOptions options);
+    PersistentSubscription connectSubscription(String stream, String group, ConsumerOptions options);
 
     /** Takes part in a persistent subscription group, with ten events in flight. */
     default PersistentSubscription connectSubscription(String stream, String group) {
-        return connectSubscription(stream, group, ConnectOptions.defaults());
+        return connectSubscription(stream, group, ConsumerOptions.defaults());
     }
 
     /**

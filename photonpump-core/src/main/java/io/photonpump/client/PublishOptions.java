@@ -2,7 +2,7 @@ package io.photonpump.client;
 
 import static java.util.Objects.requireNonNull;
 
-import io.photonpump.event.ExpectedVersion;
+import io.photonpump.stream.ExpectedVersion;
 
 /**
  * How to write.

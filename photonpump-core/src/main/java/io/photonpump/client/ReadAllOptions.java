@@ -2,9 +2,9 @@ package io.photonpump.client;
 
 import static java.util.Objects.requireNonNull;
 
-import io.photonpump.event.Direction;
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.Position;
+import io.photonpump.stream.Direction;
+import io.photonpump.stream.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

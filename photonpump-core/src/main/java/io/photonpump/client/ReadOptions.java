@@ -2,7 +2,7 @@ package io.photonpump.client;
 
 import static java.util.Objects.requireNonNull;
 
-import io.photonpump.event.Direction;
+import io.photonpump.stream.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,7 +17,7 @@ public final class AccessDeniedException extends PhotonPumpException {
     private final String what;
     private final @Nullable AccessRight right;
     private final @Nullable String stream;
-    private final @Nullable String login;
+    private final @Nullable String username;
 
     /** For refusals that are not about a stream. */
     public AccessDeniedException(String what) {
@@ -35,16 +35,16 @@ public final class AccessDeniedException extends PhotonPumpException {
     }
 
     private AccessDeniedException(
-            String what, @Nullable AccessRight right, @Nullable String stream, @Nullable String login, String who) {
+            String what, @Nullable AccessRight right, @Nullable String stream, @Nullable String username, String who) {
         super("access denied: " + what + ": " + reason(right, stream, who));
         this.what = what;
         this.right = right;
         this.stream = stream;
-        this.login = login;
+        this.username = username;
     }
 
     /** The same refusal with the user that the request was made for; {@code user} null: it had no credentials. */
-    public AccessDeniedException withLogin(@Nullable String user) {
+    public AccessDeniedException withUsername(@Nullable String user) {
         String who = user == null ? ANONYMOUS : "the user '" + user + "'";
         return new AccessDeniedException(what, right, stream, user, who);
     }
@@ -101,7 +101,7 @@ public final class AccessDeniedException extends PhotonPumpException {
     }
 
     /** The user that the request was made for; null: it had no credentials. Never a password. */
-    public @Nullable String login() {
-        return login;
+    public @Nullable String username() {
+        return username;
     }
 }

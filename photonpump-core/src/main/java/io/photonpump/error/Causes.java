@@ -1,6 +1,5 @@
 package io.photonpump.error;
 
-import io.photonpump.event.DropReason;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;

@@ -3,7 +3,7 @@ package io.photonpump.error;
 import org.jspecify.annotations.Nullable;
 
 /** A setting that cannot be used as it is. The message names it, and what would do; it never contains a password. */
-public final class InvalidSettingsException extends PhotonPumpException {
+public class InvalidSettingsException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 package io.photonpump.error;
 
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import java.time.Duration;
 
 /** No answer in time. The time runs from the call on, also while disconnected, and covers every retry. What was a write and had been sent may have happened. */
@@ -14,7 +14,7 @@ public final class OperationTimedOutException extends PhotonPumpException {
     private final String circumstances;
 
     public OperationTimedOutException(String operation, Duration timeout, boolean sent, String circumstances) {
-        super("no answer to " + operation + " within " + InWords.of(timeout) + " (" + circumstances + ")"
+        super("no answer to " + operation + " within " + Durations.format(timeout) + " (" + circumstances + ")"
                 + (sent ? "; it had been sent, so the server may have carried it out" : "; it was never sent"));
         this.operation = operation;
         this.timeout = timeout;

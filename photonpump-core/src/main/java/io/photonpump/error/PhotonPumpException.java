@@ -3,9 +3,8 @@ package io.photonpump.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that a client reports: what futures fail with and what subscriptions end with. Arguments that can
- * never be right are refused with {@link IllegalArgumentException} or {@link NullPointerException} by the call itself, and
- * reading a body as something that it is not throws {@link io.photonpump.event.PayloadUnreadableException}.
+ * The base of all exceptions that the client reports: the exceptions that futures fail with, that subscriptions end with, and that
+ * settings and bodies are refused with. See the package documentation for the exceptions that calls throw for unusable arguments.
  */
 public abstract class PhotonPumpException extends RuntimeException {
 

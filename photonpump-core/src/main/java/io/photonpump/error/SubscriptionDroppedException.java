@@ -1,6 +1,5 @@
 package io.photonpump.error;
 
-import io.photonpump.event.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.photonpump.error;
 
-import io.photonpump.event.ExpectedVersion;
+import io.photonpump.stream.ExpectedVersion;
 import org.jspecify.annotations.Nullable;
 
 /** The stream is not as the writer expected; nothing was written. Read what is there, decide again, write again. */

@@ -1,5 +1,7 @@
 package io.photonpump.event;
 
+import io.photonpump.stream.Direction;
+import io.photonpump.stream.Position;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.error.PayloadUnreadableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -5,25 +5,25 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A login and its password. The password is for the wire only: {@link #toString()} never shows it.
+ * A username and its password. The password is for the wire only: {@link #toString()} never shows it.
  *
- * @param login 1 to 127 bytes of UTF-8; servers from 20 take a login that does not start with an ASCII character for a
+ * @param username 1 to 127 bytes of UTF-8; servers from 20 take a username that does not start with an ASCII character for a
  *     token (docs/protocol.md, Credentials in a frame), so that is refused
  * @param password 1 to 127 bytes of UTF-8
  */
-public record Credentials(String login, String password) {
+public record Credentials(String username, String password) {
 
     /** What fits the one length byte of every server version (docs/protocol.md, Credentials in a frame). */
     public static final int MAX_BYTES = 127;
 
     public Credentials {
-        requireNonNull(login, "login");
+        requireNonNull(username, "username");
         requireNonNull(password, "password");
-        requireLength("login", login);
+        requireLength("username", username);
         requireLength("password", password);
-        if (login.charAt(0) > 0x7f) {
+        if (username.charAt(0) > 0x7f) {
             throw new IllegalArgumentException(
-                    "a login has to start with an ASCII character, because servers from version 20 read others as a token");
+                    "a username has to start with an ASCII character, because servers from version 20 read others as a token");
         }
     }
 
@@ -37,6 +37,6 @@ public record Credentials(String login, String password) {
 
     @Override
     public String toString() {
-        return "Credentials[login=" + login + ", password=***]";
+        return "Credentials[username=" + username + ", password=***]";
     }
 }

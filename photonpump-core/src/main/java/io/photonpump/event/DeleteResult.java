@@ -1,5 +1,6 @@
 package io.photonpump.event;
 
+import io.photonpump.stream.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.internal.text.StreamNames;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.photonpump.event;
 
+import io.photonpump.error.PayloadUnreadableException;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,13 @@ public record RecordedEvent(
         }
     }
 
+    String place() {
+        return eventNumber + "@" + stream;
+    }
+
+    /** Returns the place and the type, for example {@code 0@order-3 (OrderPlaced)}; never the body. */
     @Override
     public String toString() {
-        return eventNumber + "@" + stream + "[" + type + ", " + id + "]";
+        return place() + " (" + type + ")";
     }
 }

@@ -2,6 +2,8 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.error.PayloadUnreadableException;
+import io.photonpump.stream.Position;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,7 @@ public record ResolvedEvent(
      */
     public RecordedEvent resolved() {
         if (event == null) {
-            throw new PayloadUnreadableException(
-                    InWords.of(this) + " leads to an event that is gone: look at isResolved() first");
+            throw new PayloadUnreadableException(this + " leads to an event that is gone: look at isResolved() first");
         }
         return event;
     }
@@ -101,10 +102,17 @@ public record ResolvedEvent(
         return resolved().json(type);
     }
 
-    /** {@code 0@order-3 (OrderPlaced) through 5@$ce-order}; never a body. */
+    /**
+     * Returns {@code 0@order-3 (OrderPlaced)}, followed by {@code through 5@$ce-order} if a link led to the event, or
+     * {@code the link 5@$ce-order} if the link's target is gone. Never contains the body.
+     *
+     * @return the place and the type of the event
+     */
     @Override
     public String toString() {
-        String words = InWords.of(this);
-        return event == null || link == null ? words : words + " through " + link.eventNumber() + "@" + link.stream();
+        if (event == null) {
+            return "the link " + received().place();
+        }
+        return link == null ? event.toString() : event + " through " + link.place();
     }
 }

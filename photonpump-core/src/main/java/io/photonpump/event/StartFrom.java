@@ -2,6 +2,8 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.stream.Position;
+
 /**
  * Where a catch-up subscription begins. An event that was handled and that the server does not have belongs to another server,
  * or to data that it has lost: the subscription then has a gap ({@code SubscriptionListener.gap}) and

@@ -1,5 +1,7 @@
 package io.photonpump.event;
 
+import io.photonpump.stream.ExpectedVersion;
+
 /**
  * The metadata of a stream as it was read.
  *

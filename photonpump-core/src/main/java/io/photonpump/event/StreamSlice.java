@@ -1,5 +1,6 @@
 package io.photonpump.event;
 
+import io.photonpump.stream.Direction;
 import java.util.List;
 
 /**

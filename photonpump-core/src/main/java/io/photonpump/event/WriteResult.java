@@ -1,5 +1,7 @@
 package io.photonpump.event;
 
+import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.stream.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.photonpump.settings;
 
 import static java.util.Objects.requireNonNull;
 
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -27,15 +27,15 @@ public record Backoff(Duration initial, Duration max, double multiplier, double 
         requireNonNull(initial, "initial");
         requireNonNull(max, "max");
         if (initial.isNegative() || initial.isZero()) {
-            throw new IllegalArgumentException("the first wait has to be positive, not " + InWords.of(initial));
+            throw new IllegalArgumentException("the first wait has to be positive, not " + Durations.format(initial));
         }
         if (max.compareTo(initial) < 0) {
-            throw new IllegalArgumentException("the longest wait (" + InWords.of(max) + ") is shorter than the first ("
-                    + InWords.of(initial) + ")");
+            throw new IllegalArgumentException("the longest wait (" + Durations.format(max)
+                    + ") is shorter than the first (" + Durations.format(initial) + ")");
         }
         if (max.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "the longest wait is at most " + LONGEST.toDays() + " days, not " + InWords.of(max));
+                    "the longest wait is at most " + LONGEST.toDays() + " days, not " + Durations.format(max));
         }
         if (!(multiplier >= 1) || !(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException(

@@ -8,7 +8,7 @@ import io.photonpump.cluster.NodePreference;
 import io.photonpump.cluster.NodeSelector;
 import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.Credentials;
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -341,8 +341,8 @@ public final class ClientSettings {
             return this;
         }
 
-        public Builder credentials(String login, String password) {
-            return credentials(new Credentials(login, password));
+        public Builder credentials(String username, String password) {
+            return credentials(new Credentials(username, password));
         }
 
         public Builder credentials(@Nullable Credentials newCredentials) {
@@ -472,12 +472,13 @@ public final class ClientSettings {
 
         private static Duration requirePositive(String setting, Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new InvalidSettingsException(setting, setting + " has to be positive, not " + InWords.of(value));
+                throw new InvalidSettingsException(
+                        setting, setting + " has to be positive, not " + Durations.format(value));
             }
             if (value.compareTo(Backoff.LONGEST) > 0) {
                 throw new InvalidSettingsException(
                         setting,
-                        setting + " is at most " + Backoff.LONGEST.toDays() + " days, not " + InWords.of(value));
+                        setting + " is at most " + Backoff.LONGEST.toDays() + " days, not " + Durations.format(value));
             }
             return value;
         }

@@ -122,7 +122,7 @@ final class ConnectionUrl {
         for (String host : text.split(",", -1)) {
             Matcher matcher = HOST.matcher(host);
             if (!matcher.matches()) {
-                // What stands there may be a login and a password without the @ behind them: it is not shown.
+                // What stands there may be a username and a password without the @ behind them: it is not shown.
                 throw invalid("host", "a host is name[:port], and an IPv6 address goes in brackets");
             }
             String name = matcher.group("v6") != null ? matcher.group("v6") : decode(matcher.group("name"));
@@ -145,7 +145,7 @@ final class ConnectionUrl {
         }
         int colon = user.indexOf(':');
         if (colon < 0) {
-            throw invalid("password", "a login needs a password: user:password@host");
+            throw invalid("password", "a username needs a password: user:password@host");
         }
         try {
             builder.settings.credentials(decode(user.substring(0, colon)), decode(user.substring(colon + 1)));
@@ -161,7 +161,7 @@ final class ConnectionUrl {
         if (query.indexOf('@') >= 0) {
             // An @ behind the ? usually means that the password has a ? in it.
             throw invalid(
-                    "url", "an @ in a value is written %40, and a ? / or # in a login or password %3F %2F or %23");
+                    "url", "an @ in a value is written %40, and a ? / or # in a username or password %3F %2F or %23");
         }
         Set<String> seen = new HashSet<>();
         for (String pair : query.split("&", -1)) {

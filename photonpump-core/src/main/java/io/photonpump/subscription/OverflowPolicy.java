@@ -8,6 +8,6 @@ package io.photonpump.subscription;
 public enum OverflowPolicy {
     /** Drops events, says so through {@link SubscriptionListener#gap}, and goes on. */
     GAP,
-    /** Ends with {@link io.photonpump.event.DropReason#OVERFLOW}. */
+    /** Ends with {@link io.photonpump.error.DropReason#OVERFLOW}. */
     FAIL
 }

@@ -1,6 +1,6 @@
 package io.photonpump.subscription;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,14 +24,14 @@ public interface Subscription extends AutoCloseable {
     /**
      * Hands each event to the handler, one at a time and in order, on a thread of the client's callback executor.
      *
-     * <p>If the handler throws, a volatile or catch-up subscription ends with {@link DropReason#HANDLER_FAILED}: the event
+     * <p>If the handler throws, a volatile or catch-up subscription ends with {@link DropReason#CONSUMER_FAILED}: the event
      * is not skipped. A persistent one acknowledges each event when the handler returns, and asks for a retry
      * ({@link NackAction#RETRY}) when it throws.
      *
      * @return done when the subscription is over: with a value if it was closed by the caller, else with the reason as a
      *     {@link io.photonpump.error.SubscriptionDroppedException}
      */
-    CompletableFuture<Void> forEach(EventHandler handler);
+    CompletableFuture<Void> forEach(EventConsumer handler);
 
     /**
      * Done when the server has confirmed the subscription for the first time. A catch-up subscription is confirmed when its

@@ -1,8 +1,8 @@
 package io.photonpump.subscription;
 
-import io.photonpump.event.DropReason;
-import io.photonpump.event.Position;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,15 +11,15 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.AccessRight;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.event.Credentials;
-import io.photonpump.event.DropReason;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.StartFrom;
 import io.photonpump.event.StreamAcl;
 import io.photonpump.event.StreamMetadata;
 import io.photonpump.event.SystemSettings;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
 import java.util.List;
@@ -98,7 +98,7 @@ public abstract class AccessContract extends Contract {
         assertFailure(anonymous.createSubscription(stream, "g", PersistentSubscriptionSettings.defaults()))
                 .isInstanceOfSatisfying(AccessDeniedException.class, denied -> {
                     assertThat(denied.right()).isEqualTo(AccessRight.ADMINISTER_GROUPS);
-                    assertThat(denied.login()).isNull();
+                    assertThat(denied.username()).isNull();
                     assertThat(denied).hasMessageContaining("a client without credentials");
                 });
     }
@@ -107,7 +107,7 @@ public abstract class AccessContract extends Contract {
         assertFailure(call).isInstanceOfSatisfying(AccessDeniedException.class, denied -> {
             assertThat(denied.right()).isEqualTo(right);
             assertThat(denied.stream()).isEqualTo(stream);
-            assertThat(denied.login()).isEqualTo("ops");
+            assertThat(denied.username()).isEqualTo("ops");
             assertThat(denied)
                     .hasMessageContaining("the user 'ops' may not")
                     .hasMessageContaining("$acl." + right.aclKey())
@@ -213,7 +213,7 @@ public abstract class AccessContract extends Contract {
 
         assertFailure(client.with(CallOptions.as(WRONG)).get(stream))
                 .isInstanceOfSatisfying(NotAuthenticatedException.class, refused -> {
-                    assertThat(refused.login()).isEqualTo("admin");
+                    assertThat(refused.username()).isEqualTo("admin");
                     assertThat(refused).hasMessageNotContaining("wrong");
                 });
         assertThat(await(client.get(stream)).events()).hasSize(1);

@@ -106,25 +106,25 @@ public abstract class AdminContract extends Contract {
     @Test
     void administrates_users() {
         assumeTrue(server.checksAccess(), "an insecure server has no users");
-        String login = "rider-" + suffix;
-        get(admin().users().create(login, "Rider", List.of("grooms"), "oats"));
-        assertThatThrownBy(() -> get(admin().users().create(login, "Rider", List.of("grooms"), "straw")))
+        String username = "rider-" + suffix;
+        get(admin().users().create(username, "Rider", List.of("grooms"), "oats"));
+        assertThatThrownBy(() -> get(admin().users().create(username, "Rider", List.of("grooms"), "straw")))
                 .asInstanceOf(throwable(AdminException.class))
                 .satisfies(e -> assertThat(e.status()).isEqualTo(409));
-        get(admin().users().update(login, "Rider Two", List.of("vets")));
-        User user = get(admin().users().get(login));
+        get(admin().users().update(username, "Rider Two", List.of("vets")));
+        User user = get(admin().users().get(username));
         assertThat(user.fullName()).isEqualTo("Rider Two");
         assertThat(user.groups()).containsExactly("vets");
         assertThat(user.disabled()).isFalse();
-        assertThat(get(admin().users().list())).extracting(User::login).contains("admin", login);
-        get(admin().users().disable(login));
-        assertThat(get(admin().users().get(login)).disabled()).isTrue();
-        get(admin().users().enable(login));
-        get(admin().users().delete(login));
+        assertThat(get(admin().users().list())).extracting(User::username).contains("admin", username);
+        get(admin().users().disable(username));
+        assertThat(get(admin().users().get(username)).disabled()).isTrue();
+        get(admin().users().enable(username));
+        get(admin().users().delete(username));
         // A deletion takes effect with a delay (docs/protocol.md, Authentication).
         Awaitility.await()
                 .untilAsserted(
-                        () -> assertThatThrownBy(() -> get(admin().users().get(login)))
+                        () -> assertThatThrownBy(() -> get(admin().users().get(username)))
                                 .asInstanceOf(throwable(AdminException.class))
                                 .satisfies(e -> assertThat(e.status()).isEqualTo(404)));
     }
@@ -132,27 +132,27 @@ public abstract class AdminContract extends Contract {
     @Test
     void lets_users_change_their_password_and_administrators_reset_it() {
         assumeTrue(server.checksAccess(), "the server asks nobody who they are");
-        String login = "rider-" + suffix;
-        get(admin().users().create(login, "Rider", List.of(), "oats"));
-        get(as(login, "oats").users().changePassword(login, "oats", "hay"));
+        String username = "rider-" + suffix;
+        get(admin().users().create(username, "Rider", List.of(), "oats"));
+        get(as(username, "oats").users().changePassword(username, "oats", "hay"));
         Awaitility.await()
-                .untilAsserted(() -> assertThat(currentUser(login, "hay")).isEqualTo(login));
-        get(admin().users().resetPassword(login, "straw"));
+                .untilAsserted(() -> assertThat(currentUser(username, "hay")).isEqualTo(username));
+        get(admin().users().resetPassword(username, "straw"));
         Awaitility.await()
-                .untilAsserted(() -> assertThat(currentUser(login, "straw")).isEqualTo(login));
-        get(admin().users().delete(login));
+                .untilAsserted(() -> assertThat(currentUser(username, "straw")).isEqualTo(username));
+        get(admin().users().delete(username));
     }
 
     @Test
     void tells_wrong_passwords_from_missing_rights() {
         assumeTrue(server.checksAccess(), "the server asks nobody who they are");
-        String login = "rider-" + suffix;
-        get(admin().users().create(login, "Rider", List.of(), "oats"));
-        assertThatThrownBy(() -> get(as(login, "wrong").users().create("x", "x", List.of(), "x")))
+        String username = "rider-" + suffix;
+        get(admin().users().create(username, "Rider", List.of(), "oats"));
+        assertThatThrownBy(() -> get(as(username, "wrong").users().create("x", "x", List.of(), "x")))
                 .isInstanceOf(NotAuthenticatedException.class);
-        assertThatThrownBy(() -> get(as(login, "oats").users().create("x", "x", List.of(), "x")))
+        assertThatThrownBy(() -> get(as(username, "oats").users().create("x", "x", List.of(), "x")))
                 .isInstanceOf(AccessDeniedException.class);
-        get(admin().users().delete(login));
+        get(admin().users().delete(username));
     }
 
     @Test
@@ -163,13 +163,13 @@ public abstract class AdminContract extends Contract {
         assertThat(get(admin().statistics()).json().isObject()).isTrue();
     }
 
-    private EventStoreAdmin as(String login, String password) {
-        return admin().with(CallOptions.as(new Credentials(login, password)));
+    private EventStoreAdmin as(String username, String password) {
+        return admin().with(CallOptions.as(new Credentials(username, password)));
     }
 
-    private String currentUser(String login, String password) {
+    private String currentUser(String username, String password) {
         try {
-            return get(as(login, password).users().current()).login();
+            return get(as(username, password).users().current()).username();
         } catch (NotAuthenticatedException notYet) {
             return "nobody yet";
         }

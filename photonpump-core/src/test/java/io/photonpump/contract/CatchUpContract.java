@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.photonpump.client.DeleteMode;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.UnsupportedByServerException;
-import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.ExpectedVersion;
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.event.StreamMetadata;
+import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionState;
@@ -144,7 +144,7 @@ public abstract class CatchUpContract extends Contract {
         try (var subscription = client.subscribeToAll(options)) {
             subscription.forEach(event -> {
                 if (event.stream().equals(stream)) {
-                    heard.handle(event);
+                    heard.accept(event);
                 }
             });
 
@@ -167,7 +167,7 @@ public abstract class CatchUpContract extends Contract {
         try (var subscription = client.subscribeTo(stream, options)) {
             subscription.forEach(event -> {
                 permits.acquire();
-                heard.handle(event);
+                heard.accept(event);
             });
             heard.awaitCall("live");
 
@@ -278,10 +278,10 @@ public abstract class CatchUpContract extends Contract {
             if (n(event) == 2) {
                 throw new IllegalStateException("not this one");
             }
-            heard.handle(event);
+            heard.accept(event);
         });
 
-        assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.CONSUMER_FAILED);
         assertThat(heard.numbers()).containsExactly(0, 1);
     }
 

@@ -9,9 +9,9 @@ import io.photonpump.client.ReadOptions;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.error.WrongExpectedVersionException;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.ExpectedVersion;
 import org.junit.jupiter.api.Test;
 
 /** Deleting streams, softly and for good. */

@@ -2,24 +2,24 @@ package io.photonpump.contract;
 
 import static org.awaitility.Awaitility.await;
 
-import io.photonpump.event.DropReason;
-import io.photonpump.event.Position;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.subscription.EventHandler;
+import io.photonpump.stream.Position;
+import io.photonpump.subscription.EventConsumer;
 import io.photonpump.subscription.SubscriptionListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Listens to a subscription and remembers everything, in order. */
-final class Heard implements EventHandler, SubscriptionListener {
+final class Heard implements EventConsumer, SubscriptionListener {
 
     private final List<ResolvedEvent> events = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<Position> checkpoints = new CopyOnWriteArrayList<>();
 
     @Override
-    public void handle(ResolvedEvent event) {
+    public void accept(ResolvedEvent event) {
         events.add(event);
         calls.add("event");
     }

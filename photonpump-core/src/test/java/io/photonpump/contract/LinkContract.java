@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.client.ReadOptions;
-import io.photonpump.event.ExpectedVersion;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.NewEvent;
-import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.event.StreamMetadata;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.SubscribeOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;

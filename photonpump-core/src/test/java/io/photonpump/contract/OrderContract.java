@@ -8,9 +8,9 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
 import io.photonpump.event.Credentials;
 import io.photonpump.event.DeleteResult;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.StreamMetadata;
 import io.photonpump.event.WriteResult;
+import io.photonpump.stream.ExpectedVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +50,8 @@ public abstract class OrderContract extends Contract {
     }
 
     /** A user that is made for this test has no rights but those of everybody. */
-    private EventStoreClient as(Login login) {
-        if (login == Login.ADMINISTRATOR) {
+    private EventStoreClient as(Login username) {
+        if (username == Login.ADMINISTRATOR) {
             return client;
         }
         assumeTrue(server.checksAccess(), "on this server everybody is an administrator");
@@ -74,8 +74,8 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void writes_that_do_not_wait_for_each_other_land_in_the_order_of_the_calls(Login login) {
-        EventStoreClient writer = as(login);
+    void writes_that_do_not_wait_for_each_other_land_in_the_order_of_the_calls(Login username) {
+        EventStoreClient writer = as(username);
         String stream = newStream("order");
 
         List<CompletableFuture<WriteResult>> writes =
@@ -93,8 +93,8 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void three_writes_to_each_of_many_new_streams_are_in_order(Login login) {
-        EventStoreClient writer = as(login);
+    void three_writes_to_each_of_many_new_streams_are_in_order(Login username) {
+        EventStoreClient writer = as(username);
         String prefix = newStream("order");
         List<CompletableFuture<WriteResult>> writes = range(0, 300).stream()
                 .map(n -> publish(writer, prefix + n / 3, n))
@@ -108,8 +108,8 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void a_chain_of_expected_versions_is_not_refused(Login login) {
-        EventStoreClient writer = as(login);
+    void a_chain_of_expected_versions_is_not_refused(Login username) {
+        EventStoreClient writer = as(username);
         String stream = newStream("order");
         List<CompletableFuture<WriteResult>> chain = new ArrayList<>();
         for (int n = 0; n < 100; n++) {
@@ -124,8 +124,8 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void deletions_keep_their_place(Login login) {
-        EventStoreClient writer = as(login);
+    void deletions_keep_their_place(Login username) {
+        EventStoreClient writer = as(username);
         String stream = newStream("order");
         List<CompletableFuture<WriteResult>> writes = new ArrayList<>();
         List<CompletableFuture<DeleteResult>> deletions = new ArrayList<>();
@@ -157,8 +157,8 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_written_to_a_transaction_before_it_is_committed_belongs_to_it(Login login) {
-        EventStoreClient writer = as(login);
+    void what_is_written_to_a_transaction_before_it_is_committed_belongs_to_it(Login username) {
+        EventStoreClient writer = as(username);
         String stream = newStream("order");
         var transaction = await(writer.startTransaction(stream, ExpectedVersion.any()));
 
@@ -175,8 +175,8 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void an_event_that_is_published_again_is_recognised_among_others(Login login) {
-        EventStoreClient writer = as(login);
+    void an_event_that_is_published_again_is_recognised_among_others(Login username) {
+        EventStoreClient writer = as(username);
         String stream = newStream("order");
         var events = jumps(0, 1);
         await(writer.publish(stream, events));
@@ -193,8 +193,8 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void no_caller_pays_for_the_mistake_of_another(Login login) {
-        EventStoreClient writer = as(login);
+    void no_caller_pays_for_the_mistake_of_another(Login username) {
+        EventStoreClient writer = as(username);
         String stream = streamOf("order", 1);
         List<CompletableFuture<WriteResult>> good = new ArrayList<>();
         List<CompletableFuture<WriteResult>> bad = new ArrayList<>();

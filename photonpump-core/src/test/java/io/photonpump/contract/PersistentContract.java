@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.error.UnsupportedByServerException;
-import io.photonpump.event.DropReason;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.ConsumerStrategy;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscription;
@@ -54,7 +54,7 @@ public abstract class PersistentContract extends Contract {
         String stream = groupOn(5, settings());
         var heard = new Heard();
         try (var subscription = client.connectSubscription(
-                stream, GROUP, ConnectOptions.defaults().withListener(heard))) {
+                stream, GROUP, ConsumerOptions.defaults().withListener(heard))) {
             subscription.forEach(heard);
             append(stream, 5, 20);
 
@@ -70,7 +70,7 @@ public abstract class PersistentContract extends Contract {
         String stream = groupOn(5, settings());
         try (EventStoreClient shortLived = PhotonPump.connect(server.settings().build())) {
             var subscription = shortLived.connectSubscription(
-                    stream, GROUP, ConnectOptions.defaults().withInFlight(100));
+                    stream, GROUP, ConsumerOptions.defaults().withInFlight(100));
             Iterator<ResolvedEvent> events = subscription.events().iterator();
             for (int i = 0; i < 3; i++) {
                 subscription.ack(events.next());
@@ -175,9 +175,9 @@ public abstract class PersistentContract extends Contract {
         var heard = new Heard();
         var permits = new Semaphore(0);
         try (var subscription = client.connectSubscription(
-                stream, GROUP, ConnectOptions.defaults().withInFlight(4))) {
+                stream, GROUP, ConsumerOptions.defaults().withInFlight(4))) {
             subscription.forEach(event -> {
-                heard.handle(event);
+                heard.accept(event);
                 permits.acquire();
             });
             heard.numbersOnceThereAre(1);
@@ -229,7 +229,7 @@ public abstract class PersistentContract extends Contract {
         var heard = new Heard();
         try (var subscription = client.connectSubscription(stream, GROUP)) {
             subscription.forEach(event -> {
-                heard.handle(event);
+                heard.accept(event);
                 if (n(event) == 1) {
                     throw new IllegalStateException("never this one");
                 }
@@ -336,7 +336,7 @@ public abstract class PersistentContract extends Contract {
         String stream = groupOn(3, settings());
         var heard = new Heard();
         var subscription = client.connectSubscription(
-                stream, GROUP, ConnectOptions.defaults().withInFlight(100));
+                stream, GROUP, ConsumerOptions.defaults().withInFlight(100));
         subscription.forEach(heard);
         heard.numbersOnceThereAre(3);
         await(subscription.unsubscribe());

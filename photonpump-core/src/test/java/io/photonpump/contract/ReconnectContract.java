@@ -10,16 +10,16 @@ import io.photonpump.client.ReadOptions;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PublishStoppedException;
 import io.photonpump.error.TooManyRequestsException;
-import io.photonpump.event.DropReason;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionPhase;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
 import java.io.IOException;
@@ -344,7 +344,7 @@ public abstract class ReconnectContract extends Contract {
         var heard = new Heard();
         try (var subscription = cut.connectSubscription(stream, "vets")) {
             subscription.forEach(event -> {
-                heard.handle(event);
+                heard.accept(event);
                 if (heard.events().size() == 5) {
                     wire.cut();
                 }

@@ -8,10 +8,10 @@ import io.photonpump.client.DeleteMode;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.event.Credentials;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.StartFrom;
 import io.photonpump.settings.ConnectionEvent;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public abstract class RotationContract extends Contract {
     /** Longer than a server takes to notice that a user has changed. */
     private static final Duration NOTICED = Duration.ofSeconds(3);
 
-    private final String login = "pony-" + UUID.randomUUID();
+    private final String username = "pony-" + UUID.randomUUID();
     private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
     private volatile String password = "muffin-1";
     private volatile String supplied = password;
@@ -43,9 +43,9 @@ public abstract class RotationContract extends Contract {
     @BeforeEach
     void connect() {
         assumeTrue(server.checksAccess(), "this server lets everybody do everything");
-        await(client.admin().users().create(login, "A Pony", List.of("$ops"), password));
+        await(client.admin().users().create(username, "A Pony", List.of("$ops"), password));
         rotating = PhotonPump.connect(server.settings()
-                .credentialsSupplier(() -> new Credentials(login, supplied))
+                .credentialsSupplier(() -> new Credentials(username, supplied))
                 .connectionListener(events::add)
                 .build());
         await(rotating.connected());
@@ -56,7 +56,7 @@ public abstract class RotationContract extends Contract {
     void disconnect() {
         if (rotating != null) {
             rotating.close();
-            await(client.admin().users().delete(login));
+            await(client.admin().users().delete(username));
         }
     }
 
@@ -64,13 +64,13 @@ public abstract class RotationContract extends Contract {
     private void rotate(boolean supply) {
         String old = password;
         password = "muffin-2";
-        await(client.admin().users().resetPassword(login, password));
+        await(client.admin().users().resetPassword(username, password));
         server.pass(NOTICED);
         if (supply) {
             supplied = password;
         }
         var outdated =
-                PhotonPump.connect(server.settings().credentials(login, old).build());
+                PhotonPump.connect(server.settings().credentials(username, old).build());
         try (outdated) {
             eventually(() ->
                     outdated.connected().handle((done, error) -> error != null).join());
@@ -108,7 +108,7 @@ public abstract class RotationContract extends Contract {
                 "g",
                 PersistentSubscriptionSettings.builder().fromBeginning().build()));
         var heard = new Heard();
-        try (var subscription = rotating.connectSubscription(stream, "g", ConnectOptions.defaults())) {
+        try (var subscription = rotating.connectSubscription(stream, "g", ConsumerOptions.defaults())) {
             subscription.forEach(heard);
             await(subscription.started());
             append(stream, 0, 1);
@@ -153,7 +153,7 @@ public abstract class RotationContract extends Contract {
         assertFailure(rotating.get(stream))
                 .isInstanceOfSatisfying(
                         NotAuthenticatedException.class,
-                        refused -> assertThat(refused.login()).isEqualTo(login));
+                        refused -> assertThat(refused.username()).isEqualTo(username));
         supplied = password;
 
         assertThat(await(rotating.get(stream)).events()).hasSize(1);
@@ -162,10 +162,10 @@ public abstract class RotationContract extends Contract {
 
     @Test
     void administration_goes_on_with_the_new_password() {
-        assertThat(await(rotating.admin().users().current()).login()).isEqualTo(login);
+        assertThat(await(rotating.admin().users().current()).username()).isEqualTo(username);
 
         rotate(true);
 
-        assertThat(await(rotating.admin().users().current()).login()).isEqualTo(login);
+        assertThat(await(rotating.admin().users().current()).username()).isEqualTo(username);
     }
 }

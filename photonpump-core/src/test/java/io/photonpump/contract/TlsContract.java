@@ -100,7 +100,7 @@ public abstract class TlsContract extends Contract {
     }
 
     private String url(String scheme, int port, SecureServer secure, String keys) {
-        return scheme + "://" + server.admin().login() + ":" + server.admin().password() + "@localhost:" + port
+        return scheme + "://" + server.admin().username() + ":" + server.admin().password() + "@localhost:" + port
                 + "?httpPort=" + secure.httpPort() + "&tls=true&tlsCaFile=" + encoded(tls.caFile()) + keys;
     }
 

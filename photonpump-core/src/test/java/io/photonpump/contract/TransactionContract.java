@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.error.WrongExpectedVersionException;
-import io.photonpump.event.ExpectedVersion;
+import io.photonpump.stream.ExpectedVersion;
 import org.junit.jupiter.api.Test;
 
 /** Writes that become visible together. */

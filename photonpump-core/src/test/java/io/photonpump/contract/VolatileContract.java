@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.photonpump.client.DeleteMode;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.SubscriptionDroppedException;
-import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.OverflowPolicy;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
@@ -160,11 +160,11 @@ public abstract class VolatileContract extends Contract {
         append(stream, 0, 2);
 
         assertFailure(consumed).isInstanceOfSatisfying(SubscriptionDroppedException.class, dropped -> {
-            assertThat(dropped.reason()).isEqualTo(DropReason.HANDLER_FAILED);
+            assertThat(dropped.reason()).isEqualTo(DropReason.CONSUMER_FAILED);
             assertThat(dropped).hasCause(failure);
         });
-        assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
-        heard.awaitCall("dropped HANDLER_FAILED");
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.CONSUMER_FAILED);
+        heard.awaitCall("dropped CONSUMER_FAILED");
     }
 
     @Test
@@ -183,7 +183,7 @@ public abstract class VolatileContract extends Contract {
 
             @Override
             public void onNext(ResolvedEvent event) {
-                heard.handle(event);
+                heard.accept(event);
                 mine.cancel();
             }
 
@@ -225,7 +225,7 @@ public abstract class VolatileContract extends Contract {
         try (var subscription = client.subscribeTo(stream, options)) {
             subscription.forEach(event -> {
                 go.await();
-                heard.handle(event);
+                heard.accept(event);
             });
             await(subscription.started());
 

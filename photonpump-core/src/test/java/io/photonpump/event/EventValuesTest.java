@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.error.PayloadUnreadableException;
+import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.stream.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -311,8 +314,8 @@ class EventValuesTest {
 
     @Test
     void credentials_fit_the_wire_and_are_never_printed() {
-        assertThat(new Credentials("u".repeat(127), "ä".repeat(63)).login()).hasSize(127);
-        assertThat(new Credentials("admin", "oats")).hasToString("Credentials[login=admin, password=***]");
+        assertThat(new Credentials("u".repeat(127), "ä".repeat(63)).username()).hasSize(127);
+        assertThat(new Credentials("admin", "oats")).hasToString("Credentials[username=admin, password=***]");
         for (String wrong : List.of("", "x".repeat(128), "ä".repeat(64))) {
             assertThatThrownBy(() -> new Credentials("u", wrong))
                     .isInstanceOf(IllegalArgumentException.class)

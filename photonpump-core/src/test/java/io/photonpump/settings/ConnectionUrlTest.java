@@ -82,11 +82,11 @@ class ConnectionUrlTest {
                 "admin:h%C3%A4y admin häy",
                 "admin:häy admin häy"
             })
-    void reads_credentials(String text, String login, String password) {
+    void reads_credentials(String text, String username, String password) {
         assertThat(ClientSettings.parse("eventstore://" + text + "@host:7")
                         .credentials()
                         .get())
-                .isEqualTo(new Credentials(login, password));
+                .isEqualTo(new Credentials(username, password));
     }
 
     @ParameterizedTest

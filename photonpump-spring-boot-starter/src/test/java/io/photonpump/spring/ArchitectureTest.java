@@ -1,5 +1,8 @@
 package io.photonpump.spring;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -29,8 +32,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_wire_stays_in_core = noClasses()
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.netty..", "com.google.protobuf..", "io.photonpump.internal..");
+            .dependOnClassesThat(resideInAnyPackage("io.netty..", "com.google.protobuf..", "io.photonpump.internal..")
+                    .and(not(resideInAPackage("io.photonpump.internal.text"))));
 
     @ArchTest
     static final ArchRule locks_do_not_pin_virtual_threads =

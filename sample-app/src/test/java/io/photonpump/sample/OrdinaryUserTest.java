@@ -3,9 +3,9 @@ package io.photonpump.sample;
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.StreamAcl;
 import io.photonpump.event.StreamMetadata;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +18,7 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 class OrdinaryUserTest extends PonyClubTest {
 
-    private static final String LOGIN = "club";
+    private static final String USERNAME = "club";
     private static final String PASSWORD = "oats-and-hay";
 
     private static EmbeddedEventStore server;
@@ -33,21 +33,21 @@ class OrdinaryUserTest extends PonyClubTest {
                 .start();
         prepare();
         properties.add("photonpump.url", server::url);
-        properties.add("photonpump.username", () -> LOGIN);
+        properties.add("photonpump.username", () -> USERNAME);
         properties.add("photonpump.password", () -> PASSWORD);
     }
 
     private static void prepare() {
         StreamAcl acl = StreamAcl.DEFAULT
-                .readBy(LOGIN)
-                .writeBy(LOGIN)
+                .readBy(USERNAME)
+                .writeBy(USERNAME)
                 .deleteBy()
                 .metadataReadBy()
                 .metadataWriteBy();
         try (EventStoreClient admin = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"))) {
             admin.admin()
                     .users()
-                    .create(LOGIN, "The pony club", List.of(), PASSWORD)
+                    .create(USERNAME, "The pony club", List.of(), PASSWORD)
                     .join();
             admin.setStreamMetadata(PonyJumped.STREAM, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any())
                     .join();

@@ -2,8 +2,8 @@ package io.photonpump.internal.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.Content;
-import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.StreamAcl;
 import io.photonpump.event.StreamMetadata;
 import io.photonpump.event.SystemSettings;

@@ -6,8 +6,8 @@ import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
-import io.photonpump.event.InWords;
 import io.photonpump.internal.connection.ConnectionObserver;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.internal.thread.Loop;
 import io.photonpump.internal.thread.SerialExecutor;
@@ -173,7 +173,7 @@ final class StatusBoard implements ConnectionObserver {
 
     private ConnectionFailedException unanswered(Duration timeout) {
         Endpoint endpoint = status.endpoint();
-        String advice = "no server has answered within " + InWords.of(timeout) + "; the client goes on trying";
+        String advice = "no server has answered within " + Durations.format(timeout) + "; the client goes on trying";
         if (endpoint == null) {
             return new ConnectionFailedException(null, advice, null);
         }

@@ -21,7 +21,6 @@ import io.photonpump.event.AllSlice;
 import io.photonpump.event.ConditionalWriteResult;
 import io.photonpump.event.Content;
 import io.photonpump.event.DeleteResult;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.PublishSummary;
 import io.photonpump.event.RecordedEvent;
@@ -50,7 +49,8 @@ import io.photonpump.internal.request.NameChecks;
 import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.internal.request.TranslatedOutcome;
 import io.photonpump.internal.thread.CallbackFuture;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.EventStream;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
@@ -315,7 +315,7 @@ public final class TcpClient implements EventStoreClient {
     }
 
     @Override
-    public PersistentSubscription connectSubscription(String stream, String group, ConnectOptions connectOptions) {
+    public PersistentSubscription connectSubscription(String stream, String group, ConsumerOptions connectOptions) {
         NameChecks.requireWritable(stream);
         NameChecks.requireGroup(group);
         requireNonNull(connectOptions, "options");

@@ -2,13 +2,13 @@ package io.photonpump.internal.client;
 
 import io.photonpump.client.CallOptions;
 import io.photonpump.client.Transaction;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.request.EventEncoder;
 import io.photonpump.internal.request.RequestSubmitter;
+import io.photonpump.stream.ExpectedVersion;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -74,8 +74,8 @@ final class ConnectionLog {
         LOG.debug("[{}] the leader {} cannot be reached", name, leader, cause);
     }
 
-    void authenticatedAgain(String login) {
-        LOG.info("[{}] the server accepts the new credentials of '{}'", name, login);
+    void authenticatedAgain(String username) {
+        LOG.info("[{}] the server accepts the new credentials of '{}'", name, username);
     }
 
     void notAuthenticatedAgain(NotAuthenticatedException refusal) {

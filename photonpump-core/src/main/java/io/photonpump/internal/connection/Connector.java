@@ -6,7 +6,6 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.event.InWords;
 import io.photonpump.internal.connection.ConnectionState.Closed;
 import io.photonpump.internal.connection.ConnectionState.Connecting;
 import io.photonpump.internal.connection.ConnectionState.Discovering;
@@ -18,6 +17,7 @@ import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Connection;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
@@ -177,7 +177,7 @@ public final class Connector implements Connection {
     }
 
     private TimeoutException unanswered() {
-        return new TimeoutException("no answer within " + InWords.of(settings.connectTimeout()));
+        return new TimeoutException("no answer within " + Durations.format(settings.connectTimeout()));
     }
 
     /** One TCP connection; what comes from an earlier one does not get past it. */
@@ -461,8 +461,8 @@ public final class Connector implements Connection {
     }
 
     @Override
-    public @Nullable String login() {
-        return identity.login();
+    public @Nullable String username() {
+        return identity.username();
     }
 
     @Override

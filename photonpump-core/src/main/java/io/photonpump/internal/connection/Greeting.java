@@ -53,7 +53,7 @@ final class Greeting {
         } else if (message instanceof ServerMessage.Authenticated) {
             authenticated = true;
         } else if (message instanceof ServerMessage.NotAuthenticated refused) {
-            throw new NotAuthenticatedException(credentials == null ? null : credentials.login(), refused.text());
+            throw new NotAuthenticatedException(credentials == null ? null : credentials.username(), refused.text());
         } else if (message instanceof ServerMessage.NotHandled) {
             throw new IOException("the server is not ready for clients yet");
         } else if (message instanceof ServerMessage.BadRequest bad) {

@@ -3,10 +3,10 @@ package io.photonpump.internal.connection;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.event.Credentials;
-import io.photonpump.event.InWords;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.internal.thread.Loop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +89,7 @@ final class Identity {
 
     /** What an attempt fails with that gets no answer from the supplier. */
     ConnectionFailedException unanswered() {
-        String advice = "the credentials supplier of the settings gave no answer within " + InWords.of(patience)
+        String advice = "the credentials supplier of the settings gave no answer within " + Durations.format(patience)
                 + ": check what it waits for";
         return new ConnectionFailedException(null, advice, null);
     }
@@ -101,8 +101,8 @@ final class Identity {
     }
 
     @Nullable
-    String login() {
-        return introduced == null ? null : introduced.login();
+    String username() {
+        return introduced == null ? null : introduced.username();
     }
 
     /**
@@ -121,7 +121,7 @@ final class Identity {
                 new Reauthentication(wire, refused ? null : outdated, new Renewed(wire, dispatcher, lost));
         renewal = begun;
         begun.limit(loop.schedule(
-                () -> begun.timedOut(new TimeoutException("no new credentials within " + InWords.of(patience))),
+                () -> begun.timedOut(new TimeoutException("no new credentials within " + Durations.format(patience))),
                 patience));
         hear(source.askAfter(outdated), begun::given);
     }
@@ -158,7 +158,7 @@ final class Identity {
         public void accepted(Credentials accepted) {
             renewal = null;
             introduce(accepted);
-            log.authenticatedAgain(accepted.login());
+            log.authenticatedAgain(accepted.username());
             if (refusalTold) {
                 refusalTold = false;
                 refusals.accept(null);
@@ -189,7 +189,7 @@ final class Identity {
                 return servers;
             }
             String text = why == null ? "and the settings have no others" : String.valueOf(why.getMessage());
-            return new NotAuthenticatedException(login(), text);
+            return new NotAuthenticatedException(username(), text);
         }
 
         @Override

@@ -69,7 +69,7 @@ final class Reauthentication {
         if (message instanceof ServerMessage.Authenticated) {
             outcome.accepted(sent);
         } else if (message instanceof ServerMessage.NotAuthenticated refused) {
-            outcome.failed(sent, new NotAuthenticatedException(sent.login(), refused.text()));
+            outcome.failed(sent, new NotAuthenticatedException(sent.username(), refused.text()));
         } else {
             outcome.failed(
                     sent,

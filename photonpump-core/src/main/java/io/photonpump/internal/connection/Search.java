@@ -3,7 +3,7 @@ package io.photonpump.internal.connection;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class Search {
     }
 
     private ConnectionFailedException late() {
-        String advice = "the discovery of the settings named no server within " + InWords.of(patience)
+        String advice = "the discovery of the settings named no server within " + Durations.format(patience)
                 + "; the client asks it again";
         return new ConnectionFailedException(null, advice, null);
     }

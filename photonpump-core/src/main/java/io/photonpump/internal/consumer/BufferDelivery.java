@@ -1,9 +1,9 @@
 package io.photonpump.internal.consumer;
 
-import io.photonpump.event.DropReason;
-import io.photonpump.event.Position;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.Delivery;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.SubscriptionListener;
 import io.photonpump.subscription.SubscriptionState;
 import org.jspecify.annotations.Nullable;

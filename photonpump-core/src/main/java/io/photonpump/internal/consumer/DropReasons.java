@@ -3,13 +3,13 @@ package io.photonpump.internal.consumer;
 import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.AccessRight;
 import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.UnsupportedByServerException;
-import io.photonpump.event.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /** Between the reasons for which subscriptions end and the errors that say the same. */
@@ -36,13 +36,14 @@ final class DropReasons {
      * For reasons that other calls report as an error of their own.
      *
      * @param group null: a subscription without one
-     * @param login the user that it was made for; null: it had no credentials
+     * @param username the user that it was made for; null: it had no credentials
      */
     static @Nullable PhotonPumpException causeOf(
-            DropReason reason, String subscription, String stream, @Nullable String group, @Nullable String login) {
+            DropReason reason, String subscription, String stream, @Nullable String group, @Nullable String username) {
         return switch (reason) {
             case ACCESS_DENIED ->
-                new AccessDeniedException("subscribing to " + subscription, AccessRight.READ, stream).withLogin(login);
+                new AccessDeniedException("subscribing to " + subscription, AccessRight.READ, stream)
+                        .withUsername(username);
             case STREAM_DELETED -> new StreamDeletedException(stream);
             case NOT_FOUND, GROUP_DELETED -> group == null ? null : new GroupNotFoundException(stream, group);
             default -> null;

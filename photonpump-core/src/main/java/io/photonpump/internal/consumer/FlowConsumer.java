@@ -1,6 +1,5 @@
 package io.photonpump.internal.consumer;
 
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -92,7 +91,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
         } catch (
                 Throwable
                         e) { // Reactive Streams, rule 2.13: it counts as cancelled, and the thread is needed for others
-            LOG.error("a subscriber threw at {}: it gets nothing any more", InWords.of(event), e);
+            LOG.error("a subscriber threw at {}: it gets nothing any more", event, e);
             drain.cancel();
         }
     }

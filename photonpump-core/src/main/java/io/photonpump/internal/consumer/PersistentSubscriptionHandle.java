@@ -3,11 +3,10 @@ package io.photonpump.internal.consumer;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.CallOptions;
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.PersistentConversation;
 import io.photonpump.internal.request.RequestSubmitter;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscription;
 import java.util.Collection;
@@ -27,7 +26,7 @@ public final class PersistentSubscriptionHandle extends SubscriptionHandle imple
     private final PersistentConversation conversation;
 
     public PersistentSubscriptionHandle(
-            RequestSubmitter submitter, String stream, String group, ConnectOptions options) {
+            RequestSubmitter submitter, String stream, String group, ConsumerOptions options) {
         super(submitter, stream, options.inFlight(), Long.MAX_VALUE, options.listener());
         this.group = group;
         this.acknowledgements = new AcknowledgementBatcher(submitter.loop(), options.inFlight(), this::send);
@@ -106,7 +105,7 @@ public final class PersistentSubscriptionHandle extends SubscriptionHandle imple
 
     @Override
     void handlerFailed(ResolvedEvent event, Throwable cause) {
-        LOG.warn("the handler of {} threw at {}: asking for a retry", describe(), InWords.of(event), cause);
+        LOG.warn("the handler of {} threw at {}: asking for a retry", describe(), event, cause);
         nack(NackAction.RETRY, String.valueOf(cause), event);
     }
 

@@ -2,12 +2,12 @@ package io.photonpump.internal.consumer;
 
 import io.photonpump.client.PublishOptions;
 import io.photonpump.error.PublishStoppedException;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.PublishSummary;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.thread.Failures;
+import io.photonpump.stream.ExpectedVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

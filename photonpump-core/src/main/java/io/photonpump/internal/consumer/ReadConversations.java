@@ -2,10 +2,10 @@ package io.photonpump.internal.consumer;
 
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.client.ReadOptions;
-import io.photonpump.event.Direction;
 import io.photonpump.internal.conversation.ReadAllConversation;
 import io.photonpump.internal.conversation.ReadStreamConversation;
 import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.stream.Direction;
 
 /** What options for reading ask the server. */
 public final class ReadConversations {

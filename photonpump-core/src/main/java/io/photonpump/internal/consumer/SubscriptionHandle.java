@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.CallOptions;
 import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.SubscriptionDroppedException;
-import io.photonpump.event.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.conversation.Delivery;
@@ -14,7 +14,7 @@ import io.photonpump.internal.dispatch.ActiveConversation;
 import io.photonpump.internal.dispatch.Outcome;
 import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.internal.thread.CallbackFuture;
-import io.photonpump.subscription.EventHandler;
+import io.photonpump.subscription.EventConsumer;
 import io.photonpump.subscription.EventStream;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.Subscription;
@@ -124,7 +124,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
     }
 
     @Override
-    public final CompletableFuture<Void> forEach(EventHandler handler) {
+    public final CompletableFuture<Void> forEach(EventConsumer handler) {
         requireNonNull(handler, "handler");
         if (!claim()) {
             throw alreadyConsumed();
@@ -140,10 +140,10 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
 
     /** Runs a caller's handler. */
     private final class HandlerConsumer implements BufferDrain.Consumer {
-        private final EventHandler handler;
+        private final EventConsumer handler;
         private final CompletableFuture<Void> done;
 
-        HandlerConsumer(EventHandler handler, CompletableFuture<Void> done) {
+        HandlerConsumer(EventConsumer handler, CompletableFuture<Void> done) {
             this.handler = handler;
             this.done = done;
         }
@@ -163,7 +163,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
 
         private void handle(ResolvedEvent event) {
             try {
-                handler.handle(event);
+                handler.accept(event);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 handlerFailed(event, e);
@@ -197,7 +197,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
 
     /** A handler threw: the event is not skipped, so nothing can follow it. */
     void handlerFailed(ResolvedEvent event, Throwable cause) {
-        end(DropReason.HANDLER_FAILED, cause);
+        end(DropReason.CONSUMER_FAILED, cause);
     }
 
     @Override
@@ -304,7 +304,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
 
     private void over(DropReason reason, @Nullable Throwable cause) {
         SubscriptionDroppedException error = dropped(
-                reason, cause != null ? cause : DropReasons.causeOf(reason, describe(), stream, group(), login()));
+                reason, cause != null ? cause : DropReasons.causeOf(reason, describe(), stream, group(), username()));
         if (!stopped.get()) {
             delivery.over(reason, error);
         }
@@ -315,8 +315,8 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
     }
 
     /** The user that it is made for; null: none. On the loop. */
-    private @Nullable String login() {
-        return active == null ? null : active.login();
+    private @Nullable String username() {
+        return active == null ? null : active.username();
     }
 
     private SubscriptionDroppedException dropped(DropReason reason, @Nullable Throwable cause) {

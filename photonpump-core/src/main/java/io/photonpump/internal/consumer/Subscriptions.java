@@ -1,7 +1,7 @@
 package io.photonpump.internal.consumer;
 
 import io.photonpump.client.CallOptions;
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.StartFrom;
 import io.photonpump.internal.conversation.AllCursor;
 import io.photonpump.internal.conversation.CatchUpConversation;

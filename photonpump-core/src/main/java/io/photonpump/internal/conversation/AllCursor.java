@@ -1,13 +1,13 @@
 package io.photonpump.internal.conversation;
 
-import io.photonpump.event.Direction;
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
 import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
+import io.photonpump.stream.Direction;
+import io.photonpump.stream.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

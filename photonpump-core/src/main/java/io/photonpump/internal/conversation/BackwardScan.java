@@ -1,11 +1,11 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.ProtocolException;
-import io.photonpump.event.Direction;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
+import io.photonpump.stream.Direction;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.event.DeleteResult;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.OperationResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.DeleteCompleted;
+import io.photonpump.stream.ExpectedVersion;
 
 /** The deletion of a stream. Never sent twice: what was written between would go with it. */
 public final class DeleteConversation extends SingleExchange<DeleteResult> {

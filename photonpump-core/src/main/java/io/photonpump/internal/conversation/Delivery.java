@@ -1,7 +1,7 @@
 package io.photonpump.internal.conversation;
 
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.Position;
 
 /** The way from a subscription's conversation to its consumer: a bounded buffer. Everything arrives there in order. */
 public interface Delivery {

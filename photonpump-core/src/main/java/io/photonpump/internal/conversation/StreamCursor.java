@@ -1,8 +1,6 @@
 package io.photonpump.internal.conversation;
 
-import io.photonpump.event.Direction;
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.Position;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
@@ -10,6 +8,8 @@ import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
 import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
+import io.photonpump.stream.Direction;
+import io.photonpump.stream.Position;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.DropReason;
 import io.photonpump.error.PhotonPumpException;
-import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;

@@ -1,7 +1,6 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.AccessRight;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.EventData;
@@ -10,6 +9,7 @@ import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.TransactionCommitted;
 import io.photonpump.internal.message.ServerMessage.TransactionStarted;
 import io.photonpump.internal.message.ServerMessage.TransactionWritten;
+import io.photonpump.stream.ExpectedVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.photonpump.internal.conversation;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.internal.message.ClientMessage;

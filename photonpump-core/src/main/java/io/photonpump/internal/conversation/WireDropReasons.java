@@ -1,6 +1,6 @@
 package io.photonpump.internal.conversation;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.internal.message.WireDropReason;
 import org.jspecify.annotations.Nullable;
 

@@ -6,8 +6,8 @@ import io.photonpump.error.InvalidTransactionException;
 import io.photonpump.error.ServerErrorException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.WrongExpectedVersionException;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.internal.message.OperationResult;
+import io.photonpump.stream.ExpectedVersion;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -241,15 +241,15 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
     }
 
     /** The user that it acts for; null: none. On the loop. */
-    public @Nullable String login() {
-        return credentials == null ? dispatcher.login() : credentials.login();
+    public @Nullable String username() {
+        return credentials == null ? dispatcher.username() : credentials.username();
     }
 
     @Override
     public void fail(PhotonPumpException error) {
         if (dispatcher.end(this)) {
             try {
-                outcome.failed(error instanceof AccessDeniedException denied ? denied.withLogin(login()) : error);
+                outcome.failed(error instanceof AccessDeniedException denied ? denied.withUsername(username()) : error);
             } finally {
                 dispatcher.leaveQueue(this);
             }

@@ -17,7 +17,7 @@ public interface Connection {
 
     /** Who the connection was authenticated as; null: nobody. */
     @Nullable
-    String login();
+    String username();
 
     /**
      * The server refuses the credentials of the connection. Asks for others and authenticates with them, then calls

@@ -112,8 +112,8 @@ public final class Dispatcher {
 
     /** Who the connection was authenticated as; null: nobody. */
     @Nullable
-    String login() {
-        return connection.login();
+    String username() {
+        return connection.username();
     }
 
     long nextSequence() {
@@ -223,7 +223,7 @@ public final class Dispatcher {
                     "ignoring {} for exchange {}, which is over",
                     message.getClass().getSimpleName(),
                     exchange);
-        } else if (message instanceof NotAuthenticated refused && renewal.mayHelp(active, connection.login())) {
+        } else if (message instanceof NotAuthenticated refused && renewal.mayHelp(active, connection.username())) {
             renewal.waitFor(active, exchange, refused);
         } else if (Refusals.isOne(message)) {
             Calls.refused(active, exchange);

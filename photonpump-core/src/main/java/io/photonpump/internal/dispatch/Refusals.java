@@ -31,7 +31,7 @@ final class Refusals {
             active.sent = false; // it says that it did nothing
             notHandled(notHandled, active);
         } else if (refusal instanceof NotAuthenticated refused) {
-            active.fail(new NotAuthenticatedException(active.login(), refused.text()));
+            active.fail(new NotAuthenticatedException(active.username(), refused.text()));
         } else if (refusal instanceof BadRequest bad) {
             active.fail(active.conversation.badRequest(bad.text()));
         }

@@ -54,15 +54,15 @@ final class Renewal {
     }
 
     /** Whether other credentials may help: the request was sent with those of the connection, and was not repeated for this. */
-    boolean mayHelp(ActiveConversation<?> active, @Nullable String login) {
+    boolean mayHelp(ActiveConversation<?> active, @Nullable String username) {
         return active.credentials == null
-                && login != null
+                && username != null
                 && (active.refused == null || active.credentialsNumber != number);
     }
 
     /** The server has not carried the request out, so it is made again once the connection has other credentials. */
     void waitFor(ActiveConversation<?> active, long exchange, NotAuthenticated refusal) {
-        active.refused = new NotAuthenticatedException(connection.login(), refusal.text());
+        active.refused = new NotAuthenticatedException(connection.username(), refusal.text());
         boolean first =
                 !underWay && active.credentialsNumber == number; // else they were renewed since the request was sent
         underWay |= first;

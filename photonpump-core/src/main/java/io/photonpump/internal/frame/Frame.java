@@ -42,13 +42,13 @@ public record Frame(
     }
 
     /**
-     * Login and password as they stand in a frame: anything a peer may send, other than {@link Credentials}, which are
+     * User name and password as they stand in a frame: anything a peer may send, other than {@link Credentials}, which are
      * checked.
      */
-    public record FrameCredentials(String login, String password) {
+    public record FrameCredentials(String username, String password) {
         @Override
         public String toString() {
-            return "FrameCredentials[login=" + login + ", password=***]";
+            return "FrameCredentials[username=" + username + ", password=***]";
         }
     }
 }

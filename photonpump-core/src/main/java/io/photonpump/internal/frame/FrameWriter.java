@@ -28,7 +28,7 @@ public final class FrameWriter {
         out.writeLong(GuidBytes.wireHigh(correlationId));
         out.writeLong(GuidBytes.wireLow(correlationId));
         if (credentials != null) {
-            writeText(out, credentials.login());
+            writeText(out, credentials.username());
             writeText(out, credentials.password());
         }
         return start;
@@ -87,7 +87,7 @@ public final class FrameWriter {
         out.writeByte(0);
         int length = ByteBufUtil.writeUtf8(out, text);
         if (length > 255) {
-            throw new FrameException("login and password take up to 255 bytes each");
+            throw new FrameException("username and password take up to 255 bytes each");
         }
         out.setByte(at, length);
     }

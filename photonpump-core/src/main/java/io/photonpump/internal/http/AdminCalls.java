@@ -200,10 +200,10 @@ final class AdminCalls {
         }
 
         private CompletableFuture<@Nullable T> askAs(@Nullable Credentials known) {
-            if (known != null && known.login().indexOf(':') >= 0) {
+            if (known != null && known.username().indexOf(':') >= 0) {
                 throw new UnsupportedByServerException(
                         request.operation(),
-                        "HTTP cannot carry a login with a colon in it (RFC 7617): use another one");
+                        "HTTP cannot carry a username with a colon in it (RFC 7617): use another one");
             }
             credentials = known;
             return targets.find(request.target())
@@ -269,7 +269,7 @@ final class AdminCalls {
                 return unauthorized(response, way, known);
             }
             if (status / 100 != 2 && !alsoFine.contains(status)) {
-                throw AdminErrors.refused(request, response, known == null ? null : known.login());
+                throw AdminErrors.refused(request, response, known == null ? null : known.username());
             }
             return CompletableFuture.completedFuture(read.apply(response));
         }
@@ -293,9 +293,9 @@ final class AdminCalls {
         /** The answer does not tell whether the credentials are wrong or the user may not do this; another question does. */
         private CompletableFuture<@Nullable T> refuse(
                 HttpResponse<String> response, Destination way, Credentials refused) {
-            String login = refused.login();
+            String username = refused.username();
             if (request.path().equals(WHO_AM_I.path())) {
-                throw AdminErrors.unauthorized(request, response, login, false); // everybody may know who they are
+                throw AdminErrors.unauthorized(request, response, username, false); // everybody may know who they are
             }
             return http.send(
                             httpRequest(way.address(), WHO_AM_I),
@@ -303,7 +303,7 @@ final class AdminCalls {
                             settings.maxAdminResponseBytes(),
                             way.serverName())
                     .thenApply(answer -> {
-                        throw AdminErrors.unauthorized(request, response, login, answer.statusCode() / 100 == 2);
+                        throw AdminErrors.unauthorized(request, response, username, answer.statusCode() / 100 == 2);
                     });
         }
 
@@ -322,7 +322,7 @@ final class AdminCalls {
             }
             Credentials known = credentials;
             if (known != null) {
-                byte[] plain = (known.login() + ":" + known.password()).getBytes(StandardCharsets.UTF_8);
+                byte[] plain = (known.username() + ":" + known.password()).getBytes(StandardCharsets.UTF_8);
                 builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(plain));
             }
             return builder.build();

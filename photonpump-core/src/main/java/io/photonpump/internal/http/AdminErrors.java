@@ -32,8 +32,8 @@ final class AdminErrors {
 
     private AdminErrors() {}
 
-    /** @param login who asked; null: nobody in particular */
-    static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response, @Nullable String login) {
+    /** @param username who asked; null: nobody in particular */
+    static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response, @Nullable String username) {
         int status = response.statusCode();
         String text = serverText(request, response.body());
         if (request.unknownPath() != null && isUnknownPath(response)) {
@@ -41,7 +41,7 @@ final class AdminErrors {
         }
         return switch (status) {
             case 401 -> new NotAuthenticatedException(null, said(request, text));
-            case 403 -> denied(request, text).withLogin(login);
+            case 403 -> denied(request, text).withUsername(username);
             case 404 ->
                 request.group() == null
                         ? new AdminException(request.operation(), status, text, null)
@@ -64,11 +64,11 @@ final class AdminErrors {
      * @param known whether the server takes the credentials
      */
     static PhotonPumpException unauthorized(
-            AdminRequest request, HttpResponse<String> response, String login, boolean known) {
+            AdminRequest request, HttpResponse<String> response, String username, boolean known) {
         String text = serverText(request, response.body());
         return known
-                ? denied(request, text).withLogin(login)
-                : new NotAuthenticatedException(login, said(request, text));
+                ? denied(request, text).withUsername(username)
+                : new NotAuthenticatedException(username, said(request, text));
     }
 
     private static AccessDeniedException denied(AdminRequest request, String text) {

@@ -1,6 +1,6 @@
 package io.photonpump.internal.http;
 
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.internal.tls.TlsVersions;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class HttpFailures {
             return "no connection within the connect time-out";
         }
         if (failure instanceof TimeoutException) {
-            return "no answer within " + InWords.of(timeout);
+            return "no answer within " + Durations.format(timeout);
         }
         if (isUnknownHost(failure)) {
             return "the name is not known";

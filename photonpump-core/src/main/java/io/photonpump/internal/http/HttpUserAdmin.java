@@ -16,16 +16,16 @@ record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
             "it has no users: it runs with --insecure, where every caller may do everything";
 
     @Override
-    public CompletableFuture<Void> create(String login, String fullName, List<String> groups, String password) {
-        AdminRequest request = request("creating user '" + login + "'", "POST", ROOT);
+    public CompletableFuture<Void> create(String username, String fullName, List<String> groups, String password) {
+        AdminRequest request = request("creating user '" + username + "'", "POST", ROOT);
         return calls.done(request.withJson(
-                        Map.of("loginName", login, "fullName", fullName, "groups", groups, "password", password))
+                        Map.of("loginName", username, "fullName", fullName, "groups", groups, "password", password))
                 .hiding(password));
     }
 
     @Override
-    public CompletableFuture<User> get(String login) {
-        return user(request("reading user '" + login + "'", "GET", path(login)));
+    public CompletableFuture<User> get(String username) {
+        return user(request("reading user '" + username + "'", "GET", path(username)));
     }
 
     @Override
@@ -43,49 +43,49 @@ record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
     }
 
     @Override
-    public CompletableFuture<Void> update(String login, String fullName, List<String> groups) {
-        return calls.done(request("updating user '" + login + "'", "PUT", path(login))
+    public CompletableFuture<Void> update(String username, String fullName, List<String> groups) {
+        return calls.done(request("updating user '" + username + "'", "PUT", path(username))
                 .withJson(Map.of("fullName", fullName, "groups", groups)));
     }
 
     @Override
-    public CompletableFuture<Void> enable(String login) {
-        return calls.done(command("enabling user", login, "enable"));
+    public CompletableFuture<Void> enable(String username) {
+        return calls.done(command("enabling user", username, "enable"));
     }
 
     @Override
-    public CompletableFuture<Void> disable(String login) {
-        return calls.done(command("disabling user", login, "disable"));
+    public CompletableFuture<Void> disable(String username) {
+        return calls.done(command("disabling user", username, "disable"));
     }
 
     @Override
-    public CompletableFuture<Void> delete(String login) {
-        return calls.done(request("deleting user '" + login + "'", "DELETE", path(login)));
+    public CompletableFuture<Void> delete(String username) {
+        return calls.done(request("deleting user '" + username + "'", "DELETE", path(username)));
     }
 
     @Override
-    public CompletableFuture<Void> changePassword(String login, String currentPassword, String newPassword) {
-        return calls.done(command("changing the password of user", login, "change-password")
+    public CompletableFuture<Void> changePassword(String username, String currentPassword, String newPassword) {
+        return calls.done(command("changing the password of user", username, "change-password")
                 .withJson(Map.of("currentPassword", currentPassword, "newPassword", newPassword))
                 .hiding(currentPassword, newPassword));
     }
 
     @Override
-    public CompletableFuture<Void> resetPassword(String login, String newPassword) {
-        return calls.done(command("resetting the password of user", login, "reset-password")
+    public CompletableFuture<Void> resetPassword(String username, String newPassword) {
+        return calls.done(command("resetting the password of user", username, "reset-password")
                 .withJson(Map.of("newPassword", newPassword))
                 .hiding(newPassword));
     }
 
-    private static AdminRequest command(String doing, String login, String command) {
-        return request(doing + " '" + login + "'", "POST", path(login) + "/command/" + command);
+    private static AdminRequest command(String doing, String username, String command) {
+        return request(doing + " '" + username + "'", "POST", path(username) + "/command/" + command);
     }
 
     private static AdminRequest request(String operation, String method, String path) {
         return AdminRequest.of(operation, method, path).ifPathUnknown(NO_USERS);
     }
 
-    private static String path(String login) {
-        return ROOT + segment(login);
+    private static String path(String username) {
+        return ROOT + segment(username);
     }
 }

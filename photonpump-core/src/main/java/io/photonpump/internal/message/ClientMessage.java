@@ -1,8 +1,8 @@
 package io.photonpump.internal.message;
 
-import io.photonpump.event.Direction;
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.Position;
+import io.photonpump.stream.Direction;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;

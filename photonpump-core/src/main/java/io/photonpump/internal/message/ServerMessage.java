@@ -1,8 +1,8 @@
 package io.photonpump.internal.message;
 
 import io.photonpump.cluster.Endpoint;
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

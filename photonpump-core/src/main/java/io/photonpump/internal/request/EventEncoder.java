@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
-import io.photonpump.event.StreamNames;
 import io.photonpump.internal.message.EventData;
+import io.photonpump.internal.text.StreamNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

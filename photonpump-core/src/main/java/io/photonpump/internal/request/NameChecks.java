@@ -2,7 +2,7 @@ package io.photonpump.internal.request;
 
 import static java.util.Objects.requireNonNull;
 
-import io.photonpump.event.StreamNames;
+import io.photonpump.internal.text.StreamNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.cluster.Endpoint;
-import io.photonpump.cluster.FixedDiscovery;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.net.FixedDiscovery;
 import io.photonpump.internal.net.NameService;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;

@@ -7,7 +7,6 @@ import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.Credentials;
 import io.photonpump.event.DeleteResult;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.conversation.DeleteConversation;
 import io.photonpump.internal.conversation.PingConversation;
@@ -16,6 +15,7 @@ import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionPhase;
+import io.photonpump.stream.ExpectedVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -166,7 +166,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         assertThat(refused.error)
                 .isInstanceOfSatisfying(
                         NotAuthenticatedException.class,
-                        error -> assertThat(error.login()).isEqualTo("derpy"));
+                        error -> assertThat(error.username()).isEqualTo("derpy"));
         assertThat(waiting.error).isNull();
         assertThat(lastExchange()).isEqualTo(2);
         assertThat(last().authenticated).containsExactly(OLD);
@@ -272,7 +272,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         assertThat(own.error)
                 .isInstanceOfSatisfying(
                         NotAuthenticatedException.class,
-                        error -> assertThat(error.login()).isEqualTo("ops"));
+                        error -> assertThat(error.username()).isEqualTo("ops"));
         assertThat(supplierTasks).isEmpty();
 
         ping();

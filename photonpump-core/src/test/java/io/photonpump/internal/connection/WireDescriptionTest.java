@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.event.Content;
-import io.photonpump.event.Direction;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.frame.Command;
@@ -13,6 +12,7 @@ import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.OperationResult;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.stream.Direction;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

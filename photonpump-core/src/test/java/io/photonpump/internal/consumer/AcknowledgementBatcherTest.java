@@ -8,7 +8,7 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.connection.ManualLoop;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.NackAction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ class AcknowledgementBatcherTest {
     class Sent {
         private final ClientHarness harness = new ClientHarness(0);
         private final PersistentSubscriptionHandle vets = new PersistentSubscriptionHandle(
-                harness.submitter, "ponies", "vets", ConnectOptions.defaults().withInFlight(10_000));
+                harness.submitter, "ponies", "vets", ConsumerOptions.defaults().withInFlight(10_000));
         private final Iterator<ResolvedEvent> events = vets.events().iterator();
 
         @AfterEach

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.CallOptions;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.StreamNotFoundException;
-import io.photonpump.event.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StreamSlice;
 import io.photonpump.internal.conversation.VolatileConversation;

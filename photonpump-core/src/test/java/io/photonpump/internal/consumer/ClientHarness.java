@@ -181,7 +181,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
     }
 
     @Override
-    public @Nullable String login() {
+    public @Nullable String username() {
         return null;
     }
 

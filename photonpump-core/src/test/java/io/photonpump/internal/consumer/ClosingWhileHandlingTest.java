@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.CallOptions;
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
-import io.photonpump.subscription.ConnectOptions;
-import io.photonpump.subscription.EventHandler;
+import io.photonpump.subscription.ConsumerOptions;
+import io.photonpump.subscription.EventConsumer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +23,7 @@ class ClosingWhileHandlingTest {
 
     private final ClientHarness harness = new ClientHarness(0);
     private final PersistentSubscriptionHandle vets = new PersistentSubscriptionHandle(
-            harness.submitter, "ponies", "vets", ConnectOptions.defaults().withInFlight(1_000));
+            harness.submitter, "ponies", "vets", ConsumerOptions.defaults().withInFlight(1_000));
 
     private final CountDownLatch atWork = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -35,7 +35,7 @@ class ClosingWhileHandlingTest {
     }
 
     /** One event is at the handler, and another one waits. */
-    private CompletableFuture<Void> handling(EventHandler handler) throws Exception {
+    private CompletableFuture<Void> handling(EventConsumer handler) throws Exception {
         vets.begin(CallOptions.DEFAULT);
         vets.started().get(5, TimeUnit.SECONDS);
         CompletableFuture<Void> done = vets.forEach(handler);

@@ -2,10 +2,9 @@ package io.photonpump.internal.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonpump.error.DropReason;
 import io.photonpump.event.Content;
-import io.photonpump.event.DropReason;
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.Position;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
@@ -16,6 +15,7 @@ import io.photonpump.internal.message.ServerMessage.EventAppeared;
 import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
 import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
 import io.photonpump.internal.message.WireDropReason;
+import io.photonpump.stream.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.photonpump.internal.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;

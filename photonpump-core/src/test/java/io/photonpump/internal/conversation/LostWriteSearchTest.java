@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Content;
-import io.photonpump.event.Direction;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.WriteResult;
@@ -17,6 +15,8 @@ import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
+import io.photonpump.stream.Direction;
+import io.photonpump.stream.ExpectedVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

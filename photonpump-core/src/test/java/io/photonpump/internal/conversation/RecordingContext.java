@@ -2,11 +2,11 @@ package io.photonpump.internal.conversation;
 
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.Content;
-import io.photonpump.event.Position;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.stream.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -36,7 +36,7 @@ class DeadlinesTest {
         }
 
         @Override
-        public String login() {
+        public String username() {
             return "";
         }
 

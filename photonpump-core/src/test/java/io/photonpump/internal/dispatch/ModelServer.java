@@ -1,8 +1,6 @@
 package io.photonpump.internal.dispatch;
 
 import io.photonpump.event.Content;
-import io.photonpump.event.Direction;
-import io.photonpump.event.Position;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
@@ -13,6 +11,8 @@ import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.OperationResult;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.stream.Direction;
+import io.photonpump.stream.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -48,7 +48,7 @@ final class World implements Connection, Outbox {
     }
 
     @Override
-    public String login() {
+    public String username() {
         return "admin";
     }
 

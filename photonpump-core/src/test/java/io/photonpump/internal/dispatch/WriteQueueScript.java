@@ -1,8 +1,6 @@
 package io.photonpump.internal.dispatch;
 
 import io.photonpump.event.Credentials;
-import io.photonpump.event.ExpectedVersion;
-import io.photonpump.event.Position;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.conversation.WriteConversation;
@@ -11,6 +9,8 @@ import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.OperationResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.settings.Backoff;
+import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.stream.Position;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -33,7 +33,7 @@ class FrameCodecTest {
     record Seen(
             int code,
             UUID id,
-            @Nullable String login,
+            @Nullable String username,
             @Nullable String password,
             String payload) {
         static Seen of(Frame frame) {
@@ -43,7 +43,7 @@ class FrameCodecTest {
             return new Seen(
                     frame.code(),
                     frame.correlationId(),
-                    credentials == null ? null : credentials.login(),
+                    credentials == null ? null : credentials.username(),
                     credentials == null ? null : credentials.password(),
                     HexFormat.of().formatHex(bytes));
         }
@@ -161,7 +161,7 @@ class FrameCodecTest {
         Seen expected = new Seen(
                 command.code(),
                 id,
-                credentials == null ? null : credentials.login(),
+                credentials == null ? null : credentials.username(),
                 credentials == null ? null : credentials.password(),
                 hex(payload));
 
@@ -210,12 +210,12 @@ class FrameCodecTest {
     @ParameterizedTest
     @CsvSource({
         "'',             no credentials at all",
-        "'05',           a login without letters",
+        "'05',           a username without letters",
         "'0161',         no password",
         "'016102',       a password without letters",
         "'01610161ff',   OK",
         "'0000',         OK",
-        "'ff',           a login of 255 letters in none",
+        "'ff',           a username of 255 letters in none",
     })
     void credentials_stay_inside_their_frame(String block, String what) {
         byte[] bytes = HexFormat.of().parseHex(block);
@@ -247,7 +247,7 @@ class FrameCodecTest {
             reader.read(encode(Command.PING, EXAMPLE_ID, longest, new byte[] {7}));
 
             assertThat(reader.frames)
-                    .containsExactly(new Seen(3, EXAMPLE_ID, longest.login(), longest.password(), "07"));
+                    .containsExactly(new Seen(3, EXAMPLE_ID, longest.username(), longest.password(), "07"));
         }
     }
 

@@ -150,7 +150,7 @@ class AdminCallsTest extends HttpAdminFixture {
         server.on("GET", "/users/$current", 401, "");
         assertThatThrownBy(() -> get(admin.users().list()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
-                .satisfies(e -> assertThat(e.login()).isEqualTo("admin"));
+                .satisfies(e -> assertThat(e.username()).isEqualTo("admin"));
         server.on("GET", "/users/$current", 200, "{}");
         assertThatThrownBy(() -> get(admin.users().list()))
                 .isInstanceOf(AccessDeniedException.class)
@@ -165,7 +165,7 @@ class AdminCallsTest extends HttpAdminFixture {
         server.on("GET", "/users/$current", 401, "");
         assertThatThrownBy(() -> get(admin.users().current()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
-                .satisfies(e -> assertThat(e.login()).isEqualTo("admin"));
+                .satisfies(e -> assertThat(e.username()).isEqualTo("admin"));
         assertThat(server.asked()).hasSize(1);
     }
 
@@ -176,7 +176,7 @@ class AdminCallsTest extends HttpAdminFixture {
                 admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE);
         assertThatThrownBy(() -> get(anonymous.users().list()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
-                .satisfies(e -> assertThat(e.login()).isNull())
+                .satisfies(e -> assertThat(e.username()).isNull())
                 .hasMessageContaining("listing users");
         assertThat(server.asked()).hasSize(1);
     }

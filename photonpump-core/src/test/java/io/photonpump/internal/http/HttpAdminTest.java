@@ -172,7 +172,7 @@ class HttpAdminTest extends HttpAdminFixture {
         User expected = new User("fern", "Fern", List.of("grooms"), true, Instant.parse("2026-11-23T02:41:36.270Z"));
         assertThat(get(admin.users().get("fern"))).isEqualTo(expected);
         assertThat(get(admin.users().list())).containsExactly(expected, new User("", "", List.of(), false, null));
-        assertThat(get(admin.users().current()).login()).isEqualTo("me");
+        assertThat(get(admin.users().current()).username()).isEqualTo("me");
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.photonpump.internal.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.event.Content;
-import io.photonpump.event.Position;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.Golden.Recorded;
+import io.photonpump.stream.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

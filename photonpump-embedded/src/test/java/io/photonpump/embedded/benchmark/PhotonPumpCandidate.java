@@ -5,7 +5,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.WriteResult;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.EventStream;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
@@ -96,7 +96,7 @@ final class PhotonPumpCandidate extends Candidate {
     long group(long until) {
         AtomicLong count = new AtomicLong();
         Subscription subscription = client.connectSubscription(
-                "ponies", "vet", ConnectOptions.defaults().withInFlight(Workload.IN_FLIGHT));
+                "ponies", "vet", ConsumerOptions.defaults().withInFlight(Workload.IN_FLIGHT));
         subscription.forEach(event -> check(event, count.getAndIncrement()));
         while (System.nanoTime() - until < 0) {
             LockSupport.parkNanos(until - System.nanoTime());

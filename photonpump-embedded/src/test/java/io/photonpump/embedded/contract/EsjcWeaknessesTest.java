@@ -23,14 +23,13 @@ import io.photonpump.embedded.tls.ServerTls;
 import io.photonpump.embedded.wire.WireClient;
 import io.photonpump.error.BadRequestException;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.error.TooManyRequestsException;
 import io.photonpump.event.Credentials;
-import io.photonpump.event.DropReason;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
@@ -39,6 +38,7 @@ import io.photonpump.internal.frame.Frame;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
 import io.photonpump.settings.TlsSettings;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.SubscriptionListener;
@@ -142,9 +142,9 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         assertFailure(handled)
                 .isInstanceOfSatisfying(
                         SubscriptionDroppedException.class,
-                        dropped -> assertThat(dropped.reason()).isEqualTo(DropReason.HANDLER_FAILED))
+                        dropped -> assertThat(dropped.reason()).isEqualTo(DropReason.CONSUMER_FAILED))
                 .hasRootCause(failure);
-        assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.CONSUMER_FAILED);
         assertThat(await(told)).isSameAs(failure);
     }
 
@@ -183,7 +183,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
             assertFailure(call)
                     .isInstanceOfSatisfying(
                             NotAuthenticatedException.class,
-                            refused -> assertThat(refused.login()).isEqualTo("admin"));
+                            refused -> assertThat(refused.username()).isEqualTo("admin"));
             eventually(() -> own.stream().anyMatch(ConnectionEvent.Refused.class::isInstance));
             assertThat(own.stream().takeWhile(event -> !(event instanceof ConnectionEvent.Refused)))
                     .containsExactly(new ConnectionEvent.Connecting(new Endpoint("localhost", server.tcpPort()), 1));
@@ -229,7 +229,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
                 throw new IllegalStateException("two are enough");
             }
         });
-        assertThat(await(subscription.closed())).isEqualTo(DropReason.HANDLER_FAILED);
+        assertThat(await(subscription.closed())).isEqualTo(DropReason.CONSUMER_FAILED);
 
         server.killConnections();
         append(STREAM, 5, 5);

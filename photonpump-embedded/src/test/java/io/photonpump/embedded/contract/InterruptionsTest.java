@@ -2,10 +2,10 @@ package io.photonpump.embedded.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.stream.Position;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
@@ -59,7 +59,7 @@ class InterruptionsTest extends WeaknessFixture {
             case PERSISTENT -> {
                 await(client.createSubscription(STREAM, "group", PersistentSubscriptionSettings.defaults()));
                 yield client.connectSubscription(
-                        STREAM, "group", ConnectOptions.defaults().withListener(hears));
+                        STREAM, "group", ConsumerOptions.defaults().withListener(hears));
             }
         };
     }

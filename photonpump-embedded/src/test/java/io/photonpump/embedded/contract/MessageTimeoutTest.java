@@ -7,7 +7,7 @@ import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class MessageTimeoutTest {
 
     @Test
     void an_event_that_the_server_delivers_again_meanwhile_is_handled_once() throws InterruptedException {
-        PersistentSubscription subscription = client.connectSubscription("ponies", "vet", ConnectOptions.defaults());
+        PersistentSubscription subscription = client.connectSubscription("ponies", "vet", ConsumerOptions.defaults());
         subscription.forEach(this::handleWhenAllowed);
         publish(3);
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
@@ -74,12 +74,12 @@ class MessageTimeoutTest {
     @Test
     void an_event_that_another_consumer_gets_meanwhile_is_left_to_it() throws InterruptedException {
         PersistentSubscription slow = client.connectSubscription(
-                "ponies", "vet", ConnectOptions.defaults().withMessageTimeout(Duration.ofMillis(100)));
+                "ponies", "vet", ConsumerOptions.defaults().withMessageTimeout(Duration.ofMillis(100)));
         slow.forEach(this::handleWhenAllowed);
         publish(2);
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
         try (EventStoreClient other = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"))) {
-            PersistentSubscription free = other.connectSubscription("ponies", "vet", ConnectOptions.defaults());
+            PersistentSubscription free = other.connectSubscription("ponies", "vet", ConsumerOptions.defaults());
             free.forEach(event -> handled.add(event.eventNumber()));
             free.started().join();
             server.advance(Duration.ofSeconds(7));

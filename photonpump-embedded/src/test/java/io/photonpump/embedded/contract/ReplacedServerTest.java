@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.embedded.EmbeddedEventStore;
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;

@@ -39,9 +39,9 @@ class OvertakingTest {
         server.close();
     }
 
-    private RawClient client(Credentials login) {
+    private RawClient client(Credentials username) {
         var client = RawClient.connect(server.tcpPort());
-        client.send(Command.AUTHENTICATE, new byte[0], login);
+        client.send(Command.AUTHENTICATE, new byte[0], username);
         assertThat(client.receive().command()).isEqualTo(Command.AUTHENTICATED);
         return client;
     }

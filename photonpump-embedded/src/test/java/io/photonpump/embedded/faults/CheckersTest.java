@@ -8,7 +8,7 @@ import io.photonpump.embedded.faults.Sequences.Heard;
 import io.photonpump.error.ConnectionLostException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.WriteOutcomeUnknownException;
-import io.photonpump.event.ExpectedVersion;
+import io.photonpump.stream.ExpectedVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.photonpump.PhotonPump;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.faults.Sequences.Heard;
 import io.photonpump.embedded.internal.dialect.DialectRules;
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;

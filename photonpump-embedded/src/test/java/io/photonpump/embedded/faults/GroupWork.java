@@ -2,9 +2,9 @@ package io.photonpump.embedded.faults;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.Collection;
@@ -54,7 +54,7 @@ final class GroupWork implements AutoCloseable {
     private void connect() {
         client = PhotonPump.connect(
                 world.settings().name(world.name() + "-consumer").build());
-        var mine = client.connectSubscription(STREAM, GROUP, ConnectOptions.defaults());
+        var mine = client.connectSubscription(STREAM, GROUP, ConsumerOptions.defaults());
         mine.forEach(this::handle);
         mine.closed().thenAccept(reason -> {
             if (reason != DropReason.CLIENT_CLOSED && reason != DropReason.UNSUBSCRIBED) {

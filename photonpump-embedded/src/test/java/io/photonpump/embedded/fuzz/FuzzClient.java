@@ -136,17 +136,17 @@ final class FuzzClient implements AutoCloseable {
     }
 
     private static byte[] authenticated(Command command, UUID id, byte[] payload) {
-        byte[] login = "admin".getBytes(StandardCharsets.UTF_8);
+        byte[] username = "admin".getBytes(StandardCharsets.UTF_8);
         byte[] password = "changeit".getBytes(StandardCharsets.UTF_8);
-        int length = Frame.HEADER_LENGTH + 2 + login.length + password.length + payload.length;
+        int length = Frame.HEADER_LENGTH + 2 + username.length + password.length + payload.length;
         return ByteBuffer.allocate(4 + length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(length)
                 .put((byte) command.code())
                 .put((byte) Frame.AUTHENTICATED)
                 .put(GuidBytes.encode(id))
-                .put((byte) login.length)
-                .put(login)
+                .put((byte) username.length)
+                .put(username)
                 .put((byte) password.length)
                 .put(password)
                 .put(payload)

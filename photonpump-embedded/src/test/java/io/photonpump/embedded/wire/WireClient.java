@@ -77,8 +77,9 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    public static byte[] frame(int code, int flags, UUID correlation, String login, String password, byte[] payload) {
-        byte[] user = login == null ? null : login.getBytes(StandardCharsets.UTF_8);
+    public static byte[] frame(
+            int code, int flags, UUID correlation, String username, String password, byte[] payload) {
+        byte[] user = username == null ? null : username.getBytes(StandardCharsets.UTF_8);
         byte[] secret = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
         int credentials = user == null ? 0 : 2 + user.length + secret.length;
         ByteBuffer frame = ByteBuffer.allocate(22 + credentials + payload.length)
@@ -112,7 +113,7 @@ public final class WireClient implements AutoCloseable {
 
     /** Sends a request of the administrator; everything that the server says before its answer to a ping behind it. */
     public List<Received> ask(Command command, MessageLite request) throws IOException {
-        sendRaw(frame(command.code(), 1, UUID.randomUUID(), ADMIN.login(), ADMIN.password(), request.toByteArray()));
+        sendRaw(frame(command.code(), 1, UUID.randomUUID(), ADMIN.username(), ADMIN.password(), request.toByteArray()));
         return untilPong();
     }
 

@@ -9,10 +9,10 @@ import io.photonpump.client.ReadOptions;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.event.Credentials;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.WriteResult;
 import io.photonpump.settings.ClientSettings;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.testing.Futures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +51,11 @@ class WriteOrderTest {
         server.close();
     }
 
-    private EventStoreClient client(Credentials login, boolean writeQueues) {
+    private EventStoreClient client(Credentials username, boolean writeQueues) {
         var client = PhotonPump.connect(ClientSettings.builder()
                 .server("localhost", server.tcpPort())
                 .httpPort(server.httpPort())
-                .credentials(login)
+                .credentials(username)
                 .orderedWrites(writeQueues)
                 .build());
         clients.add(client);

@@ -1,6 +1,6 @@
 package io.photonpump.spring.event;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.ContainerState;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.photonpump.spring.listener;
 
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 
 /** An event that no method of its listener takes. */
@@ -9,7 +8,7 @@ public final class NoHandlerForEventException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public NoHandlerForEventException(ResolvedEvent event, String listener) {
-        super("no method of " + listener + " takes " + InWords.of(event)
+        super("no method of " + listener + " takes " + event
                 + ": name its type in eventTypes or @EventType, add a default handler, or set unknown-types");
     }
 }

@@ -1,13 +1,13 @@
 package io.photonpump.spring.listener;
 
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
-import io.photonpump.event.StreamNames;
+import io.photonpump.internal.text.StreamNames;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
 import io.photonpump.spring.listener.error.EventErrorHandler;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.photonpump.spring.observation;
 
 import io.micrometer.observation.transport.ReceiverContext;
-import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.Decision;

@@ -2,10 +2,10 @@ package io.photonpump.spring.template;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.settings.ClientSettings;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.Subscription;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.WriteResult;
 import io.photonpump.spring.type.EventTypeRegistry;
+import io.photonpump.stream.ExpectedVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

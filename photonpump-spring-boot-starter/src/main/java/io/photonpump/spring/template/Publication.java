@@ -3,10 +3,10 @@ package io.photonpump.spring.template;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.PublishOptions;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.ExpectedVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

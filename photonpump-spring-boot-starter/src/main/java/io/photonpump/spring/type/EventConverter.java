@@ -15,7 +15,7 @@ public interface EventConverter {
      * @param type the type of the object, which may be generic
      * @return the object, or null
      * @throws RuntimeException if the content cannot be converted; the listener does not retry an event after an
-     *     {@link io.photonpump.event.PayloadUnreadableException}
+     *     {@link io.photonpump.error.PayloadUnreadableException}
      */
     @Nullable
     Object read(Content content, Type type);

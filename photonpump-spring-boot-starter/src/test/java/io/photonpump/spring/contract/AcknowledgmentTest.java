@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.DeleteMode;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.BatchEventFailedException;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.DeleteMode;
 import io.photonpump.embedded.EmbeddedEventStore;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
@@ -16,6 +15,7 @@ import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.error.DeadLetterRecoverer;
 import io.photonpump.spring.listener.error.EventRecoverer;
+import io.photonpump.stream.ExpectedVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

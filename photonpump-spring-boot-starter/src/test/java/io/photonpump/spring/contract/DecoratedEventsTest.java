@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.error.WrongExpectedVersionException;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.spring.template.EventDecorator;
 import io.photonpump.spring.template.InvalidEventBodyException;
+import io.photonpump.stream.ExpectedVersion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package io.photonpump.spring.contract;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.StreamAcl;
 import io.photonpump.event.StreamMetadata;
 import io.photonpump.event.SystemSettings;
+import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 

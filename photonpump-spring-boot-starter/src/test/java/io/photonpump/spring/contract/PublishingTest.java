@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.Content;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.annotation.EventType;
 import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.template.Publication;
+import io.photonpump.stream.ExpectedVersion;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.ArrayList;

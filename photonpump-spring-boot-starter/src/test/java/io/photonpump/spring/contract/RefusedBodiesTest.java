@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.client.PublishOptions;
 import io.photonpump.event.Content;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.template.InvalidEventBodyException;
 import io.photonpump.spring.template.Publication;
+import io.photonpump.stream.ExpectedVersion;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Instant;

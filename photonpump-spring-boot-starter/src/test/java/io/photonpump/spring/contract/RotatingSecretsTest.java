@@ -78,7 +78,7 @@ class RotatingSecretsTest extends StarterTest {
                             .satisfies(
                                     error -> assertThat(String.valueOf(error)).doesNotContain("NotAuthenticated"));
                     assertThat(client(context).ping()).succeedsWithin(LONG);
-                    assertThat(client(context).admin().users().current().thenApply(user -> user.login()))
+                    assertThat(client(context).admin().users().current().thenApply(user -> user.username()))
                             .succeedsWithin(LONG)
                             .isEqualTo("derpy");
 

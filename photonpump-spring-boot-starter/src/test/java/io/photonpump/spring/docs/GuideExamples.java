@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.photonpump.client.EventStoreClient;
-import io.photonpump.event.ExpectedVersion;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
@@ -39,6 +38,7 @@ import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.template.Publication;
 import io.photonpump.spring.test.SubscriptionTestHarness;
 import io.photonpump.spring.type.EventUpcaster;
+import io.photonpump.stream.ExpectedVersion;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.lang.annotation.Retention;

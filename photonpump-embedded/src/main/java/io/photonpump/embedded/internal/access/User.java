@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * On whose behalf something is done.
  *
- * @param login null: nobody gave a name
+ * @param username null: nobody gave a name
  */
-public record User(@Nullable String login, Set<String> groups) {
+public record User(@Nullable String username, Set<String> groups) {
 
     public static final String ADMINS = "$admins";
     public static final String OPS = "$ops";
@@ -23,7 +23,7 @@ public record User(@Nullable String login, Set<String> groups) {
     }
 
     public boolean isAnonymous() {
-        return login == null;
+        return username == null;
     }
 
     public boolean isAdmin() {
@@ -37,6 +37,6 @@ public record User(@Nullable String login, Set<String> groups) {
 
     /** A role is the name of a group or of the user itself. */
     boolean has(String role) {
-        return groups.contains(role) || role.equals(login);
+        return groups.contains(role) || role.equals(username);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUpdated null for a user who was never changed
  */
 public record UserDetails(
-        String login,
+        String username,
         String fullName,
         List<String> groups,
         boolean disabled,

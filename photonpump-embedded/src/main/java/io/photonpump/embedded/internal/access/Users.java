@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The users, each in a stream {@code $user-<login>} whose newest event is all that is known of him; {@code $users} lists the
+ * The users, each in a stream {@code $user-<username>} whose newest event is all that is known of him; {@code $users} lists the
  * logins. Whether the caller may change anything is not asked here.
  */
 public final class Users {
@@ -30,7 +30,7 @@ public final class Users {
     private static final String LIST = "$users";
     private static final byte[] NOTHING = new byte[0];
 
-    /** A user's event, parsed: what stands in {@code $user-<login>}. */
+    /** A user's event, parsed: what stands in {@code $user-<username>}. */
     private record Stored(
             String loginName,
             String fullName,
@@ -76,26 +76,26 @@ public final class Users {
     }
 
     /**
-     * The user with this login and password; null if there is none, the password is another, or he is disabled. Who was
+     * The user with this username and password; null if there is none, the password is another, or he is disabled. Who was
      * verified before is judged by what was known then, until a change has got about.
      */
-    public @Nullable User authenticate(String login, String password, long now) {
-        Verified before = verified.get(login);
+    public @Nullable User authenticate(String username, String password, long now) {
+        Verified before = verified.get(username);
         if (before != null && now < before.until()) {
             return password.equals(before.password()) ? user(before.user()) : null;
         }
-        verified.remove(login);
-        Parsed found = find(login, now);
+        verified.remove(username);
+        Parsed found = find(username, now);
         if (found == null || found.user().disabled() || !hash(found.user()).matches(password)) {
             return null;
         }
-        verified.put(login, new Verified(found.user(), password, Long.MAX_VALUE));
+        verified.put(username, new Verified(found.user(), password, Long.MAX_VALUE));
         return user(found.user());
     }
 
-    private void announceChange(String login, long now) {
+    private void announceChange(String username, long now) {
         verified.computeIfPresent(
-                login,
+                username,
                 (same, before) ->
                         new Verified(before.user(), before.password(), Math.min(before.until(), now + CHANGE_DELAY)));
     }
@@ -109,8 +109,8 @@ public final class Users {
     }
 
     /** Creating the same user with the same password again is a success. */
-    public UserResult create(String login, String fullName, List<String> groups, String password, long now) {
-        Parsed existing = find(login, now);
+    public UserResult create(String username, String fullName, List<String> groups, String password, long now) {
+        Parsed existing = find(username, now);
         if (existing != null) {
             boolean same = hash(existing.user()).matches(password)
                     && existing.user().fullName().equals(fullName)
@@ -120,61 +120,62 @@ public final class Users {
         PasswordHash hash = PasswordHash.of(password);
         write(
                 "$UserCreated",
-                new Stored(login, fullName, hash.salt(), hash.hash(), false, List.copyOf(groups), iso(now)),
+                new Stored(username, fullName, hash.salt(), hash.hash(), false, List.copyOf(groups), iso(now)),
                 now);
-        ProposedEvent listed =
-                new ProposedEvent(UUID.randomUUID(), "$User", false, login.getBytes(StandardCharsets.UTF_8), NOTHING);
+        ProposedEvent listed = new ProposedEvent(
+                UUID.randomUUID(), "$User", false, username.getBytes(StandardCharsets.UTF_8), NOTHING);
         store.append(LIST, ExpectedVersion.ANY, List.of(listed), now);
         return UserResult.SUCCESS;
     }
 
-    public UserResult update(String login, String fullName, List<String> groups, long now) {
+    public UserResult update(String username, String fullName, List<String> groups, long now) {
         return change(
-                login,
+                username,
                 "$UserUpdated",
                 user -> new Stored(
-                        login, fullName, user.salt(), user.hash(), user.disabled(), List.copyOf(groups), iso(now)),
+                        username, fullName, user.salt(), user.hash(), user.disabled(), List.copyOf(groups), iso(now)),
                 now);
     }
 
-    public UserResult setDisabled(String login, boolean disabled, long now) {
+    public UserResult setDisabled(String username, boolean disabled, long now) {
         return change(
-                login,
+                username,
                 "$UserUpdated",
-                user -> new Stored(login, user.fullName(), user.salt(), user.hash(), disabled, user.groups(), iso(now)),
+                user -> new Stored(
+                        username, user.fullName(), user.salt(), user.hash(), disabled, user.groups(), iso(now)),
                 now);
     }
 
-    public UserResult setPassword(String login, String password, long now) {
+    public UserResult setPassword(String username, String password, long now) {
         PasswordHash hash = PasswordHash.of(password);
         return change(
-                login,
+                username,
                 "$PasswordChanged",
                 user -> new Stored(
-                        login, user.fullName(), hash.salt(), hash.hash(), user.disabled(), user.groups(), iso(now)),
+                        username, user.fullName(), hash.salt(), hash.hash(), user.disabled(), user.groups(), iso(now)),
                 now);
     }
 
     /** For the user himself, who proves that he knows the old password. */
-    public UserResult changePassword(String login, String current, String password, long now) {
-        Parsed user = find(login, now);
+    public UserResult changePassword(String username, String current, String password, long now) {
+        Parsed user = find(username, now);
         if (user == null) {
             return UserResult.NOT_FOUND;
         }
-        return hash(user.user()).matches(current) ? setPassword(login, password, now) : UserResult.UNAUTHORIZED;
+        return hash(user.user()).matches(current) ? setPassword(username, password, now) : UserResult.UNAUTHORIZED;
     }
 
-    public UserResult delete(String login, long now) {
-        if (find(login, now) == null) {
+    public UserResult delete(String username, long now) {
+        if (find(username, now) == null) {
             return UserResult.NOT_FOUND;
         }
-        announceChange(login, now);
-        store.delete(stream(login), ExpectedVersion.ANY, false, now);
+        announceChange(username, now);
+        store.delete(stream(username), ExpectedVersion.ANY, false, now);
         return UserResult.SUCCESS;
     }
 
-    public @Nullable UserDetails details(String login, long now) {
-        Parsed user = find(login, now);
+    public @Nullable UserDetails details(String username, long now) {
+        Parsed user = find(username, now);
         return user == null ? null : details(user.user());
     }
 
@@ -185,8 +186,8 @@ public final class Users {
         page.events().stream()
                 .map(event -> new String(event.data(), StandardCharsets.UTF_8))
                 .distinct()
-                .forEach(login -> {
-                    Parsed user = find(login, now);
+                .forEach(username -> {
+                    Parsed user = find(username, now);
                     if (user != null) {
                         users.add(details(user.user()));
                     }
@@ -194,12 +195,12 @@ public final class Users {
         return users;
     }
 
-    private UserResult change(String login, String type, UnaryOperator<Stored> change, long now) {
-        Parsed user = find(login, now);
+    private UserResult change(String username, String type, UnaryOperator<Stored> change, long now) {
+        Parsed user = find(username, now);
         if (user == null) {
             return UserResult.NOT_FOUND;
         }
-        announceChange(login, now);
+        announceChange(username, now);
         write(type, change.apply(user.user()), now);
         return UserResult.SUCCESS;
     }
@@ -210,16 +211,16 @@ public final class Users {
     }
 
     /** Parsed once per change; the event itself tells whether there was one. */
-    private @Nullable Parsed find(String login, long now) {
-        StoredEvent event = store.readEvent(stream(login), -1, now).event();
+    private @Nullable Parsed find(String username, long now) {
+        StoredEvent event = store.readEvent(stream(username), -1, now).event();
         if (event == null) {
-            parsed.remove(login);
+            parsed.remove(username);
             return null;
         }
-        Parsed known = parsed.get(login);
+        Parsed known = parsed.get(username);
         if (known == null || known.event() != event) {
             known = new Parsed(event, JSON.readValue(event.data(), Stored.class));
-            parsed.put(login, known);
+            parsed.put(username, known);
         }
         return known;
     }
@@ -234,8 +235,8 @@ public final class Users {
                 updated == null ? null : Instant.parse(updated));
     }
 
-    private static String stream(String login) {
-        return "$user-" + login;
+    private static String stream(String username) {
+        return "$user-" + username;
     }
 
     private static String iso(long now) {

@@ -37,7 +37,7 @@ public final class GroupAdministration {
 
     public GroupResult create(User user, GroupKey key, GroupSettings settings) {
         return user.isOperator()
-                ? groups.create(key, settings, String.valueOf(user.login()), clock.now())
+                ? groups.create(key, settings, String.valueOf(user.username()), clock.now())
                 : denied(CREATE_DENIED);
     }
 
@@ -48,7 +48,7 @@ public final class GroupAdministration {
 
     public GroupResult update(User user, GroupKey key, GroupSettings settings) {
         return user.isOperator()
-                ? groups.update(key, settings, String.valueOf(user.login()), clock.now())
+                ? groups.update(key, settings, String.valueOf(user.username()), clock.now())
                 : denied(UPDATE_DENIED);
     }
 
@@ -58,7 +58,7 @@ public final class GroupAdministration {
 
     public GroupResult delete(User user, GroupKey key) {
         return user.isOperator()
-                ? groups.delete(key, String.valueOf(user.login()), clock.now())
+                ? groups.delete(key, String.valueOf(user.username()), clock.now())
                 : denied(CREATE_DENIED);
     }
 

@@ -19,39 +19,39 @@ public final class UserAdministration {
         this.clock = clock;
     }
 
-    /** The user with this login and password; null if that is nobody. */
-    public @Nullable User authenticate(String login, String password) {
-        return users.authenticate(login, password, clock.now());
+    /** The user with this username and password; null if that is nobody. */
+    public @Nullable User authenticate(String username, String password) {
+        return users.authenticate(username, password, clock.now());
     }
 
-    public UserResult create(User caller, String login, String fullName, List<String> groups, String password) {
-        return asAdmin(caller, () -> users.create(login, fullName, groups, password, clock.now()));
+    public UserResult create(User caller, String username, String fullName, List<String> groups, String password) {
+        return asAdmin(caller, () -> users.create(username, fullName, groups, password, clock.now()));
     }
 
-    public UserResult update(User caller, String login, String fullName, List<String> groups) {
-        return asAdmin(caller, () -> users.update(login, fullName, groups, clock.now()));
+    public UserResult update(User caller, String username, String fullName, List<String> groups) {
+        return asAdmin(caller, () -> users.update(username, fullName, groups, clock.now()));
     }
 
-    public UserResult setDisabled(User caller, String login, boolean disabled) {
-        return asAdmin(caller, () -> users.setDisabled(login, disabled, clock.now()));
+    public UserResult setDisabled(User caller, String username, boolean disabled) {
+        return asAdmin(caller, () -> users.setDisabled(username, disabled, clock.now()));
     }
 
-    public UserResult resetPassword(User caller, String login, String password) {
-        return asAdmin(caller, () -> users.setPassword(login, password, clock.now()));
+    public UserResult resetPassword(User caller, String username, String password) {
+        return asAdmin(caller, () -> users.setPassword(username, password, clock.now()));
     }
 
     /** For a caller who knows the current password. */
-    public UserResult changePassword(String login, String current, String password) {
-        return users.changePassword(login, current, password, clock.now());
+    public UserResult changePassword(String username, String current, String password) {
+        return users.changePassword(username, current, password, clock.now());
     }
 
-    public UserResult delete(User caller, String login) {
-        return asAdmin(caller, () -> users.delete(login, clock.now()));
+    public UserResult delete(User caller, String username) {
+        return asAdmin(caller, () -> users.delete(username, clock.now()));
     }
 
     /** Null if there is no such user. Who may see it is the caller's affair. */
-    public @Nullable UserDetails details(String login) {
-        return users.details(login, clock.now());
+    public @Nullable UserDetails details(String username) {
+        return users.details(username, clock.now());
     }
 
     public List<UserDetails> list() {

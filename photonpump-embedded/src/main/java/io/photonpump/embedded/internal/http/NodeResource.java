@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * What a node says of itself and its cluster. {@code /gossip}, {@code /info} and {@code /ping} are for everybody, {@code /stats}
- * needs a login if the server does not allow anonymous access.
+ * needs a username if the server does not allow anonymous access.
  */
 final class NodeResource {
 

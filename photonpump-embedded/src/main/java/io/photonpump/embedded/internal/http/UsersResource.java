@@ -31,13 +31,13 @@ final class UsersResource {
         router.on(HttpMethod.GET, "/users", this::list)
                 .on(HttpMethod.POST, "/users", this::create)
                 .on(HttpMethod.GET, "/users/$current", this::current)
-                .on(HttpMethod.GET, "/users/{login}", this::details)
-                .on(HttpMethod.PUT, "/users/{login}", this::update)
-                .on(HttpMethod.DELETE, "/users/{login}", this::delete)
-                .on(HttpMethod.POST, "/users/{login}/command/enable", call -> disable(call, false))
-                .on(HttpMethod.POST, "/users/{login}/command/disable", call -> disable(call, true))
-                .on(HttpMethod.POST, "/users/{login}/command/reset-password", this::resetPassword)
-                .on(HttpMethod.POST, "/users/{login}/command/change-password", this::changePassword);
+                .on(HttpMethod.GET, "/users/{username}", this::details)
+                .on(HttpMethod.PUT, "/users/{username}", this::update)
+                .on(HttpMethod.DELETE, "/users/{username}", this::delete)
+                .on(HttpMethod.POST, "/users/{username}/command/enable", call -> disable(call, false))
+                .on(HttpMethod.POST, "/users/{username}/command/disable", call -> disable(call, true))
+                .on(HttpMethod.POST, "/users/{username}/command/reset-password", this::resetPassword)
+                .on(HttpMethod.POST, "/users/{username}/command/change-password", this::changePassword);
     }
 
     private HttpReply list(HttpCall call) {
@@ -49,10 +49,10 @@ final class UsersResource {
 
     private HttpReply details(HttpCall call) {
         if (!dialect.usersReadTheirOwnDetails()
-                || !call.part("login").equals(call.requireUser().login())) {
+                || !call.part("username").equals(call.requireUser().username())) {
             call.requireAdmin();
         }
-        UserDetails user = users.details(call.part("login"));
+        UserDetails user = users.details(call.part("username"));
         if (user == null) {
             return MISSING;
         }
@@ -62,8 +62,8 @@ final class UsersResource {
     }
 
     private HttpReply current(HttpCall call) {
-        String login = call.requireUser().login();
-        UserDetails user = login == null ? null : users.details(login);
+        String username = call.requireUser().username();
+        UserDetails user = username == null ? null : users.details(username);
         if (user == null) {
             return MISSING;
         }
@@ -78,50 +78,51 @@ final class UsersResource {
     private HttpReply create(HttpCall call) {
         User caller = call.requireAdmin();
         JsonNode body = call.json();
-        String login = text(body, "loginName");
-        UserResult result = users.create(caller, login, text(body, "fullName"), groups(body), text(body, "password"));
+        String username = text(body, "loginName");
+        UserResult result =
+                users.create(caller, username, text(body, "fullName"), groups(body), text(body, "password"));
         return result == UserResult.SUCCESS
-                ? reply(201, login, result).with("Location", call.base() + "/users/" + Links.segment(login))
-                : reply(status(result), login, result);
+                ? reply(201, username, result).with("Location", call.base() + "/users/" + Links.segment(username))
+                : reply(status(result), username, result);
     }
 
     private HttpReply update(HttpCall call) {
         User caller = call.requireAdmin();
         JsonNode body = call.json();
-        return reply(call, users.update(caller, call.part("login"), text(body, "fullName"), groups(body)));
+        return reply(call, users.update(caller, call.part("username"), text(body, "fullName"), groups(body)));
     }
 
     private HttpReply delete(HttpCall call) {
-        return reply(call, users.delete(call.requireAdmin(), call.part("login")));
+        return reply(call, users.delete(call.requireAdmin(), call.part("username")));
     }
 
     private HttpReply disable(HttpCall call, boolean disabled) {
-        return reply(call, users.setDisabled(call.requireAdmin(), call.part("login"), disabled));
+        return reply(call, users.setDisabled(call.requireAdmin(), call.part("username"), disabled));
     }
 
     private HttpReply resetPassword(HttpCall call) {
         User caller = call.requireAdmin();
-        return reply(call, users.resetPassword(caller, call.part("login"), text(call.json(), "newPassword")));
+        return reply(call, users.resetPassword(caller, call.part("username"), text(call.json(), "newPassword")));
     }
 
     private HttpReply changePassword(HttpCall call) {
         User caller = call.requireUser();
-        if (dialect.onlyOwnPassword() && !call.part("login").equals(caller.login())) {
+        if (dialect.onlyOwnPassword() && !call.part("username").equals(caller.username())) {
             throw HttpProblem.of(HttpReply.unauthorized());
         }
         JsonNode body = call.json();
         return reply(
                 call,
-                users.changePassword(call.part("login"), text(body, "currentPassword"), text(body, "newPassword")));
+                users.changePassword(call.part("username"), text(body, "currentPassword"), text(body, "newPassword")));
     }
 
     private static HttpReply reply(HttpCall call, UserResult result) {
-        return reply(status(result), call.part("login"), result);
+        return reply(status(result), call.part("username"), result);
     }
 
-    private static HttpReply reply(int status, String login, UserResult result) {
+    private static HttpReply reply(int status, String username, UserResult result) {
         LinkedHashMap<String, Object> body = new LinkedHashMap<String, Object>();
-        body.put("loginName", login);
+        body.put("loginName", username);
         body.put("success", result == UserResult.SUCCESS);
         body.put("error", result.text());
         return HttpReply.json(status, body);
@@ -146,7 +147,7 @@ final class UsersResource {
     /** Without the time of the last change, which real servers tell the user alone. */
     private static Map<String, Object> json(UserDetails user) {
         LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
-        json.put("loginName", user.login());
+        json.put("loginName", user.username());
         json.put("fullName", user.fullName());
         json.put("groups", user.groups());
         json.put("disabled", user.disabled());
@@ -154,7 +155,7 @@ final class UsersResource {
     }
 
     private static List<Map<String, String>> links(HttpCall call, UserDetails user) {
-        String self = call.base() + "/users/" + user.login();
+        String self = call.base() + "/users/" + user.username();
         String toggle = user.disabled() ? "enable" : "disable";
         return List.of(
                 Links.link(self + "/command/reset-password", "reset-password"),

@@ -49,7 +49,7 @@ final class ConnectionRequests {
             return;
         }
         request.session().useByDefault(credentials);
-        User user = request.engine().users().authenticate(credentials.login(), credentials.password());
+        User user = request.engine().users().authenticate(credentials.username(), credentials.password());
         if (user == null) {
             request.reply(Command.NOT_AUTHENTICATED, "Unauthorized");
         } else {

@@ -173,7 +173,7 @@ final class GroupRequests {
         ConsumerIdentity identity = new ConsumerIdentity(
                 session.id(),
                 session.remoteAddress(),
-                user.isAnonymous() ? "anonymous" : String.valueOf(user.login()),
+                user.isAnonymous() ? "anonymous" : String.valueOf(user.username()),
                 session.connectionName());
         groups.connect(key, request.correlationId(), identity, slots, delivery(request));
     }

@@ -78,7 +78,7 @@ record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate g
         }
         return credentials == null
                 ? User.ANONYMOUS
-                : engine.users().authenticate(credentials.login(), credentials.password());
+                : engine.users().authenticate(credentials.username(), credentials.password());
     }
 
     void reply(Command command, MessageLite message) {

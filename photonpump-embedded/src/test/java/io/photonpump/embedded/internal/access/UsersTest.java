@@ -76,7 +76,7 @@ class UsersTest {
         Users after = users();
 
         assertThat(after.authenticate("groom", "oats", LATER).groups()).containsExactly("stable");
-        assertThat(after.list(LATER)).extracting(UserDetails::login).containsExactly("admin", "ops", "groom");
+        assertThat(after.list(LATER)).extracting(UserDetails::username).containsExactly("admin", "ops", "groom");
     }
 
     private UserResult create(String password) {

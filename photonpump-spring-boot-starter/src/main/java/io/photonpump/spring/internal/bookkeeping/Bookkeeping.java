@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.bookkeeping;
 
-import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.checkpoint;
 
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
@@ -110,7 +110,7 @@ public final class CheckpointWriter implements Runnable {
             LOG.warn(
                     "the store has not answered for {} to the position '{}'; events are handled again if the application "
                             + "stops before it does",
-                    InWords.of(PATIENCE),
+                    Durations.format(PATIENCE),
                     policy.name());
             told.run();
         }
@@ -260,7 +260,7 @@ public final class CheckpointWriter implements Runnable {
             }
             Duration waited = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - savingSinceNanos));
             return new InfrastructureFailure(
-                    whatFails(), new TimeoutException("the store has not answered for " + InWords.of(waited)));
+                    whatFails(), new TimeoutException("the store has not answered for " + Durations.format(waited)));
         } finally {
             lock.unlock();
         }

@@ -3,7 +3,7 @@ package io.photonpump.spring.internal.config;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.StartFrom;
-import io.photonpump.event.StreamNames;
+import io.photonpump.internal.text.StreamNames;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.internal.invoke.HandlerShape;
 import io.photonpump.spring.listener.EventSelector;

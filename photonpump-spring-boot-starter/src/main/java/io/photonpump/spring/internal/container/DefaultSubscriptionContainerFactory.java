@@ -3,7 +3,7 @@ package io.photonpump.spring.internal.container;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.EventStoreClient;
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.delivery.Lease;
@@ -169,8 +169,8 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
                         "{}: its retries take {} in all and the group delivers again after {}; what does not fit is given "
                                 + "back to the group instead",
                         spec.describe(),
-                        InWords.of(spec.errors().retry().total()),
-                        InWords.of(patience));
+                        Durations.format(spec.errors().retry().total()),
+                        Durations.format(patience));
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.container;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.spring.internal.failure.FailureClassifier;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.SubscriptionSpec;

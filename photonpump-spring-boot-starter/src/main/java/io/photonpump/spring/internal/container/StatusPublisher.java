@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.container;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.internal.event.SerialPublisher;

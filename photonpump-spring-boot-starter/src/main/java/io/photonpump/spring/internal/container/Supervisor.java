@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.container;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.spring.internal.deadletter.DeadLetterReplays;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.failure.ErrorText;

@@ -1,6 +1,5 @@
 package io.photonpump.spring.internal.deadletter;
 
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
@@ -157,8 +156,8 @@ final class DeadLetterReplay implements Runnable {
 
     private static Exception unhandled(ResolvedEvent original, Decision decision) {
         String what = decision.verdict() == Verdict.STOP
-                ? "the listener failed on " + InWords.of(original) + " and would stop because of it"
-                : "the listener was stopped or paused at " + InWords.of(original);
+                ? "the listener failed on " + original + " and would stop because of it"
+                : "the listener was stopped or paused at " + original;
         return new IllegalStateException(what, decision.failure());
     }
 

@@ -2,10 +2,10 @@ package io.photonpump.spring.internal.deadletter;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.ReadOptions;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.event.NewEvent;
-import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StreamSlice;

@@ -8,6 +8,7 @@ import io.photonpump.error.BadRequestException;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.ConnectionLostException;
+import io.photonpump.error.DropReason;
 import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
@@ -29,7 +30,6 @@ import io.photonpump.error.TooManyRequestsException;
 import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.error.WrongExpectedVersionException;
-import io.photonpump.event.DropReason;
 import io.photonpump.spring.internal.container.DropPolicy;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.checkpoint.UnusableCheckpointException;
@@ -130,7 +130,7 @@ public final class FailureClassifier {
                     SUBSCRIBER_MAX_COUNT_REACHED,
                     NOT_AUTHENTICATED,
                     OVERFLOW,
-                    HANDLER_FAILED,
+                    CONSUMER_FAILED,
                     TIMED_OUT,
                     SERVER_ERROR -> Kind.PASSING;
             case ACCESS_DENIED -> Kind.DENIED;

@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.failure;
 
-import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.error.PayloadUnreadableException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

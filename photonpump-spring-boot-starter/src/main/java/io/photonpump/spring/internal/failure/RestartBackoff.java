@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.failure;
 
-import io.photonpump.event.InWords;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.settings.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +84,7 @@ public final class RestartBackoff {
                 LOG.info(
                         "{} is back after {} and {} attempts",
                         who,
-                        InWords.of(Duration.between(complainedAt, Instant.now())),
+                        Durations.format(Duration.between(complainedAt, Instant.now())),
                         attempts);
             }
             complainedAt = null;

@@ -1,7 +1,6 @@
 package io.photonpump.spring.internal.invoke;
 
-import io.photonpump.event.InWords;
-import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.EventDelivery;
@@ -79,7 +78,7 @@ final class EventBodyResolver extends PayloadMethodArgumentResolver {
         try {
             return converter.read(event.data(), target);
         } catch (PayloadUnreadableException e) {
-            throw new PayloadUnreadableException("the body of " + InWords.of(event) + " is " + e.getMessage(), e);
+            throw new PayloadUnreadableException("the body of " + event + " is " + e.getMessage(), e);
         }
     }
 }

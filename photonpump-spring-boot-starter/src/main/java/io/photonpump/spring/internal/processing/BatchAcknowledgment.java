@@ -1,6 +1,5 @@
 package io.photonpump.spring.internal.processing;
 
-import io.photonpump.event.InWords;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.Decision;
@@ -64,7 +63,7 @@ final class BatchAcknowledgment implements Acknowledgment {
                 LOG.warn(
                         "{}: {} was decided about before, {} is ignored",
                         spec.describe(),
-                        InWords.of(event.event()),
+                        event.event(),
                         decision.verdict());
             }
         }

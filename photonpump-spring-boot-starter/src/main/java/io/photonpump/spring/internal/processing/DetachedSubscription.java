@@ -1,7 +1,7 @@
 package io.photonpump.spring.internal.processing;
 
-import io.photonpump.event.DropReason;
-import io.photonpump.subscription.EventHandler;
+import io.photonpump.error.DropReason;
+import io.photonpump.subscription.EventConsumer;
 import io.photonpump.subscription.EventStream;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionState;
@@ -28,7 +28,7 @@ public final class DetachedSubscription implements Subscription {
     }
 
     @Override
-    public CompletableFuture<Void> forEach(EventHandler handler) {
+    public CompletableFuture<Void> forEach(EventConsumer handler) {
         throw new IllegalStateException("this event was delivered directly, there is no subscription");
     }
 

@@ -1,8 +1,7 @@
 package io.photonpump.spring.internal.processing;
 
-import io.photonpump.event.InWords;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.NewEvent;
-import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.EventSelector;
@@ -112,7 +111,7 @@ public final class EventFilterChain {
             LOG.debug(
                     "{} passes over {}, whose target is gone; the others like it are only counted",
                     spec.describe(),
-                    InWords.of(event));
+                    event);
         }
     }
 
@@ -129,7 +128,7 @@ public final class EventFilterChain {
                                 + "put @EventType(\"{}\") on the class, name it in eventTypes, or set unknown-types",
                         spec.describe(),
                         event.type(),
-                        InWords.of(event),
+                        event,
                         listener.describe(),
                         event.type());
             }

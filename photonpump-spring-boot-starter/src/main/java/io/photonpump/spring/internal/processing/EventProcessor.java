@@ -1,6 +1,5 @@
 package io.photonpump.spring.internal.processing;
 
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
@@ -123,7 +122,7 @@ public final class EventProcessor {
         LOG.error(
                 "{} failed on {}, which is lost, because the listener acknowledges on receipt: {}",
                 spec.describe(),
-                InWords.of(events.get(0).event()),
+                events.get(0).event(),
                 FailureText.of(e),
                 FailureText.trace(e));
         return Decision.of(Verdict.SKIP, "", e);
@@ -194,7 +193,7 @@ public final class EventProcessor {
             LOG.warn(
                     "{} failed on {} after it had decided about it: {}",
                     spec.describe(),
-                    InWords.of(event.event()),
+                    event.event(),
                     FailureText.of(failure),
                     FailureText.trace(failure));
             return Decision.of(Verdict.DONE, "", failure);

@@ -1,6 +1,5 @@
 package io.photonpump.spring.internal.processing;
 
-import io.photonpump.event.InWords;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.failure.FailureText;
@@ -46,7 +45,7 @@ public final class FailureHandling {
             } catch (RuntimeException e) {
                 e.addSuppressed(failure);
                 InfrastructureFailure outside =
-                        new InfrastructureFailure("the error handler failed on " + InWords.of(event.event()), e);
+                        new InfrastructureFailure("the error handler failed on " + event.event(), e);
                 Decision end = waits.waitOut(outside, List.of(event));
                 if (end != null) {
                     return end;

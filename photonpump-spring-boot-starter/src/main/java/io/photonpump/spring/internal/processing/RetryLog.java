@@ -1,7 +1,7 @@
 package io.photonpump.spring.internal.processing;
 
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.spring.internal.failure.FailureText;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,18 +52,18 @@ public final class RetryLog {
             LOG.debug(
                     "{} failed on {}, attempt {}, and tries again in {}",
                     who,
-                    InWords.of(event),
+                    event,
                     attempt,
-                    InWords.of(wait),
+                    Durations.format(wait),
                     FailureText.trace(failure));
             return;
         }
         LOG.info(
                 "{} failed on {}, attempt {}, and tries again in {}: {}{}",
                 who,
-                InWords.of(event),
+                event,
                 attempt,
-                InWords.of(wait),
+                Durations.format(wait),
                 FailureText.of(failure),
                 others == 0 ? "" : "; there were " + others + " other retries since the last line like this");
     }
@@ -81,7 +81,7 @@ public final class RetryLog {
             lock.unlock();
         }
         if (tell) {
-            LOG.info("{} has handled {} at attempt {}", who, InWords.of(event), attempts);
+            LOG.info("{} has handled {} at attempt {}", who, event, attempts);
         }
     }
 }

@@ -2,10 +2,8 @@ package io.photonpump.spring.internal.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.error.DropReason;
 import io.photonpump.error.SubscriptionDroppedException;
-import io.photonpump.event.DropReason;
-import io.photonpump.event.InWords;
-import io.photonpump.event.Position;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
@@ -19,6 +17,7 @@ import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 import io.photonpump.subscription.SubscriptionState;
@@ -430,7 +429,7 @@ public final class ListenerSession
         if (lastSeen == null) {
             LOG.warn("{} may have missed events: {}", spec.describe(), reason);
         } else {
-            LOG.warn("{} may have missed events after {}: {}", spec.describe(), InWords.of(lastSeen), reason);
+            LOG.warn("{} may have missed events after {}: {}", spec.describe(), lastSeen, reason);
         }
         listener.missed(this, reason);
     }

@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.session;
 
-import io.photonpump.event.DropReason;
+import io.photonpump.error.DropReason;
 import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import org.jspecify.annotations.Nullable;

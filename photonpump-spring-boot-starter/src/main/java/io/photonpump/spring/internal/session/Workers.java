@@ -1,7 +1,7 @@
 package io.photonpump.spring.internal.session;
 
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.text.Durations;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -66,7 +66,7 @@ final class Workers {
         LOG.warn(
                 "{} interrupts what it is still handling after {}",
                 spec.describe(),
-                InWords.of(spec.shutdownTimeout()));
+                Durations.format(spec.shutdownTimeout()));
         interrupted = true;
         workers.forEach(Worker::interrupt);
         if (!awaitEnd(System.nanoTime() + Worker.GRACE.toNanos())) {

@@ -8,7 +8,7 @@ import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.subscription.ConnectOptions;
+import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.Subscription;
@@ -38,8 +38,8 @@ public final class PersistentSource implements SubscriptionSource {
     @Override
     public Subscription open(SubscriptionListener listener) {
         String group = requireNonNull(spec.group()).name();
-        ConnectOptions options =
-                ConnectOptions.defaults().withInFlight(inFlight).withListener(listener);
+        ConsumerOptions options =
+                ConsumerOptions.defaults().withInFlight(inFlight).withListener(listener);
         PersistentSubscription opened =
                 MockedClient.answered(spec, client.connectSubscription(spec.stream(), group, options));
         subscription = opened;

@@ -1,7 +1,7 @@
 package io.photonpump.spring.listener.checkpoint;
 
-import io.photonpump.event.Position;
 import io.photonpump.event.StartFrom;
+import io.photonpump.stream.Position;
 
 /**
  * The last event that was handled: a number in a stream, or a position in {@code $all}.

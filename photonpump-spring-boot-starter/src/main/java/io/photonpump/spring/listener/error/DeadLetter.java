@@ -1,8 +1,8 @@
 package io.photonpump.spring.listener.error;
 
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.Content;
 import io.photonpump.event.NewEvent;
-import io.photonpump.event.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.bookkeeping.Bookkeeping;

@@ -1,6 +1,5 @@
 package io.photonpump.spring.listener.error;
 
-import io.photonpump.event.InWords;
 import io.photonpump.event.ResolvedEvent;
 
 /** A dead letter could not be written: its event is neither acknowledged nor passed over. The cause tells why. */
@@ -12,7 +11,7 @@ public final class DeadLetterNotWrittenException extends RuntimeException {
 
     public DeadLetterNotWrittenException(ResolvedEvent event, String stream, Throwable cause) {
         super(
-                "cannot write " + InWords.of(event) + " to the dead-letter stream " + stream + ": "
+                "cannot write " + event + " to the dead-letter stream " + stream + ": "
                         + (cause.getMessage() != null ? cause.getMessage() : cause),
                 cause);
         this.stream = stream;

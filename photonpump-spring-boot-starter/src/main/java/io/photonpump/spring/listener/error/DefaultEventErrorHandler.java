@@ -1,6 +1,5 @@
 package io.photonpump.spring.listener.error;
 
-import io.photonpump.event.InWords;
 import io.photonpump.spring.internal.failure.FailureText;
 import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -37,7 +36,7 @@ public final class DefaultEventErrorHandler implements EventErrorHandler {
         LOG.error(
                 "{} gives up {} {}, and {}: {}",
                 failed.subscription().describe(),
-                InWords.of(failed.event()),
+                failed.event(),
                 hopeless ? "at once, because no retry can mend this" : after(failed.attempt()),
                 inWords(outcome, failed.subscription()),
                 FailureText.of(failed.cause()),

@@ -1,6 +1,6 @@
 package io.photonpump.spring.listener.error;
 
-import io.photonpump.event.PayloadUnreadableException;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.spring.listener.NoHandlerForEventException;
 import java.util.ArrayList;
 import java.util.List;

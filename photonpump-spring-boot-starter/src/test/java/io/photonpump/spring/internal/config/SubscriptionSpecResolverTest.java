@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.event.EventFilter;
-import io.photonpump.event.Position;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.AckMode;
@@ -19,6 +18,7 @@ import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
 import io.photonpump.spring.listener.checkpoint.StreamCheckpointStore;
 import io.photonpump.spring.listener.config.ListenerProperties;
 import io.photonpump.spring.listener.config.SubscriptionProperties;
+import io.photonpump.stream.Position;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

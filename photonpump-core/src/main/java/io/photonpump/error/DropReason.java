@@ -1,4 +1,4 @@
-package io.photonpump.event;
+package io.photonpump.error;
 
 /** Why a subscription ended. */
 public enum DropReason {
@@ -19,7 +19,7 @@ public enum DropReason {
     /** The consumer was too slow, and the options ask to end the subscription then. */
     OVERFLOW,
     /** The consumer threw. */
-    HANDLER_FAILED,
+    CONSUMER_FAILED,
     /** The server did not confirm the subscription in time. */
     TIMED_OUT,
     /** The server answered something that has no place in the protocol, or refused the request as malformed. */

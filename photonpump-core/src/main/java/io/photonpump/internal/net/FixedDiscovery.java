@@ -1,10 +1,12 @@
-package io.photonpump.cluster;
+package io.photonpump.internal.net;
 
+import io.photonpump.cluster.Endpoint;
+import io.photonpump.cluster.NodeDiscovery;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Given servers, tried one after the other, for ever. Called on one thread only. */
+/** A fixed list of servers, tried in turn without end. Not safe for concurrent use. */
 public final class FixedDiscovery implements NodeDiscovery {
 
     private final List<Endpoint> endpoints;

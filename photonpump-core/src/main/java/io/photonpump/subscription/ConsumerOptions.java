@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     out an event that has waited here for more than 80 % of it, because the server gives the event to another consumer. Null,
  *     the default: unknown, so an event that has waited too long may be handled twice if the group has several consumers
  */
-public record ConnectOptions(
+public record ConsumerOptions(
         int inFlight,
         SubscriptionListener listener,
         @Nullable Duration messageTimeout) {
@@ -22,10 +22,10 @@ public record ConnectOptions(
     /** In events. */
     public static final int DEFAULT_IN_FLIGHT = 10;
 
-    private static final ConnectOptions DEFAULT =
-            new ConnectOptions(DEFAULT_IN_FLIGHT, SubscriptionListener.NONE, null);
+    private static final ConsumerOptions DEFAULT =
+            new ConsumerOptions(DEFAULT_IN_FLIGHT, SubscriptionListener.NONE, null);
 
-    public ConnectOptions {
+    public ConsumerOptions {
         requireNonNull(listener, "listener");
         if (inFlight < 1) {
             throw new IllegalArgumentException(
@@ -38,27 +38,27 @@ public record ConnectOptions(
     }
 
     /** Without a message time-out. */
-    public ConnectOptions(int inFlight, SubscriptionListener listener) {
+    public ConsumerOptions(int inFlight, SubscriptionListener listener) {
         this(inFlight, listener, null);
     }
 
     /** Ten events in flight, no listener. */
-    public static ConnectOptions defaults() {
+    public static ConsumerOptions defaults() {
         return DEFAULT;
     }
 
     /** How many events the server sends before the first is acknowledged; 1 or more, 10 by default. */
-    public ConnectOptions withInFlight(int events) {
-        return new ConnectOptions(events, listener, messageTimeout);
+    public ConsumerOptions withInFlight(int events) {
+        return new ConsumerOptions(events, listener, messageTimeout);
     }
 
     /** Is told what happens besides the events. */
-    public ConnectOptions withListener(SubscriptionListener newListener) {
-        return new ConnectOptions(inFlight, newListener, messageTimeout);
+    public ConsumerOptions withListener(SubscriptionListener newListener) {
+        return new ConsumerOptions(inFlight, newListener, messageTimeout);
     }
 
     /** The message time-out that the group was created with; null: unknown. */
-    public ConnectOptions withMessageTimeout(@Nullable Duration newMessageTimeout) {
-        return new ConnectOptions(inFlight, listener, newMessageTimeout);
+    public ConsumerOptions withMessageTimeout(@Nullable Duration newMessageTimeout) {
+        return new ConsumerOptions(inFlight, listener, newMessageTimeout);
     }
 }

@@ -1,4 +1,4 @@
-package io.photonpump.event;
+package io.photonpump.internal.text;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package io.photonpump.event;
+package io.photonpump.stream;
 
 /**
  * What a writer expects of the stream it writes to; the server refuses the write if it is otherwise (docs/protocol.md,

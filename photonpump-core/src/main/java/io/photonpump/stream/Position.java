@@ -1,4 +1,4 @@
-package io.photonpump.event;
+package io.photonpump.stream;
 
 /**
  * A place in {@code $all}. Positions come from the server and are only ever compared; arithmetic on them points into the

@@ -1,4 +1,4 @@
-package io.photonpump.event;
+package io.photonpump.stream;
 
 /** Which way to read. */
 public enum Direction {
