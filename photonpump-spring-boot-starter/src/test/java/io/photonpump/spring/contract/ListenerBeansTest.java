@@ -46,12 +46,12 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Listener beans of every kind that Spring makes: they get their events, or the application says why they cannot. */
+/** All kinds of Spring beans as listeners: each receives its events, or the application fails to start with the reason. */
 @Timeout(60)
 class ListenerBeansTest extends StarterTest {
 
     @Test
-    void listeners_start_in_an_application_that_is_lazy() {
+    void listeners_start_in_a_lazy_application() {
         jumps(1);
         application(Board.class, Announcements.class)
                 .withInitializer(context ->
@@ -59,13 +59,13 @@ class ListenerBeansTest extends StarterTest {
                 .run(context -> {
                     awaitState(context, "board", ContainerState.RUNNING);
                     context.getBean(Board.class).seen.awaitExactly(1);
-                    // The events of the application arrive as in one that is not lazy.
+                    // Application events are published as in an eager application.
                     context.getBean(Announcements.class).seen.awaitAll(List.of("Started"));
                 });
     }
 
     @Test
-    void a_lazy_bean_listens() {
+    void a_lazy_bean_receives_events() {
         jumps(1);
         application(LazyBoard.class).run(context -> {
             awaitState(context, "lazy", ContainerState.RUNNING);
@@ -74,7 +74,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void the_product_of_a_factory_listens_although_nothing_asks_for_it() {
+    void the_product_of_a_factory_bean_receives_events() {
         jumps(1);
         application(Product.class).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
@@ -83,7 +83,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void a_bean_with_a_scoped_proxy_listens_with_the_instance_of_the_moment() {
+    void a_bean_with_a_scoped_proxy_receives_events_in_its_current_instance() {
         jumps(1);
         application(Refreshed.class, Scopes.class).run(context -> {
             awaitState(context, "refreshed", ContainerState.RUNNING);
@@ -107,12 +107,12 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void a_bean_of_a_scope_that_listeners_are_outside_of_is_refused() {
+    void a_bean_of_an_inactive_scope_is_refused() {
         ListenerSettingsTest.refused(
                 ListenerSettingsTest.application(OfRequest.class, Scopes.class),
                 "OfRequest",
                 "has the scope 'request', which is not active");
-        // A scope that nobody registered is not active either.
+        // A scope that is not registered is not active either.
         ListenerSettingsTest.refused(
                 ListenerSettingsTest.application(OfRequest.class), "OfRequest", "has the scope 'request'");
     }
@@ -125,7 +125,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void a_listener_ends_with_its_bean_and_begins_with_the_next_one() {
+    void a_listener_stops_with_its_bean_and_starts_with_the_next_one() {
         jumps(1);
         application(Board.class).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
@@ -162,7 +162,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void the_same_methods_are_welcome_where_there_is_no_proxy() {
+    void the_same_methods_are_accepted_without_a_proxy() {
         application(FinalMethod.class, PrivateMethod.class, StaticMethod.class, FinalHandler.class)
                 .run(context -> {
                     assertThat(context).hasNotFailed();
@@ -173,7 +173,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void a_proxy_passes_on_what_it_can() {
+    void a_package_private_method_works_through_a_proxy() {
         application(PackagePrivateMethod.class, ClassProxies.class).run(context -> {
             awaitState(context, "package", ContainerState.RUNNING);
             jumps(3);
@@ -182,7 +182,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void a_method_that_a_proxy_of_interfaces_does_not_have_is_refused() {
+    void a_method_that_no_interface_of_a_proxy_declares_is_refused() {
         ListenerSettingsTest.refused(
                 ListenerSettingsTest.application(NotOnInterface.class, InterfaceProxies.class),
                 "NotOnInterface.on",
@@ -191,7 +191,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void a_final_class_that_needs_a_proxy_keeps_the_application_from_starting() {
+    void a_final_class_that_needs_a_proxy_fails_the_start() {
         ListenerSettingsTest.application(FinalClass.class, ClassProxies.class)
                 .run(context -> assertThat(context).getFailure().hasStackTraceContaining("final class"));
     }
@@ -205,7 +205,7 @@ class ListenerBeansTest extends StarterTest {
                 AsyncHandler.class,
                 AsyncByAnotherAnnotation.class
             })
-    void an_event_is_not_acknowledged_before_it_is_handled_elsewhere(Class<?> listener) {
+    void an_async_method_without_a_future_is_refused(Class<?> listener) {
         ListenerSettingsTest.refused(
                 ListenerSettingsTest.application(listener, WithAsync.class),
                 listener.getSimpleName() + ".on",
@@ -213,7 +213,7 @@ class ListenerBeansTest extends StarterTest {
     }
 
     @Test
-    void an_async_method_that_returns_its_future_is_waited_for() {
+    void an_event_is_handled_when_the_future_of_an_async_method_completes() {
         application(AsyncFuture.class, WithAsync.class).run(context -> {
             awaitState(context, "async", ContainerState.RUNNING);
             jumps(1);
@@ -227,15 +227,15 @@ class ListenerBeansTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(classes = {ReturnsText.class, ReturnsEverything.class, ReturnsFutures.class, ReturnsRunnable.class})
-    void a_value_that_nothing_takes_is_refused(Class<?> listener) {
+    void a_method_with_an_unused_return_value_is_refused(Class<?> listener) {
         ListenerSettingsTest.refused(
                 ListenerSettingsTest.application(listener),
                 listener.getSimpleName() + ".on",
-                "nothing takes that value");
+                "does not use that value");
     }
 
     @Test
-    void what_is_waited_for_may_be_returned() {
+    void a_method_may_return_a_value_to_wait_for() {
         ListenerSettingsTest.application(ReturnsWhatIsAwaited.class)
                 .run(context -> assertThat(context).hasNotFailed());
     }
@@ -291,7 +291,7 @@ class ListenerBeansTest extends StarterTest {
         }
     }
 
-    /** Two scopes: "refresh" forgets its beans when told to, "request" is active nowhere. */
+    /** Two scopes: "refresh", whose beans can be cleared, and "request", which is never active. */
     @Configuration(proxyBeanMethods = false)
     static class Scopes {
         final Refresh refresh = SCOPE;
@@ -387,7 +387,7 @@ class ListenerBeansTest extends StarterTest {
 
     record NeedsPrototype(Prototype prototype) {}
 
-    /** Puts a proxy that is a subclass around the listeners of this test, as transactions do. */
+    /** Wraps the listeners of this test in class-based proxies, as transactions do. */
     static class ClassProxies {
         @Bean
         static BeanPostProcessor proxies() {
@@ -473,7 +473,7 @@ class ListenerBeansTest extends StarterTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAsync
     static class WithAsync {
-        /** Async under an annotation of the application's own. */
+        /** Makes methods with an annotation of the application asynchronous. */
         @Bean
         static BeanPostProcessor elsewhere() {
             var advice = new AsyncAnnotationBeanPostProcessor();

@@ -37,7 +37,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** Settings that make no sense or contradict each other stop the application, which says what has to be corrected. */
+/** Invalid and conflicting settings of listeners: the application does not start and names the setting to correct. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerSettingsTest {
@@ -59,7 +59,7 @@ class ListenerSettingsTest {
                     retry.multiplier=NaN         | must be 1 or more
                     retry.max-delay=1ms          | must be at least
                     """)
-    void a_value_out_of_range_is_refused_by_the_name_of_its_property(String property, String rule) {
+    void a_value_out_of_range_is_refused_with_the_name_of_its_property(String property, String rule) {
         String key = property.substring(0, property.indexOf('='));
         refused(
                 application(Batch.class).withPropertyValues("photonpump.subscriptions.batch." + property),
@@ -88,7 +88,7 @@ class ListenerSettingsTest {
                     start-from=-5                | must be start, end or an event number
                     start-from=middle            | must be start, end or an event number
                     """)
-    void a_setting_of_a_group_out_of_range_is_refused_by_the_name_of_its_property(String property, String rule) {
+    void a_group_setting_out_of_range_is_refused_with_the_name_of_its_property(String property, String rule) {
         refused(
                 application(Vet.class).withPropertyValues("photonpump.subscriptions.vet.group." + property),
                 "'vet' (Vet.on)",
@@ -100,24 +100,24 @@ class ListenerSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     board | unknown-types=park           | only a persistent group can park
                     board | on-exhausted=park            | only a persistent group can park
-                    board | ack-mode=manual              | no parameter to acknowledge with
+                    board | ack-mode=manual              | no Acknowledgment parameter
                     board | batch.size=5                 | takes one event at a time
                     board | batch.linger=1s              | takes one event at a time
                     board | missing-group=fail           | the listener has no group
                     board | group.max-retry-count=1      | no group
                     board | dead-letter-stream=jumps     | must not be the stream that the listener reads
-                    cheer | concurrency=2                | a volatile subscription has no concurrency
+                    cheer | concurrency=2                | a volatile subscription handles one event at a time
                     cheer | unknown-types=park           | only a persistent group can park
                     cheer | checkpoint-every=5           | the listener has no checkpoint
                     cheer | checkpoint-interval=5s       | the listener has no checkpoint
                     cheer | checkpoint-store=mine        | the listener has no checkpoint
                     cheer | filter=streamPrefix:a        | the server filters only $all
-                    vet   | from=start                   | whose position the server keeps
-                    vet   | checkpoint=vet               | whose position the server keeps
+                    vet   | from=start                   | whose position the server stores
+                    vet   | checkpoint=vet               | whose position the server stores
                     vet   | stream=$all                  | no persistent groups on $all
                     vet   | checkpoint-every=5           | the listener has no checkpoint
                     """)
-    void settings_that_contradict_each_other_are_refused_by_name(String id, String property, String problem) {
+    void a_conflicting_property_is_refused_by_name(String id, String property, String problem) {
         refused(
                 application(Board.class, Cheer.class, Vet.class)
                         .withPropertyValues("photonpump.subscriptions." + id + "." + property),
@@ -127,7 +127,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void contradictions_of_two_properties_are_refused() {
+    void two_conflicting_properties_are_refused() {
         refused(
                 application(Vet.class)
                         .withPropertyValues(
@@ -139,7 +139,7 @@ class ListenerSettingsTest {
                         .withPropertyValues(
                                 "photonpump.subscriptions.vet.ack-mode=none",
                                 "photonpump.subscriptions.vet.retry.max-retries=4"),
-                "never tried again");
+                "never retried");
     }
 
     @ParameterizedTest
@@ -154,19 +154,19 @@ class ListenerSettingsTest {
                 BadDuration.class,
                 CheckpointStoreWithoutCheckpoint.class
             })
-    void attributes_are_refused_by_name(Class<?> configuration) {
+    void a_conflicting_attribute_is_refused_by_name(Class<?> configuration) {
         refused(application(configuration), "the attribute ");
     }
 
     @Test
-    void handlers_without_a_subscription_are_refused() {
-        refused(application(HandlersAlone.class), "HandlersAlone.on", "its class has no subscription");
-        refused(application(HandlerBesideMethod.class), "HandlerBesideMethod.handled", "its class has no subscription");
+    void a_handler_without_a_subscription_is_refused() {
+        refused(application(HandlersAlone.class), "HandlersAlone.on", "its class has no @EventStoreSubscription");
+        refused(application(HandlerBesideMethod.class), "HandlerBesideMethod.handled", "its class has no @EventStoreSubscription");
         refused(application(DefaultWithTypes.class), "DefaultWithTypes.on", "also names event types");
     }
 
     @Test
-    void a_default_that_a_listener_cannot_have_leaves_it_as_its_kind_is() {
+    void a_default_that_does_not_apply_to_a_kind_of_listener_is_ignored() {
         application(Board.class, Vet.class)
                 .withPropertyValues(
                         "photonpump.listener.unknown-types=park",
@@ -185,7 +185,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void a_long_first_delay_alone_and_retries_for_ever_are_accepted() {
+    void a_long_first_delay_and_endless_retries_are_accepted() {
         application(Vet.class, Acknowledging.class)
                 .withPropertyValues(
                         "photonpump.listener.retry.delay=30s",
@@ -199,7 +199,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void a_missing_bean_is_named_with_the_listener_and_the_setting() {
+    void a_missing_bean_is_reported_with_the_listener_and_the_setting() {
         refused(
                 application(NamesBeans.class, Other.class),
                 "'beans' (NamesBeans.on)",
@@ -249,7 +249,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void a_placeholder_or_expression_that_fails_is_named_with_the_listener_and_the_attribute() {
+    void a_failing_placeholder_or_expression_is_reported_with_the_listener_and_the_attribute() {
         refused(
                 application(Unresolved.class)
                         .withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class)),
@@ -260,7 +260,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void a_customizer_that_makes_something_impossible_is_named() {
+    void a_customizer_that_returns_null_is_reported() {
         refused(
                 application(Board.class).withBean("broken", SubscriptionCustomizer.class, () -> spec -> null),
                 "'board' (Board.on)",
@@ -268,7 +268,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void settings_for_a_listener_that_does_not_exist_are_refused_and_the_nearest_is_named() {
+    void settings_of_an_unknown_listener_are_refused_with_the_nearest_id() {
         application(Board.class, Vet.class)
                 .withPropertyValues("photonpump.subscriptions.bord.concurrency=2")
                 .run(context -> assertThat(context)
@@ -280,7 +280,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void settings_for_listeners_that_exist_only_sometimes_can_be_allowed(CapturedOutput output) {
+    void settings_of_unknown_listeners_can_be_allowed(CapturedOutput output) {
         application(Board.class)
                 .withPropertyValues(
                         "photonpump.unknown-subscriptions=warn", "photonpump.subscriptions.seldom.concurrency=2")
@@ -294,7 +294,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void a_context_without_listeners_only_warns_about_settings_of_some(CapturedOutput output) {
+    void a_context_without_listeners_only_warns_about_settings_of_listeners(CapturedOutput output) {
         application()
                 .withPropertyValues("photonpump.subscriptions.elsewhere.concurrency=2")
                 .run(context -> assertThat(context).hasNotFailed());
@@ -302,7 +302,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void default_ids_can_be_reached_from_environment_variables() {
+    void environment_variables_can_set_properties_of_default_ids() {
         application()
                 .withBean("ponyClub", Default.class)
                 .withInitializer(environment(Map.of(
@@ -318,7 +318,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void ids_that_environment_variables_cannot_tell_apart_have_no_settings() {
+    void ids_with_the_same_spelling_in_environment_variables_are_refused_settings() {
         application()
                 .withBean("pony", Default.class)
                 .withBean("po", NyOnJump.class)
@@ -362,7 +362,7 @@ class ListenerSettingsTest {
                 return cause;
             }
         }
-        throw new AssertionError("not refused, but failed", failure);
+        throw new AssertionError("the application failed for another reason", failure);
     }
 
     record PonyJumped(String pony, int height) {}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which filters of {@code $all} ask for system events. */
+/** Filters of {@code $all} that ask for system events. */
 @Timeout(10)
 class SelectionTest {
 

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Reads how a listener gets its events. */
+/** Reads the delivery settings of a listener. */
 final class DeliveryReader {
 
     static final int DEFAULT_BATCH_SIZE = 100;
     static final Duration DEFAULT_BATCH_LINGER = Duration.ofMillis(200);
 
-    /** Small, because what a persistent listener holds when it stops costs each event one of its retries. */
+    /** Small, because each event that a persistent listener holds when it stops loses one of the group's retries. */
     static final int DEFAULT_IN_FLIGHT = 10;
 
     static final int DEFAULT_CATCH_UP_IN_FLIGHT = 500;
@@ -54,10 +54,10 @@ final class DeliveryReader {
                 persistent ? defaults.concurrency() : null,
                 1);
         if (Setting.atLeast(1, concurrency) > 1 && kind == SubscriptionKind.VOLATILE) {
-            throw concurrency.contradicts(
+            throw concurrency.conflict(
                     concurrency.place() + " is " + concurrency.value()
-                            + ", and a volatile subscription has no concurrency",
-                    "Remove it, or give the listener a group, or from = \"end\" to catch up from there");
+                            + ", but a volatile subscription handles one event at a time",
+                    "Remove it, or set a group, or set from = \"end\" for a catch-up subscription");
         }
         Setting<Integer> inFlight = inFlight(concurrency, persistent);
         return new Delivery(
@@ -68,8 +68,8 @@ final class DeliveryReader {
         Setting<AckMode> mode = sources.constant(
                 "ack-mode", AckMode.class, own.ackMode(), annotation.ackMode(), defaults.ackMode(), AckMode.AUTO);
         if (mode.value() == AckMode.MANUAL && !handler.acknowledgments()) {
-            throw mode.contradicts(
-                    mode.place() + " is manual, and the method has no parameter to acknowledge with",
+            throw mode.conflict(
+                    mode.place() + " is manual, but the method has no Acknowledgment parameter",
                     "Add an Acknowledgment parameter, or set " + mode.place() + " to auto");
         }
         if (mode.value() == AckMode.NONE && mode.isExplicit()) {
@@ -78,7 +78,7 @@ final class DeliveryReader {
         return mode.value();
     }
 
-    /** An event that is acknowledged before it is handled is neither tried again nor judged. */
+    /** Refuses settings for failed events, which have no effect on events that are acknowledged before they are handled. */
     private void refuseFailurePolicy(Setting<AckMode> none) {
         String place = own.retry() != null
                 ? sources.ownPlace("retry")
@@ -87,9 +87,9 @@ final class DeliveryReader {
             place = place != null ? place : setting.place();
         }
         if (place != null) {
-            throw none.contradicts(
+            throw none.conflict(
                     place + " has no effect, because " + none.place()
-                            + " is none: events are acknowledged before they are handled, and never tried again",
+                            + " is none: events are acknowledged before they are handled and never retried",
                     "Remove one of the two");
         }
     }
@@ -126,9 +126,9 @@ final class DeliveryReader {
 
     private <T> Setting<T> forBatches(Setting<T> setting) {
         if (setting.isExplicit() && !handler.batches()) {
-            throw setting.contradicts(
+            throw setting.conflict(
                     setting.place() + " has no effect, because the method takes one event at a time",
-                    "Let the method take a List, or remove " + setting.place());
+                    "Declare a List parameter, or remove " + setting.place());
         }
         return setting;
     }
@@ -139,10 +139,10 @@ final class DeliveryReader {
                 sources.number("in-flight", own.inFlight(), annotation.inFlight(), defaults.inFlight(), builtIn);
         Setting.atLeast(1, inFlight);
         if (inFlight.isExplicit() && inFlight.value() < concurrency.value()) {
-            throw inFlight.contradicts(
-                    inFlight.place() + " is " + inFlight.value() + ", and " + concurrency.place() + " is "
-                            + concurrency.value() + ": the listener cannot handle more events at a time than it holds",
-                    "Raise in-flight, or lower concurrency");
+            throw inFlight.conflict(
+                    inFlight.place() + " is " + inFlight.value() + ", but " + concurrency.place() + " is "
+                            + concurrency.value() + ": a listener cannot handle more events at a time than it holds",
+                    "Increase in-flight or decrease concurrency");
         }
         return inFlight;
     }

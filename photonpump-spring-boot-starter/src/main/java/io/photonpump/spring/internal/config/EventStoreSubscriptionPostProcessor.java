@@ -21,10 +21,12 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 
 /**
- * Finds {@link EventStoreSubscription} on beans. The listeners of beans that exist before the application is complete are
- * registered when it is; those of beans that are made later, at once. A listener ends with its bean.
+ * Finds beans with {@link EventStoreSubscription} and registers their listeners. Listeners of beans that are created during start-up
+ * are registered when all singletons exist; listeners of beans that are created later are registered at once. A listener is
+ * unregistered when its bean is destroyed.
  *
- * <p>Nothing asks for a listener bean, so a lazy one would never begin to listen: it is made when the application is complete.
+ * <p>No other bean depends on a listener bean, so a lazy one would never be created. This post-processor creates lazy listener beans
+ * when all singletons exist.
  */
 public final class EventStoreSubscriptionPostProcessor
         implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
@@ -35,11 +37,15 @@ public final class EventStoreSubscriptionPostProcessor
     private final ListenerScopes scopes;
     private final Set<Class<?>> withoutAnnotations = ConcurrentHashMap.newKeySet();
     private final Map<String, List<String>> idsByBean = new ConcurrentHashMap<>();
-    private final List<Runnable> found = new ArrayList<>();
+    private final List<Runnable> pending = new ArrayList<>();
     private volatile @Nullable SubscriptionRegistry registry;
     private volatile boolean complete;
 
-    /** {@code beans} are those of the context that the listeners belong to. */
+    /**
+     * Creates a post-processor.
+     *
+     * @param beans the beans of the context to which the listeners belong
+     */
     public EventStoreSubscriptionPostProcessor(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
         this.scopes = new ListenerScopes(beans);
@@ -47,16 +53,16 @@ public final class EventStoreSubscriptionPostProcessor
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        // Scoped proxies are infrastructure too, and are what events are handed to.
+        // A scoped proxy is an infrastructure bean, too, but it is the bean that receives the events.
         boolean infrastructure = bean instanceof AopInfrastructureBean && !(bean instanceof ScopedObject);
-        if (infrastructure || !ListenerScopes.isCalled(beanName)) {
+        if (infrastructure || !ListenerScopes.receivesEvents(beanName)) {
             return bean;
         }
         ListenerClass listener = listenerClass(AopProxyUtils.ultimateTargetClass(bean));
         if (!listener.isEmpty()) {
             scopes.requireSingleton(beanName, listener.type());
             idsByBean.put(beanName, List.of());
-            later(() -> idsByBean.put(beanName, new ListenerRegistration(beans).register(listener, bean, beanName)));
+            registerWhenComplete(() -> idsByBean.put(beanName, new ListenerRegistration(beans).register(listener, bean, beanName)));
         }
         return bean;
     }
@@ -72,33 +78,34 @@ public final class EventStoreSubscriptionPostProcessor
         return listener;
     }
 
-    private void later(Runnable registration) {
+    private void registerWhenComplete(Runnable registration) {
         if (complete) {
             registration.run();
         } else {
-            found.add(registration);
+            pending.add(registration);
         }
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         for (String beanName : beans.getBeanDefinitionNames()) {
-            makeListener(beanName);
+            createListener(beanName);
         }
-        SubscriptionRegistry registering = beans.getBean(SubscriptionRegistry.class);
-        registry = registering;
+        SubscriptionRegistry subscriptions = beans.getBean(SubscriptionRegistry.class);
+        registry = subscriptions;
         complete = true;
-        List.copyOf(found).forEach(Runnable::run);
-        found.clear();
+        // A registration may create further listener beans, which then register themselves at once.
+        List.copyOf(pending).forEach(Runnable::run);
+        pending.clear();
         beans.getBean(SubscriptionSpecResolver.class)
-                .requireListeners(registering.containers().stream()
+                .requireListeners(subscriptions.containers().stream()
                         .map(SubscriptionContainer::id)
                         .toList());
     }
 
-    /** Makes a listener bean that nothing has asked for yet: a lazy one, the product of a factory, a scoped one. */
-    private void makeListener(String beanName) {
-        String called = ListenerScopes.called(beanName);
+    /** Creates a listener bean that does not exist yet: a lazy bean, a product of a factory bean or a scoped bean. */
+    private void createListener(String beanName) {
+        String receiver = ListenerScopes.receiver(beanName);
         if (beans.getBeanDefinition(beanName).isAbstract() || idsByBean.containsKey(beanName)) {
             return;
         }
@@ -106,19 +113,19 @@ public final class EventStoreSubscriptionPostProcessor
         if (type == null || listenerClass(type).isEmpty()) {
             return;
         }
-        if (called.equals(beanName)) {
+        if (receiver.equals(beanName)) {
             scopes.requireSingleton(beanName, type);
         } else {
             scopes.requireActive(beanName, type);
         }
-        beans.getBean(called);
+        beans.getBean(receiver);
     }
 
     private @Nullable Class<?> type(String beanName) {
         try {
             return AutoProxyUtils.determineTargetClass(beans, beanName);
         } catch (RuntimeException | LinkageError e) {
-            LOG.debug("The type of the bean '{}' cannot be determined", beanName, e);
+            LOG.debug("Cannot determine the type of bean '{}'; it is not searched for listeners", beanName, e);
             return null;
         }
     }
@@ -133,17 +140,17 @@ public final class EventStoreSubscriptionPostProcessor
         List<String> ids = idsByBean.remove(beanName);
         SubscriptionRegistry registered = registry;
         if (ids != null && registered != null) {
-            ids.forEach(id -> end(registered, id));
+            ids.forEach(id -> unregister(registered, id));
         }
     }
 
-    private static void end(SubscriptionRegistry registry, String id) {
-        CompletableFuture<Void> ended = registry.unregister(id);
+    private static void unregister(SubscriptionRegistry registry, String id) {
+        CompletableFuture<Void> stopped = registry.unregister(id);
         try {
-            ended.join();
+            stopped.join();
         } catch (IllegalStateException e) {
-            // A handler that closes its own context, or destroys its own bean, cannot wait for itself.
-            LOG.debug("The bean of '{}' ends before its listener", id, e);
+            // A handler that closes its own context or destroys its own bean cannot wait for itself.
+            LOG.debug("The bean of listener '{}' is destroyed before the listener has stopped", id, e);
         }
     }
 }

@@ -3,12 +3,12 @@ package io.photonpump.spring.internal.config;
 import io.photonpump.event.EventFilter;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a server-side filter: {@code streamPrefix:order-,invoice-}. */
+/** Parses the text of a server-side filter, such as {@code streamPrefix:order-,invoice-}. */
 final class FilterText {
 
     private FilterText() {}
 
-    /** Null if the text is none of these, and therefore the name of a bean. */
+    /** Returns the filter, or null if the text has no colon and is therefore the name of a bean. */
     static @Nullable EventFilter parse(Setting<String> filter) {
         String text = filter.value();
         if (text.equals("excludeSystemEvents")) {
@@ -25,7 +25,7 @@ final class FilterText {
             case "eventTypePrefix" -> EventFilter.eventTypePrefix(list(filter, pattern));
             case "eventTypeRegex" -> EventFilter.eventTypeRegex(one(filter, pattern));
             default ->
-                throw filter.refused("must be streamPrefix:…, streamRegex:…, eventTypePrefix:…, eventTypeRegex:…, "
+                throw filter.invalid("must be streamPrefix:…, streamRegex:…, eventTypePrefix:…, eventTypeRegex:…, "
                         + "excludeSystemEvents or the name of a bean");
         };
     }
@@ -40,7 +40,7 @@ final class FilterText {
 
     private static String one(Setting<String> filter, String pattern) {
         if (pattern.isEmpty()) {
-            throw filter.refused("must have a pattern after the colon; of several, none may be empty");
+            throw filter.invalid("must have patterns after the colon, none of them empty");
         }
         return pattern;
     }

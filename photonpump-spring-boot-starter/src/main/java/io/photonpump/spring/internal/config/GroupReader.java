@@ -5,7 +5,7 @@ import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the settings that a persistent group is created with. */
+/** Reads the settings with which a persistent group is created. */
 final class GroupReader {
 
     private final SettingSources sources;
@@ -14,21 +14,21 @@ final class GroupReader {
         this.sources = sources;
     }
 
-    /** The core's defaults where nothing is said. */
+    /** Returns the settings of the group, with the client's defaults for those that are not set. */
     PersistentSubscriptionSettings settings(GroupProperties group, boolean resolveLinks) {
         PersistentSubscriptionSettings defaults = PersistentSubscriptionSettings.defaults();
         Setting<Integer> readBatchSize = choose("read-batch-size", group.readBatchSize(), defaults.readBatchSize());
         Setting<Integer> bufferSize = choose("buffer-size", group.bufferSize(), defaults.bufferSize());
         if (bufferSize.value() <= Setting.atLeast(1, readBatchSize)) {
-            throw bufferSize.refused("must be larger than " + readBatchSize.place() + " (" + readBatchSize.value()
-                    + "), or the group would never read");
+            throw bufferSize.invalid("must be larger than " + readBatchSize.place() + " (" + readBatchSize.value()
+                    + "), because the group would never read otherwise");
         }
-        Setting<Integer> least =
+        Setting<Integer> minimum =
                 choose("min-checkpoint-count", group.minCheckpointCount(), defaults.minCheckpointCount());
-        Setting<Integer> most =
+        Setting<Integer> maximum =
                 choose("max-checkpoint-count", group.maxCheckpointCount(), defaults.maxCheckpointCount());
-        if (Setting.atLeast(1, most) < Setting.atLeast(0, least)) {
-            throw most.refused("must be at least " + least.place() + " (" + least.value() + ")");
+        if (Setting.atLeast(1, maximum) < Setting.atLeast(0, minimum)) {
+            throw maximum.invalid("must be at least " + minimum.place() + " (" + minimum.value() + ")");
         }
         return new PersistentSubscriptionSettings(
                 resolveLinks,
@@ -40,8 +40,8 @@ final class GroupReader {
                 readBatchSize.value(),
                 bufferSize.value(),
                 millis(0, choose("checkpoint-after", group.checkpointAfter(), defaults.checkpointAfter())),
-                least.value(),
-                most.value(),
+                minimum.value(),
+                maximum.value(),
                 Setting.atLeast(
                         0, choose("max-subscriber-count", group.maxSubscriberCount(), defaults.maxSubscriberCount())),
                 or(group.strategy(), defaults.strategy()));
@@ -60,16 +60,16 @@ final class GroupReader {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // The exception below covers all ways of being wrong.
+            // The exception below covers it.
         }
-        throw sources.own("group.start-from", startFrom).refused("must be start, end or an event number");
+        throw sources.own("group.start-from", startFrom).invalid("must be start, end or an event number");
     }
 
-    /** The server counts in milliseconds, in 32 bits. */
-    private static Duration millis(long least, Setting<Duration> setting) {
-        Setting.atLeast(Duration.ofMillis(least), setting);
+    /** Checks a duration, which the protocol transfers as a 32-bit number of milliseconds. */
+    private static Duration millis(long minimum, Setting<Duration> setting) {
+        Setting.atLeast(Duration.ofMillis(minimum), setting);
         if (setting.value().toMillis() > Integer.MAX_VALUE) {
-            throw setting.refused("must be " + Setting.text(Duration.ofMillis(Integer.MAX_VALUE)) + " or less");
+            throw setting.invalid("must be " + Setting.text(Duration.ofMillis(Integer.MAX_VALUE)) + " or less");
         }
         return setting.value();
     }

@@ -3,19 +3,19 @@ package io.photonpump.spring.internal.config;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The spellings of one name: as a property key, as an attribute of the annotation, and as an environment variable has it. */
+/** Converts names between their spellings in property keys, annotation attributes and environment variables. */
 final class Keys {
 
     private static final Pattern WORD = Pattern.compile("[.-]([a-z])");
 
     private Keys() {}
 
-    /** {@code DEAD_LETTER} is written {@code dead-letter}. */
+    /** Returns {@code dead-letter} for {@code DEAD_LETTER}. */
     static String kebab(String constant) {
         return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@code batch.size} is the attribute {@code batchSize}. */
+    /** Returns the attribute {@code batchSize} for the key {@code batch.size}. */
     static String attribute(String key) {
         return key.equals("group.name")
                 ? "group"
@@ -23,8 +23,8 @@ final class Keys {
     }
 
     /**
-     * What is left of an id in an environment variable: letters in lower case and digits. Relaxed binding of map keys drops the
-     * rest, so two ids that differ in nothing else cannot be told apart there.
+     * Returns the letters, in lower case, and the digits of an id. Relaxed binding of environment variables drops all other
+     * characters of map keys, so ids with the same uniform spelling cannot be distinguished there.
      */
     static String uniform(String id) {
         StringBuilder kept = new StringBuilder(id.length());

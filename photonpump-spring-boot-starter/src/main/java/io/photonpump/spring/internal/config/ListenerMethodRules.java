@@ -20,14 +20,15 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 
 /**
- * Which methods can be called with events so that the call reaches the bean, and so that the event is done when the call is.
+ * Checks that a listener method can be called on its bean through any proxy, and that the event has been handled when the call, or
+ * the value it returns, completes.
  */
 final class ListenerMethodRules {
 
     /** By name, because Reactor and Kotlin are optional. */
     private static final Set<String> AWAITED = Set.of("reactor.core.publisher.Mono", "reactor.core.publisher.Flux");
 
-    private static final Set<String> NOTHING = Set.of("void", "java.lang.Void", "kotlin.Unit");
+    private static final Set<String> NO_VALUE = Set.of("void", "java.lang.Void", "kotlin.Unit");
 
     private final ListenerClass listener;
     private final Object bean;
@@ -38,16 +39,16 @@ final class ListenerMethodRules {
     }
 
     /**
-     * The method to call on the bean, which may be a proxy.
+     * Returns the method to call on the bean, which may be a proxy.
      *
-     * @throws InvalidSubscriptionException if there is none that works
+     * @throws InvalidSubscriptionException if the method cannot be a listener of this bean
      */
     Method invocable(Method method) {
         Method invocable = select(method);
         if (AopUtils.isAopProxy(bean) && Modifier.isStatic(invocable.getModifiers())) {
             throw invalid(
                     method,
-                    "it is static, and its bean is a proxy that such calls go past",
+                    "it is static, and its bean is a proxy, which cannot intercept static methods",
                     "Make it an instance method");
         }
         if (AopUtils.isCglibProxy(bean)) {
@@ -70,11 +71,14 @@ final class ListenerMethodRules {
             throw invalid(
                     method,
                     "its bean is a proxy of interfaces (" + interfaces + "), and none of them declares the method",
-                    "Declare it in one of them, or let Spring make proxies of classes (spring.aop.proxy-target-class=true)");
+                    "Declare it in one of them, or use class-based proxies (spring.aop.proxy-target-class=true)");
         }
     }
 
-    /** A proxy that is a subclass passes on what it overrides; other methods run on the proxy itself, whose fields are null. */
+    /**
+     * Checks that a proxy that is a subclass can override the method. Other methods would run on the proxy itself, whose fields are
+     * null.
+     */
     private void checkOverridable(Method method, Method invocable) {
         int modifiers = invocable.getModifiers();
         if (Modifier.isFinal(modifiers)) {
@@ -100,13 +104,13 @@ final class ListenerMethodRules {
                     method,
                     "it is @Async and does not return a CompletableFuture: the event would be acknowledged before it is "
                             + "handled",
-                    "Remove @Async, because listeners have threads of their own, or return a CompletableFuture");
+                    "Remove @Async, because listeners have their own threads, or return a CompletableFuture");
         }
-        if (!NOTHING.contains(returned.getName()) && !isAwaited(returned)) {
+        if (!NO_VALUE.contains(returned.getName()) && !isAwaited(returned)) {
             throw invalid(
                     method,
-                    "it returns " + returned.getSimpleName() + ", and nothing takes that value",
-                    "Return void, or a CompletionStage, Future, Mono or Flux, which the listener waits for");
+                    "it returns " + returned.getSimpleName() + ", but the listener does not use that value",
+                    "Return void, or a CompletionStage, Future, Mono or Flux for the listener to wait for");
         }
     }
 
@@ -122,7 +126,10 @@ final class ListenerMethodRules {
         return false;
     }
 
-    /** By annotation, also where a compiler weaves it in; or by an advisor, which may look for another annotation. */
+    /**
+     * Returns whether the method is asynchronous: by {@code @Async}, which may also be woven in by a compiler, or by an advisor of
+     * the proxy, which may look for another annotation.
+     */
     private boolean isAsync(Method method) {
         if (AnnotatedElementUtils.hasAnnotation(method, Async.class)
                 || AnnotatedElementUtils.hasAnnotation(listener.type(), Async.class)) {
@@ -147,17 +154,17 @@ final class ListenerMethodRules {
         try {
             return proxy.getTargetSource().getTarget();
         } catch (Exception e) {
-            return null; // What cannot be reached cannot be looked at; calls of it fail and say why.
+            return null; // An unavailable target cannot be examined. Calls of it fail with the reason.
         }
     }
 
-    private InvalidSubscriptionException notPassedOn(Method method, String how, String advice) {
+    private InvalidSubscriptionException notPassedOn(Method method, String modifier, String advice) {
         String proxied = ClassUtils.getUserClass(bean).getSimpleName();
         return invalid(
                 method,
-                "it is " + how
-                        + ", and its bean is a proxy (for transactions, validation or the like) that cannot pass such "
-                        + "calls on to the " + proxied,
+                "it is " + modifier
+                        + ", and its bean is a proxy (for example for transactions or validation), which cannot pass calls "
+                        + "of such methods on to the " + proxied,
                 advice);
     }
 

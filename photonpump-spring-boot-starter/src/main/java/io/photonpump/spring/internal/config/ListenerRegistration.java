@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 
-/** Makes containers for the annotations of one bean and registers them. */
+/** Creates containers for the annotations of one bean and registers them. */
 final class ListenerRegistration {
 
     private static final String DEFAULT_FACTORY = "subscriptionContainerFactory";
@@ -31,7 +31,7 @@ final class ListenerRegistration {
         this.named = new NamedBeansIn(beans);
     }
 
-    /** Registers everything that the class declares; what it returns is registered. */
+    /** Registers a container for each subscription of the class, and returns their ids. */
     List<String> register(ListenerClass listener, Object bean, String beanName) {
         listener.check();
         ListenerMethodRules rules = new ListenerMethodRules(listener, bean);

@@ -8,8 +8,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.ScopeNotActiveException;
 
 /**
- * Which scopes a listener bean can have. A singleton gets events itself. A bean of another scope gets them through its scoped
- * proxy, which finds the current instance for each event; that needs a scope that is active on the listener's threads.
+ * Checks the scopes of listener beans. A singleton receives events itself. A bean of another scope receives them through its scoped
+ * proxy, which looks up the current instance for each event. Its scope must be active on the threads of the listener.
  */
 final class ListenerScopes {
 
@@ -19,20 +19,20 @@ final class ListenerScopes {
         this.beans = beans;
     }
 
-    /** Whether this bean is called for events itself: not the target of a scoped proxy. */
-    static boolean isCalled(String beanName) {
+    /** Returns whether the bean itself receives events: any bean except the target of a scoped proxy. */
+    static boolean receivesEvents(String beanName) {
         return !ScopedProxyUtils.isScopedTarget(beanName);
     }
 
-    /** The bean that is called for the events of this one: its scoped proxy, if it has one. */
-    static String called(String beanName) {
-        return isCalled(beanName) ? beanName : ScopedProxyUtils.getOriginalBeanName(beanName);
+    /** Returns the name of the bean that receives the events of this bean: its scoped proxy, or the bean itself if it has none. */
+    static String receiver(String beanName) {
+        return receivesEvents(beanName) ? beanName : ScopedProxyUtils.getOriginalBeanName(beanName);
     }
 
     /**
-     * Checks the scope of a listener bean that is called itself.
+     * Checks that a bean that receives events is a singleton.
      *
-     * @throws InvalidSubscriptionException if there is no one instance to call
+     * @throws InvalidSubscriptionException if it is not
      */
     void requireSingleton(String beanName, Class<?> type) {
         Optional<String> scope = scope(beanName);
@@ -42,20 +42,20 @@ final class ListenerScopes {
         throw scope.get().equals(BeanDefinition.SCOPE_PROTOTYPE)
                 ? new InvalidSubscriptionException(
                         type.getSimpleName(),
-                        "its bean '" + beanName + "' is a prototype, and no instance of it could get the events",
-                        "Make it a singleton, or add proxyMode = ScopedProxyMode.TARGET_CLASS to its @Scope for a new "
+                        "its bean '" + beanName + "' is a prototype, so there is no one instance to receive the events",
+                        "Make it a singleton, or add proxyMode = ScopedProxyMode.TARGET_CLASS to its @Scope to use a new "
                                 + "instance for each call")
                 : new InvalidSubscriptionException(
                         type.getSimpleName(),
                         "its bean '" + beanName + "' has the scope '" + scope.get()
-                                + "' and no scoped proxy that finds the instance for each event",
+                                + "' and no scoped proxy that looks up the instance for each event",
                         "Make it a singleton, or add proxyMode = ScopedProxyMode.TARGET_CLASS to its @Scope");
     }
 
     /**
-     * Checks the scope of a bean that has a scoped proxy, by making the bean as a thread of the listener would.
+     * Checks that the scope of a bean with a scoped proxy is active, by creating the bean as a thread of the listener would.
      *
-     * @throws InvalidSubscriptionException if the scope is not active outside of a request or session
+     * @throws InvalidSubscriptionException if the scope is not active, as outside of a request or session
      */
     void requireActive(String target, Class<?> type) {
         try {
@@ -63,14 +63,17 @@ final class ListenerScopes {
         } catch (ScopeNotActiveException | IllegalStateException e) {
             throw new InvalidSubscriptionException(
                     type.getSimpleName(),
-                    "its bean '" + called(target) + "' has the scope '"
-                            + scope(target).orElse("") + "', which is not active on the threads that events come on",
-                    "Make it a singleton, and let it look up what belongs to a request elsewhere",
+                    "its bean '" + receiver(target) + "' has the scope '"
+                            + scope(target).orElse("") + "', which is not active on the threads of a listener",
+                    "Make it a singleton",
                     e);
         }
     }
 
-    /** The scope of a bean that is no singleton. A bean without a definition was registered as an object, or is an inner one. */
+    /**
+     * Returns the scope of a bean that is not a singleton. A bean without a definition was registered as an object, or is an inner
+     * bean.
+     */
     private Optional<String> scope(String beanName) {
         if (!beans.containsBeanDefinition(beanName)) {
             return Optional.empty();

@@ -1,16 +1,16 @@
 package io.photonpump.spring.internal.config;
 
-/** The beans that settings name. */
+/** Checks the bean names in settings. */
 @FunctionalInterface
 interface NamedBeans {
 
-    /** Takes every name. */
+    /** Accepts every name. */
     NamedBeans ANY = (name, type) -> {};
 
     /**
-     * Checks that there is a bean of this name and type.
+     * Checks that a bean with this name and type exists.
      *
-     * @throws io.photonpump.spring.listener.InvalidSubscriptionException if there is none; it names the setting
+     * @throws io.photonpump.spring.listener.InvalidSubscriptionException if it does not; the message names the setting
      */
     void require(Setting<String> name, Class<?> type);
 }

@@ -5,22 +5,22 @@ import java.util.List;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/** The beans of a context and its parents. */
+/** Looks for beans in a context and its parents. */
 record NamedBeansIn(ListableBeanFactory beans) implements NamedBeans {
 
     @Override
     public void require(Setting<String> name, Class<?> type) {
         String wanted = "a bean of type " + type.getSimpleName();
         if (!beans.containsBean(name.value())) {
-            throw name.contradicts(
-                    name.place() + " names " + wanted + ", and there is no bean '" + name.value() + "'",
+            throw name.conflict(
+                    name.place() + " names " + wanted + ", but there is no bean '" + name.value() + "'",
                     advice(name, type));
         }
         if (!beans.isTypeMatch(name.value(), type)) {
             Class<?> actual = beans.getType(name.value());
-            throw name.contradicts(
-                    name.place() + " names " + wanted + ", and the bean '" + name.value() + "' is "
-                            + (actual == null ? "something else" : "a " + actual.getSimpleName()),
+            throw name.conflict(
+                    name.place() + " names " + wanted + ", but the bean '" + name.value() + "' is "
+                            + (actual == null ? "of another type" : "a " + actual.getSimpleName()),
                     advice(name, type));
         }
     }

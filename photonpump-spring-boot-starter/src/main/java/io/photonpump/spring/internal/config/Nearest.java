@@ -5,19 +5,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares names, to find the one that was probably meant by a mistyped one. */
+/** Finds the known name that a mistyped name most likely stands for. */
 public final class Nearest {
 
     private Nearest() {}
 
-    /** The name that differs least, if it differs in no more than a third of its characters, and at least 2 may differ. */
+    /**
+     * Returns the known name with the smallest distance from the given one.
+     *
+     * @param wanted the given name
+     * @param known the known names
+     * @return the nearest name; empty if its distance exceeds both 2 and a third of the given name's length
+     */
     public static Optional<String> to(String wanted, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(name, wanted)))
                 .filter(name -> distance(name, wanted) <= Math.max(2, wanted.length() / 3));
     }
 
-    /** All names, those that differ least first. */
+    /** Returns the known names, ordered by their distance from the given one. */
     static List<String> sorted(String wanted, Collection<String> known) {
         return known.stream()
                 .sorted(Comparator.<String>comparingInt(name -> distance(name, wanted))
@@ -25,7 +31,13 @@ public final class Nearest {
                 .toList();
     }
 
-    /** The number of characters that have to be inserted, removed or replaced. */
+    /**
+     * Returns the edit distance of two names: the number of characters to insert, remove or replace.
+     *
+     * @param a a name
+     * @param b another name
+     * @return 0 for equal names
+     */
     public static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -6,61 +6,63 @@ import org.springframework.format.annotation.DurationFormat.Style;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * A value of one listener together with the place it comes from, so that a message can name what has to be corrected.
+ * The value of a setting of one listener, with the place where it is set, so that messages can name the place to correct.
  *
  * @param listener the id of the listener
- * @param place a property key, or {@code the attribute concurrency}
+ * @param value the value
+ * @param source the kind of place
+ * @param place a property key, or a text such as {@code the attribute concurrency}
  */
 record Setting<T>(String listener, T value, Source source, String place) {
 
-    /** The places a value can come from; an earlier one wins. */
+    /** The kinds of places at which a value can be set, in order of precedence. */
     enum Source {
-        /** {@code photonpump.subscriptions.<id>}. */
+        /** A property under {@code photonpump.subscriptions.<id>}. */
         OWN,
         /** An attribute of the annotation. */
         ANNOTATION,
-        /** {@code photonpump.listener}. */
+        /** A property under {@code photonpump.listener}. */
         COMMON,
         /** A default in the code. */
         BUILT_IN
     }
 
-    /** A longer duration is a slip, and would overflow when it is counted in nanoseconds. */
+    /** Longer durations are mistakes, and some of them overflow when converted to nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /** Whether the value was set for this listener, and not for all listeners. */
+    /** Returns whether the value was set for this listener, rather than for all listeners or by default. */
     boolean isExplicit() {
         return source == Source.OWN || source == Source.ANNOTATION;
     }
 
-    /** The exception for a value that breaks a rule; the rule reads on after the value, as in "must be 1 or more". */
-    InvalidSubscriptionException refused(String rule) {
-        return contradicts(place + " is " + text(value) + " and " + rule, "Correct " + place);
+    /** Creates the exception for a value that violates a rule, such as "must be 1 or more". */
+    InvalidSubscriptionException invalid(String rule) {
+        return conflict(place + " is " + text(value) + ", but " + rule, "Correct " + place);
     }
 
-    /** The exception for a value that another one rules out. */
-    InvalidSubscriptionException contradicts(String problem, String advice) {
+    /** Creates the exception for a value that conflicts with another setting. */
+    InvalidSubscriptionException conflict(String problem, String advice) {
         return new InvalidSubscriptionException("'" + listener + "'", problem, advice);
     }
 
     static int atLeast(int least, Setting<Integer> setting) {
         if (setting.value() < least) {
-            throw setting.refused("must be " + least + " or more");
+            throw setting.invalid("must be " + least + " or more");
         }
         return setting.value();
     }
 
     static Duration atLeast(Duration least, Setting<Duration> setting) {
         if (setting.value().compareTo(least) < 0) {
-            throw setting.refused(least.isZero() ? "must not be negative" : "must be " + text(least) + " or more");
+            throw setting.invalid(least.isZero() ? "must not be negative" : "must be " + text(least) + " or more");
         }
         if (setting.value().compareTo(LONGEST) > 0) {
-            throw setting.refused("must be 365d or less");
+            throw setting.invalid("must be 365d or less");
         }
         return setting.value();
     }
 
-    /** As it is written in configuration: {@code 1m30s}, {@code dead-letter}. */
+    /** Returns a value as it is written in configuration, such as {@code 1m30s} or {@code dead-letter}. */
     static String text(Object value) {
         if (value instanceof Duration duration) {
             return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, Style.COMPOSITE);

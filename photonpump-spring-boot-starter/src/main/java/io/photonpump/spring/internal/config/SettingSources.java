@@ -13,8 +13,8 @@ import org.springframework.format.annotation.DurationFormat.Style;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * The places that the settings of one listener come from: its own properties, the attributes of its annotation, the properties
- * of all listeners, the defaults. Each value keeps the name of its place.
+ * Looks up the settings of one listener: in its own properties, then in the attributes of its annotation, then in the properties of
+ * all listeners, then in the defaults. Each value is returned with the place where it was found.
  */
 final class SettingSources {
 
@@ -23,7 +23,10 @@ final class SettingSources {
     private final UnaryOperator<String> resolver;
 
     /**
-     * @param ownKey what stands for the id in {@code photonpump.subscriptions.<key>}
+     * Creates the sources of a listener.
+     *
+     * @param id the id of the listener
+     * @param ownKey the spelling of the id in {@code photonpump.subscriptions.<key>}
      * @param resolver resolves placeholders and expressions of attributes
      */
     SettingSources(String id, String ownKey, UnaryOperator<String> resolver) {
@@ -32,7 +35,7 @@ final class SettingSources {
         this.resolver = resolver;
     }
 
-    /** The property that changes this setting of this listener alone. */
+    /** Returns the property that sets this setting for this listener only. */
     String ownPlace(String key) {
         return ownPrefix + key;
     }
@@ -41,12 +44,12 @@ final class SettingSources {
         return new Setting<>(id, value, Source.OWN, ownPlace(key));
     }
 
-    /** A value that only properties can have. */
+    /** Returns a setting that only properties can set. */
     <T> Setting<T> choose(String key, @Nullable T own, @Nullable T common, T builtIn) {
         return own != null ? own(key, own) : fallback(key, common, builtIn);
     }
 
-    /** A text; null if it is blank everywhere. */
+    /** Returns a text setting, or null if it is blank in both places. */
     @Nullable
     Setting<String> text(String key, @Nullable String own, String attribute) {
         if (own != null && !own.isBlank()) {
@@ -91,18 +94,18 @@ final class SettingSources {
         return parse(key, own, attribute, common, builtIn, "must be one of " + choices, text -> constant(type, text));
     }
 
-    /** The text of an attribute with its placeholders and expressions resolved. */
+    /** Returns the text of an attribute with its placeholders and expressions resolved. */
     String resolve(String key, String attribute) {
         try {
             return resolver.apply(attribute).trim();
         } catch (RuntimeException e) {
-            // Placeholders, expressions and the beans they refer to fail in many ways, and none of them names the
-            // listener.
+            // Placeholders, expressions and the beans they refer to fail with many exceptions, none of which names
+            // the listener.
             throw new InvalidSubscriptionException(
                     "'" + id + "'",
                     "the attribute " + Keys.attribute(key) + " = \"" + attribute + "\" cannot be resolved: "
                             + e.getMessage(),
-                    "Define what it refers to, or set " + ownPlace(key),
+                    "Correct the attribute, or set " + ownPlace(key),
                     e);
         }
     }
@@ -125,7 +128,7 @@ final class SettingSources {
         try {
             return annotated(key, parser.apply(text.value()));
         } catch (IllegalArgumentException e) {
-            throw text.refused(rule);
+            throw text.invalid(rule);
         }
     }
 

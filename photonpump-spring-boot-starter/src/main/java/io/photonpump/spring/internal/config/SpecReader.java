@@ -32,13 +32,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the settings of one listener and checks each of them where it is read. A setting of {@code photonpump.listener} that
- * this kind of listener cannot have does not apply to it; one of its own is refused.
+ * Reads and checks the settings of one listener. A {@code photonpump.listener} property that does not apply to this kind of
+ * listener is ignored. A property or attribute of the listener itself that does not apply is refused.
  */
 final class SpecReader {
 
-    /** The beginning of the names of metadata streams. */
-    private static final String METADATA = "$$";
+    private static final String METADATA_PREFIX = "$$";
 
     static final int DEFAULT_CHECKPOINT_EVERY = 100;
     static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
@@ -72,10 +71,10 @@ final class SpecReader {
     SubscriptionSpec read() {
         Setting<String> stream = sources.text("stream", own.stream(), annotation.stream());
         if (stream == null) {
-            throw invalid("it names no stream", "Set stream = \"…\" or " + sources.ownPlace("stream"));
+            throw invalid("no stream is set", "Set stream = \"…\" or " + sources.ownPlace("stream"));
         }
         if (!StreamNames.isWritable(stream.value())) {
-            throw stream.refused("must be the name of a stream: a write to this one shuts the server down");
+            throw stream.invalid("must be the name of a stream that can be written: a write to this one shuts the server down");
         }
         Setting<String> groupName = sources.text(
                 "group.name", own.group() == null ? null : own.group().name(), annotation.group());
@@ -123,9 +122,9 @@ final class SpecReader {
 
     private Group group(Setting<String> name, String stream, boolean resolveLinks) {
         if (stream.equals(SubscriptionSpec.ALL)) {
-            throw name.contradicts(
-                    name.place() + " is '" + name.value() + "', and the TCP protocol has no persistent groups on $all",
-                    "Catch up with from or checkpoint instead, or make the group on a category stream such as $ce-order");
+            throw name.conflict(
+                    name.place() + " is '" + name.value() + "', but the TCP protocol has no persistent groups on $all",
+                    "Set from or checkpoint instead of a group, or subscribe to a category stream such as $ce-order");
         }
         GroupProperties properties = own.group() != null ? own.group() : GroupProperties.NONE;
         return new Group(
@@ -145,20 +144,20 @@ final class SpecReader {
     private void refuseSecondPosition(@Nullable Setting<String> other) {
         if (other != null) {
             boolean from = other.place().endsWith("from");
-            throw other.contradicts(
-                    "it has a group, whose position the server keeps, and also "
-                            + (from ? "a place to begin" : "a checkpoint") + " (" + other.place() + " is '"
+            throw other.conflict(
+                    "it has a group, whose position the server stores, and also "
+                            + (from ? "a start position" : "a checkpoint") + " (" + other.place() + " is '"
                             + other.value() + "')",
                     "Remove the group for a catch-up subscription, or remove " + other.place()
-                            + "; where a new group begins is " + sources.ownPlace("group.start-from"));
+                            + "; set the start position of a new group with " + sources.ownPlace("group.start-from"));
         }
     }
 
     private void refuseGroupSettings() {
         if (own.group() != null) {
             throw invalid(
-                    "there are group settings (" + sources.ownPlace("group") + ".*) and no group",
-                    "Set " + sources.ownPlace("group.name") + " or remove them");
+                    "it has group settings (" + sources.ownPlace("group") + ".*) but no group",
+                    "Set " + sources.ownPlace("group.name") + ", or remove the group settings");
         }
         refuse("missing-group", own.missingGroup(), annotation.missingGroup(), "the listener has no group");
     }
@@ -196,8 +195,8 @@ final class SpecReader {
     private void refuseCheckpointSettings(@Nullable Setting<String> store) {
         String why = "the listener has no checkpoint";
         if (store != null) {
-            throw store.contradicts(
-                    store.place() + " has no effect, because " + why, "Remove it, or name a checkpoint");
+            throw store.conflict(
+                    store.place() + " has no effect, because " + why, "Remove it, or set a checkpoint");
         }
         refuse("checkpoint-every", own.checkpointEvery(), annotation.checkpointEvery(), why);
         refuse("checkpoint-interval", own.checkpointInterval(), annotation.checkpointInterval(), why);
@@ -216,18 +215,18 @@ final class SpecReader {
 
     private static StartFrom startFromNumber(Setting<String> from, boolean all) {
         try {
-            Checkpoint place = Checkpoint.parse(from.value());
-            if (all == (place.prepare() >= 0) && place.commit() >= 0) {
-                return all ? place.after() : StartFrom.event(place.commit());
+            Checkpoint position = Checkpoint.parse(from.value());
+            if (all == (position.prepare() >= 0) && position.commit() >= 0) {
+                return all ? position.after() : StartFrom.event(position.commit());
             }
-        } catch (IllegalArgumentException notANumber) {
-            // The exception below covers all ways of being wrong.
+        } catch (IllegalArgumentException notAPosition) {
+            // The exception below covers it.
         }
-        throw from.refused(
+        throw from.invalid(
                 "must be start, end or " + (all ? "a position of $all as commit/prepare" : "an event number"));
     }
 
-    /** The filter of the server; null if there is none, or if the text names a bean. */
+    /** Returns the server-side filter, or null if no filter is set or the text names a bean. */
     private @Nullable EventFilter filter(@Nullable Setting<String> text, String stream) {
         if (text == null) {
             return null;
@@ -236,15 +235,18 @@ final class SpecReader {
         if (filter == null) {
             beans.require(text, EventSelector.class);
         } else if (!stream.equals(SubscriptionSpec.ALL)) {
-            throw text.contradicts(
-                    text.place() + " is '" + text.value() + "', and the server filters only $all; this is the stream "
+            throw text.conflict(
+                    text.place() + " is '" + text.value() + "', but the server filters only $all, and the stream is "
                             + stream,
-                    "Use eventTypes, or name a bean that selects events");
+                    "Set eventTypes, or name an EventSelector bean");
         }
         return filter;
     }
 
-    /** {@code $all} holds the targets of links beside the links: with both, a listener would get events several times. */
+    /**
+     * Reads whether links are resolved. {@code $all} contains both links and their targets, so resolved links would deliver events
+     * several times.
+     */
     private boolean resolveLinks(String stream, @Nullable EventFilter filter) {
         Boolean ofGroup = own.group() == null ? null : own.group().resolveLinks();
         Boolean ofListener = own.resolveLinks();
@@ -325,14 +327,14 @@ final class SpecReader {
                 common.multiplier(),
                 base.multiplier());
         if (!(multiplier.value() >= 1) || multiplier.value().isInfinite()) {
-            throw multiplier.refused("must be 1 or more");
+            throw multiplier.invalid("must be 1 or more");
         }
-        // A long first delay alone is clear enough: the longest one is then at least as long.
+        // A first delay longer than the default longest delay needs no other setting: it raises that default.
         Duration least = base.maxDelay().compareTo(delay.value()) < 0 ? delay.value() : base.maxDelay();
         Setting<Duration> maxDelay = sources.duration(
                 "retry.max-delay", retry.maxDelay(), annotation.retryMaxDelay(), common.maxDelay(), least);
         if (Setting.atLeast(Duration.ZERO, maxDelay).compareTo(delay.value()) < 0) {
-            throw maxDelay.refused("must be at least " + delay.place() + ", which is " + Setting.text(delay.value()));
+            throw maxDelay.invalid("must be at least " + delay.place() + ", which is " + Setting.text(delay.value()));
         }
         return new RetrySpec(
                 Setting.atLeast(
@@ -352,16 +354,16 @@ final class SpecReader {
         Setting<String> chosen =
                 sources.text("dead-letter-stream", own.deadLetterStream(), annotation.deadLetterStream());
         if (chosen == null) {
-            // The name begins with a word of its own, so that no category and no prefix of the original stream matches
-            // it.
+            // The prefix ensures that neither the category nor a prefix filter of the original stream matches the name.
             return "deadletter-" + stream.replace("$", "");
         }
         if (chosen.value().equals(stream)) {
-            throw chosen.refused("must not be the stream that the listener reads: it would get its dead letters again");
+            throw chosen.invalid(
+                    "must not be the stream that the listener reads: the listener would receive its dead letters");
         }
-        if (chosen.value().startsWith(METADATA)) {
-            throw chosen.refused(
-                    "must not be a metadata stream: a dead letter there would replace the metadata of a stream");
+        if (chosen.value().startsWith(METADATA_PREFIX)) {
+            throw chosen.invalid(
+                    "must not be a metadata stream: a dead letter would replace the metadata of the stream");
         }
         return chosen.value();
     }
@@ -377,13 +379,13 @@ final class SpecReader {
 
     private static InvalidSubscriptionException onlyGroupsPark(
             Setting<?> setting, SubscriptionKind kind, String others) {
-        return setting.contradicts(
-                setting.place() + " is park, and only a persistent group can park events; this is a " + kind
-                        + " subscription",
+        return setting.conflict(
+                setting.place() + " is park, but this is a " + kind
+                        + " subscription, and only a persistent group can park events",
                 "Set it to " + others);
     }
 
-    /** What has no effect is refused, wherever it is set for this listener. */
+    /** Refuses a setting without effect if it is set for this listener, in a property or in an attribute. */
     private void refuse(String key, @Nullable Object own, String attribute, String why) {
         if (own != null) {
             throw invalid(sources.ownPlace(key) + " has no effect, because " + why, "Remove it");

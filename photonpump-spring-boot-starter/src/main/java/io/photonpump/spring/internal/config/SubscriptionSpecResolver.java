@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what a listener is, in this order: {@code photonpump.subscriptions.<id>}, its annotation,
- * {@code photonpump.listener}, the defaults.
+ * Resolves the settings of listeners. In order of precedence, they come from {@code photonpump.subscriptions.<id>} properties, the
+ * annotation, {@code photonpump.listener} properties, and the built-in defaults.
  */
 public final class SubscriptionSpecResolver {
 
@@ -26,15 +26,22 @@ public final class SubscriptionSpecResolver {
     private final SubscriptionsById byId;
     private final UnknownSubscriptionPolicy unknown;
 
-    /** Refuses settings for a listener that does not exist. */
+    /**
+     * Creates a resolver that refuses settings of listeners that do not exist.
+     *
+     * @param defaults the defaults of all listeners
+     * @param byId the settings of single listeners, by id
+     */
     public SubscriptionSpecResolver(ListenerProperties defaults, Map<String, SubscriptionProperties> byId) {
         this(defaults, byId, UnknownSubscriptionPolicy.FAIL);
     }
 
     /**
-     * @param defaults of all listeners
-     * @param byId settings of single listeners
-     * @param unknown what to do about settings for a listener that does not exist
+     * Creates a resolver.
+     *
+     * @param defaults the defaults of all listeners
+     * @param byId the settings of single listeners, by id
+     * @param unknown the treatment of settings of listeners that do not exist
      */
     public SubscriptionSpecResolver(
             ListenerProperties defaults, Map<String, SubscriptionProperties> byId, UnknownSubscriptionPolicy unknown) {
@@ -43,15 +50,20 @@ public final class SubscriptionSpecResolver {
         this.unknown = unknown;
     }
 
-    /** What properties say about one listener. */
+    /**
+     * Returns the properties of one listener.
+     *
+     * @param id the id of the listener
+     * @return its properties; {@link SubscriptionProperties#NONE} if it has none
+     */
     public SubscriptionProperties properties(String id) {
         return byId.find(id).properties();
     }
 
     /**
-     * Checks that all of {@code photonpump.subscriptions} belongs to these listeners.
+     * Checks that each key of {@code photonpump.subscriptions} belongs to one of the given listeners.
      *
-     * @throws UnknownSubscriptionException if a key belongs to none of them, or to two
+     * @throws UnknownSubscriptionException if a key belongs to no listener or to several
      */
     void requireListeners(Collection<String> ids) {
         if (unknown == UnknownSubscriptionPolicy.IGNORE) {
@@ -60,7 +72,7 @@ public final class SubscriptionSpecResolver {
         try {
             byId.requireListeners(ids);
         } catch (UnknownSubscriptionException e) {
-            // A context without listeners is the parent of one that has them, or a part of an application under test.
+            // A context without listeners may be the parent of a context with listeners, or a test slice.
             if (unknown == UnknownSubscriptionPolicy.FAIL && !ids.isEmpty()) {
                 throw e;
             }
@@ -69,10 +81,13 @@ public final class SubscriptionSpecResolver {
     }
 
     /**
-     * @param id of the listener
-     * @param annotation what was written
-     * @param text resolves placeholders and expressions
-     * @throws InvalidSubscriptionException if the settings contradict each other or cannot be read
+     * Resolves the settings of one listener.
+     *
+     * @param id the id of the listener
+     * @param annotation its annotation
+     * @param text resolves placeholders and expressions of attributes
+     * @return the settings
+     * @throws InvalidSubscriptionException if the settings conflict or have invalid values
      */
     public SubscriptionSpec resolve(String id, EventStoreSubscription annotation, UnaryOperator<String> text) {
         return resolve(id, annotation, text, HandlerShape.UNKNOWN, NamedBeans.ANY);
@@ -87,8 +102,8 @@ public final class SubscriptionSpecResolver {
         return new SpecReader(id, annotation, properties(id), defaults, sources(id, text), handler, beans).read();
     }
 
-    /** Where the settings of a listener come from. */
-    SettingSources sources(String id, UnaryOperator<String> text) {
-        return new SettingSources(id, byId.find(id).key(), text);
+    /** Returns the sources of the settings of one listener. */
+    Sources sources(String id, UnaryOperator<String> text) {
+        return new Sources(id, byId.find(id).key(), text);
     }
 }

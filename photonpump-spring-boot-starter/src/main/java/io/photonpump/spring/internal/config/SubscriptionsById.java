@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The settings of {@code photonpump.subscriptions}. A key belongs to the listener of the same id, or else to the one whose id
- * looks the same in an environment variable: {@code PHOTONPUMP_SUBSCRIPTIONS_CLUBRANK_STREAM} is for {@code club-rank}.
+ * The settings under {@code photonpump.subscriptions}. A key belongs to the listener with the same id, or else to the listener
+ * whose id has the same spelling in environment variables: {@code PHOTONPUMP_SUBSCRIPTIONS_CLUBRANK_STREAM} belongs to
+ * {@code club-rank}.
  */
 final class SubscriptionsById {
 
@@ -23,7 +24,7 @@ final class SubscriptionsById {
         this.byKey.keySet().forEach(key -> keyByUniform.putIfAbsent(Keys.uniform(key), key));
     }
 
-    /** Settings, and the key they are found under. */
+    /** The settings of a listener, and the key under which they were found. */
     record Found(String key, SubscriptionProperties properties) {}
 
     Found find(String id) {
@@ -45,7 +46,10 @@ final class SubscriptionsById {
         });
     }
 
-    /** The same listener may have its settings under two spellings of its id, as Spring Boot then binds both to the same values. */
+    /**
+     * Checks that two spellings of one id have the same settings. Spring Boot can bind the same values to both of them, which is
+     * fine.
+     */
     private void requireOneMeaning(String key, SubscriptionProperties properties, String id) {
         if (!properties.equals(find(id).properties())) {
             throw UnknownSubscriptionException.contradictory(key, find(id).key(), id);

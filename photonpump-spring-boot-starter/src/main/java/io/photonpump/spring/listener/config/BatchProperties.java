@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches of events.
+ * Batch settings.
  *
- * @param size Number of events that a batch listener gets at most.
- * @param linger Time that a batch listener waits for a batch to fill up.
+ * @param size Maximum number of events in a batch.
+ * @param linger Time to wait for a batch to fill up.
  */
 public record BatchProperties(
         @Nullable Integer size, @Nullable Duration linger) {}

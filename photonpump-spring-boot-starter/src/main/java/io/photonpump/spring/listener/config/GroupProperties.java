@@ -5,23 +5,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A persistent subscription group.
+ * Settings of a persistent subscription group.
  *
- * @param name Name of the group; makes the listener a persistent one.
- * @param update Whether to change an existing group to these settings when the listener starts, if it has others. Its consumers
- *     are then disconnected for a moment.
- * @param startFrom Event that a new group begins at: start, end or an event number.
- * @param resolveLinks Whether links are followed; by default as resolve-links of the listener says.
- * @param messageTimeout Time that a consumer may take before an event is delivered again.
- * @param maxRetryCount Number of times an event is delivered again before it is parked.
- * @param maxSubscriberCount Number of consumers that may connect; 0 for any number.
- * @param strategy How events are spread over the consumers.
- * @param liveBufferSize Number of live events that the server keeps for the group.
+ * @param name Name of the group. Makes the listener a persistent one.
+ * @param update Whether to update an existing group that has other settings when the listener starts. An update disconnects the
+ *     group's consumers for a moment.
+ * @param startFrom Position at which a new group starts: start, end or an event number.
+ * @param resolveLinks Whether the group resolves links. Defaults to resolve-links of the listener.
+ * @param messageTimeout Time that a consumer has to acknowledge an event before the server retries it.
+ * @param maxRetryCount Maximum number of retries before the server parks an event.
+ * @param maxSubscriberCount Maximum number of connected consumers. 0 for no limit.
+ * @param strategy Strategy by which the server distributes events to the consumers.
+ * @param liveBufferSize Number of live events that the server buffers for the group.
  * @param readBatchSize Number of events that the server reads at a time.
- * @param bufferSize Number of events that the server keeps in memory for the group.
- * @param checkpointAfter Time after which the server stores the position of the group.
- * @param minCheckpointCount Number of handled events before which the position is not stored.
- * @param maxCheckpointCount Number of handled events after which the position is stored at the latest.
+ * @param bufferSize Number of events that the server buffers when the group catches up.
+ * @param checkpointAfter Interval at which the server stores the position of the group.
+ * @param minCheckpointCount Minimum number of handled events before the server stores the position.
+ * @param maxCheckpointCount Maximum number of handled events before the server stores the position.
  * @param extraStatistics Whether the server measures latencies.
  */
 public record GroupProperties(

@@ -8,22 +8,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defaults of all listeners, below what their annotations say.
+ * Defaults of all listeners. Attributes of their annotations override them.
  *
  * @param autoStartup Whether listeners start with the application.
  * @param concurrency Number of events that a persistent listener handles at the same time.
- * @param ackMode When an event counts as handled.
- * @param inFlight Number of events that a listener holds at most.
- * @param batch Batches of events.
+ * @param ackMode Acknowledgment mode.
+ * @param inFlight Maximum number of events that a listener holds.
+ * @param batch Batch settings.
  * @param retry Retries of failed events.
- * @param onExhausted What becomes of an event when its retries are used up. By kind: park (persistent), stop (catch-up), skip
- *     (volatile).
- * @param unknownTypes What becomes of an event whose type is not for the listener.
- * @param resolveLinks Whether links are followed. By default yes, except on $all, where links are left out.
- * @param missingGroup What to do when a persistent group is not there.
+ * @param onExhausted Treatment of an event that has failed all its retries. Defaults to park for persistent listeners, stop for
+ *     catch-up listeners and skip for volatile listeners.
+ * @param unknownTypes Treatment of events whose type no method of the listener accepts.
+ * @param resolveLinks Whether to resolve links. By default links are resolved, except on $all, where they are passed over.
+ * @param missingGroup Action to take if a persistent group does not exist.
  * @param checkpointEvery Number of handled events after which the position of a catch-up listener is stored.
- * @param checkpointInterval Time after which it is stored, if there is anything new.
- * @param shutdownTimeout Time that a stopping listener may take to finish what it is handling.
+ * @param checkpointInterval Longest time that a new position of a catch-up listener stays unstored.
+ * @param shutdownTimeout Time that a stopping listener waits for the events being handled.
  */
 public record ListenerProperties(
         @Nullable Boolean autoStartup,
@@ -40,7 +40,7 @@ public record ListenerProperties(
         @Nullable Duration checkpointInterval,
         @Nullable Duration shutdownTimeout) {
 
-    /** Nothing said: the built-in defaults. */
+    /** No properties: the built-in defaults apply. */
     public static final ListenerProperties NONE =
             new ListenerProperties(null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Retries of failed events.
  *
- * @param maxRetries Number of times a failed event is tried again.
- * @param delay Time before the first retry.
- * @param multiplier Factor by which each wait is longer than the one before.
- * @param maxDelay Longest time between two retries.
+ * @param maxRetries Number of retries of a failed event.
+ * @param delay Wait before the first retry.
+ * @param multiplier Factor between one wait and the next.
+ * @param maxDelay Longest wait between two retries.
  */
 public record RetryProperties(
         @Nullable Integer maxRetries,

@@ -9,32 +9,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listener, by its id; wins over its annotation.
+ * Settings of one listener. They override the attributes of its annotation.
  *
  * @param stream Stream to subscribe to, or $all.
  * @param group Persistent subscription group.
- * @param from Where to begin: start, end, an event number, or a position of $all as commit/prepare.
- * @param checkpoint Name under which the position is kept.
+ * @param from Start position: start, end, an event number, or a position of $all as commit/prepare.
+ * @param checkpoint Name under which the position is stored.
  * @param checkpointStore Bean name of the checkpoint store.
  * @param checkpointEvery Number of handled events after which the position is stored.
- * @param checkpointInterval Time after which the position is stored, if there is anything new.
+ * @param checkpointInterval Longest time that a new position stays unstored.
  * @param eventTypes Comma-separated list of event types to handle, with * as a wildcard.
- * @param filter Filter of $all, or the bean name of an event selector.
+ * @param filter Server-side filter of $all, or bean name of an event selector.
  * @param concurrency Number of events handled at the same time.
  * @param autoStartup Whether to start with the application.
- * @param ackMode When an event counts as handled.
- * @param inFlight Number of events held at most.
- * @param batch Batches of events.
+ * @param ackMode Acknowledgment mode.
+ * @param inFlight Maximum number of events that the listener holds.
+ * @param batch Batch settings.
  * @param retry Retries of failed events.
- * @param onExhausted What becomes of an event when its retries are used up.
- * @param deadLetterStream Stream that dead letters are written to.
- * @param unknownTypes What becomes of an event whose type is not for the listener.
- * @param resolveLinks Whether links are followed.
- * @param missingGroup What to do when the persistent group is not there.
+ * @param onExhausted Treatment of an event that has failed all its retries.
+ * @param deadLetterStream Stream to which dead letters are written.
+ * @param unknownTypes Treatment of events whose type no method of the listener accepts.
+ * @param resolveLinks Whether to resolve links.
+ * @param missingGroup Action to take if the persistent group does not exist.
  * @param errorHandler Bean name of the error handler.
  * @param containerFactory Bean name of the container factory.
  * @param client Bean name of the client.
- * @param shutdownTimeout Time that a stop waits for what is being handled.
+ * @param shutdownTimeout Time that a stopping listener waits for the events being handled.
  */
 public record SubscriptionProperties(
         @Nullable String stream,
@@ -62,7 +62,7 @@ public record SubscriptionProperties(
         @Nullable String client,
         @Nullable Duration shutdownTimeout) {
 
-    /** Nothing said: as the annotation says. */
+    /** No properties: the annotation applies as it is. */
     public static final SubscriptionProperties NONE = new SubscriptionProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null, null);

@@ -1,11 +1,11 @@
 package io.photonpump.spring.listener.config;
 
-/** What to do about settings under {@code photonpump.subscriptions} for a listener that does not exist. */
+/** The treatment of settings under {@code photonpump.subscriptions} that belong to no listener. */
 public enum UnknownSubscriptionPolicy {
-    /** The application does not start. A context that has no listeners at all only warns. */
+    /** Fails the start of the application. A context without any listeners only logs a warning. */
     FAIL,
-    /** One warning. */
+    /** Logs a warning. */
     WARN,
-    /** Nothing. */
+    /** Ignores the settings. */
     IGNORE
 }

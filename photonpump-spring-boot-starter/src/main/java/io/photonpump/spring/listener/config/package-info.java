@@ -1,6 +1,6 @@
 /**
- * The properties of listeners, as {@code photonpump.listener} and {@code photonpump.subscriptions} hold them. They are read at
- * start-up.
+ * Configuration of listeners: finds annotated beans, resolves their settings from annotations and properties, and registers a
+ * container for each listener. All code runs on the thread that starts the application or that creates a bean later.
  */
 @NullMarked
 package io.photonpump.spring.listener.config;

@@ -18,19 +18,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class AttributesAndPropertiesTest {
 
-    /** They name the listener, or are another name of an attribute. */
-    private static final Set<String> NOT_PROPERTIES = Set.of("id", "value");
+    /** Attributes without a property: the id is part of the key, and {@code value} is an alias. */
+    private static final Set<String> WITHOUT_PROPERTY = Set.of("id", "value");
 
     @Test
-    void what_an_annotation_can_say_of_a_listener_its_properties_can_say_and_the_other_way_round() {
+    void every_attribute_has_a_property_and_every_property_has_an_attribute() {
         Set<String> attributes = Arrays.stream(EventStoreSubscription.class.getDeclaredMethods())
                 .map(Method::getName)
-                .filter(name -> !NOT_PROPERTIES.contains(name))
+                .filter(name -> !WITHOUT_PROPERTY.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(attributes).isEqualTo(properties());
     }
 
-    /** {@code batch.size} belongs to {@code batchSize}; of a group, the name belongs to the listener. */
+    /** Attribute names of the properties: {@code batch.size} is {@code batchSize}; of a group, only the name is an attribute. */
     private static Set<String> properties() {
         Set<String> names = new TreeSet<>();
         for (RecordComponent component : SubscriptionProperties.class.getRecordComponents()) {

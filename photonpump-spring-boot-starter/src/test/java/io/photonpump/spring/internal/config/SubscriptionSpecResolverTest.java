@@ -31,7 +31,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class SubscriptionSpecResolverTest {
 
     @Test
-    void a_stream_alone_is_volatile_and_goes_on_after_failures() {
+    void a_stream_alone_is_volatile_and_skips_failed_events() {
         SubscriptionSpec spec = resolve("volatileOne");
         assertThat(spec.kind()).isEqualTo(SubscriptionKind.VOLATILE);
         assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
@@ -42,7 +42,7 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void a_checkpoint_makes_it_catch_up_from_the_beginning_and_stop_after_failures() {
+    void a_checkpoint_makes_a_listener_catch_up_from_the_beginning_and_stop_on_failure() {
         SubscriptionSpec spec = resolve("checkpointed");
         assertThat(spec.kind()).isEqualTo(SubscriptionKind.CATCH_UP);
         assertThat(spec.from()).isEqualTo(StartFrom.beginning());
@@ -51,7 +51,7 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void a_group_makes_it_persistent_and_parks_after_failures() {
+    void a_group_makes_a_listener_persistent_and_parks_failed_events() {
         SubscriptionSpec spec = resolve("grouped");
         assertThat(spec.kind()).isEqualTo(SubscriptionKind.PERSISTENT);
         assertThat(spec.delivery().concurrency()).isEqualTo(4);
@@ -65,14 +65,14 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void places_to_begin_are_words_numbers_and_positions() {
+    void a_start_position_is_a_word_a_number_or_a_position() {
         assertThat(resolve("fromEnd").from()).isEqualTo(StartFrom.end());
         assertThat(resolve("fromFive").from()).isEqualTo(StartFrom.event(5));
         assertThat(resolve("fromPosition").from()).isEqualTo(StartFrom.after(new Position(20, 10)));
     }
 
     @Test
-    void properties_of_the_listener_win_over_the_annotation_and_that_over_the_defaults() {
+    void properties_of_the_listener_override_the_annotation_which_overrides_the_defaults() {
         ListenerProperties defaults = defaults(Map.of(
                 "auto-startup", false,
                 "concurrency", 2,
@@ -97,7 +97,7 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void defaults_for_all_leave_those_alone_that_cannot_have_them() {
+    void defaults_of_all_listeners_do_not_apply_to_kinds_that_cannot_have_them() {
         ListenerProperties defaults = defaults(Map.of("concurrency", 4, "on-exhausted", "park"));
         SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of())
                 .resolve("volatileOne", annotation("volatileOne"), UnaryOperator.identity());
@@ -106,19 +106,19 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void links_are_followed_except_in_all_which_holds_their_targets() {
-        assertThat(followsLinks("volatileOne", Map.of())).isTrue();
-        assertThat(followsLinks("checkpointed", Map.of())).isTrue();
-        assertThat(followsLinks("fromPosition", Map.of())).isFalse();
-        assertThat(followsLinks("filtered", Map.of())).isFalse();
-        assertThat(followsLinks("category", Map.of())).isTrue();
-        assertThat(followsLinks("rawLinks", Map.of())).isFalse();
+    void links_are_resolved_except_on_all() {
+        assertThat(resolvesLinks("volatileOne", Map.of())).isTrue();
+        assertThat(resolvesLinks("checkpointed", Map.of())).isTrue();
+        assertThat(resolvesLinks("fromPosition", Map.of())).isFalse();
+        assertThat(resolvesLinks("filtered", Map.of())).isFalse();
+        assertThat(resolvesLinks("category", Map.of())).isTrue();
+        assertThat(resolvesLinks("rawLinks", Map.of())).isFalse();
     }
 
     @Test
-    void whether_links_are_followed_is_said_by_the_listener_then_the_annotation_then_the_default_of_all() {
-        assertThat(followsLinks("rawLinks", Map.of("resolve-links", true))).isTrue();
-        assertThat(followsLinks("fromPosition", Map.of("resolve-links", "true")))
+    void resolve_links_of_the_listener_overrides_the_annotation_which_overrides_the_default() {
+        assertThat(resolvesLinks("rawLinks", Map.of("resolve-links", true))).isTrue();
+        assertThat(resolvesLinks("fromPosition", Map.of("resolve-links", "true")))
                 .isTrue();
         SubscriptionSpecResolver none =
                 new SubscriptionSpecResolver(defaults(Map.of("resolve-links", false)), Map.of());
@@ -132,7 +132,7 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void a_group_is_created_with_the_link_resolution_of_its_listener() {
+    void a_group_is_created_with_resolve_links_of_its_listener() {
         assertThat(resolve("groupOfLinks").group())
                 .satisfies(group -> assertThat(group.settings().resolveLinks()).isFalse());
         SubscriptionSpec ofGroup = resolve("groupOfLinks", Map.of("group.resolve-links", true));
@@ -145,7 +145,7 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void retries_dead_letters_and_bounds_can_be_attributes() {
+    void retries_dead_letters_and_limits_can_be_attributes() {
         SubscriptionSpec spec = resolve("everythingSaid");
         assertThat(spec.delivery().inFlight()).isEqualTo(77);
         assertThat(spec.checkpoint()).satisfies(checkpoint -> {
@@ -161,9 +161,9 @@ class SubscriptionSpecResolverTest {
                 .hasMessageContaining("the attribute checkpointEvery has no effect");
     }
 
-    /** A write to $$ shuts a real server down, and a dead letter in another metadata stream replaces what the server reads there. */
+    /** A write to $$ shuts a real server down, and a dead letter in another metadata stream replaces that metadata. */
     @Test
-    void metadata_streams_get_neither_listeners_groups_nor_dead_letters() {
+    void metadata_streams_have_neither_listeners_nor_groups_nor_dead_letters() {
         for (String method : List.of("onMetadataOfNothing", "groupOnMetadataOfNothing")) {
             assertThatThrownBy(() -> resolve(method))
                     .isInstanceOf(InvalidSubscriptionException.class)
@@ -179,7 +179,7 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void positions_are_not_written_to_metadata_streams() {
+    void positions_are_not_stored_in_metadata_streams() {
         CheckpointOrigin origin = new CheckpointOrigin("jumps", null);
 
         assertThatThrownBy(() -> new StreamCheckpointStore(() -> null, "$$"))
@@ -190,14 +190,14 @@ class SubscriptionSpecResolverTest {
     }
 
     @Test
-    void filters_of_everything_are_the_servers_and_other_names_are_beans() {
+    void a_filter_is_a_server_side_filter_or_the_name_of_a_bean() {
         assertThat(resolve("filtered").select().filter()).isEqualTo(EventFilter.streamPrefix("order-", "invoice-"));
         assertThat(resolve("selected").select().selector()).isEqualTo("mine");
         assertThat(resolve("selected").select().eventTypes()).containsExactly("Pony*", "Fell");
     }
 
     @Test
-    void contradictions_are_named_with_what_to_do() {
+    void conflicting_settings_are_refused_with_advice() {
         assertThatThrownBy(() -> resolve("groupAndFrom"))
                 .isInstanceOf(InvalidSubscriptionException.class)
                 .hasMessageContaining("'groupAndFrom'")
@@ -205,7 +205,7 @@ class SubscriptionSpecResolverTest {
                 .hasMessageContaining("group.start-from");
         assertThatThrownBy(() -> resolve("groupAndCheckpoint")).hasMessageContaining("a checkpoint");
         assertThatThrownBy(() -> resolve("volatileConcurrency")).hasMessageContaining("concurrency");
-        assertThatThrownBy(() -> resolve("noStream")).hasMessageContaining("names no stream");
+        assertThatThrownBy(() -> resolve("noStream")).hasMessageContaining("no stream is set");
         assertThatThrownBy(() -> resolve("filteredStream")).hasMessageContaining("only $all");
         assertThatThrownBy(() -> resolve("groupOnAll")).hasMessageContaining("$all");
         assertThatThrownBy(() -> resolve("badNumber"))
@@ -226,7 +226,7 @@ class SubscriptionSpecResolverTest {
                 .resolve(method, annotation(method), UnaryOperator.identity());
     }
 
-    private static boolean followsLinks(String method, Map<String, Object> own) {
+    private static boolean resolvesLinks(String method, Map<String, Object> own) {
         return resolve(method, own).select().resolveLinks();
     }
 
