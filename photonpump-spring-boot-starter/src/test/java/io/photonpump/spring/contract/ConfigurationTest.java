@@ -38,14 +38,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What can be configured, who wins, and what an application is told that says something impossible. */
+/** Properties of the starter, their precedence, and the analysis of invalid ones. */
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationTest extends StarterTest {
 
     private static final String NO_DATABASE = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
 
     @Test
-    void what_stops_the_start_is_explained_without_secrets(CapturedOutput output) {
+    void start_failures_are_explained_without_secrets(CapturedOutput output) {
         failing(Nothing.class, "photonpump.operation-timout=5s", "photonpump.pasword=secret-one");
         assertThat(output)
                 .contains("There is no such property of Photon Pump")
@@ -75,7 +75,7 @@ class ConfigurationTest extends StarterTest {
                 .contains("Correct photonpump.listener.checkpoint-every.");
 
         failing(Contradiction.class, "photonpump.url=eventstore://localhost:1");
-        assertThat(output).contains("it has a group, whose position the server keeps");
+        assertThat(output).contains("it has a group, whose position the server stores");
 
         failing(Twins.class, "photonpump.url=eventstore://localhost:1");
         assertThat(output).contains("There are two listeners with the id 'twin'");
@@ -87,7 +87,7 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
-    void the_embedded_server_starts_when_nothing_is_configured_and_says_so(CapturedOutput output) {
+    void the_embedded_server_starts_with_a_warning_if_no_server_is_configured(CapturedOutput output) {
         unconnected(Board.class).run(context -> {
             assertThat(context).hasSingleBean(EmbeddedEventStore.class);
             awaitState(context, "board", ContainerState.RUNNING);
@@ -99,7 +99,7 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
-    void the_embedded_server_stays_out_of_the_way_of_any_other() {
+    void the_embedded_server_does_not_start_if_a_server_is_configured() {
         String[] settings = {
             "photonpump.url=eventstore://localhost:1",
             "photonpump.http-port=1",
@@ -169,7 +169,7 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
-    void a_missing_group_can_fail_the_listener_or_be_waited_for() {
+    void a_listener_of_a_missing_group_fails_or_retries() {
         application(Vet.class)
                 .withPropertyValues("photonpump.listener.missing-group=fail")
                 .run(context -> awaitState(context, "vet", ContainerState.FAILED));
@@ -183,7 +183,7 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
-    void attributes_hold_placeholders_and_expressions_and_annotations_can_be_made_of_it() {
+    void attributes_contain_placeholders_and_expressions_and_the_annotation_can_be_a_meta_annotation() {
         application(Clever.class)
                 .withPropertyValues("my.stream=jumps", "my.group=judges")
                 .run(context -> {
@@ -198,7 +198,7 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
-    void customizers_have_the_last_word() {
+    void customizers_override_all_settings() {
         SubscriptionCustomizer later = spec -> new SubscriptionSpec(
                 spec.id(),
                 "customized",
@@ -255,7 +255,7 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
-    void http_is_in_the_clear_beside_encrypted_tcp_where_the_server_is_like_that() {
+    void http_can_be_unencrypted_beside_encrypted_tcp() {
         ServerTls tls = ServerTls.selfMade().withPlainHttp();
         try (EmbeddedEventStore secure = EmbeddedEventStore.builder().tls(tls).start()) {
             ApplicationContextRunner runner = unconnected()

@@ -161,7 +161,10 @@ class ListenerSettingsTest {
     @Test
     void a_handler_without_a_subscription_is_refused() {
         refused(application(HandlersAlone.class), "HandlersAlone.on", "its class has no @EventStoreSubscription");
-        refused(application(HandlerBesideMethod.class), "HandlerBesideMethod.handled", "its class has no @EventStoreSubscription");
+        refused(
+                application(HandlerBesideMethod.class),
+                "HandlerBesideMethod.handled",
+                "its class has no @EventStoreSubscription");
         refused(application(DefaultWithTypes.class), "DefaultWithTypes.on", "also names event types");
     }
 

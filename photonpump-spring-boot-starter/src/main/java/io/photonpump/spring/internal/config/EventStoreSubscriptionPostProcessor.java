@@ -62,7 +62,8 @@ public final class EventStoreSubscriptionPostProcessor
         if (!listener.isEmpty()) {
             scopes.requireSingleton(beanName, listener.type());
             idsByBean.put(beanName, List.of());
-            registerWhenComplete(() -> idsByBean.put(beanName, new ListenerRegistration(beans).register(listener, bean, beanName)));
+            registerWhenComplete(
+                    () -> idsByBean.put(beanName, new ListenerRegistration(beans).register(listener, bean, beanName)));
         }
         return bean;
     }

@@ -67,6 +67,9 @@ record Setting<T>(String listener, T value, Source source, String place) {
         if (value instanceof Duration duration) {
             return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, Style.COMPOSITE);
         }
+        if (value instanceof Number) {
+            return value.toString();
+        }
         return value instanceof Enum<?> constant ? Keys.kebab(constant.name()) : "'" + value + "'";
     }
 }

@@ -74,7 +74,8 @@ final class SpecReader {
             throw invalid("no stream is set", "Set stream = \"…\" or " + sources.ownPlace("stream"));
         }
         if (!StreamNames.isWritable(stream.value())) {
-            throw stream.invalid("must be the name of a stream that can be written: a write to this one shuts the server down");
+            throw stream.invalid(
+                    "must be the name of a stream that can be written: a write to this one shuts the server down");
         }
         Setting<String> groupName = sources.text(
                 "group.name", own.group() == null ? null : own.group().name(), annotation.group());
@@ -195,8 +196,7 @@ final class SpecReader {
     private void refuseCheckpointSettings(@Nullable Setting<String> store) {
         String why = "the listener has no checkpoint";
         if (store != null) {
-            throw store.conflict(
-                    store.place() + " has no effect, because " + why, "Remove it, or set a checkpoint");
+            throw store.conflict(store.place() + " has no effect, because " + why, "Remove it, or set a checkpoint");
         }
         refuse("checkpoint-every", own.checkpointEvery(), annotation.checkpointEvery(), why);
         refuse("checkpoint-interval", own.checkpointInterval(), annotation.checkpointInterval(), why);

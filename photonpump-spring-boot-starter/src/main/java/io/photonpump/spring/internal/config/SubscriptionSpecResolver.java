@@ -103,7 +103,7 @@ public final class SubscriptionSpecResolver {
     }
 
     /** Returns the sources of the settings of one listener. */
-    Sources sources(String id, UnaryOperator<String> text) {
-        return new Sources(id, byId.find(id).key(), text);
+    SettingSources sources(String id, UnaryOperator<String> text) {
+        return new SettingSources(id, byId.find(id).key(), text);
     }
 }
