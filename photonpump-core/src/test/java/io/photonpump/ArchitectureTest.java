@@ -46,19 +46,21 @@ class ArchitectureTest {
             "internal.net",
             "internal.tls",
             "internal.http",
-            "internal.frame",
             "internal.message",
+            "internal.tcp.frame",
+            "internal.tcp.codec",
             "internal.conversation",
             "internal.dispatch",
             "internal.connection",
             "internal.request",
             "internal.consumer",
+            "internal.tcp",
             "internal.client");
 
     private static final List<String> PUBLIC =
             List.of("stream", "cluster", "error", "event", "settings", "subscription", "admin", "client");
 
-    private static final String GENERATED = "internal.message.proto";
+    private static final String GENERATED = "internal.tcp.proto";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -69,9 +71,7 @@ class ArchitectureTest {
     }
 
     private static String[] patterns(List<String> packages) {
-        return packages.stream()
-                .map(name -> ROOT + "." + name + (name.equals("internal.message") ? ".." : ""))
-                .toArray(String[]::new);
+        return packages.stream().map(name -> ROOT + "." + name).toArray(String[]::new);
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class ArchitectureTest {
     void protobuf_ends_at_the_messages() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".internal.message..")
+                .resideOutsideOfPackages(ROOT + ".internal.tcp.codec", ROOT + "." + GENERATED)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.protobuf..", ROOT + "." + GENERATED)
@@ -137,7 +137,7 @@ class ArchitectureTest {
     void buffers_end_at_the_frames_and_channels_at_the_connection() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".internal.frame", ROOT + ".internal.connection")
+                .resideOutsideOfPackages(ROOT + ".internal.thread", ROOT + ".internal.tcp..", ROOT + ".internal.tls")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.buffer..", "io.netty.channel..", "io.netty.bootstrap..")

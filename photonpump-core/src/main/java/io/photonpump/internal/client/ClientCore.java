@@ -7,8 +7,6 @@ import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.cluster.NodePreference;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.connection.Connector;
-import io.photonpump.internal.connection.NettyLoop;
-import io.photonpump.internal.connection.NettySockets;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.http.GossipDiscovery;
 import io.photonpump.internal.http.HttpAdmin;
@@ -17,10 +15,12 @@ import io.photonpump.internal.net.FixedDiscovery;
 import io.photonpump.internal.net.NameService;
 import io.photonpump.internal.request.EventEncoder;
 import io.photonpump.internal.request.RequestSubmitter;
+import io.photonpump.internal.tcp.TcpTransport;
 import io.photonpump.internal.thread.CallbackFuture;
 import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.internal.thread.CallbackThreads;
 import io.photonpump.internal.thread.FallbackExecutor;
+import io.photonpump.internal.thread.NettyLoop;
 import io.photonpump.internal.tls.TlsSource;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
@@ -92,7 +92,7 @@ public final class ClientCore {
                 loop,
                 Clock.systemUTC(),
                 ThreadLocalRandom.current(),
-                new NettySockets(loop, threads, settings, name, tls, NameService.JVM),
+                new TcpTransport(loop, threads, settings, name, tls, NameService.JVM),
                 discovery(gossip),
                 credentials,
                 board);

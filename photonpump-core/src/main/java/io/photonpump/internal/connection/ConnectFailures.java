@@ -6,7 +6,7 @@ import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.internal.frame.FrameException;
+import io.photonpump.internal.tcp.frame.FrameException;
 import io.photonpump.internal.tls.TlsVersions;
 import java.io.EOFException;
 import java.io.IOException;

@@ -39,7 +39,7 @@ public final class Connector implements Connection {
     private final ClientSettings settings;
     private final String name;
     private final Loop loop;
-    private final Sockets sockets;
+    private final Transport sockets;
     private final Search search;
     private final Identity identity;
     private final ConnectionLog log;
@@ -70,7 +70,7 @@ public final class Connector implements Connection {
             Loop loop,
             Clock clock,
             RandomGenerator random,
-            Sockets sockets,
+            Transport sockets,
             NodeDiscovery discovery,
             CredentialsSource credentials,
             ConnectionObserver observer) {

@@ -3,11 +3,11 @@ package io.photonpump.internal.connection;
 import java.io.IOException;
 
 /** The server closed the connection during the TLS handshake. */
-final class HandshakeCutException extends IOException {
+public final class HandshakeCutException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    HandshakeCutException(Throwable cause) {
+    public HandshakeCutException(Throwable cause) {
         super("the server closed the connection during the TLS handshake", cause);
     }
 }

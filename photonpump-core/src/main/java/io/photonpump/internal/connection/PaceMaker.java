@@ -7,10 +7,10 @@ import java.time.Duration;
  * life, and if none comes in time the connection counts as lost. Anything received is a sign of life, down to a piece of a
  * frame. Also keeps the server from worrying: when nothing was sent for an interval, the question goes out as well.
  */
-final class PaceMaker {
+public final class PaceMaker {
 
     /** What to do now. */
-    enum Beat {
+    public enum Beat {
         /** Nothing: come again later. */
         FINE,
         /** Send a heartbeat request. */
@@ -27,7 +27,13 @@ final class PaceMaker {
     private long spokeAt;
     private long askedAt = NOT_ASKED;
 
-    PaceMaker(Duration interval, Duration timeout, long now) {
+    /**
+     * A connection that is open from now on.
+     *
+     * @param interval the silence after which a sign of life is asked for
+     * @param timeout how long the answer may take
+     */
+    public PaceMaker(Duration interval, Duration timeout, long now) {
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();
         this.heardAt = now;
@@ -35,22 +41,22 @@ final class PaceMaker {
     }
 
     /** Something was received. */
-    void heard(long now) {
+    public void heard(long now) {
         heardAt = now;
         askedAt = NOT_ASKED;
     }
 
     /** Something was sent. */
-    void spoke(long now) {
+    public void spoke(long now) {
         spokeAt = now;
     }
 
     /** Nothing could be received for reasons of our own: the silence begins now. */
-    void excuse(long now) {
+    public void excuse(long now) {
         heard(now);
     }
 
-    Beat beat(long now) {
+    public Beat beat(long now) {
         if (askedAt != NOT_ASKED) {
             return now - askedAt >= timeout ? Beat.DEAD : Beat.FINE;
         }
@@ -62,7 +68,7 @@ final class PaceMaker {
     }
 
     /** When to come again, if nothing happens until then. */
-    long nextBeat() {
+    public long nextBeat() {
         return askedAt != NOT_ASKED ? askedAt + timeout : Math.min(heardAt, spokeAt) + interval;
     }
 }

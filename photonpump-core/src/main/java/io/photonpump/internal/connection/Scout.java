@@ -50,7 +50,7 @@ final class Scout implements WireListener {
     }
 
     /** Sets out, unless it was stopped. */
-    void open(Sockets sockets, Greeting words) {
+    void open(Transport sockets, Greeting words) {
         if (!over) {
             greeting = words;
             stop = sockets.open(leader, this);

@@ -4,9 +4,9 @@ import io.photonpump.error.BadRequestException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.error.RequestTooLargeException;
 import io.photonpump.internal.conversation.Conversation;
-import io.photonpump.internal.frame.Frame;
-import io.photonpump.internal.frame.FrameException;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.tcp.frame.Frame;
+import io.photonpump.internal.tcp.frame.FrameException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

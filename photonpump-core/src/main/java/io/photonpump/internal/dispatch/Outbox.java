@@ -10,7 +10,7 @@ public interface Outbox {
     /**
      * Sends under the id of an exchange.
      *
-     * @throws io.photonpump.internal.frame.FrameException if the message is larger than a server accepts; nothing is sent
+     * @throws io.photonpump.internal.tcp.frame.FrameException if the message is larger than a server accepts; nothing is sent
      */
     void send(long exchange, ClientMessage message, @Nullable Credentials credentials);
 

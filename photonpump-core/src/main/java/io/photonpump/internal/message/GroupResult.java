@@ -1,9 +1,6 @@
 package io.photonpump.internal.message;
 
-/**
- * How creating, changing or deleting a persistent subscription group ended (docs/protocol.md, Persistent subscription
- * messages).
- */
+/** The results of creating, changing and deleting a persistent subscription group. */
 public enum GroupResult {
     SUCCESS,
     /** Only when creating. */
@@ -12,6 +9,6 @@ public enum GroupResult {
     DOES_NOT_EXIST,
     FAIL,
     ACCESS_DENIED,
-    /** A number that this client does not know. */
+    /** A result that this client does not know. */
     UNRECOGNIZED
 }

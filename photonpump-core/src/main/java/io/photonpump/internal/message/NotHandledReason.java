@@ -1,11 +1,11 @@
 package io.photonpump.internal.message;
 
-/** Why a node does not take a request (docs/protocol.md, NotHandled message). In the order of the numbers on the wire. */
+/** The reasons for which a node does not carry out a request. */
 public enum NotHandledReason {
     NOT_READY,
     TOO_BUSY,
     NOT_LEADER,
     READ_ONLY,
-    /** A number that this client does not know. */
+    /** A reason that this client does not know. */
     UNRECOGNIZED
 }

@@ -1,9 +1,6 @@
 package io.photonpump.internal.message;
 
-/**
- * How a write, a delete or a step of a transaction ended (docs/protocol.md, Write messages). In the order of the
- * numbers on the wire.
- */
+/** The results of a write, a deletion and each step of a transaction. */
 public enum OperationResult {
     SUCCESS,
     PREPARE_TIMEOUT,
@@ -13,6 +10,6 @@ public enum OperationResult {
     STREAM_DELETED,
     INVALID_TRANSACTION,
     ACCESS_DENIED,
-    /** A number that this client does not know. */
+    /** A result that this client does not know. */
     UNRECOGNIZED
 }

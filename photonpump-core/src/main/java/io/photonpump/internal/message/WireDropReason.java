@@ -1,12 +1,12 @@
 package io.photonpump.internal.message;
 
-/** Why the server ended a subscription (docs/protocol.md, Subscription messages). In the order of the numbers on the wire. */
+/** The reasons for which a server ends a subscription. */
 public enum WireDropReason {
     UNSUBSCRIBED,
     ACCESS_DENIED,
     NOT_FOUND,
     PERSISTENT_SUBSCRIPTION_DELETED,
     SUBSCRIBER_MAX_COUNT_REACHED,
-    /** A number that this client does not know. */
+    /** A reason that this client does not know. */
     UNRECOGNIZED
 }

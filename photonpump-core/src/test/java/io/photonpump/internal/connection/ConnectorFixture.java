@@ -12,6 +12,7 @@ import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Outcome;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.thread.ManualLoop;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;

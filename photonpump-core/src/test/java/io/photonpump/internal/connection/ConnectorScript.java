@@ -6,6 +6,7 @@ import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.thread.ManualLoop;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A connector in a state of choice, and everything that can happen to it there. */
-final class ConnectorScript implements ConnectionObserver, Sockets {
+final class ConnectorScript implements ConnectionObserver, Transport {
 
     /** What happens does so to the newest connection, or to the newest search for a server; without one, to nothing. */
     enum Happening {

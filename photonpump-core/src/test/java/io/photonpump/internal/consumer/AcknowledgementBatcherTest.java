@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.CallOptions;
 import io.photonpump.event.ResolvedEvent;
-import io.photonpump.internal.connection.ManualLoop;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.thread.ManualLoop;
 import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.NackAction;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.photonpump.internal.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonpump.internal.connection.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

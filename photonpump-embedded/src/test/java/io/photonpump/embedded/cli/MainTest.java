@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.photonpump.embedded.RawClient;
 import io.photonpump.event.Credentials;
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

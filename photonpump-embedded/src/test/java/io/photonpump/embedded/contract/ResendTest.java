@@ -17,7 +17,7 @@ import io.photonpump.embedded.fault.Operation;
 import io.photonpump.error.ConnectionLostException;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.WriteResult;
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.contract;
 
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.fuzz;
 
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

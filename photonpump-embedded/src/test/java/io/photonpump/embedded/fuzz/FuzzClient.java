@@ -1,11 +1,11 @@
 package io.photonpump.embedded.fuzz;
 
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.frame.Frame;
-import io.photonpump.internal.frame.GuidBytes;
-import io.photonpump.internal.message.proto.NewEventDto;
-import io.photonpump.internal.message.proto.ReadEventDto;
-import io.photonpump.internal.message.proto.WriteEventsDto;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.frame.Frame;
+import io.photonpump.internal.tcp.frame.GuidBytes;
+import io.photonpump.internal.tcp.proto.NewEventDto;
+import io.photonpump.internal.tcp.proto.ReadEventDto;
+import io.photonpump.internal.tcp.proto.WriteEventsDto;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
 import io.photonpump.embedded.wire.WireClient;
-import io.photonpump.internal.frame.GuidBytes;
+import io.photonpump.internal.tcp.frame.GuidBytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import com.google.protobuf.Message;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.embedded.wire.WireClient;
 import io.photonpump.embedded.wire.WireClient.Received;
-import io.photonpump.internal.message.proto.StreamEventAppearedDto;
+import io.photonpump.internal.tcp.proto.StreamEventAppearedDto;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

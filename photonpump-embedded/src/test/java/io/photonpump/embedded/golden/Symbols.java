@@ -1,7 +1,7 @@
 package io.photonpump.embedded.golden;
 
-import io.photonpump.internal.frame.Frame;
-import io.photonpump.internal.frame.GuidBytes;
+import io.photonpump.internal.tcp.frame.Frame;
+import io.photonpump.internal.tcp.frame.GuidBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.photonpump.embedded.wire;
 
 import com.google.protobuf.ByteString;
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.frame.GuidBytes;
-import io.photonpump.internal.message.proto.NewEventDto;
-import io.photonpump.internal.message.proto.ReadStreamEventsDto;
-import io.photonpump.internal.message.proto.WriteEventsDto;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.frame.GuidBytes;
+import io.photonpump.internal.tcp.proto.NewEventDto;
+import io.photonpump.internal.tcp.proto.ReadStreamEventsDto;
+import io.photonpump.internal.tcp.proto.WriteEventsDto;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.photonpump.embedded.fault.Fault.NotHandled;
 import io.photonpump.embedded.fault.Fault.WriteTimeOut;
 import io.photonpump.embedded.internal.fault.FaultTarget.Encoded;
 import io.photonpump.embedded.internal.fault.FaultTarget.Reply;
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

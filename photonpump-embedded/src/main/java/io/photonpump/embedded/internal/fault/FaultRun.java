@@ -4,7 +4,7 @@ import io.photonpump.embedded.fault.Fault;
 import io.photonpump.embedded.fault.FaultScript;
 import io.photonpump.embedded.fault.Moment;
 import io.photonpump.embedded.fault.Moment.Point;
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.photonpump.embedded.internal.fault;
 
 import io.netty.buffer.ByteBuf;
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.frame.GuidBytes;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.frame.GuidBytes;
 import java.util.UUID;
 
 /** What a frame that the server is about to send is, and to whom. */

@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.fault;
 
 import io.photonpump.embedded.fault.Operation;
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

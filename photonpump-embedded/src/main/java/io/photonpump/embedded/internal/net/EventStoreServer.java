@@ -19,7 +19,7 @@ import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.protocol.NodeGate;
 import io.photonpump.embedded.internal.protocol.RequestHandler;
-import io.photonpump.internal.frame.FrameDecoder;
+import io.photonpump.internal.tcp.frame.FrameDecoder;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelPipeline;
 /**
  * A way into the pipeline of each new connection. From the socket inwards it is: bytes (a TLS handler goes in front:
  * {@code addFirst}), {@link #FRAMES}, and {@link #CONNECTION}, between which inbound messages are
- * {@link io.photonpump.internal.frame.Frame}s and outbound ones are buffers of exactly one frame each: that is where a handler
+ * {@link io.photonpump.internal.tcp.frame.Frame}s and outbound ones are buffers of exactly one frame each: that is where a handler
  * that delays, drops or forges goes ({@code addBefore(CONNECTION, ...)}).
  */
 @FunctionalInterface

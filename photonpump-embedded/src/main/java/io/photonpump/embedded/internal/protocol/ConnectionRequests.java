@@ -2,10 +2,10 @@ package io.photonpump.embedded.internal.protocol;
 
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.dialect.DialectRules;
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.frame.Frame.FrameCredentials;
-import io.photonpump.internal.message.proto.IdentifyClientDto;
-import io.photonpump.internal.message.proto.ScavengeDatabaseResponseDto;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.frame.Frame.FrameCredentials;
+import io.photonpump.internal.tcp.proto.IdentifyClientDto;
+import io.photonpump.internal.tcp.proto.ScavengeDatabaseResponseDto;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,9 +5,9 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.photonpump.embedded.internal.store.Position;
 import io.photonpump.embedded.internal.store.ResolvedEvent;
 import io.photonpump.embedded.internal.store.StoredEvent;
-import io.photonpump.internal.frame.GuidBytes;
-import io.photonpump.internal.message.proto.EventRecordDto;
-import io.photonpump.internal.message.proto.ResolvedEventDto;
+import io.photonpump.internal.tcp.frame.GuidBytes;
+import io.photonpump.internal.tcp.proto.EventRecordDto;
+import io.photonpump.internal.tcp.proto.ResolvedEventDto;
 
 /** Events as messages. */
 final class EventDtos {

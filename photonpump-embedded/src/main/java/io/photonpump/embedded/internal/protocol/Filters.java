@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.protocol;
 
 import io.photonpump.embedded.internal.subscription.EventFilter;
-import io.photonpump.internal.message.proto.FilterDto;
+import io.photonpump.internal.tcp.proto.FilterDto;
 import java.util.regex.PatternSyntaxException;
 
 /** Filters as they stand in messages (docs/protocol.md, Filter messages). */

@@ -2,7 +2,7 @@ package io.photonpump.embedded.internal.protocol;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 

@@ -1,8 +1,8 @@
 package io.photonpump.embedded.internal.protocol;
 
 import com.google.protobuf.ByteString;
-import io.photonpump.internal.message.proto.LeaderInfoDto;
-import io.photonpump.internal.message.proto.NotHandledDto;
+import io.photonpump.internal.tcp.proto.LeaderInfoDto;
+import io.photonpump.internal.tcp.proto.NotHandledDto;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.protocol;
 
 import com.google.protobuf.MessageLite;
-import io.photonpump.internal.frame.Command;
+import io.photonpump.internal.tcp.frame.Command;
 import java.util.UUID;
 
 /** The way back to one client. What is sent leaves in order, but not before what it speaks of is safe. */

@@ -6,16 +6,16 @@ import io.photonpump.embedded.internal.engine.SliceResult;
 import io.photonpump.embedded.internal.store.Position;
 import io.photonpump.embedded.internal.store.ResolvedEvent;
 import io.photonpump.embedded.internal.subscription.EventFilter;
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.message.proto.FilteredReadAllEventsCompletedDto;
-import io.photonpump.internal.message.proto.FilteredReadAllEventsDto;
-import io.photonpump.internal.message.proto.ReadAllEventsCompletedDto;
-import io.photonpump.internal.message.proto.ReadAllEventsDto;
-import io.photonpump.internal.message.proto.ReadEventCompletedDto;
-import io.photonpump.internal.message.proto.ReadEventDto;
-import io.photonpump.internal.message.proto.ReadStreamEventsCompletedDto;
-import io.photonpump.internal.message.proto.ReadStreamEventsDto;
-import io.photonpump.internal.message.proto.ResolvedEventDto;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.proto.FilteredReadAllEventsCompletedDto;
+import io.photonpump.internal.tcp.proto.FilteredReadAllEventsDto;
+import io.photonpump.internal.tcp.proto.ReadAllEventsCompletedDto;
+import io.photonpump.internal.tcp.proto.ReadAllEventsDto;
+import io.photonpump.internal.tcp.proto.ReadEventCompletedDto;
+import io.photonpump.internal.tcp.proto.ReadEventDto;
+import io.photonpump.internal.tcp.proto.ReadStreamEventsCompletedDto;
+import io.photonpump.internal.tcp.proto.ReadStreamEventsDto;
+import io.photonpump.internal.tcp.proto.ResolvedEventDto;
 
 /** Reads of events, streams and {@code $all}, with and without a filter (docs/protocol.md, Reads). */
 final class ReadRequests {

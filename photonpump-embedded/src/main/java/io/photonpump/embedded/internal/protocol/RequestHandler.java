@@ -2,8 +2,8 @@ package io.photonpump.embedded.internal.protocol;
 
 import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.frame.Frame;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.frame.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.protocol;
 
-import io.photonpump.internal.frame.Frame.FrameCredentials;
+import io.photonpump.internal.tcp.frame.Frame.FrameCredentials;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

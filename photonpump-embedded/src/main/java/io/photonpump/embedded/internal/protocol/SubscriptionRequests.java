@@ -6,13 +6,13 @@ import io.photonpump.embedded.internal.store.ResolvedEvent;
 import io.photonpump.embedded.internal.subscription.DropReason;
 import io.photonpump.embedded.internal.subscription.EventFilter;
 import io.photonpump.embedded.internal.subscription.Subscriber;
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.message.proto.CheckpointReachedDto;
-import io.photonpump.internal.message.proto.FilteredSubscribeToStreamDto;
-import io.photonpump.internal.message.proto.StreamEventAppearedDto;
-import io.photonpump.internal.message.proto.SubscribeToStreamDto;
-import io.photonpump.internal.message.proto.SubscriptionConfirmationDto;
-import io.photonpump.internal.message.proto.SubscriptionDroppedDto;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.proto.CheckpointReachedDto;
+import io.photonpump.internal.tcp.proto.FilteredSubscribeToStreamDto;
+import io.photonpump.internal.tcp.proto.StreamEventAppearedDto;
+import io.photonpump.internal.tcp.proto.SubscribeToStreamDto;
+import io.photonpump.internal.tcp.proto.SubscriptionConfirmationDto;
+import io.photonpump.internal.tcp.proto.SubscriptionDroppedDto;
 import java.util.UUID;
 
 /** Volatile subscriptions, and unsubscribing of every kind (docs/protocol.md, Subscriptions). */

@@ -5,17 +5,17 @@ import io.photonpump.embedded.internal.store.ExpectedVersion;
 import io.photonpump.embedded.internal.store.ProposedEvent;
 import io.photonpump.embedded.internal.store.WriteResult;
 import io.photonpump.embedded.internal.store.WriteResult.Status;
-import io.photonpump.internal.frame.Command;
-import io.photonpump.internal.message.proto.DeleteStreamCompletedDto;
-import io.photonpump.internal.message.proto.DeleteStreamDto;
-import io.photonpump.internal.message.proto.TransactionCommitCompletedDto;
-import io.photonpump.internal.message.proto.TransactionCommitDto;
-import io.photonpump.internal.message.proto.TransactionStartCompletedDto;
-import io.photonpump.internal.message.proto.TransactionStartDto;
-import io.photonpump.internal.message.proto.TransactionWriteCompletedDto;
-import io.photonpump.internal.message.proto.TransactionWriteDto;
-import io.photonpump.internal.message.proto.WriteEventsCompletedDto;
-import io.photonpump.internal.message.proto.WriteEventsDto;
+import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.proto.DeleteStreamCompletedDto;
+import io.photonpump.internal.tcp.proto.DeleteStreamDto;
+import io.photonpump.internal.tcp.proto.TransactionCommitCompletedDto;
+import io.photonpump.internal.tcp.proto.TransactionCommitDto;
+import io.photonpump.internal.tcp.proto.TransactionStartCompletedDto;
+import io.photonpump.internal.tcp.proto.TransactionStartDto;
+import io.photonpump.internal.tcp.proto.TransactionWriteCompletedDto;
+import io.photonpump.internal.tcp.proto.TransactionWriteDto;
+import io.photonpump.internal.tcp.proto.WriteEventsCompletedDto;
+import io.photonpump.internal.tcp.proto.WriteEventsDto;
 import java.util.List;
 
 /** Writes, deletes and transactions (docs/protocol.md, Writes, Deletes and Transactions). */
