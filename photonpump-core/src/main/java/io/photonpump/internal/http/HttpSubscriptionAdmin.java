@@ -7,7 +7,7 @@ import io.photonpump.admin.SubscriptionAdmin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Persistent subscriptions over HTTP: see docs/protocol.md, section of that name. */
+/** The administration of groups (docs/protocol.md, Persistent subscriptions over HTTP). */
 record HttpSubscriptionAdmin(AdminCalls calls) implements SubscriptionAdmin {
 
     private static final String ROOT = "/subscriptions";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Users over HTTP: see docs/protocol.md, section of that name. */
+/** The administration of users (docs/protocol.md, Users over HTTP). */
 record HttpUserAdmin(AdminCalls calls) implements UserAdmin {
 
     private static final String ROOT = "/users/";
