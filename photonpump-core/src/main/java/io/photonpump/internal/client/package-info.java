@@ -1,5 +1,5 @@
 /**
- * The client that callers hold: {@link io.photonpump.internal.client.TcpClient} turns each call into a request,
+ * The client that callers hold: {@link io.photonpump.internal.client.DefaultEventStoreClient} turns each call into a request,
  * {@link io.photonpump.internal.client.ClientCore} puts the parts of a client together and takes them apart. Input: calls, on any
  * thread. Output: futures, streams and subscriptions.
  */

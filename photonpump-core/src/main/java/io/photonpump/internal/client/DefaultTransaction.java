@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expected what was expected at the start; null: that is not known here
  */
-record TcpTransaction(
+record DefaultTransaction(
         RequestSubmitter submitter,
         EventEncoder encoder,
         CallOptions options,

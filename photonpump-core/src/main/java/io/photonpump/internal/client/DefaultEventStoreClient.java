@@ -63,10 +63,10 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /**
- * The client over TCP: one method a call, each of which makes a conversation and hands it in. Views made by {@link #with}
- * share everything but their options.
+ * The client of an application. Each method starts a conversation. Views made by {@link #with} share everything but their
+ * options.
  */
-public final class TcpClient implements EventStoreClient {
+public final class DefaultEventStoreClient implements EventStoreClient {
 
     private static final long LAST_EVENT = -1;
     private static final String METADATA_TYPE = "$metadata";
@@ -80,7 +80,7 @@ public final class TcpClient implements EventStoreClient {
     private final CallOptions options;
 
     /** A view of the core with these options. */
-    TcpClient(ClientCore core, CallOptions options) {
+    DefaultEventStoreClient(ClientCore core, CallOptions options) {
         this.core = core;
         this.submitter = core.submitter();
         this.encoder = core.encoder();
@@ -100,7 +100,7 @@ public final class TcpClient implements EventStoreClient {
 
     @Override
     public EventStoreClient with(CallOptions newOptions) {
-        return new TcpClient(core, requireNonNull(newOptions, "options"));
+        return new DefaultEventStoreClient(core, requireNonNull(newOptions, "options"));
     }
 
     @Override
@@ -158,7 +158,8 @@ public final class TcpClient implements EventStoreClient {
                 conversation(stream, encoded, publishOptions),
                 options,
                 EventData.size(encoded),
-                future -> new TranslatedOutcome<>(future, TcpClient::written, TcpClient::notWritten));
+                future -> new TranslatedOutcome<>(
+                        future, DefaultEventStoreClient::written, DefaultEventStoreClient::notWritten));
     }
 
     private static ConditionalWriteResult written(WriteResult result) {
@@ -186,7 +187,7 @@ public final class TcpClient implements EventStoreClient {
                 options,
                 0,
                 future -> new TranslatedOutcome<Long, Transaction>(
-                        future, id -> new TcpTransaction(submitter, encoder, options, stream, expected, id)));
+                        future, id -> new DefaultTransaction(submitter, encoder, options, stream, expected, id)));
     }
 
     @Override
@@ -195,7 +196,7 @@ public final class TcpClient implements EventStoreClient {
         if (transactionId < 0) {
             throw new IllegalArgumentException("a transaction's number is 0 or more, not " + transactionId);
         }
-        return new TcpTransaction(submitter, encoder, options, stream, null, transactionId);
+        return new DefaultTransaction(submitter, encoder, options, stream, null, transactionId);
     }
 
     @Override
