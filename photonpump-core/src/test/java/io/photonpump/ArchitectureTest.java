@@ -1,7 +1,6 @@
 package io.photonpump;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -36,6 +35,7 @@ class ArchitectureTest {
             "stream",
             "cluster",
             "error",
+            "internal.option",
             "event",
             "settings",
             "subscription",
@@ -151,7 +151,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(patterns(PUBLIC))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.netty..", "com.google.protobuf..", ROOT + ".internal..")
-                        .and(not(resideInAPackage(ROOT + ".internal.text"))))
+                        .and(not(resideInAnyPackage(ROOT + ".internal.text", ROOT + ".internal.option"))))
                 .check(CLASSES);
     }
 

@@ -1,64 +1,94 @@
 package io.photonpump.subscription;
 
-import static java.util.Objects.requireNonNull;
-
+import io.photonpump.internal.option.Option;
+import io.photonpump.internal.option.OptionValues;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to take part in a persistent subscription group.
- *
- * @param inFlight how many events the server may send before the first of them is acknowledged; 1 or more, 10 by default
- * @param listener is told what happens besides the events
- * @param messageTimeout the group's message time-out, as it was created; more than 0. {@link Subscription#forEach} then leaves
- *     out an event that has waited here for more than 80 % of it, because the server gives the event to another consumer. Null,
- *     the default: unknown, so an event that has waited too long may be handled twice if the group has several consumers
+ * Options of a consumer that joins a persistent subscription group. Immutable; safe on any thread. Each {@code with} method throws
+ * {@link io.photonpump.error.InvalidSettingsException} if its value is out of range.
  */
-public record ConsumerOptions(
-        int inFlight,
-        SubscriptionListener listener,
-        @Nullable Duration messageTimeout) {
+public final class ConsumerOptions {
 
-    /** In events. */
-    public static final int DEFAULT_IN_FLIGHT = 10;
+    private static final Option<Integer> IN_FLIGHT = Option.number("inFlight", 10, 1);
+    private static final Option<SubscriptionListener> LISTENER = Option.of("listener", SubscriptionListener.NONE);
+    private static final Option<Duration> MESSAGE_TIMEOUT = Option.optionalDuration("messageTimeout");
 
-    private static final ConsumerOptions DEFAULT =
-            new ConsumerOptions(DEFAULT_IN_FLIGHT, SubscriptionListener.NONE, null);
+    private static final ConsumerOptions DEFAULTS = new ConsumerOptions(OptionValues.DEFAULTS);
 
-    public ConsumerOptions {
-        requireNonNull(listener, "listener");
-        if (inFlight < 1) {
-            throw new IllegalArgumentException(
-                    "at least one event has to be in flight, or none would ever come; not " + inFlight);
-        }
-        if (messageTimeout != null && (messageTimeout.isZero() || messageTimeout.isNegative())) {
-            throw new IllegalArgumentException(
-                    "a message time-out is more than 0, not " + messageTimeout.toMillis() + " ms");
-        }
+    private final OptionValues values;
+
+    private ConsumerOptions(OptionValues values) {
+        this.values = values;
     }
 
-    /** Without a message time-out. */
-    public ConsumerOptions(int inFlight, SubscriptionListener listener) {
-        this(inFlight, listener, null);
-    }
-
-    /** Ten events in flight, no listener. */
+    /** {@return the default options} */
     public static ConsumerOptions defaults() {
-        return DEFAULT;
+        return DEFAULTS;
     }
 
-    /** How many events the server sends before the first is acknowledged; 1 or more, 10 by default. */
+    /** {@return how many events the server sends before the first of them is acknowledged; 10 by default} */
+    public int inFlight() {
+        return values.get(IN_FLIGHT);
+    }
+
+    /**
+     * {@return a copy with another number of events in flight}
+     *
+     * @param events how many events the server may send before the first of them is acknowledged; 1 or more
+     */
     public ConsumerOptions withInFlight(int events) {
-        return new ConsumerOptions(events, listener, messageTimeout);
+        return new ConsumerOptions(values.with(IN_FLIGHT, events));
     }
 
-    /** Is told what happens besides the events. */
-    public ConsumerOptions withListener(SubscriptionListener newListener) {
-        return new ConsumerOptions(inFlight, newListener, messageTimeout);
+    /** {@return the listener for everything but the events; {@link SubscriptionListener#NONE} by default} */
+    public SubscriptionListener listener() {
+        return values.get(LISTENER);
     }
 
-    /** The message time-out that the group was created with; null: unknown. */
-    public ConsumerOptions withMessageTimeout(@Nullable Duration newMessageTimeout) {
-        return new ConsumerOptions(inFlight, listener, newMessageTimeout);
+    /**
+     * {@return a copy with another listener}
+     *
+     * @param listener notified of everything but the events
+     */
+    public ConsumerOptions withListener(SubscriptionListener listener) {
+        return new ConsumerOptions(values.with(LISTENER, listener));
+    }
+
+    /** {@return the message timeout that the group was created with; null, the default: unknown} */
+    public @Nullable Duration messageTimeout() {
+        return values.find(MESSAGE_TIMEOUT);
+    }
+
+    /**
+     * {@return a copy with the group's message timeout} {@link Subscription#forEach} then skips an event that has waited in the
+     * client for more than 80 % of the timeout, because the server delivers the event to another consumer. Without it, such an event
+     * may be handled twice if the group has several consumers.
+     *
+     * @param timeout the message timeout that the group was created with; longer than 0
+     */
+    public ConsumerOptions withMessageTimeout(Duration timeout) {
+        return new ConsumerOptions(values.with(MESSAGE_TIMEOUT, timeout));
+    }
+
+    /** {@return a copy without a message timeout} */
+    public ConsumerOptions withoutMessageTimeout() {
+        return new ConsumerOptions(values.without(MESSAGE_TIMEOUT));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ConsumerOptions that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "ConsumerOptions" + values;
     }
 }

@@ -1,235 +1,248 @@
 package io.photonpump.subscription;
 
-import static java.util.Objects.requireNonNull;
-
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.internal.option.Option;
+import io.photonpump.internal.option.OptionValues;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a persistent subscription group works (docs/protocol.md, Persistent subscriptions). The defaults are the .NET client's.
- *
- * @param resolveLinks whether links are followed; false by default
- * @param startFrom the number of the first event wanted; -1, the default: what is written after the group was created
- * @param messageTimeout how long a consumer may take before an event is delivered again; 1 ms or more (servers from version
- *     20 take 0 for "at once", so it is refused), 30 s by default
- * @param extraStatistics whether the server measures latencies
- * @param maxRetryCount how often an event is delivered again before it is parked; 10 by default
- * @param liveBufferSize how many live events the server keeps for the group; 500 by default
- * @param readBatchSize how many events it reads at a time; less than {@code bufferSize}, 20 by default
- * @param bufferSize how many events it keeps in memory for the group; 500 by default
- * @param checkpointAfter after how long the group's position is stored, if {@code minCheckpointCount} events were handled;
- *     2 s by default
- * @param minCheckpointCount 10 by default
- * @param maxCheckpointCount after how many events the position is stored at the latest; 1,000 by default
- * @param maxSubscriberCount how many consumers may connect; 0, the default: any number
- * @param strategy round robin by default
+ * Settings of a persistent subscription group, which the server keeps. The defaults are those of the .NET client. Immutable; safe on any
+ * thread. Each {@code with} method throws {@link InvalidSettingsException} if its value is out of range.
  */
-public record PersistentSubscriptionSettings(
-        boolean resolveLinks,
-        long startFrom,
-        Duration messageTimeout,
-        boolean extraStatistics,
-        int maxRetryCount,
-        int liveBufferSize,
-        int readBatchSize,
-        int bufferSize,
-        Duration checkpointAfter,
-        int minCheckpointCount,
-        int maxCheckpointCount,
-        int maxSubscriberCount,
-        ConsumerStrategy strategy) {
+public final class PersistentSubscriptionSettings {
 
-    /** For {@code startFrom}: what is written after the group was created. */
+    /** The start of a group that delivers only events that are written after it was created. */
     public static final long END = -1;
 
-    private static final PersistentSubscriptionSettings DEFAULT = new PersistentSubscriptionSettings(
-            false,
-            END,
-            Duration.ofSeconds(30),
-            false,
-            10,
-            500,
-            20,
-            500,
-            Duration.ofSeconds(2),
-            10,
-            1_000,
-            0,
-            ConsumerStrategy.ROUND_ROBIN);
+    private static final Option<Boolean> RESOLVE_LINKS = Option.of("resolveLinks", false);
+    private static final Option<Long> START_FROM = Option.number("startFrom", END, END);
+    private static final Option<Duration> MESSAGE_TIMEOUT = Option.millis("messageTimeout", Duration.ofSeconds(30), 1);
+    private static final Option<Boolean> EXTRA_STATISTICS = Option.of("extraStatistics", false);
+    private static final Option<Integer> MAX_RETRY_COUNT = Option.number("maxRetryCount", 10, 0);
+    private static final Option<Integer> LIVE_BUFFER_SIZE = Option.number("liveBufferSize", 500, 1);
+    private static final Option<Integer> READ_BATCH_SIZE = Option.number("readBatchSize", 20, 1);
+    private static final Option<Integer> BUFFER_SIZE = Option.number("bufferSize", 500, 1);
+    private static final Option<Duration> CHECKPOINT_AFTER = Option.millis("checkpointAfter", Duration.ofSeconds(2), 0);
+    private static final Option<Integer> MIN_CHECKPOINT_COUNT = Option.number("minCheckpointCount", 10, 0);
+    private static final Option<Integer> MAX_CHECKPOINT_COUNT = Option.number("maxCheckpointCount", 1_000, 1);
+    private static final Option<Integer> MAX_SUBSCRIBER_COUNT = Option.number("maxSubscriberCount", 0, 0);
+    private static final Option<ConsumerStrategy> STRATEGY = Option.of("strategy", ConsumerStrategy.ROUND_ROBIN);
 
-    public PersistentSubscriptionSettings {
-        requireNonNull(strategy, "strategy");
-        requireMillis("messageTimeout", messageTimeout, 1);
-        requireMillis("checkpointAfter", checkpointAfter, 0);
-        if (startFrom < END) {
-            throw new IllegalArgumentException("startFrom is an event number or -1 for the end, not " + startFrom);
-        }
-        if (maxRetryCount < 0 || maxSubscriberCount < 0 || minCheckpointCount < 0 || maxCheckpointCount < 1) {
-            throw new IllegalArgumentException("counts are not negative, and maxCheckpointCount is 1 or more");
-        }
-        if (liveBufferSize < 1 || readBatchSize < 1 || bufferSize <= readBatchSize) {
-            throw new IllegalArgumentException("buffers are 1 or more, and bufferSize (" + bufferSize
-                    + ") is larger than readBatchSize (" + readBatchSize + "), or the group would never read");
-        }
+    private static final PersistentSubscriptionSettings DEFAULTS =
+            new PersistentSubscriptionSettings(OptionValues.DEFAULTS);
+
+    private final OptionValues values;
+
+    private PersistentSubscriptionSettings(OptionValues values) {
+        this.values = values;
     }
 
-    private static void requireMillis(String what, Duration value, long least) {
-        requireNonNull(value, what);
-        if (value.toMillis() < least || value.toMillis() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    what + " is " + least + " to " + Integer.MAX_VALUE + " ms, not " + value.toMillis() + " ms");
-        }
+    private <T> PersistentSubscriptionSettings with(Option<T> option, T value) {
+        return new PersistentSubscriptionSettings(values.with(option, value));
     }
 
-    /** From the end, as the component list above says. */
+    /** {@return the default settings} */
     public static PersistentSubscriptionSettings defaults() {
-        return DEFAULT;
+        return DEFAULTS;
     }
 
-    /** A builder that starts from these settings. */
-    public Builder newBuilder() {
-        return new Builder(this);
+    /** {@return whether links are followed; false by default} */
+    public boolean resolveLinks() {
+        return values.get(RESOLVE_LINKS);
     }
 
-    /** A builder that starts from the defaults. */
-    public static Builder builder() {
-        return new Builder(DEFAULT);
+    /**
+     * {@return a copy that follows links or does not}
+     *
+     * @param resolve true to deliver the target of a link in its place
+     */
+    public PersistentSubscriptionSettings withResolveLinks(boolean resolve) {
+        return with(RESOLVE_LINKS, resolve);
     }
 
-    /** Collects settings; they are checked when built. */
-    public static final class Builder {
-        private boolean resolveLinks;
-        private long startFrom;
-        private Duration messageTimeout;
-        private boolean extraStatistics;
-        private int maxRetryCount;
-        private int liveBufferSize;
-        private int readBatchSize;
-        private int bufferSize;
-        private Duration checkpointAfter;
-        private int minCheckpointCount;
-        private int maxCheckpointCount;
-        private int maxSubscriberCount;
-        private ConsumerStrategy strategy;
+    /** {@return the number of the first event to deliver; {@link #END} by default} */
+    public long startFrom() {
+        return values.get(START_FROM);
+    }
 
-        private Builder(PersistentSubscriptionSettings from) {
-            this.resolveLinks = from.resolveLinks;
-            this.startFrom = from.startFrom;
-            this.messageTimeout = from.messageTimeout;
-            this.extraStatistics = from.extraStatistics;
-            this.maxRetryCount = from.maxRetryCount;
-            this.liveBufferSize = from.liveBufferSize;
-            this.readBatchSize = from.readBatchSize;
-            this.bufferSize = from.bufferSize;
-            this.checkpointAfter = from.checkpointAfter;
-            this.minCheckpointCount = from.minCheckpointCount;
-            this.maxCheckpointCount = from.maxCheckpointCount;
-            this.maxSubscriberCount = from.maxSubscriberCount;
-            this.strategy = from.strategy;
-        }
+    /**
+     * {@return a copy with another start}
+     *
+     * @param eventNumber the number of the first event to deliver, 0 or more; {@link #END} for events that are written after the
+     *     group was created
+     */
+    public PersistentSubscriptionSettings withStartFrom(long eventNumber) {
+        return with(START_FROM, eventNumber);
+    }
 
-        /** Whether links are followed; false by default. */
-        public Builder resolveLinks(boolean value) {
-            this.resolveLinks = value;
-            return this;
-        }
+    /** {@return how long a consumer may take to acknowledge an event before the server delivers it again; 30 s by default} */
+    public Duration messageTimeout() {
+        return values.get(MESSAGE_TIMEOUT);
+    }
 
-        /** From the first event there is. */
-        public Builder fromBeginning() {
-            return startFrom(0);
-        }
+    /**
+     * {@return a copy with another message timeout}
+     *
+     * @param timeout how long a consumer may take to acknowledge an event; 1 ms or more, because servers from version 20 read 0 as
+     *     "immediately"
+     */
+    public PersistentSubscriptionSettings withMessageTimeout(Duration timeout) {
+        return with(MESSAGE_TIMEOUT, timeout);
+    }
 
-        /** The number of the first event wanted; {@link #END}, the default: what is written from now on. */
-        public Builder startFrom(long eventNumber) {
-            this.startFrom = eventNumber;
-            return this;
-        }
+    /** {@return whether the server measures latencies; false by default} */
+    public boolean extraStatistics() {
+        return values.get(EXTRA_STATISTICS);
+    }
 
-        /** How long a consumer may take; 1 ms or more, 30 s by default. */
-        public Builder messageTimeout(Duration value) {
-            this.messageTimeout = value;
-            return this;
-        }
+    /**
+     * {@return a copy with latency measurement on or off}
+     *
+     * @param measure true to have the server measure latencies
+     */
+    public PersistentSubscriptionSettings withExtraStatistics(boolean measure) {
+        return with(EXTRA_STATISTICS, measure);
+    }
 
-        /** Whether the server measures latencies; false by default. */
-        public Builder extraStatistics(boolean value) {
-            this.extraStatistics = value;
-            return this;
-        }
+    /** {@return how often the server delivers an event again before it parks the event; 10 by default} */
+    public int maxRetryCount() {
+        return values.get(MAX_RETRY_COUNT);
+    }
 
-        /** How often an event is delivered again before it is parked; 10 by default. */
-        public Builder maxRetryCount(int value) {
-            this.maxRetryCount = value;
-            return this;
-        }
+    /**
+     * {@return a copy with another maximum of retries}
+     *
+     * @param retries how often the server delivers an event again before it parks the event; 0 or more
+     */
+    public PersistentSubscriptionSettings withMaxRetryCount(int retries) {
+        return with(MAX_RETRY_COUNT, retries);
+    }
 
-        /** How many live events the server keeps for the group; 500 by default. */
-        public Builder liveBufferSize(int value) {
-            this.liveBufferSize = value;
-            return this;
-        }
+    /** {@return how many live events the server keeps in memory for the group; 500 by default} */
+    public int liveBufferSize() {
+        return values.get(LIVE_BUFFER_SIZE);
+    }
 
-        /** How many events the server reads at a time; 20 by default. */
-        public Builder readBatchSize(int value) {
-            this.readBatchSize = value;
-            return this;
-        }
+    /**
+     * {@return a copy with another size of the live buffer}
+     *
+     * @param events how many live events the server keeps in memory for the group; 1 or more
+     */
+    public PersistentSubscriptionSettings withLiveBufferSize(int events) {
+        return with(LIVE_BUFFER_SIZE, events);
+    }
 
-        /** How many events the server keeps in memory; more than it reads at a time, 500 by default. */
-        public Builder bufferSize(int value) {
-            this.bufferSize = value;
-            return this;
-        }
+    /** {@return how many events the server keeps in memory for the group; 500 by default} */
+    public int bufferSize() {
+        return values.get(BUFFER_SIZE);
+    }
 
-        /** After how long the group's position is stored; 2 s by default. */
-        public Builder checkpointAfter(Duration value) {
-            this.checkpointAfter = value;
-            return this;
-        }
+    /** {@return how many events the server reads at a time for the group; 20 by default} */
+    public int readBatchSize() {
+        return values.get(READ_BATCH_SIZE);
+    }
 
-        /** How many events make storing the position worth it; 10 by default. */
-        public Builder minCheckpointCount(int value) {
-            this.minCheckpointCount = value;
-            return this;
+    /**
+     * {@return a copy with another buffer for events that the server reads from the stream}
+     *
+     * @param bufferSize how many events the server keeps in memory for the group; larger than {@code readBatchSize}, because
+     *     otherwise the server never reads
+     * @param readBatchSize how many events the server reads at a time; 1 or more
+     */
+    public PersistentSubscriptionSettings withReadBuffer(int bufferSize, int readBatchSize) {
+        if (bufferSize <= readBatchSize) {
+            throw new InvalidSettingsException(
+                    "bufferSize",
+                    "bufferSize must be larger than readBatchSize (" + readBatchSize + "), not " + bufferSize
+                            + ": otherwise the server never reads");
         }
+        return with(READ_BATCH_SIZE, readBatchSize).with(BUFFER_SIZE, bufferSize);
+    }
 
-        /** After how many events the position is stored at the latest; 1,000 by default. */
-        public Builder maxCheckpointCount(int value) {
-            this.maxCheckpointCount = value;
-            return this;
-        }
+    /** {@return how long after the last checkpoint the server stores the group's position again; 2 s by default} */
+    public Duration checkpointAfter() {
+        return values.get(CHECKPOINT_AFTER);
+    }
 
-        /** How many consumers may connect; 0, the default: any number. */
-        public Builder maxSubscriberCount(int value) {
-            this.maxSubscriberCount = value;
-            return this;
-        }
+    /**
+     * {@return a copy with another time between checkpoints}
+     *
+     * @param time how long after the last checkpoint the server stores the group's position again, if at least
+     *     {@link #minCheckpointCount} events were handled; 0 or more
+     */
+    public PersistentSubscriptionSettings withCheckpointAfter(Duration time) {
+        return with(CHECKPOINT_AFTER, time);
+    }
 
-        /** To which consumer an event goes; round robin by default. */
-        public Builder strategy(ConsumerStrategy value) {
-            this.strategy = value;
-            return this;
-        }
+    /** {@return how many events must be handled before the server stores the group's position; 10 by default} */
+    public int minCheckpointCount() {
+        return values.get(MIN_CHECKPOINT_COUNT);
+    }
 
-        /**
-         * The settings.
-         *
-         * @throws IllegalArgumentException if a value is out of its range
-         */
-        public PersistentSubscriptionSettings build() {
-            return new PersistentSubscriptionSettings(
-                    resolveLinks,
-                    startFrom,
-                    messageTimeout,
-                    extraStatistics,
-                    maxRetryCount,
-                    liveBufferSize,
-                    readBatchSize,
-                    bufferSize,
-                    checkpointAfter,
-                    minCheckpointCount,
-                    maxCheckpointCount,
-                    maxSubscriberCount,
-                    strategy);
-        }
+    /**
+     * {@return a copy with another minimum of events between checkpoints}
+     *
+     * @param events how many events must be handled before the server stores the group's position; 0 or more
+     */
+    public PersistentSubscriptionSettings withMinCheckpointCount(int events) {
+        return with(MIN_CHECKPOINT_COUNT, events);
+    }
+
+    /** {@return after how many events the server stores the group's position at the latest; 1,000 by default} */
+    public int maxCheckpointCount() {
+        return values.get(MAX_CHECKPOINT_COUNT);
+    }
+
+    /**
+     * {@return a copy with another maximum of events between checkpoints}
+     *
+     * @param events after how many events the server stores the group's position at the latest; 1 or more
+     */
+    public PersistentSubscriptionSettings withMaxCheckpointCount(int events) {
+        return with(MAX_CHECKPOINT_COUNT, events);
+    }
+
+    /** {@return how many consumers may join the group; 0, the default: any number} */
+    public int maxSubscriberCount() {
+        return values.get(MAX_SUBSCRIBER_COUNT);
+    }
+
+    /**
+     * {@return a copy with another maximum of consumers}
+     *
+     * @param consumers how many consumers may join the group; 0: any number
+     */
+    public PersistentSubscriptionSettings withMaxSubscriberCount(int consumers) {
+        return with(MAX_SUBSCRIBER_COUNT, consumers);
+    }
+
+    /** {@return how the server distributes events among the consumers; {@link ConsumerStrategy#ROUND_ROBIN} by default} */
+    public ConsumerStrategy strategy() {
+        return values.get(STRATEGY);
+    }
+
+    /**
+     * {@return a copy with another strategy}
+     *
+     * @param strategy how the server distributes events among the consumers
+     */
+    public PersistentSubscriptionSettings withStrategy(ConsumerStrategy strategy) {
+        return with(STRATEGY, strategy);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PersistentSubscriptionSettings that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "PersistentSubscriptionSettings" + values;
     }
 }

@@ -1,148 +1,200 @@
 package io.photonpump.subscription;
 
-import static java.util.Objects.requireNonNull;
-
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.StartFrom;
+import io.photonpump.internal.option.Option;
+import io.photonpump.internal.option.OptionValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to subscribe to a stream or to {@code $all}.
- *
- * @param from where to begin; null: a volatile subscription, which hears only of what is written while it is connected
- * @param resolveLinks whether links are followed; true by default
- * @param filter which events of {@code $all} to send; null: all of them. Servers from version 20 on
- * @param batchSize how many events to read at a time while catching up; 1 to 4,096, 500 by default
- * @param bufferEvents how many events may wait for the consumer; 65,536 by default
- * @param bufferBytes how many bytes of bodies and metadata may wait for the consumer; 32 MiB by default
- * @param overflow what a volatile subscription does when the buffer is full; {@link OverflowPolicy#GAP} by default
- * @param checkpointInterval after how many events the server considered a filtered subscription says how far it is;
- *     1,000 by default
- * @param listener hears what happens besides the events
+ * Options of a volatile or catch-up subscription to a stream or to {@code $all}. Immutable; safe on any thread. Each {@code with} method
+ * throws {@link io.photonpump.error.InvalidSettingsException} if its value is out of range.
  */
-public record SubscribeOptions(
-        @Nullable StartFrom from,
-        boolean resolveLinks,
-        @Nullable EventFilter filter,
-        int batchSize,
-        int bufferEvents,
-        long bufferBytes,
-        OverflowPolicy overflow,
-        int checkpointInterval,
-        SubscriptionListener listener) {
+public final class SubscribeOptions {
 
-    /** In events. */
-    public static final int DEFAULT_BATCH_SIZE = 500;
-    /** More events of a page are refused by servers. */
-    public static final int MAX_BATCH_SIZE = 4096;
-    /** In events. */
-    public static final int DEFAULT_BUFFER_EVENTS = 65_536;
-    /** In bytes: 32 MiB. */
-    public static final long DEFAULT_BUFFER_BYTES = 32L * 1024 * 1024;
-    /** In events that the server considered. */
-    public static final int DEFAULT_CHECKPOINT_INTERVAL = 1_000;
+    private static final int MAX_BATCH_SIZE = 4096;
+    private static final long BYTES_PER_MIB = 1024 * 1024;
 
-    private static final SubscribeOptions LIVE = new SubscribeOptions(
-            null,
-            true,
-            null,
-            DEFAULT_BATCH_SIZE,
-            DEFAULT_BUFFER_EVENTS,
-            DEFAULT_BUFFER_BYTES,
-            OverflowPolicy.GAP,
-            DEFAULT_CHECKPOINT_INTERVAL,
-            SubscriptionListener.NONE);
+    private static final Option<StartFrom> FROM = Option.optional("from");
+    private static final Option<Boolean> RESOLVE_LINKS = Option.of("resolveLinks", true);
+    private static final Option<EventFilter> FILTER = Option.optional("filter");
+    private static final Option<Integer> BATCH_SIZE = Option.number("batchSize", 500, 1, MAX_BATCH_SIZE);
+    private static final Option<Integer> BUFFER_EVENTS = Option.number("bufferEvents", 65_536, 1);
+    private static final Option<Long> BUFFER_BYTES = Option.number("bufferBytes", 32 * BYTES_PER_MIB, 1);
+    private static final Option<OverflowPolicy> OVERFLOW = Option.of("overflow", OverflowPolicy.GAP);
+    private static final Option<Integer> CHECKPOINT_INTERVAL = Option.number("checkpointInterval", 1_000, 1);
+    private static final Option<SubscriptionListener> LISTENER = Option.of("listener", SubscriptionListener.NONE);
 
-    public SubscribeOptions {
-        requireNonNull(overflow, "overflow");
-        requireNonNull(listener, "listener");
-        if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
-            throw new IllegalArgumentException("a batch has 1 to " + MAX_BATCH_SIZE + " events, not " + batchSize);
-        }
-        if (bufferEvents < 1 || bufferBytes < 1 || checkpointInterval < 1) {
-            throw new IllegalArgumentException("buffers and the checkpoint interval are 1 or more");
-        }
+    private static final SubscribeOptions LIVE = new SubscribeOptions(OptionValues.DEFAULTS);
+
+    private final OptionValues values;
+
+    private SubscribeOptions(OptionValues values) {
+        this.values = values;
     }
 
-    /** A volatile subscription: what is written while it is connected. */
+    private <T> SubscribeOptions with(Option<T> option, T value) {
+        return new SubscribeOptions(values.with(option, value));
+    }
+
+    /** {@return options of a volatile subscription, which delivers only events that are written while it is connected} */
     public static SubscribeOptions live() {
         return LIVE;
     }
 
-    /** A catch-up subscription: everything from there on, once and in order. */
+    /**
+     * {@return options of a catch-up subscription, which delivers all events after a start, each once and in order}
+     *
+     * @param start where to begin
+     */
     public static SubscribeOptions from(StartFrom start) {
-        return LIVE.withFrom(requireNonNull(start, "start"));
+        return LIVE.withFrom(start);
     }
 
-    /** Where to begin; null: a volatile subscription. */
-    public SubscribeOptions withFrom(@Nullable StartFrom newFrom) {
-        return new SubscribeOptions(
-                newFrom,
-                resolveLinks,
-                filter,
-                batchSize,
-                bufferEvents,
-                bufferBytes,
-                overflow,
-                checkpointInterval,
-                listener);
+    /** {@return where a catch-up subscription begins; null for a volatile subscription} */
+    public @Nullable StartFrom from() {
+        return values.find(FROM);
     }
 
-    /** Whether links are followed; true by default. */
+    /**
+     * {@return a copy for a catch-up subscription}
+     *
+     * @param start where to begin
+     */
+    public SubscribeOptions withFrom(StartFrom start) {
+        return with(FROM, start);
+    }
+
+    /** {@return whether links are followed; true by default} */
+    public boolean resolveLinks() {
+        return values.get(RESOLVE_LINKS);
+    }
+
+    /**
+     * {@return a copy that follows links or does not}
+     *
+     * @param resolve true to deliver the target of a link in its place
+     */
     public SubscribeOptions withResolveLinks(boolean resolve) {
-        return new SubscribeOptions(
-                from, resolve, filter, batchSize, bufferEvents, bufferBytes, overflow, checkpointInterval, listener);
+        return with(RESOLVE_LINKS, resolve);
     }
 
-    /** Which events of {@code $all} to send; null, the default: all. Servers from version 20 on. */
-    public SubscribeOptions withFilter(@Nullable EventFilter newFilter) {
-        return new SubscribeOptions(
-                from,
-                resolveLinks,
-                newFilter,
-                batchSize,
-                bufferEvents,
-                bufferBytes,
-                overflow,
-                checkpointInterval,
-                listener);
+    /** {@return the filter for the events of {@code $all}; null, the default: all events} */
+    public @Nullable EventFilter filter() {
+        return values.find(FILTER);
     }
 
-    /** How many events to read at a time while catching up; 1 to 4,096, 500 by default. */
-    public SubscribeOptions withBatchSize(int size) {
-        return new SubscribeOptions(
-                from, resolveLinks, filter, size, bufferEvents, bufferBytes, overflow, checkpointInterval, listener);
+    /**
+     * {@return a copy with a filter} The server applies it. Servers support filters from version 20, and only for {@code $all}.
+     *
+     * @param filter selects the events that the server sends
+     */
+    public SubscribeOptions withFilter(EventFilter filter) {
+        return with(FILTER, filter);
     }
 
-    /** How much may wait for the consumer: 65,536 events and 32 MiB by default, whichever is reached first. */
-    public SubscribeOptions withBuffer(int events, long bytes) {
-        return new SubscribeOptions(
-                from, resolveLinks, filter, batchSize, events, bytes, overflow, checkpointInterval, listener);
+    /** {@return a copy that delivers all events} */
+    public SubscribeOptions withoutFilter() {
+        return new SubscribeOptions(values.without(FILTER));
     }
 
-    /** What a volatile subscription does when the buffer is full; {@link OverflowPolicy#GAP} by default. */
+    /** {@return how many events are read at a time while catching up; 500 by default} */
+    public int batchSize() {
+        return values.get(BATCH_SIZE);
+    }
+
+    /**
+     * {@return a copy with another batch size}
+     *
+     * @param events how many events to read at a time while catching up; 1 to 4,096
+     */
+    public SubscribeOptions withBatchSize(int events) {
+        return with(BATCH_SIZE, events);
+    }
+
+    /** {@return how many events may wait for the consumer; 65,536 by default} */
+    public int bufferEvents() {
+        return values.get(BUFFER_EVENTS);
+    }
+
+    /**
+     * {@return a copy with another limit for the number of buffered events}
+     *
+     * @param events how many events may wait for the consumer; 1 or more
+     */
+    public SubscribeOptions withBufferEvents(int events) {
+        return with(BUFFER_EVENTS, events);
+    }
+
+    /** {@return how many bytes of bodies and metadata may wait for the consumer; 32 MiB by default} */
+    public long bufferBytes() {
+        return values.get(BUFFER_BYTES);
+    }
+
+    /**
+     * {@return a copy with another limit for the size of buffered events}
+     *
+     * @param bytes how many bytes of bodies and metadata may wait for the consumer; 1 or more
+     */
+    public SubscribeOptions withBufferBytes(long bytes) {
+        return with(BUFFER_BYTES, bytes);
+    }
+
+    /** {@return the reaction of a volatile subscription to a full buffer; {@link OverflowPolicy#GAP} by default} */
+    public OverflowPolicy overflow() {
+        return values.get(OVERFLOW);
+    }
+
+    /**
+     * {@return a copy with another reaction to a full buffer}
+     *
+     * @param policy what a volatile subscription does when its buffer is full
+     */
     public SubscribeOptions withOverflow(OverflowPolicy policy) {
-        return new SubscribeOptions(
-                from, resolveLinks, filter, batchSize, bufferEvents, bufferBytes, policy, checkpointInterval, listener);
+        return with(OVERFLOW, policy);
     }
 
-    /** After how many events a filtered subscription says how far it is; 1 or more, 1,000 by default. */
+    /** {@return after how many examined events a filtered subscription reports a checkpoint; 1,000 by default} */
+    public int checkpointInterval() {
+        return values.get(CHECKPOINT_INTERVAL);
+    }
+
+    /**
+     * {@return a copy with another checkpoint interval}
+     *
+     * @param events after how many events, matching or not, a filtered subscription calls {@link SubscriptionListener#checkpoint};
+     *     1 or more
+     */
     public SubscribeOptions withCheckpointInterval(int events) {
-        return new SubscribeOptions(
-                from, resolveLinks, filter, batchSize, bufferEvents, bufferBytes, overflow, events, listener);
+        return with(CHECKPOINT_INTERVAL, events);
     }
 
-    /** Hears what happens besides the events. */
-    public SubscribeOptions withListener(SubscriptionListener newListener) {
-        return new SubscribeOptions(
-                from,
-                resolveLinks,
-                filter,
-                batchSize,
-                bufferEvents,
-                bufferBytes,
-                overflow,
-                checkpointInterval,
-                newListener);
+    /** {@return the listener for everything but the events; {@link SubscriptionListener#NONE} by default} */
+    public SubscriptionListener listener() {
+        return values.get(LISTENER);
+    }
+
+    /**
+     * {@return a copy with another listener}
+     *
+     * @param listener notified of everything but the events
+     */
+    public SubscribeOptions withListener(SubscriptionListener listener) {
+        return with(LISTENER, listener);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SubscribeOptions that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SubscribeOptions" + values;
     }
 }

@@ -46,7 +46,7 @@ public abstract class AdminContract extends Contract {
     }
 
     private void createGroup(String stream, String group) {
-        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
         get(client.createSubscription(stream, group, settings));
     }
 

@@ -161,7 +161,8 @@ public abstract class CatchUpContract extends Contract {
         var heard = new Heard();
         var permits = new Semaphore(0);
         var options = SubscribeOptions.from(StartFrom.beginning())
-                .withBuffer(20, 1_000_000)
+                .withBufferEvents(20)
+                .withBufferBytes(1_000_000)
                 .withBatchSize(10)
                 .withListener(heard);
         try (var subscription = client.subscribeTo(stream, options)) {
@@ -189,7 +190,8 @@ public abstract class CatchUpContract extends Contract {
         String stream = streamOf("catchup", 2_000);
         var never = new Semaphore(0);
         var options = SubscribeOptions.from(StartFrom.beginning())
-                .withBuffer(10, 100_000)
+                .withBufferEvents(10)
+                .withBufferBytes(100_000)
                 .withBatchSize(5);
         var heard = new Heard();
         try (var slow = client.subscribeTo(stream, options);

@@ -131,7 +131,7 @@ public abstract class ClusterContract extends ClusteredContract {
     void a_group_moves_from_a_follower_to_the_leader() {
         var cluster = cluster();
         String stream = newStream("cluster");
-        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
         await(connect(cluster).createSubscription(stream, "vets", settings));
         var client = connectTo(cluster.followers().get(1));
         var heard = new Heard();
@@ -148,7 +148,7 @@ public abstract class ClusterContract extends ClusteredContract {
         var cluster = cluster();
         String stream = newStream("cluster");
         var discovering = connect(cluster);
-        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
         await(discovering.createSubscription(stream, "vets", settings));
         var fixed = connectTo(cluster.followers().get(0));
         endpoint(fixed);

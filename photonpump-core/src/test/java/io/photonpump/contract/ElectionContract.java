@@ -149,7 +149,7 @@ public abstract class ElectionContract extends ClusteredContract {
         var cluster = cluster();
         var client = connect(cluster);
         String stream = newStream("cluster");
-        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
         await(client.createSubscription(stream, "vets", settings));
         var heard = new Heard();
         closing(client.connectSubscription(stream, "vets")).forEach(heard);

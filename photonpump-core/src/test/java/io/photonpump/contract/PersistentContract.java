@@ -34,14 +34,14 @@ public abstract class PersistentContract extends Contract {
         super(server);
     }
 
-    private static PersistentSubscriptionSettings.Builder settings() {
-        return PersistentSubscriptionSettings.builder().fromBeginning();
+    private static PersistentSubscriptionSettings settings() {
+        return PersistentSubscriptionSettings.defaults().withStartFrom(0);
     }
 
     /** A new stream of so many events with a group from its beginning. */
-    private String groupOn(int count, PersistentSubscriptionSettings.Builder settings) {
+    private String groupOn(int count, PersistentSubscriptionSettings settings) {
         String stream = count == 0 ? newStream("persistent") : streamOf("persistent", count);
-        await(client.createSubscription(stream, GROUP, settings.build()));
+        await(client.createSubscription(stream, GROUP, settings));
         return stream;
     }
 
@@ -101,19 +101,19 @@ public abstract class PersistentContract extends Contract {
     void creating_twice_updating_and_deleting_what_is_not_there_are_errors() {
         String stream = groupOn(0, settings());
 
-        assertFailure(client.createSubscription(stream, GROUP, settings().build()))
+        assertFailure(client.createSubscription(stream, GROUP, settings()))
                 .isInstanceOfSatisfying(GroupAlreadyExistsException.class, e -> {
                     assertThat(e.stream()).isEqualTo(stream);
                     assertThat(e.group()).isEqualTo(GROUP);
                 });
-        assertFailure(client.updateSubscription(stream, "nobody", settings().build()))
+        assertFailure(client.updateSubscription(stream, "nobody", settings()))
                 .isInstanceOf(GroupNotFoundException.class);
         assertFailure(client.deleteSubscription(stream, "nobody")).isInstanceOf(GroupNotFoundException.class);
     }
 
     @Test
     void groups_on_all_are_refused_with_the_reason() {
-        assertFailure(client.createSubscription("$all", GROUP, settings().build()))
+        assertFailure(client.createSubscription("$all", GROUP, settings()))
                 .isInstanceOf(UnsupportedByServerException.class)
                 .hasMessageContaining("$all");
         assertThatThrownBy(() -> client.connectSubscription("$all", GROUP))
@@ -130,7 +130,7 @@ public abstract class PersistentContract extends Contract {
 
     @Test
     void a_group_takes_no_more_consumers_than_it_may() {
-        String stream = groupOn(0, settings().maxSubscriberCount(1));
+        String stream = groupOn(0, settings().withMaxSubscriberCount(1));
         try (var first = client.connectSubscription(stream, GROUP)) {
             await(first.started());
             var second = client.connectSubscription(stream, GROUP);
@@ -161,8 +161,7 @@ public abstract class PersistentContract extends Contract {
             subscription.forEach(heard);
             heard.numbersOnceThereAre(1);
 
-            await(client.updateSubscription(
-                    stream, GROUP, settings().maxRetryCount(3).build()));
+            await(client.updateSubscription(stream, GROUP, settings().withMaxRetryCount(3)));
             append(stream, 1, 3);
 
             eventually(() -> heard.numbers().containsAll(List.of(0, 1, 2, 3)));
@@ -208,7 +207,7 @@ public abstract class PersistentContract extends Contract {
 
     @Test
     void raw_events_are_not_acknowledged_by_themselves() {
-        String stream = groupOn(2, settings().messageTimeout(Duration.ofSeconds(1)));
+        String stream = groupOn(2, settings().withMessageTimeout(Duration.ofSeconds(1)));
         try (var subscription = client.connectSubscription(stream, GROUP)) {
             var events = subscription.events().iterator();
             assertThat(n(events.next())).isZero();
@@ -225,7 +224,7 @@ public abstract class PersistentContract extends Contract {
 
     @Test
     void a_handler_that_throws_gets_the_event_again_until_it_is_parked() {
-        String stream = groupOn(3, settings().maxRetryCount(2));
+        String stream = groupOn(3, settings().withMaxRetryCount(2));
         var heard = new Heard();
         try (var subscription = client.connectSubscription(stream, GROUP)) {
             subscription.forEach(event -> {
@@ -292,7 +291,7 @@ public abstract class PersistentContract extends Contract {
 
     @Test
     void consumers_share_the_work() {
-        String stream = groupOn(0, settings().strategy(ConsumerStrategy.ROUND_ROBIN));
+        String stream = groupOn(0, settings().withStrategy(ConsumerStrategy.ROUND_ROBIN));
         var one = new Heard();
         var other = new Heard();
         try (PersistentSubscription first = client.connectSubscription(stream, GROUP);
@@ -318,8 +317,7 @@ public abstract class PersistentContract extends Contract {
         String links = newStream("links");
         await(client.publish(
                 links, range(0, 3).stream().map(n -> NewEvent.linkTo(target, n)).toList()));
-        await(client.createSubscription(
-                links, GROUP, settings().resolveLinks(true).build()));
+        await(client.createSubscription(links, GROUP, settings().withResolveLinks(true)));
         var heard = new Heard();
         try (var subscription = client.connectSubscription(links, GROUP)) {
             subscription.forEach(heard);

@@ -338,9 +338,7 @@ public abstract class ReconnectContract extends Contract {
     void a_persistent_consumer_comes_back_and_gets_what_it_did_not_acknowledge() {
         String stream = streamOf("reconnect", 20);
         await(client.createSubscription(
-                stream,
-                "vets",
-                PersistentSubscriptionSettings.builder().fromBeginning().build()));
+                stream, "vets", PersistentSubscriptionSettings.defaults().withStartFrom(0)));
         var heard = new Heard();
         try (var subscription = cut.connectSubscription(stream, "vets")) {
             subscription.forEach(event -> {

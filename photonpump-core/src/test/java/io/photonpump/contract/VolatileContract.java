@@ -221,7 +221,10 @@ public abstract class VolatileContract extends Contract {
         String stream = newStream("volatile");
         var heard = new Heard();
         var go = new CountDownLatch(1);
-        var options = SubscribeOptions.live().withBuffer(10, 1_000_000).withListener(heard);
+        var options = SubscribeOptions.live()
+                .withBufferEvents(10)
+                .withBufferBytes(1_000_000)
+                .withListener(heard);
         try (var subscription = client.subscribeTo(stream, options)) {
             subscription.forEach(event -> {
                 go.await();
@@ -253,7 +256,10 @@ public abstract class VolatileContract extends Contract {
     void a_consumer_that_is_too_slow_may_end_the_subscription_instead() {
         String stream = newStream("volatile");
         var go = new CountDownLatch(1);
-        var options = SubscribeOptions.live().withBuffer(10, 1_000_000).withOverflow(OverflowPolicy.FAIL);
+        var options = SubscribeOptions.live()
+                .withBufferEvents(10)
+                .withBufferBytes(1_000_000)
+                .withOverflow(OverflowPolicy.FAIL);
         var subscription = client.subscribeTo(stream, options);
         var consumed = subscription.forEach(event -> go.await());
         await(subscription.started());

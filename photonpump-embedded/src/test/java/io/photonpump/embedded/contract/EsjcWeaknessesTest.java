@@ -70,7 +70,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     private static final String GROUP = "vets";
 
     private void createGroup() {
-        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
         await(client.createSubscription(STREAM, GROUP, settings));
     }
 

@@ -39,10 +39,9 @@ class MessageTimeoutTest {
         client.createSubscription(
                         "ponies",
                         "vet",
-                        PersistentSubscriptionSettings.builder()
-                                .fromBeginning()
-                                .messageTimeout(Duration.ofSeconds(5))
-                                .build())
+                        PersistentSubscriptionSettings.defaults()
+                                .withStartFrom(0)
+                                .withMessageTimeout(Duration.ofSeconds(5)))
                 .join();
     }
 

@@ -145,10 +145,13 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     @Test
     void an_abandoned_iterator_stalls_nobody() {
         append(STREAM, 0, 300);
-        var tiny =
-                SubscribeOptions.from(StartFrom.beginning()).withBatchSize(10).withBuffer(10, 1_000);
+        var tiny = SubscribeOptions.from(StartFrom.beginning())
+                .withBatchSize(10)
+                .withBufferEvents(10)
+                .withBufferBytes(1_000);
         try (var forgotten = client.subscribeTo(STREAM, tiny);
-                var live = client.subscribeTo(STREAM, SubscribeOptions.live().withBuffer(10, 1_000));
+                var live = client.subscribeTo(
+                        STREAM, SubscribeOptions.live().withBufferEvents(10).withBufferBytes(1_000));
                 var pages = client.iter(STREAM, ReadOptions.forward().withMaxCount(10))) {
             assertThat(n(forgotten.events().iterator().next())).isZero();
             assertThat(n(pages.iterator().next())).isZero();
@@ -397,7 +400,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     @Test
     void acknowledgements_carry_the_credentials_of_the_consumer() throws Exception {
         append(STREAM, 0, 1);
-        var settings = PersistentSubscriptionSettings.builder().fromBeginning().build();
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
         await(client.createSubscription(STREAM, "vets", settings));
         try (var tap = new TappedWire(server.tcpPort());
                 var guest = tapped(tap);

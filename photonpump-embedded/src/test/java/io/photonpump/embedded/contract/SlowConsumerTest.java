@@ -37,7 +37,11 @@ class SlowConsumerTest extends WeaknessFixture {
     @Test
     void a_slow_volatile_consumer_delays_the_others_once_and_hears_of_each_of_its_own_gaps() {
         var slow = client.subscribeTo(
-                STREAM, SubscribeOptions.live().withBuffer(BUFFER, 1_000_000).withListener(listener));
+                STREAM,
+                SubscribeOptions.live()
+                        .withBufferEvents(BUFFER)
+                        .withBufferBytes(1_000_000)
+                        .withListener(listener));
         slow.forEach(event -> {
             pace.acquire();
             slowGot.add(event.eventNumber());

@@ -54,17 +54,21 @@ final class Followers {
         }
         listen(client.subscribeTo(
                 Writers.SHARED,
-                SubscribeOptions.live().withBuffer(BUFFER, BYTES).withListener(new SubscriptionListener() {
-                    @Override
-                    public void gap(String reason, ResolvedEvent lastSeen) {
-                        heard.add(new Heard.Gap(reason));
-                    }
-                })));
+                SubscribeOptions.live()
+                        .withBufferEvents(BUFFER)
+                        .withBufferBytes(BYTES)
+                        .withListener(new SubscriptionListener() {
+                            @Override
+                            public void gap(String reason, ResolvedEvent lastSeen) {
+                                heard.add(new Heard.Gap(reason));
+                            }
+                        })));
     }
 
     private SubscribeOptions catchUp(StartFrom start) {
         return SubscribeOptions.from(start)
-                .withBuffer(BUFFER, BYTES)
+                .withBufferEvents(BUFFER)
+                .withBufferBytes(BYTES)
                 .withBatchSize(PAGE)
                 .withListener(new SubscriptionListener() {
                     @Override

@@ -42,11 +42,10 @@ final class GroupWork implements AutoCloseable {
                 .createSubscription(
                         STREAM,
                         GROUP,
-                        PersistentSubscriptionSettings.builder()
-                                .fromBeginning()
-                                .maxRetryCount(MANY_RETRIES)
-                                .maxSubscriberCount(0)
-                                .build()));
+                        PersistentSubscriptionSettings.defaults()
+                                .withStartFrom(0)
+                                .withMaxRetryCount(MANY_RETRIES)
+                                .withMaxSubscriberCount(0)));
         connect();
         PhotonPump.await(subscription.started());
     }

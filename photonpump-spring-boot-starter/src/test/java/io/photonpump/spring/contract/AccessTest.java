@@ -223,9 +223,7 @@ class AccessTest extends StarterTest {
             writer.createSubscription(
                             "jumps",
                             "vet",
-                            PersistentSubscriptionSettings.builder()
-                                    .fromBeginning()
-                                    .build())
+                            PersistentSubscriptionSettings.defaults().withStartFrom(0))
                     .join();
             context.getBean(Group.class).seen.awaitExactly(1);
             awaitState(context, "vet", ContainerState.RUNNING);

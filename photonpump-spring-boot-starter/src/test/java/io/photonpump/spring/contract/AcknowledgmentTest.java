@@ -69,9 +69,7 @@ class AcknowledgmentTest extends StarterTest {
             writer.createSubscription(
                             "jumps-" + group,
                             group,
-                            PersistentSubscriptionSettings.builder()
-                                    .fromBeginning()
-                                    .build())
+                            PersistentSubscriptionSettings.defaults().withStartFrom(0))
                     .join();
             IntStream.rangeClosed(11, 15).forEach(height -> jump("jumps-" + group, "Derpy", height));
             application(batch).run(context -> {

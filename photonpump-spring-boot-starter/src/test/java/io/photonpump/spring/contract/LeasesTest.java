@@ -62,10 +62,9 @@ class LeasesTest extends StarterTest {
         writer.createSubscription(
                         "jumps",
                         "vet",
-                        PersistentSubscriptionSettings.builder()
-                                .resolveLinks(true)
-                                .messageTimeout(Duration.ofSeconds(3))
-                                .build())
+                        PersistentSubscriptionSettings.defaults()
+                                .withResolveLinks(true)
+                                .withMessageTimeout(Duration.ofSeconds(3)))
                 .join();
         List<Integer> heights = IntStream.rangeClosed(1, 10).boxed().toList();
         application(Slow.class)

@@ -56,10 +56,7 @@ class AdminThroughTheClientTest {
     void a_group_that_was_made_over_tcp_is_seen_over_http(Dialect dialect) {
         try (var server = server(dialect);
                 var client = client(server)) {
-            client.createSubscription(
-                            "jumps",
-                            "riders",
-                            PersistentSubscriptionSettings.builder().build())
+            client.createSubscription("jumps", "riders", PersistentSubscriptionSettings.defaults())
                     .join();
             var groups = client.admin().subscriptions();
 

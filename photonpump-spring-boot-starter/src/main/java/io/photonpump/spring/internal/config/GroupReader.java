@@ -30,21 +30,23 @@ final class GroupReader {
         if (Setting.atLeast(1, maximum) < Setting.atLeast(0, minimum)) {
             throw maximum.invalid("must be at least " + minimum.place() + " (" + minimum.value() + ")");
         }
-        return new PersistentSubscriptionSettings(
-                resolveLinks,
-                startNumber(group.startFrom()),
-                millis(1, choose("message-timeout", group.messageTimeout(), defaults.messageTimeout())),
-                or(group.extraStatistics(), defaults.extraStatistics()),
-                Setting.atLeast(0, choose("max-retry-count", group.maxRetryCount(), defaults.maxRetryCount())),
-                Setting.atLeast(1, choose("live-buffer-size", group.liveBufferSize(), defaults.liveBufferSize())),
-                readBatchSize.value(),
-                bufferSize.value(),
-                millis(0, choose("checkpoint-after", group.checkpointAfter(), defaults.checkpointAfter())),
-                minimum.value(),
-                maximum.value(),
-                Setting.atLeast(
-                        0, choose("max-subscriber-count", group.maxSubscriberCount(), defaults.maxSubscriberCount())),
-                or(group.strategy(), defaults.strategy()));
+        return defaults.withResolveLinks(resolveLinks)
+                .withStartFrom(startNumber(group.startFrom()))
+                .withMessageTimeout(
+                        millis(1, choose("message-timeout", group.messageTimeout(), defaults.messageTimeout())))
+                .withExtraStatistics(or(group.extraStatistics(), defaults.extraStatistics()))
+                .withMaxRetryCount(
+                        Setting.atLeast(0, choose("max-retry-count", group.maxRetryCount(), defaults.maxRetryCount())))
+                .withLiveBufferSize(Setting.atLeast(
+                        1, choose("live-buffer-size", group.liveBufferSize(), defaults.liveBufferSize())))
+                .withReadBuffer(bufferSize.value(), readBatchSize.value())
+                .withCheckpointAfter(
+                        millis(0, choose("checkpoint-after", group.checkpointAfter(), defaults.checkpointAfter())))
+                .withMinCheckpointCount(minimum.value())
+                .withMaxCheckpointCount(maximum.value())
+                .withMaxSubscriberCount(Setting.atLeast(
+                        0, choose("max-subscriber-count", group.maxSubscriberCount(), defaults.maxSubscriberCount())))
+                .withStrategy(or(group.strategy(), defaults.strategy()));
     }
 
     private long startNumber(@Nullable String startFrom) {

@@ -52,10 +52,7 @@ public final class CatchUpSource implements SubscriptionSource {
 
     @Override
     public Subscription open(SubscriptionListener listener) {
-        SubscribeOptions options = SubscribeOptions.from(start)
-                .withResolveLinks(spec.select().resolveLinks())
-                .withFilter(spec.select().filter())
-                .withListener(listener);
+        SubscribeOptions options = StreamOptions.of(SubscribeOptions.from(start), spec, listener);
         Subscription subscription = MockedClient.answered(
                 spec, spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options));
         if (start.equals(StartFrom.end())) {

@@ -21,10 +21,7 @@ public final class VolatileSource implements SubscriptionSource {
 
     @Override
     public Subscription open(SubscriptionListener listener) {
-        SubscribeOptions options = SubscribeOptions.live()
-                .withResolveLinks(spec.select().resolveLinks())
-                .withFilter(spec.select().filter())
-                .withListener(listener);
+        SubscribeOptions options = StreamOptions.of(SubscribeOptions.live(), spec, listener);
         return MockedClient.answered(
                 spec, spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options));
     }
