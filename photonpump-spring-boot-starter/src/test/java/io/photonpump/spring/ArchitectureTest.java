@@ -49,6 +49,8 @@ class ArchitectureTest {
                     "io.photonpump.spring.listener",
                     "io.photonpump.spring.listener.checkpoint",
                     "io.photonpump.event",
+                    "io.photonpump.stream",
+                    "io.photonpump.internal.text",
                     "io.photonpump.error",
                     "io.photonpump.subscription",
                     "java..",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.test.SubscriptionTestHarness;
@@ -61,8 +60,8 @@ class BareTest {
                     registry,
                     context.getBean(EventTypeRegistry.class),
                     JsonMapper.builder().build());
-            assertThat(harness.deliver("application-on", new Jumped(3)).verdict())
-                    .isEqualTo(Verdict.DONE);
+            assertThat(harness.deliver("application-on", new Jumped(3)).isHandled())
+                    .isTrue();
             assertThat(context.getBean(Application.class).heights).containsExactly(3);
         }
     }

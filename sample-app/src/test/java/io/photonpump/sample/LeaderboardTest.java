@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.boot.test.EventStoreTest;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.test.SubscriptionTestHarness;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,12 +33,12 @@ class LeaderboardTest {
 
     @Test
     void what_is_no_jump_stops_the_leaderboard_and_is_parked_for_the_judges() {
-        assertThat(harness.deliver("leaderboard", "PonyJumped", "no JSON", null).verdict())
-                .isEqualTo(Verdict.STOP);
-        assertThat(harness.deliver("judges", "PonyJumped", "no JSON", null).verdict())
-                .isEqualTo(Verdict.PARK);
-        assertThat(harness.deliver("judges", "PonyRested", "{}", null).verdict())
-                .isEqualTo(Verdict.DONE);
+        assertThat(harness.deliver("leaderboard", "PonyJumped", "no JSON", null).action())
+                .isEqualTo(FailureAction.STOP);
+        assertThat(harness.deliver("judges", "PonyJumped", "no JSON", null).action())
+                .isEqualTo(FailureAction.PARK);
+        assertThat(harness.deliver("judges", "PonyRested", "{}", null).isHandled())
+                .isTrue();
     }
 
     @Test

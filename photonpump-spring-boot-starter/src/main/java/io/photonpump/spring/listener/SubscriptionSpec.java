@@ -68,6 +68,12 @@ public record SubscriptionSpec(
         }
     }
 
+    private static void requireNotRetry(String what, FailureAction value) {
+        if (value == FailureAction.RETRY) {
+            throw new IllegalArgumentException(what + " must be skip, park, dead-letter or stop, and is retry");
+        }
+    }
+
     private static void requireAtLeastOne(String what, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be 1 or more, and is " + value);
@@ -144,7 +150,7 @@ public record SubscriptionSpec(
             List<String> eventTypes,
             @Nullable EventFilter filter,
             @Nullable String selector,
-            UnknownTypePolicy unknownTypes,
+            FailureAction unknownTypes,
             boolean resolveLinks) {
 
         /** The beginning of the names of system streams and system event types. */
@@ -160,6 +166,7 @@ public record SubscriptionSpec(
 
         public Selection {
             eventTypes = List.copyOf(eventTypes);
+            requireNotRetry("unknown-types", unknownTypes);
         }
 
         /**
@@ -221,15 +228,16 @@ public record SubscriptionSpec(
      * What happens when a listener fails.
      *
      * @param handler the bean name of an {@link EventErrorHandler}; null: the default one
-     * @param deadLetterStream where {@link ExhaustedAction#DEAD_LETTER} writes to
+     * @param deadLetterStream where {@link FailureAction#DEAD_LETTER} writes to
      */
     public record ErrorPolicy(
             RetrySpec retry,
-            ExhaustedAction onExhausted,
+            FailureAction onExhausted,
             String deadLetterStream,
             @Nullable String handler) {
 
         public ErrorPolicy {
+            requireNotRetry("on-exhausted", onExhausted);
             if (deadLetterStream.startsWith(METADATA)) {
                 throw new IllegalArgumentException(
                         "dead-letter-stream is " + deadLetterStream

@@ -5,7 +5,6 @@ import io.micrometer.common.KeyValues;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import java.util.Locale;
 
 /**
  * The default convention: the observation {@code photonpump.listener} with the low-cardinality keys {@code subscription},
@@ -34,9 +33,7 @@ public class DefaultSubscriptionObservationConvention implements SubscriptionObs
         return KeyValues.of(
                 KeyValue.of("subscription", subscription.id()),
                 KeyValue.of("kind", subscription.kind().toString()),
-                KeyValue.of(
-                        "outcome",
-                        decision == null ? "none" : decision.verdict().name().toLowerCase(Locale.ROOT)));
+                KeyValue.of("outcome", decision == null ? "none" : decision.outcome()));
     }
 
     @Override

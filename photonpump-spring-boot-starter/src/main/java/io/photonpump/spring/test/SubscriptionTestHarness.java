@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * Decision decision = harness.deliver("leaderboard", new PonyJumped("Derpy", 10, 13, "Luna"));
- * assertThat(decision.verdict()).isEqualTo(Verdict.DONE);
+ * assertThat(decision.isHandled()).isTrue();
  * }</pre>
  */
 public final class SubscriptionTestHarness {

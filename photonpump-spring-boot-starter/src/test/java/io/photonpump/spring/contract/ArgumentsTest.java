@@ -9,8 +9,8 @@ import io.photonpump.spring.annotation.EventType;
 import io.photonpump.spring.annotation.Metadata;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.EventStoreHeaders;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.NoHandlerForEventException;
 import io.photonpump.spring.listener.SubscriptionRegistry;
@@ -50,8 +50,8 @@ class ArgumentsTest {
         run(Bodies.class, (context, harness) -> {
             Bodies bodies = context.getBean(Bodies.class);
             for (String id : new String[] {"record", "json", "map", "text", "bytes", "optional"}) {
-                assertThat(harness.deliver(id, "PonyJumped", JSON, null).verdict())
-                        .isEqualTo(Verdict.DONE);
+                assertThat(harness.deliver(id, "PonyJumped", JSON, null).isHandled())
+                        .isTrue();
             }
             assertThat(bodies.record).isEqualTo(new PonyJumped("Derpy", 10));
             assertThat(bodies.json.get("height").asInt()).isEqualTo(10);
@@ -67,8 +67,8 @@ class ArgumentsTest {
         run(Bodies.class, (context, harness) -> {
             Bodies bodies = context.getBean(Bodies.class);
             for (String id : new String[] {"record", "json", "text", "bytes", "optional"}) {
-                assertThat(harness.deliver(id, "PonyJumped", null, null).verdict())
-                        .isEqualTo(Verdict.DONE);
+                assertThat(harness.deliver(id, "PonyJumped", null, null).isHandled())
+                        .isTrue();
             }
             assertThat(bodies.record).isNull();
             assertThat(bodies.json).isNull();
@@ -98,14 +98,14 @@ class ArgumentsTest {
     void invalid_bodies_are_not_handled_and_not_tried_again() {
         run(Validated.class, (context, harness) -> {
             Decision decision = harness.deliver("validated", new Checked(-1));
-            assertThat(decision.verdict()).isEqualTo(Verdict.PARK);
+            assertThat(decision.action()).isEqualTo(FailureAction.PARK);
             assertThat(decision.failure()).isInstanceOf(MethodArgumentNotValidException.class);
             assertThat(context.getBean(SubscriptionRegistry.class)
                             .get("validated")
                             .counts()
                             .retries())
                     .isZero();
-            assertThat(harness.deliver("validated", new Checked(1)).verdict()).isEqualTo(Verdict.DONE);
+            assertThat(harness.deliver("validated", new Checked(1)).isHandled()).isTrue();
         });
     }
 
@@ -113,10 +113,10 @@ class ArgumentsTest {
     void asynchronous_methods_are_done_when_what_they_return_is() {
         run(Asynchronous.class, (context, harness) -> {
             Asynchronous beans = context.getBean(Asynchronous.class);
-            assertThat(harness.deliver("stage", new PonyJumped("Derpy", 1)).verdict())
-                    .isEqualTo(Verdict.DONE);
-            assertThat(harness.deliver("mono", new PonyJumped("Derpy", 1)).verdict())
-                    .isEqualTo(Verdict.DONE);
+            assertThat(harness.deliver("stage", new PonyJumped("Derpy", 1)).isHandled())
+                    .isTrue();
+            assertThat(harness.deliver("mono", new PonyJumped("Derpy", 1)).isHandled())
+                    .isTrue();
             assertThat(beans.subscribed).isTrue();
             beans.failure = new IllegalStateException("later");
             assertThat(harness.deliver("stage", new PonyJumped("Derpy", 1)).failure())
@@ -130,11 +130,11 @@ class ArgumentsTest {
     void a_manual_acknowledgment_decides_once() {
         run(Manual.class, (context, harness) -> {
             Manual manual = context.getBean(Manual.class);
-            assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).verdict())
-                    .isEqualTo(Verdict.OPEN);
+            assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).isUndecided())
+                    .isTrue();
             manual.action = Acknowledgment::acknowledge;
-            assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).verdict())
-                    .isEqualTo(Verdict.DONE);
+            assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).isHandled())
+                    .isTrue();
             manual.action = ack -> ack.park("lame");
             assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).reason())
                     .isEqualTo("lame");
@@ -142,8 +142,8 @@ class ArgumentsTest {
                 ack.retry();
                 ack.acknowledge();
             };
-            assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).verdict())
-                    .isEqualTo(Verdict.RETRY);
+            assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).action())
+                    .isEqualTo(FailureAction.RETRY);
         });
     }
 
@@ -172,17 +172,17 @@ class ArgumentsTest {
     @Test
     void types_that_are_not_for_the_method_follow_the_policy() {
         run(Bodies.class, (context, harness) -> {
-            assertThat(harness.deliver("record", "PonyFell", JSON, null).verdict())
-                    .isEqualTo(Verdict.DONE);
+            assertThat(harness.deliver("record", "PonyFell", JSON, null).isHandled())
+                    .isTrue();
             assertThat(context.getBean(Bodies.class).record).isNull();
         });
         runWith(
                 runner(Bodies.class).withPropertyValues("photonpump.listener.unknown-types=park"),
                 (context, harness) -> assertThat(harness.deliver("record", "PonyFell", JSON, null)
-                                .verdict())
-                        .isEqualTo(Verdict.PARK));
+                                .action())
+                        .isEqualTo(FailureAction.PARK));
         runWith(
-                runner(Bodies.class).withPropertyValues("photonpump.listener.unknown-types=fail"),
+                runner(Bodies.class).withPropertyValues("photonpump.listener.unknown-types=stop"),
                 (context, harness) -> assertThat(harness.deliver("record", "PonyFell", JSON, null)
                                 .failure())
                         .isInstanceOf(NoHandlerForEventException.class));

@@ -9,7 +9,7 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.ErrorOutcome;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.spring.listener.error.FailedEvent;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
@@ -341,11 +341,11 @@ class BesideTheHandlerTest extends StarterTest {
         }
 
         @Override
-        public ErrorOutcome handle(FailedEvent failed) {
+        public FailureAction handle(FailedEvent failed) {
             if (away) {
                 throw new IllegalStateException("the ticket system is away");
             }
-            return ErrorOutcome.SKIP;
+            return FailureAction.SKIP;
         }
     }
 

@@ -10,7 +10,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.boot.autoconfigure.EventStoreClientFactory;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.ErrorOutcome;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.error.EventErrorHandler;
@@ -275,7 +275,7 @@ class ChildContextsTest extends StarterTest {
     static class Lenient {
         @Bean
         EventErrorHandler lenient() {
-            return failed -> ErrorOutcome.SKIP;
+            return failed -> FailureAction.SKIP;
         }
     }
 
@@ -293,7 +293,7 @@ class ChildContextsTest extends StarterTest {
 
         @Bean(defaultCandidate = false)
         EventErrorHandler strict() {
-            return failed -> ErrorOutcome.STOP;
+            return failed -> FailureAction.STOP;
         }
 
         @EventStoreSubscription(

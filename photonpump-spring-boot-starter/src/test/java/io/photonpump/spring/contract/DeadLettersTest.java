@@ -12,8 +12,7 @@ import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.ErrorOutcome;
-import io.photonpump.spring.listener.error.DeadLetterRecoverer;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.error.EventRecoverer;
 import io.photonpump.stream.ExpectedVersion;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +128,7 @@ class DeadLettersTest extends StarterTest {
                     assertThat(listener(context, "one").counts().skipped()).isZero();
                     assertThat(output)
                             .contains(
-                                    "gives up 0@jumps (PonyJumped) after 4 attempts, and has written it to deadletter-jumps");
+                                    "gives up 0@jumps (PonyJumped) after 4 attempts, and writes it to deadletter-jumps");
                 });
     }
 
@@ -236,10 +235,10 @@ class DeadLettersTest extends StarterTest {
         final Seen<String> seen = new Seen<>();
 
         @Bean
-        EventRecoverer recoverer(DeadLetterRecoverer deadLetters) {
+        EventRecoverer recoverer() {
             return failed -> {
                 seen.add(failed.eventId() + " after " + failed.attempt());
-                return deadLetters.recover(failed);
+                return FailureAction.DEAD_LETTER;
             };
         }
     }
@@ -247,7 +246,7 @@ class DeadLettersTest extends StarterTest {
     static class Undecided {
         @Bean
         EventRecoverer recoverer() {
-            return failed -> ErrorOutcome.RETRY;
+            return failed -> FailureAction.RETRY;
         }
     }
 }

@@ -7,8 +7,8 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.EventInterceptor;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,7 +94,7 @@ class InterceptorsTest extends StarterTest {
     @Test
     void an_interceptor_may_decide_itself() {
         intercepted((subscription, events, next) -> events.get(0).eventNumber() == 0
-                        ? Decision.of(Verdict.SKIP, "not today", null)
+                        ? Decision.of(FailureAction.SKIP, "not today")
                         : next.proceed())
                 .run(context -> {
                     start(context, "vet");
@@ -114,7 +114,8 @@ class InterceptorsTest extends StarterTest {
     @Test
     void an_interceptor_that_forgets_to_decide_does_not_lose_the_event() {
         AtomicInteger calls = new AtomicInteger();
-        intercepted((subscription, events, next) -> calls.incrementAndGet() == 1 ? Decision.OPEN : next.proceed())
+        intercepted((subscription, events, next) ->
+                        calls.incrementAndGet() == 1 ? Decision.undecided() : next.proceed())
                 .run(context -> {
                     start(context, "board");
                     jumps(1, 2);
@@ -124,7 +125,7 @@ class InterceptorsTest extends StarterTest {
 
     @Test
     void a_catch_up_listener_stops_when_an_interceptor_asks_for_what_only_a_group_can() {
-        intercepted((subscription, events, next) -> Decision.of(Verdict.PARK, "no", null))
+        intercepted((subscription, events, next) -> Decision.of(FailureAction.PARK, "no"))
                 .withPropertyValues("photonpump.listener.retry.max-retries=0")
                 .run(context -> {
                     start(context, "board");

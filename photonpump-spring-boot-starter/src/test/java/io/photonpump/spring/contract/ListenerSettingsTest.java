@@ -6,13 +6,12 @@ import io.photonpump.spring.annotation.EventHandler;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.Acknowledgment;
-import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.EventSelector;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.UnknownSubscriptionException;
-import io.photonpump.spring.listener.UnknownTypePolicy;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import java.time.Duration;
 import java.util.List;
@@ -178,8 +177,8 @@ class ListenerSettingsTest {
                         "photonpump.listener.missing-group=fail",
                         "photonpump.listener.checkpoint-every=7")
                 .run(context -> {
-                    assertThat(spec(context, "board").select().unknownTypes()).isEqualTo(UnknownTypePolicy.SKIP);
-                    assertThat(spec(context, "vet").select().unknownTypes()).isEqualTo(UnknownTypePolicy.PARK);
+                    assertThat(spec(context, "board").select().unknownTypes()).isEqualTo(FailureAction.SKIP);
+                    assertThat(spec(context, "vet").select().unknownTypes()).isEqualTo(FailureAction.PARK);
                 });
         refused(
                 application(Board.class).withPropertyValues("photonpump.listener.ack-mode=manual"),
@@ -477,7 +476,7 @@ class ListenerSettingsTest {
     static class Lenient {
         @Bean
         EventErrorHandler lenient() {
-            return failed -> ErrorOutcome.SKIP;
+            return failed -> FailureAction.SKIP;
         }
 
         @Bean
@@ -489,7 +488,7 @@ class ListenerSettingsTest {
     static class Strict {
         @Bean
         EventErrorHandler strict() {
-            return failed -> ErrorOutcome.STOP;
+            return failed -> FailureAction.STOP;
         }
     }
 

@@ -140,7 +140,7 @@ class ShownStatusTest extends StarterTest {
             await().atMost(SOON).until(() -> status(context, "rest").processed() == 1);
             MeterRegistry meters = context.getBean(MeterRegistry.class);
             assertThat(counter(meters, "processed")).isEqualTo(1);
-            assertThat(counter(meters, "passed.over")).isEqualTo(2);
+            assertThat(counter(meters, "filtered")).isEqualTo(2);
         });
     }
 

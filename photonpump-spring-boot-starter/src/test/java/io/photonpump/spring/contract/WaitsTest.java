@@ -8,8 +8,8 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.EventInterceptor;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
@@ -59,7 +59,7 @@ class WaitsTest extends StarterTest {
                     DeadLetters board = context.getBean(DeadLetters.class);
                     board.server = server;
                     jumps(1);
-                    await().atMost(SOON).until(() -> lastError(context).contains("the error handler failed on"));
+                    await().atMost(SOON).until(() -> lastError(context).contains("cannot write 0@jumps"));
                     assertThat(health(context)).isEqualTo(Status.DOWN);
                     assertThat(listener(context, "board").status().state()).isNotEqualTo(ContainerState.FAILED);
 
@@ -176,11 +176,11 @@ class WaitsTest extends StarterTest {
             return this::handle;
         }
 
-        private ErrorOutcome handle(FailedEvent failed) {
+        private FailureAction handle(FailedEvent failed) {
             if (calls.incrementAndGet() < 3) {
                 throw new IllegalStateException("the ticket system is away");
             }
-            return ErrorOutcome.SKIP;
+            return FailureAction.SKIP;
         }
     }
 

@@ -19,17 +19,15 @@ import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.BatchEventFailedException;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
-import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreHeaders;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.error.DeadLetterRecoverer;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.spring.listener.error.EventRecoverer;
 import io.photonpump.spring.listener.error.FailedEvent;
@@ -210,7 +208,7 @@ final class GuideExamples {
     @Component
     class Scoreboard {
 
-        @EventStoreSubscription(stream = "attempts", from = "start", unknownTypes = "fail")
+        @EventStoreSubscription(stream = "attempts", from = "start", unknownTypes = "stop")
         void show(Attempt attempt) {}
     }
     // [/types]
@@ -304,15 +302,9 @@ final class GuideExamples {
     @Component
     class Bookkeeper implements EventRecoverer {
 
-        private final DeadLetterRecoverer deadLetters;
-
-        Bookkeeper(DeadLetterRecoverer deadLetters) {
-            this.deadLetters = deadLetters;
-        }
-
         @Override
-        public ErrorOutcome recover(FailedEvent failed) {
-            return failed.cause() instanceof DuplicateKeyException ? ErrorOutcome.ACK : deadLetters.recover(failed);
+        public FailureAction recover(FailedEvent failed) {
+            return failed.cause() instanceof DuplicateKeyException ? FailureAction.SKIP : FailureAction.DEAD_LETTER;
         }
     }
     // [/recoverer]
@@ -322,8 +314,8 @@ final class GuideExamples {
     class Lenient implements EventErrorHandler {
 
         @Override
-        public ErrorOutcome handle(FailedEvent failed) {
-            return failed.attempt() < 3 ? ErrorOutcome.RETRY : ErrorOutcome.SKIP;
+        public FailureAction handle(FailedEvent failed) {
+            return failed.attempt() < 3 ? FailureAction.RETRY : FailureAction.SKIP;
         }
     }
 
@@ -425,7 +417,7 @@ final class GuideExamples {
     static void harness(SubscriptionTestHarness harness) {
         // [harness]
         Decision decision = harness.deliver("leaderboard", new PonyJumped("Derpy", 10, 13));
-        assertThat(decision.verdict()).isEqualTo(Verdict.DONE);
+        assertThat(decision.isHandled()).isTrue();
         // [/harness]
     }
 

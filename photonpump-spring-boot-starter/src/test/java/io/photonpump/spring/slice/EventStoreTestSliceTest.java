@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.spring.boot.test.EventStoreTest;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
@@ -32,7 +32,7 @@ class EventStoreTestSliceTest {
 
     @Test
     void a_listener_whose_position_is_in_a_database_needs_none() {
-        assertThat(harness.deliver("results", new Jumped(3)).verdict()).isEqualTo(Verdict.DONE);
+        assertThat(harness.deliver("results", new Jumped(3)).isHandled()).isTrue();
         assertThat(results.heights).contains(3);
         assertThat(context.getBean(CheckpointStore.class)).isInstanceOf(InMemoryCheckpointStore.class);
     }
@@ -46,8 +46,8 @@ class EventStoreTestSliceTest {
 
     @Test
     void what_takes_part_in_handling_events_is_in_the_slice_and_nothing_else() {
-        assertThat(harness.deliver("results", new Jumped(-3)).verdict()).isEqualTo(Verdict.DONE);
-        assertThat(harness.deliver("results", new Jumped(301)).verdict()).isEqualTo(Verdict.SKIP);
+        assertThat(harness.deliver("results", new Jumped(-3)).isHandled()).isTrue();
+        assertThat(harness.deliver("results", new Jumped(301)).action()).isEqualTo(FailureAction.SKIP);
         assertThat(results.heights).doesNotContain(-3, 301);
         assertThat(context.getBeanNamesForType(SliceComponents.SomethingElse.class))
                 .isEmpty();

@@ -2,8 +2,8 @@ package io.photonpump.spring.slice;
 
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.annotation.EventStoreSubscription;
-import io.photonpump.spring.listener.ErrorOutcome;
 import io.photonpump.spring.listener.EventSelector;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.spring.listener.error.FailedEvent;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ final class SliceComponents {
     @Component("lenient")
     static class Lenient implements EventErrorHandler {
         @Override
-        public ErrorOutcome handle(FailedEvent failed) {
-            return ErrorOutcome.SKIP;
+        public FailureAction handle(FailedEvent failed) {
+            return FailureAction.SKIP;
         }
     }
 

@@ -27,7 +27,7 @@ public record SubscriptionDescriptor(
         long parked,
         long skipped,
         long deadLettered,
-        long passedOver,
+        long filtered,
         int concurrency,
         String ackMode,
         @Nullable String error) {
@@ -53,7 +53,7 @@ public record SubscriptionDescriptor(
                 counts.parked(),
                 counts.skipped(),
                 counts.deadLettered(),
-                counts.passedOver(),
+                counts.filtered(),
                 spec.delivery().concurrency(),
                 spec.delivery().ackMode().name().toLowerCase(Locale.ROOT),
                 status.lastError());

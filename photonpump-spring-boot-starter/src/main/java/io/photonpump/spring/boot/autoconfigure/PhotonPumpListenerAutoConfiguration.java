@@ -9,19 +9,15 @@ import io.photonpump.spring.internal.invoke.MethodListenerFactory;
 import io.photonpump.spring.listener.SubscriptionContainerFactory;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.config.ListenerProperties;
-import io.photonpump.spring.listener.error.DeadLetterRecoverer;
 import io.photonpump.spring.listener.error.DefaultEventErrorHandler;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.spring.listener.error.EventRecoverer;
 import io.photonpump.spring.listener.error.FatalExceptionClassifier;
-import io.photonpump.spring.listener.error.Recoverers;
 import io.photonpump.spring.template.EventDecorator;
 import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.type.EventConverter;
 import io.photonpump.spring.type.EventTypeRegistry;
 import io.photonpump.spring.type.JsonEventConverter;
-import java.util.List;
-import java.util.Optional;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -117,31 +113,10 @@ public class PhotonPumpListenerAutoConfiguration {
         return new FatalExceptionClassifier();
     }
 
-    /** In each context: a listener may name a client that only its own context has. */
-    @Bean
-    @ConditionalOnMissingInContext
-    DeadLetterRecoverer deadLetterRecoverer(BeanFactory beans) {
-        return new DeadLetterRecoverer(failed -> {
-            String client = failed.subscription().client();
-            return client == null
-                    ? beans.getBean(EventStoreClient.class)
-                    : beans.getBean(client, EventStoreClient.class);
-        });
-    }
-
     /** In each context, because it works with the recoverer of the context. */
     @Bean
     @ConditionalOnMissingInContext
-    EventErrorHandler eventErrorHandler(
-            FatalExceptionClassifier fatal, DeadLetterRecoverer deadLetter, ObjectProvider<EventRecoverer> all) {
-        return new DefaultEventErrorHandler(fatal, ownRecoverer(all).orElseGet(() -> new Recoverers(deadLetter)));
-    }
-
-    /** The application's recoverer; the dead-letter one is a tool of it and of {@code on-exhausted}. */
-    private static Optional<EventRecoverer> ownRecoverer(ObjectProvider<EventRecoverer> all) {
-        List<EventRecoverer> own = all.orderedStream()
-                .filter(recoverer -> !(recoverer instanceof DeadLetterRecoverer))
-                .toList();
-        return own.size() <= 1 ? own.stream().findFirst() : Optional.of(all.getObject());
+    EventErrorHandler eventErrorHandler(FatalExceptionClassifier fatal, ObjectProvider<EventRecoverer> recoverer) {
+        return new DefaultEventErrorHandler(fatal, recoverer.getIfAvailable(EventRecoverer::onExhausted));
     }
 }

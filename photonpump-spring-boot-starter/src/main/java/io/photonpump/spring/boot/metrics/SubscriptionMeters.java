@@ -149,14 +149,9 @@ public final class SubscriptionMeters {
     private Stream<Meter> counters(SubscriptionContainer container, Tags tags) {
         return Stream.of(
                 counter(container, tags, "processed", "Events handled", EventCounts::processed),
-                counter(
-                        container,
-                        tags,
-                        "passed.over",
-                        "Events that were not for the listener",
-                        EventCounts::passedOver),
+                counter(container, tags, "filtered", "Events that were not for the listener", EventCounts::filtered),
                 counter(container, tags, "retries", "Attempts after the first one", EventCounts::retries),
-                counter(container, tags, "given.back", "Events given back to the group", EventCounts::givenBack),
+                counter(container, tags, "group.retries", "Events returned to the group", EventCounts::groupRetries),
                 counter(container, tags, "parked", "Events parked in the group", EventCounts::parked),
                 counter(
                         container,
@@ -164,13 +159,8 @@ public final class SubscriptionMeters {
                         "dead.lettered",
                         "Events written to the dead-letter stream",
                         EventCounts::deadLettered),
-                counter(
-                        container,
-                        tags,
-                        "broken.links",
-                        "Links passed over because their targets are gone",
-                        EventCounts::brokenLinks),
-                counter(container, tags, "skipped", "Events passed over after a failure", EventCounts::skipped));
+                counter(container, tags, "broken.links", "Links whose targets are gone", EventCounts::brokenLinks),
+                counter(container, tags, "skipped", "Events skipped after a failure", EventCounts::skipped));
     }
 
     private static double lag(SubscriptionContainer container) {
@@ -196,7 +186,7 @@ public final class SubscriptionMeters {
             String name,
             String description,
             ToDoubleFunction<EventCounts> value) {
-        return FunctionCounter.builder(PREFIX + name, container.counts(), value)
+        return FunctionCounter.builder(PREFIX + name, container, c -> value.applyAsDouble(c.counts()))
                 .description(description)
                 .tags(tags)
                 .register(meters);

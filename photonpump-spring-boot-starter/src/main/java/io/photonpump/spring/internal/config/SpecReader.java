@@ -7,7 +7,7 @@ import io.photonpump.internal.text.StreamNames;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.internal.invoke.HandlerShape;
 import io.photonpump.spring.listener.EventSelector;
-import io.photonpump.spring.listener.ExhaustedAction;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.RetrySpec;
@@ -17,7 +17,6 @@ import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
 import io.photonpump.spring.listener.SubscriptionSpec.ErrorPolicy;
 import io.photonpump.spring.listener.SubscriptionSpec.Group;
 import io.photonpump.spring.listener.SubscriptionSpec.Selection;
-import io.photonpump.spring.listener.UnknownTypePolicy;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.config.GroupProperties;
@@ -274,38 +273,46 @@ final class SpecReader {
         return types.map(String::trim).filter(type -> !type.isEmpty()).toList();
     }
 
-    private UnknownTypePolicy unknownTypes(SubscriptionKind kind) {
+    private FailureAction unknownTypes(SubscriptionKind kind) {
         boolean canPark = kind == SubscriptionKind.PERSISTENT;
-        Setting<UnknownTypePolicy> policy = sources.constant(
+        Setting<FailureAction> policy = sources.constant(
                 "unknown-types",
-                UnknownTypePolicy.class,
+                FailureAction.class,
                 own.unknownTypes(),
                 annotation.unknownTypes(),
-                canPark || defaults.unknownTypes() != UnknownTypePolicy.PARK ? defaults.unknownTypes() : null,
-                UnknownTypePolicy.SKIP);
-        if (policy.value() == UnknownTypePolicy.PARK && !canPark) {
-            throw onlyGroupsPark(policy, kind, "skip or fail");
+                canPark || defaults.unknownTypes() != FailureAction.PARK ? defaults.unknownTypes() : null,
+                FailureAction.SKIP);
+        if (policy.value() == FailureAction.PARK && !canPark) {
+            throw onlyGroupsPark(policy, kind, "skip, dead-letter or stop");
         }
+        refuseRetry(policy, "no retry helps when no method accepts the type of an event");
         return policy.value();
+    }
+
+    private static void refuseRetry(Setting<FailureAction> action, String why) {
+        if (action.value() == FailureAction.RETRY) {
+            throw action.invalid("must be skip, park, dead-letter or stop: " + why);
+        }
     }
 
     private ErrorPolicy errors(SubscriptionKind kind, String stream) {
         boolean canPark = kind == SubscriptionKind.PERSISTENT;
-        ExhaustedAction byKind = switch (kind) {
-            case PERSISTENT -> ExhaustedAction.PARK;
-            case CATCH_UP -> ExhaustedAction.STOP;
-            case VOLATILE -> ExhaustedAction.SKIP;
+        FailureAction byKind = switch (kind) {
+            case PERSISTENT -> FailureAction.PARK;
+            case CATCH_UP -> FailureAction.STOP;
+            case VOLATILE -> FailureAction.SKIP;
         };
-        Setting<ExhaustedAction> onExhausted = sources.constant(
+        Setting<FailureAction> onExhausted = sources.constant(
                 "on-exhausted",
-                ExhaustedAction.class,
+                FailureAction.class,
                 own.onExhausted(),
                 annotation.onExhausted(),
-                canPark || defaults.onExhausted() != ExhaustedAction.PARK ? defaults.onExhausted() : null,
+                canPark || defaults.onExhausted() != FailureAction.PARK ? defaults.onExhausted() : null,
                 byKind);
-        if (onExhausted.value() == ExhaustedAction.PARK && !canPark) {
+        if (onExhausted.value() == FailureAction.PARK && !canPark) {
             throw onlyGroupsPark(onExhausted, kind, "stop, skip or dead-letter");
         }
+        refuseRetry(onExhausted, "this is the action when the retries are exhausted; set retry.max-retries");
         return new ErrorPolicy(
                 retry(),
                 onExhausted.value(),

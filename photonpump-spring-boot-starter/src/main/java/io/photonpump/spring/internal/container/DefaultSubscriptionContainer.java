@@ -102,7 +102,7 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
 
     @Override
     public EventCounts counts() {
-        return sessions.counts();
+        return sessions.tally().counts();
     }
 
     @Override
@@ -254,7 +254,7 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
                     flowing && current != null ? ReplayPositions.lag(current.lookedAt(), current.subscription()) : null,
                     current == null ? 0 : current.inFlight(),
                     standing.live(),
-                    sessions.counts().processed(),
+                    sessions.tally().counts().processed(),
                     standing.lastError());
         });
     }

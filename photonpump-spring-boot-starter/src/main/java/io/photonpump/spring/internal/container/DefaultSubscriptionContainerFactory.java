@@ -6,14 +6,15 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.internal.text.Durations;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
+import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.processing.BookkeepingFilter;
+import io.photonpump.spring.internal.processing.DeadLetterWriter;
 import io.photonpump.spring.internal.processing.EventFilterChain;
 import io.photonpump.spring.internal.processing.HandlerGate;
 import io.photonpump.spring.internal.processing.RetryLog;
 import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.listener.AckMode;
-import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreListener;
@@ -84,9 +85,10 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
                 screen(spec, listener, named),
                 new BookkeepingFilter(spec, named.all(CheckpointStore.class)),
                 named.get("errorHandler", spec.errors().handler(), EventErrorHandler.class),
+                new DeadLetterWriter(client),
                 named.all(EventInterceptor.class),
                 executor(spec),
-                new EventCounts(),
+                new EventTally(),
                 new HandlerGate(),
                 new RetryLog(spec.describe()),
                 spec.group() == null

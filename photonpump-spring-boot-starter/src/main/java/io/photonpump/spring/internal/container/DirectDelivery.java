@@ -21,9 +21,9 @@ public final class DirectDelivery {
         if (!(container instanceof DefaultSubscriptionContainer own)) {
             throw new IllegalArgumentException("'" + container.id() + "' has a container of another make");
         }
-        AtomicReference<Decision> settled = new AtomicReference<>(Decision.OPEN);
+        AtomicReference<Decision> settled = new AtomicReference<>(Decision.undecided());
         InFlight inFlight = InFlight.inHand(event, (done, decision) -> settled.set(decision));
         Decision decision = own.sessions().deliver(List.of(inFlight));
-        return settled.get() == Decision.OPEN ? decision : settled.get();
+        return settled.get().isUndecided() ? decision : settled.get();
     }
 }

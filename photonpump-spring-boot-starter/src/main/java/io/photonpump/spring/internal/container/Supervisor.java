@@ -14,7 +14,7 @@ import io.photonpump.spring.internal.session.SessionEnd;
 import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.subscription.Subscription;
@@ -345,14 +345,10 @@ final class Supervisor implements ListenerSession.SessionListener {
         if (doubted) {
             control.ifRunning(this::trust);
         }
-        if (event.isPassedOver() && decision.verdict() == Verdict.DONE) {
-            sessions.counts().passOver();
-        } else {
-            sessions.counts().decided(decision);
-        }
-        if (decision.verdict() == Verdict.PARK) {
+        sessions.tally().decided(event, decision);
+        if (decision.is(FailureAction.PARK)) {
             announcer.parked(event.event(), decision.reason());
-        } else if (decision.verdict() == Verdict.DEAD_LETTERED) {
+        } else if (decision.is(FailureAction.DEAD_LETTER)) {
             announcer.deadLettered(event.event(), decision.reason());
         }
     }

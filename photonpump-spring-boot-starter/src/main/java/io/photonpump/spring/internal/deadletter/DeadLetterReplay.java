@@ -10,10 +10,9 @@ import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.internal.session.Worker;
 import io.photonpump.spring.listener.DeadLetterReplayException;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.error.DeadLetterRecoverer;
 import io.photonpump.spring.listener.error.FailedEvent;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +38,6 @@ final class DeadLetterReplay implements Runnable {
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
     private final DeadLetterStream letters;
-    private final DeadLetterRecoverer writer;
     private final BiConsumer<InFlight, Decision> settled;
     private final CompletableFuture<ReplayedDeadLetters> result = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ending = new CompletableFuture<>();
@@ -54,7 +52,6 @@ final class DeadLetterReplay implements Runnable {
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.letters = new DeadLetterStream(spec, sessions.client());
-        this.writer = new DeadLetterRecoverer(failed -> sessions.client());
         this.settled = settled;
     }
 
@@ -124,12 +121,13 @@ final class DeadLetterReplay implements Runnable {
         CompletableFuture<Decision> decided = new CompletableFuture<>();
         InFlight event = InFlight.inHand(original, (self, decision) -> decided.complete(decision));
         Decision decision = handle(event, decided, processor);
-        Decision told = switch (decision.verdict()) {
-            case DONE, SKIP, DEAD_LETTERED -> decision;
-            case PARK, RETRY -> writeAgain(original, decision);
-            case STOP, OPEN -> throw unhandled(original, decision);
-        };
-        boolean failed = told.verdict() == Verdict.DEAD_LETTERED;
+        if (decision.isUndecided() || decision.is(FailureAction.STOP)) {
+            throw unhandled(original, decision);
+        }
+        // A letter does not belong to a group, which could park the event or deliver it again.
+        boolean again = decision.is(FailureAction.PARK) || decision.is(FailureAction.RETRY);
+        Decision told = again ? writeAgain(original, decision) : decision;
+        boolean failed = told.is(FailureAction.DEAD_LETTER);
         soFar = new ReplayedDeadLetters(soFar.handled() + (failed ? 0 : 1), soFar.failed() + (failed ? 1 : 0));
         settled.accept(event, told);
         letters.note(original.eventNumber());
@@ -138,24 +136,24 @@ final class DeadLetterReplay implements Runnable {
     private Decision handle(InFlight event, CompletableFuture<Decision> decided, InterceptorChain processor)
             throws InterruptedException, ExecutionException {
         Decision decision = processor.processAlone(List.of(event), new DetachedSubscription(spec.stream()));
-        if (decision.verdict() == Verdict.OPEN && !ending.isDone()) {
+        if (decision.isUndecided() && !ending.isDone()) {
             // With a manual acknowledgment, the listener decides later.
             CompletableFuture.anyOf(decided, ending).get();
         }
         return decided.getNow(decision);
     }
 
-    /** A letter does not belong to a group that could park it or deliver it again. */
-    private Decision writeAgain(ResolvedEvent original, Decision decision) {
+    private Decision writeAgain(ResolvedEvent original, Decision decision)
+            throws InfrastructureFailure, InterruptedException {
         Exception cause = decision.failure() instanceof Exception failure
                 ? failure
                 : new IllegalStateException("the listener did not handle the event: " + decision.reason());
-        writer.recover(new FailedEvent(spec, original, cause, 1));
-        return Decision.of(Verdict.DEAD_LETTERED, decision.reason(), decision.failure());
+        sessions.deadLetters().write(new FailedEvent(spec, original, cause, 1));
+        return Decision.of(FailureAction.DEAD_LETTER, decision.reason()).withFailure(cause);
     }
 
     private static Exception unhandled(ResolvedEvent original, Decision decision) {
-        String what = decision.verdict() == Verdict.STOP
+        String what = decision.is(FailureAction.STOP)
                 ? "the listener failed on " + original + " and would stop because of it"
                 : "the listener was stopped or paused at " + original;
         return new IllegalStateException(what, decision.failure());

@@ -3,7 +3,7 @@ package io.photonpump.spring.internal.processing;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.List;
@@ -25,24 +25,24 @@ final class BatchAcknowledgment implements Acknowledgment {
 
     @Override
     public void acknowledge() {
-        decide(Decision.DONE);
+        decide(Decision.handled());
     }
 
     @Override
     public void retry() {
         requireGroup("delivers an event again");
-        decide(Decision.of(Verdict.RETRY, "the listener asked for it", null));
+        decide(Decision.of(FailureAction.RETRY, "the listener asked for it"));
     }
 
     @Override
     public void park(String reason) {
         requireGroup("parks events");
-        decide(Decision.of(Verdict.PARK, reason, null));
+        decide(Decision.of(FailureAction.PARK, reason));
     }
 
     @Override
     public void skip(String reason) {
-        decide(Decision.of(Verdict.SKIP, reason, null));
+        decide(Decision.of(FailureAction.SKIP, reason));
     }
 
     @Override
@@ -64,7 +64,7 @@ final class BatchAcknowledgment implements Acknowledgment {
                         "{}: {} was decided about before, {} is ignored",
                         spec.describe(),
                         event.event(),
-                        decision.verdict());
+                        decision.outcome());
             }
         }
     }

@@ -6,10 +6,9 @@ import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreListener;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.NoHandlerForEventException;
-import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.UnknownTypePolicy;
 import io.photonpump.spring.type.EventUpcaster;
 import java.util.List;
 import java.util.Set;
@@ -25,17 +24,20 @@ public final class EventFilterChain {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventFilterChain.class);
 
-    /** What is to be done with an event. */
-    enum Way {
-        HANDLE,
-        PASS_OVER,
-        /** A link whose target is gone is passed over. */
+    /** The result of the filters for one event. */
+    enum Match {
+        /** The event is for the listener. */
+        ACCEPTED,
+        /** The event is not selected. */
+        FILTERED,
+        /** The event is a link whose target is gone. */
         BROKEN_LINK,
-        PARK
+        /** The event is selected, and no method of the listener accepts its type. */
+        UNKNOWN_TYPE
     }
 
-    /** An event as upcasters left it, and its way. */
-    record Screened(ResolvedEvent event, Way way) {}
+    /** An event as the upcasters left it, and the result of the filters. */
+    record Filtered(ResolvedEvent event, Match match) {}
 
     private final SubscriptionSpec spec;
     private final EventStoreListener listener;
@@ -59,20 +61,20 @@ public final class EventFilterChain {
         this.systemEvents = !spec.isAll() || spec.select().asksForSystemEvents();
     }
 
-    Screened screen(ResolvedEvent received) {
+    Filtered filter(ResolvedEvent received) {
         if (!received.isResolved() && !listener.accepts(received)) {
             // Before selectors and event types are asked, which look at the event.
             logBrokenLink(received);
-            return new Screened(received, Way.BROKEN_LINK);
+            return new Filtered(received, Match.BROKEN_LINK);
         }
         if (!systemEvents && received.isResolved() && isSystem(received.type())) {
-            return new Screened(received, Way.PASS_OVER);
+            return new Filtered(received, Match.FILTERED);
         }
         ResolvedEvent event = upcast(received);
         if (!isSelected(event)) {
-            return new Screened(event, Way.PASS_OVER);
+            return new Filtered(event, Match.FILTERED);
         }
-        return new Screened(event, listener.accepts(event) ? Way.HANDLE : unknown(event));
+        return new Filtered(event, listener.accepts(event) ? Match.ACCEPTED : unknown(event));
     }
 
     private ResolvedEvent upcast(ResolvedEvent received) {
@@ -115,29 +117,28 @@ public final class EventFilterChain {
         }
     }
 
-    private Way unknown(ResolvedEvent event) {
-        UnknownTypePolicy policy = spec.select().unknownTypes();
-        if (policy == UnknownTypePolicy.SKIP) {
-            if (isSystem(event.type())) {
-                warnOfUnfollowedLinks(event);
-                return Way.PASS_OVER;
-            }
-            if (warned.add(event.type())) {
-                LOG.warn(
-                        "{} passes over events of type '{}' (first: {}), because {} takes none of them: "
-                                + "put @EventType(\"{}\") on the class, name it in eventTypes, or set unknown-types",
-                        spec.describe(),
-                        event.type(),
-                        event,
-                        listener.describe(),
-                        event.type());
-            }
-            return Way.PASS_OVER;
+    private Match unknown(ResolvedEvent event) {
+        if (spec.select().unknownTypes() != FailureAction.SKIP) {
+            return Match.UNKNOWN_TYPE;
         }
-        if (policy == UnknownTypePolicy.PARK && spec.kind() == SubscriptionKind.PERSISTENT) {
-            return Way.PARK;
+        if (isSystem(event.type())) {
+            warnOfUnfollowedLinks(event);
+        } else if (warned.add(event.type())) {
+            LOG.warn(
+                    "{} skips events of type '{}' (first: {}), because {} accepts none of them: "
+                            + "put @EventType(\"{}\") on the class, name it in eventTypes, or set unknown-types",
+                    spec.describe(),
+                    event.type(),
+                    event,
+                    listener.describe(),
+                    event.type());
         }
-        throw new NoHandlerForEventException(event, listener.describe());
+        return Match.FILTERED;
+    }
+
+    /** Describes an event of an unknown type, for logs and dead letters. */
+    NoHandlerForEventException noHandler(ResolvedEvent event) {
+        return new NoHandlerForEventException(event, listener.describe());
     }
 
     /** Whether a group follows links is a setting of the group, and this one has been made with another one. */
@@ -148,7 +149,7 @@ public final class EventFilterChain {
                 && event.type().equals(NewEvent.LINK_TYPE)
                 && warned.add(NewEvent.LINK_TYPE)) {
             LOG.warn(
-                    "{} gets links and passes over them, because the group was created without following links: set "
+                    "{} receives links and skips them, because the group was created without resolving links: set "
                             + "photonpump.subscriptions.{}.group.update=true, or resolve-links=false if it wants links",
                     spec.describe(),
                     spec.id());

@@ -1,20 +1,20 @@
 package io.photonpump.spring.internal.processing;
 
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.failure.FailureText;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
-import io.photonpump.spring.internal.processing.EventFilterChain.Screened;
-import io.photonpump.spring.internal.processing.EventFilterChain.Way;
+import io.photonpump.spring.internal.processing.EventFilterChain.Filtered;
+import io.photonpump.spring.internal.processing.EventFilterChain.Match;
 import io.photonpump.spring.internal.processing.Transactions.SessionOverException;
 import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.BatchEventFailedException;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
-import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventDelivery;
 import io.photonpump.spring.listener.EventStoreListener;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
@@ -34,35 +34,35 @@ public final class EventProcessor {
 
     private final SubscriptionSpec spec;
     private final EventStoreListener listener;
-    private final EventFilterChain screen;
-    private final FailureHandling judge;
+    private final EventFilterChain filters;
+    private final FailureHandling failures;
     private final Transactions transactions;
     private final InfrastructureRetry.Host host;
     private final InfrastructureRetry waits;
     private final Lease lease;
-    private final EventCounts counts;
+    private final EventTally tally;
     private final RetryLog retries;
 
     public EventProcessor(
             SubscriptionSpec spec,
             EventStoreListener listener,
-            EventFilterChain screen,
-            FailureHandling judge,
+            EventFilterChain filters,
+            FailureHandling failures,
             Transactions transactions,
             InfrastructureRetry.Host host,
             InfrastructureRetry waits,
             Lease lease,
-            EventCounts counts,
+            EventTally tally,
             RetryLog retries) {
         this.spec = spec;
         this.listener = listener;
-        this.screen = screen;
-        this.judge = judge;
+        this.filters = filters;
+        this.failures = failures;
         this.transactions = transactions;
         this.host = host;
         this.waits = waits;
         this.lease = lease;
-        this.counts = counts;
+        this.tally = tally;
         this.retries = retries;
     }
 
@@ -76,10 +76,10 @@ public final class EventProcessor {
             return processUnacknowledged(events, source);
         }
         int handled = events.size() > 1 ? processBatch(events, source) : 0;
-        Decision decision = Decision.DONE;
+        Decision decision = Decision.handled();
         for (InFlight event : events.subList(handled, events.size())) {
             if (!event.isOpen() || isTooLate(event)) {
-                decision = Decision.OPEN;
+                decision = Decision.undecided();
                 continue;
             }
             decision = processOne(event, source);
@@ -101,13 +101,12 @@ public final class EventProcessor {
 
     /** Whether the events that follow have to wait, because the listener or its session ends. */
     boolean isLast(Decision decision) {
-        return decision.verdict() == Verdict.STOP
-                || decision.verdict() == Verdict.OPEN && isAutomatic() && host.isEnding();
+        return decision.is(FailureAction.STOP) || decision.isUndecided() && isAutomatic() && host.isEnding();
     }
 
     /** At most once: whatever happens, the events were acknowledged before. */
     private Decision processUnacknowledged(List<InFlight> events, Subscription source) throws InterruptedException {
-        events.forEach(event -> event.decide(Decision.DONE));
+        events.forEach(event -> event.decide(Decision.handled()));
         try {
             return attempt(events, source);
         } catch (InterruptedException e) {
@@ -125,7 +124,7 @@ public final class EventProcessor {
                 events.get(0).event(),
                 FailureText.of(e),
                 FailureText.trace(e));
-        return Decision.of(Verdict.SKIP, "", e);
+        return Decision.of(FailureAction.SKIP, "").withFailure(e);
     }
 
     /** How many events of the batch are dealt with; the others are for the listener one by one. */
@@ -135,7 +134,7 @@ public final class EventProcessor {
             if (isAboutEvents(decision)) {
                 events.forEach(event -> event.decide(decision));
             }
-            return decision.verdict() == Verdict.STOP ? 0 : events.size();
+            return decision.is(FailureAction.STOP) ? 0 : events.size();
         } catch (InterruptedException e) {
             throw e;
         } catch (BatchEventFailedException e) {
@@ -143,7 +142,7 @@ public final class EventProcessor {
             if (spec.checkpoint() != null && transactions.areUsed()) {
                 return 0; // The transaction is gone, and with it what the events before the failed one did.
             }
-            events.subList(0, before).forEach(event -> event.decide(Decision.DONE));
+            events.subList(0, before).forEach(event -> event.decide(Decision.handled()));
             LOG.debug("{} failed on event {} of a batch", spec.describe(), before, FailureText.trace(e));
             return before;
         } catch (Exception e) {
@@ -159,7 +158,7 @@ public final class EventProcessor {
     private Decision processOne(InFlight event, Subscription source) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             if (host.isForced()) {
-                return Decision.OPEN;
+                return Decision.undecided();
             }
             Exception failure;
             try {
@@ -187,7 +186,7 @@ public final class EventProcessor {
     @Nullable
     Decision failed(InFlight event, Exception failure, int attempt) throws InterruptedException {
         if (host.isForced()) {
-            return Decision.OPEN;
+            return Decision.undecided();
         }
         if (event.isDecided()) {
             LOG.warn(
@@ -196,26 +195,32 @@ public final class EventProcessor {
                     event.event(),
                     FailureText.of(failure),
                     FailureText.trace(failure));
-            return Decision.of(Verdict.DONE, "", failure);
+            return Decision.handled().withFailure(failure);
         }
-        Decision decision = judge.judge(event, failure, attempt);
+        Decision decision = failures.decide(event, failure, attempt);
         if (decision != null) {
             if (isAboutEvents(decision)) {
                 event.decide(decision);
             }
             return decision;
         }
-        counts.retried();
+        tally.retried();
         Duration wait = spec.errors().retry().delay(attempt);
         retries.retried(event.event(), failure, attempt, wait, System.nanoTime());
-        return host.sleep(wait) ? null : Decision.OPEN;
+        return host.sleep(wait) ? null : Decision.undecided();
+    }
+
+    /** Writes a dead letter of the event, and decides so. */
+    Decision deadLetter(InFlight event, Exception failure) throws InterruptedException {
+        Decision decision = failures.deadLetter(event, failure);
+        if (isAboutEvents(decision)) {
+            event.decide(decision);
+        }
+        return decision;
     }
 
     private static boolean isAboutEvents(Decision decision) {
-        return switch (decision.verdict()) {
-            case DONE, SKIP, DEAD_LETTERED, PARK, RETRY -> true;
-            case STOP, OPEN -> false;
-        };
+        return !decision.isUndecided() && !decision.is(FailureAction.STOP);
     }
 
     /** Repeats what fails beside the listener; throws only what the listener throws. */
@@ -228,9 +233,9 @@ public final class EventProcessor {
             try {
                 transactions.once(events, host, fresh -> call(fresh, source));
                 waits.worked();
-                return Decision.DONE;
+                return Decision.handled();
             } catch (SessionOverException e) {
-                return Decision.OPEN;
+                return Decision.undecided();
             } catch (InfrastructureFailure e) {
                 Decision end = waits.waitOut(e, events);
                 if (end != null) {
@@ -246,18 +251,18 @@ public final class EventProcessor {
         List<InFlight> taken = new ArrayList<>(events.size());
         List<ResolvedEvent> handed = new ArrayList<>(events.size());
         for (InFlight event : events) {
-            Screened screened = screen.screen(event.event());
-            switch (screened.way()) {
-                case HANDLE -> {
+            Filtered filtered = filters.filter(event.event());
+            switch (filtered.match()) {
+                case ACCEPTED -> {
                     taken.add(event);
-                    handed.add(screened.event());
+                    handed.add(filtered.event());
                 }
-                case PARK -> event.decide(Decision.of(Verdict.PARK, "no method takes events of this type", null));
-                case PASS_OVER, BROKEN_LINK -> passOver(event, screened.way());
+                case FILTERED, BROKEN_LINK -> filtered(event, filtered.match());
+                case UNKNOWN_TYPE -> throw filters.noHandler(filtered.event());
             }
         }
         if (handed.isEmpty()) {
-            return Decision.DONE;
+            return Decision.handled();
         }
         long begun = System.nanoTime();
         try {
@@ -265,16 +270,16 @@ public final class EventProcessor {
         } finally {
             lease.handled(System.nanoTime() - begun, handed.size());
         }
-        return isAutomatic() ? Decision.DONE : Decision.OPEN;
+        return isAutomatic() ? Decision.handled() : Decision.undecided();
     }
 
-    private void passOver(InFlight event, Way way) {
+    private void filtered(InFlight event, Match match) {
         event.passOver();
-        if (way == Way.BROKEN_LINK && event.countOnce()) {
-            counts.brokenLink();
+        if (match == Match.BROKEN_LINK && event.countOnce()) {
+            tally.brokenLink();
         }
         if (!isAutomatic()) {
-            event.decide(Decision.DONE);
+            event.decide(Decision.handled());
         }
     }
 

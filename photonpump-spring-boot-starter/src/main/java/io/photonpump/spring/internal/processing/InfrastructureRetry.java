@@ -7,7 +7,7 @@ import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.internal.failure.RestartBackoff;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,16 +120,17 @@ public final class InfrastructureRetry {
     @Nullable
     Decision waitOut(InfrastructureFailure failure, List<InFlight> events) throws InterruptedException {
         if (!host.stopsWaiting() || host.isEnding()) {
-            return Decision.OPEN;
+            return Decision.undecided();
         }
         if (failure.kind().isFinal() || !host.waits()) {
             host.gaveUp(failure);
-            return Decision.of(Verdict.STOP, String.valueOf(failure.getMessage()), failure.failure());
+            return Decision.of(FailureAction.STOP, String.valueOf(failure.getMessage()))
+                    .withFailure(failure.failure());
         }
         waiting = true;
         host.waitsFor(this, failure);
         if (!host.sleep(wait(failure))) {
-            return Decision.OPEN;
+            return Decision.undecided();
         }
         return events.stream().anyMatch(this::isTakenBack) ? leave(events) : null;
     }
@@ -160,7 +161,7 @@ public final class InfrastructureRetry {
 
     private static Decision leave(List<InFlight> events) {
         events.forEach(event -> event.abandon(false));
-        return Decision.OPEN;
+        return Decision.undecided();
     }
 
     /** What failed works, or is not needed any more. */

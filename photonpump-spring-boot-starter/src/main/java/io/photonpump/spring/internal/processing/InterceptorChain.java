@@ -4,9 +4,9 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventInterceptor.Chain;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.Subscription;
@@ -60,7 +60,7 @@ public final class InterceptorChain {
             return processor.process(events, subscription);
         }
         for (int attempt = 1; ; attempt++) {
-            Passage passage = new Passage(events, subscription);
+            Pass passage = new Pass(events, subscription);
             try {
                 return passage.finish(passage.begin());
             } catch (InterruptedException e) {
@@ -75,14 +75,14 @@ public final class InterceptorChain {
     }
 
     /** One way through the interceptors. */
-    private final class Passage {
+    private final class Pass {
         private final List<InFlight> events;
         private final Subscription subscription;
 
         /** What the processor decided; null: it was not reached. */
         private @Nullable Decision processed;
 
-        Passage(List<InFlight> events, Subscription subscription) {
+        Pass(List<InFlight> events, Subscription subscription) {
             this.events = events;
             this.subscription = subscription;
         }
@@ -104,26 +104,44 @@ public final class InterceptorChain {
         }
 
         /** An interceptor may decide instead of the listener. */
-        Decision finish(@Nullable Decision returned) {
+        Decision finish(@Nullable Decision returned) throws InterruptedException {
             Decision decided = processed;
             if (decided != null) {
                 return returned == null ? decided : returned;
             }
-            if (returned == null
-                    || returned.verdict() == Verdict.OPEN && spec.delivery().ackMode() != AckMode.MANUAL) {
+            if (returned == null || returned.isUndecided() && spec.delivery().ackMode() != AckMode.MANUAL) {
                 throw new IllegalStateException("an interceptor has neither decided about an event nor let it through");
             }
-            return switch (returned.verdict()) {
-                case DONE, SKIP, DEAD_LETTERED -> decideAll(returned);
+            FailureAction action = returned.action();
+            if (action == null) {
+                return returned.isHandled() ? decideAll(returned) : returned;
+            }
+            return switch (action) {
+                case SKIP -> decideAll(returned);
+                case DEAD_LETTER -> deadLetterAll(returned);
                 case PARK, RETRY -> {
                     if (spec.kind() != SubscriptionKind.PERSISTENT) {
-                        throw new IllegalStateException("an interceptor decided " + returned.verdict()
+                        throw new IllegalStateException("an interceptor decided " + action.text()
                                 + ", which only a persistent group can do, and this is a " + spec.kind() + " listener");
                     }
                     yield decideAll(returned);
                 }
-                case STOP, OPEN -> returned;
+                case STOP -> returned;
             };
+        }
+
+        private Decision deadLetterAll(Decision returned) throws InterruptedException {
+            Exception cause = returned.failure() instanceof Exception failure
+                    ? failure
+                    : new IllegalStateException("an interceptor decided so: " + returned.reason());
+            Decision decision = returned;
+            for (InFlight event : events) {
+                decision = processor.deadLetter(event, cause);
+                if (processor.isLast(decision)) {
+                    return decision;
+                }
+            }
+            return decision;
         }
 
         private Decision decideAll(Decision decision) {
@@ -140,7 +158,7 @@ public final class InterceptorChain {
                 return decided;
             }
             if (spec.delivery().ackMode() == AckMode.NONE) {
-                decideAll(Decision.DONE);
+                decideAll(Decision.handled());
                 return processor.lost(events, failure);
             }
             return events.size() == 1 ? processor.failed(events.get(0), failure, attempt) : oneByOne(failure);
@@ -152,7 +170,7 @@ public final class InterceptorChain {
                     spec.describe(),
                     events.size(),
                     failure);
-            Decision decision = Decision.DONE;
+            Decision decision = Decision.handled();
             for (InFlight event : events) {
                 decision = processAtOnce(List.of(event), subscription);
                 if (processor.isLast(decision)) {

@@ -14,7 +14,7 @@ import io.photonpump.spring.internal.processing.InfrastructureRetry;
 import io.photonpump.spring.internal.source.CatchUpSource;
 import io.photonpump.spring.internal.source.SubscriptionSource;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.stream.Position;
@@ -361,7 +361,7 @@ public final class ListenerSession
 
     /** A worker has met something that ends the listener. */
     void decided(Decision decision) {
-        if (decision.verdict() == Verdict.STOP) {
+        if (decision.is(FailureAction.STOP)) {
             end(SessionEnd.Failed.because(cause(decision)));
         }
     }

@@ -4,9 +4,11 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.StartFrom;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
+import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.processing.BookkeepingFilter;
+import io.photonpump.spring.internal.processing.DeadLetterWriter;
 import io.photonpump.spring.internal.processing.DetachedSubscription;
 import io.photonpump.spring.internal.processing.EventFilterChain;
 import io.photonpump.spring.internal.processing.EventProcessor;
@@ -22,7 +24,6 @@ import io.photonpump.spring.internal.source.PersistentSource;
 import io.photonpump.spring.internal.source.SubscriptionSource;
 import io.photonpump.spring.internal.source.VolatileSource;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
@@ -39,7 +40,7 @@ import org.springframework.core.task.TaskExecutor;
  * Everything that the sessions of one listener are made of.
  *
  * @param stored the position in its store; null: it is not stored
- * @param counts of all sessions together
+ * @param tally of all sessions together
  * @param lease how long events of the group may be kept, and what is known of the handler's time
  * @param backoff between attempts at what failed beside the handler
  */
@@ -51,9 +52,10 @@ public record SessionFactory(
         EventFilterChain screen,
         BookkeepingFilter bookkeeping,
         EventErrorHandler errors,
+        DeadLetterWriter deadLetters,
         List<EventInterceptor> interceptors,
         TaskExecutor executor,
-        EventCounts counts,
+        EventTally tally,
         HandlerGate gate,
         RetryLog retries,
         Lease lease,
@@ -80,9 +82,9 @@ public record SessionFactory(
 
     private InterceptorChain processor(InfrastructureRetry.Host host, Transactions transactions, Lease lasting) {
         InfrastructureRetry waits = new InfrastructureRetry(spec.describe(), backoff, host, lasting);
-        FailureHandling judge = new FailureHandling(spec, errors, waits, lasting);
+        FailureHandling judge = new FailureHandling(spec, errors, deadLetters, waits, lasting);
         EventProcessor processor =
-                new EventProcessor(spec, listener, screen, judge, transactions, host, waits, lasting, counts, retries);
+                new EventProcessor(spec, listener, screen, judge, transactions, host, waits, lasting, tally, retries);
         return new InterceptorChain(spec, processor, interceptors, gate);
     }
 
@@ -139,7 +141,7 @@ public record SessionFactory(
                     .process(events, new DetachedSubscription(spec.stream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Decision.OPEN;
+            return Decision.undecided();
         }
     }
 

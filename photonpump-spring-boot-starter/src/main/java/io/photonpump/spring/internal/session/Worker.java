@@ -4,7 +4,7 @@ import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.processing.InterceptorChain;
 import io.photonpump.spring.listener.Decision;
-import io.photonpump.spring.listener.Decision.Verdict;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class Worker implements Runnable {
             LOG.debug("a worker of {} was interrupted", spec.describe());
         } catch (Throwable e) {
             // An Error: the event is neither acknowledged nor passed by, and the listener stops.
-            session.decided(Decision.of(Verdict.STOP, "it failed badly", e));
+            session.decided(Decision.of(FailureAction.STOP, "a worker failed").withFailure(e));
         } finally {
             ended.countDown();
         }

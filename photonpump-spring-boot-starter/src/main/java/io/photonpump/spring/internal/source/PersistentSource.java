@@ -7,6 +7,7 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.listener.Decision;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.NackAction;
@@ -74,12 +75,16 @@ public final class PersistentSource implements SubscriptionSource {
     @Override
     public void settle(InFlight event, Decision decision) {
         PersistentSubscription open = requireNonNull(subscription);
-        switch (decision.verdict()) {
-            case DONE -> open.ack(event.event());
-            case SKIP, DEAD_LETTERED -> open.nack(NackAction.SKIP, decision.reason(), event.event());
+        FailureAction action = decision.action();
+        if (action == null) {
+            open.ack(event.event());
+            return;
+        }
+        switch (action) {
+            case SKIP, DEAD_LETTER -> open.nack(NackAction.SKIP, decision.reason(), event.event());
             case PARK -> open.nack(NackAction.PARK, decision.reason(), event.event());
             case RETRY -> open.nack(NackAction.RETRY, decision.reason(), event.event());
-            case STOP, OPEN -> throw new IllegalArgumentException("this is no decision about an event: " + decision);
+            case STOP -> throw new IllegalArgumentException("not a decision about an event: " + decision);
         }
     }
 }

@@ -1,9 +1,8 @@
 package io.photonpump.spring.listener.config;
 
 import io.photonpump.spring.listener.AckMode;
-import io.photonpump.spring.listener.ExhaustedAction;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.MissingGroupPolicy;
-import io.photonpump.spring.listener.UnknownTypePolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,8 @@ public record ListenerProperties(
         @Nullable Integer inFlight,
         @Nullable BatchProperties batch,
         @Nullable RetryProperties retry,
-        @Nullable ExhaustedAction onExhausted,
-        @Nullable UnknownTypePolicy unknownTypes,
+        @Nullable FailureAction onExhausted,
+        @Nullable FailureAction unknownTypes,
         @Nullable Boolean resolveLinks,
         @Nullable MissingGroupPolicy missingGroup,
         @Nullable Integer checkpointEvery,

@@ -1,9 +1,8 @@
 package io.photonpump.spring.listener.config;
 
 import io.photonpump.spring.listener.AckMode;
-import io.photonpump.spring.listener.ExhaustedAction;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.MissingGroupPolicy;
-import io.photonpump.spring.listener.UnknownTypePolicy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,9 @@ public record SubscriptionProperties(
         @Nullable Integer inFlight,
         @Nullable BatchProperties batch,
         @Nullable RetryProperties retry,
-        @Nullable ExhaustedAction onExhausted,
+        @Nullable FailureAction onExhausted,
         @Nullable String deadLetterStream,
-        @Nullable UnknownTypePolicy unknownTypes,
+        @Nullable FailureAction unknownTypes,
         @Nullable Boolean resolveLinks,
         @Nullable MissingGroupPolicy missingGroup,
         @Nullable String errorHandler,

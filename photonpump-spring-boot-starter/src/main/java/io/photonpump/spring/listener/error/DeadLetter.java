@@ -64,8 +64,14 @@ public final class DeadLetter {
 
     private DeadLetter() {}
 
-    /** The event to write for a failed one. */
-    static NewEvent of(FailedEvent failed, UUID id) {
+    /**
+     * Creates the dead letter of a failed event.
+     *
+     * @param failed the event and its failure
+     * @param id the id of the letter; the same one if the letter may have been written before
+     * @return the event to write to the dead-letter stream
+     */
+    public static NewEvent of(FailedEvent failed, UUID id) {
         RecordedEvent event = origin(failed.event());
         Content data = event.data();
         NewEvent letter = data.isJson() && !data.isEmpty()

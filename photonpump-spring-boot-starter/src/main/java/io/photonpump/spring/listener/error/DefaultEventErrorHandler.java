@@ -1,15 +1,15 @@
 package io.photonpump.spring.listener.error;
 
 import io.photonpump.spring.internal.failure.FailureText;
-import io.photonpump.spring.listener.ErrorOutcome;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries again, as often and as long apart as the subscription says, unless the failure is fatal; then a recoverer has the last
- * word. Logs one line for each event that is given up.
+ * Retries events as the listener's retry settings say, unless the failure is fatal, and then asks a recoverer. Logs one line for
+ * each event that is not retried any more.
  */
 public final class DefaultEventErrorHandler implements EventErrorHandler {
 
@@ -18,51 +18,55 @@ public final class DefaultEventErrorHandler implements EventErrorHandler {
     private final FatalExceptionClassifier fatal;
     private final EventRecoverer recoverer;
 
-    /** {@link Recoverers} recovers as the subscription's {@code on-exhausted} says. */
+    /**
+     * Creates an error handler.
+     *
+     * @param fatal knows the failures that no retry can help
+     * @param recoverer decides when the retries are exhausted
+     */
     public DefaultEventErrorHandler(FatalExceptionClassifier fatal, EventRecoverer recoverer) {
         this.fatal = fatal;
         this.recoverer = recoverer;
     }
 
     @Override
-    public ErrorOutcome handle(FailedEvent failed) {
-        boolean hopeless = fatal.isFatal(failed.cause());
-        if (!hopeless
+    public FailureAction handle(FailedEvent failed) {
+        boolean noRetryHelps = fatal.isFatal(failed.cause());
+        if (!noRetryHelps
                 && failed.attempt() <= failed.subscription().errors().retry().maxRetries()) {
-            return ErrorOutcome.RETRY;
+            return FailureAction.RETRY;
         }
-        ErrorOutcome outcome = recoverer.recover(failed);
-        requireDecision(outcome);
+        FailureAction action = recoverer.recover(failed);
+        requireDecision(action);
         LOG.error(
                 "{} gives up {} {}, and {}: {}",
                 failed.subscription().describe(),
                 failed.event(),
-                hopeless ? "at once, because no retry can mend this" : after(failed.attempt()),
-                inWords(outcome, failed.subscription()),
+                noRetryHelps ? "at once, because no retry can help" : after(failed.attempt()),
+                inWords(action, failed.subscription()),
                 FailureText.of(failed.cause()),
                 FailureText.trace(failed.cause()));
-        return outcome;
+        return action;
     }
 
     private static String after(int attempts) {
         return attempts == 1 ? "after 1 attempt" : "after " + attempts + " attempts";
     }
 
-    private void requireDecision(@Nullable ErrorOutcome outcome) {
-        if (outcome == null || outcome == ErrorOutcome.RETRY) {
+    private void requireDecision(@Nullable FailureAction action) {
+        if (action == null || action == FailureAction.RETRY) {
             throw new IllegalStateException(
-                    "the EventRecoverer " + recoverer.getClass().getName() + " returned " + outcome
-                            + ": its retries are used up, so it has to say what becomes of the event");
+                    "the EventRecoverer " + recoverer.getClass().getName() + " returned " + action
+                            + ": the retries are exhausted, so it has to return another action");
         }
     }
 
-    private static String inWords(ErrorOutcome outcome, SubscriptionSpec subscription) {
-        return switch (outcome) {
-            case ACK -> "counts it as handled";
-            case PARK -> subscription.group() != null ? "parks it" : "stops in front of it";
-            case SKIP -> "passes it over";
-            case DEAD_LETTERED -> "has written it to " + subscription.errors().deadLetterStream();
-            case STOP -> "stops in front of it";
+    private static String inWords(FailureAction action, SubscriptionSpec subscription) {
+        return switch (action) {
+            case PARK -> subscription.group() != null ? "parks it" : "stops before it";
+            case SKIP -> "skips it";
+            case DEAD_LETTER -> "writes it to " + subscription.errors().deadLetterStream();
+            case STOP -> "stops before it";
             case RETRY -> "tries again";
         };
     }

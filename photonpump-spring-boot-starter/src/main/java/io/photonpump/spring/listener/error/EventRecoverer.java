@@ -1,17 +1,29 @@
 package io.photonpump.spring.listener.error;
 
-import io.photonpump.spring.listener.ErrorOutcome;
+import io.photonpump.spring.listener.FailureAction;
 
 /**
- * Has the last word about an event whose retries are used up. A bean of this type takes the place of {@code on-exhausted}; one
- * that wants to write a dead letter calls the {@code DeadLetterRecoverer} bean.
+ * Decides what happens to an event whose retries are exhausted, or that no retry can help. A bean of this type replaces the
+ * property {@code on-exhausted}.
  */
 @FunctionalInterface
 public interface EventRecoverer {
 
     /**
-     * Does something with the event and says what becomes of it; not {@link ErrorOutcome#RETRY}. If this throws, the listener
-     * stops and the event is not acknowledged.
+     * Decides what happens to the event. Called on a worker thread of the listener. If this method throws, the event is not
+     * acknowledged, as described at {@link EventErrorHandler#handle}.
+     *
+     * @param failed the event and its failure
+     * @return the action; not {@link FailureAction#RETRY}
      */
-    ErrorOutcome recover(FailedEvent failed);
+    FailureAction recover(FailedEvent failed);
+
+    /**
+     * Returns the recoverer that decides as the property {@code on-exhausted} of the listener says.
+     *
+     * @return the recoverer
+     */
+    static EventRecoverer onExhausted() {
+        return failed -> failed.subscription().errors().onExhausted();
+    }
 }

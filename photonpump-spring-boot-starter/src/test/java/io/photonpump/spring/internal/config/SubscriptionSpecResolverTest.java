@@ -7,13 +7,12 @@ import io.photonpump.event.EventFilter;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.AckMode;
-import io.photonpump.spring.listener.ExhaustedAction;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.RetrySpec;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.UnknownTypePolicy;
 import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
 import io.photonpump.spring.listener.checkpoint.StreamCheckpointStore;
 import io.photonpump.spring.listener.config.ListenerProperties;
@@ -34,10 +33,10 @@ class SubscriptionSpecResolverTest {
     void a_stream_alone_is_volatile_and_skips_failed_events() {
         SubscriptionSpec spec = resolve("volatileOne");
         assertThat(spec.kind()).isEqualTo(SubscriptionKind.VOLATILE);
-        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
+        assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.SKIP);
         assertThat(spec.autoStartup()).isTrue();
         assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(spec.select().unknownTypes()).isEqualTo(UnknownTypePolicy.SKIP);
+        assertThat(spec.select().unknownTypes()).isEqualTo(FailureAction.SKIP);
         assertThat(spec.errors().retry()).isEqualTo(RetrySpec.DEFAULT);
     }
 
@@ -47,7 +46,7 @@ class SubscriptionSpecResolverTest {
         assertThat(spec.kind()).isEqualTo(SubscriptionKind.CATCH_UP);
         assertThat(spec.from()).isEqualTo(StartFrom.beginning());
         assertThat(spec.checkpoint()).isNotNull();
-        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.STOP);
+        assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.STOP);
     }
 
     @Test
@@ -56,7 +55,7 @@ class SubscriptionSpecResolverTest {
         assertThat(spec.kind()).isEqualTo(SubscriptionKind.PERSISTENT);
         assertThat(spec.delivery().concurrency()).isEqualTo(4);
         assertThat(spec.delivery().inFlight()).isEqualTo(10);
-        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.PARK);
+        assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.PARK);
         assertThat(spec.group()).isNotNull().satisfies(group -> {
             assertThat(group.missing()).isEqualTo(MissingGroupPolicy.CREATE);
             assertThat(group.settings().resolveLinks()).isTrue();
@@ -102,7 +101,7 @@ class SubscriptionSpecResolverTest {
         SubscriptionSpec spec = new SubscriptionSpecResolver(defaults, Map.of())
                 .resolve("volatileOne", annotation("volatileOne"), UnaryOperator.identity());
         assertThat(spec.delivery().concurrency()).isEqualTo(1);
-        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.SKIP);
+        assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.SKIP);
     }
 
     @Test
@@ -154,7 +153,7 @@ class SubscriptionSpecResolverTest {
         });
         assertThat(spec.errors().retry())
                 .isEqualTo(new RetrySpec(7, Duration.ofMillis(20), 1.5, Duration.ofMillis(90)));
-        assertThat(spec.errors().onExhausted()).isEqualTo(ExhaustedAction.DEAD_LETTER);
+        assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.DEAD_LETTER);
         assertThat(spec.errors().deadLetterStream()).isEqualTo("lost");
         assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThatThrownBy(() -> resolve("storedWithoutCheckpoint"))
