@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An application that has nothing but the starter: run with every optional dependency taken off the class path. */
+/** An application with the starter alone. This test runs without any optional dependency on the class path. */
 @Tag("bare")
 class BareTest {
 
@@ -41,7 +41,7 @@ class BareTest {
                 "org.testcontainers.containers.GenericContainer",
                 "reactor.core.publisher.Mono"
             })
-    void nothing_optional_is_there(String className) {
+    void optional_dependencies_are_absent(String className) {
         assertThat(ClassUtils.isPresent(className, null)).isFalse();
     }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Optional dependencies that others go on without, taken off the class path of an application that has those others: health
- * without the endpoint, transactions without a database. Without all of them at once: BareTest.
+ * An application without one of the optional dependencies and with the others, for example with health but
+ * without the endpoint. {@link BareTest} runs without all of them.
  */
 class OptionalDependenciesTest {
 
@@ -47,35 +47,35 @@ class OptionalDependenciesTest {
             spring-boot-micrometer|micrometer-core     ; io.micrometer.core.instrument.MeterRegistry
             spring-boot-(jdbc|sql)|spring-jdbc         ; org.springframework.jdbc.core.JdbcTemplate
             """)
-    void listeners_work_without_it(String jars, String missing) throws Exception {
+    void listeners_work_without_the_dependency(String jars, String missing) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader without = classPathWithout(jars)) {
             thread.setContextClassLoader(without);
             assertThatThrownBy(() -> without.loadClass(missing)).isInstanceOf(ClassNotFoundException.class);
 
-            Object heard = without.loadClass("io.photonpump.spring.SmallApplication")
+            Object first = without.loadClass("io.photonpump.spring.SmallApplication")
                     .getMethod("firstHeight", String.class)
                     .invoke(null, server.url());
 
-            assertThat(heard).isEqualTo(3);
+            assertThat(first).isEqualTo(3);
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
     private static URLClassLoader classPathWithout(String jars) throws MalformedURLException {
-        Pattern left = Pattern.compile(jars);
+        Pattern removed = Pattern.compile(jars);
         List<URL> remaining = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!left.matcher(artifact(entry)).find()) {
+            if (!removed.matcher(artifact(entry)).find()) {
                 remaining.add(new File(entry).toURI().toURL());
             }
         }
         return new URLClassLoader(remaining.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
-    /** The name of the jar; of a module that is built together with this one, the name of its directory. */
+    /** Returns the name of a jar, or the directory name of a module in the same build. */
     private static String artifact(String entry) {
         File file = new File(entry);
         return file.getName().endsWith(".jar")

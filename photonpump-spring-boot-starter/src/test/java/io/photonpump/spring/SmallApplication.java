@@ -9,7 +9,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** An application with everything that its class path brings, and one listener. */
+/** An application with all auto-configurations of its class path and one listener. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class SmallApplication {
@@ -21,7 +21,7 @@ public class SmallApplication {
         first.complete(jump.height());
     }
 
-    /** Starts the application, waits for what its listener hears first, and ends it. */
+    /** Starts the application, waits for the first event of its listener, and closes the application. */
     public static int firstHeight(String serverUrl) throws Exception {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SmallApplication.class)
                 .web(WebApplicationType.NONE)

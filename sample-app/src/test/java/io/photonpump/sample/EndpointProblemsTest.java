@@ -19,7 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The endpoint says what is wrong, in an application that configures nothing for its errors. */
+/** Error responses of the endpoint in an application without problem details of its own. */
 @Timeout(60)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.mvc.problemdetails.enabled=false")
 class EndpointProblemsTest {
@@ -34,13 +34,13 @@ class EndpointProblemsTest {
     @CsvSource(quoteCharacter = '\'', textBlock = """
             leaderboard, '{"action": "explode"}',                      400, 'start, stop, pause, resume, replay'
             leaderboard, '{}',                                         400, 'start, stop, pause, resume, replay'
-            leaderboard, '{"action": "replay"}',                       400, 'say where to begin'
-            leaderboard, '{"action": "replay", "from": "somewhere"}',  400, 'not ''somewhere'''
-            leaderboard, '{"action": "replay_parked"}',                400, 'no group'
+            leaderboard, '{"action": "replay"}',                       400, 'is missing'
+            leaderboard, '{"action": "replay", "from": "somewhere"}',  400, 'is ''somewhere'''
+            leaderboard, '{"action": "replay_parked"}',                400, 'is not in a group'
             judges,      '{"action": "replay", "from": "start"}',      400, 'only a catch-up listener'
-            nobody,      '{"action": "stop"}',                         404, 'leaderboard'
+            unknown,     '{"action": "stop"}',                         404, 'leaderboard'
             """)
-    void a_request_that_makes_no_sense_is_answered_with_the_reason(String id, String body, int status, String detail)
+    void an_invalid_request_gets_a_response_with_the_reason(String id, String body, int status, String detail)
             throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri(id))
                 .header("Content-Type", "application/json")
@@ -50,13 +50,13 @@ class EndpointProblemsTest {
     }
 
     @Test
-    void asking_for_an_unknown_listener_names_those_that_there_are() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri("nobody")).build();
+    void the_response_for_an_unknown_listener_names_the_known_ones() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("unknown")).build();
         assertProblem(http.send(request, BodyHandlers.ofString()), 404, "leaderboard");
     }
 
     @Test
-    void actions_are_taken_in_any_spelling() throws Exception {
+    void an_action_may_be_written_in_any_case() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri("leaderboard"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"action\": \"Start\"}"))

@@ -31,14 +31,14 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Applications made of several contexts: each listener lives as long as its own. */
+/** Applications with several contexts: each listener starts and stops with its own context. */
 @Timeout(60)
 class ChildContextsTest extends StarterTest {
 
     private static final String NO_DATABASE = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
 
     @Test
-    void listeners_of_a_child_start_and_end_with_it_and_it_can_be_made_again() {
+    void listeners_of_a_child_start_and_stop_with_it_and_with_its_successor() {
         jumps(1);
         try (ConfigurableApplicationContext parent = run(null, Parent.class)) {
             SubscriptionRegistry registry = parent.getBean(SubscriptionRegistry.class);
@@ -63,7 +63,7 @@ class ChildContextsTest extends StarterTest {
     }
 
     @Test
-    void a_child_that_cannot_start_leaves_nothing_behind() {
+    void a_child_that_fails_to_start_leaves_no_listeners() {
         try (ConfigurableApplicationContext parent = run(null, Parent.class)) {
             assertThatThrownBy(() -> run(parent, Child.class, Broken.class))
                     .hasStackTraceContaining("broken on purpose");
@@ -110,7 +110,7 @@ class ChildContextsTest extends StarterTest {
     }
 
     @Test
-    void what_the_application_declares_in_a_parent_is_for_its_children_too() {
+    void children_use_the_beans_that_the_application_defines_in_a_parent() {
         try (ConfigurableApplicationContext parent = run(null, Parent.class, Lenient.class)) {
             ConfigurableApplicationContext made = builder(parent, Failing.class, NamesItsOwn.class)
                     .properties("archive.url=eventstore://localhost:1")
@@ -127,7 +127,7 @@ class ChildContextsTest extends StarterTest {
     }
 
     @Test
-    void a_child_without_a_parent_that_uses_the_starter_stands_alone() {
+    void a_child_of_a_parent_without_the_starter_is_independent() {
         jumps(1);
         try (ConfigurableApplicationContext parent = new SpringApplicationBuilder(Broken.Nothing.class)
                         .web(WebApplicationType.NONE)
@@ -148,7 +148,7 @@ class ChildContextsTest extends StarterTest {
     }
 
     @Test
-    void meters_of_the_parent_belong_to_the_listeners_that_there_are() {
+    void meters_of_the_parent_follow_the_listeners_of_its_children() {
         jumps(1);
         try (ConfigurableApplicationContext parent = run(null, Parent.class, Metered.class)) {
             MeterRegistry meters = parent.getBean(MeterRegistry.class);
@@ -279,7 +279,7 @@ class ChildContextsTest extends StarterTest {
         }
     }
 
-    /** Its client and error handler are in no other context. */
+    /** A context with a client and an error handler of its own. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(excludeName = NO_DATABASE)
     static class NamesItsOwn {

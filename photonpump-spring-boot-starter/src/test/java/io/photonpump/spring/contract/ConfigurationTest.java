@@ -48,7 +48,7 @@ class ConfigurationTest extends StarterTest {
     void start_failures_are_explained_without_secrets(CapturedOutput output) {
         failing(Nothing.class, "photonpump.operation-timout=5s", "photonpump.pasword=secret-one");
         assertThat(output)
-                .contains("There is no such property of Photon Pump")
+                .contains("Photon Pump has no such property")
                 .contains("did you mean photonpump.operation-timeout?")
                 .contains("did you mean photonpump.password?");
 
@@ -78,7 +78,7 @@ class ConfigurationTest extends StarterTest {
         assertThat(output).contains("it has a group, whose position the server stores");
 
         failing(Twins.class, "photonpump.url=eventstore://localhost:1");
-        assertThat(output).contains("There are two listeners with the id 'twin'");
+        assertThat(output).contains("Two listeners have the id 'twin'");
 
         assertThat(output)
                 .doesNotContain("secret-one")

@@ -21,7 +21,7 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
 import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
-/** Services that Docker Compose runs, as Spring Boot describes them; what they publish is the embedded server. */
+/** Connection details of Docker Compose services, whose published ports are those of the embedded server. */
 class DockerComposeTest extends StarterTest {
 
     @Test
@@ -45,7 +45,7 @@ class DockerComposeTest extends StarterTest {
                 "docker.eventstore.com/eventstore/eventstoredb-ee:24.10",
                 "docker.kurrent.io/kurrent-latest/kurrentdb:latest"
             })
-    void images_are_known_by_their_names(String image) throws Exception {
+    void images_are_recognized_by_name(String image) throws Exception {
         PhotonPumpConnectionDetails details = details(service(image));
         assertThat(details.getUrl())
                 .isEqualTo("eventstore://localhost:" + server.tcpPort() + "?httpPort=" + server.httpPort());
@@ -65,14 +65,14 @@ class DockerComposeTest extends StarterTest {
     }
 
     @Test
-    void a_service_without_its_http_port_can_be_subscribed_to() throws Exception {
+    void a_service_needs_no_http_port() throws Exception {
         PhotonPumpConnectionDetails details =
                 details(new Service("eventstore/eventstore", List.of(server.tcpPort()), Map.of(), Map.of()));
         assertThat(details.getUrl()).isEqualTo("eventstore://localhost:" + server.tcpPort());
     }
 
     @Test
-    void the_password_is_the_one_the_service_was_started_with() throws Exception {
+    void the_password_comes_from_the_environment_of_the_service() throws Exception {
         PhotonPumpConnectionDetails details = details(new Service(
                 "eventstore/eventstore:23.10.6-bookworm-slim",
                 List.of(server.tcpPort(), server.httpPort()),
@@ -89,7 +89,7 @@ class DockerComposeTest extends StarterTest {
         return (PhotonPumpConnectionDetails) found(service).get(PhotonPumpConnectionDetails.class);
     }
 
-    /** As Spring Boot asks all factories that are registered. */
+    /** Returns the details that Spring Boot finds with all registered factories. */
     private static Map<Class<?>, ConnectionDetails> found(RunningService service) throws ReflectiveOperationException {
         Constructor<DockerComposeConnectionSource> constructor =
                 DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class, Environment.class);
@@ -106,7 +106,7 @@ class DockerComposeTest extends StarterTest {
         }
     }
 
-    /** What runs; it publishes the TCP port, and perhaps the HTTP port. */
+    /** A running service that publishes the TCP port and possibly the HTTP port. */
     private record Service(
             String imageName, List<Integer> published, Map<String, String> env, Map<String, String> labels)
             implements RunningService, ConnectionPorts {

@@ -26,13 +26,13 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
-/** The server that starts inside the application, and what {@code photonpump.embedded.*} makes of it. */
+/** The embedded server of an application, and its {@code photonpump.embedded.*} properties. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedServerTest {
 
     @Test
-    void filters_of_all_and_streams_of_categories_work_without_a_setting() {
+    void filters_of_all_and_category_streams_work_by_default() {
         embedded(Examples.class).run(context -> {
             publish(context, "pony-1", 1);
             publish(context, "barn-1", 2);
@@ -43,7 +43,7 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void it_can_be_like_a_version_5_server_without_projections() {
+    void it_emulates_a_version_5_server_without_projections() {
         embedded()
                 .withPropertyValues("photonpump.embedded.dialect=v5", "photonpump.embedded.standard-projections=false")
                 .run(context -> {
@@ -56,17 +56,17 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void it_denies_clients_without_credentials_when_told_to_and_serves_the_application() {
+    void it_refuses_anonymous_clients_if_configured_and_serves_the_application() {
         embedded(Board.class)
                 .withPropertyValues("photonpump.embedded.anonymous-access=false")
                 .run(context -> {
                     publish(context, "jumps", 1);
                     context.getBean(Board.class).seen.awaitExactly(1);
-                    try (EventStoreClient nobody = PhotonPump.connect(
+                    try (EventStoreClient anonymous = PhotonPump.connect(
                             context.getBean(EmbeddedEventStore.class).url())) {
-                        assertThatThrownBy(() -> nobody.get("jumps").join())
+                        assertThatThrownBy(() -> anonymous.get("jumps").join())
                                 .hasCauseInstanceOf(AccessDeniedException.class);
-                        assertThatThrownBy(() -> nobody.publishEvent("jumps", "PonyJumped", "{}")
+                        assertThatThrownBy(() -> anonymous.publishEvent("jumps", "PonyJumped", "{}")
                                         .join())
                                 .hasCauseInstanceOf(AccessDeniedException.class);
                     }
@@ -74,11 +74,11 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void clients_without_credentials_are_served_by_default() {
+    void it_serves_anonymous_clients_by_default() {
         embedded().run(context -> {
-            try (EventStoreClient nobody =
+            try (EventStoreClient anonymous =
                     PhotonPump.connect(context.getBean(EmbeddedEventStore.class).url())) {
-                assertThat(nobody.publishEvent("jumps", "PonyJumped", "{}")
+                assertThat(anonymous.publishEvent("jumps", "PonyJumped", "{}")
                                 .join()
                                 .lastEventNumber())
                         .isZero();
@@ -87,16 +87,16 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void what_is_in_its_data_directory_is_there_after_a_restart(@TempDir Path directory, CapturedOutput output) {
+    void events_in_its_data_directory_survive_a_restart(@TempDir Path directory, CapturedOutput output) {
         ApplicationContextRunner application = embedded(Board.class)
                 .withPropertyValues("photonpump.embedded.data-directory=" + directory.resolve("data"));
         application.run(context -> publish(context, "jumps", 1));
         application.run(context -> context.getBean(Board.class).seen.awaitExactly(1));
-        assertThat(output).contains("It keeps everything in " + directory).doesNotContain("forgets");
+        assertThat(output).contains("It stores events in " + directory).doesNotContain("loses them");
     }
 
     @Test
-    void it_speaks_tls_and_the_client_of_the_application_trusts_it() {
+    void it_encrypts_connections_and_the_client_of_the_application_trusts_it() {
         embedded(Board.class)
                 .withPropertyValues("photonpump.embedded.tls.enabled=true")
                 .run(context -> {
@@ -109,11 +109,11 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void it_takes_the_place_of_a_configured_server_when_told_to(CapturedOutput output) {
+    void it_replaces_a_configured_server(CapturedOutput output) {
         embedded(Board.class)
                 .withPropertyValues(
                         "photonpump.url=eventstore+discover://cluster.example:2113",
-                        "photonpump.username=somebody",
+                        "photonpump.username=derpy",
                         "photonpump.password=secret",
                         "photonpump.http-port=1",
                         "photonpump.node-preference=follower",
@@ -126,11 +126,11 @@ class EmbeddedServerTest {
                     publish(context, "jumps", 1);
                     context.getBean(Board.class).seen.awaitExactly(1);
                 });
-        assertThat(output).contains("the configured server is not used");
+        assertThat(output).contains("The configured server is not used");
     }
 
     @Test
-    void an_application_that_asks_for_it_never_uses_the_configured_server_instead() {
+    void an_application_without_it_never_falls_back_to_the_server_to_replace() {
         embedded(Board.class)
                 .withClassLoader(new FilteredClassLoader(EmbeddedEventStore.class))
                 .withPropertyValues(
@@ -147,19 +147,19 @@ class EmbeddedServerTest {
                     tls.certificate=/no/such/file     | photonpump.embedded.tls.private-key
                     data-directory=/dev/null/here     | photonpump.embedded.data-directory
                     """)
-    void what_cannot_be_is_named(String property, String named) {
+    void an_invalid_property_is_named(String property, String key) {
         embedded()
                 .withPropertyValues("photonpump.embedded." + property)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
                         .satisfiesAnyOf(
-                                cause -> assertThat(cause).hasMessageContaining(named),
-                                cause -> assertThat(context.getStartupFailure()).hasStackTraceContaining(named)));
+                                cause -> assertThat(cause).hasMessageContaining(key),
+                                cause -> assertThat(context.getStartupFailure()).hasStackTraceContaining(key)));
     }
 
     @Test
-    void a_port_that_is_taken_is_named() {
+    void a_port_in_use_is_named() {
         try (EmbeddedEventStore other = EmbeddedEventStore.start()) {
             embedded()
                     .withPropertyValues("photonpump.embedded.tcp-port=" + other.tcpPort())

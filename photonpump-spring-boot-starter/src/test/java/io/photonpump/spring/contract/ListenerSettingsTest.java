@@ -235,7 +235,7 @@ class ListenerSettingsTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining(
-                                "photonpump.checkpoint.store is jdbc, and there is not one JdbcTemplate"));
+                                "photonpump.checkpoint.store is jdbc, but there is no single or primary JdbcTemplate"));
         refused(
                 application(Board.class)
                         .withPropertyValues("photonpump.checkpoint.store=jdbc")

@@ -34,7 +34,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.EventListener;
 
-/** Looking at running listeners, and steering them. */
+/** Endpoint, health, meters and observations of running listeners. */
 class OperationsTest extends StarterTest {
 
     @Test
@@ -51,13 +51,13 @@ class OperationsTest extends StarterTest {
                     .isEqualTo(Status.UP);
             endpoint.act("board", Action.START, null);
             awaitState(context, "board", ContainerState.RUNNING);
-            assertThat(endpoint.one("nobody")).isNull();
-            assertThat(endpoint.act("nobody", Action.STOP, null).getStatus()).isEqualTo(404);
+            assertThat(endpoint.one("unknown")).isNull();
+            assertThat(endpoint.act("unknown", Action.STOP, null).getStatus()).isEqualTo(404);
         });
     }
 
     @Test
-    void the_endpoint_replays_from_an_event_and_refuses_what_is_no_place() {
+    void the_endpoint_replays_from_an_event_and_refuses_invalid_positions() {
         jumps(1, 2, 3);
         operated(Board.class).run(context -> {
             Seen<Integer> seen = context.getBean(Board.class).seen;
@@ -70,19 +70,19 @@ class OperationsTest extends StarterTest {
             seen.clear();
             endpoint.act("board", Action.REPLAY, "0");
             seen.awaitExactly(1, 2, 3);
-            for (String noPlace : List.of("somewhere", "", "-1", "5/5", "1.5", "99999999999999999999")) {
-                assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY, noPlace))
+            for (String invalid : List.of("somewhere", "", "-1", "5/5", "1.5", "99999999999999999999")) {
+                assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY, invalid))
                         .isInstanceOf(InvalidEndpointRequestException.class)
-                        .hasMessageContaining("the number of an event, not '" + noPlace + "'");
+                        .hasMessageContaining("is '" + invalid + "', but must be start or an event number");
             }
             assertThatThrownBy(() -> endpoint.act("board", Action.REPLAY_PARKED, null))
                     .isInstanceOf(InvalidEndpointRequestException.class)
-                    .hasMessageContaining("no group");
+                    .hasMessageContaining("is not in a group");
         });
     }
 
     @Test
-    void the_endpoint_has_parked_events_delivered_again() {
+    void the_endpoint_replays_parked_events() {
         operated(Vet.class)
                 .withPropertyValues("photonpump.listener.retry.max-retries=0")
                 .run(context -> {
@@ -96,7 +96,7 @@ class OperationsTest extends StarterTest {
     }
 
     @Test
-    void meters_tell_lag_and_what_became_of_events() {
+    void meters_show_lag_and_outcomes() {
         operated(Vet.class, Board.class)
                 .withPropertyValues("photonpump.listener.retry.max-retries=1")
                 .run(context -> {
@@ -131,7 +131,7 @@ class OperationsTest extends StarterTest {
     }
 
     @Test
-    void deliveries_are_observed_with_the_trace_that_was_published() {
+    void deliveries_are_observed_with_the_trace_of_the_publisher() {
         TestObservationRegistry observations = TestObservationRegistry.create();
         observations.observationConfig().observationHandler(new Tracer());
         operated(Board.class)
@@ -153,7 +153,7 @@ class OperationsTest extends StarterTest {
     }
 
     @Test
-    void application_events_tell_the_life_of_a_listener() {
+    void application_events_follow_the_life_of_a_listener() {
         jumps(1);
         operated(Vet.class, Board.class, Events.class)
                 .withPropertyValues("photonpump.listener.retry.max-retries=0")
@@ -169,7 +169,7 @@ class OperationsTest extends StarterTest {
     }
 
     @Test
-    void every_kind_of_listener_tells_that_it_was_disconnected_and_is_live_again() {
+    void every_kind_of_listener_publishes_disconnected_and_live() {
         operated(Vet.class, Board.class, Cheer.class, Events.class).run(context -> {
             List<String> kinds = List.of("board", "vet", "cheer");
             Seen<String> seen = context.getBean(Events.class).seen;
@@ -184,7 +184,7 @@ class OperationsTest extends StarterTest {
     }
 
     @Test
-    void a_paused_and_restarted_context_has_its_listeners_once_and_as_they_were() {
+    void a_paused_and_restarted_context_has_its_listeners_in_their_former_state() {
         operated(Board.class, Vet.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
             listener(context, "vet").stop().join();
@@ -248,7 +248,7 @@ class OperationsTest extends StarterTest {
         }
     }
 
-    /** Does what a tracer does with the carrier. */
+    /** Reads and writes the carrier as a tracer does. */
     private static final class Tracer implements ObservationHandler<Observation.Context> {
 
         static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

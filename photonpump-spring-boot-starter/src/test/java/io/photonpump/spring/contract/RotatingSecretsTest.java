@@ -35,15 +35,15 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Passwords, certificates and authorities change while the application runs. */
+/** Passwords, certificates and certificate authorities that change while the application runs. */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class RotatingSecretsTest extends StarterTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    /** The server has a user with this password, and every connection with another one is refused. */
-    private void password(String password, boolean first) {
+    /** Sets the password of the user, so that the server refuses any other one. */
+    private void setPassword(String password, boolean first) {
         if (first) {
             writer.admin()
                     .users()
@@ -60,8 +60,8 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     @Test
-    void a_password_that_changes_in_the_environment_counts_for_the_connection_that_is_ready_and_for_the_next_one() {
-        password("muffin", true);
+    void a_password_that_changes_in_the_environment_applies_to_the_current_and_the_next_connection() {
+        setPassword("muffin", true);
         Map<String, Object> vault = new HashMap<>(Map.of("photonpump.password", "muffin"));
         unconnected(Board.class)
                 .withInitializer(context -> ((ConfigurableEnvironment) context.getEnvironment())
@@ -71,7 +71,7 @@ class RotatingSecretsTest extends StarterTest {
                 .run(context -> {
                     awaitState(context, "board", ContainerState.RUNNING);
                     vault.put("photonpump.password", "cupcake");
-                    password("cupcake", false);
+                    setPassword("cupcake", false);
 
                     assertThat(client(context).get("jumps").handle((page, error) -> error))
                             .succeedsWithin(LONG)
@@ -90,17 +90,17 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     private ApplicationContextRunner withDetails(Details details) {
-        password("muffin", true);
+        setPassword("muffin", true);
         return unconnected(Board.class).withBean(PhotonPumpConnectionDetails.class, () -> details);
     }
 
     @Test
-    void connection_details_are_asked_for_the_password_again() {
+    void the_password_is_read_from_connection_details_again() {
         Details details = new Details(server.url());
         withDetails(details).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
             details.password = "cupcake";
-            password("cupcake", false);
+            setPassword("cupcake", false);
 
             assertThat(client(context).ping()).succeedsWithin(LONG);
             server.killConnections();
@@ -109,7 +109,7 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     @Test
-    void connection_details_that_throw_for_a_while_stop_nothing_for_good() {
+    void the_client_recovers_from_connection_details_that_throw_for_a_while() {
         Details details = new Details(server.url());
         withDetails(details).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
@@ -128,7 +128,7 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     @Test
-    void health_is_down_while_the_server_refuses_the_password_of_a_connection_that_is_ready() {
+    void health_is_down_while_the_server_refuses_the_password_of_a_ready_connection() {
         Details details = new Details(server.url());
         withDetails(details)
                 .withPropertyValues("photonpump.reconnect.max-delay=200ms")
@@ -136,7 +136,7 @@ class RotatingSecretsTest extends StarterTest {
                     awaitState(context, "board", ContainerState.RUNNING);
                     HealthIndicator health = context.getBean(EventStoreHealthIndicator.class);
                     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
-                    password("cupcake", false);
+                    setPassword("cupcake", false);
 
                     assertThat(client(context).ping()).failsWithin(LONG);
 
@@ -149,7 +149,7 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     @Test
-    void an_updated_ssl_bundle_counts_for_the_next_connection_of_tcp_and_http(CapturedOutput output) {
+    void an_updated_ssl_bundle_applies_to_the_next_tcp_and_http_connection(CapturedOutput output) {
         ServerTls old = ServerTls.selfMade();
         ServerTls young = ServerTls.selfMade();
         EmbeddedEventStore first = EmbeddedEventStore.builder().tls(old).start();
@@ -182,7 +182,7 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     @Test
-    void files_that_are_replaced_reach_the_client_through_a_bundle_that_reloads(@TempDir Path directory)
+    void replaced_files_apply_through_a_reloading_bundle(@TempDir Path directory)
             throws Exception {
         ServerTls old = ServerTls.selfMade();
         ServerTls young = ServerTls.selfMade();
@@ -231,7 +231,7 @@ class RotatingSecretsTest extends StarterTest {
                 new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate("file:" + tls.caCertificate())));
     }
 
-    /** Details of an application's own, such as a vault has. */
+    /** Connection details that the application implements, for example with a vault. */
     private static final class Details implements PhotonPumpConnectionDetails {
         private final String url;
         private volatile String password = "muffin";

@@ -20,14 +20,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What belongs to one client of several, and what to all of them. */
+/** Properties that apply to one client of several, and properties that apply to all clients. */
 @Timeout(60)
 class SeveralClientsTest extends StarterTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
     @Test
-    void properties_of_one_server_are_the_applications_own_clients_only() {
+    void properties_of_one_server_apply_to_the_main_client_only() {
         application(Archive.class)
                 .withPropertyValues(
                         "archive.url=eventstore://admin:changeit@localhost:1113?name=old&httpPort=3113&nodePreference=random",
@@ -48,7 +48,7 @@ class SeveralClientsTest extends StarterTest {
     }
 
     @Test
-    void a_url_that_says_nothing_of_them_takes_the_clients_defaults_and_not_those_of_another_server() {
+    void other_clients_have_the_built_in_defaults_of_these_properties() {
         application(Archive.class)
                 .withPropertyValues(
                         "archive.url=eventstore://localhost:1113",
@@ -65,7 +65,7 @@ class SeveralClientsTest extends StarterTest {
     }
 
     @Test
-    void times_are_defaults_of_every_client_unless_its_url_names_others() {
+    void times_apply_to_all_clients_unless_their_url_overrides_them() {
         application(Archive.class)
                 .withPropertyValues(
                         "archive.url=eventstore://localhost:1113?operationTimeout=10s&maxReconnectDelay=9s",
@@ -87,7 +87,7 @@ class SeveralClientsTest extends StarterTest {
     }
 
     @Test
-    void encryption_is_switched_off_or_on_for_the_applications_own_client_only() {
+    void encryption_properties_apply_to_the_main_client_only() {
         application(Archive.class)
                 .withPropertyValues(
                         "archive.url=eventstore://localhost:1113?tls=true",
@@ -114,7 +114,7 @@ class SeveralClientsTest extends StarterTest {
     }
 
     @Test
-    void a_url_of_connection_details_names_its_http_port_whatever_the_property_says() {
+    void the_url_of_connection_details_overrides_the_http_port_property() {
         unconnected(Archive.class)
                 .withBean(
                         PhotonPumpConnectionDetails.class,
@@ -133,7 +133,7 @@ class SeveralClientsTest extends StarterTest {
     }
 
     @Test
-    void each_client_administers_its_own_server() {
+    void admin_of_a_client_calls_its_own_server() {
         try (EmbeddedEventStore other = EmbeddedEventStore.start()) {
             writer.admin()
                     .users()
@@ -157,13 +157,13 @@ class SeveralClientsTest extends StarterTest {
     }
 
     private static ClientSettings settings(Archive archive, String client) {
-        return archive.made.get(client);
+        return archive.settings.get(client);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Archive {
 
-        final Map<String, ClientSettings> made = new ConcurrentHashMap<>();
+        final Map<String, ClientSettings> settings = new ConcurrentHashMap<>();
 
         @Bean(defaultCandidate = false)
         @Qualifier("archive")
@@ -173,7 +173,7 @@ class SeveralClientsTest extends StarterTest {
 
         @Bean
         ClientSettingsCustomizer remembers() {
-            return (client, settings) -> made.put(client, settings.build());
+            return (client, settings) -> this.settings.put(client, settings.build());
         }
     }
 }

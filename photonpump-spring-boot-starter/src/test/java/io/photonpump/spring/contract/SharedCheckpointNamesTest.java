@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
-/** A checkpoint name that two listeners use, and one that nothing keeps. */
+/** Checkpoint names that two listeners share, and positions that are not stored durably. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class SharedCheckpointNamesTest extends StarterTest {
@@ -29,7 +29,7 @@ class SharedCheckpointNamesTest extends StarterTest {
     private static final String LOST = "positions are lost on restart";
 
     @Test
-    void two_listeners_with_one_checkpoint_name_are_refused_and_both_are_named() {
+    void two_listeners_with_one_checkpoint_name_are_refused_by_name() {
         for (String store : new String[] {"memory", "stream"}) {
             application(OnTwoStreams.class)
                     .withPropertyValues("photonpump.checkpoint.store=" + store)
@@ -41,7 +41,7 @@ class SharedCheckpointNamesTest extends StarterTest {
     }
 
     @Test
-    void on_one_method_or_one_stream_they_are_refused_too() {
+    void listeners_of_one_method_or_one_stream_with_one_checkpoint_name_are_refused() {
         application(OnOneMethod.class)
                 .run(context -> assertThat(context).getFailure().isInstanceOf(DuplicateCheckpointException.class));
         application(OnOneStream.class)
@@ -49,23 +49,23 @@ class SharedCheckpointNamesTest extends StarterTest {
     }
 
     @Test
-    void the_start_is_stopped_with_an_explanation(CapturedOutput output) {
+    void the_failed_start_is_explained(CapturedOutput output) {
         try {
             new SpringApplication(Application.class)
                     .run("--photonpump.url=" + server.url(), "--spring.main.web-application-type=none")
                     .close();
         } catch (RuntimeException expected) {
-            // the explanation is in the log
+            // The log contains the explanation.
         }
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
-                .contains("Two listeners keep their position under the checkpoint name 'board'")
+                .contains("Two listeners store their positions under the checkpoint name 'board'")
                 .contains("OnTwoStreams.hopped")
-                .contains("Give one of them another name");
+                .contains("Set another checkpoint name for one of them");
     }
 
     @Test
-    void in_two_stores_one_name_is_two_positions() {
+    void two_stores_may_have_the_same_checkpoint_name() {
         jumps(1);
         application(InTwoStores.class).run(context -> {
             awaitState(context, "one", ContainerState.RUNNING);
@@ -74,13 +74,13 @@ class SharedCheckpointNamesTest extends StarterTest {
     }
 
     @Test
-    void one_store_under_two_bean_names_is_one_place() {
+    void two_bean_names_of_one_store_do_not_make_two_positions() {
         application(UnderTwoNames.class)
                 .run(context -> assertThat(context).getFailure().isInstanceOf(DuplicateCheckpointException.class));
     }
 
     @Test
-    void positions_are_not_written_to_the_stream_that_is_read() {
+    void positions_are_not_stored_in_the_stream_that_the_listener_reads() {
         application(OnOwnPositions.class)
                 .withPropertyValues("photonpump.checkpoint.store=stream")
                 .run(context -> assertThat(context)
@@ -90,7 +90,7 @@ class SharedCheckpointNamesTest extends StarterTest {
     }
 
     @Test
-    void a_named_checkpoint_that_nothing_keeps_is_warned_of_once(CapturedOutput output) {
+    void a_checkpoint_in_memory_by_default_causes_one_warning(CapturedOutput output) {
         application(TwoBoards.class).run(context -> {
             awaitState(context, "one", ContainerState.RUNNING);
             assertThat(output.toString().split(LOST, -1)).hasSize(2);
@@ -99,7 +99,7 @@ class SharedCheckpointNamesTest extends StarterTest {
     }
 
     @Test
-    void a_store_in_memory_that_was_chosen_needs_no_warning_and_neither_does_one_that_lasts(CapturedOutput output) {
+    void a_configured_store_causes_no_warning(CapturedOutput output) {
         for (String store : new String[] {"memory", "stream"}) {
             application(TwoBoards.class)
                     .withPropertyValues("photonpump.checkpoint.store=" + store)

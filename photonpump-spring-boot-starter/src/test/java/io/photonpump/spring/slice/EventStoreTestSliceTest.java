@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** The slice of an application with its listeners alone, whatever the application configures for production. */
+/** The test slice of an application that is configured for production. */
 @Timeout(60)
 @EventStoreTest
 class EventStoreTestSliceTest {
@@ -31,25 +31,25 @@ class EventStoreTestSliceTest {
     private ApplicationContext context;
 
     @Test
-    void a_listener_whose_position_is_in_a_database_needs_none() {
-        assertThat(harness.deliver("results", new Jumped(3)).isHandled()).isTrue();
+    void a_listener_with_positions_in_a_database_needs_no_database() {
+        assertThat(harness.deliver("results", new Jumped(3)).verdict()).isEqualTo(Verdict.DONE);
         assertThat(results.heights).contains(3);
         assertThat(context.getBean(CheckpointStore.class)).isInstanceOf(InMemoryCheckpointStore.class);
     }
 
     @Test
-    void no_listener_starts_even_if_its_own_settings_say_so() {
+    void no_listener_starts_regardless_of_its_settings() {
         assertThat(context.getBean(SubscriptionRegistry.class).containers())
                 .isNotEmpty()
                 .allMatch(listener -> listener.status().state() == ContainerState.CREATED);
     }
 
     @Test
-    void what_takes_part_in_handling_events_is_in_the_slice_and_nothing_else() {
-        assertThat(harness.deliver("results", new Jumped(-3)).isHandled()).isTrue();
-        assertThat(harness.deliver("results", new Jumped(301)).action()).isEqualTo(FailureAction.SKIP);
+    void the_slice_contains_only_components_that_take_part_in_handling_events() {
+        assertThat(harness.deliver("results", new Jumped(-3)).verdict()).isEqualTo(Verdict.DONE);
+        assertThat(harness.deliver("results", new Jumped(301)).verdict()).isEqualTo(Verdict.SKIP);
         assertThat(results.heights).doesNotContain(-3, 301);
-        assertThat(context.getBeanNamesForType(SliceComponents.SomethingElse.class))
+        assertThat(context.getBeanNamesForType(SliceComponents.OtherComponent.class))
                 .isEmpty();
         assertThat(context.getBeanNamesForType(EmbeddedEventStore.class)).isEmpty();
     }

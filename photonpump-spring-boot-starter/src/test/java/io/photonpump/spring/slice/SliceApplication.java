@@ -3,7 +3,7 @@ package io.photonpump.spring.slice;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.PropertySource;
 
-/** An application that keeps its positions in a database, of which a test takes the listeners alone. */
+/** An application that stores positions in a database. Its test slice contains the listeners alone. */
 @SpringBootApplication
 @PropertySource("classpath:io/photonpump/spring/slice/production.properties")
 class SliceApplication {}

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What scanning finds in the application. */
+/** The components of the application. */
 final class SliceComponents {
 
     private SliceComponents() {}
@@ -29,7 +29,7 @@ final class SliceComponents {
                 errorHandler = "lenient")
         void store(Jumped jump) {
             if (jump.height() > 300) {
-                throw new IllegalArgumentException("nobody jumps that high");
+                throw new IllegalArgumentException("too high");
             }
             heights.add(jump.height());
         }
@@ -52,5 +52,5 @@ final class SliceComponents {
     }
 
     @Component
-    static class SomethingElse {}
+    static class OtherComponent {}
 }

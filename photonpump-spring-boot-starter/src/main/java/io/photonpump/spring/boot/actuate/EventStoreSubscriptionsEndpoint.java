@@ -18,36 +18,52 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
+ * The actuator endpoint {@code eventstoresubscriptions}, which shows and controls listeners:
  * {@code GET /actuator/eventstoresubscriptions[/{id}]}, and
  * {@code POST /actuator/eventstoresubscriptions/{id} {"action": "pause"}}.
  */
 @Endpoint(id = "eventstoresubscriptions")
 public class EventStoreSubscriptionsEndpoint {
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long ACTION_TIMEOUT_SECONDS = 5;
 
     private final SubscriptionRegistry subscriptions;
     private final ParkedEvents parkedEvents;
 
+    /**
+     * Creates an endpoint.
+     *
+     * @param subscriptions the listeners of the application
+     * @param parkedEvents replays the parked events of groups
+     */
     public EventStoreSubscriptionsEndpoint(SubscriptionRegistry subscriptions, ParkedEvents parkedEvents) {
         this.subscriptions = subscriptions;
         this.parkedEvents = parkedEvents;
     }
 
-    /** What can be asked of a listener. */
+    /** An action on a listener. */
     public enum Action {
+        /** Starts the listener. */
         START,
+        /** Stops the listener. */
         STOP,
+        /** Pauses the listener, which keeps its subscription. */
         PAUSE,
+        /** Resumes a paused listener. */
         RESUME,
-        /** A catch-up listener begins again at {@code from}. */
+        /** Restarts a catch-up listener at the position {@code from}. */
         REPLAY,
-        /** A persistent group delivers again what it has put aside. */
+        /** Makes the group of a persistent listener deliver its parked events again. */
         REPLAY_PARKED,
-        /** The listener handles the events of its dead letters again. */
+        /** Makes the listener handle the events of its dead letters again. */
         REPLAY_DEAD_LETTERS
     }
 
+    /**
+     * Returns all listeners.
+     *
+     * @return the listeners
+     */
     @ReadOperation
     public SubscriptionsDescriptor list() {
         List<SubscriptionDescriptor> all = subscriptions.containers().stream()
@@ -56,17 +72,26 @@ public class EventStoreSubscriptionsEndpoint {
         return new SubscriptionsDescriptor(all);
     }
 
-    /** One listener; not found if there is none of this id. */
+    /**
+     * Returns one listener.
+     *
+     * @param id the id of the listener
+     * @return the listener, or null if there is none with this id
+     */
     @ReadOperation
     public @Nullable SubscriptionDescriptor one(@Selector String id) {
         return subscriptions.find(id).map(SubscriptionDescriptor::of).orElse(null);
     }
 
     /**
-     * Does it, and waits a moment so that the answer shows what came of it; not found if there is none of this id, which Boot
-     * answers to the absence of a value only when something is read.
+     * Performs an action on a listener. The method waits up to 5 seconds for the action, so that the response shows its result. If
+     * the action takes longer, the response shows the current state.
      *
-     * @param from for {@link Action#REPLAY}: start, an event number or a position
+     * @param id the id of the listener
+     * @param action the action
+     * @param from the position for {@link Action#REPLAY}: {@code start}, an event number or a position of {@code $all}
+     * @return the listener after the action; status 404 if there is none with this id
+     * @throws InvalidEndpointRequestException if the listener cannot perform the action, or if the action failed, with a cause
      */
     @WriteOperation
     public WebEndpointResponse<SubscriptionDescriptor> act(@Selector String id, Action action, @Nullable String from) {
@@ -75,7 +100,7 @@ public class EventStoreSubscriptionsEndpoint {
             return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
         }
         try {
-            settle(perform(container, action, from));
+            await(perform(container, action, from));
         } catch (IllegalStateException | IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
             throw new InvalidEndpointRequestException(reason, reason, e.getCause());
@@ -95,36 +120,37 @@ public class EventStoreSubscriptionsEndpoint {
                 container.resume();
                 yield CompletableFuture.completedFuture(null);
             }
-            case REPLAY -> container.replayFrom(place(from, container.spec().isAll()));
+            case REPLAY -> container.replayFrom(startFrom(from, container.spec().isAll()));
             case REPLAY_DEAD_LETTERS -> container.replayDeadLetters().thenApply(replayed -> null);
             case REPLAY_PARKED -> parkedEvents.replay(container.spec());
         };
     }
 
-    private static StartFrom place(@Nullable String from, boolean all) {
+    private static StartFrom startFrom(@Nullable String from, boolean all) {
         if (from == null) {
-            throw new IllegalArgumentException("say where to begin: {\"action\": \"replay\", \"from\": \"start\"}");
+            throw new IllegalArgumentException(
+                    "\"from\" is missing: {\"action\": \"replay\", \"from\": \"start\"} replays from the start");
         }
         if (from.equals("start")) {
             return StartFrom.beginning();
         }
         try {
-            Checkpoint place = Checkpoint.parse(from);
-            if (all == (place.prepare() >= 0) && place.commit() >= 0) {
-                return all ? place.after() : StartFrom.event(place.commit());
+            Checkpoint position = Checkpoint.parse(from);
+            if (all == (position.prepare() >= 0) && position.commit() >= 0) {
+                return all ? position.after() : StartFrom.event(position.commit());
             }
-        } catch (IllegalArgumentException notAPlace) {
-            // The exception below covers all ways of being wrong.
+        } catch (IllegalArgumentException notAPosition) {
+            // The exception below covers it.
         }
-        throw new IllegalArgumentException("from is start or "
-                + (all ? "a position of $all as commit/prepare" : "the number of an event") + ", not '" + from + "'");
+        throw new IllegalArgumentException("\"from\" is '" + from + "', but must be start or "
+                + (all ? "a position of $all as commit/prepare" : "an event number"));
     }
 
-    private static void settle(CompletableFuture<Void> done) {
+    private static void await(CompletableFuture<Void> done) {
         try {
-            done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            done.get(ACTION_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            // It is on its way; the state in the answer says so.
+            // The action continues; the state in the response shows that.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -13,14 +13,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** The endpoint {@code eventstoresubscriptions}; exposed as any other, see {@code management.endpoints.web.exposure}. */
+/**
+ * Auto-configuration of the actuator endpoint {@code eventstoresubscriptions}. As for any endpoint,
+ * {@code management.endpoints.web.exposure} properties expose it over HTTP.
+ */
 @AutoConfiguration(after = PhotonPumpListenerAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(SubscriptionRegistry.class)
 @ConditionalOnAvailableEndpoint(EventStoreSubscriptionsEndpoint.class)
 public class EventStoreSubscriptionsEndpointAutoConfiguration {
 
-    /** One for a hierarchy of contexts, as Spring Boot has one set of endpoints for it. */
+    /** A hierarchy of contexts shares the endpoint, as it shares all endpoints. */
     @Bean
     @ConditionalOnMissingBean
     EventStoreSubscriptionsEndpoint eventStoreSubscriptionsEndpoint(
@@ -43,7 +46,7 @@ public class EventStoreSubscriptionsEndpointAutoConfiguration {
             Group group = subscription.group();
             if (group == null) {
                 throw new IllegalStateException(
-                        "'" + subscription.id() + "' has no group that could have parked events");
+                        "'" + subscription.id() + "' is not in a group, so it has no parked events");
             }
             String name = subscription.client();
             EventStoreClient client =

@@ -16,8 +16,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * The endpoint over HTTP. What goes wrong is answered with a problem (RFC 9457) that says why, whatever the application's error
- * handling shows: 400 for a request that makes no sense, 404 for an unknown listener, 500 if the server or a store failed.
+ * The web extension of the endpoint. It responds to errors with a problem detail (RFC 9457) that contains the reason, independently
+ * of the error handling of the application: status 400 for an invalid request, 404 for an unknown listener, and 500 if the server
+ * or a store failed.
  */
 @EndpointWebExtension(endpoint = EventStoreSubscriptionsEndpoint.class)
 public class EventStoreSubscriptionsWebEndpoint {
@@ -25,13 +26,24 @@ public class EventStoreSubscriptionsWebEndpoint {
     private final EventStoreSubscriptionsEndpoint endpoint;
     private final SubscriptionRegistry subscriptions;
 
+    /**
+     * Creates a web extension.
+     *
+     * @param endpoint the endpoint
+     * @param subscriptions the listeners of the application
+     */
     public EventStoreSubscriptionsWebEndpoint(
             EventStoreSubscriptionsEndpoint endpoint, SubscriptionRegistry subscriptions) {
         this.endpoint = endpoint;
         this.subscriptions = subscriptions;
     }
 
-    /** One listener; 404 if there is none of this id. */
+    /**
+     * Returns one listener.
+     *
+     * @param id the id of the listener
+     * @return the listener; status 404 if there is none with this id
+     */
     @ReadOperation
     public WebEndpointResponse<Object> one(@Selector String id) {
         SubscriptionDescriptor found = endpoint.one(id);
@@ -39,9 +51,12 @@ public class EventStoreSubscriptionsWebEndpoint {
     }
 
     /**
-     * See {@link EventStoreSubscriptionsEndpoint#act}.
+     * Performs an action on a listener; see {@link EventStoreSubscriptionsEndpoint#act}.
      *
+     * @param id the id of the listener
      * @param action the name of an {@link Action}, in any case and with any separator between words
+     * @param from the position for {@link Action#REPLAY}
+     * @return the listener after the action, or a problem detail
      */
     @WriteOperation
     public WebEndpointResponse<Object> act(@Selector String id, @Nullable String action, @Nullable String from) {
@@ -54,8 +69,8 @@ public class EventStoreSubscriptionsWebEndpoint {
         if (wanted.isEmpty()) {
             return Problem.response(
                     WebEndpointResponse.STATUS_BAD_REQUEST,
-                    (action == null ? "The request names no action" : "There is no action '" + action + "'")
-                            + "; the actions are " + actions());
+                    (action == null ? "The request has no action" : "There is no action '" + action + "'")
+                            + ". The actions are " + actions());
         }
         try {
             return new WebEndpointResponse<>(
@@ -75,8 +90,8 @@ public class EventStoreSubscriptionsWebEndpoint {
                 .collect(Collectors.joining(", "));
         return Problem.response(
                 WebEndpointResponse.STATUS_NOT_FOUND,
-                "There is no listener '" + id + "'; "
-                        + (known.isEmpty() ? "there are none" : "the listeners are " + known));
+                "There is no listener '" + id + "'. "
+                        + (known.isEmpty() ? "The application has no listeners" : "The listeners are " + known));
     }
 
     private static String actions() {

@@ -3,14 +3,16 @@ package io.photonpump.spring.boot.actuate;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks the server to deliver again what a persistent group has put aside. */
+/** Replays the parked events of persistent groups. */
 @FunctionalInterface
 public interface ParkedEvents {
 
     /**
-     * Replays all parked events of the listener's group.
+     * Makes the server deliver all parked events of a listener's group again.
      *
-     * @throws IllegalStateException if the listener has no group
+     * @param subscription the settings of the listener
+     * @return completes when the server has accepted the request
+     * @throws IllegalStateException if the listener is not in a group
      */
     CompletableFuture<Void> replay(SubscriptionSpec subscription);
 }

@@ -5,9 +5,11 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.util.MimeType;
 
 /**
- * Why a request was not carried out, as RFC 9457 has it.
+ * A problem detail as defined by RFC 9457.
  *
- * @param detail what to do about it, for people
+ * @param title the reason phrase of the status
+ * @param status the HTTP status
+ * @param detail a description of the problem
  */
 record Problem(String title, int status, String detail) {
 

@@ -9,7 +9,30 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A listener as the endpoint shows it. */
+/**
+ * Description of a listener in responses of the endpoint.
+ *
+ * @param id the id of the listener
+ * @param kind {@code catch-up}, {@code persistent} or {@code volatile}
+ * @param stream the stream, or {@code $all}
+ * @param group the persistent group; null for other kinds
+ * @param checkpoint the checkpoint name; null if no position is stored
+ * @param state the state of the listener
+ * @param since the time at which the state began
+ * @param position the position up to which a catch-up listener has handled all events; null if there is none
+ * @param lag the number of known events after the position; null if unknown
+ * @param live whether the listener has caught up and is connected
+ * @param inFlight the number of events that the listener holds
+ * @param processed the number of handled events since the application started
+ * @param retries the number of retries since the application started
+ * @param parked the number of parked events since the application started
+ * @param skipped the number of events skipped after a failure since the application started
+ * @param deadLettered the number of dead letters written since the application started
+ * @param passedOver the number of events that were not for the listener since the application started
+ * @param concurrency the number of events handled at the same time
+ * @param ackMode {@code auto}, {@code manual} or {@code none}
+ * @param error the last error; null if there was none since the listener last worked
+ */
 public record SubscriptionDescriptor(
         String id,
         String kind,

@@ -1,6 +1,5 @@
 /**
- * Looking at listeners and steering them, for applications with the actuator. Enters: requests. Leaves: what containers say of
- * themselves, and what was asked of them; on the thread that asks.
+ * An actuator endpoint that shows and controls listeners. Requests run on the thread of the caller.
  */
 @NullMarked
 package io.photonpump.spring.boot.actuate;

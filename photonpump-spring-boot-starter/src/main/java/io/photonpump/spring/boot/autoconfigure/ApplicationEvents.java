@@ -16,26 +16,25 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Publishes application events while the context is up: after all beans are made, because an event of a client that connects
- * meanwhile would make beans on the client's thread, and before beans are destroyed. The first to start and the last to stop of
- * all lifecycle beans, so that listeners can tell of their end. Until then events wait, in order; what happens while beans are
- * destroyed is left out.
+ * Publishes application events while the context is running. Events that arrive before all beans exist wait, because an observer
+ * that is created on demand would be created on a thread of the client. Events that arrive while beans are destroyed are discarded.
+ * This bean is the first lifecycle bean to start and the last one to stop, so that listeners can publish that they have stopped.
  *
- * <p>The lock guards {@code gate} and {@code publishing}. It is not held while an event is published.
+ * <p>{@code lock} guards {@code gate} and {@code publishing}. It is not held while an event is published.
  */
 final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationEvents.class);
 
-    /** How long a context that stops waits for observers at work. */
+    /** The time that a stopping context waits for running observers. */
     private static final Duration OBSERVERS_TIMEOUT = Duration.ofSeconds(5);
 
     private enum Gate {
-        /** Events wait. */
-        SHUT,
+        /** Events wait: the context is starting, or has stopped and may start again. */
+        CLOSED,
         OPEN,
-        /** The context is over. */
-        GONE
+        /** Events are discarded: the context is being destroyed. */
+        DESTROYED
     }
 
     private final ApplicationEventPublisher publisher;
@@ -43,7 +42,7 @@ final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, Dispo
     private final SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("photonpump-events-");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Gate gate = Gate.SHUT;
+    private Gate gate = Gate.CLOSED;
     private int publishing;
 
     ApplicationEvents(ApplicationEventPublisher publisher) {
@@ -52,8 +51,8 @@ final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, Dispo
     }
 
     /**
-     * Publishes the event. Events of clients are published on another thread, one client's in order. Those of listeners come
-     * on a thread that each listener has for them, which waits here for the context and its observers.
+     * Publishes an event. Events of a client are published in order on another thread, so that the thread of the client never waits.
+     * Events of a listener are published on the calling thread, which the listener uses for that purpose only.
      */
     @Override
     public void accept(Object event) {
@@ -69,7 +68,7 @@ final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, Dispo
 
     private void publish(Object event) {
         if (!enter()) {
-            LOG.debug("the context is closed: {} is not published", event);
+            LOG.debug("{} is not published, because the context is closed", event);
             return;
         }
         try {
@@ -79,14 +78,14 @@ final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, Dispo
         }
     }
 
-    /** Waits until events may be published; false if that will not be. */
+    /** Waits until the gate is open; returns false if the context is destroyed. */
     private boolean enter() {
         lock.lock();
         try {
-            while (gate == Gate.SHUT) {
+            while (gate == Gate.CLOSED) {
                 changed.awaitUninterruptibly();
             }
-            if (gate == Gate.GONE) {
+            if (gate == Gate.DESTROYED) {
                 return false;
             }
             publishing++;
@@ -108,22 +107,22 @@ final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, Dispo
 
     @Override
     public void start() {
-        turn(Gate.OPEN);
+        set(Gate.OPEN);
     }
 
-    /** Waits a while for observers at work: the beans that they use are there only as long. */
+    /** Waits for running observers, because the beans that they use are destroyed next. */
     @Override
     public void stop() {
-        turn(Gate.SHUT);
+        set(Gate.CLOSED);
         lock.lock();
         try {
-            long left = OBSERVERS_TIMEOUT.toNanos();
-            while (publishing > 0 && left > 0) {
-                left = changed.awaitNanos(left);
+            long remaining = OBSERVERS_TIMEOUT.toNanos();
+            while (publishing > 0 && remaining > 0) {
+                remaining = changed.awaitNanos(remaining);
             }
             if (publishing > 0) {
                 LOG.warn(
-                        "{} observers of application events are still at work {} ms after the context began to stop",
+                        "{} observers of application events are still running {} ms after the context started to stop",
                         publishing,
                         OBSERVERS_TIMEOUT.toMillis());
             }
@@ -136,13 +135,13 @@ final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, Dispo
 
     @Override
     public void destroy() {
-        turn(Gate.GONE);
+        set(Gate.DESTROYED);
     }
 
-    private void turn(Gate next) {
+    private void set(Gate next) {
         lock.lock();
         try {
-            if (gate != Gate.GONE) {
+            if (gate != Gate.DESTROYED) {
                 gate = next;
             }
             changed.signalAll();
@@ -161,7 +160,7 @@ final class ApplicationEvents implements Consumer<Object>, SmartLifecycle, Dispo
         }
     }
 
-    /** A paused context has observers, and its clients are connected. */
+    /** Returns false: a paused context still has observers, and its clients stay connected. */
     @Override
     public boolean isPauseable() {
         return false;

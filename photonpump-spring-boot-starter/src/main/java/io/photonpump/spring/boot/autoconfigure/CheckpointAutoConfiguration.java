@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Where positions of catch-up listeners are kept. One store for a hierarchy of contexts: a position outlives the child context
- * whose listener it belongs to, so that the context can be made again.
+ * Auto-configuration of the checkpoint store. A hierarchy of contexts shares one store, because positions must survive a child
+ * context that is closed and created again.
  */
 @AutoConfiguration(
         after = PhotonPumpAutoConfiguration.class,
@@ -48,7 +48,7 @@ public class CheckpointAutoConfiguration {
                 client::getObject, properties.checkpoint().streamPrefix());
     }
 
-    /** In the application's database. */
+    /** The store in the application's database. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({JdbcTemplate.class, PlatformTransactionManager.class})
     @ConditionalOnProperty(name = "photonpump.checkpoint.store", havingValue = "jdbc")
@@ -77,9 +77,8 @@ public class CheckpointAutoConfiguration {
             if (bean == null) {
                 throw new InvalidSettingsException(
                         "photonpump.checkpoint.store",
-                        "photonpump.checkpoint.store is jdbc, and there is not one " + type.getSimpleName()
-                                + " bean (or primary one) to store positions with: spring-boot-starter-jdbc and one "
-                                + "DataSource provide it");
+                        "photonpump.checkpoint.store is jdbc, but there is no single or primary " + type.getSimpleName()
+                                + " bean: add spring-boot-starter-jdbc and configure one DataSource");
             }
             return bean;
         }

@@ -3,12 +3,12 @@ package io.photonpump.spring.boot.autoconfigure;
 import io.photonpump.settings.ClientSettings;
 
 /**
- * Has the last word about a client's settings. Beans of this type are called in their order, for each client that an
- * {@link EventStoreClientFactory} makes:
+ * Changes the settings of a client after properties and connection details have been applied. An {@link EventStoreClientFactory}
+ * calls the beans of this type in their order for each client that it creates:
  *
  * <pre>{@code
  * @Bean
- * ClientSettingsCustomizer patientArchive() {
+ * ClientSettingsCustomizer slowArchive() {
  *     return (client, settings) -> {
  *         if (client.equals("archive")) {
  *             settings.operationTimeout(Duration.ofMinutes(1));
@@ -21,10 +21,11 @@ import io.photonpump.settings.ClientSettings;
 public interface ClientSettingsCustomizer {
 
     /**
-     * Changes the settings of a client that is about to be made.
+     * Changes the settings of a client. Called on the thread that creates the client.
      *
-     * @param client the name that the client was given: the bean name, {@code eventStoreClient} for the one that the starter makes
-     * @param settings what properties and connection details say
+     * @param client the name passed to the factory, by convention the bean name; {@code eventStoreClient} for the client that the
+     *     starter creates
+     * @param settings the settings from properties and connection details
      */
     void customize(String client, ClientSettings.Builder settings);
 }

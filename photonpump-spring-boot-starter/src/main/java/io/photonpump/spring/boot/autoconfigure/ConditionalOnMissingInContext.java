@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * For a default that each context of a hierarchy makes for itself, because it works with the beans and properties of the
- * context. It gives way to a bean of the application, also to one in a parent context.
+ * Matches for a default bean that each context of a hierarchy creates for itself, because the bean depends on the beans and
+ * properties of its context. The default backs off if the application defines such a bean in the context or in a parent.
  */
 @Documented
 @Target(ElementType.METHOD)

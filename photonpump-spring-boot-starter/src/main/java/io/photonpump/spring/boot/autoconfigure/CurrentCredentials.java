@@ -6,7 +6,7 @@ import io.photonpump.settings.ClientSettings;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the connection details say about credentials each time that they are asked. Called on threads of the client. */
+/** Reads the current credentials from the connection details on each call. Called on threads of the client. */
 record CurrentCredentials(PhotonPumpConnectionDetails details) implements Supplier<Credentials> {
 
     @Override
@@ -14,12 +14,12 @@ record CurrentCredentials(PhotonPumpConnectionDetails details) implements Suppli
         Credentials current = orNull();
         if (current == null) {
             throw new InvalidSettingsException(
-                    "username", "the connection details have no username and password any more: set both again");
+                    "username", "the connection details no longer have a username and password: set both");
         }
         return current;
     }
 
-    /** Those of the details, or else of their URL; null if there are none. */
+    /** Returns the credentials of the details, or else of their URL, or null if there are none. */
     @Nullable
     Credentials orNull() {
         String username = details.getUsername();
@@ -31,7 +31,7 @@ record CurrentCredentials(PhotonPumpConnectionDetails details) implements Suppli
         if (username == null || password == null) {
             throw new InvalidSettingsException(
                     username == null ? "username" : "password",
-                    "photonpump.username and photonpump.password belong together: set both, or both in the URL");
+                    "photonpump.username and photonpump.password belong together: set both, or set both in the URL");
         }
         try {
             return new Credentials(username, password);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * The context of the bundle that the connection details have now; the same one until they have another bundle. Safe on any thread:
- * called on those of the client, for each connection.
+ * Creates the SSL context from the current bundle of the connection details, and returns the same context until the bundle changes.
+ * The client calls it for each connection, on its threads. Safe for use by any thread.
  */
 final class CurrentSslContext implements Supplier<SSLContext> {
 
@@ -25,7 +25,7 @@ final class CurrentSslContext implements Supplier<SSLContext> {
     public SSLContext get() {
         SslBundle current = bundle.get();
         if (current == null) {
-            throw new IllegalStateException("the connection details have no SSL bundle any more");
+            throw new IllegalStateException("the connection details no longer have an SSL bundle");
         }
         Made before = made.get();
         if (before != null && before.bundle() == current) {

@@ -1,6 +1,6 @@
 package io.photonpump.spring.boot.autoconfigure;
 
-/** The way to the embedded server. Its URL says everything: what properties say about another server does not apply. */
+/** Connection details of the embedded server. Properties about another server do not apply to it. */
 record EmbeddedConnectionDetails(String url) implements PhotonPumpConnectionDetails {
 
     @Override

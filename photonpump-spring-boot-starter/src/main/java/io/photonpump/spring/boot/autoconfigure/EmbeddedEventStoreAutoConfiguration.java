@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * A server inside the application, if {@code photonpump-embedded} is on the class path and no other server is configured, or if
- * {@code photonpump.embedded.replace-server} says so. One for a hierarchy of contexts: the connection details of a parent keep
- * a child from starting another.
+ * Auto-configuration of the embedded server. It starts if {@code photonpump-embedded} is on the class path and no other server is
+ * configured, or if {@code photonpump.embedded.replace-server} is true. A hierarchy of contexts shares one server: a child context
+ * finds the connection details of its parent and starts no other.
  */
 @AutoConfiguration(before = PhotonPumpAutoConfiguration.class)
 @ConditionalOnClass(EmbeddedEventStore.class)
@@ -30,15 +30,17 @@ public class EmbeddedEventStoreAutoConfiguration {
     EmbeddedEventStore embeddedEventStore(PhotonPumpProperties properties) {
         EmbeddedProperties embedded = properties.embedded();
         EmbeddedEventStore server = new EmbeddedServerFactory(embedded).start();
-        String kept = embedded.dataDirectory() == null
-                ? "It keeps everything in memory and forgets it with the application"
-                : "It keeps everything in " + embedded.dataDirectory();
+        String storage = embedded.dataDirectory() == null
+                ? "It stores events in memory and loses them when the application stops"
+                : "It stores events in " + embedded.dataDirectory();
         LOG.warn(
-                "{}: started an embedded event store at {}. {}; {}",
-                embedded.replaceServer() ? "photonpump.embedded.replace-server is set" : "No server is configured",
+                "{}: started an embedded event store at {}. {}. {}",
+                embedded.replaceServer() ? "photonpump.embedded.replace-server is true" : "No server is configured",
                 server.url(),
-                kept,
-                embedded.replaceServer() ? "the configured server is not used" : "set photonpump.url for a real one");
+                storage,
+                embedded.replaceServer()
+                        ? "The configured server is not used."
+                        : "Set photonpump.url to connect to a real server.");
         return server;
     }
 

@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Server inside the application, for development.
+ * Settings of the embedded server, for development and tests.
  *
- * @param enabled Whether to start it when no server is configured and it is on the class path.
- * @param replaceServer Whether to start it in place of a server that is configured.
- * @param tcpPort Port of the TCP protocol; 0 for any that is free.
- * @param httpPort Port of the HTTP interface; 0 for any that is free.
- * @param dialect Version of the server to be like.
- * @param anonymousAccess Whether clients without credentials may do what access control lists allow to everybody.
- * @param standardProjections Whether to fill the streams of categories ($ce-), event types ($et-) and the like.
- * @param dataDirectory Directory to keep events in; in memory by default.
- * @param tls Encryption of its connections.
+ * @param enabled Whether to start the embedded server if no server is configured and photonpump-embedded is on the class path.
+ * @param replaceServer Whether to start the embedded server instead of using a configured server.
+ * @param tcpPort Port of the TCP protocol. 0 for a free port.
+ * @param httpPort Port of the HTTP interface. 0 for a free port.
+ * @param dialect Server version to emulate.
+ * @param anonymousAccess Whether clients without credentials have the rights that access control lists grant to all users.
+ * @param standardProjections Whether to write the streams of the standard projections, such as categories ($ce-) and event types
+ *     ($et-).
+ * @param dataDirectory Directory in which to store events. Events are stored in memory by default.
+ * @param tls Encryption of connections.
  */
 public record EmbeddedProperties(
         @DefaultValue("true") boolean enabled,
@@ -28,9 +29,9 @@ public record EmbeddedProperties(
         @Nullable Path dataDirectory,
         @DefaultValue Tls tls) {
 
-    /** A version of the server. */
+    /** A server version that the embedded server can emulate. */
     public enum ServerVersion {
-        /** Server 5.0, without filters of $all. */
+        /** Server 5.0, which has no filters of {@code $all}. */
         V5,
         /** Server 23.10. */
         V23
@@ -39,10 +40,10 @@ public record EmbeddedProperties(
     /**
      * Encryption of the embedded server. The application's own client trusts its certificate.
      *
-     * @param enabled Whether to encrypt, with a certificate made for this start unless one is given.
-     * @param certificate PEM file with the certificate of the server and those that signed it.
-     * @param privateKey PEM file with its unencrypted PKCS#8 key.
-     * @param http Whether the HTTP interface is encrypted too.
+     * @param enabled Whether to encrypt connections. Without a certificate, the server creates one each time it starts.
+     * @param certificate PEM file with the certificate chain of the server.
+     * @param privateKey PEM file with the unencrypted PKCS#8 private key of the server.
+     * @param http Whether to encrypt the HTTP interface, too.
      */
     public record Tls(
             @DefaultValue("false") boolean enabled,

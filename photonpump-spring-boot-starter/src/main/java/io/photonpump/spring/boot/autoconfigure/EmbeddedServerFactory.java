@@ -10,7 +10,7 @@ import io.photonpump.error.InvalidSettingsException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the embedded server as {@code photonpump.embedded} says. What cannot be is reported by the name of its property. */
+/** Starts the embedded server with the {@code photonpump.embedded} properties. Its exceptions name the property to correct. */
 final class EmbeddedServerFactory {
 
     private static final String PREFIX = "photonpump.embedded.";
@@ -86,7 +86,7 @@ final class EmbeddedServerFactory {
 
     private static void checkPort(String key, int port) {
         if (port < 0 || port > 65_535) {
-            throw invalid(key, "must be 1 to 65535, or 0 for a free port, and is " + port, null);
+            throw invalid(key, "is " + port + ", but must be 1 to 65535, or 0 for a free port", null);
         }
     }
 

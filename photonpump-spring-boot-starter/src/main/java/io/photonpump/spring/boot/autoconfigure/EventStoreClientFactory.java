@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes clients from connection details. Time-outs, heartbeats and waits of {@code photonpump.*} are the defaults of every client. The
- * keys that are about one server, {@code name}, {@code http-port}, {@code node-preference} and {@code ssl.*}, apply to clients of the
- * application's own {@link PhotonPumpConnectionDetails} bean only. What the URL of other details says wins over all of them. For
- * applications with several servers:
+ * Creates clients from connection details. The time-outs, heartbeats and reconnect waits of {@code photonpump.*} properties are
+ * defaults of all clients. The properties of a single server, {@code name}, {@code http-port}, {@code node-preference} and
+ * {@code ssl.*}, apply only to clients with the application's {@link PhotonPumpConnectionDetails} bean. The URL of other connection
+ * details overrides these properties. An application with several servers creates further clients:
  *
  * <pre>{@code
  * @Bean(defaultCandidate = false)
@@ -31,33 +31,41 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class EventStoreClientFactory {
 
-    private static final PhotonPumpProperties.Ssl NOTHING_SAID = new PhotonPumpProperties.Ssl(null, null, null);
+    private static final PhotonPumpProperties.Ssl NO_SSL_PROPERTIES = new PhotonPumpProperties.Ssl(null, null, null);
 
     private final PhotonPumpProperties properties;
     private final @Nullable JsonMapper jsonMapper;
     private final List<ClientSettingsCustomizer> customizers;
-    private final Supplier<@Nullable PhotonPumpConnectionDetails> applications;
+    private final Supplier<@Nullable PhotonPumpConnectionDetails> applicationDetails;
     private final Consumer<Object> events;
     private final Set<String> names = new ConcurrentSkipListSet<>();
 
-    /** {@code applications}: the connection details of the application itself; asked when a client is made. */
+    /**
+     * Creates a factory.
+     *
+     * @param applicationDetails returns the connection details bean of the application; called for each new client
+     * @param events receives a {@link ConnectionChanged} for each change of a client's connection
+     */
     EventStoreClientFactory(
             PhotonPumpProperties properties,
             @Nullable JsonMapper jsonMapper,
             List<ClientSettingsCustomizer> customizers,
-            Supplier<@Nullable PhotonPumpConnectionDetails> applications,
+            Supplier<@Nullable PhotonPumpConnectionDetails> applicationDetails,
             Consumer<Object> events) {
         this.properties = properties;
         this.jsonMapper = jsonMapper;
         this.customizers = customizers;
-        this.applications = applications;
+        this.applicationDetails = applicationDetails;
         this.events = events;
     }
 
     /**
-     * A client, already connecting. It never waits for the server.
+     * Creates a client, which starts to connect. The method does not wait for the connection.
      *
-     * @param name the bean name, for application events and customizers
+     * @param name the bean name of the client, which application events, meters and customizers use
+     * @param details the server and the credentials
+     * @return a new client, which the caller has to close
+     * @throws InvalidSettingsException if the URL or a property is invalid
      */
     public EventStoreClient create(String name, PhotonPumpConnectionDetails details) {
         ClientSettings settings = settings(name, details);
@@ -65,21 +73,25 @@ public final class EventStoreClientFactory {
         return PhotonPump.connect(settings);
     }
 
-    /** The names of the clients made so far, under which they appear in application events and meters. */
+    /**
+     * Returns the names of all clients that this factory has created.
+     *
+     * @return the names, as used by application events and meters
+     */
     public Set<String> names() {
         return Set.copyOf(names);
     }
 
     ClientSettings settings(String name, PhotonPumpConnectionDetails details) {
-        boolean applications = details == this.applications.get();
-        ClientSettings.Builder settings = said(details, applications);
+        boolean ofApplication = details == applicationDetails.get();
+        ClientSettings.Builder settings = urlAndProperties(details, ofApplication);
         settings.connectionListener(event -> events.accept(new ConnectionChanged(name, event)));
         CurrentCredentials credentials = new CurrentCredentials(details);
         if (credentials.orNull() != null) {
             settings.credentialsSupplier(credentials);
         }
-        boolean sslApplies = applications && !(details instanceof EmbeddedConnectionDetails);
-        encryption(settings, details, sslApplies ? properties.ssl() : NOTHING_SAID);
+        boolean sslApplies = ofApplication && !(details instanceof EmbeddedConnectionDetails);
+        encryption(settings, details, sslApplies ? properties.ssl() : NO_SSL_PROPERTIES);
         if (jsonMapper != null) {
             settings.jsonMapper(jsonMapper);
         }
@@ -87,23 +99,23 @@ public final class EventStoreClientFactory {
         return settings.build();
     }
 
-    /** Properties are defaults for a URL that comes from elsewhere; beside {@code photonpump.url}, they win. */
-    private ClientSettings.Builder said(PhotonPumpConnectionDetails details, boolean applications) {
+    /** Combines URL and properties. Properties override {@code photonpump.url}, and are defaults for any other URL. */
+    private ClientSettings.Builder urlAndProperties(PhotonPumpConnectionDetails details, boolean ofApplication) {
         ClientSettings.Builder defaults = ClientSettings.builder();
-        ofEveryClient(defaults);
-        if (applications) {
-            ofApplicationsClient(defaults);
+        applyCommonProperties(defaults);
+        if (ofApplication) {
+            applyServerProperties(defaults);
         }
         ClientSettings.Builder settings =
                 ClientSettings.parse(details.getUrl(), defaults.build()).newBuilder();
         if (details instanceof PropertiesPhotonPumpConnectionDetails) {
-            ofEveryClient(settings);
-            ofApplicationsClient(settings);
+            applyCommonProperties(settings);
+            applyServerProperties(settings);
         }
         return settings;
     }
 
-    private void ofApplicationsClient(ClientSettings.Builder settings) {
+    private void applyServerProperties(ClientSettings.Builder settings) {
         if (properties.name() != null) {
             settings.name(properties.name());
         }
@@ -122,7 +134,7 @@ public final class EventStoreClientFactory {
         boolean bundled = details.getSslBundle() != null;
         if (bundled) {
             CurrentSslContext context = new CurrentSslContext(details::getSslBundle);
-            context.get(); // a bundle that is of no use stops the start
+            context.get(); // fails the start of the application if the bundle is invalid
             tls = TlsSettings.of(context);
         }
         if (Boolean.FALSE.equals(ssl.enabled())) {
@@ -142,7 +154,7 @@ public final class EventStoreClientFactory {
         }
     }
 
-    private void ofEveryClient(ClientSettings.Builder settings) {
+    private void applyCommonProperties(ClientSettings.Builder settings) {
         if (properties.connectTimeout() != null) {
             settings.connectTimeout(properties.connectTimeout());
         }

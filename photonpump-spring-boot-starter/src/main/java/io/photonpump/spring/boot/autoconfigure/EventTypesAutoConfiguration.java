@@ -17,7 +17,10 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
-/** Which class belongs to which event type: from {@code @EventType} in the application's packages, and from properties. */
+/**
+ * Auto-configuration of the event type registry: registers the classes of {@code photonpump.event-types} and the classes with
+ * {@code @EventType} in the packages of the application.
+ */
 @AutoConfiguration(after = PhotonPumpAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "photonpump.enabled", matchIfMissing = true)
 public class EventTypesAutoConfiguration implements ResourceLoaderAware {
@@ -29,7 +32,7 @@ public class EventTypesAutoConfiguration implements ResourceLoaderAware {
         resources = resourceLoader;
     }
 
-    /** In each context, because a child context has packages and properties of its own. */
+    /** Each context has a registry, because a child context has packages and properties of its own. */
     @Bean
     @ConditionalOnMissingInContext
     EventTypeRegistry eventTypeRegistry(PhotonPumpProperties properties, BeanFactory beans) {
@@ -58,7 +61,7 @@ public class EventTypesAutoConfiguration implements ResourceLoaderAware {
         }
     }
 
-    /** Also finds what could not be a bean: nested and abstract types. */
+    /** Finds all types, including nested and abstract ones, which component scanning skips because they cannot be beans. */
     private static final class AnyTypeScanner extends ClassPathScanningCandidateComponentProvider {
 
         AnyTypeScanner() {

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if no property says anything about a connection, because each of them means a server that is elsewhere; or if the
- * embedded server is to replace that server.
+ * Matches if no connection property is set, because each of them refers to another server, or if the embedded server replaces that
+ * server.
  */
 final class NoServerConfiguredCondition extends SpringBootCondition {
 

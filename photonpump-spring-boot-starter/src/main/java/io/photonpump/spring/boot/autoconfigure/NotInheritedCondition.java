@@ -16,8 +16,8 @@ import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Matches unless a parent context has a bean of the method's return type that the application declares. A default of this
- * starter in a parent context does not count: it works with the beans and properties of that context.
+ * Matches unless the application defines a bean of the method's return type in a parent context. A default bean of this starter in
+ * a parent context does not count, because it depends on the beans and properties of that context.
  */
 final class NotInheritedCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -32,7 +32,7 @@ final class NotInheritedCondition extends SpringBootCondition implements Configu
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConditionMessage.Builder message = ConditionMessage.forCondition("not inherited from a parent context");
         if (!(metadata instanceof MethodMetadata method)) {
-            throw new IllegalStateException("the condition belongs on methods");
+            throw new IllegalStateException("the condition applies to bean methods only");
         }
         Class<?> type = ClassUtils.resolveClassName(method.getReturnTypeName(), context.getClassLoader());
         BeanFactory factory = context.getBeanFactory();
@@ -49,7 +49,7 @@ final class NotInheritedCondition extends SpringBootCondition implements Configu
                 }
             }
         }
-        return ConditionOutcome.match(message.because("no parent context has one of the application's own"));
+        return ConditionOutcome.match(message.because("the application defines no such bean in a parent context"));
     }
 
     private static boolean isDefault(ConfigurableListableBeanFactory beans, String name) {

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The client. */
+/** Auto-configuration of the client. */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(PhotonPumpProperties.class)
 public class PhotonPumpAutoConfiguration {
 
-    /** One for a hierarchy of contexts: children use the server of their parent unless they define details of their own. */
+    /** A hierarchy of contexts shares the connection details. A child uses another server only if it defines its own. */
     @Bean
     @ConditionalOnMissingBean(PhotonPumpConnectionDetails.class)
     PhotonPumpConnectionDetails photonPumpConnectionDetails(
@@ -33,23 +33,23 @@ public class PhotonPumpAutoConfiguration {
         return new PropertiesPhotonPumpConnectionDetails(properties, environment, bundles.getIfAvailable());
     }
 
-    /** An application that is told to use the embedded server must never write to the configured one by mistake. */
+    /** An application that is configured to use the embedded server must never write to the configured server by mistake. */
     private static void requireNoEmbeddedServer(EmbeddedProperties embedded) {
         if (embedded.enabled() && embedded.replaceServer()) {
             throw new InvalidSettingsException(
                     "photonpump.embedded.replace-server",
-                    "photonpump.embedded.replace-server is true, and there is no embedded server to use: add the dependency "
+                    "photonpump.embedded.replace-server is true, but there is no embedded server: add the dependency "
                             + "photonpump-embedded, and do not exclude EmbeddedEventStoreAutoConfiguration");
         }
     }
 
-    /** In each context: a parent does not publish to its children, but children publish to their parents. */
+    /** Each context has a publisher. Spring publishes the events of a child to its parent, too, but not the other way round. */
     @Bean
     ApplicationEvents photonPumpApplicationEvents(ApplicationEventPublisher publisher) {
         return new ApplicationEvents(publisher);
     }
 
-    /** One for a hierarchy of contexts, as the client is. */
+    /** A hierarchy of contexts shares the factory, as it shares the client. */
     @Bean
     @ConditionalOnMissingBean
     EventStoreClientFactory eventStoreClientFactory(
@@ -63,7 +63,7 @@ public class PhotonPumpAutoConfiguration {
                 properties, mapper, customizers.orderedStream().toList(), details::getIfUnique, events);
     }
 
-    /** One for a hierarchy of contexts, which then has one connection; it ends with the context that made it. */
+    /** A hierarchy of contexts shares the client, and thus one connection. The client closes with the context that created it. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     EventStoreClient eventStoreClient(EventStoreClientFactory clients, PhotonPumpConnectionDetails details) {

@@ -5,28 +5,44 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Where the server is and who asks; from properties, a container, Docker Compose or the embedded server. The URL's hosts and keys are
- * read when a client is made. Credentials and SSL bundle are read again for each connection and for each call of {@code admin()}, so
- * they can change: by threads of the client, on which these methods may block for as long as its connect time-out.
+ * The address of the server and the credentials of the application, from properties, a container, Docker Compose or the embedded
+ * server. The hosts and settings of the URL are read when a client is created. The client reads credentials and SSL bundle again
+ * for each connection and each {@code admin()} call, so they may change. It calls these methods on its own threads, on which they
+ * may block no longer than the connect time-out.
  */
 public interface PhotonPumpConnectionDetails extends ConnectionDetails {
 
-    /** A URL as {@code ClientSettings.parse} reads it; it carries the HTTP port, too. */
+    /**
+     * Returns the URL of the server, in the format of {@code ClientSettings.parse}.
+     *
+     * @return the URL, including the HTTP port if it is not the default
+     */
     String getUrl();
 
-    /** Wins over the login in the URL; null: that one. Whether there is a login at all is decided when the client is made. */
+    /**
+     * Returns the username, which overrides the one in the URL. A client that is created without credentials never asks for them
+     * again.
+     *
+     * @return the username, or null to use the credentials in the URL
+     */
     default @Nullable String getUsername() {
         return null;
     }
 
-    /** Belongs to {@link #getUsername()}. */
+    /**
+     * Returns the password of {@link #getUsername()}.
+     *
+     * @return the password, or null to use the credentials in the URL
+     */
     default @Nullable String getPassword() {
         return null;
     }
 
     /**
-     * Trust and keys; null: as the URL says. Whether to encrypt at all is decided when the client is made. Another instance than
-     * before counts for the next connection.
+     * Returns the SSL bundle with trusted certificates and keys. A client that is created without encryption never asks for it
+     * again. A new instance applies to the next connection.
+     *
+     * @return the bundle, or null to use the encryption settings of the URL
      */
     default @Nullable SslBundle getSslBundle() {
         return null;

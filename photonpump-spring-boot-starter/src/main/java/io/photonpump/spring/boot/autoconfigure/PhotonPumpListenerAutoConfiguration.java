@@ -32,21 +32,21 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.validation.Validator;
 
-/** Everything between {@code @EventStoreSubscription} and the client. */
+/** Auto-configuration of {@code @EventStoreSubscription} listeners and of the template. */
 @AutoConfiguration(
         after = {PhotonPumpAutoConfiguration.class, EventTypesAutoConfiguration.class},
         afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "photonpump.enabled", matchIfMissing = true)
 public class PhotonPumpListenerAutoConfiguration {
 
-    /** In each context, as a post-processor sees only the beans of its own. */
+    /** Each context has a post-processor, because a post-processor sees the beans of its own context only. */
     @Bean
     static EventStoreSubscriptionPostProcessor eventStoreSubscriptionPostProcessor(
             ConfigurableListableBeanFactory beans) {
         return new EventStoreSubscriptionPostProcessor(beans);
     }
 
-    /** In each context, because it works with the event types of the context. */
+    /** Each context has a template, because the template uses the event types of the context. */
     @Bean
     @ConditionalOnMissingInContext
     @ConditionalOnSingleCandidate(EventStoreClient.class)
@@ -55,7 +55,7 @@ public class PhotonPumpListenerAutoConfiguration {
         return new EventStoreTemplate(client, types, decorators.orderedStream().toList());
     }
 
-    /** In each context, so that listeners start and end with their context. */
+    /** Each context has a registry, so that listeners start and stop with their context. */
     @Bean
     @ConditionalOnMissingBean(value = SubscriptionRegistry.class, search = SearchStrategy.CURRENT)
     DefaultSubscriptionRegistry subscriptionRegistry(ApplicationContext context) {
@@ -66,7 +66,7 @@ public class PhotonPumpListenerAutoConfiguration {
                         : parent.getBeanProvider(SubscriptionRegistry.class).getIfUnique());
     }
 
-    /** In each context, because a child context can have properties of its own. */
+    /** Each context has a resolver, because a child context may have properties of its own. */
     @Bean
     @ConditionalOnMissingInContext
     SubscriptionSpecResolver subscriptionSpecResolver(PhotonPumpProperties properties) {
@@ -78,8 +78,8 @@ public class PhotonPumpListenerAutoConfiguration {
     }
 
     /**
-     * Stays beside factories of the application's own, which listeners then name. In each context: it looks up what listeners
-     * name in the context of the listener.
+     * The default factory. Other factories of the application do not replace it; listeners name them. Each context has a default
+     * factory, because the factory looks up the beans that a listener names in the context of the listener.
      */
     @Bean
     @ConditionalOnMissingBean(name = "subscriptionContainerFactory", search = SearchStrategy.CURRENT)
@@ -88,14 +88,14 @@ public class PhotonPumpListenerAutoConfiguration {
         return new DefaultSubscriptionContainerFactory(beans, events, Threading.VIRTUAL.isActive(environment));
     }
 
-    /** One for a hierarchy of contexts: it depends on nothing. */
+    /** A hierarchy of contexts shares the converter, which depends on no other bean. */
     @Bean
     @ConditionalOnMissingBean
     EventConverter eventConverter() {
         return new JsonEventConverter();
     }
 
-    /** In each context, because it works with the event types of the context. */
+    /** Each context has a factory, because the factory uses the event types of the context. */
     @Bean
     @ConditionalOnMissingInContext
     MethodListenerFactory eventListenerFactory(
@@ -106,14 +106,26 @@ public class PhotonPumpListenerAutoConfiguration {
         return new MethodListenerFactory(types, converter, validators.getIfUnique(), beans);
     }
 
-    /** One for a hierarchy of contexts: what is fatal in the parent is fatal in its children. */
+    /** A hierarchy of contexts shares the classifier: an exception that is fatal in the parent is fatal in its children. */
     @Bean
     @ConditionalOnMissingBean
     FatalExceptionClassifier fatalExceptionClassifier() {
         return new FatalExceptionClassifier();
     }
 
-    /** In each context, because it works with the recoverer of the context. */
+    /** Each context has a recoverer, because a listener may name a client of its own context. */
+    @Bean
+    @ConditionalOnMissingInContext
+    DeadLetterRecoverer deadLetterRecoverer(BeanFactory beans) {
+        return new DeadLetterRecoverer(failed -> {
+            String client = failed.subscription().client();
+            return client == null
+                    ? beans.getBean(EventStoreClient.class)
+                    : beans.getBean(client, EventStoreClient.class);
+        });
+    }
+
+    /** Each context has an error handler, because the handler uses the recoverer of the context. */
     @Bean
     @ConditionalOnMissingInContext
     EventErrorHandler eventErrorHandler(FatalExceptionClassifier fatal, ObjectProvider<EventRecoverer> recoverer) {

@@ -13,8 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Observations of listeners and of what is published, if the application observes anything. One of each for a hierarchy of
- * contexts: listeners of child contexts find the interceptors and decorators of their parents.
+ * Auto-configuration of the observations of listeners and published events, for applications with an
+ * {@link ObservationRegistry}. A hierarchy of contexts shares these beans: listeners of child contexts use the interceptors and
+ * decorators of their parents, too.
  */
 @AutoConfiguration(
         before = PhotonPumpListenerAutoConfiguration.class,

@@ -13,29 +13,28 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The client, its listeners and the embedded server.
+ * Properties of the client, the listeners and the embedded server.
  *
  * @param enabled Whether to configure a client and listeners.
- * @param url Address of the server: eventstore://[user:password@]host[:1113], or eventstore+discover://host[:2113] for a
- *     cluster.
- * @param username Login; wins over the one in the URL.
- * @param password Password; wins over the one in the URL.
- * @param name Name that the server's logs show for the application's own client.
- * @param httpPort Port of the HTTP interface of the application's own server.
- * @param connectTimeout Time that a server may take to be connected to; for every client.
- * @param operationTimeout Time that a call may take in all, waiting for a connection included; for every client.
- * @param nodePreference Member of the application's own cluster to use.
- * @param heartbeat Signs of life.
- * @param reconnect Waits between attempts to connect.
+ * @param url URL of the server: eventstore://[username:password@]host[:1113], or eventstore+discover://host[:2113] for a cluster.
+ * @param username Username. Overrides the one in the URL.
+ * @param password Password. Overrides the one in the URL.
+ * @param name Name of the application's client in the logs of the server.
+ * @param httpPort HTTP port of the application's server.
+ * @param connectTimeout Maximum time to connect to a server. Applies to all clients.
+ * @param operationTimeout Maximum time of an operation, including the wait for a connection. Applies to all clients.
+ * @param nodePreference Node of the application's cluster to prefer.
+ * @param heartbeat Heartbeats of connections.
+ * @param reconnect Waits between connection attempts.
  * @param ssl Encryption.
  * @param listener Defaults of all listeners.
- * @param subscriptions Single listeners, by their ids.
- * @param unknownSubscriptions What to do about settings of a listener that does not exist.
- * @param eventTypes Classes of bodies, by event types.
- * @param eventTypePackages Comma-separated list of packages to look for @EventType in; by default those of the application.
+ * @param subscriptions Settings of single listeners, by their ids.
+ * @param unknownSubscriptions Treatment of settings of a listener that does not exist.
+ * @param eventTypes Body classes, by event types.
+ * @param eventTypePackages Comma-separated list of packages to scan for @EventType. Defaults to the packages of the application.
  * @param checkpoint Positions of catch-up listeners.
- * @param observation Observations of listeners and of what is published.
- * @param embedded Server inside the application, for development.
+ * @param observation Observations of listeners and published events.
+ * @param embedded Embedded server, for development and tests.
  */
 @ConfigurationProperties(prefix = "photonpump", ignoreUnknownFields = false)
 public record PhotonPumpProperties(
@@ -60,28 +59,28 @@ public record PhotonPumpProperties(
         @DefaultValue Observation observation,
         @NestedConfigurationProperty @DefaultValue EmbeddedProperties embedded) {
 
-    /** Where a server on this machine listens. */
+    /** The default URL: a server on this machine. */
     public static final String DEFAULT_URL = "eventstore://localhost:1113";
 
-    /** Without secrets: nothing but names. */
+    /** Returns a description without values, because they may be secrets. */
     @Override
     public String toString() {
         return "PhotonPumpProperties[subscriptions=" + subscriptions.keySet() + "]";
     }
 
     /**
-     * Signs of life.
+     * Heartbeats of connections. They apply to all clients.
      *
-     * @param interval Silence after which the server is asked for a sign of life.
-     * @param timeout Time that it may take to give one before the connection counts as lost.
+     * @param interval Time without data from the server after which the client requests a heartbeat.
+     * @param timeout Time that the server has to respond before the client closes the connection.
      */
     public record Heartbeat(
             @Nullable Duration interval, @Nullable Duration timeout) {}
 
     /**
-     * Waits between attempts to connect.
+     * Waits between connection attempts. They apply to all clients.
      *
-     * @param delay Wait before the second attempt; each further one is twice as long.
+     * @param delay Wait before the second attempt. Each further wait is twice as long.
      * @param maxDelay Longest wait.
      */
     public record Reconnect(
@@ -91,9 +90,10 @@ public record PhotonPumpProperties(
     /**
      * Encryption.
      *
-     * @param enabled Whether to encrypt; by default if a bundle is named or the URL says so.
-     * @param bundle Name of the SSL bundle to take trust and keys from.
-     * @param http Whether to encrypt gossip and administration too; by default as TCP is. Servers before version 20 need false.
+     * @param enabled Whether to encrypt connections. Defaults to true if a bundle is set or the URL enables encryption.
+     * @param bundle Name of the SSL bundle with trusted certificates and keys.
+     * @param http Whether to encrypt gossip and administration requests. Defaults to the encryption of TCP. Set it to false for
+     *     servers before version 20.
      */
     public record Ssl(
             @Nullable Boolean enabled,
@@ -101,39 +101,39 @@ public record PhotonPumpProperties(
             @Nullable Boolean http) {}
 
     /**
-     * Observations.
+     * Observations of listeners and published events.
      *
-     * @param enabled Whether to observe listeners and publishing.
+     * @param enabled Whether to observe listeners and published events.
      */
     public record Observation(@DefaultValue("true") boolean enabled) {}
 
     /**
      * Positions of catch-up listeners.
      *
-     * @param store Where they are kept.
-     * @param streamPrefix Beginning of the names of the streams they are kept in, if in streams.
-     * @param jdbc Table they are kept in, if in a database.
+     * @param store Type of store for the positions.
+     * @param streamPrefix Prefix of the streams in which the stream store keeps positions.
+     * @param jdbc Database table of the JDBC store.
      */
     public record CheckpointProperties(
             @DefaultValue("memory") Store store,
             @DefaultValue("photonpump-checkpoint-") String streamPrefix,
             @DefaultValue Jdbc jdbc) {
 
-        /** Where positions are kept. */
+        /** A type of checkpoint store. */
         public enum Store {
-            /** Lost with the application. */
+            /** In memory. Positions are lost when the application stops. */
             MEMORY,
-            /** In the application's database, in the transaction of the listener. */
+            /** In the application's database. A position is stored in the same transaction as the changes of the listener. */
             JDBC,
             /** In streams of the event store. */
             STREAM
         }
 
         /**
-         * Table of positions.
+         * Database table of the JDBC store.
          *
          * @param table Name of the table.
-         * @param initializeSchema Whether to create the table at start-up if it is missing.
+         * @param initializeSchema Whether to create the table on startup if it does not exist.
          */
         public record Jdbc(
                 @DefaultValue("photonpump_checkpoint") String table,

@@ -10,7 +10,10 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
-/** What {@code photonpump.*} says, in the environment as it is now: a refreshed one may have another password. */
+/**
+ * Connection details from {@code photonpump.*} properties. URL, username and password are read from the environment on each call,
+ * so that a refreshed environment takes effect.
+ */
 final class PropertiesPhotonPumpConnectionDetails implements PhotonPumpConnectionDetails {
 
     private static final Logger LOG = LoggerFactory.getLogger(PropertiesPhotonPumpConnectionDetails.class);
@@ -54,15 +57,16 @@ final class PropertiesPhotonPumpConnectionDetails implements PhotonPumpConnectio
             return null;
         }
         if (bundles == null) {
-            throw new InvalidSettingsException("ssl.bundle", "there are no SSL bundles to find '" + name + "' in");
+            throw new InvalidSettingsException("ssl.bundle", "there is no SSL bundle '" + name + "'");
         }
         SslBundle bundle = bundles.getBundle(name);
         if (watched.compareAndSet(false, true)) {
-            // The bundle is read anew for each connection; the handler tells Boot that an update reaches this client.
+            // The client reads the bundle again for each connection. Without an update handler, Spring Boot would warn
+            // after an update that a user of the bundle may not support reloading.
             bundles.addBundleUpdateHandler(
                     name,
                     updated -> LOG.info(
-                            "SSL bundle '{}' has changed: the next connection to the event store uses it", name));
+                            "SSL bundle '{}' has changed. The next connection to the event store uses the new one.", name));
         }
         return bundle;
     }

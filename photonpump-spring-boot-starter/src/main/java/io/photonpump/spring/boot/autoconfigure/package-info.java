@@ -1,6 +1,6 @@
 /**
- * What an application gets for having the starter on its class path. Enters: {@code photonpump.*} properties and the beans of
- * the application, which always come first. Leaves: bean definitions; on the thread that starts the application.
+ * Auto-configuration of the client, the listeners, the checkpoint store and the embedded server from {@code photonpump.*}
+ * properties. Beans that the application defines replace the defaults. All code runs on the thread that starts the application.
  */
 @NullMarked
 package io.photonpump.spring.boot.autoconfigure;

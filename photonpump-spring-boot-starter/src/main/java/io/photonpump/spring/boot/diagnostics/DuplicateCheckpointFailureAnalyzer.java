@@ -4,18 +4,18 @@ import io.photonpump.spring.listener.checkpoint.DuplicateCheckpointException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Two listeners with one position. */
+/** Analyzes a start that failed because two listeners store their positions under one checkpoint name. */
 final class DuplicateCheckpointFailureAnalyzer extends AbstractFailureAnalyzer<DuplicateCheckpointException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, DuplicateCheckpointException cause) {
         return new FailureAnalysis(
-                "Two listeners keep their position under the checkpoint name '" + cause.checkpoint() + "':\n\n    "
+                "Two listeners store their positions under the checkpoint name '" + cause.checkpoint() + "':\n\n    "
                         + cause.first() + "\n    " + cause.second()
-                        + "\n\nEach would pass over events that the other has handled.",
-                "Give one of them another name: @EventStoreSubscription(checkpoint = \"…\"), or "
-                        + "photonpump.subscriptions.<id>.checkpoint. When several subscriptions are on one method, each needs "
-                        + "a checkpoint name of its own.",
+                        + "\n\nEach listener would miss the events that the other one has handled.",
+                "Set another checkpoint name for one of them: @EventStoreSubscription(checkpoint = \"…\"), or "
+                        + "photonpump.subscriptions.<id>.checkpoint. Each of several subscriptions on one method needs its own "
+                        + "checkpoint name.",
                 cause);
     }
 }

@@ -7,8 +7,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * A URL or setting that cannot be used. The message of the exception names it and never contains a password. The analysis says
- * whether it comes from a property of its own or from the URL.
+ * Analyzes a start that failed because of an invalid URL or setting. The message of the exception names the setting and never
+ * contains a password. The analysis names the property to correct if the setting comes from a property.
  */
 final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
 
@@ -26,18 +26,18 @@ final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Inval
         return new FailureAnalysis(
                 "Photon Pump cannot be configured (" + property.orElse("'" + cause.setting() + "'") + "): "
                         + cause.getMessage(),
-                property.map(key -> "Correct " + key + ".").orElse(elsewhere(cause)),
+                property.map(key -> "Correct " + key + ".").orElse(otherPlace(cause)),
                 cause);
     }
 
-    private static String elsewhere(InvalidSettingsException cause) {
+    private static String otherPlace(InvalidSettingsException cause) {
         return String.valueOf(cause.getMessage()).contains(PREFIX)
-                ? "Correct the properties that are named above."
-                : "Correct photonpump.url (environment variable PHOTONPUMP_URL), which looks like "
-                        + "eventstore://user:password@host:1113, or the code that customizes the client.";
+                ? "Correct the properties named above."
+                : "Correct photonpump.url (environment variable PHOTONPUMP_URL), for example "
+                        + "eventstore://username:password@host:1113, or the code that customizes the client.";
     }
 
-    /** The property that is set and that this setting comes from; empty: it comes from the URL or from code. */
+    /** Returns the property from which the setting comes; empty if it comes from the URL or from code. */
     private Optional<String> property(String setting) {
         if (setting.startsWith(PREFIX)) {
             return Optional.of(setting);

@@ -4,7 +4,7 @@ import io.photonpump.spring.listener.InvalidSubscriptionException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A listener that contradicts itself. */
+/** Analyzes a start that failed because a listener has an invalid declaration or conflicting settings. */
 final class InvalidSubscriptionFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSubscriptionException> {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The keys that {@link PhotonPumpProperties} binds, as they are written. */
+/** The property keys that {@link PhotonPumpProperties} binds, in kebab case. */
 final class KnownKeys {
 
     private static final Pattern CAPITAL = Pattern.compile("([A-Z])");
@@ -31,7 +31,7 @@ final class KnownKeys {
         }
     }
 
-    /** The keys that a setting of the client can come from: {@code heartbeatInterval} is {@code heartbeat.interval}. */
+    /** Returns the keys of a client setting: {@code photonpump.heartbeat.interval} for {@code heartbeatInterval}. */
     static Set<String> ofSetting(String setting) {
         String flat = "photonpump" + setting.toLowerCase(Locale.ROOT).replace(".", "");
         Set<String> found = new TreeSet<>(all());

@@ -15,7 +15,9 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Keys under {@code photonpump} that do not exist; the values are not shown, because one of them may be a secret. */
+/**
+ * Analyzes a start that failed because of unknown {@code photonpump.*} keys. It does not show their values, which may be secrets.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
@@ -29,10 +31,10 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindE
         List<ConfigurationProperty> unknown = List.copyOf(unbound.getUnboundProperties());
         String description = unknown.stream()
                 .map(property -> "    " + property.getName() + " (" + property.getOrigin() + ")" + hint(property))
-                .collect(Collectors.joining("\n", "There is no such property of Photon Pump:\n\n", ""));
+                .collect(Collectors.joining("\n", "Photon Pump has no such property:\n\n", ""));
         return new FailureAnalysis(
                 description,
-                "Correct or remove the key. All keys are in docs/spring.md and completed by IDEs; durations are written as "
+                "Correct or remove the key. IDEs complete all keys, and docs/spring.md lists them. Durations are written as "
                         + "500ms or 5s.",
                 cause);
     }

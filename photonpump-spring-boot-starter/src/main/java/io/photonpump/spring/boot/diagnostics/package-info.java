@@ -1,6 +1,6 @@
 /**
- * Turns exceptions that keep an application from starting into a description and an action. Enters: exceptions. Leaves: text
- * without secrets.
+ * Failure analyzers: they convert exceptions that prevent an application from starting to a description and an action. The texts
+ * contain no secrets.
  */
 @NullMarked
 package io.photonpump.spring.boot.diagnostics;

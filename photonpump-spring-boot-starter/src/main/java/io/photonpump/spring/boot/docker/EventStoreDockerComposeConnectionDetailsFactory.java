@@ -6,8 +6,9 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
 
 /**
- * For services with an image of EventStoreDB or KurrentDB that publish 1113, and 2113 for administration. Services with other
- * images take part with the label {@code org.springframework.boot.service-connection: eventstore/eventstore}.
+ * Creates connection details for Docker Compose services with an image of EventStoreDB or KurrentDB. The service has to publish
+ * port 1113, and port 2113 for administration. For services with other images, the label
+ * {@code org.springframework.boot.service-connection: eventstore/eventstore} selects this factory.
  */
 final class EventStoreDockerComposeConnectionDetailsFactory
         extends DockerComposeConnectionDetailsFactory<PhotonPumpConnectionDetails> {

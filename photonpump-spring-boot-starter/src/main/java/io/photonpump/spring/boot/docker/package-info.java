@@ -1,5 +1,5 @@
 /**
- * Servers that Docker Compose runs beside the application in development. Enters: running services. Leaves: connection details.
+ * Connection details of EventStoreDB services that Docker Compose runs for the application during development.
  */
 @NullMarked
 package io.photonpump.spring.boot.docker;

@@ -13,9 +13,9 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * All clients of an application by bean name, also those that are injected by qualifier only, which Spring leaves out of an
- * injected map, and those of parent contexts. A lazy client is looked at only once something has made it, unless it is a default
- * candidate.
+ * Finds all clients of an application by bean name. It includes clients that are injected by qualifier only, which Spring does not
+ * add to injected maps, and the clients of parent contexts. It does not create lazy clients that no other bean has created yet,
+ * unless they are default candidates.
  */
 final class Clients {
 
@@ -29,14 +29,14 @@ final class Clients {
         Map<String, EventStoreClient> clients = new TreeMap<>();
         for (String name :
                 BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, EventStoreClient.class, false, false)) {
-            if (!ScopedProxyUtils.isScopedTarget(name) && isWanted(name)) {
+            if (!ScopedProxyUtils.isScopedTarget(name) && isIncluded(name)) {
                 clients.put(name, beans.getBean(name, EventStoreClient.class));
             }
         }
         return clients;
     }
 
-    private boolean isWanted(String name) {
+    private boolean isIncluded(String name) {
         ConfigurableListableBeanFactory owner = owner(name);
         if (owner.containsSingleton(name) || !owner.containsBeanDefinition(name)) {
             return true;

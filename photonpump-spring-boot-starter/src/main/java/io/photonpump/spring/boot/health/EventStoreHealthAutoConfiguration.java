@@ -13,14 +13,16 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** The health contributor {@code eventStore}; {@code management.health.eventstore.enabled=false} switches it off. */
+/**
+ * Auto-configuration of the health contributor {@code eventStore}. {@code management.health.eventstore.enabled=false} disables it.
+ */
 @AutoConfiguration(after = PhotonPumpListenerAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnBean(EventStoreClient.class)
 @ConditionalOnEnabledHealthIndicator("eventstore")
 public class EventStoreHealthAutoConfiguration {
 
-    /** One for a hierarchy of contexts: the registry of the parent shows the listeners of its children. */
+    /** A hierarchy of contexts shares the contributor, because the registry of the parent includes the listeners of its children. */
     @Bean
     @ConditionalOnMissingBean(name = {"eventStoreHealthContributor", "eventStoreHealthIndicator"})
     EventStoreHealthIndicator eventStoreHealthContributor(

@@ -13,24 +13,30 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * DOWN while a connection is not ready, while the server refuses its credentials, or while a listener has FAILED or is WAITING. A
- * listener that was stopped or paused, or that is starting, is shown and does not change the status.
+ * Health of clients and listeners. The status is DOWN while a client is not connected, while the server refuses its credentials, or
+ * while a listener is FAILED or WAITING. A starting, stopped or paused listener does not change the status. The indicator reads
+ * states from memory and never calls the server.
  */
 public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
 
     private final Supplier<Map<String, EventStoreClient>> clients;
     private final @Nullable SubscriptionRegistry subscriptions;
 
-    /** {@code clients} by bean name; {@code subscriptions} null: there are no listeners. */
+    /**
+     * Creates an indicator for a fixed set of clients.
+     *
+     * @param clients the clients, by bean name
+     * @param subscriptions the listeners of the application; null if there are none
+     */
     public EventStoreHealthIndicator(
             Map<String, EventStoreClient> clients, @Nullable SubscriptionRegistry subscriptions) {
         this(() -> clients, subscriptions);
     }
 
-    /** {@code clients} gives all clients that there are by bean name, whenever it is asked. */
+    /** Creates an indicator that calls {@code clients} for the current clients, by bean name, on each check. */
     EventStoreHealthIndicator(
             Supplier<Map<String, EventStoreClient>> clients, @Nullable SubscriptionRegistry subscriptions) {
-        super("the state of the event store could not be read");
+        super("The event store health check failed");
         this.clients = clients;
         this.subscriptions = subscriptions;
     }
@@ -42,7 +48,7 @@ public final class EventStoreHealthIndicator extends AbstractHealthIndicator {
         for (Map.Entry<String, EventStoreClient> client : all.entrySet()) {
             ConnectionStatus status = client.getValue().status();
             if (status == null) {
-                // A mock in a test; no client answers null.
+                // The client is a mock in a test: no real client returns null.
                 connected = false;
                 continue;
             }

@@ -6,7 +6,7 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A listener as health shows it. */
+/** Health details of a listener. */
 final class SubscriptionDetails {
 
     private SubscriptionDetails() {}

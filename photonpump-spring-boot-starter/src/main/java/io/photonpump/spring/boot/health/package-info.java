@@ -1,6 +1,6 @@
 /**
- * Health, for applications with {@code spring-boot-health}. Enters: what clients and containers say about themselves, from
- * memory. Leaves: the contributor {@code eventStore}. No I/O, so that asking never harms; on the thread that asks.
+ * The health contributor {@code eventStore}, for applications with {@code spring-boot-health}. A health check reads states from
+ * memory, on the thread of the caller, and performs no I/O.
  */
 @NullMarked
 package io.photonpump.spring.boot.health;

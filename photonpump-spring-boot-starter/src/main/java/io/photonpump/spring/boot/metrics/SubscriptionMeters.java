@@ -30,11 +30,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * {@code photonpump.subscription.*} for each listener and {@code photonpump.client.reconnects} for each client. The time that
- * listeners take is the observation {@code photonpump.listener}.
+ * Registers the meters {@code photonpump.subscription.*} for each listener, and {@code photonpump.client.reconnects} for each client.
+ * The handling time of listeners is measured by the observation {@code photonpump.listener} instead.
  *
- * <p>A listener that is gone, with its bean or its context, loses its meters with the next event of any context or listener. One
- * that is made again under the same id gets new ones, whose counters begin at zero. The lock guards {@code bound}.
+ * <p>The meters of a listener whose bean or context was closed are removed at the next event of any context or listener. A listener
+ * that is created again with the same id has new meters, whose counters start at zero.
+ *
+ * <p>{@code lock} guards {@code bound}. Application events arrive on several threads.
  */
 public final class SubscriptionMeters {
 
@@ -49,11 +51,23 @@ public final class SubscriptionMeters {
     /** A listener and its meters. */
     private record Bound(SubscriptionContainer container, List<Meter> meters) {}
 
+    /**
+     * Creates meters for listeners, and for clients as soon as their connections change.
+     *
+     * @param meters the registry of the meters
+     * @param subscriptions the listeners of the application
+     */
     public SubscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions) {
         this(meters, subscriptions, Set::of);
     }
 
-    /** {@code clients} names the clients that there are, whenever it is asked. */
+    /**
+     * Creates meters for listeners and clients.
+     *
+     * @param meters the registry of the meters
+     * @param subscriptions the listeners of the application
+     * @param clients returns the names of the current clients; called when the application has started
+     */
     public SubscriptionMeters(MeterRegistry meters, SubscriptionRegistry subscriptions, Supplier<Set<String>> clients) {
         this.meters = meters;
         this.subscriptions = subscriptions;
@@ -62,19 +76,19 @@ public final class SubscriptionMeters {
 
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    void everything(ContextRefreshedEvent ready) {
+    void contextRefreshed(ContextRefreshedEvent ready) {
         refresh();
         clients.get().forEach(this::reconnects);
     }
 
-    /** Listeners may be registered later, and may end. */
+    /** Listeners may be registered and unregistered while the application runs. */
     @EventListener({SubscriptionEvent.Started.class, SubscriptionEvent.Stopped.class, ContextClosedEvent.class})
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    void changed() {
+    void listenersChanged() {
         refresh();
     }
 
-    /** Gives each listener its meters, and removes those of listeners that are gone. */
+    /** Registers the meters of new listeners, and removes those of listeners that are no longer registered. */
     private void refresh() {
         Map<String, SubscriptionContainer> current = subscriptions.containers().stream()
                 .collect(Collectors.toMap(SubscriptionContainer::id, Function.identity()));
@@ -97,10 +111,10 @@ public final class SubscriptionMeters {
         }
     }
 
-    /** Before other observers, which may throw. */
+    /** This observer runs before others, because an exception of another observer would prevent its call. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    void connection(ConnectionChanged changed) {
+    void connectionChanged(ConnectionChanged changed) {
         Counter reconnects = reconnects(changed.client());
         if (changed.event() instanceof ConnectionEvent.Disconnected disconnected && !disconnected.planned()) {
             reconnects.increment();
@@ -109,7 +123,7 @@ public final class SubscriptionMeters {
 
     private Counter reconnects(String client) {
         return Counter.builder("photonpump.client.reconnects")
-                .description("Connections that were lost; moves to the leader are not among them")
+                .description("Lost connections, without planned moves to the leader")
                 .tag("client", client)
                 .register(meters);
     }
@@ -125,41 +139,51 @@ public final class SubscriptionMeters {
 
     private Stream<Meter> gauges(SubscriptionContainer container, Tags tags) {
         return Stream.of(
-                gauge(container, tags, "lag", "Events known to wait behind the position", SubscriptionMeters::lag),
+                gauge(container, tags, "lag", "Known events after the position", SubscriptionMeters::lag),
                 gauge(
                         container,
                         tags,
                         "in.flight",
-                        "Events held and not decided about",
+                        "Events that the listener holds",
                         c -> c.status().inFlight()),
                 gauge(
                         container,
                         tags,
                         "live",
-                        "1 if it has caught up",
+                        "1 if the listener has caught up",
                         c -> c.status().live() ? 1 : 0),
                 gauge(
                         container,
                         tags,
                         "running",
-                        "1 if events flow",
+                        "1 if the listener is running",
                         c -> c.status().state() == ContainerState.RUNNING ? 1 : 0));
     }
 
     private Stream<Meter> counters(SubscriptionContainer container, Tags tags) {
         return Stream.of(
                 counter(container, tags, "processed", "Events handled", EventCounts::processed),
-                counter(container, tags, "filtered", "Events that were not for the listener", EventCounts::filtered),
-                counter(container, tags, "retries", "Attempts after the first one", EventCounts::retries),
-                counter(container, tags, "group.retries", "Events returned to the group", EventCounts::groupRetries),
-                counter(container, tags, "parked", "Events parked in the group", EventCounts::parked),
+                counter(
+                        container,
+                        tags,
+                        "passed.over",
+                        "Events that were not for the listener",
+                        EventCounts::passedOver),
+                counter(container, tags, "retries", "Retries of failed events", EventCounts::retries),
+                counter(container, tags, "given.back", "Events returned to the group", EventCounts::givenBack),
+                counter(container, tags, "parked", "Events parked by the group", EventCounts::parked),
                 counter(
                         container,
                         tags,
                         "dead.lettered",
                         "Events written to the dead-letter stream",
                         EventCounts::deadLettered),
-                counter(container, tags, "broken.links", "Links whose targets are gone", EventCounts::brokenLinks),
+                counter(
+                        container,
+                        tags,
+                        "broken.links",
+                        "Links passed over because their targets are deleted",
+                        EventCounts::brokenLinks),
                 counter(container, tags, "skipped", "Events skipped after a failure", EventCounts::skipped));
     }
 

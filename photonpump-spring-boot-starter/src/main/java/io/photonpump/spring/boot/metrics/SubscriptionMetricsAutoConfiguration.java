@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Meters of listeners and clients, if there is a registry for them. */
+/** Auto-configuration of the meters of listeners and clients, for applications with a {@link MeterRegistry}. */
 @AutoConfiguration(
         after = PhotonPumpListenerAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({MeterRegistry.class, SubscriptionRegistry.class})
 public class SubscriptionMetricsAutoConfiguration {
 
-    /** One for a hierarchy of contexts: application events of a child are also published to its parent. */
+    /** A hierarchy of contexts shares the meters, because Spring publishes application events of a child to its parent, too. */
     @Bean
     @ConditionalOnMissingBean
     SubscriptionMeters subscriptionMeters(

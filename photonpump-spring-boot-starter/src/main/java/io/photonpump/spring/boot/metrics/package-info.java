@@ -1,6 +1,5 @@
 /**
- * Meters, for applications with Micrometer. Enters: what containers say of themselves, and application events. Leaves: gauges and
- * counters.
+ * Micrometer gauges and counters of listeners and clients.
  */
 @NullMarked
 package io.photonpump.spring.boot.metrics;

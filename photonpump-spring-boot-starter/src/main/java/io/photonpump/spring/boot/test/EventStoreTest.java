@@ -15,11 +15,13 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * A test of listeners alone. The context holds the components with {@code @EventStoreSubscription}, those that take part in
- * handling events (selectors, upcasters, interceptors, error handlers and the like), and what they need by
- * {@link #includeFilters()}, {@code @Import} or {@code @MockitoBean}. Positions are kept in memory, whatever
- * {@code photonpump.checkpoint.store} says; nothing is subscribed and nothing is connected to. An
- * injected {@link io.photonpump.spring.test.SubscriptionTestHarness} delivers events.
+ * Test slice for listeners. The context contains the components with {@code @EventStoreSubscription} and those that take part in
+ * handling events, such as selectors, upcasters, interceptors and error handlers. Add their dependencies with
+ * {@link #includeFilters()}, {@code @Import} or {@code @MockitoBean}.
+ *
+ * <p>The test connects to no server, and listeners do not subscribe. Deliver events with an injected
+ * {@link io.photonpump.spring.test.SubscriptionTestHarness}. Positions are stored in memory, even if
+ * {@code photonpump.checkpoint.store} has another value.
  */
 @Documented
 @Inherited
@@ -32,15 +34,31 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 @ImportAutoConfiguration
 public @interface EventStoreTest {
 
-    /** Properties in the form {@code key=value}. */
+    /**
+     * Properties of the environment, in the form {@code key=value}.
+     *
+     * @return the properties
+     */
     String[] properties() default {};
 
-    /** Whether to take components with {@code @EventStoreSubscription} without being told to. */
+    /**
+     * Whether to include the default components of the slice.
+     *
+     * @return false to include only the components of {@link #includeFilters()}
+     */
     boolean useDefaultFilters() default true;
 
-    /** What else to take. */
+    /**
+     * Filters of further components to include.
+     *
+     * @return the filters
+     */
     Filter[] includeFilters() default {};
 
-    /** What to leave out. */
+    /**
+     * Filters of components to exclude.
+     *
+     * @return the filters
+     */
     Filter[] excludeFilters() default {};
 }

@@ -3,14 +3,14 @@ package io.photonpump.spring.boot.test;
 import java.util.Arrays;
 import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
 
-/** Starts the context of {@link EventStoreTest}. */
+/** Bootstraps the context of {@link EventStoreTest}. */
 final class EventStoreTestContextBootstrapper extends TestSliceTestContextBootstrapper<EventStoreTest> {
 
     /**
-     * No server listens on port 1, so the client never connects. The slice has no database to keep positions in, and no SSL
-     * bundles.
+     * Properties that isolate the test. No server listens on port 1, so the client never connects. The slice has neither a database
+     * for positions nor SSL bundles.
      */
-    private static final String[] ALONE = {
+    private static final String[] ISOLATION = {
         "photonpump.enabled=true",
         "photonpump.unknown-subscriptions=ignore",
         "photonpump.checkpoint.store=memory",
@@ -24,9 +24,9 @@ final class EventStoreTestContextBootstrapper extends TestSliceTestContextBootst
     protected String[] getProperties(Class<?> testClass) {
         String[] own = super.getProperties(testClass);
         int given = own == null ? 0 : own.length;
-        String[] all = Arrays.copyOf(ALONE, ALONE.length + given);
+        String[] all = Arrays.copyOf(ISOLATION, ISOLATION.length + given);
         if (own != null) {
-            System.arraycopy(own, 0, all, ALONE.length, given);
+            System.arraycopy(own, 0, all, ISOLATION.length, given);
         }
         return all;
     }

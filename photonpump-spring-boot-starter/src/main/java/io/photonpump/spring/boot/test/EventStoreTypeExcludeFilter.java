@@ -17,7 +17,8 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
- * Of all components, those with a subscription on a method or on themselves, and those that take part in handling their events.
+ * Includes the components with a subscription, on a method or on the class, and those that take part in handling events. Excludes
+ * all other components.
  */
 final class EventStoreTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<EventStoreTest> {
 

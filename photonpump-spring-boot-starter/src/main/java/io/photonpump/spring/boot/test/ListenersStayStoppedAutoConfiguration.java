@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** For {@link EventStoreTest} alone: no listener starts by itself, whatever its own settings say. */
+/** Auto-configuration of {@link EventStoreTest} that keeps all listeners from starting, regardless of their settings. */
 @AutoConfiguration
 public class ListenersStayStoppedAutoConfiguration {
 

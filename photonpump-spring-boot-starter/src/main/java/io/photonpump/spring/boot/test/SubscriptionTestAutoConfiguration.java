@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The harness of {@link EventStoreTest}; other tests can import it. */
+/** Auto-configuration of the test harness of {@link EventStoreTest}. Other tests may import it. */
 @AutoConfiguration(after = PhotonPumpListenerAutoConfiguration.class)
 public class SubscriptionTestAutoConfiguration {
 

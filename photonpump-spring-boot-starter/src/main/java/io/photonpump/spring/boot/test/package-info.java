@@ -1,6 +1,6 @@
 /**
- * Tests of listeners alone: the part of an application around {@code @EventStoreSubscription}, without a server. Enters: a test
- * class. Leaves: an application context with its listeners, not started, and a harness to deliver events to them.
+ * Test slice for listeners: an application context with the listeners of an application, which are not started, and a harness that
+ * delivers events to them without a server.
  */
 @NullMarked
 package io.photonpump.spring.boot.test;

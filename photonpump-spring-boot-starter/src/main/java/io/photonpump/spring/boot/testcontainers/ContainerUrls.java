@@ -2,7 +2,7 @@ package io.photonpump.spring.boot.testcontainers;
 
 import org.testcontainers.containers.Container;
 
-/** Where a running container is. */
+/** Builds the URLs of running containers. */
 final class ContainerUrls {
 
     private ContainerUrls() {}

@@ -7,8 +7,8 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * An EventStoreDB of one node, in memory, without encryption, with the TCP protocol switched on. With
- * {@code @ServiceConnection} the application connects to it:
+ * A container with a single EventStoreDB node, which stores events in memory, uses no encryption and has the TCP protocol enabled.
+ * With {@code @ServiceConnection}, the application connects to it:
  *
  * <pre>{@code
  * @Container
@@ -18,7 +18,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public class EventStoreContainer extends GenericContainer<EventStoreContainer> {
 
-    /** The last server that has the TCP protocol without a licence. */
+    /** The default image: the last server version whose TCP protocol needs no licence. */
     public static final String DEFAULT_IMAGE = "eventstore/eventstore:23.10.6-bookworm-slim";
 
     static final int TCP_PORT = 1113;
@@ -26,22 +26,27 @@ public class EventStoreContainer extends GenericContainer<EventStoreContainer> {
 
     private static final DockerImageName NAME = DockerImageName.parse("eventstore/eventstore");
 
-    /** It has the TCP protocol always and encryption never; asked for a cluster of one, its image takes another address. */
+    /**
+     * Tags of version 5. That version always has the TCP protocol and no encryption. If the cluster size is set, its image listens
+     * on another address.
+     */
     private static final Pattern VERSION_5 = Pattern.compile("(release-)?5\\.");
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
-    /** {@link #DEFAULT_IMAGE}. */
+    /** Creates a container with {@link #DEFAULT_IMAGE}. */
     public EventStoreContainer() {
         this(DockerImageName.parse(DEFAULT_IMAGE));
     }
 
     /**
-     * An image of version 5, or 20 to 23; the tag says which one it is. Later servers have the TCP protocol with a licence only:
-     * for those, declare them compatible with {@code asCompatibleSubstituteFor("eventstore/eventstore")} and add it.
+     * Creates a container with an image of version 5 or 20 to 23. The tag of the image determines the version. Later versions need a
+     * licence for the TCP protocol: declare such an image with {@code asCompatibleSubstituteFor("eventstore/eventstore")}, and add
+     * the licence to the environment of the container.
+     *
+     * @param image the image
      */
-    @SuppressWarnings(
-            "this-escape") // the settings of a container are made in its constructor, as everywhere in Testcontainers
+    @SuppressWarnings("this-escape") // Testcontainers are configured in their constructors
     public EventStoreContainer(DockerImageName image) {
         super(image);
         image.assertCompatibleWith(NAME);
@@ -60,7 +65,11 @@ public class EventStoreContainer extends GenericContainer<EventStoreContainer> {
                 .withStartupTimeout(START_TIMEOUT));
     }
 
-    /** What a client connects to. */
+    /**
+     * Returns the URL of the server. Call it after the container has started.
+     *
+     * @return a URL for {@code ClientSettings.parse}, without credentials
+     */
     public String getUrl() {
         return ContainerUrls.of(this);
     }

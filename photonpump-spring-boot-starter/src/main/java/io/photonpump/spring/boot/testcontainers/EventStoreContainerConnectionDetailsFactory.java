@@ -9,8 +9,8 @@ import org.springframework.boot.testcontainers.service.connection.ContainerConne
 import org.testcontainers.containers.Container;
 
 /**
- * For {@code @ServiceConnection} on an {@link EventStoreContainer}, and on a {@code GenericContainer} by its image or by
- * {@code @ServiceConnection("eventstore")}; it has to publish 1113 and 2113.
+ * Creates connection details for {@code @ServiceConnection} on an {@link EventStoreContainer}, or on a {@code GenericContainer}
+ * with an image of the server or with {@code @ServiceConnection("eventstore")}. The container has to publish ports 1113 and 2113.
  */
 final class EventStoreContainerConnectionDetailsFactory
         extends ContainerConnectionDetailsFactory<Container<?>, PhotonPumpConnectionDetails> {
@@ -22,7 +22,7 @@ final class EventStoreContainerConnectionDetailsFactory
         super(NAMES);
     }
 
-    /** A typed container needs no name. */
+    /** Accepts an {@link EventStoreContainer} regardless of its connection name. */
     @Override
     protected boolean sourceAccepts(
             ContainerConnectionSource<Container<?>> source,
@@ -60,7 +60,7 @@ final class EventStoreContainerConnectionDetailsFactory
             return "changeit";
         }
 
-        /** {@code @Ssl} and the like on the container. */
+        /** Returns the bundle of annotations such as {@code @Ssl} on the container. */
         @Override
         public @Nullable SslBundle getSslBundle() {
             return super.getSslBundle();

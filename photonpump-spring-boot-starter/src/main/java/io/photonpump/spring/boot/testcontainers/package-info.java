@@ -1,6 +1,6 @@
 /**
- * Servers in containers for tests. Enters: running containers. Leaves: connection details, which win over properties and the
- * embedded server.
+ * EventStoreDB in Testcontainers. The connection details of a running container override properties and replace the embedded
+ * server.
  */
 @NullMarked
 package io.photonpump.spring.boot.testcontainers;

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What IDEs complete. */
+/** Configuration metadata, which IDEs use to complete keys. */
 @Timeout(60)
 class MetadataTest {
 
     @Test
-    void every_key_is_described_for_ides() throws IOException {
+    void every_key_has_a_description() throws IOException {
         Set<String> described = new TreeSet<>();
         for (URL metadata : Collections.list(
                 getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
