@@ -66,7 +66,8 @@ class EmbeddedServerTest {
                             context.getBean(EmbeddedEventStore.class).url())) {
                         assertThatThrownBy(() -> anonymous.get("jumps").join())
                                 .hasCauseInstanceOf(AccessDeniedException.class);
-                        assertThatThrownBy(() -> anonymous.publishEvent("jumps", "PonyJumped", "{}")
+                        assertThatThrownBy(() -> anonymous
+                                        .publishEvent("jumps", "PonyJumped", "{}")
                                         .join())
                                 .hasCauseInstanceOf(AccessDeniedException.class);
                     }
@@ -78,7 +79,8 @@ class EmbeddedServerTest {
         embedded().run(context -> {
             try (EventStoreClient anonymous =
                     PhotonPump.connect(context.getBean(EmbeddedEventStore.class).url())) {
-                assertThat(anonymous.publishEvent("jumps", "PonyJumped", "{}")
+                assertThat(anonymous
+                                .publishEvent("jumps", "PonyJumped", "{}")
                                 .join()
                                 .lastEventNumber())
                         .isZero();

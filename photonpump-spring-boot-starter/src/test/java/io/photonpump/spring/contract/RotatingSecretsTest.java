@@ -182,8 +182,7 @@ class RotatingSecretsTest extends StarterTest {
     }
 
     @Test
-    void replaced_files_apply_through_a_reloading_bundle(@TempDir Path directory)
-            throws Exception {
+    void replaced_files_apply_through_a_reloading_bundle(@TempDir Path directory) throws Exception {
         ServerTls old = ServerTls.selfMade();
         ServerTls young = ServerTls.selfMade();
         Path authority = Files.copy(old.caCertificate(), directory.resolve("ca.pem"));

@@ -66,7 +66,8 @@ final class PropertiesPhotonPumpConnectionDetails implements PhotonPumpConnectio
             bundles.addBundleUpdateHandler(
                     name,
                     updated -> LOG.info(
-                            "SSL bundle '{}' has changed. The next connection to the event store uses the new one.", name));
+                            "SSL bundle '{}' has changed. The next connection to the event store uses the new one.",
+                            name));
         }
         return bundle;
     }
