@@ -14,6 +14,7 @@ import io.photonpump.embedded.internal.net.ServerSettings;
 import io.photonpump.embedded.internal.net.ServiceSettings;
 import io.photonpump.embedded.internal.node.Node;
 import io.photonpump.embedded.internal.node.NodeSettings;
+import io.photonpump.embedded.internal.node.ReservedPorts;
 import io.photonpump.embedded.internal.node.SingleNode;
 import io.photonpump.embedded.internal.store.Journal;
 import io.photonpump.embedded.tls.ServerTls;
@@ -46,12 +47,20 @@ public final class EmbeddedEventStore implements AutoCloseable {
     private final ServerClock clock;
     private final @Nullable Path dataDirectory;
     private final UUID nodeId = UUID.randomUUID();
+    private final ReservedPorts ports;
     private volatile Node node;
 
     private EmbeddedEventStore(Builder builder) {
         clock = new ServerClock(builder.time);
         dataDirectory = builder.dataDirectory;
-        node = start(builder.settings(), dataDirectory == null ? Journal.NONE : new FileJournal(dataDirectory));
+        NodeSettings settings = builder.settings();
+        ports = ReservedPorts.of(settings);
+        try {
+            node = start(ports.in(settings), dataDirectory == null ? Journal.NONE : new FileJournal(dataDirectory));
+        } catch (RuntimeException | Error e) {
+            ports.close();
+            throw e;
+        }
     }
 
     private Node start(NodeSettings settings, Journal journal) {
@@ -167,6 +176,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
     @Override
     public synchronized void close() {
         node.close();
+        ports.close();
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         tls = builder.tls != null;
         try {
             for (EmbeddedNode node : nodes) {
-                start(node, builder.settings());
+                start(node, node.reservePorts(builder.settings()));
             }
             call(this::elect);
         } catch (RuntimeException | Error e) {
@@ -200,6 +200,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 node.setReady(false);
                 node.node().close();
             }
+            node.releasePorts();
         }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }

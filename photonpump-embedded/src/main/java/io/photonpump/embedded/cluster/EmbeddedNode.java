@@ -6,6 +6,8 @@ import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.fault.FaultRun;
 import io.photonpump.embedded.internal.http.ClusterMember;
 import io.photonpump.embedded.internal.node.Node;
+import io.photonpump.embedded.internal.node.NodeSettings;
+import io.photonpump.embedded.internal.node.ReservedPorts;
 import io.photonpump.embedded.internal.store.Store;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,6 +19,7 @@ public final class EmbeddedNode {
     private final UUID id = UUID.randomUUID();
     private final int index;
     private final FaultRun faults = new FaultRun();
+    private @Nullable ReservedPorts ports;
     private volatile @Nullable Node node;
     private volatile boolean ready;
 
@@ -76,6 +79,19 @@ public final class EmbeddedNode {
     /** The running node; after its death the one that was. */
     Node node() {
         return Objects.requireNonNull(node, "this node has never been started");
+    }
+
+    /** Returns the settings with ports that stay with this node until {@link #releasePorts}. */
+    NodeSettings reservePorts(NodeSettings settings) {
+        ReservedPorts reserved = ReservedPorts.of(settings);
+        ports = reserved;
+        return reserved.in(settings);
+    }
+
+    void releasePorts() {
+        if (ports != null) {
+            ports.close();
+        }
     }
 
     void run(Node running) {

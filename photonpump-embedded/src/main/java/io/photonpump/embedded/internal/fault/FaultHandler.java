@@ -5,29 +5,29 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.EventExecutor;
 import io.photonpump.embedded.fault.Fault;
 import io.photonpump.embedded.fault.Fault.DropCause;
 import io.photonpump.embedded.fault.Moment.Point;
 import io.photonpump.embedded.fault.Operation;
+import io.photonpump.embedded.internal.fault.HeldReply.Stage;
 import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.internal.tcp.frame.Command;
 import io.photonpump.internal.tcp.frame.Frame;
-import io.photonpump.internal.tcp.frame.FrameWriter;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the script on one connection. Stands behind the frame decoder: requests pass as {@link Frame}s, replies as
- * buffers of whole frames. While no script runs and none has left a mark here, everything passes at once.
+ * Carries out the script on one connection. The handler follows the frame decoder: requests pass as {@link Frame}s, replies as
+ * buffers of whole frames. All messages pass unchanged while no script runs and no earlier fault still affects the connection.
+ * Used on the event loop only.
  */
 public final class FaultHandler extends ChannelDuplexHandler implements FaultTarget {
 
@@ -39,39 +39,39 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     private final Queue<HeldRequest> heldRequests = new ArrayDeque<>();
     private final Queue<HeldReply> heldReplies = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext channel;
-    private @Nullable FrameShaper shaper;
+    private @Nullable FrameOutput output;
     private boolean requestsHeld;
     private boolean repliesHeld;
     private boolean heartbeatsWithheld;
 
-    /** The connection ends with this turn: nothing passes any more. */
+    /** The connection ends with this turn; nothing passes any more. */
     private boolean cut;
 
-    /** What the fault that strikes now has in hand; the id and command are those of the request. */
+    /** The message that is being struck; its id and command are those of the request. */
     private StruckMessage current = new StruckMessage(Frame.ZERO_ID, 0, false);
 
     public FaultHandler(FaultRun run) {
         this.run = run;
     }
 
-    private record HeldRequest(Frame frame, boolean struck) {}
-
-    private record HeldReply(
-            ByteBuf frame, ChannelPromise promise, @Nullable StruckMessage struck) {}
-
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context;
+        output = new FrameOutput(context);
     }
 
     private ChannelHandlerContext channel() {
         return Objects.requireNonNull(channel);
     }
 
-    private void strike(Point point, Command command, StruckMessage struck) {
+    private FrameOutput output() {
+        return Objects.requireNonNull(output);
+    }
+
+    private void strike(Point point, Command command, StruckMessage message) {
         for (Fault fault : run.at(point, command)) {
-            if (!struck.taken) {
-                current = struck;
+            if (!message.taken) {
+                current = message;
                 FaultStrikes.strike(fault, this);
             }
         }
@@ -94,7 +94,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         } else if (cut) {
             return;
         } else if (requestsHeld) {
-            heldRequests.add(new HeldRequest(copy(frame), false));
+            heldRequests.add(HeldRequest.of(frame, false));
         } else {
             request(frame);
         }
@@ -113,7 +113,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             StruckMessage struck = new StruckMessage(frame.correlationId(), frame.code(), false);
             strike(Point.BEFORE_EXECUTING, command, struck);
             if (struck.held) {
-                heldRequests.add(new HeldRequest(copy(frame), true));
+                heldRequests.add(HeldRequest.of(frame, true));
             }
             if (struck.held || struck.taken) {
                 return;
@@ -132,24 +132,21 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         channel().fireChannelRead(frame);
     }
 
-    /** The payload of a frame is good only while it is handled. */
-    private static Frame copy(Frame frame) {
-        ByteBuffer payload = ByteBuffer.allocate(frame.payload().remaining())
-                .put(frame.payload().duplicate())
-                .flip();
-        return new Frame(frame.code(), frame.flags(), frame.correlationId(), frame.credentials(), payload);
-    }
-
-    // FaultReplies
+    // Replies
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (!(message instanceof ByteBuf frame) || isQuiet()) {
+        if (!(message instanceof ByteBuf frame)) {
             context.write(message, promise);
+        } else if (isQuiet()) {
+            if (FrameHeader.is(frame, Command.SUBSCRIPTION_DROPPED)) {
+                subscriptions.dropped(FrameHeader.of(frame).correlationId());
+            }
+            context.write(frame, promise);
         } else if (cut) {
             discard(frame, promise);
         } else if (repliesHeld) {
-            heldReplies.add(new HeldReply(frame, promise, null));
+            heldReplies.add(new HeldReply(frame, promise, Stage.UNSEEN));
         } else {
             reply(frame, promise);
         }
@@ -157,7 +154,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
 
     private boolean isQuiet() {
         return run.isEmpty()
-                && shaper == null
+                && !output().isShaped()
                 && !repliesHeld
                 && !heartbeatsWithheld
                 && !cut
@@ -170,12 +167,12 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private void reply(ByteBuf frame, ChannelPromise promise) {
-        if (!frame.isReadable()) { // marks the end of what was sent, when the server hangs up
-            put(frame, promise);
+        if (!frame.isReadable()) { // marks the end of what was sent, when the server closes the connection
+            output().write(frame, promise);
             return;
         }
         FrameHeader header = FrameHeader.of(frame);
-        if (isForNobody(header)) {
+        if (isSuppressed(header)) {
             discard(frame, promise);
             return;
         }
@@ -188,13 +185,17 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
             unanswered.remove(header.correlationId());
             discard(frame, promise);
         } else if (struck.held) {
-            heldReplies.add(new HeldReply(frame, promise, struck));
+            heldReplies.add(new HeldReply(frame, promise, struck.doubled ? Stage.DOUBLED : Stage.STRUCK));
         } else {
             deliver(frame, promise, struck.doubled);
         }
     }
 
-    private boolean isForNobody(FrameHeader header) {
+    /**
+     * Whether the client must not see the frame. After a fault has ended a subscription, nothing of that subscription reaches
+     * the client: a checkpoint after a suppressed event would make a correct client resume after an event that it has not seen.
+     */
+    private boolean isSuppressed(FrameHeader header) {
         Command command = Command.of(header.command());
         if (command == Command.HEARTBEAT_REQUEST || command == Command.HEARTBEAT_RESPONSE) {
             return heartbeatsWithheld;
@@ -202,49 +203,28 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         if (command == Command.SUBSCRIPTION_DROPPED) {
             return subscriptions.dropped(header.correlationId());
         }
-        return header.isEvent() && subscriptions.hasEnded(header.correlationId());
+        return subscriptions.hasEnded(header.correlationId());
     }
 
     private void deliver(ByteBuf frame, ChannelPromise promise, boolean twice) {
         if (!frame.isReadable()) {
-            put(frame, promise);
+            output().write(frame, promise);
             return;
         }
         FrameHeader header = FrameHeader.of(frame);
         if (twice) {
-            put(frame.retainedDuplicate(), channel().newPromise());
+            output().write(frame.retainedDuplicate(), channel().newPromise());
         }
-        put(frame, promise);
+        output().write(frame, promise);
         Command request = header.isEvent() ? null : unanswered.remove(header.correlationId());
         if (request != null) {
             strike(Point.AFTER_REPLY, request, new StruckMessage(header.correlationId(), request.code(), true));
         }
     }
 
-    private void put(ByteBuf bytes, ChannelPromise promise) {
-        if (shaper == null) {
-            channel().write(bytes, promise);
-        } else {
-            shaper.write(channel(), bytes, promise);
-        }
-    }
-
     @Override
     public void flush(ChannelHandlerContext context) {
-        if (shaper == null) {
-            context.flush();
-        } else {
-            shaper.flush(context);
-        }
-    }
-
-    /**
-     * When the replies that the server is just making have left. They do so in a task of their own, at the end of the turn, when
-     * everything they speak of is safe; it may not have been submitted yet, hence two steps.
-     */
-    private void afterTurn(Runnable action) {
-        EventExecutor loop = channel().executor();
-        loop.execute(() -> loop.execute(action));
+        output().flush();
     }
 
     // What faults do
@@ -253,7 +233,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     public void dropConnection() {
         current.taken = true;
         cut = true;
-        afterTurn(channel()::close);
+        output().afterTurn(channel()::close);
     }
 
     @Override
@@ -270,7 +250,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         }
     }
 
-    /** The server would give up a client of which it hears nothing. */
+    /** Prevents the server from closing the connection because it receives no heartbeats. */
     private void keepAlive() {
         if (channel().channel().isActive() && (requestsHeld || repliesHeld || heartbeatsWithheld)) {
             channel().fireChannelReadComplete();
@@ -296,12 +276,12 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
     }
 
     private static <T> Queue<T> takeAll(Queue<T> held) {
-        ArrayDeque<T> all = new ArrayDeque<>(held);
+        Queue<T> all = new ArrayDeque<>(held);
         held.clear();
         return all;
     }
 
-    /** Until the end, or until one of them is held again: then the others stay behind it; or until the connection is dropped. */
+    /** Stops early if a request is held again, so that the others stay after it, or if the connection is dropped. */
     private void releaseRequests() {
         requestsHeld = false;
         Queue<HeldRequest> released = takeAll(heldRequests);
@@ -322,39 +302,49 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         repliesHeld = false;
         Queue<HeldReply> released = takeAll(heldReplies);
         while (!repliesHeld && !cut && !released.isEmpty()) {
-            HeldReply held = released.remove();
-            StruckMessage struck = held.struck();
-            if (struck == null) {
-                reply(held.frame(), held.promise());
-            } else {
-                deliver(held.frame(), held.promise(), struck.doubled);
-            }
+            release(released.remove());
         }
         heldReplies.addAll(released);
-        flush(channel());
+        output().flush();
+    }
+
+    private void release(HeldReply held) {
+        switch (held.stage()) {
+            case UNSEEN -> reply(held.frame(), held.promise());
+            case STRUCK, DOUBLED -> {
+                if (held.frame().isReadable() && isSuppressed(FrameHeader.of(held.frame()))) {
+                    discard(held.frame(), held.promise());
+                } else {
+                    deliver(held.frame(), held.promise(), held.stage() == Stage.DOUBLED);
+                }
+            }
+            case INJECTED -> output().write(held.frame(), held.promise());
+        }
     }
 
     @Override
     public void splitFrames(int bytes) {
-        shape(new FrameShaper.Splitter(bytes));
+        output().shape(new FrameShaper.Splitter(bytes));
     }
 
     @Override
     public void mergeFrames(int frames) {
-        shape(new FrameShaper.Merger(frames));
-    }
-
-    private void shape(FrameShaper next) {
-        if (shaper != null) {
-            shaper.finish(channel());
-        }
-        shaper = next;
+        output().shape(new FrameShaper.Merger(frames));
     }
 
     @Override
     public void send(byte[] bytes) {
-        put(channel().alloc().buffer(bytes.length).writeBytes(bytes), channel().newPromise());
-        afterTurn(() -> flush(channel()));
+        inject(channel().alloc().buffer(bytes.length).writeBytes(bytes));
+    }
+
+    /** Sends what no reply of the server is, after the replies that are held. */
+    private void inject(ByteBuf bytes) {
+        if (repliesHeld) {
+            heldReplies.add(new HeldReply(bytes, channel().newPromise(), Stage.INJECTED));
+        } else {
+            output().write(bytes, channel().newPromise());
+            output().flushAfterTurn();
+        }
     }
 
     @Override
@@ -367,31 +357,23 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         Encoded answer = current.command == 0 ? null : reply.to(current.id, current.command);
         if (answer != null) {
             current.taken = true;
-            send(answer.command(), current.id, answer.payload());
+            inject(FaultReplies.frame(channel().alloc(), answer, current.id));
         }
     }
 
-    private void send(int command, UUID correlationId, byte[] payload) {
-        ByteBuf frame = channel().alloc().buffer(Frame.HEADER_LENGTH + payload.length);
-        FrameWriter.write(frame, Objects.requireNonNull(Command.of(command)), correlationId, payload);
-        put(frame, channel().newPromise());
-        afterTurn(() -> flush(channel()));
-    }
-
-    /** The server forgets them as if the client had unsubscribed; the client hears the reason of the script. */
+    /**
+     * The server learns of the end in a later task, as if the client had unsubscribed. It may be publishing to these very
+     * subscriptions now; until it has reported their end itself, nothing of them passes.
+     */
     @Override
     public void dropSubscriptions(DropCause cause) {
         current.taken = subscriptions.isLive(current.id);
-        for (UUID subscription : subscriptions.endAll()) {
-            send(Command.SUBSCRIPTION_DROPPED.code(), subscription, FaultReplies.subscriptionDropped(cause));
-            channel()
-                    .fireChannelRead(new Frame(
-                            Command.UNSUBSCRIBE_FROM_STREAM.code(),
-                            Frame.NO_FLAGS,
-                            subscription,
-                            null,
-                            ByteBuffer.allocate(0)));
-        }
+        Set<UUID> ended = subscriptions.endAll();
+        Encoded drop = FaultReplies.subscriptionDropped(cause);
+        ended.forEach(id -> inject(FaultReplies.frame(channel().alloc(), drop, id)));
+        channel()
+                .executor()
+                .execute(() -> ended.forEach(id -> channel().fireChannelRead(FaultReplies.unsubscribe(id))));
     }
 
     @Override
@@ -411,9 +393,7 @@ public final class FaultHandler extends ChannelDuplexHandler implements FaultTar
         heldRequests.clear();
         heldReplies.forEach(held -> ReferenceCountUtil.release(held.frame()));
         heldReplies.clear();
-        if (shaper != null) {
-            shaper.release();
-        }
+        output().release();
         context.fireChannelInactive();
     }
 }

@@ -1,6 +1,8 @@
 package io.photonpump.embedded.internal.fault;
 
 import com.google.protobuf.CodedOutputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.photonpump.embedded.fault.Fault.DropCause;
 import io.photonpump.embedded.fault.Fault.Leader;
 import io.photonpump.embedded.fault.Fault.NotHandled;
@@ -8,13 +10,18 @@ import io.photonpump.embedded.fault.Fault.WriteTimeOut;
 import io.photonpump.embedded.internal.fault.FaultTarget.Encoded;
 import io.photonpump.embedded.internal.fault.FaultTarget.Reply;
 import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.frame.Frame;
+import io.photonpump.internal.tcp.frame.FrameWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The few messages that faults are made of, written field by field (docs/protocol.md, Messages). */
+/** The messages that faults send, written field by field (docs/protocol.md, Messages). */
 final class FaultReplies {
 
     private FaultReplies() {}
@@ -51,8 +58,21 @@ final class FaultReplies {
         });
     }
 
-    static byte[] subscriptionDropped(DropCause cause) {
-        return message(out -> out.writeEnum(1, cause.ordinal()));
+    static Encoded subscriptionDropped(DropCause cause) {
+        return new Encoded(Command.SUBSCRIPTION_DROPPED.code(), message(out -> out.writeEnum(1, cause.ordinal())));
+    }
+
+    /** Returns the request with which a client ends a subscription. */
+    static Frame unsubscribe(UUID subscription) {
+        return new Frame(
+                Command.UNSUBSCRIBE_FROM_STREAM.code(), Frame.NO_FLAGS, subscription, null, ByteBuffer.allocate(0));
+    }
+
+    static ByteBuf frame(ByteBufAllocator allocator, Encoded message, UUID correlationId) {
+        ByteBuf frame = allocator.buffer(Frame.HEADER_LENGTH + message.payload().length);
+        Command command = Objects.requireNonNull(Command.of(message.command()));
+        FrameWriter.write(frame, command, correlationId, message.payload());
+        return frame;
     }
 
     static Reply timeOut(WriteTimeOut kind) {
@@ -67,7 +87,7 @@ final class FaultReplies {
         };
     }
 
-    /** Numbers and ids are zero where proto2 demands that they are there. */
+    /** Numbers and ids are zero where proto2 requires a value. */
     private static @Nullable Encoded timeOut(int result, @Nullable Command request) {
         if (request == null) {
             return null;

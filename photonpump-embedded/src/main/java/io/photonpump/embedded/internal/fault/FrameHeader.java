@@ -5,7 +5,7 @@ import io.photonpump.internal.tcp.frame.Command;
 import io.photonpump.internal.tcp.frame.GuidBytes;
 import java.util.UUID;
 
-/** What a frame that the server is about to send is, and to whom. */
+/** The command and correlation id of a frame that the server is about to send. */
 record FrameHeader(int command, UUID correlationId) {
 
     private static final int COMMAND_AT = 4;
@@ -16,6 +16,11 @@ record FrameHeader(int command, UUID correlationId) {
         return new FrameHeader(
                 frame.getUnsignedByte(start + COMMAND_AT),
                 GuidBytes.of(frame.getLong(start + CORRELATION_ID_AT), frame.getLong(start + CORRELATION_ID_AT + 8)));
+    }
+
+    /** Whether the buffer holds a frame with this command. */
+    static boolean is(ByteBuf frame, Command command) {
+        return frame.isReadable() && frame.getUnsignedByte(frame.readerIndex() + COMMAND_AT) == command.code();
     }
 
     boolean isEvent() {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of a connection in other places than between frames. What is written waits for a flush, as on any connection.
+ * Sends the bytes of a connection in pieces other than frames. What is written waits for a flush, as on any connection.
  * On the event loop.
  */
 abstract class FrameShaper {
@@ -27,20 +27,20 @@ abstract class FrameShaper {
 
     abstract void flush(ChannelHandlerContext channel);
 
-    /** Sends all that waits: another shaper takes over. */
+    /** Sends everything that waits, before another shaper replaces this one. */
     abstract void finish(ChannelHandlerContext channel);
 
     int frames() {
         return waiting.size();
     }
 
-    /** The connection is gone. */
+    /** Frees everything that waits after the connection has closed. */
     void release() {
         waiting.forEach(piece -> piece.bytes().release());
         waiting.clear();
     }
 
-    /** Pieces of at most {@code size} bytes, each flushed by itself. */
+    /** Sends pieces of at most {@code size} bytes, each flushed by itself. */
     static final class Splitter extends FrameShaper {
 
         private final int size;
@@ -66,13 +66,13 @@ abstract class FrameShaper {
         }
     }
 
-    /** Several frames in one buffer. */
+    /** Sends several frames in one buffer. */
     static final class Merger extends FrameShaper {
 
-        private static final int PATIENCE_MILLIS = 20;
+        private static final int MAX_WAIT_MILLIS = 20;
 
         private final int enough;
-        private @Nullable Future<?> patience;
+        private @Nullable Future<?> timeout;
 
         Merger(int enough) {
             this.enough = enough;
@@ -82,16 +82,16 @@ abstract class FrameShaper {
         void flush(ChannelHandlerContext channel) {
             if (frames() >= enough) {
                 finish(channel);
-            } else if (patience == null && frames() > 0) {
-                patience = channel.executor().schedule(() -> finish(channel), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            } else if (timeout == null && frames() > 0) {
+                timeout = channel.executor().schedule(() -> finish(channel), MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
 
         @Override
         void finish(ChannelHandlerContext channel) {
-            if (patience != null) {
-                patience.cancel(false);
-                patience = null;
+            if (timeout != null) {
+                timeout.cancel(false);
+                timeout = null;
             }
             CompositeByteBuf together = channel.alloc().compositeBuffer();
             for (FrameShaper.Waiting next = super.waiting.poll(); next != null; next = super.waiting.poll()) {

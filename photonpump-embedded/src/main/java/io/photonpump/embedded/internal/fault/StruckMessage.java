@@ -2,24 +2,24 @@ package io.photonpump.embedded.internal.fault;
 
 import java.util.UUID;
 
-/** A request, or the reply to one, at the moment a fault strikes, and what became of it. */
+/** A request or reply that faults may strike, and what they have done to it. */
 final class StruckMessage {
 
-    /** Of the request. */
+    /** The correlation id of the request. */
     final UUID id;
 
-    /** Of the request; 0 where there is none to answer. */
+    /** The command of the request; 0 if there is no request to answer. */
     final int command;
 
     final boolean reply;
 
-    /** Lost, or answered by a fault: it goes no further. */
+    /** Whether the message was discarded or answered by a fault; it is not processed any further. */
     boolean taken;
 
-    /** It goes on later. */
+    /** Whether the message is processed later. */
     boolean held;
 
-    /** It goes on twice. */
+    /** Whether the message is sent twice. */
     boolean doubled;
 
     StruckMessage(UUID id, int command, boolean reply) {

@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** The subscriptions of one connection, by the ids of their requests, and those among them that a fault has ended. */
+/** The subscriptions of one connection by the ids of their requests, and those among them that a fault has ended. */
 final class TrackedSubscriptions {
 
     private final Set<UUID> live = new HashSet<>();
 
-    /** Until the server's own last word about them has come, which is not for the client. */
+    /** Ended by a fault, until the server itself has reported the end, which the client must not see. */
     private final Set<UUID> ended = new HashSet<>();
 
     void requested(UUID id) {
@@ -28,13 +28,13 @@ final class TrackedSubscriptions {
         return !ended.isEmpty();
     }
 
-    /** The server has said its last word; true if the client is not to hear it. */
+    /** Forgets a subscription whose end the server has reported; returns true if a fault has reported it before. */
     boolean dropped(UUID id) {
         live.remove(id);
         return ended.remove(id);
     }
 
-    /** Those that lived until now. */
+    /** Marks all live subscriptions as ended by a fault, and returns them. */
     Set<UUID> endAll() {
         Set<UUID> all = Set.copyOf(live);
         ended.addAll(all);
