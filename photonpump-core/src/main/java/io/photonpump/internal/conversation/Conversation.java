@@ -73,6 +73,14 @@ public interface Conversation<R> {
     /** The client is about to close: the last chance to send something. */
     default void closeGracefully(ConversationContext<R> context) {}
 
+    /**
+     * Returns the error that the caller gets when this conversation fails with {@code error}. A write whose earlier attempt may have
+     * been carried out must not end with an error that reads as "not written".
+     */
+    default PhotonPumpException failure(PhotonPumpException error) {
+        return error;
+    }
+
     /** The server does not understand what was asked. */
     default PhotonPumpException badRequest(String serverText) {
         return new BadRequestException(describe(), serverText);

@@ -1,9 +1,14 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.AccessRight;
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
+import io.photonpump.error.StreamDeletedException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.WriteResult;
+import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
 import java.time.Duration;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search for writes to one stream that may or may not have been carried out. It reads the stream backwards, one page at a time,
@@ -37,13 +43,18 @@ public final class LostWriteSearch implements Conversation<Integer> {
     /** The write was carried out. */
     public record Found(WriteResult result) implements Finding {}
 
-    /** Nothing more is to be found out. */
-    public enum Decision implements Finding {
-        /** The write was not carried out. */
-        ABSENT,
-        /** The stream does not tell. */
-        UNKNOWN
-    }
+    /** The write was not carried out. */
+    public record Absent() implements Finding {}
+
+    /**
+     * The stream does not show whether the write was carried out.
+     *
+     * @param cause the server's refusal to show the stream; null: it shows the stream, and the events may be hidden
+     */
+    public record Unknown(@Nullable PhotonPumpException cause) implements Finding {}
+
+    private static final Finding ABSENT = new Absent();
+    private static final Finding HIDDEN = new Unknown(null);
 
     /** How far the clocks of client and server may differ before an event is taken for older than a write. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
@@ -137,24 +148,33 @@ public final class LostWriteSearch implements Conversation<Integer> {
             case SUCCESS -> {
                 scan.answered(page, context.nanoTime());
                 tell(findings(page));
-                goOn(context);
+                proceed(context);
             }
             case NO_STREAM -> {
                 // The number of a deleted stream stays. It may have been deleted with our events, and writing would
                 // bring it back.
-                tellAll(page.lastEventNumber() < 0 ? Decision.ABSENT : Decision.UNKNOWN);
-                goOn(context);
+                tellAll(page.lastEventNumber() < 0 ? ABSENT : HIDDEN);
+                proceed(context);
             }
             case STREAM_DELETED, ACCESS_DENIED -> {
-                tellAll(Decision.UNKNOWN);
-                goOn(context);
+                tellAll(new Unknown(refusal(describe(), stream, page.result())));
+                proceed(context);
             }
             case ERROR, NOT_MODIFIED, UNRECOGNIZED, EVENT_NOT_FOUND ->
                 context.tryAgain("looking for a write failed: " + page.text());
         }
     }
 
-    private void goOn(ConversationContext<Integer> context) {
+    /** Returns the error for a stream that the server does not show; null: it has another reason. */
+    static @Nullable PhotonPumpException refusal(String search, String stream, ReadResult result) {
+        return switch (result) {
+            case STREAM_DELETED -> new StreamDeletedException(stream);
+            case ACCESS_DENIED -> new AccessDeniedException(search, AccessRight.READ, stream);
+            case SUCCESS, NO_STREAM, ERROR, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> null;
+        };
+    }
+
+    private void proceed(ConversationContext<Integer> context) {
         if (!sought.isEmpty()) {
             ask(context);
         } else if (newcomers.isEmpty()) {
@@ -174,15 +194,15 @@ public final class LostWriteSearch implements Conversation<Integer> {
             }
         }
         if (reachesBackToBeginning(page)) {
-            sought.keySet().forEach(write -> findings.putIfAbsent(write, Decision.ABSENT));
+            sought.keySet().forEach(write -> findings.putIfAbsent(write, ABSENT));
         } else if (!page.events().isEmpty()) {
             Instant oldest = oldest(page.events()).created();
             sought.keySet().stream()
                     .filter(write -> isFromBefore(oldest, write))
-                    .forEach(write -> findings.putIfAbsent(write, Decision.ABSENT));
+                    .forEach(write -> findings.putIfAbsent(write, ABSENT));
         }
         if (scan.isAtTheEnd()) {
-            sought.keySet().forEach(write -> findings.putIfAbsent(write, Decision.UNKNOWN));
+            sought.keySet().forEach(write -> findings.putIfAbsent(write, HIDDEN));
         }
         return findings;
     }
@@ -203,9 +223,9 @@ public final class LostWriteSearch implements Conversation<Integer> {
         return firstSent != null && oldest.isBefore(firstSent.minus(CLOCK_DIFFERENCE));
     }
 
-    private void tellAll(Decision decision) {
+    private void tellAll(Finding finding) {
         Map<WriteConversation, Finding> findings = new LinkedHashMap<>();
-        sought.keySet().forEach(write -> findings.put(write, decision));
+        sought.keySet().forEach(write -> findings.put(write, finding));
         tell(findings);
     }
 

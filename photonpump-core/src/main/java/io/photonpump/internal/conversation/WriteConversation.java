@@ -1,5 +1,7 @@
 package io.photonpump.internal.conversation;
 
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.error.ServerErrorException;
@@ -42,11 +44,11 @@ public final class WriteConversation implements Conversation<WriteResult> {
     private final boolean ordered;
     private @Nullable Instant firstSent;
 
-    /** Whether an attempt ended without an answer that says what became of it. */
-    private boolean leftOpen;
+    /** Whether an attempt ended without an answer that settles it, and no search has shown since that it was not carried out. */
+    private boolean open;
 
-    /** Whether a search has shown that no attempt so far was carried out. */
-    private boolean absent;
+    /** Whether an attempt has ever ended so. It may still be on its way to the server, which then compares ids. */
+    private boolean everOpen;
 
     /** Whether a repeated write that expects no stream was refused, and the stream is being looked at for that. */
     private boolean refusedAgain;
@@ -117,25 +119,21 @@ public final class WriteConversation implements Conversation<WriteResult> {
         return EventData.size(events);
     }
 
-    /** Whether an attempt ended without an answer that says what became of it. */
-    public boolean wasLeftOpen() {
-        return leftOpen;
+    /** Returns whether an attempt was left open. From then on the write must stay as it is, so that the server recognises it. */
+    public boolean wasEverOpen() {
+        return everOpen;
     }
 
-    /**
-     * Goes on alone after a message that this was a part of.
-     *
-     * @param stillOpen whether an earlier attempt of that message may still be carried out, as far as the server has said
-     */
-    public void goOnAfter(WriteConversation together, boolean stillOpen) {
+    /** Continues alone after the server has refused a message that this write was a part of: nothing of it was carried out. */
+    public void continueAfter(WriteConversation together) {
         firstSent = together.firstSent;
-        leftOpen = stillOpen && together.leftOpen;
+        open = false;
     }
 
     /** What the failure of a message means to this part of it. */
     public PhotonPumpException partOf(PhotonPumpException failure) {
-        if (failure instanceof WriteOutcomeUnknownException) {
-            return outcomeUnknown();
+        if (failure instanceof WriteOutcomeUnknownException unknown) {
+            return outcomeUnknown(unknown.getCause() instanceof PhotonPumpException cause ? cause : null);
         } else if (failure instanceof ServerErrorException error) {
             return new ServerErrorException(describe(), error.serverText());
         }
@@ -154,18 +152,39 @@ public final class WriteConversation implements Conversation<WriteResult> {
 
     @Override
     public @Nullable WriteConversation lostWrite() {
-        return leftOpen && !absent && !expected.isRepeatable() && !events.isEmpty() ? this : null;
+        return open && !expected.isRepeatable() && !events.isEmpty() ? this : null;
     }
 
     /** The search for it says that no attempt so far was carried out: it may be sent again. */
     public void notFound() {
-        absent = true;
+        open = false;
     }
 
-    /** The search for it cannot say whether it happened. */
-    public WriteOutcomeUnknownException outcomeUnknown() {
+    /**
+     * Returns the error for a write that may or may not have been carried out.
+     *
+     * @param cause the error that keeps the client from finding out; null if the stream does not show it
+     */
+    public WriteOutcomeUnknownException outcomeUnknown(@Nullable PhotonPumpException cause) {
         return new WriteOutcomeUnknownException(
-                stream, events.stream().map(EventData::id).toList());
+                stream, events.stream().map(EventData::id).toList(), cause);
+    }
+
+    @Override
+    public PhotonPumpException failure(PhotonPumpException error) {
+        return open && !events.isEmpty() && !settles(error) ? outcomeUnknown(error) : error;
+    }
+
+    /**
+     * Returns whether the error says what became of every attempt, or says itself that this is open. A refusal of a version does:
+     * the server compares the ids before it refuses. Any other refusal is about the last attempt only: access, credentials and
+     * the existence of the stream are checked before the ids, and may have changed since the attempt that was not answered.
+     */
+    private static boolean settles(PhotonPumpException error) {
+        return error instanceof WrongExpectedVersionException
+                || error instanceof WriteOutcomeUnknownException
+                || error instanceof OperationTimedOutException
+                || error instanceof ClientClosedException;
     }
 
     /** A search for writes to its stream. */
@@ -199,13 +218,12 @@ public final class WriteConversation implements Conversation<WriteResult> {
         if (firstSent == null) {
             firstSent = context.now();
         }
-        absent = false;
         context.open(new ClientMessage.WriteEvents(stream, expected.value(), events, requireLeader));
     }
 
     @Override
     public AfterLoss lost() {
-        leftOpen = true;
+        leaveOpen();
         return AfterLoss.START_AGAIN;
     }
 
@@ -216,8 +234,20 @@ public final class WriteConversation implements Conversation<WriteResult> {
         } else if (refusedAgain && message instanceof ReadStreamCompleted page) {
             lookedAtFirst(page, context);
         } else {
+            leaveOpen();
             context.fail(SingleExchange.unexpected(describe(), message));
         }
+    }
+
+    /** The answer may have been a success. */
+    @Override
+    public void unreadable(ConversationContext<WriteResult> context) {
+        leaveOpen();
+    }
+
+    private void leaveOpen() {
+        open = true;
+        everOpen = true;
     }
 
     /**
@@ -234,14 +264,15 @@ public final class WriteConversation implements Conversation<WriteResult> {
         if (written.result() == OperationResult.SUCCESS) {
             context.finish(new WriteResult(written.firstEventNumber(), written.lastEventNumber(), written.position()));
         } else if (isTimeout(written.result())) {
-            leftOpen = true;
+            leaveOpen();
             context.tryAgain("the server took too long: " + written.result());
         } else if (mayHaveBroughtTheStreamBack(written)) {
             refusedAgain = true;
             lookAtFirst(0, context);
-        } else if (wasDeniedAfterAnOpenAttempt(written)) {
-            context.fail(outcomeUnknown());
         } else {
+            if (written.result() == OperationResult.UNRECOGNIZED) {
+                leaveOpen(); // the result may be a new kind of success
+            }
             // Every server says which version there is, but from 22.6 on a 0 stays off the wire (docs/protocol.md,
             // Encoding of messages).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
@@ -255,20 +286,9 @@ public final class WriteConversation implements Conversation<WriteResult> {
      * looks for its events at number 0. But they are the first ones that can be read.
      */
     private boolean mayHaveBroughtTheStreamBack(WriteCompleted refused) {
-        return leftOpen
+        return open
                 && refused.result() == OperationResult.WRONG_EXPECTED_VERSION
                 && expected.equals(ExpectedVersion.noStream())
-                && !events.isEmpty();
-    }
-
-    /**
-     * Access is checked before versions and ids, so a denial does not tell what became of the attempt before: the right may have been
-     * taken away in between. A write of any version is only repeated when the stream does not have it, so its denial is the outcome.
-     */
-    private boolean wasDeniedAfterAnOpenAttempt(WriteCompleted refused) {
-        return leftOpen
-                && refused.result() == OperationResult.ACCESS_DENIED
-                && expected.isRepeatable()
                 && !events.isEmpty();
     }
 
@@ -280,7 +300,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
         if (page.result() == ReadResult.ERROR || page.result() == ReadResult.NOT_MODIFIED) {
             context.tryAgain("looking for a write failed: " + page.text());
         } else if (page.result() != ReadResult.SUCCESS) {
-            context.fail(outcomeUnknown());
+            context.fail(outcomeUnknown(LostWriteSearch.refusal(describe(), stream, page.result())));
         } else if (page.events().isEmpty() && !page.endOfStream()) {
             lookAtFirst(page.nextEventNumber(), context);
         } else if (page.events().isEmpty()

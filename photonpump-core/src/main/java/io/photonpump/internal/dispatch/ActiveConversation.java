@@ -11,6 +11,7 @@ import io.photonpump.internal.message.ClientMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,13 +248,27 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
 
     @Override
     public void fail(PhotonPumpException error) {
+        PhotonPumpException told =
+                failure(Objects.requireNonNull(withUsername(error))); // asked before the stage changes
         if (dispatcher.end(this)) {
             try {
-                outcome.failed(error instanceof AccessDeniedException denied ? denied.withUsername(username()) : error);
+                outcome.failed(told);
             } finally {
                 dispatcher.leaveQueue(this);
             }
         }
+    }
+
+    private PhotonPumpException failure(PhotonPumpException error) {
+        return stage == Stage.TOGETHER && queue != null
+                ? queue.failureOfPart(this, error)
+                : conversation.failure(error);
+    }
+
+    /** Adds the user to a denial, which conversations do not know. */
+    @Nullable
+    PhotonPumpException withUsername(@Nullable PhotonPumpException error) {
+        return error instanceof AccessDeniedException denied ? denied.withUsername(username()) : error;
     }
 
     @Override

@@ -127,7 +127,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     @Override
     public void start(ConversationContext<WriteResult> context) {
         WriteConversation again = message;
-        if (again == null || !again.wasLeftOpen()) {
+        if (again == null || !again.wasEverOpen()) {
             parts.removeIf(JointWrite::isOver);
             splitWhereAPartIsMissing();
             again = WriteConversation.together(
@@ -160,6 +160,22 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     }
 
     @Override
+    public void unreadable(ConversationContext<WriteResult> context) {
+        sent().unreadable(context);
+    }
+
+    @Override
+    public PhotonPumpException failure(PhotonPumpException error) {
+        return message == null ? error : message.failure(error);
+    }
+
+    /** What the caller of a part is told when that part fails with this error. */
+    PhotonPumpException failureOfPart(ActiveConversation<?> part, PhotonPumpException error) {
+        PhotonPumpException whole = failure(error);
+        return whole == error ? error : write(part).partOf(whole);
+    }
+
+    @Override
     public AfterLoss lost() {
         return sent().lost();
     }
@@ -185,23 +201,18 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
 
     @Override
     public void failed(PhotonPumpException error) {
-        if (isRefusedWrite(error)) {
-            scatter(false);
-        } else if (isRefusedRequest(error)) {
-            scatter(true);
+        if (isRefusal(error)) {
+            scatter();
         } else {
             parts.forEach(part -> part.fail(write(part).partOf(error)));
         }
     }
 
-    /** Whether the server has looked at the write and turned it down: then it has not carried out an earlier attempt either. */
-    private static boolean isRefusedWrite(PhotonPumpException error) {
-        return error instanceof WrongExpectedVersionException || error instanceof StreamDeletedException;
-    }
-
-    /** Whether a request was turned down: the write, or the look for it. */
-    private static boolean isRefusedRequest(PhotonPumpException error) {
-        return error instanceof AccessDeniedException
+    /** Returns whether the message was refused. {@link #failure} sees to those refusals that leave an earlier attempt open. */
+    private static boolean isRefusal(PhotonPumpException error) {
+        return error instanceof WrongExpectedVersionException
+                || error instanceof StreamDeletedException
+                || error instanceof AccessDeniedException
                 || error instanceof BadRequestException
                 || error instanceof RequestTooLargeException
                 || error instanceof NotAuthenticatedException
@@ -209,12 +220,12 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     }
 
     /** The last one first: each goes in front of what waits. */
-    private void scatter(boolean stillOpen) {
+    private void scatter() {
         for (int i = parts.size() - 1; i >= 0; i--) {
             ActiveConversation<WriteResult> part = parts.get(i);
             if (!isOver(part)) {
                 if (message != null) {
-                    write(part).goOnAfter(message, stillOpen);
+                    write(part).continueAfter(message);
                 }
                 if (active != null) {
                     part.goOnAfter(active);

@@ -4,9 +4,9 @@ import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.Credentials;
 import io.photonpump.event.WriteResult;
 import io.photonpump.internal.conversation.LostWriteSearch;
-import io.photonpump.internal.conversation.LostWriteSearch.Decision;
 import io.photonpump.internal.conversation.LostWriteSearch.Finding;
 import io.photonpump.internal.conversation.LostWriteSearch.Found;
+import io.photonpump.internal.conversation.LostWriteSearch.Unknown;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
 import java.time.Duration;
@@ -63,11 +63,11 @@ final class LostWrites {
             seeker.search = null;
             if (finding instanceof Found found) {
                 ((ActiveConversation<WriteResult>) seeker).finish(found.result());
-            } else if (finding == Decision.ABSENT) {
+            } else if (finding instanceof Unknown unknown) {
+                seeker.fail(write.outcomeUnknown(active.withUsername(unknown.cause())));
+            } else {
                 write.notFound();
                 dispatcher.startOrQueue(seeker);
-            } else {
-                seeker.fail(write.outcomeUnknown());
             }
         }
 

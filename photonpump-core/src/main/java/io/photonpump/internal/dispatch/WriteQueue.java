@@ -1,5 +1,6 @@
 package io.photonpump.internal.dispatch;
 
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.dispatch.ActiveConversation.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,13 @@ final class WriteQueue {
     /** Whether the server may have carried out the message under way. */
     boolean mayHaveHappened() {
         return underWay != null && underWay.mayHaveHappened();
+    }
+
+    /** What the caller of a part of the message under way is told when that part fails with this error. */
+    PhotonPumpException failureOfPart(ActiveConversation<?> part, PhotonPumpException error) {
+        return underWay != null && underWay.conversation instanceof JointWrite joint
+                ? joint.failureOfPart(part, error)
+                : error;
     }
 
     /** Why the message under way is not answered yet, as far as that is known. */

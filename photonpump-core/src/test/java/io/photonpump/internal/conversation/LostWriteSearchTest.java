@@ -7,9 +7,10 @@ import io.photonpump.event.Content;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.WriteResult;
-import io.photonpump.internal.conversation.LostWriteSearch.Decision;
+import io.photonpump.internal.conversation.LostWriteSearch.Absent;
 import io.photonpump.internal.conversation.LostWriteSearch.Finding;
 import io.photonpump.internal.conversation.LostWriteSearch.Found;
+import io.photonpump.internal.conversation.LostWriteSearch.Unknown;
 import io.photonpump.internal.message.ClientMessage.ReadStream;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.ReadResult;
@@ -175,7 +176,7 @@ class LostWriteSearchTest {
 
         readToTheEnd(search(write));
 
-        assertThat(finding(write)).isEqualTo(Decision.ABSENT);
+        assertThat(finding(write)).isEqualTo(new Absent());
     }
 
     @Test
@@ -186,7 +187,7 @@ class LostWriteSearchTest {
 
         readToTheEnd(search(write));
 
-        assertThat(finding(write)).isEqualTo(Decision.ABSENT);
+        assertThat(finding(write)).isEqualTo(new Absent());
         assertThat(pageSizes()).containsExactly(64, 128, 256, 512);
     }
 
@@ -206,7 +207,7 @@ class LostWriteSearchTest {
         hear(search, page());
 
         assertThat(finding(third)).isEqualTo(found(0, 0));
-        assertThat(finding(fourth)).isEqualTo(Decision.ABSENT);
+        assertThat(finding(fourth)).isEqualTo(new Absent());
         assertThat(context.sent).hasSize(2);
         assertThat(context.isOver()).isTrue();
     }
@@ -265,7 +266,7 @@ class LostWriteSearchTest {
 
         hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, whole.events().subList(0, 1), -1, 7, true, ""));
 
-        assertThat(finding(write)).isEqualTo(Decision.UNKNOWN);
+        assertThat(finding(write)).isInstanceOf(Unknown.class);
     }
 
     @Test
@@ -279,7 +280,7 @@ class LostWriteSearchTest {
         hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, page().events().subList(0, 1), -1, 1, true, ""));
 
         assertThat(finding(shown)).isEqualTo(found(1, 1));
-        assertThat(finding(hidden)).isEqualTo(Decision.UNKNOWN);
+        assertThat(finding(hidden)).isInstanceOf(Unknown.class);
     }
 
     @Test
@@ -304,7 +305,7 @@ class LostWriteSearchTest {
 
         hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, List.of(), asked().from(), 499, false, ""));
 
-        assertThat(finding(write)).isEqualTo(Decision.UNKNOWN);
+        assertThat(finding(write)).isInstanceOf(Unknown.class);
     }
 
     @ParameterizedTest
@@ -314,7 +315,7 @@ class LostWriteSearchTest {
 
         hear(search(write), nothing(ReadResult.NO_STREAM, last));
 
-        assertThat(finding(write)).isEqualTo(last < 0 ? Decision.ABSENT : Decision.UNKNOWN);
+        assertThat(finding(write)).isEqualTo(last < 0 ? new Absent() : new Unknown(null));
     }
 
     @ParameterizedTest
@@ -326,8 +327,8 @@ class LostWriteSearchTest {
         hear(search, nothing(result, -1));
 
         switch (result) {
-            case SUCCESS, NO_STREAM -> assertThat(finding(write)).isEqualTo(Decision.ABSENT);
-            case STREAM_DELETED, ACCESS_DENIED -> assertThat(finding(write)).isEqualTo(Decision.UNKNOWN);
+            case SUCCESS, NO_STREAM -> assertThat(finding(write)).isEqualTo(new Absent());
+            case STREAM_DELETED, ACCESS_DENIED -> assertThat(finding(write)).isInstanceOf(Unknown.class);
             case ERROR, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> {
                 assertThat(context.retries).hasSize(1);
                 assertThat(findings).isEmpty();
@@ -456,7 +457,7 @@ class LostWriteSearchTest {
         assertThat(asked().from()).isEqualTo(1_000 - 16);
         readToTheEnd(search);
 
-        assertThat(finding(early)).isEqualTo(Decision.ABSENT);
+        assertThat(finding(early)).isEqualTo(new Absent());
         assertThat(finding(late)).isEqualTo(found(0, 0));
     }
 

@@ -1,6 +1,7 @@
 package io.photonpump.internal.conversation;
 
 import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Content;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
@@ -41,6 +42,9 @@ final class RecordingContext<R> implements ConversationContext<R> {
     Instant now = Instant.parse("2026-05-01T12:00:00Z");
     private long lastExchange;
 
+    /** The conversation that was called last; null: none was called by this. */
+    private @Nullable Conversation<R> called;
+
     long last() {
         return lastExchange;
     }
@@ -60,9 +64,22 @@ final class RecordingContext<R> implements ConversationContext<R> {
 
     /** As the dispatcher does: what is closed is not heard. */
     void hear(Conversation<R> conversation, long exchange, ServerMessage message) {
+        called = conversation;
         if (open.containsKey(exchange) && !isOver()) {
             conversation.reply(exchange, message, this);
         }
+    }
+
+    /** A failure that the dispatcher decides on, such as that of a request which the server refuses for everybody. */
+    void failFromOutside(Conversation<R> conversation, PhotonPumpException failure) {
+        called = conversation;
+        fail(failure);
+    }
+
+    /** The answer of the server cannot be read. */
+    void hearUnreadable(Conversation<R> conversation) {
+        conversation.unreadable(this);
+        failFromOutside(conversation, new ProtocolException("it cannot be read"));
     }
 
     /** The connection goes, and another one comes. */
@@ -115,7 +132,7 @@ final class RecordingContext<R> implements ConversationContext<R> {
     @Override
     public void fail(PhotonPumpException failure) {
         if (!isOver()) {
-            error = failure;
+            error = called == null ? failure : called.failure(failure);
             open.clear();
         }
     }

@@ -1,8 +1,18 @@
 package io.photonpump.internal.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.photonpump.error.AccessDeniedException;
+import io.photonpump.error.BadRequestException;
+import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.ProtocolException;
+import io.photonpump.error.ServerErrorException;
+import io.photonpump.error.StreamDeletedException;
+import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.ResolvedEvent;
@@ -15,12 +25,15 @@ import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.stream.Direction;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.stream.Position;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -166,10 +179,179 @@ class WriteConversationTest {
 
     @Test
     void an_unknown_outcome_names_the_stream_and_the_ids() {
-        var unknown = sent(ExpectedVersion.any()).outcomeUnknown();
+        var unknown = sent(ExpectedVersion.any()).outcomeUnknown(null);
 
         assertThat(unknown.eventIds()).containsExactly(new UUID(0, 1), new UUID(0, 2));
         assertThat(unknown).hasMessageContaining("ponies");
+    }
+
+    /** What one attempt may end with, besides a success and a lost connection. */
+    enum Ending {
+        WRONG_VERSION(WrongExpectedVersionException.class, OperationResult.WRONG_EXPECTED_VERSION),
+        DELETED(StreamDeletedException.class, OperationResult.STREAM_DELETED),
+        DENIED(AccessDeniedException.class, OperationResult.ACCESS_DENIED),
+        UNKNOWN_RESULT(ServerErrorException.class, OperationResult.UNRECOGNIZED),
+        OTHER_ANSWER(ProtocolException.class, null) {
+            @Override
+            void bring(WriteConversation write, RecordingContext<WriteResult> context) {
+                context.hear(write, new ServerMessage.Pong());
+            }
+        },
+        UNREADABLE(ProtocolException.class, null) {
+            @Override
+            void bring(WriteConversation write, RecordingContext<WriteResult> context) {
+                context.hearUnreadable(write);
+            }
+        },
+        BAD_REQUEST(BadRequestException.class, null) {
+            @Override
+            void bring(WriteConversation write, RecordingContext<WriteResult> context) {
+                context.failFromOutside(write, write.badRequest("what is this"));
+            }
+        },
+        NOT_AUTHENTICATED(NotAuthenticatedException.class, null) {
+            @Override
+            void bring(WriteConversation write, RecordingContext<WriteResult> context) {
+                context.failFromOutside(write, new NotAuthenticatedException("admin", "who is that"));
+            }
+        },
+        READ_ONLY_NODE(UnsupportedByServerException.class, null) {
+            @Override
+            void bring(WriteConversation write, RecordingContext<WriteResult> context) {
+                context.failFromOutside(write, new UnsupportedByServerException("writing", "the node is read-only"));
+            }
+        };
+
+        final Class<? extends PhotonPumpException> error;
+        private final OperationResult result;
+
+        Ending(Class<? extends PhotonPumpException> error, OperationResult result) {
+            this.error = error;
+            this.result = result;
+        }
+
+        void bring(WriteConversation write, RecordingContext<WriteResult> context) {
+            context.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, 7));
+        }
+
+        /** Whether the server may have carried out the attempt that ended so. */
+        boolean leavesItOpen() {
+            return this == UNKNOWN_RESULT || this == OTHER_ANSWER || this == UNREADABLE;
+        }
+    }
+
+    static Stream<Arguments> endings() {
+        return Stream.of(
+                        ExpectedVersion.exactly(3),
+                        ExpectedVersion.any(),
+                        ExpectedVersion.streamExists(),
+                        ExpectedVersion.noStream())
+                .flatMap(expected -> Arrays.stream(Ending.values()).map(ending -> arguments(expected, ending)));
+    }
+
+    private void assertOutcomeUnknown(Class<? extends PhotonPumpException> cause) {
+        assertThat(context.error)
+                .isInstanceOfSatisfying(
+                        WriteOutcomeUnknownException.class,
+                        unknown -> assertThat(unknown.eventIds()).containsExactly(new UUID(0, 1), new UUID(0, 2)))
+                .hasCauseInstanceOf(cause);
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void the_only_attempt_ends_with_the_servers_refusal_unless_its_answer_says_nothing(
+            ExpectedVersion expected, Ending ending) {
+        ending.bring(sent(expected), context);
+
+        if (ending.leavesItOpen()) {
+            assertOutcomeUnknown(ending.error);
+        } else {
+            assertThat(context.error).isInstanceOf(ending.error);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void a_refusal_of_a_repetition_says_nothing_about_the_attempt_before_unless_it_is_about_the_version(
+            ExpectedVersion expected, Ending ending) {
+        if (!expected.isRepeatable() || expected.equals(ExpectedVersion.noStream()) && ending == Ending.WRONG_VERSION) {
+            return; // looked for in the stream instead, see below and LostWriteSearchTest
+        }
+        WriteConversation write = sent(expected);
+        context.reconnect(write);
+
+        ending.bring(write, context);
+
+        if (ending == Ending.WRONG_VERSION) {
+            assertThat(context.error).isInstanceOf(WrongExpectedVersionException.class);
+        } else {
+            assertOutcomeUnknown(ending.error);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void a_refusal_after_a_search_that_found_nothing_is_the_outcome(ExpectedVersion expected, Ending ending) {
+        if (expected.isRepeatable()) {
+            return;
+        }
+        WriteConversation write = sent(expected);
+        write.lost();
+        write.notFound();
+        write.start(context);
+
+        ending.bring(write, context);
+
+        if (ending.leavesItOpen()) {
+            assertOutcomeUnknown(ending.error);
+        } else {
+            assertThat(context.error).isInstanceOf(ending.error);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DENIED", "BAD_REQUEST", "NOT_AUTHENTICATED", "UNREADABLE", "READ_ONLY_NODE", "OTHER_ANSWER"})
+    void an_error_of_the_search_for_a_lost_write_is_only_the_cause(Ending ending) {
+        for (ExpectedVersion expected : List.of(ExpectedVersion.any(), ExpectedVersion.streamExists())) {
+            WriteConversation write = sent(expected);
+            write.lost();
+            PhotonPumpException error = failureOf(ending);
+
+            assertThat(write.failure(error))
+                    .isInstanceOf(WriteOutcomeUnknownException.class)
+                    .hasCause(error)
+                    .hasMessageContaining(error.getMessage());
+        }
+    }
+
+    private static PhotonPumpException failureOf(Ending ending) {
+        RecordingContext<WriteResult> other = new RecordingContext<>();
+        WriteConversation write = new WriteConversation("ponies", ExpectedVersion.any(), EVENTS, true);
+        write.start(other);
+        ending.bring(write, other);
+        PhotonPumpException error = other.error;
+        return error instanceof WriteOutcomeUnknownException unknown ? (PhotonPumpException) unknown.getCause() : error;
+    }
+
+    @Test
+    void the_end_of_the_client_and_of_the_time_say_themselves_that_the_outcome_is_open() {
+        WriteConversation write = sent(ExpectedVersion.any());
+        write.lost();
+
+        assertThat(write.failure(new ClientClosedException("writing"))).isInstanceOf(ClientClosedException.class);
+        assertThat(write.failure(new OperationTimedOutException("writing", Duration.ofSeconds(1), true, "")))
+                .isInstanceOf(OperationTimedOutException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAM_DELETED", "ACCESS_DENIED"})
+    void a_stream_that_brought_a_deleted_one_back_and_cannot_be_read_leaves_the_outcome_open(ReadResult result) {
+        WriteConversation write = refusedAfterALoss();
+
+        context.hear(write, new ServerMessage.ReadStreamCompleted(result, List.of(), -1, -1, true, ""));
+
+        assertOutcomeUnknown(
+                result == ReadResult.STREAM_DELETED ? StreamDeletedException.class : AccessDeniedException.class);
     }
 
     @Test

@@ -484,7 +484,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void what_was_refused_while_it_was_looked_for_is_looked_for_part_by_part() {
+    void when_the_search_is_refused_each_caller_is_told_that_its_outcome_is_unknown() {
         var first = write(1);
         var second = write(2);
         thenSent();
@@ -492,13 +492,46 @@ class JointWriteTest extends WriteQueueScript {
         reconnect();
         answer(new ServerMessage.NotAuthenticated("your password was changed"));
         thereAreNoOtherCredentials();
-        assertThat(sentSince()).containsExactly("ReadStream", "ReadStream");
-        answer(page(9, 2, 1));
 
-        assertThat(first.result()).isEqualTo(new WriteResult(8, 8, null));
-        assertThat(sentSince()).containsExactly("ReadStream");
-        answer(page(9, 2, 1));
-        assertThat(second.result()).isEqualTo(new WriteResult(9, 9, null));
+        assertThat(first.ending.error)
+                .isInstanceOf(WriteOutcomeUnknownException.class)
+                .hasCauseInstanceOf(NotAuthenticatedException.class)
+                .hasMessageContaining(new UUID(0, 1).toString());
+        assertThat(second.ending.error)
+                .isInstanceOf(WriteOutcomeUnknownException.class)
+                .hasCauseInstanceOf(NotAuthenticatedException.class)
+                .hasMessageContaining(new UUID(0, 2).toString());
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_server_that_refuses_the_client_leaves_the_outcome_of_a_lost_message_unknown() {
+        var first = write(1);
+        var second = write(2);
+        thenSent();
+        var third = write(3);
+        dispatcher.disconnected();
+
+        dispatcher.refuse(new NotAuthenticatedException("admin", "no"));
+
+        assertThat(List.of(first, second))
+                .allSatisfy(call -> assertThat(call.ending.error)
+                        .isInstanceOf(WriteOutcomeUnknownException.class)
+                        .hasCauseInstanceOf(NotAuthenticatedException.class));
+        assertThat(third.ending.error).isInstanceOf(NotAuthenticatedException.class);
+    }
+
+    @Test
+    void new_credentials_that_are_refused_after_a_lost_attempt_leave_its_outcome_unknown() {
+        var exact = write(ExpectedVersion.exactly(4), 1);
+        thenSent();
+        reconnect();
+        answer(new ServerMessage.NotAuthenticated("your password was changed"));
+        thereAreNoOtherCredentials();
+
+        assertThat(exact.ending.error)
+                .isInstanceOf(WriteOutcomeUnknownException.class)
+                .hasCauseInstanceOf(NotAuthenticatedException.class);
     }
 
     @Test
@@ -525,8 +558,12 @@ class JointWriteTest extends WriteQueueScript {
 
         dispatcher.unreadable(world.last(), new ProtocolException("gibberish"));
 
-        assertThat(first.ending.error).isInstanceOf(ProtocolException.class).hasMessageContaining("gibberish");
-        assertThat(second.ending.error).isInstanceOf(ProtocolException.class).isNotSameAs(first.ending.error);
+        assertThat(List.of(first, second))
+                .allSatisfy(call -> assertThat(call.ending.error)
+                        .isInstanceOf(WriteOutcomeUnknownException.class)
+                        .hasCauseInstanceOf(ProtocolException.class)
+                        .hasMessageContaining("gibberish"));
+        assertThat(second.ending.error).isNotSameAs(first.ending.error);
         written(5, 5);
         assertThat(third.result()).isNotNull();
     }

@@ -6,6 +6,7 @@ import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.BadRequestException;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.event.Content;
 import io.photonpump.event.Credentials;
@@ -282,9 +283,26 @@ class LostWritesTest extends WriteQueueScript {
 
         dispatcher.receive(world.exchanges.get(world.exchanges.size() - 2), new ServerMessage.BadRequest("no"));
 
-        assertThat(calls).allSatisfy(call -> assertThat(call.ending.error).isInstanceOf(BadRequestException.class));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.ending.error)
+                        .isInstanceOf(WriteOutcomeUnknownException.class)
+                        .hasCauseInstanceOf(BadRequestException.class));
         assertThat(other.ending.ends).isZero();
         assertThat(dispatcher.size()).isEqualTo(2);
+    }
+
+    @Test
+    void a_stream_that_may_not_be_read_leaves_the_outcome_unknown_and_names_the_user() {
+        var calls = several(2);
+        reconnect();
+
+        answer(new ServerMessage.ReadStreamCompleted(ReadResult.ACCESS_DENIED, List.of(), -1, -1, true, ""));
+
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.ending.error)
+                        .isInstanceOf(WriteOutcomeUnknownException.class)
+                        .hasCauseInstanceOf(AccessDeniedException.class)
+                        .hasMessageContaining("admin"));
     }
 
     @Test
@@ -310,7 +328,10 @@ class LostWritesTest extends WriteQueueScript {
 
         dispatcher.refuse(new AccessDeniedException("connecting"));
 
-        assertThat(calls).allSatisfy(call -> assertThat(call.ending.error).isInstanceOf(AccessDeniedException.class));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.ending.error)
+                        .isInstanceOf(WriteOutcomeUnknownException.class)
+                        .hasCauseInstanceOf(AccessDeniedException.class));
         assertThat(dispatcher.size()).isZero();
     }
 
@@ -325,7 +346,9 @@ class LostWritesTest extends WriteQueueScript {
                 .isInstanceOfSatisfying(
                         WriteOutcomeUnknownException.class,
                         unknown -> assertThat(unknown.eventIds()).containsExactly(new UUID(0, 2)));
-        assertThat(calls.get(0).ending.error).isInstanceOf(WriteOutcomeUnknownException.class);
+        assertThat(calls.get(0).ending.error)
+                .isInstanceOf(WriteOutcomeUnknownException.class)
+                .hasCauseInstanceOf(StreamDeletedException.class);
     }
 
     @Test
