@@ -2,36 +2,45 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.error.InvalidSettingsException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A username and its password. The password is for the wire only: {@link #toString()} never shows it.
+ * A user name and a password. {@link #toString()} never shows the password. The constructor throws {@link InvalidSettingsException} for
+ * values that not every server accepts.
  *
- * @param username 1 to 127 bytes of UTF-8; servers from 20 take a username that does not start with an ASCII character for a
- *     token (docs/protocol.md, Credentials in a frame), so that is refused
+ * @param username 1 to 127 bytes of UTF-8. It starts with an ASCII character, because servers from version 20 read other user names as
+ *     tokens
  * @param password 1 to 127 bytes of UTF-8
  */
 public record Credentials(String username, String password) {
 
-    /** What fits the one length byte of every server version (docs/protocol.md, Credentials in a frame). */
+    /** The longest user name or password in bytes of UTF-8; see docs/protocol.md, Credentials in a frame. */
     public static final int MAX_BYTES = 127;
 
+    private static final char LAST_ASCII = 0x7f;
+
+    /**
+     * Creates credentials.
+     *
+     * @param username 1 to 127 bytes of UTF-8
+     * @param password 1 to 127 bytes of UTF-8
+     */
     public Credentials {
-        requireNonNull(username, "username");
-        requireNonNull(password, "password");
         requireLength("username", username);
         requireLength("password", password);
-        if (username.charAt(0) > 0x7f) {
-            throw new IllegalArgumentException(
-                    "a username has to start with an ASCII character, because servers from version 20 read others as a token");
+        if (username.charAt(0) > LAST_ASCII) {
+            throw new InvalidSettingsException(
+                    "username",
+                    "a username must start with an ASCII character, because servers from version 20 read others as tokens");
         }
     }
 
     private static void requireLength(String what, String value) {
-        int length = value.getBytes(StandardCharsets.UTF_8).length;
+        int length = requireNonNull(value, what).getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "a " + what + " takes 1 to " + MAX_BYTES + " bytes of UTF-8, this one has " + length);
+            throw new InvalidSettingsException(
+                    what, "a " + what + " must have 1 to " + MAX_BYTES + " bytes of UTF-8, this one has " + length);
         }
     }
 

@@ -8,490 +8,470 @@ import io.photonpump.cluster.NodePreference;
 import io.photonpump.cluster.NodeSelector;
 import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.Credentials;
-import io.photonpump.internal.text.Durations;
+import io.photonpump.internal.option.Option;
+import io.photonpump.internal.option.OptionValues;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Everything that a client can be told before it connects. Immutable; {@link #newBuilder()} makes a changed copy.
+ * Settings of a client. Immutable; safe on any thread. Each {@code with} method returns a changed copy and throws
+ * {@link InvalidSettingsException} if its value is out of range; durations are longer than 0 and at most 36,500 days.
  *
  * <pre>{@code
- * ClientSettings.parse("eventstore://admin:changeit@localhost:1113?operationTimeout=3s")
- *         .newBuilder()
- *         .jsonMapper(mapper)
- *         .build();
+ * ClientSettings.parse("eventstore://admin:changeit@localhost:1113?operationTimeout=3s").withJsonMapper(mapper);
  * }</pre>
  */
+// Longer than 400 lines: one getter and one with method for each setting, each with its Javadoc.
 public final class ClientSettings {
 
-    public static final int DEFAULT_TCP_PORT = 1113;
-    public static final int DEFAULT_HTTP_PORT = 2113;
-    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    public static final Duration DEFAULT_OPERATION_TIMEOUT = Duration.ofSeconds(10);
-    public static final Duration DEFAULT_HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
-    public static final Duration DEFAULT_HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
-    public static final Duration DEFAULT_GOSSIP_TIMEOUT = Duration.ofSeconds(1);
-    public static final int DEFAULT_MAX_PENDING_REQUESTS = 50_000;
-    public static final long DEFAULT_MAX_PENDING_BYTES = 64L * 1024 * 1024;
-    public static final int DEFAULT_MAX_ADMIN_RESPONSE_BYTES = 16 * 1024 * 1024;
+    private static final ClientSettings DEFAULTS = new ClientSettings(OptionValues.DEFAULTS);
 
-    private final List<Endpoint> servers;
-    private final boolean gossip;
-    private final @Nullable NodeDiscovery discovery;
-    private final NodeSelector nodeSelector;
-    private final @Nullable Supplier<Credentials> credentials;
-    private final @Nullable TlsSettings tls;
-    private final boolean httpTlsApart;
-    private final @Nullable TlsSettings httpTls;
-    private final @Nullable String name;
-    private final int httpPort;
-    private final Duration connectTimeout;
-    private final Duration operationTimeout;
-    private final Duration heartbeatInterval;
-    private final Duration heartbeatTimeout;
-    private final Duration gossipTimeout;
-    private final Backoff reconnect;
-    private final int maxReconnects;
-    private final int maxPendingRequests;
-    private final long maxPendingBytes;
-    private final int maxAdminResponseBytes;
-    private final boolean orderedWrites;
-    private final JsonMapper jsonMapper;
-    private final @Nullable ConnectionListener connectionListener;
-    private final @Nullable Executor callbackExecutor;
+    private final OptionValues values;
 
-    private ClientSettings(Builder builder) {
-        this.servers = builder.servers;
-        this.gossip = builder.gossip;
-        this.discovery = builder.discovery;
-        this.nodeSelector = builder.nodeSelector;
-        this.credentials = builder.credentials;
-        this.tls = builder.tls;
-        this.httpTlsApart = builder.httpTlsApart;
-        this.httpTls = builder.httpTls;
-        this.name = builder.name;
-        this.httpPort = builder.httpPort;
-        this.connectTimeout = builder.connectTimeout;
-        this.operationTimeout = builder.operationTimeout;
-        this.heartbeatInterval = builder.heartbeatInterval;
-        this.heartbeatTimeout = builder.heartbeatTimeout;
-        this.gossipTimeout = builder.gossipTimeout;
-        this.reconnect = builder.reconnect;
-        this.maxReconnects = builder.maxReconnects;
-        this.maxPendingRequests = builder.maxPendingRequests;
-        this.maxPendingBytes = builder.maxPendingBytes;
-        this.maxAdminResponseBytes = builder.maxAdminResponseBytes;
-        this.orderedWrites = builder.orderedWrites;
-        this.jsonMapper = builder.jsonMapper;
-        this.connectionListener = builder.connectionListener;
-        this.callbackExecutor = builder.callbackExecutor;
+    private ClientSettings(OptionValues values) {
+        this.values = values;
+    }
+
+    private <T> ClientSettings with(Option<T> option, T value) {
+        return new ClientSettings(values.with(option, value));
+    }
+
+    private ClientSettings without(Option<?> option) {
+        return new ClientSettings(values.without(option));
+    }
+
+    /** {@return the default settings, for a server on this machine} */
+    public static ClientSettings defaults() {
+        return DEFAULTS;
     }
 
     /**
-     * Reads a URL. See {@code docs/connections.md} for the grammar and all keys.
+     * {@return the settings in a URL, with the defaults for everything that it leaves out}
      *
-     * @throws InvalidSettingsException for anything that is not understood: an unknown or repeated key, an impossible value
+     * @param url {@code eventstore://[user:password@]host[:port][?key=value&…]}; see {@code docs/connections.md} for all keys
+     * @throws InvalidSettingsException if the URL is malformed, has an unknown or repeated key, or a value is out of range
      */
     public static ClientSettings parse(String url) {
-        return ConnectionUrl.parse(url, builder()).build();
+        return parse(url, DEFAULTS);
     }
 
     /**
-     * Reads a URL, with these settings for what it does not say. Hosts are always the URL's; encryption and credentials are those of
-     * {@code defaults} only if the URL says nothing of them.
+     * {@return the settings in a URL, with other settings for everything that it leaves out} The hosts always come from the URL.
+     * Encryption and credentials come from {@code defaults} only if the URL has no key for them.
      *
-     * @throws InvalidSettingsException as {@link #parse(String)}
+     * @param url as for {@link #parse(String)}
+     * @param defaults the settings for everything that the URL leaves out
+     * @throws InvalidSettingsException if the URL is malformed, has an unknown or repeated key, or a value is out of range
      */
     public static ClientSettings parse(String url, ClientSettings defaults) {
-        return ConnectionUrl.parse(url, defaults.newBuilder()).build();
+        return new ClientSettings(ConnectionUrl.parse(url, defaults.values));
     }
 
-    /** All defaults, for a server on this machine. */
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    /** A builder that starts from these settings. */
-    public Builder newBuilder() {
-        return new Builder(this);
-    }
-
-    /** The servers to connect to, tried in turn; with {@link #gossip()}, those to ask for the members of the cluster. */
+    /** {@return the servers to connect to, tried in turn; with {@link #gossip()}, the HTTP endpoints to ask for the cluster's members} */
     public List<Endpoint> servers() {
-        return servers;
+        return values.get(ClientOptions.SERVERS);
     }
 
-    /** Whether {@link #servers()} are HTTP endpoints to be asked for the members of a cluster. */
+    /**
+     * {@return a copy that connects to one server}
+     *
+     * @param host a name or an address
+     * @param port 1 to 65,535
+     */
+    public ClientSettings withServer(String host, int port) {
+        try {
+            return withServers(List.of(new Endpoint(host, port)));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException("servers", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * {@return a copy that connects to one of several servers}
+     *
+     * @param servers tried in turn; at least one
+     */
+    public ClientSettings withServers(List<Endpoint> servers) {
+        return with(ClientOptions.SERVERS, List.copyOf(servers)).with(ClientOptions.GOSSIP, false);
+    }
+
+    /** {@return whether the client asks {@link #servers()} for the members of their cluster; false by default} */
     public boolean gossip() {
-        return gossip;
+        return values.get(ClientOptions.GOSSIP);
     }
 
-    /** The caller's own discovery, in place of servers and gossip; null by default. */
+    /**
+     * {@return a copy that discovers the members of a cluster by gossip}
+     *
+     * @param seeds HTTP endpoints to ask, at least one; a host name stands for all its addresses
+     */
+    public ClientSettings withGossipSeeds(List<Endpoint> seeds) {
+        return with(ClientOptions.SERVERS, List.copyOf(seeds)).with(ClientOptions.GOSSIP, true);
+    }
+
+    /** {@return the caller-supplied discovery; null, the default: servers or gossip} */
     public @Nullable NodeDiscovery discovery() {
-        return discovery;
+        return values.find(ClientOptions.DISCOVERY);
     }
 
-    /** Which member of the cluster to use; {@link NodePreference#LEADER} by default. */
+    /**
+     * {@return a copy with a caller-supplied discovery, used instead of servers and gossip}
+     *
+     * @param discovery names the server for each attempt to connect
+     */
+    public ClientSettings withDiscovery(NodeDiscovery discovery) {
+        return with(ClientOptions.DISCOVERY, discovery);
+    }
+
+    /** {@return the choice among the members of the cluster; {@link NodePreference#LEADER} by default} */
     public NodeSelector nodeSelector() {
-        return nodeSelector;
+        return values.get(ClientOptions.NODE_SELECTOR);
     }
 
-    /** Asked whenever credentials are needed, so that they can change; null: anonymous. */
+    /**
+     * {@return a copy with another choice among the members of the cluster}
+     *
+     * @param selector orders the members by preference
+     */
+    public ClientSettings withNodeSelector(NodeSelector selector) {
+        return with(ClientOptions.NODE_SELECTOR, selector);
+    }
+
+    /** {@return the supplier of the credentials; null, the default: the client is anonymous} */
     public @Nullable Supplier<Credentials> credentials() {
-        return credentials;
+        return values.find(ClientOptions.CREDENTIALS);
     }
 
-    /** How TCP is encrypted, and HTTP too unless {@link #httpTls} differs. Null: no encryption, the default. */
+    /**
+     * {@return a copy with fixed credentials}
+     *
+     * @param username as for {@link Credentials}
+     * @param password as for {@link Credentials}
+     */
+    public ClientSettings withCredentials(String username, String password) {
+        return withCredentials(new Credentials(username, password));
+    }
+
+    /**
+     * {@return a copy with fixed credentials}
+     *
+     * @param credentials used for every connection and request
+     */
+    public ClientSettings withCredentials(Credentials credentials) {
+        return withCredentials(new FixedCredentials(requireNonNull(credentials, "credentials")));
+    }
+
+    /**
+     * {@return a copy with credentials that may change} The client calls the supplier for each connection, for each call of
+     * {@code admin()}, and when the server refuses the credentials of a ready connection: it then authenticates with the new credentials
+     * and repeats the refused requests.
+     *
+     * @param supplier called on a thread of the client that may block, within {@code connectTimeout}. If it throws or returns null, the
+     *     attempt fails and the next attempt calls it again
+     */
+    public ClientSettings withCredentials(Supplier<Credentials> supplier) {
+        return with(ClientOptions.CREDENTIALS, supplier);
+    }
+
+    /** {@return a copy for an anonymous client} */
+    public ClientSettings withoutCredentials() {
+        return without(ClientOptions.CREDENTIALS);
+    }
+
+    /** {@return the encryption of connections; null, the default: none} */
     public @Nullable TlsSettings tls() {
-        return tls;
+        return values.find(ClientOptions.TLS);
     }
 
-    /** How gossip and {@code admin()} are encrypted; as {@link #tls} by default. Null: they are not. */
+    /**
+     * {@return a copy with encryption}
+     *
+     * @param tls used for connections, and for HTTP unless {@link #withHttpTls} or {@link #withoutHttpTls} differs
+     */
+    public ClientSettings withTls(TlsSettings tls) {
+        return with(ClientOptions.TLS, tls);
+    }
+
+    /** {@return a copy without encryption} */
+    public ClientSettings withoutTls() {
+        return without(ClientOptions.TLS);
+    }
+
+    /** {@return the encryption of gossip and {@code admin()}; that of {@link #tls} by default; null: none} */
     public @Nullable TlsSettings httpTls() {
-        return httpTlsApart ? httpTls : tls;
+        Optional<TlsSettings> own = values.find(ClientOptions.HTTP_TLS);
+        return own == null ? tls() : own.orElse(null);
     }
 
-    /** What the server's logs call this client; null: a name made from the process. */
+    /**
+     * {@return a copy with another encryption of gossip and {@code admin()}}
+     *
+     * @param tls used for HTTP instead of {@link #tls}
+     */
+    public ClientSettings withHttpTls(TlsSettings tls) {
+        return with(ClientOptions.HTTP_TLS, Optional.of(tls));
+    }
+
+    /**
+     * {@return a copy without encryption of gossip and {@code admin()}} Servers before version 20 require it if {@link #tls} is set,
+     * because their HTTP interface has no encryption.
+     */
+    public ClientSettings withoutHttpTls() {
+        return with(ClientOptions.HTTP_TLS, Optional.empty());
+    }
+
+    /** {@return the name of this client in the server's logs; null, the default: a name made from the process} */
     public @Nullable String name() {
-        return name;
+        return values.find(ClientOptions.NAME);
     }
 
-    /** The port of the servers' HTTP interface, for {@code admin()}; {@value #DEFAULT_HTTP_PORT} by default. */
+    /**
+     * {@return a copy with another name}
+     *
+     * @param name the name of this client in the server's logs and in its own
+     */
+    public ClientSettings withName(String name) {
+        return with(ClientOptions.NAME, name);
+    }
+
+    /** {@return the port of the servers' HTTP interface, for {@code admin()}; 2113 by default} */
     public int httpPort() {
-        return httpPort;
+        return values.get(ClientOptions.HTTP_PORT);
     }
 
-    /** How long a server may take to be connected to, greeting included; 5 s by default. */
+    /**
+     * {@return a copy with another HTTP port}
+     *
+     * @param port 1 to 65,535
+     */
+    public ClientSettings withHttpPort(int port) {
+        return with(ClientOptions.HTTP_PORT, port);
+    }
+
+    /** {@return how long an attempt to connect may take, authentication included; 5 s by default} */
     public Duration connectTimeout() {
-        return connectTimeout;
+        return values.get(ClientOptions.CONNECT_TIMEOUT);
     }
 
-    /** How long a call may take in all: waiting for a connection, retries and redirects included; 10 s by default. */
+    /**
+     * {@return a copy with another connect timeout}
+     *
+     * @param timeout how long an attempt to connect may take, authentication included
+     */
+    public ClientSettings withConnectTimeout(Duration timeout) {
+        return with(ClientOptions.CONNECT_TIMEOUT, timeout);
+    }
+
+    /** {@return how long a call may take, waiting for a connection, retries and redirects included; 10 s by default} */
     public Duration operationTimeout() {
-        return operationTimeout;
+        return values.get(ClientOptions.OPERATION_TIMEOUT);
     }
 
-    /** After how long a silence of the server it is asked for a sign of life; 2 s by default. */
+    /**
+     * {@return a copy with another operation timeout}
+     *
+     * @param timeout how long a call may take, waiting for a connection, retries and redirects included
+     */
+    public ClientSettings withOperationTimeout(Duration timeout) {
+        return with(ClientOptions.OPERATION_TIMEOUT, timeout);
+    }
+
+    /** {@return after how long without a message from the server the client sends a heartbeat; 2 s by default} */
     public Duration heartbeatInterval() {
-        return heartbeatInterval;
+        return values.get(ClientOptions.HEARTBEAT_INTERVAL);
     }
 
-    /** How long it may take to give one before the connection counts as lost; 5 s by default. */
+    /**
+     * {@return a copy with another heartbeat interval}
+     *
+     * @param interval after how long without a message from the server the client sends a heartbeat
+     */
+    public ClientSettings withHeartbeatInterval(Duration interval) {
+        return with(ClientOptions.HEARTBEAT_INTERVAL, interval);
+    }
+
+    /** {@return how long the server may take to answer a heartbeat before the connection counts as lost; 5 s by default} */
     public Duration heartbeatTimeout() {
-        return heartbeatTimeout;
+        return values.get(ClientOptions.HEARTBEAT_TIMEOUT);
     }
 
-    /** How long one node may take to answer a question about the cluster; 1 s by default. */
+    /**
+     * {@return a copy with another heartbeat timeout}
+     *
+     * @param timeout how long the server may take to answer a heartbeat before the connection counts as lost
+     */
+    public ClientSettings withHeartbeatTimeout(Duration timeout) {
+        return with(ClientOptions.HEARTBEAT_TIMEOUT, timeout);
+    }
+
+    /** {@return how long a node may take to answer a gossip request; 1 s by default} */
     public Duration gossipTimeout() {
-        return gossipTimeout;
+        return values.get(ClientOptions.GOSSIP_TIMEOUT);
     }
 
-    /** The waits between attempts to connect, and between repetitions of a request that a server is not ready for. */
+    /**
+     * {@return a copy with another gossip timeout}
+     *
+     * @param timeout how long a node may take to answer a gossip request
+     */
+    public ClientSettings withGossipTimeout(Duration timeout) {
+        return with(ClientOptions.GOSSIP_TIMEOUT, timeout);
+    }
+
+    /** {@return the delays between attempts to connect, and between repetitions of a request that a server is not ready for} */
     public Backoff reconnect() {
-        return reconnect;
+        return values.get(ClientOptions.RECONNECT);
     }
 
     /**
-     * How many failed attempts in a row to make before closing the client; -1, the default: it never gives up. Calls then fail
-     * with a {@link io.photonpump.error.ClientClosedException} whose cause is the last failure.
+     * {@return a copy with other delays}
+     *
+     * @param backoff the delays between attempts to connect, and between repetitions of a request that a server is not ready for
      */
+    public ClientSettings withReconnect(Backoff backoff) {
+        return with(ClientOptions.RECONNECT, backoff);
+    }
+
+    /** {@return how many attempts to connect may fail in a row before the client closes; -1, the default: any number} */
     public int maxReconnects() {
-        return maxReconnects;
-    }
-
-    /** How many requests may wait or be under way; one more fails at once. 50,000 by default. */
-    public int maxPendingRequests() {
-        return maxPendingRequests;
-    }
-
-    /** How many bytes of events such requests may hold; 64 MiB by default. A single request may always be larger. */
-    public long maxPendingBytes() {
-        return maxPendingBytes;
+        return values.get(ClientOptions.MAX_RECONNECTS);
     }
 
     /**
-     * The largest response to a call of {@code admin()} in bytes; 16 MiB by default. A larger one fails the call with
-     * {@link io.photonpump.error.ResponseTooLargeException}.
+     * {@return a copy with a limit for failed attempts} When the client has closed, calls fail with
+     * {@link io.photonpump.error.ClientClosedException}, whose cause is the last failure.
+     *
+     * @param attempts how many attempts to connect may fail in a row before the client closes; -1: any number
      */
+    public ClientSettings withMaxReconnects(int attempts) {
+        return with(ClientOptions.MAX_RECONNECTS, attempts);
+    }
+
+    /** {@return how many requests may be waiting or in progress; 50,000 by default} */
+    public int maxPendingRequests() {
+        return values.get(ClientOptions.MAX_PENDING_REQUESTS);
+    }
+
+    /**
+     * {@return a copy with another limit for requests} A request above the limit fails at once with
+     * {@link io.photonpump.error.TooManyRequestsException}.
+     *
+     * @param requests how many requests may be waiting or in progress; 1 or more
+     */
+    public ClientSettings withMaxPendingRequests(int requests) {
+        return with(ClientOptions.MAX_PENDING_REQUESTS, requests);
+    }
+
+    /** {@return how many bytes of events such requests may hold; 64 MiB by default} */
+    public long maxPendingBytes() {
+        return values.get(ClientOptions.MAX_PENDING_BYTES);
+    }
+
+    /**
+     * {@return a copy with another limit for the size of requests} A single request may always be larger. A request above the limit
+     * fails at once with {@link io.photonpump.error.TooManyRequestsException}.
+     *
+     * @param bytes how many bytes of events pending requests may hold; 1 or more
+     */
+    public ClientSettings withMaxPendingBytes(long bytes) {
+        return with(ClientOptions.MAX_PENDING_BYTES, bytes);
+    }
+
+    /** {@return the largest response to a call of {@code admin()} in bytes; 16 MiB by default} */
     public int maxAdminResponseBytes() {
-        return maxAdminResponseBytes;
+        return values.get(ClientOptions.MAX_ADMIN_RESPONSE_BYTES);
     }
 
-    /** Whether writes to one stream are carried out in the order of the calls; true by default. */
+    /**
+     * {@return a copy with another limit for responses} A larger response fails the call with
+     * {@link io.photonpump.error.ResponseTooLargeException}.
+     *
+     * @param bytes the largest response to a call of {@code admin()} in bytes; 1 or more
+     */
+    public ClientSettings withMaxAdminResponseBytes(int bytes) {
+        return with(ClientOptions.MAX_ADMIN_RESPONSE_BYTES, bytes);
+    }
+
+    /** {@return whether writes to one stream are carried out in the order of the calls; true by default} */
     public boolean orderedWrites() {
-        return orderedWrites;
+        return values.get(ClientOptions.ORDERED_WRITES);
     }
 
-    /** Turns bodies into JSON and back. */
+    /**
+     * {@return a copy with ordered or unordered writes} {@code PublishOptions.withOrdered} does the same for single calls.
+     *
+     * @param ordered true: writes to one stream are carried out in the order of the calls, and those that wait share messages; false:
+     *     each write is sent immediately in a message of its own
+     */
+    public ClientSettings withOrderedWrites(boolean ordered) {
+        return with(ClientOptions.ORDERED_WRITES, ordered);
+    }
+
+    /** {@return the mapper that converts bodies and metadata to JSON and back; one with Jackson's defaults by default} */
     public JsonMapper jsonMapper() {
-        return jsonMapper;
+        return values.get(ClientOptions.JSON_MAPPER);
     }
 
-    /** Hears what happens to the connection; null: nobody. */
+    /**
+     * {@return a copy with another mapper}
+     *
+     * @param mapper converts bodies and metadata to JSON and back
+     */
+    public ClientSettings withJsonMapper(JsonMapper mapper) {
+        return with(ClientOptions.JSON_MAPPER, mapper);
+    }
+
+    /** {@return the listener that is notified of connection events; null, the default: none} */
     public @Nullable ConnectionListener connectionListener() {
-        return connectionListener;
+        return values.find(ClientOptions.CONNECTION_LISTENER);
     }
 
-    /** Runs what depends on futures, and consumers of subscriptions; null: threads of the client's own. */
+    /**
+     * {@return a copy with a connection listener}
+     *
+     * @param listener notified of connection events
+     */
+    public ClientSettings withConnectionListener(ConnectionListener listener) {
+        return with(ClientOptions.CONNECTION_LISTENER, listener);
+    }
+
+    /** {@return the executor for the callers' code: dependents of futures and event consumers; null, the default: threads of the client} */
     public @Nullable Executor callbackExecutor() {
-        return callbackExecutor;
+        return values.find(ClientOptions.CALLBACK_EXECUTOR);
     }
 
-    /** Without secrets. */
+    /**
+     * {@return a copy with a caller-supplied executor}
+     *
+     * @param executor runs dependents of futures and event consumers. It must run every task, on a thread that may block and that is not
+     *     the submitting thread
+     */
+    public ClientSettings withCallbackExecutor(Executor executor) {
+        return with(ClientOptions.CALLBACK_EXECUTOR, executor);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientSettings that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** {@return the servers, the encryption and the name; never credentials} */
     @Override
     public String toString() {
-        return "ClientSettings[" + (gossip ? "gossip of " : "") + servers + (tls == null ? "" : ", TLS")
-                + (httpTlsApart ? ", HTTP " + (httpTls == null ? "in the clear" : "with TLS") : "")
-                + (name == null ? "" : ", name=" + name) + "]";
-    }
-
-    /** Collects settings; each method checks what it is given. */
-    public static final class Builder {
-        private List<Endpoint> servers = List.of(new Endpoint("localhost", DEFAULT_TCP_PORT));
-        private boolean gossip;
-        private @Nullable NodeDiscovery discovery;
-        private NodeSelector nodeSelector = NodePreference.LEADER;
-        private @Nullable Supplier<Credentials> credentials;
-        private @Nullable TlsSettings tls;
-        private boolean httpTlsApart;
-        private @Nullable TlsSettings httpTls;
-        private @Nullable String name;
-        private int httpPort = DEFAULT_HTTP_PORT;
-        private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
-        private Duration operationTimeout = DEFAULT_OPERATION_TIMEOUT;
-        private Duration heartbeatInterval = DEFAULT_HEARTBEAT_INTERVAL;
-        private Duration heartbeatTimeout = DEFAULT_HEARTBEAT_TIMEOUT;
-        private Duration gossipTimeout = DEFAULT_GOSSIP_TIMEOUT;
-        private Backoff reconnect = Backoff.DEFAULT;
-        private int maxReconnects = -1;
-        private int maxPendingRequests = DEFAULT_MAX_PENDING_REQUESTS;
-        private long maxPendingBytes = DEFAULT_MAX_PENDING_BYTES;
-        private int maxAdminResponseBytes = DEFAULT_MAX_ADMIN_RESPONSE_BYTES;
-        private boolean orderedWrites = true;
-        private JsonMapper jsonMapper = JsonMapper.builder().build();
-        private @Nullable ConnectionListener connectionListener;
-        private @Nullable Executor callbackExecutor;
-
-        private Builder() {}
-
-        private Builder(ClientSettings settings) {
-            this.servers = settings.servers;
-            this.gossip = settings.gossip;
-            this.discovery = settings.discovery;
-            this.nodeSelector = settings.nodeSelector;
-            this.credentials = settings.credentials;
-            this.tls = settings.tls;
-            this.httpTlsApart = settings.httpTlsApart;
-            this.httpTls = settings.httpTls;
-            this.name = settings.name;
-            this.httpPort = settings.httpPort;
-            this.connectTimeout = settings.connectTimeout;
-            this.operationTimeout = settings.operationTimeout;
-            this.heartbeatInterval = settings.heartbeatInterval;
-            this.heartbeatTimeout = settings.heartbeatTimeout;
-            this.gossipTimeout = settings.gossipTimeout;
-            this.reconnect = settings.reconnect;
-            this.maxReconnects = settings.maxReconnects;
-            this.maxPendingRequests = settings.maxPendingRequests;
-            this.maxPendingBytes = settings.maxPendingBytes;
-            this.maxAdminResponseBytes = settings.maxAdminResponseBytes;
-            this.orderedWrites = settings.orderedWrites;
-            this.jsonMapper = settings.jsonMapper;
-            this.connectionListener = settings.connectionListener;
-            this.callbackExecutor = settings.callbackExecutor;
-        }
-
-        /** Connects to one server. */
-        public Builder server(String host, int port) {
-            return servers(List.of(new Endpoint(host, port)));
-        }
-
-        /** Connects to one of these servers, tried in turn. */
-        public Builder servers(List<Endpoint> newServers) {
-            this.servers = requireSome(newServers);
-            this.gossip = false;
-            return this;
-        }
-
-        /** Asks these HTTP endpoints for the members of their cluster. A name with several addresses stands for all of them. */
-        public Builder gossipSeeds(List<Endpoint> seeds) {
-            this.servers = requireSome(seeds);
-            this.gossip = true;
-            return this;
-        }
-
-        private static List<Endpoint> requireSome(List<Endpoint> endpoints) {
-            if (endpoints.isEmpty()) {
-                throw new InvalidSettingsException("servers", "at least one server is needed");
-            }
-            return List.copyOf(endpoints);
-        }
-
-        public Builder discovery(@Nullable NodeDiscovery newDiscovery) {
-            this.discovery = newDiscovery;
-            return this;
-        }
-
-        public Builder nodeSelector(NodeSelector newSelector) {
-            this.nodeSelector = requireNonNull(newSelector, "nodeSelector");
-            return this;
-        }
-
-        public Builder credentials(String username, String password) {
-            return credentials(new Credentials(username, password));
-        }
-
-        public Builder credentials(@Nullable Credentials newCredentials) {
-            this.credentials = newCredentials == null ? null : () -> newCredentials;
-            return this;
-        }
-
-        /**
-         * Asks for the credentials anew for each connection, for each call of {@code admin()}, and when the server refuses those of
-         * a connection that is ready: then the client authenticates with the new ones and repeats what was refused. Called on a
-         * thread of the client's own, where it may block: for no longer than {@code connectTimeout}, which it is part of. A
-         * supplier that throws or returns null makes the attempt fail; the next attempt asks again.
-         */
-        public Builder credentialsSupplier(@Nullable Supplier<Credentials> supplier) {
-            this.credentials = supplier;
-            return this;
-        }
-
-        public Builder tls(@Nullable TlsSettings newTls) {
-            this.tls = newTls;
-            return this;
-        }
-
-        /**
-         * Encrypts gossip and administration in another way than TCP, or, with null, not at all. Servers before version 20 need
-         * null beside {@link #tls}: their HTTP interface has no encryption. Without this call HTTP is as TCP is.
-         */
-        public Builder httpTls(@Nullable TlsSettings newTls) {
-            this.httpTls = newTls;
-            this.httpTlsApart = true;
-            return this;
-        }
-
-        public Builder name(@Nullable String newName) {
-            this.name = newName;
-            return this;
-        }
-
-        public Builder httpPort(int port) {
-            if (port < 1 || port > 65_535) {
-                throw new InvalidSettingsException("httpPort", "httpPort is 1 to 65535, not " + port);
-            }
-            this.httpPort = port;
-            return this;
-        }
-
-        public Builder connectTimeout(Duration timeout) {
-            this.connectTimeout = requirePositive("connectTimeout", timeout);
-            return this;
-        }
-
-        public Builder operationTimeout(Duration timeout) {
-            this.operationTimeout = requirePositive("operationTimeout", timeout);
-            return this;
-        }
-
-        public Builder heartbeatInterval(Duration interval) {
-            this.heartbeatInterval = requirePositive("heartbeatInterval", interval);
-            return this;
-        }
-
-        public Builder heartbeatTimeout(Duration timeout) {
-            this.heartbeatTimeout = requirePositive("heartbeatTimeout", timeout);
-            return this;
-        }
-
-        public Builder gossipTimeout(Duration timeout) {
-            this.gossipTimeout = requirePositive("gossipTimeout", timeout);
-            return this;
-        }
-
-        public Builder reconnect(Backoff backoff) {
-            this.reconnect = requireNonNull(backoff, "reconnect");
-            return this;
-        }
-
-        public Builder maxReconnects(int attempts) {
-            if (attempts < -1) {
-                throw new InvalidSettingsException(
-                        "maxReconnects", "maxReconnects is 0 or more, or -1 for never giving up, not " + attempts);
-            }
-            this.maxReconnects = attempts;
-            return this;
-        }
-
-        public Builder maxPendingRequests(int requests) {
-            this.maxPendingRequests = (int) requirePositive("maxPendingRequests", requests);
-            return this;
-        }
-
-        public Builder maxPendingBytes(long bytes) {
-            this.maxPendingBytes = requirePositive("maxPendingBytes", bytes);
-            return this;
-        }
-
-        /** The largest response to a call of {@code admin()} in bytes, 1 or more. */
-        public Builder maxAdminResponseBytes(int bytes) {
-            this.maxAdminResponseBytes = (int) requirePositive("maxAdminResponseBytes", bytes);
-            return this;
-        }
-
-        /**
-         * Whether writes to one stream are carried out in the order of the calls, and those that wait go out together; true by
-         * default. If not, each is sent as it comes, in a message of its own. For single calls:
-         * {@code PublishOptions.withOrdered}.
-         */
-        public Builder orderedWrites(boolean ordered) {
-            this.orderedWrites = ordered;
-            return this;
-        }
-
-        public Builder jsonMapper(JsonMapper mapper) {
-            this.jsonMapper = requireNonNull(mapper, "jsonMapper");
-            return this;
-        }
-
-        public Builder connectionListener(@Nullable ConnectionListener listener) {
-            this.connectionListener = listener;
-            return this;
-        }
-
-        /** Must run what it is given, each on a thread that may block, and never on the thread that gives it. */
-        public Builder callbackExecutor(@Nullable Executor executor) {
-            this.callbackExecutor = executor;
-            return this;
-        }
-
-        private static Duration requirePositive(String setting, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new InvalidSettingsException(
-                        setting, setting + " has to be positive, not " + Durations.format(value));
-            }
-            if (value.compareTo(Backoff.LONGEST) > 0) {
-                throw new InvalidSettingsException(
-                        setting,
-                        setting + " is at most " + Backoff.LONGEST.toDays() + " days, not " + Durations.format(value));
-            }
-            return value;
-        }
-
-        private static long requirePositive(String setting, long value) {
-            if (value <= 0) {
-                throw new InvalidSettingsException(setting, setting + " is 1 or more, not " + value);
-            }
-            return value;
-        }
-
-        public ClientSettings build() {
-            return new ClientSettings(this);
-        }
+        TlsSettings http = httpTls();
+        boolean httpDiffers = values.find(ClientOptions.HTTP_TLS) != null;
+        return "ClientSettings[" + (gossip() ? "gossip of " : "") + servers() + (tls() == null ? "" : ", TLS")
+                + (httpDiffers ? ", HTTP " + (http == null ? "in the clear" : "with TLS") : "")
+                + (name() == null ? "" : ", name=" + name()) + "]";
     }
 }

@@ -44,8 +44,7 @@ public abstract class AccessContract extends Contract {
     @BeforeEach
     void connect() {
         assumeTrue(server.checksAccess(), "this server lets everybody do everything");
-        anonymous = PhotonPump.connect(
-                server.settings().credentials((Credentials) null).build());
+        anonymous = PhotonPump.connect(server.settings().withoutCredentials());
     }
 
     @AfterEach
@@ -221,8 +220,7 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void wrong_credentials_of_a_connection_reach_the_callers_at_once() throws Exception {
-        try (var stranger =
-                PhotonPump.connect(server.settings().credentials(WRONG).build())) {
+        try (var stranger = PhotonPump.connect(server.settings().withCredentials(WRONG))) {
             var connected = stranger.connected();
             var call = stranger.ping();
 

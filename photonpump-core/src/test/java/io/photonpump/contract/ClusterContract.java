@@ -38,8 +38,8 @@ public abstract class ClusterContract extends ClusteredContract {
         Node alive = cluster.followers().get(1);
         cluster.kill(dead);
 
-        var client =
-                connect(ClientSettings.builder().gossipSeeds(List.of(nobody(), dead.http(), nobody(), alive.http())));
+        var client = connect(
+                ClientSettings.defaults().withGossipSeeds(List.of(nobody(), dead.http(), nobody(), alive.http())));
 
         assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
     }
@@ -49,8 +49,7 @@ public abstract class ClusterContract extends ClusteredContract {
         var cluster = cluster();
         int port = cluster.followers().get(0).http().port();
 
-        var client = connect(
-                ClientSettings.parse("eventstore+discover://localhost:" + port).newBuilder());
+        var client = connect(ClientSettings.parse("eventstore+discover://localhost:" + port));
 
         assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
     }
@@ -170,8 +169,7 @@ public abstract class ClusterContract extends ClusteredContract {
     void a_first_write_to_an_encrypted_follower_moves_to_the_secure_port_of_the_leader() {
         var cluster = closing(clusters.startWithTls());
         Node follower = cluster.followers().get(0);
-        var client = connect(ClientSettings.parse("eventstore://" + follower.tcp() + "?" + cluster.encryption())
-                .newBuilder());
+        var client = connect(ClientSettings.parse("eventstore://" + follower.tcp() + "?" + cluster.encryption()));
 
         write(client, newStream("cluster"), 0, 1);
 

@@ -60,15 +60,14 @@ abstract class ClusteredContract extends Contract {
         return cluster.nodes().stream().map(Node::http).toList();
     }
 
-    EventStoreClient connect(ClientSettings.Builder settings) {
-        return closing(PhotonPump.connect(settings.credentials(server.admin())
-                .connectionListener(happened::add)
-                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5))
-                .build()));
+    EventStoreClient connect(ClientSettings settings) {
+        return closing(PhotonPump.connect(settings.withCredentials(server.admin())
+                .withConnectionListener(happened::add)
+                .withReconnect(Backoff.defaults().withDelays(Duration.ofMillis(10), Duration.ofMillis(100)))));
     }
 
     EventStoreClient connect(Cluster cluster, NodePreference preference) {
-        return connect(ClientSettings.builder().gossipSeeds(seeds(cluster)).nodeSelector(preference));
+        return connect(ClientSettings.defaults().withGossipSeeds(seeds(cluster)).withNodeSelector(preference));
     }
 
     EventStoreClient connect(Cluster cluster) {
@@ -77,9 +76,9 @@ abstract class ClusteredContract extends Contract {
 
     /** Knows of this node only, and nothing of gossip. */
     EventStoreClient connectTo(Node node) {
-        return connect(ClientSettings.builder()
-                .servers(List.of(node.tcp()))
-                .httpPort(node.http().port()));
+        return connect(ClientSettings.defaults()
+                .withServers(List.of(node.tcp()))
+                .withHttpPort(node.http().port()));
     }
 
     static Endpoint endpoint(EventStoreClient client) {

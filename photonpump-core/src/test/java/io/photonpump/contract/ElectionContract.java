@@ -168,7 +168,7 @@ public abstract class ElectionContract extends ClusteredContract {
         String hosts = seeds(cluster).stream().map(Endpoint::toString).collect(Collectors.joining(","));
         String url = "eventstore+discover://" + hosts + "?" + cluster.encryption();
         assertThat(url).contains("tls=true&tlsCaFile=");
-        var client = connect(ClientSettings.parse(url).newBuilder());
+        var client = connect(ClientSettings.parse(url));
         assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
         assertThat(await(client.admin().clusterMembers())).allSatisfy(member -> {
             assertThat(member.tcp()).isNull();

@@ -58,9 +58,8 @@ public abstract class OrderContract extends Contract {
         String name = "rider-" + UUID.randomUUID();
         await(client.admin().users().create(name, "Rider", List.of(), PASSWORD));
         EventStoreClient connected = PhotonPump.connect(server.settings()
-                .credentials(new Credentials(name, PASSWORD))
-                .connectTimeout(Duration.ofSeconds(15))
-                .build());
+                .withCredentials(new Credentials(name, PASSWORD))
+                .withConnectTimeout(Duration.ofSeconds(15)));
         ordinary = connected;
         // It takes some seconds until a new user is known.
         eventually(() ->

@@ -68,7 +68,7 @@ public abstract class PersistentContract extends Contract {
     @Test
     void what_was_acknowledged_just_before_the_client_closed_does_not_come_again() {
         String stream = groupOn(5, settings());
-        try (EventStoreClient shortLived = PhotonPump.connect(server.settings().build())) {
+        try (EventStoreClient shortLived = PhotonPump.connect(server.settings())) {
             var subscription = shortLived.connectSubscription(
                     stream, GROUP, ConsumerOptions.defaults().withInFlight(100));
             Iterator<ResolvedEvent> events = subscription.events().iterator();

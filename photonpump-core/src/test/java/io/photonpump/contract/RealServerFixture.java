@@ -34,7 +34,7 @@ final class RealServerFixture implements ServerFixture, BeforeAllCallback, After
     public void beforeAll(ExtensionContext context) {
         if (owner == null) { // nested classes call too
             owner = context.getRequiredTestClass();
-            client = PhotonPump.connect(settings().build());
+            client = PhotonPump.connect(settings());
             version = Integer.parseInt(
                     Contract.await(client.admin().nodeInfo()).version().split("\\.")[0]);
             access = refusesWrongPasswords(client);

@@ -49,14 +49,14 @@ public abstract class ReconnectContract extends Contract {
     @BeforeEach
     void connect() {
         wire = new CuttableWire(server.host(), server.tcpPort());
-        cut = PhotonPump.connect(settings().build());
+        cut = PhotonPump.connect(settings());
         await(cut.connected());
     }
 
-    private ClientSettings.Builder settings() {
+    private ClientSettings settings() {
         return server.settings()
-                .server("localhost", wire.port())
-                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5));
+                .withServer("localhost", wire.port())
+                .withReconnect(Backoff.defaults().withDelays(Duration.ofMillis(10), Duration.ofMillis(100)));
     }
 
     @AfterEach
@@ -95,7 +95,7 @@ public abstract class ReconnectContract extends Contract {
     @Test
     void a_full_queue_fails_at_once() {
         wire.interrupt();
-        try (var small = PhotonPump.connect(settings().maxPendingRequests(10).build())) {
+        try (var small = PhotonPump.connect(settings().withMaxPendingRequests(10))) {
             var waiting = range(0, 10).stream().map(n -> small.ping()).toList();
 
             assertFailure(small.ping())
@@ -130,8 +130,7 @@ public abstract class ReconnectContract extends Contract {
     @Test
     void a_server_that_is_not_there_is_reported_and_waited_for_all_the_same() {
         wire.interrupt();
-        try (var early = PhotonPump.connect(
-                settings().connectTimeout(Duration.ofMillis(300)).build())) {
+        try (var early = PhotonPump.connect(settings().withConnectTimeout(Duration.ofMillis(300)))) {
             assertFailure(early.connected()).isInstanceOf(ConnectionFailedException.class);
 
             wire.mend();
@@ -145,10 +144,8 @@ public abstract class ReconnectContract extends Contract {
     void a_server_that_takes_the_connection_and_says_nothing_is_named_with_what_to_look_at() throws IOException {
         var found = new CompletableFuture<Endpoint>();
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var waiting = PhotonPump.connect(settings()
-                        .discovery(failed -> found)
-                        .connectTimeout(Duration.ofMillis(300))
-                        .build())) {
+                var waiting = PhotonPump.connect(
+                        settings().withDiscovery(failed -> found).withConnectTimeout(Duration.ofMillis(300)))) {
             var connected = waiting.connected();
             found.complete(new Endpoint("localhost", silent.getLocalPort()));
 
@@ -230,8 +227,7 @@ public abstract class ReconnectContract extends Contract {
     @Test
     void an_answer_in_other_words_needs_no_second_thread_either() {
         ExecutorService one = Executors.newSingleThreadExecutor();
-        try (EventStoreClient narrow =
-                PhotonPump.connect(settings().callbackExecutor(one).build())) {
+        try (EventStoreClient narrow = PhotonPump.connect(settings().withCallbackExecutor(one))) {
             String stream = newStream("reconnect");
 
             var written = narrow.ping()

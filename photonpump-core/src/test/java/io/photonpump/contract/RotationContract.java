@@ -45,9 +45,8 @@ public abstract class RotationContract extends Contract {
         assumeTrue(server.checksAccess(), "this server lets everybody do everything");
         await(client.admin().users().create(username, "A Pony", List.of("$ops"), password));
         rotating = PhotonPump.connect(server.settings()
-                .credentialsSupplier(() -> new Credentials(username, supplied))
-                .connectionListener(events::add)
-                .build());
+                .withCredentials(() -> new Credentials(username, supplied))
+                .withConnectionListener(events::add));
         await(rotating.connected());
         await(rotating.ping());
     }
@@ -69,8 +68,7 @@ public abstract class RotationContract extends Contract {
         if (supply) {
             supplied = password;
         }
-        var outdated =
-                PhotonPump.connect(server.settings().credentials(username, old).build());
+        var outdated = PhotonPump.connect(server.settings().withCredentials(username, old));
         try (outdated) {
             eventually(() ->
                     outdated.connected().handle((done, error) -> error != null).join());

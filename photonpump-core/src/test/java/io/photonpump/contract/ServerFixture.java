@@ -56,10 +56,10 @@ public interface ServerFixture {
     }
 
     /** The settings of {@link #client()}, for tests that need a client of their own. */
-    default ClientSettings.Builder settings() {
-        return ClientSettings.builder()
-                .server(host(), tcpPort())
-                .httpPort(httpPort())
-                .credentials(admin());
+    default ClientSettings settings() {
+        return ClientSettings.defaults()
+                .withServer(host(), tcpPort())
+                .withHttpPort(httpPort())
+                .withCredentials(admin());
     }
 }

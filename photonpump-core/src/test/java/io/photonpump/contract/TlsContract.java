@@ -50,7 +50,7 @@ public abstract class TlsContract extends Contract {
     /** How long a test waits for what the other side never says. */
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private static final TlsSettings DEFAULT = TlsSettings.DEFAULT;
+    private static final TlsSettings DEFAULT = TlsSettings.defaults();
 
     private final TlsFixture tls;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -74,17 +74,17 @@ public abstract class TlsContract extends Contract {
         return closeable;
     }
 
-    private ClientSettings.Builder settings(SecureServer secure, TlsSettings how) {
+    private ClientSettings settings(SecureServer secure, TlsSettings how) {
         return server.settings()
-                .server("localhost", secure.tcpPort())
-                .httpPort(secure.httpPort())
-                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5))
-                .connectTimeout(LONG)
-                .tls(how);
+                .withServer("localhost", secure.tcpPort())
+                .withHttpPort(secure.httpPort())
+                .withReconnect(Backoff.defaults().withDelays(Duration.ofMillis(10), Duration.ofMillis(100)))
+                .withConnectTimeout(LONG)
+                .withTls(how);
     }
 
-    private EventStoreClient connect(ClientSettings.Builder settings) {
-        return closing(PhotonPump.connect(settings.build()));
+    private EventStoreClient connect(ClientSettings settings) {
+        return closing(PhotonPump.connect(settings));
     }
 
     private EventStoreClient connect(SecureServer secure, TlsSettings how) {
@@ -223,7 +223,7 @@ public abstract class TlsContract extends Contract {
     @Test
     void an_ssl_context_of_the_callers_own_is_taken() throws Exception {
         var strict = closing(tls.startForKnownClients());
-        var client = connect(strict, TlsSettings.of(context(true)));
+        var client = connect(strict, TlsSettings.defaults().withSslContext(context(true)));
 
         assertWritesAndReads(client);
         assertAdministersAndGossips(client, strict);
@@ -233,12 +233,13 @@ public abstract class TlsContract extends Contract {
     void the_host_name_is_verified_with_a_context_of_the_callers_own_too() throws Exception {
         var other = closing(tls.startUnderAnotherName());
 
-        assertRefusedAtOnce(connect(other, TlsSettings.of(context(false))), "localhost", "names this host");
+        assertRefusedAtOnce(
+                connect(other, TlsSettings.defaults().withSslContext(context(false))), "localhost", "names this host");
     }
 
     @Test
     void tls_to_a_port_without_it_is_reported_within_the_connect_timeout() {
-        var client = connect(server.settings().tls(trusting()).connectTimeout(SHORT));
+        var client = connect(server.settings().withTls(trusting()).withConnectTimeout(SHORT));
 
         assertRefused(client, AT_ONCE, "tls=false");
     }
@@ -247,7 +248,7 @@ public abstract class TlsContract extends Contract {
     @Test
     void no_tls_to_a_port_with_it_is_reported_after_two_hang_ups() {
         var secure = closing(tls.start());
-        var client = connect(settings(secure, null).connectTimeout(SHORT));
+        var client = connect(settings(secure, DEFAULT).withoutTls().withConnectTimeout(SHORT));
 
         Awaitility.await()
                 .atMost(PATIENCE)
@@ -259,9 +260,10 @@ public abstract class TlsContract extends Contract {
     @Test
     void gossip_in_the_clear_from_a_port_with_tls_is_reported_within_the_connect_timeout() {
         var secure = closing(tls.start());
-        var client = connect(settings(secure, null)
-                .gossipSeeds(List.of(new Endpoint("localhost", secure.httpPort())))
-                .connectTimeout(SHORT));
+        var client = connect(settings(secure, DEFAULT)
+                .withoutTls()
+                .withGossipSeeds(List.of(new Endpoint("localhost", secure.httpPort())))
+                .withConnectTimeout(SHORT));
 
         // The first answer may take longer than one connect time-out when the machine is busy.
         Awaitility.await()
@@ -280,8 +282,8 @@ public abstract class TlsContract extends Contract {
             assertThat(log.text()).contains("WARN").contains("can be read on the way");
         }
         var gossiping = connect(settings(older, trusting())
-                .httpTls(null)
-                .gossipSeeds(List.of(new Endpoint("localhost", older.httpPort()))));
+                .withoutHttpTls()
+                .withGossipSeeds(List.of(new Endpoint("localhost", older.httpPort()))));
 
         assertWritesAndReads(byUrl);
         assertAdministersAndGossips(byUrl, older);
@@ -302,7 +304,7 @@ public abstract class TlsContract extends Contract {
     void the_connection_comes_back_encrypted() {
         var secure = closing(tls.start());
         var wire = closing(new CuttableWire("localhost", secure.tcpPort()));
-        var client = connect(settings(secure, trusting()).server("localhost", wire.port()));
+        var client = connect(settings(secure, trusting()).withServer("localhost", wire.port()));
         String stream = newStream("tls");
         var heard = new Heard();
         closing(client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning())))
@@ -327,14 +329,14 @@ public abstract class TlsContract extends Contract {
             var told = new StringBuilder();
             for (var settings : List.of(
                     settings(secure, DEFAULT),
-                    settings(secure, null).connectTimeout(SHORT),
+                    settings(secure, DEFAULT).withoutTls().withConnectTimeout(SHORT),
                     settings(secure, trusting()),
                     settings(strict, trusting()),
                     settings(secure, DEFAULT.withoutVerification()))) {
-                var client = connect(settings.credentials("admin", password));
+                var client = connect(settings.withCredentials("admin", password));
                 told.append(failure(() -> await(client.connected())));
                 told.append(failure(() -> await(client.admin().users().list())));
-                told.append(client).append(client.status()).append(settings.build());
+                told.append(client).append(client.status()).append(settings);
             }
 
             assertThat(told)
@@ -357,7 +359,7 @@ public abstract class TlsContract extends Contract {
     void a_certificate_that_is_replaced_counts_for_the_next_connection() throws Exception {
         SecureServer strict = closing(tls.startForKnownClients());
         AtomicReference<SSLContext> context = new AtomicReference<>(context(false));
-        EventStoreClient client = connect(strict, TlsSettings.of(context::get));
+        EventStoreClient client = connect(strict, TlsSettings.defaults().withSslContext(context::get));
         assertFailure(client.connected()).isInstanceOf(ConnectionFailedException.class);
 
         context.set(context(true));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.stream.Position;
@@ -318,7 +319,7 @@ class EventValuesTest {
         assertThat(new Credentials("admin", "oats")).hasToString("Credentials[username=admin, password=***]");
         for (String wrong : List.of("", "x".repeat(128), "ä".repeat(64))) {
             assertThatThrownBy(() -> new Credentials("u", wrong))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidSettingsException.class)
                     .satisfies(
                             e -> assertThat(wrong.isEmpty() || !e.getMessage().contains(wrong))
                                     .isTrue());

@@ -3,60 +3,72 @@ package io.photonpump.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.internal.option.Option;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
-    private static final RandomGenerator NO_CHANCE = () -> 0;
+    private static final RandomGenerator NOT_RANDOM = () -> 0;
 
     @Test
-    void waits_longer_each_time_up_to_the_cap() {
-        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0);
+    void each_delay_is_longer_than_the_one_before_up_to_the_maximum() {
+        Backoff backoff = Backoff.defaults()
+                .withDelays(Duration.ofMillis(100), Duration.ofSeconds(1))
+                .withJitter(0);
         assertThat(IntStream.rangeClosed(1, 6)
-                        .mapToObj(attempt -> backoff.delay(attempt, NO_CHANCE).toMillis()))
+                        .mapToObj(attempt -> backoff.delay(attempt, NOT_RANDOM).toMillis()))
                 .containsExactly(100L, 200L, 400L, 800L, 1000L, 1000L);
     }
 
     @Test
-    void stays_at_the_cap_for_ever() {
-        assertThat(Backoff.DEFAULT.delay(Integer.MAX_VALUE, NO_CHANCE)).isEqualTo(Backoff.DEFAULT.max());
-        Backoff longest = new Backoff(Duration.ofNanos(1), Backoff.LONGEST, 1e300, 0);
-        assertThat(longest.delay(Integer.MAX_VALUE, NO_CHANCE)).isEqualTo(Backoff.LONGEST);
+    void the_maximum_holds_for_any_number_of_attempts() {
+        assertThat(Backoff.defaults().delay(Integer.MAX_VALUE, NOT_RANDOM))
+                .isEqualTo(Backoff.defaults().max());
+        Backoff longest = Backoff.defaults()
+                .withDelays(Duration.ofNanos(1), Option.LONGEST_DURATION)
+                .withMultiplier(1e300)
+                .withJitter(0);
+        assertThat(longest.delay(Integer.MAX_VALUE, NOT_RANDOM)).isEqualTo(Option.LONGEST_DURATION);
     }
 
     @Test
-    void scatters_waits_downwards_by_the_share_of_chance() {
+    void delays_are_shortened_by_a_random_share() {
         Random random = new Random(7);
-        List<Duration> waits = IntStream.range(0, 1000)
-                .mapToObj(i -> Backoff.DEFAULT.delay(2, random))
+        List<Duration> delays = IntStream.range(0, 1000)
+                .mapToObj(i -> Backoff.defaults().delay(2, random))
                 .toList();
-        assertThat(waits)
-                .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ofMillis(100), Duration.ofMillis(200)));
-        assertThat(waits).anySatisfy(wait -> assertThat(wait).isLessThan(Duration.ofMillis(110)));
-        assertThat(waits).anySatisfy(wait -> assertThat(wait).isGreaterThan(Duration.ofMillis(190)));
+        assertThat(delays)
+                .allSatisfy(delay -> assertThat(delay).isBetween(Duration.ofMillis(100), Duration.ofMillis(200)));
+        assertThat(delays).anySatisfy(delay -> assertThat(delay).isLessThan(Duration.ofMillis(110)));
+        assertThat(delays).anySatisfy(delay -> assertThat(delay).isGreaterThan(Duration.ofMillis(190)));
     }
 
     @Test
-    void refuses_what_makes_no_sense() {
-        Duration one = Duration.ofSeconds(1);
-        refuses(Duration.ZERO, one, 2, 0);
-        refuses(Duration.ofSeconds(-1), one, 2, 0);
-        refuses(Duration.ofSeconds(2), one, 2, 0);
-        refuses(one, Duration.ofDays(40_000), 2, 0);
-        refuses(one, one, 0.9, 0);
-        refuses(one, one, Double.NaN, 0);
-        refuses(one, one, 2, -0.1);
-        refuses(one, one, 2, 1.1);
-        refuses(one, one, 2, Double.NaN);
+    void values_out_of_range_are_refused() {
+        Backoff backoff = Backoff.defaults();
+        Duration second = Duration.ofSeconds(1);
+        refuses("initial", () -> backoff.withDelays(Duration.ZERO, second));
+        refuses("initial", () -> backoff.withDelays(Duration.ofSeconds(-1), second));
+        refuses("max", () -> backoff.withDelays(Duration.ofSeconds(2), second));
+        refuses("max", () -> backoff.withDelays(second, Duration.ofDays(40_000)));
+        refuses("multiplier", () -> backoff.withMultiplier(0.9));
+        refuses("multiplier", () -> backoff.withMultiplier(Double.NaN));
+        refuses("jitter", () -> backoff.withJitter(-0.1));
+        refuses("jitter", () -> backoff.withJitter(1.1));
+        refuses("jitter", () -> backoff.withJitter(Double.NaN));
     }
 
-    private static void refuses(Duration initial, Duration max, double multiplier, double jitter) {
-        assertThatThrownBy(() -> new Backoff(initial, max, multiplier, jitter))
-                .isInstanceOf(IllegalArgumentException.class);
+    private static void refuses(String setting, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        e -> assertThat(e.setting()).isEqualTo(setting));
     }
 }

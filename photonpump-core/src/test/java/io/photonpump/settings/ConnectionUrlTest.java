@@ -30,7 +30,7 @@ class ConnectionUrlTest {
     @Test
     void takes_defaults_for_all_that_the_url_does_not_say() {
         ClientSettings settings = ClientSettings.parse("eventstore://localhost");
-        ClientSettings defaults = ClientSettings.builder().build();
+        ClientSettings defaults = ClientSettings.defaults();
         assertThat(settings.servers()).containsExactly(new Endpoint("localhost", 1113));
         assertThat(settings.gossip()).isFalse();
         assertThat(settings.credentials()).isNull();
@@ -108,7 +108,7 @@ class ConnectionUrlTest {
                 + "&nodePreference=follower");
         assertThat(settings.name()).isEqualTo("my pony+1");
         assertThat(settings.tls())
-                .isEqualTo(TlsSettings.DEFAULT
+                .isEqualTo(TlsSettings.defaults()
                         .withCaFile(Path.of("/ca.pem"))
                         .withClientCertificate(Path.of("/cert.pem"), Path.of("/key.pem")));
         assertThat(settings.httpPort()).isEqualTo(3113);

@@ -232,7 +232,7 @@ public final class GossipDiscovery implements NodeDiscovery {
                     null,
                     "no node of the cluster could be found. Asked for gossip: " + String.join("; ", failures)
                             + ". The hosts of eventstore+discover:// are HTTP ports (usually "
-                            + ClientSettings.DEFAULT_HTTP_PORT + ")",
+                            + ClientSettings.defaults().httpPort() + ")",
                     null);
         }
     }

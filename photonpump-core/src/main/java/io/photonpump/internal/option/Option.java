@@ -35,6 +35,15 @@ public final class Option<T> {
         return new Option<>(name, requireNonNull(defaultValue), "", value -> true);
     }
 
+    /**
+     * Declares an option that takes some values only.
+     *
+     * @param range describes the values that are accepted, for messages such as "name must be {@code range}"
+     */
+    public static <T> Option<T> of(String name, T defaultValue, String range, Predicate<T> valid) {
+        return new Option<>(name, requireNonNull(defaultValue), range, valid);
+    }
+
     /** Declares an option that may be absent, and is by default. */
     public static <T> Option<T> optional(String name) {
         return new Option<>(name, null, "", value -> true);

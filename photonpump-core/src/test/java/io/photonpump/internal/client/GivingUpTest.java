@@ -32,10 +32,9 @@ class GivingUpTest {
 
     private static ClientSettings nobodyThere() throws IOException {
         try (ServerSocket closed = new ServerSocket(0)) {
-            return ClientSettings.builder()
-                    .server("localhost", closed.getLocalPort())
-                    .maxReconnects(0)
-                    .build();
+            return ClientSettings.defaults()
+                    .withServer("localhost", closed.getLocalPort())
+                    .withMaxReconnects(0);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedArgumentsTest {
 
     private static final EventStoreClient CLIENT =
-            PhotonPump.connect(ClientSettings.builder().server("localhost", 1).build());
+            PhotonPump.connect(ClientSettings.defaults().withServer("localhost", 1));
     private static final List<NewEvent> EVENTS = List.of(NewEvent.of("Jumped", 1));
 
     @AfterAll

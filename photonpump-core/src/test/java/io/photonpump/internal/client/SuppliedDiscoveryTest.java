@@ -25,11 +25,12 @@ class SuppliedDiscoveryTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     private static EventStoreClient client(NodeDiscovery discovery) {
-        return PhotonPump.connect(ClientSettings.builder()
-                .discovery(discovery)
-                .connectTimeout(Duration.ofMillis(200))
-                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), 2, 0))
-                .build());
+        return PhotonPump.connect(ClientSettings.defaults()
+                .withDiscovery(discovery)
+                .withConnectTimeout(Duration.ofMillis(200))
+                .withReconnect(Backoff.defaults()
+                        .withDelays(Duration.ofMillis(10), Duration.ofMillis(50))
+                        .withJitter(0)));
     }
 
     @Test

@@ -90,10 +90,11 @@ abstract class ConnectorFixture {
     NodeDiscovery discovery = failed -> CompletableFuture.completedFuture(SERVER);
     Connector connector = connector(settings -> settings);
 
-    Connector connector(UnaryOperator<ClientSettings.Builder> more) {
-        ClientSettings settings = more.apply(ClientSettings.builder()
-                        .reconnect(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(3), 2, 0)))
-                .build();
+    Connector connector(UnaryOperator<ClientSettings> more) {
+        ClientSettings settings = more.apply(ClientSettings.defaults()
+                .withReconnect(Backoff.defaults()
+                        .withDelays(Duration.ofMillis(100), Duration.ofSeconds(3))
+                        .withJitter(0)));
         return new Connector(
                 settings,
                 "test",
@@ -146,7 +147,7 @@ abstract class ConnectorFixture {
 
     Connector connectorWith(NodeDiscovery own) {
         discovery = own;
-        return connector(settings -> settings.discovery(own));
+        return connector(settings -> settings.withDiscovery(own));
     }
 
     void reach(ConnectionPhase wanted) {

@@ -39,7 +39,9 @@ final class ConnectorScript implements ConnectionObserver, Transport {
         CLOSE
     }
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(3), 2, 0);
+    private static final Backoff BACKOFF = Backoff.defaults()
+            .withDelays(Duration.ofMillis(100), Duration.ofSeconds(3))
+            .withJitter(0);
 
     /** A connection, tried or open. */
     private static final class Socket implements Wire {
@@ -68,14 +70,14 @@ final class ConnectorScript implements ConnectionObserver, Transport {
     private CompletableFuture<Endpoint> search = new CompletableFuture<>();
     private ConnectionPhase phase = ConnectionPhase.IDLE;
     private final Connector connector = new Connector(
-            ClientSettings.builder().reconnect(BACKOFF).build(),
+            ClientSettings.defaults().withReconnect(BACKOFF),
             "script",
             loop,
             Clock.systemUTC(),
             new Random(1),
             this,
             failed -> search = new CompletableFuture<>(),
-            new CredentialsSource(null, Runnable::run, ClientSettings.DEFAULT_CONNECT_TIMEOUT),
+            new CredentialsSource(null, Runnable::run, ClientSettings.defaults().connectTimeout()),
             this);
 
     ConnectionPhase phase() {
@@ -117,7 +119,7 @@ final class ConnectorScript implements ConnectionObserver, Transport {
                 loop.pass(BACKOFF.max());
                 toNewest(this::lose);
             }
-            case TIME_GOES_BY -> loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+            case TIME_GOES_BY -> loop.pass(ClientSettings.defaults().connectTimeout());
             case LEADER_ELSEWHERE -> connector.goTo(new Endpoint("meadow", 1113));
             case CLOSE -> connector.close();
         }

@@ -86,7 +86,7 @@ class ConnectorTest extends ConnectorFixture {
     void a_server_that_does_not_answer_in_time_is_given_up(ConnectionPhase phase) {
         reach(phase);
 
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        loop.pass(ClientSettings.defaults().connectTimeout());
 
         assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
         assertThat(failures)
@@ -99,7 +99,7 @@ class ConnectorTest extends ConnectorFixture {
     void what_comes_late_from_an_attempt_that_was_given_up_does_not_disturb_the_next_one() {
         connector.start();
         Attempt first = last();
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT.plusMillis(100));
+        loop.pass(ClientSettings.defaults().connectTimeout().plusMillis(100));
         assertThat(attempts).hasSize(2);
 
         first.listener.closed(new IOException("late"));
@@ -121,7 +121,7 @@ class ConnectorTest extends ConnectorFixture {
         });
         connector.start();
 
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        loop.pass(ClientSettings.defaults().connectTimeout());
 
         assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
         assertThat(failures)
@@ -133,7 +133,7 @@ class ConnectorTest extends ConnectorFixture {
         assertThat(attempts).isEmpty();
         answers.get(1).complete(SERVER);
         last().greets();
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT.multipliedBy(2));
+        loop.pass(ClientSettings.defaults().connectTimeout().multipliedBy(2));
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
         assertThat(last().endpoint).isEqualTo(SERVER);
     }
@@ -164,7 +164,7 @@ class ConnectorTest extends ConnectorFixture {
 
     @Test
     void refused_credentials_fail_who_waits_and_are_tried_again_much_later() {
-        connector = connector(settings -> settings.credentials("admin", "wrong"));
+        connector = connector(settings -> settings.withCredentials("admin", "wrong"));
         Ending waiting = ping();
         connector.start();
 
@@ -183,7 +183,7 @@ class ConnectorTest extends ConnectorFixture {
 
     @Test
     void credentials_that_were_right_before_are_refused_for_a_moment_only() {
-        connector = connector(settings -> settings.credentials("admin", "changeit"));
+        connector = connector(settings -> settings.withCredentials("admin", "changeit"));
         connector.start();
         last().greets();
         Ending waiting = ping();
@@ -238,7 +238,7 @@ class ConnectorTest extends ConnectorFixture {
 
     @Test
     void a_client_that_may_only_try_so_often_closes_itself() {
-        connector = connector(settings -> settings.maxReconnects(2));
+        connector = connector(settings -> settings.withMaxReconnects(2));
         Ending waiting = ping();
         connector.start();
         for (int i = 0; i < 3; i++) {
@@ -358,7 +358,7 @@ class ConnectorTest extends ConnectorFixture {
 
     @Test
     void requests_go_out_only_when_the_greeting_is_done() {
-        connector = connector(settings -> settings.credentials("admin", "changeit"));
+        connector = connector(settings -> settings.withCredentials("admin", "changeit"));
         ping();
         connector.start();
         last().listener.opened(last());

@@ -47,7 +47,7 @@ class LeaderElsewhereTest extends ConnectorFixture {
         assertThat(connector.describe()).isEqualTo("connected to meadow:1113");
         Ending waiting = ping();
         assertThat(last().sent).hasAtLeastOneElementOfType(ClientMessage.Ping.class);
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        loop.pass(ClientSettings.defaults().connectTimeout());
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
         assertThat(waiting.error).isNull();
     }
@@ -69,7 +69,7 @@ class LeaderElsewhereTest extends ConnectorFixture {
             connector.goTo(LEADER);
             switch (away) {
                 case REFUSES -> last().listener.closed(new IOException("refused"));
-                case IS_SILENT -> loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+                case IS_SILENT -> loop.pass(ClientSettings.defaults().connectTimeout());
                 case HANGS_UP -> {
                     last().listener.opened(last());
                     last().listener.closed(new IOException("gone"));

@@ -39,7 +39,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     private Supplier<Credentials> supplier = () -> OLD;
 
     private void connect() {
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector = connector(settings -> settings.withCredentials(() -> supplier.get()));
         connector.start();
         last().greets();
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
@@ -48,7 +48,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     /** From now on the supplier answers when the test runs its task. */
     private void connectWithASlowSupplier() {
         supplierThread = supplierTasks::add;
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector = connector(settings -> settings.withCredentials(() -> supplier.get()));
         connector.start();
         supplierTasks.remove().run();
         last().greets();
@@ -308,7 +308,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         refuse(lastExchange());
         Ending waiting = ping();
 
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        loop.pass(ClientSettings.defaults().connectTimeout());
 
         assertThat(refused.error).isInstanceOf(NotAuthenticatedException.class);
         assertThat(waiting.error).isNull();
@@ -325,7 +325,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         supplier = () -> NEW;
         refuse(lastExchange());
 
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        loop.pass(ClientSettings.defaults().connectTimeout());
         loop.pass(Duration.ofSeconds(3));
         last().greets();
 
@@ -355,7 +355,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         supplier = () -> {
             throw new IllegalStateException("the vault is sealed");
         };
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector = connector(settings -> settings.withCredentials(() -> supplier.get()));
         connector.start();
         assertThat(attempts).isEmpty();
         assertThat(failures)
@@ -380,11 +380,11 @@ class RenewedCredentialsTest extends ConnectorFixture {
     @Test
     void a_supplier_that_blocks_ends_the_attempt_in_time_and_the_next_attempt_asks_on_another_thread() {
         supplierThread = supplierTasks::add;
-        connector = connector(settings -> settings.credentialsSupplier(() -> supplier.get()));
+        connector = connector(settings -> settings.withCredentials(() -> supplier.get()));
         connector.start();
         assertThat(supplierTasks).hasSize(1);
 
-        loop.pass(ClientSettings.DEFAULT_CONNECT_TIMEOUT);
+        loop.pass(ClientSettings.defaults().connectTimeout());
 
         assertThat(failures)
                 .singleElement()

@@ -49,7 +49,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
     private long newest;
 
     public ClientHarness(long events) {
-        this(events, ClientSettings.builder().build());
+        this(events, ClientSettings.defaults());
     }
 
     public ClientHarness(long events, ClientSettings settings) {

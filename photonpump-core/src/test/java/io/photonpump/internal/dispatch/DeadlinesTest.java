@@ -53,7 +53,7 @@ class DeadlinesTest {
     };
 
     private static final Dispatcher DISPATCHER =
-            new Dispatcher(NOBODY, Backoff.DEFAULT, Clock.systemUTC(), new Random(), true);
+            new Dispatcher(NOBODY, Backoff.defaults(), Clock.systemUTC(), new Random(), true);
 
     private static final Outcome<Duration> DEAF = new Outcome<>() {
         @Override

@@ -45,7 +45,9 @@ class DispatcherTest {
     private final World world = new World();
     private final Dispatcher dispatcher = new Dispatcher(
             world,
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0),
+            Backoff.defaults()
+                    .withDelays(Duration.ofMillis(100), Duration.ofSeconds(1))
+                    .withJitter(0),
             Clock.systemUTC(),
             new Random(1),
             true);
@@ -86,7 +88,9 @@ class DispatcherTest {
     void what_was_refused_is_asked_again_in_the_order_in_which_it_came() {
         Dispatcher jittery = new Dispatcher(
                 world,
-                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 1),
+                Backoff.defaults()
+                        .withDelays(Duration.ofMillis(100), Duration.ofSeconds(1))
+                        .withJitter(1),
                 Clock.systemUTC(),
                 new Random(),
                 true);

@@ -28,7 +28,9 @@ abstract class WriteQueueScript {
     final World world = new World();
     final Dispatcher dispatcher = new Dispatcher(
             world,
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0),
+            Backoff.defaults()
+                    .withDelays(Duration.ofMillis(100), Duration.ofSeconds(1))
+                    .withJitter(0),
             Clock.systemUTC(),
             new Random(1),
             true);

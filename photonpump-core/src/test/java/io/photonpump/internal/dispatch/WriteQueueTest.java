@@ -83,7 +83,7 @@ class WriteQueueTest extends WriteQueueScript {
     @Test
     void without_write_queues_writes_are_sent_as_they_come() {
         var unordered = new Dispatcher(
-                world, io.photonpump.settings.Backoff.DEFAULT, java.time.Clock.systemUTC(), new Random(1), false);
+                world, io.photonpump.settings.Backoff.defaults(), java.time.Clock.systemUTC(), new Random(1), false);
         unordered.connected(world);
         for (int i = 1; i <= 3; i++) {
             unordered.submit(unordered.prepare(

@@ -44,7 +44,7 @@ class AdminCallsTest extends HttpAdminFixture {
         assertThat(server.lastAsked().header("Authorization")).isEqualTo(basic("admin:chang:eit"));
         get(admin.with(CallOptions.as(new Credentials("fern", "häy"))).nodeInfo());
         assertThat(server.lastAsked().header("Authorization")).isEqualTo(basic("fern:häy"));
-        get(admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE)
+        get(admin(ClientSettings.defaults().withHttpPort(server.port()), SOMEWHERE)
                 .nodeInfo());
         assertThat(server.lastAsked().headers()).doesNotContainKey("Authorization");
     }
@@ -89,9 +89,7 @@ class AdminCallsTest extends HttpAdminFixture {
         follower.on(
                 "/gossip",
                 "{\"members\":[" + member("Leader", 1, leader) + "," + member("Follower", 2, follower) + "]}");
-        ClientSettings settings = ClientSettings.builder()
-                .gossipSeeds(List.of(follower.endpoint()))
-                .build();
+        ClientSettings settings = ClientSettings.defaults().withGossipSeeds(List.of(follower.endpoint()));
         HttpSender http = HttpSender.of(settings, threads);
         HttpAdmin clustered = admin(settings, http, new GossipDiscovery(settings, http), new Endpoint("10.0.0.1", 2));
         assertThat(get(clustered.users().list())).isEmpty();
@@ -136,9 +134,7 @@ class AdminCallsTest extends HttpAdminFixture {
 
     @Test
     void waits_for_a_server_when_only_the_callers_own_discovery_knows_one() {
-        ClientSettings settings = ClientSettings.builder()
-                .discovery(failed -> new CompletableFuture<>())
-                .build();
+        ClientSettings settings = ClientSettings.defaults().withDiscovery(failed -> new CompletableFuture<>());
         assertThatThrownBy(() -> get(admin(settings, null).nodeInfo()))
                 .isInstanceOf(ConnectionFailedException.class)
                 .hasMessageContaining("wait for connected()");
@@ -172,8 +168,7 @@ class AdminCallsTest extends HttpAdminFixture {
     @Test
     void says_that_credentials_are_missing() {
         server.on("GET", "/users/", 401, "");
-        HttpAdmin anonymous =
-                admin(ClientSettings.builder().httpPort(server.port()).build(), SOMEWHERE);
+        HttpAdmin anonymous = admin(ClientSettings.defaults().withHttpPort(server.port()), SOMEWHERE);
         assertThatThrownBy(() -> get(anonymous.users().list()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
                 .satisfies(e -> assertThat(e.username()).isNull())
@@ -262,10 +257,8 @@ class AdminCallsTest extends HttpAdminFixture {
         HttpPeer secure =
                 HttpPeer.encrypted(pki.server(pki.issue(false, "localhost"))).on("/info", "{}");
         open.add(secure);
-        ClientSettings trusting = settings(secure.port())
-                .newBuilder()
-                .tls(TlsSettings.DEFAULT.withCaFile(pki.caFile(directory)))
-                .build();
+        ClientSettings trusting =
+                settings(secure.port()).withTls(TlsSettings.defaults().withCaFile(pki.caFile(directory)));
         get(admin(trusting, new Endpoint("localhost", 1)).nodeInfo());
         assertThatThrownBy(() -> get(admin(trusting, SOMEWHERE).nodeInfo()))
                 .isInstanceOf(ConnectionFailedException.class)
@@ -278,13 +271,12 @@ class AdminCallsTest extends HttpAdminFixture {
         Credentials young = new Credentials("fern", "hay");
         AtomicReference<Credentials> supplied = new AtomicReference<>(old);
         server.on("POST", "/users/", 401, "");
-        ClientSettings settings = ClientSettings.builder()
-                .httpPort(server.port())
-                .credentialsSupplier(() -> {
+        ClientSettings settings = ClientSettings.defaults()
+                .withHttpPort(server.port())
+                .withCredentials(() -> {
                     server.on("POST", "/users/", supplied.get().equals(young) ? 201 : 401, "");
                     return supplied.getAndSet(young);
-                })
-                .build();
+                });
 
         get(admin(settings, SOMEWHERE).users().create("derpy", "Derpy", List.of(), "muffin"));
 
@@ -297,13 +289,12 @@ class AdminCallsTest extends HttpAdminFixture {
     void a_supplier_that_keeps_to_its_refused_credentials_is_asked_once_more_only() {
         AtomicInteger questions = new AtomicInteger();
         server.on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
-        ClientSettings settings = ClientSettings.builder()
-                .httpPort(server.port())
-                .credentialsSupplier(() -> {
+        ClientSettings settings = ClientSettings.defaults()
+                .withHttpPort(server.port())
+                .withCredentials(() -> {
                     questions.incrementAndGet();
                     return new Credentials("fern", "oats");
-                })
-                .build();
+                });
 
         assertThatThrownBy(() -> get(admin(settings, SOMEWHERE).users().create("derpy", "Derpy", List.of(), "muffin")))
                 .isInstanceOf(NotAuthenticatedException.class);
@@ -313,12 +304,11 @@ class AdminCallsTest extends HttpAdminFixture {
     @Test
     void a_supplier_is_not_asked_for_a_call_that_brings_credentials_of_its_own() {
         server.on("/info", "{}").on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
-        ClientSettings settings = ClientSettings.builder()
-                .httpPort(server.port())
-                .credentialsSupplier(() -> {
+        ClientSettings settings = ClientSettings.defaults()
+                .withHttpPort(server.port())
+                .withCredentials(() -> {
                     throw new IllegalStateException("asked all the same");
-                })
-                .build();
+                });
         EventStoreAdmin own = admin(settings, SOMEWHERE).with(CallOptions.as(new Credentials("fern", "oats")));
 
         get(own.nodeInfo());
@@ -328,12 +318,11 @@ class AdminCallsTest extends HttpAdminFixture {
 
     @Test
     void a_supplier_that_throws_fails_the_call_before_anything_is_sent() {
-        ClientSettings settings = ClientSettings.builder()
-                .httpPort(server.port())
-                .credentialsSupplier(() -> {
+        ClientSettings settings = ClientSettings.defaults()
+                .withHttpPort(server.port())
+                .withCredentials(() -> {
                     throw new IllegalStateException("the vault is sealed");
-                })
-                .build();
+                });
 
         assertThatThrownBy(() -> get(admin(settings, SOMEWHERE).nodeInfo()))
                 .isInstanceOf(ConnectionFailedException.class)
@@ -346,8 +335,7 @@ class AdminCallsTest extends HttpAdminFixture {
         HttpPeer second = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), 0).on("/info", "{\"esVersion\":\"1\"}");
         open.add(second);
         names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1")};
-        ClientSettings settings =
-                ClientSettings.builder().httpPort(second.port()).build();
+        ClientSettings settings = ClientSettings.defaults().withHttpPort(second.port());
         HttpAdmin named = admin(settings, new Endpoint("127.0.0.9", 1113));
 
         assertThat(get(named.nodeInfo()).version()).isEqualTo("1");
@@ -362,8 +350,7 @@ class AdminCallsTest extends HttpAdminFixture {
         open.add(silent);
         open.add(second);
         names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1")};
-        ClientSettings settings =
-                ClientSettings.builder().httpPort(second.port()).build();
+        ClientSettings settings = ClientSettings.defaults().withHttpPort(second.port());
         HttpAdmin named = admin(settings, new Endpoint("127.0.0.9", 1113));
 
         assertThatThrownBy(() -> get(
@@ -380,10 +367,9 @@ class AdminCallsTest extends HttpAdminFixture {
         HttpPeer secure = HttpPeer.encrypted(young.server(young.issueForAddress("127.0.0.1")))
                 .on("/info", "{\"esVersion\":\"1\"}");
         open.add(secure);
-        ClientSettings settings = ClientSettings.builder()
-                .httpPort(secure.port())
-                .tls(TlsSettings.DEFAULT.withCaFile(old.caFile(directory)))
-                .build();
+        ClientSettings settings = ClientSettings.defaults()
+                .withHttpPort(secure.port())
+                .withTls(TlsSettings.defaults().withCaFile(old.caFile(directory)));
         HttpAdmin encrypted = admin(settings, SOMEWHERE);
         assertThatThrownBy(() -> get(encrypted.nodeInfo())).isInstanceOf(ConnectionFailedException.class);
 

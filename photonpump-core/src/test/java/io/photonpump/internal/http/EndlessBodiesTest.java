@@ -95,10 +95,8 @@ class EndlessBodiesTest extends HttpAdminFixture {
     }
 
     private HttpAdmin adminOf(ServerSocket door) {
-        ClientSettings settings = ClientSettings.builder()
-                .httpPort(door.getLocalPort())
-                .maxAdminResponseBytes(LIMIT)
-                .build();
+        ClientSettings settings =
+                ClientSettings.defaults().withHttpPort(door.getLocalPort()).withMaxAdminResponseBytes(LIMIT);
         return admin(settings, SOMEWHERE);
     }
 
@@ -144,10 +142,8 @@ class EndlessBodiesTest extends HttpAdminFixture {
     @Test
     void an_answer_up_to_the_limit_is_read() {
         String largest = "\"" + "x".repeat(LIMIT - 2) + "\"";
-        ClientSettings settings = ClientSettings.builder()
-                .httpPort(server.port())
-                .maxAdminResponseBytes(LIMIT)
-                .build();
+        ClientSettings settings =
+                ClientSettings.defaults().withHttpPort(server.port()).withMaxAdminResponseBytes(LIMIT);
         server.on("/stats", largest);
         assertThat(get(admin(settings, SOMEWHERE).statistics()).text()).isEqualTo(largest);
 

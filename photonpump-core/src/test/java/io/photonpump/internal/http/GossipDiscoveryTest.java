@@ -212,7 +212,7 @@ class GossipDiscoveryTest {
         open.add(seed);
         String member = member("Leader", 0, seed).replace("\"externalSecureTcpPort\":0", "\"externalSecureTcpPort\":5");
         seed.on("/gossip", gossip(member));
-        TlsSettings tls = TlsSettings.DEFAULT.withCaFile(pki.caFile(directory));
+        TlsSettings tls = TlsSettings.defaults().withCaFile(pki.caFile(directory));
         assertThat(next(secureDiscovery(tls, "cluster.example", seed), null)).isEqualTo(at(5));
         assertThatThrownBy(() -> next(secureDiscovery(tls, "other.example", seed), null))
                 .hasMessageContaining("check tlsCaFile, and that the certificate names this host");
@@ -220,9 +220,7 @@ class GossipDiscoveryTest {
 
     private GossipDiscovery secureDiscovery(TlsSettings tls, String name, HttpPeer seed) {
         ClientSettings settings = settings(NodePreference.LEADER, List.of(new Endpoint(name, seed.port())))
-                .newBuilder()
-                .tls(tls)
-                .build();
+                .withTls(tls);
         InetAddress[] twice = {InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress()};
         return discovery(settings, host -> twice);
     }
@@ -285,10 +283,7 @@ class GossipDiscoveryTest {
     @Test
     void says_that_the_seed_speaks_plain_http_when_tls_is_on() throws IOException {
         Endpoint seed = answeringAnything("HTTP/1.1 400 Bad Request\r\n\r\n");
-        ClientSettings settings = settings(NodePreference.LEADER, List.of(seed))
-                .newBuilder()
-                .tls(TlsSettings.DEFAULT)
-                .build();
+        ClientSettings settings = settings(NodePreference.LEADER, List.of(seed)).withTls(TlsSettings.defaults());
         assertThatThrownBy(() -> next(discovery(settings), null)).hasMessageContaining("speaks plain HTTP");
     }
 
@@ -392,7 +387,7 @@ class GossipDiscoveryTest {
 
     /** Waits for the default second; elsewhere nothing depends on how busy the machine is. */
     private GossipDiscovery impatient(List<Endpoint> seeds) {
-        return discovery(ClientSettings.builder().gossipSeeds(seeds).build());
+        return discovery(ClientSettings.defaults().withGossipSeeds(seeds));
     }
 
     private GossipDiscovery discovery(ClientSettings settings) {
@@ -404,11 +399,10 @@ class GossipDiscoveryTest {
     }
 
     private static ClientSettings settings(NodeSelector selector, List<Endpoint> seeds) {
-        return ClientSettings.builder()
-                .gossipSeeds(seeds)
-                .nodeSelector(selector)
-                .gossipTimeout(Duration.ofSeconds(10))
-                .build();
+        return ClientSettings.defaults()
+                .withGossipSeeds(seeds)
+                .withNodeSelector(selector)
+                .withGossipTimeout(Duration.ofSeconds(10));
     }
 
     private static Endpoint next(GossipDiscovery discovery, Endpoint failed) {

@@ -44,10 +44,7 @@ abstract class HttpAdminFixture {
     }
 
     static ClientSettings settings(int httpPort) {
-        return ClientSettings.builder()
-                .credentials("admin", "chang:eit")
-                .httpPort(httpPort)
-                .build();
+        return ClientSettings.defaults().withCredentials("admin", "chang:eit").withHttpPort(httpPort);
     }
 
     HttpAdmin admin(ClientSettings settings, Endpoint connected) {

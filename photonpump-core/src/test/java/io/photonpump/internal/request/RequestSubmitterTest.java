@@ -34,11 +34,7 @@ class RequestSubmitterTest {
 
     private static ClientHarness harness(int requests, long bytes) {
         return new ClientHarness(
-                10,
-                ClientSettings.builder()
-                        .maxPendingRequests(requests)
-                        .maxPendingBytes(bytes)
-                        .build());
+                10, ClientSettings.defaults().withMaxPendingRequests(requests).withMaxPendingBytes(bytes));
     }
 
     @AfterEach

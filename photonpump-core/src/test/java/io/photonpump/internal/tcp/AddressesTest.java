@@ -150,12 +150,13 @@ class AddressesTest {
             return found;
         };
         Endpoint endpoint = new Endpoint("stable.example", port);
-        ClientSettings settings = ClientSettings.builder()
-                .servers(List.of(endpoint))
-                .connectTimeout(connectTimeout)
-                .heartbeatInterval(LONG)
-                .reconnect(new Backoff(Duration.ofMillis(50), Duration.ofMillis(100), 2, 0))
-                .build();
+        ClientSettings settings = ClientSettings.defaults()
+                .withServers(List.of(endpoint))
+                .withConnectTimeout(connectTimeout)
+                .withHeartbeatInterval(LONG)
+                .withReconnect(Backoff.defaults()
+                        .withDelays(Duration.ofMillis(50), Duration.ofMillis(100))
+                        .withJitter(0));
         Connector made = new Connector(
                 settings,
                 "addresses",

@@ -54,8 +54,7 @@ class TcpWireTest {
     private static final long PREFIX = 0x1234_5678_9ABC_DEF1L;
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final ClientSettings CALM =
-            ClientSettings.builder().heartbeatInterval(Duration.ofSeconds(20)).build();
+    private static final ClientSettings CALM = ClientSettings.defaults().withHeartbeatInterval(Duration.ofSeconds(20));
 
     /** What went through between the wire and the socket. */
     private static final class Gauge extends ChannelDuplexHandler {
@@ -372,10 +371,7 @@ class TcpWireTest {
     }
 
     private static ClientSettings restless() {
-        return ClientSettings.builder()
-                .heartbeatInterval(INTERVAL)
-                .heartbeatTimeout(TIMEOUT)
-                .build();
+        return ClientSettings.defaults().withHeartbeatInterval(INTERVAL).withHeartbeatTimeout(TIMEOUT);
     }
 
     @Test

@@ -63,35 +63,35 @@ class SslContextsTest {
 
     @Test
     void trusts_the_authority_in_the_file_over_http_and_tcp() throws Exception {
-        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults().withCaFile(PKI.caFile(directory)));
         assertThat(overHttp(contexts, server, "localhost")).isEqualTo("hello");
         overTcp(contexts, server, "localhost");
     }
 
     @Test
     void trusts_nobody_else_than_the_jvm_does_by_default() {
-        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT);
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults());
         refused(() -> overHttp(contexts, server, "localhost")).hasMessageContaining("PKIX");
         refused(() -> overTcp(contexts, server, "localhost")).hasMessageContaining("PKIX");
     }
 
     @Test
     void trusts_no_other_authority_than_that_in_the_file() {
-        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(new Pki().caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults().withCaFile(new Pki().caFile(directory)));
         refused(() -> overHttp(contexts, server, "localhost"));
         refused(() -> overTcp(contexts, server, "localhost"));
     }
 
     @Test
     void refuses_a_server_whose_certificate_names_another_host() {
-        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults().withCaFile(PKI.caFile(directory)));
         refused(() -> overHttp(contexts, server, "127.0.0.1")).hasMessageContaining("127.0.0.1");
         refused(() -> overTcp(contexts, server, "127.0.0.1")).hasMessageContaining("127.0.0.1");
     }
 
     @Test
     void takes_a_server_by_an_address_that_its_certificate_names() throws Exception {
-        SslContexts contexts = SslContexts.ofFiles(TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory)));
+        SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults().withCaFile(PKI.caFile(directory)));
         try (HttpPeer byAddress = HttpPeer.encrypted(PKI.server(PKI.issueForAddress("127.0.0.1")))) {
             byAddress.on("/", "hello");
             assertThat(overHttp(contexts, byAddress, "127.0.0.1")).isEqualTo("hello");
@@ -103,7 +103,8 @@ class SslContextsTest {
     @Test
     void trusts_anybody_without_verification_and_says_so_in_the_log() throws Exception {
         StringBuilder log = new StringBuilder();
-        SslContexts contexts = logged(log, () -> SslContexts.ofFiles(TlsSettings.DEFAULT.withoutVerification()));
+        SslContexts contexts =
+                logged(log, () -> SslContexts.ofFiles(TlsSettings.defaults().withoutVerification()));
         assertThat(log).contains("WARN").contains("TLS VERIFICATION IS OFF").contains("tlsVerify=false");
         assertThat(overHttp(contexts, server, "127.0.0.1")).isEqualTo("hello");
         overTcp(contexts, server, "127.0.0.1");
@@ -113,7 +114,7 @@ class SslContextsTest {
     @ValueSource(booleans = {true, false})
     void shows_the_client_certificate_to_a_server_that_wants_one(boolean rsa) throws Exception {
         X509Bundle client = PKI.issue(rsa, "client");
-        TlsSettings anonymous = TlsSettings.DEFAULT.withCaFile(PKI.caFile(directory));
+        TlsSettings anonymous = TlsSettings.defaults().withCaFile(PKI.caFile(directory));
         TlsSettings known = anonymous.withClientCertificate(
                 Pki.write(directory, "client.pem", client.getCertificatePathPEM()),
                 Pki.write(directory, "client.key", client.getPrivateKeyPEM()));
@@ -128,7 +129,8 @@ class SslContextsTest {
 
     @Test
     void takes_the_callers_own_context_and_still_verifies_the_host_name() throws Exception {
-        SslContexts contexts = TlsSource.of(TlsSettings.of(PKI.server(PKI.issue(false, "client"))))
+        SslContexts contexts = TlsSource.of(
+                        TlsSettings.defaults().withSslContext(PKI.server(PKI.issue(false, "client"))))
                 .current();
         assertThat(overHttp(contexts, server, "localhost")).isEqualTo("hello");
         overTcp(contexts, server, "localhost");
@@ -140,10 +142,10 @@ class SslContextsTest {
     void names_the_setting_and_the_file_that_is_not_there() {
         Path missing = directory.resolve("missing.pem");
         Path there = PKI.caFile(directory);
-        invalid(TlsSettings.DEFAULT.withCaFile(missing), "tlsCaFile", missing, "does not exist");
-        invalid(TlsSettings.DEFAULT.withClientCertificate(missing, there), "tlsCertFile", missing, "does not exist");
-        invalid(TlsSettings.DEFAULT.withClientCertificate(there, missing), "tlsKeyFile", missing, "does not exist");
-        invalid(TlsSettings.DEFAULT.withCaFile(directory), "tlsCaFile", directory, "cannot be read");
+        invalid(TlsSettings.defaults().withCaFile(missing), "tlsCaFile", missing, "does not exist");
+        invalid(TlsSettings.defaults().withClientCertificate(missing, there), "tlsCertFile", missing, "does not exist");
+        invalid(TlsSettings.defaults().withClientCertificate(there, missing), "tlsKeyFile", missing, "does not exist");
+        invalid(TlsSettings.defaults().withCaFile(directory), "tlsCaFile", directory, "cannot be read");
     }
 
     @Test
@@ -152,11 +154,11 @@ class SslContextsTest {
         Path broken =
                 Pki.write(directory, "broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         Path there = PKI.caFile(directory);
-        invalid(TlsSettings.DEFAULT.withCaFile(hay), "tlsCaFile", hay, "BEGIN CERTIFICATE");
-        invalid(TlsSettings.DEFAULT.withCaFile(broken), "tlsCaFile", broken, "BEGIN CERTIFICATE");
-        invalid(TlsSettings.DEFAULT.withClientCertificate(hay, there), "tlsCertFile", hay, "BEGIN CERTIFICATE");
-        invalid(TlsSettings.DEFAULT.withClientCertificate(there, hay), "tlsKeyFile", hay, "openssl pkcs8");
-        invalid(TlsSettings.DEFAULT.withClientCertificate(there, there), "tlsKeyFile", there, "BEGIN PRIVATE KEY");
+        invalid(TlsSettings.defaults().withCaFile(hay), "tlsCaFile", hay, "BEGIN CERTIFICATE");
+        invalid(TlsSettings.defaults().withCaFile(broken), "tlsCaFile", broken, "BEGIN CERTIFICATE");
+        invalid(TlsSettings.defaults().withClientCertificate(hay, there), "tlsCertFile", hay, "BEGIN CERTIFICATE");
+        invalid(TlsSettings.defaults().withClientCertificate(there, hay), "tlsKeyFile", hay, "openssl pkcs8");
+        invalid(TlsSettings.defaults().withClientCertificate(there, there), "tlsKeyFile", there, "BEGIN PRIVATE KEY");
     }
 
     private static void invalid(TlsSettings settings, String setting, Path file, String advice) {

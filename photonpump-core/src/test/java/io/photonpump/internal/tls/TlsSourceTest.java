@@ -43,7 +43,7 @@ class TlsSourceTest {
     @Test
     void a_file_that_is_replaced_counts_for_the_next_connection() throws Exception {
         Path caFile = old.caFile(directory);
-        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(caFile));
+        TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(caFile));
         try (HttpPeer server = HttpPeer.encrypted(young.server(young.issue(false, "localhost")))) {
             server.on("/", "hello");
             assertThatThrownBy(() -> ask(source.current(), server)).isInstanceOf(SSLException.class);
@@ -56,7 +56,7 @@ class TlsSourceTest {
 
     @Test
     void files_that_are_the_same_are_not_made_into_contexts_again() {
-        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(old.caFile(directory)));
+        TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(old.caFile(directory)));
 
         assertThat(source.current()).isSameAs(source.current());
     }
@@ -64,7 +64,7 @@ class TlsSourceTest {
     @Test
     void a_file_that_is_gone_or_of_no_use_leaves_in_use_what_was_read_before() throws Exception {
         Path caFile = old.caFile(directory);
-        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(caFile));
+        TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(caFile));
         SslContexts before = source.current();
 
         Files.writeString(caFile, "-----BEGIN CERTIFICATE-----\nhalf of i");
@@ -79,7 +79,7 @@ class TlsSourceTest {
     @Test
     void material_of_no_use_is_reported_once_until_it_changes() {
         Path caFile = old.caFile(directory);
-        TlsSource source = TlsSource.of(TlsSettings.DEFAULT.withCaFile(caFile));
+        TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(caFile));
         String log = logged(() -> {
             Files.writeString(caFile, "-----BEGIN CERTIFICATE-----\nhalf of i");
             source.current();
@@ -112,7 +112,7 @@ class TlsSourceTest {
     @Test
     void a_supplier_is_asked_for_each_connection_and_its_context_shared_while_it_is_the_same() throws Exception {
         AtomicReference<SSLContext> context = new AtomicReference<>(SSLContext.getDefault());
-        TlsSource source = TlsSource.of(TlsSettings.of(context::get));
+        TlsSource source = TlsSource.of(TlsSettings.defaults().withSslContext(context::get));
         SslContexts before = source.current();
         assertThat(source.current()).isSameAs(before);
 
@@ -124,7 +124,7 @@ class TlsSourceTest {
     @Test
     void a_supplier_that_fails_leaves_in_use_what_it_gave_before_and_has_to_give_something_first() throws Exception {
         AtomicReference<SSLContext> context = new AtomicReference<>();
-        TlsSource source = TlsSource.of(TlsSettings.of(context::get));
+        TlsSource source = TlsSource.of(TlsSettings.defaults().withSslContext(context::get));
         assertThatThrownBy(source::current)
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("returned null");

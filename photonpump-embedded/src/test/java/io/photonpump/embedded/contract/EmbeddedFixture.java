@@ -33,7 +33,7 @@ final class EmbeddedFixture implements ServerFixture, BeforeAllCallback, AfterAl
             owner = context.getRequiredTestClass();
             server =
                     EmbeddedEventStore.builder().dialect(dialect).overtaking(23).start();
-            client = PhotonPump.connect(settings().build());
+            client = PhotonPump.connect(settings());
         }
     }
 

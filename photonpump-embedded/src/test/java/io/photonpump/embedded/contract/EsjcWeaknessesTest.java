@@ -77,10 +77,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     @Test
     void a_v23_server_that_leaves_zeros_off_the_wire_is_understood() {
         try (var newer = EmbeddedEventStore.builder().dialect(Dialect.V23).start();
-                var guest = PhotonPump.connect(ClientSettings.parse(newer.url())
-                        .newBuilder()
-                        .credentials(ADMIN)
-                        .build())) {
+                var guest = PhotonPump.connect(ClientSettings.parse(newer.url()).withCredentials(ADMIN))) {
             var written =
                     await(guest.publish(STREAM, jumps(0, 1), PublishOptions.expecting(ExpectedVersion.noStream())));
 
@@ -101,8 +98,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     void event_ids_have_the_byte_order_of_dotnet_on_the_wire() throws Exception {
         var id = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
         try (var tap = new TappedWire(server.tcpPort());
-                var guest = PhotonPump.connect(
-                        settings().server("localhost", tap.port()).build())) {
+                var guest = PhotonPump.connect(settings().withServer("localhost", tap.port()))) {
             await(guest.publishEvent(STREAM, NewEvent.of("Jumped", "{}").withId(id)));
 
             String frame =
@@ -172,8 +168,8 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     @Test
     void a_wrong_password_is_told_within_one_round_trip() {
         List<ConnectionEvent> own = new CopyOnWriteArrayList<>();
-        var settings = settings().credentials("admin", "guess").connectionListener(own::add);
-        try (var stranger = PhotonPump.connect(settings.build())) {
+        var settings = settings().withCredentials("admin", "guess").withConnectionListener(own::add);
+        try (var stranger = PhotonPump.connect(settings)) {
             var call = stranger.ping();
 
             assertFailure(stranger.connected())
@@ -203,10 +199,8 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     void the_limit_of_waiting_requests_holds_offline_and_time_outs_run() {
         server.refuseConnections();
         server.killConnections();
-        try (var small = PhotonPump.connect(settings()
-                .maxPendingRequests(10)
-                .operationTimeout(Duration.ofMillis(800))
-                .build())) {
+        try (var small = PhotonPump.connect(
+                settings().withMaxPendingRequests(10).withOperationTimeout(Duration.ofMillis(800)))) {
             var waiting = Stream.generate(small::ping).limit(10).toList();
             var refused = Stream.generate(small::ping).limit(1_000).toList();
 
@@ -299,7 +293,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     @Test
     void a_full_queue_fails_at_once_without_blocking_the_caller() throws Exception {
         goOffline();
-        var small = PhotonPump.connect(settings().maxPendingRequests(1).build());
+        var small = PhotonPump.connect(settings().withMaxPendingRequests(1));
         var refused = new AtomicReference<CompletableFuture<?>>();
         var returned = new CountDownLatch(1);
         try (small) {
@@ -402,8 +396,9 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     // The heartbeat measures the time since the last byte that was received.
     @Test
     void a_silent_server_is_left_although_the_client_keeps_talking() {
-        var settings = settings().heartbeatInterval(Duration.ofMillis(100)).heartbeatTimeout(Duration.ofMillis(100));
-        try (var talker = PhotonPump.connect(settings.build())) {
+        var settings =
+                settings().withHeartbeatInterval(Duration.ofMillis(100)).withHeartbeatTimeout(Duration.ofMillis(100));
+        try (var talker = PhotonPump.connect(settings)) {
             await(talker.connected());
             faults(Moment.beforeExecuting(Operation.PING), Fault.stall());
             List<CompletableFuture<?>> calls = new CopyOnWriteArrayList<>();
@@ -421,10 +416,9 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     void a_certificate_nobody_vouches_for_is_refused_whatever_its_name() {
         try (var secure = EmbeddedEventStore.builder().tls(ServerTls.selfMade()).start();
                 var trusting = PhotonPump.connect(secure.url());
-                var careful = PhotonPump.connect(ClientSettings.builder()
-                        .server("localhost", secure.tcpPort())
-                        .tls(TlsSettings.DEFAULT)
-                        .build())) {
+                var careful = PhotonPump.connect(ClientSettings.defaults()
+                        .withServer("localhost", secure.tcpPort())
+                        .withTls(TlsSettings.defaults()))) {
             await(trusting.connected());
             assertFailure(careful.connected()).isInstanceOf(ConnectionFailedException.class);
         }

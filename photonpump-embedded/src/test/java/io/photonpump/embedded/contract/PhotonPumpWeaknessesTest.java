@@ -59,7 +59,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     private EventStoreClient tapped(TappedWire tap) {
-        return PhotonPump.connect(settings().server("localhost", tap.port()).build());
+        return PhotonPump.connect(settings().withServer("localhost", tap.port()));
     }
 
     @Test
@@ -171,8 +171,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         try (var cluster = EmbeddedCluster.start(3)) {
             var follower = cluster.followers().get(0);
             var leader = cluster.leader();
-            try (var guest = PhotonPump.connect(
-                    settings().server("127.0.0.1", follower.tcpPort()).build())) {
+            try (var guest = PhotonPump.connect(settings().withServer("127.0.0.1", follower.tcpPort()))) {
                 var anywhere = PublishOptions.defaults().withRequireLeader(false);
                 assertThat(await(guest.publish(STREAM, jumps(0, 1), anywhere)).lastEventNumber())
                         .isZero();
@@ -274,11 +273,11 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     void failing_discovery_completes_what_waits_within_its_time_out() {
         int nobody = server.httpPort();
         server.close();
-        var settings = ClientSettings.builder()
-                .gossipSeeds(List.of(new Endpoint("127.0.0.1", nobody)))
-                .connectTimeout(Duration.ofMillis(300))
-                .operationTimeout(Duration.ofMillis(300));
-        try (var lost = PhotonPump.connect(settings.build())) {
+        var settings = ClientSettings.defaults()
+                .withGossipSeeds(List.of(new Endpoint("127.0.0.1", nobody)))
+                .withConnectTimeout(Duration.ofMillis(300))
+                .withOperationTimeout(Duration.ofMillis(300));
+        try (var lost = PhotonPump.connect(settings)) {
             var call = lost.ping();
             assertFailure(lost.connected()).isInstanceOf(ConnectionFailedException.class);
             assertFailure(call).isInstanceOf(OperationTimedOutException.class);
@@ -299,10 +298,8 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
 
     @Test
     void a_late_heartbeat_reply_costs_a_reconnect_and_nothing_else() {
-        try (var nervous = PhotonPump.connect(settings()
-                .heartbeatInterval(Duration.ofMillis(50))
-                .heartbeatTimeout(Duration.ofMillis(50))
-                .build())) {
+        try (var nervous = PhotonPump.connect(
+                settings().withHeartbeatInterval(Duration.ofMillis(50)).withHeartbeatTimeout(Duration.ofMillis(50)))) {
             await(nervous.connected());
             faults(Moment.beforeExecuting(Operation.PING), Fault.stall(Duration.ofMillis(400)));
 
@@ -324,7 +321,8 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
                 .extracting(event -> ((ConnectionEvent.Waiting) event).delay())
                 .allSatisfy(delay -> assertThat(delay).isBetween(Duration.ofMillis(10), Duration.ofMillis(50)))
                 .contains(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(40), Duration.ofMillis(50));
-        assertThat(Backoff.DEFAULT.delay(1_000, new Random(1))).isLessThanOrEqualTo(Backoff.DEFAULT.max());
+        assertThat(Backoff.defaults().delay(1_000, new Random(1)))
+                .isLessThanOrEqualTo(Backoff.defaults().max());
     }
 
     @Test

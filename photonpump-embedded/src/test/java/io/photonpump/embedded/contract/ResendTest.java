@@ -74,10 +74,8 @@ class ResendTest {
         wire = new CuttableWire("localhost", server.tcpPort());
         tap = new TappedWire(wire.port());
         other = PhotonPump.connect(server.url());
-        client = PhotonPump.connect(ClientSettings.builder()
-                .server("localhost", tap.port())
-                .credentials("admin", "changeit")
-                .build());
+        client = PhotonPump.connect(
+                ClientSettings.defaults().withServer("localhost", tap.port()).withCredentials("admin", "changeit"));
         await(client.connected());
     }
 

@@ -33,7 +33,7 @@ abstract class WeaknessFixture {
 
     final EmbeddedEventStore server = EmbeddedEventStore.start();
     final List<ConnectionEvent> happened = new CopyOnWriteArrayList<>();
-    final EventStoreClient client = PhotonPump.connect(settings().build());
+    final EventStoreClient client = PhotonPump.connect(settings());
 
     @AfterEach
     void closeBoth() {
@@ -42,12 +42,13 @@ abstract class WeaknessFixture {
     }
 
     /** An administrator who comes back quickly. */
-    final ClientSettings.Builder settings() {
+    final ClientSettings settings() {
         return ClientSettings.parse(server.url())
-                .newBuilder()
-                .credentials(ADMIN)
-                .connectionListener(happened::add)
-                .reconnect(new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), 2, 0));
+                .withCredentials(ADMIN)
+                .withConnectionListener(happened::add)
+                .withReconnect(Backoff.defaults()
+                        .withDelays(Duration.ofMillis(10), Duration.ofMillis(50))
+                        .withJitter(0));
     }
 
     final long happenings(Class<? extends ConnectionEvent> kind) {

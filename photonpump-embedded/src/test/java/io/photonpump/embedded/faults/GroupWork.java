@@ -51,8 +51,7 @@ final class GroupWork implements AutoCloseable {
     }
 
     private void connect() {
-        client = PhotonPump.connect(
-                world.settings().name(world.name() + "-consumer").build());
+        client = PhotonPump.connect(world.settings().withName(world.name() + "-consumer"));
         var mine = client.connectSubscription(STREAM, GROUP, ConsumerOptions.defaults());
         mine.forEach(this::handle);
         mine.closed().thenAccept(reason -> {

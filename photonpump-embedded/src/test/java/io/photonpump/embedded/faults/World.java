@@ -48,25 +48,22 @@ final class World implements AutoCloseable {
         server = (directory == null ? builder : builder.dataDirectory(directory)).start();
         wire = new CuttableWire("localhost", server.tcpPort());
         name = "faults-" + server.tcpPort();
-        client = PhotonPump.connect(
-                settings().name(name).operationTimeout(TIMEOUT).build());
+        client = PhotonPump.connect(settings().withName(name).withOperationTimeout(TIMEOUT));
         writer = random.nextBoolean() ? client.with(CallOptions.as(ORDINARY)) : client;
-        observer = PhotonPump.connect(settings()
-                .server("localhost", server.tcpPort())
-                .name(name + "-observer")
-                .build());
+        observer = PhotonPump.connect(
+                settings().withServer("localhost", server.tcpPort()).withName(name + "-observer"));
         group = new GroupWork(this, random.nextLong());
     }
 
     /** A client on the wire. It notices quickly that a connection is dead. */
-    ClientSettings.Builder settings() {
-        return ClientSettings.builder()
-                .server("localhost", wire.port())
-                .httpPort(server.httpPort())
-                .credentials("admin", "changeit")
-                .heartbeatInterval(Duration.ofMillis(100))
-                .heartbeatTimeout(Duration.ofMillis(200))
-                .reconnect(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 2, 0.5));
+    ClientSettings settings() {
+        return ClientSettings.defaults()
+                .withServer("localhost", wire.port())
+                .withHttpPort(server.httpPort())
+                .withCredentials("admin", "changeit")
+                .withHeartbeatInterval(Duration.ofMillis(100))
+                .withHeartbeatTimeout(Duration.ofMillis(200))
+                .withReconnect(Backoff.defaults().withDelays(Duration.ofMillis(5), Duration.ofMillis(50)));
     }
 
     EmbeddedEventStore server() {

@@ -52,12 +52,11 @@ class WriteOrderTest {
     }
 
     private EventStoreClient client(Credentials username, boolean writeQueues) {
-        var client = PhotonPump.connect(ClientSettings.builder()
-                .server("localhost", server.tcpPort())
-                .httpPort(server.httpPort())
-                .credentials(username)
-                .orderedWrites(writeQueues)
-                .build());
+        var client = PhotonPump.connect(ClientSettings.defaults()
+                .withServer("localhost", server.tcpPort())
+                .withHttpPort(server.httpPort())
+                .withCredentials(username)
+                .withOrderedWrites(writeQueues));
         clients.add(client);
         return client;
     }
@@ -165,10 +164,9 @@ class WriteOrderTest {
                         .dialect(dialect)
                         .overtaking(5)
                         .start();
-                var client = PhotonPump.connect(ClientSettings.builder()
-                        .server("localhost", other.tcpPort())
-                        .credentials(ORDINARY)
-                        .build())) {
+                var client = PhotonPump.connect(ClientSettings.defaults()
+                        .withServer("localhost", other.tcpPort())
+                        .withCredentials(ORDINARY))) {
             List<CompletableFuture<WriteResult>> chain = new ArrayList<>();
             for (int n = 0; n < WRITES; n++) {
                 var expected = n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1);

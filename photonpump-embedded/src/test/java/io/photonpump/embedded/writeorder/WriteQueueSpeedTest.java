@@ -63,10 +63,9 @@ class WriteQueueSpeedTest {
         try (var server = EmbeddedEventStore.builder()
                         .writeTime(Duration.ofNanos(micros * 1000))
                         .start();
-                var client = PhotonPump.connect(ClientSettings.builder()
-                        .server("localhost", server.tcpPort())
-                        .orderedWrites(writeQueues)
-                        .build())) {
+                var client = PhotonPump.connect(ClientSettings.defaults()
+                        .withServer("localhost", server.tcpPort())
+                        .withOrderedWrites(writeQueues))) {
             measured(client, callers, SECONDS / 2); // until the code is warm
             return measured(client, callers, SECONDS);
         }

@@ -58,7 +58,8 @@ class SeveralClientsTest extends StarterTest {
                 .run(context -> {
                     ClientSettings archive = settings(context.getBean(Archive.class), "archive");
                     assertThat(archive.name()).isNull();
-                    assertThat(archive.httpPort()).isEqualTo(ClientSettings.DEFAULT_HTTP_PORT);
+                    assertThat(archive.httpPort())
+                            .isEqualTo(ClientSettings.defaults().httpPort());
                     assertThat(archive.nodeSelector()).isEqualTo(NodePreference.LEADER);
                     assertThat(archive.credentials()).isNull();
                 });
@@ -173,7 +174,10 @@ class SeveralClientsTest extends StarterTest {
 
         @Bean
         ClientSettingsCustomizer remembers() {
-            return (client, settings) -> this.settings.put(client, settings.build());
+            return (client, settings) -> {
+                this.settings.put(client, settings);
+                return settings;
+            };
         }
     }
 }

@@ -384,7 +384,7 @@ final class GuideExamples {
     // [customizers]
     @Bean
     ClientSettingsCustomizer patientClient() {
-        return (client, settings) -> settings.maxPendingRequests(10_000);
+        return (client, settings) -> settings.withMaxPendingRequests(10_000);
     }
 
     @Bean

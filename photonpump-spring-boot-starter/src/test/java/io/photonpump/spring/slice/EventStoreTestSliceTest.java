@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.spring.boot.test.EventStoreTest;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;

@@ -9,11 +9,8 @@ import io.photonpump.settings.ClientSettings;
  * <pre>{@code
  * @Bean
  * ClientSettingsCustomizer slowArchive() {
- *     return (client, settings) -> {
- *         if (client.equals("archive")) {
- *             settings.operationTimeout(Duration.ofMinutes(1));
- *         }
- *     };
+ *     return (client, settings) ->
+ *             client.equals("archive") ? settings.withOperationTimeout(Duration.ofMinutes(1)) : settings;
  * }
  * }</pre>
  */
@@ -26,6 +23,7 @@ public interface ClientSettingsCustomizer {
      * @param client the name passed to the factory, by convention the bean name; {@code eventStoreClient} for the client that the
      *     starter creates
      * @param settings the settings from properties and connection details
+     * @return the settings to use
      */
-    void customize(String client, ClientSettings.Builder settings);
+    ClientSettings customize(String client, ClientSettings settings);
 }

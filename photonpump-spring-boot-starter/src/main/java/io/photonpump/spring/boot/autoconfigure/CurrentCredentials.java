@@ -33,10 +33,6 @@ record CurrentCredentials(PhotonPumpConnectionDetails details) implements Suppli
                     username == null ? "username" : "password",
                     "photonpump.username and photonpump.password belong together: set both, or set both in the URL");
         }
-        try {
-            return new Credentials(username, password);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingsException("username", String.valueOf(e.getMessage()));
-        }
+        return new Credentials(username, password);
     }
 }

@@ -10,6 +10,7 @@ import io.photonpump.spring.event.ConnectionChanged;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,101 +85,89 @@ public final class EventStoreClientFactory {
 
     ClientSettings settings(String name, PhotonPumpConnectionDetails details) {
         boolean ofApplication = details == applicationDetails.get();
-        ClientSettings.Builder settings = urlAndProperties(details, ofApplication);
-        settings.connectionListener(event -> events.accept(new ConnectionChanged(name, event)));
+        ClientSettings settings = urlAndProperties(details, ofApplication)
+                .withConnectionListener(event -> events.accept(new ConnectionChanged(name, event)));
         CurrentCredentials credentials = new CurrentCredentials(details);
         if (credentials.orNull() != null) {
-            settings.credentialsSupplier(credentials);
+            settings = settings.withCredentials(credentials);
         }
         boolean sslApplies = ofApplication && !(details instanceof EmbeddedConnectionDetails);
-        encryption(settings, details, sslApplies ? properties.ssl() : NO_SSL_PROPERTIES);
+        settings = encrypted(settings, details, sslApplies ? properties.ssl() : NO_SSL_PROPERTIES);
         if (jsonMapper != null) {
-            settings.jsonMapper(jsonMapper);
+            settings = settings.withJsonMapper(jsonMapper);
         }
-        customizers.forEach(customizer -> customizer.customize(name, settings));
-        return settings.build();
-    }
-
-    /** Combines URL and properties. Properties override {@code photonpump.url}, and are defaults for any other URL. */
-    private ClientSettings.Builder urlAndProperties(PhotonPumpConnectionDetails details, boolean ofApplication) {
-        ClientSettings.Builder defaults = ClientSettings.builder();
-        applyCommonProperties(defaults);
-        if (ofApplication) {
-            applyServerProperties(defaults);
-        }
-        ClientSettings.Builder settings =
-                ClientSettings.parse(details.getUrl(), defaults.build()).newBuilder();
-        if (details instanceof PropertiesPhotonPumpConnectionDetails) {
-            applyCommonProperties(settings);
-            applyServerProperties(settings);
+        for (ClientSettingsCustomizer customizer : customizers) {
+            settings = customizer.customize(name, settings);
         }
         return settings;
     }
 
-    private void applyServerProperties(ClientSettings.Builder settings) {
-        if (properties.name() != null) {
-            settings.name(properties.name());
-        }
-        if (properties.httpPort() != null) {
-            settings.httpPort(properties.httpPort());
-        }
-        if (properties.nodePreference() != null) {
-            settings.nodeSelector(properties.nodePreference());
-        }
+    /** Combines URL and properties. Properties override {@code photonpump.url}, and are defaults for any other URL. */
+    private ClientSettings urlAndProperties(PhotonPumpConnectionDetails details, boolean ofApplication) {
+        ClientSettings defaults = withCommonProperties(ClientSettings.defaults());
+        ClientSettings settings =
+                ClientSettings.parse(details.getUrl(), ofApplication ? withServerProperties(defaults) : defaults);
+        return details instanceof PropertiesPhotonPumpConnectionDetails
+                ? withServerProperties(withCommonProperties(settings))
+                : settings;
     }
 
-    private static void encryption(
-            ClientSettings.Builder settings, PhotonPumpConnectionDetails details, PhotonPumpProperties.Ssl ssl) {
-        TlsSettings inUrl = settings.build().tls();
-        TlsSettings tls = inUrl == null ? TlsSettings.DEFAULT : inUrl;
+    private ClientSettings withServerProperties(ClientSettings settings) {
+        ClientSettings named = with(settings, properties.name(), ClientSettings::withName);
+        ClientSettings reachable = with(named, properties.httpPort(), ClientSettings::withHttpPort);
+        return with(reachable, properties.nodePreference(), ClientSettings::withNodeSelector);
+    }
+
+    private static ClientSettings encrypted(
+            ClientSettings settings, PhotonPumpConnectionDetails details, PhotonPumpProperties.Ssl ssl) {
+        TlsSettings inUrl = settings.tls();
+        TlsSettings tls = inUrl == null ? TlsSettings.defaults() : inUrl;
         boolean bundled = details.getSslBundle() != null;
         if (bundled) {
             CurrentSslContext context = new CurrentSslContext(details::getSslBundle);
             context.get(); // fails the start of the application if the bundle is invalid
-            tls = TlsSettings.of(context);
+            tls = TlsSettings.defaults().withSslContext(context);
         }
+        ClientSettings encrypted = settings;
         if (Boolean.FALSE.equals(ssl.enabled())) {
-            settings.tls(null);
+            encrypted = settings.withoutTls();
         } else if (bundled || Boolean.TRUE.equals(ssl.enabled())) {
-            settings.tls(tls);
+            encrypted = settings.withTls(tls);
         }
-        httpEncryption(settings, tls, ssl.http());
+        return httpEncrypted(encrypted, tls, ssl.http());
     }
 
-    private static void httpEncryption(ClientSettings.Builder settings, TlsSettings usual, @Nullable Boolean enabled) {
-        if (Boolean.FALSE.equals(enabled)) {
-            settings.httpTls(null);
-        } else if (Boolean.TRUE.equals(enabled)) {
-            TlsSettings tcp = settings.build().tls();
-            settings.httpTls(tcp == null ? usual : tcp);
+    private static ClientSettings httpEncrypted(ClientSettings settings, TlsSettings usual, @Nullable Boolean enabled) {
+        if (enabled == null) {
+            return settings;
         }
+        TlsSettings tcp = settings.tls();
+        return enabled ? settings.withHttpTls(tcp == null ? usual : tcp) : settings.withoutHttpTls();
     }
 
-    private void applyCommonProperties(ClientSettings.Builder settings) {
-        if (properties.connectTimeout() != null) {
-            settings.connectTimeout(properties.connectTimeout());
-        }
-        if (properties.operationTimeout() != null) {
-            settings.operationTimeout(properties.operationTimeout());
-        }
+    private ClientSettings withCommonProperties(ClientSettings settings) {
+        ClientSettings timed = with(
+                with(settings, properties.connectTimeout(), ClientSettings::withConnectTimeout),
+                properties.operationTimeout(),
+                ClientSettings::withOperationTimeout);
         PhotonPumpProperties.Heartbeat heartbeat = properties.heartbeat();
-        if (heartbeat != null && heartbeat.interval() != null) {
-            settings.heartbeatInterval(heartbeat.interval());
-        }
-        if (heartbeat != null && heartbeat.timeout() != null) {
-            settings.heartbeatTimeout(heartbeat.timeout());
+        if (heartbeat != null) {
+            timed = with(timed, heartbeat.interval(), ClientSettings::withHeartbeatInterval);
+            timed = with(timed, heartbeat.timeout(), ClientSettings::withHeartbeatTimeout);
         }
         PhotonPumpProperties.Reconnect reconnect = properties.reconnect();
-        if (reconnect != null) {
-            settings.reconnect(backoff(reconnect));
-        }
+        return reconnect == null ? timed : timed.withReconnect(backoff(reconnect));
+    }
+
+    private static <T> ClientSettings with(
+            ClientSettings settings, @Nullable T value, BiFunction<ClientSettings, T, ClientSettings> setter) {
+        return value == null ? settings : setter.apply(settings, value);
     }
 
     private static Backoff backoff(PhotonPumpProperties.Reconnect reconnect) {
         try {
-            return new Backoff(
-                    reconnect.delay(), reconnect.maxDelay(), Backoff.DEFAULT.multiplier(), Backoff.DEFAULT.jitter());
-        } catch (IllegalArgumentException e) {
+            return Backoff.defaults().withDelays(reconnect.delay(), reconnect.maxDelay());
+        } catch (InvalidSettingsException e) {
             throw new InvalidSettingsException("reconnect", "photonpump.reconnect: " + e.getMessage());
         }
     }

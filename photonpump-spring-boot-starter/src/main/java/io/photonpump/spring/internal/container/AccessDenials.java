@@ -17,7 +17,9 @@ final class AccessDenials {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainer.class);
 
     /** 1 s, doubling up to 1 min. */
-    private static final Backoff SELDOM = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), 2, 0.2);
+    private static final Backoff SELDOM = Backoff.defaults()
+            .withDelays(Duration.ofSeconds(1), Duration.ofMinutes(1))
+            .withJitter(0.2);
 
     /** A denial that follows so soon after the last is one of the same row. */
     private static final Duration SAME_ROW = SELDOM.max();

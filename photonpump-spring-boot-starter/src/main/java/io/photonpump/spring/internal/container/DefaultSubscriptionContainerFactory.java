@@ -49,7 +49,8 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainerFactory.class);
 
     /** Between attempts to subscribe again: 0.2 s, doubling up to 10 s, half of it left to chance. */
-    private static final Backoff RESUBSCRIBE = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), 2, 0.5);
+    private static final Backoff RESUBSCRIBE =
+            Backoff.defaults().withDelays(Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private final BeanFactory beans;
     private final Consumer<Object> events;
