@@ -146,7 +146,7 @@ public @interface EventStoreSubscription {
     /**
      * The treatment of events whose type no method of the listener accepts.
      *
-     * @return {@code skip} (the default), {@code park} or {@code fail}
+     * @return {@code skip} (the default), {@code park}, {@code dead-letter} or {@code stop}
      */
     String unknownTypes() default "";
 

@@ -47,7 +47,7 @@ public class EventStoreSubscriptionsEndpoint {
         START,
         /** Stops the listener. */
         STOP,
-        /** Pauses the listener, which keeps its subscription. */
+        /** Pauses the listener, which unsubscribes until it is resumed. */
         PAUSE,
         /** Resumes a paused listener. */
         RESUME,

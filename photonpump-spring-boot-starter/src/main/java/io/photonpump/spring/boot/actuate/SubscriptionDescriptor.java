@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param parked the number of parked events since the application started
  * @param skipped the number of events skipped after a failure since the application started
  * @param deadLettered the number of dead letters written since the application started
- * @param passedOver the number of events that were not for the listener since the application started
+ * @param filtered the number of events that were not for the listener since the application started
  * @param concurrency the number of events handled at the same time
  * @param ackMode {@code auto}, {@code manual} or {@code none}
  * @param error the last error; null if there was none since the listener last worked

@@ -113,18 +113,6 @@ public class PhotonPumpListenerAutoConfiguration {
         return new FatalExceptionClassifier();
     }
 
-    /** Each context has a recoverer, because a listener may name a client of its own context. */
-    @Bean
-    @ConditionalOnMissingInContext
-    DeadLetterRecoverer deadLetterRecoverer(BeanFactory beans) {
-        return new DeadLetterRecoverer(failed -> {
-            String client = failed.subscription().client();
-            return client == null
-                    ? beans.getBean(EventStoreClient.class)
-                    : beans.getBean(client, EventStoreClient.class);
-        });
-    }
-
     /** Each context has an error handler, because the handler uses the recoverer of the context. */
     @Bean
     @ConditionalOnMissingInContext

@@ -163,14 +163,9 @@ public final class SubscriptionMeters {
     private Stream<Meter> counters(SubscriptionContainer container, Tags tags) {
         return Stream.of(
                 counter(container, tags, "processed", "Events handled", EventCounts::processed),
-                counter(
-                        container,
-                        tags,
-                        "passed.over",
-                        "Events that were not for the listener",
-                        EventCounts::passedOver),
+                counter(container, tags, "filtered", "Events that were not for the listener", EventCounts::filtered),
                 counter(container, tags, "retries", "Retries of failed events", EventCounts::retries),
-                counter(container, tags, "given.back", "Events returned to the group", EventCounts::givenBack),
+                counter(container, tags, "group.retries", "Events returned to the group", EventCounts::groupRetries),
                 counter(container, tags, "parked", "Events parked by the group", EventCounts::parked),
                 counter(
                         container,
@@ -178,12 +173,7 @@ public final class SubscriptionMeters {
                         "dead.lettered",
                         "Events written to the dead-letter stream",
                         EventCounts::deadLettered),
-                counter(
-                        container,
-                        tags,
-                        "broken.links",
-                        "Links passed over because their targets are deleted",
-                        EventCounts::brokenLinks),
+                counter(container, tags, "broken.links", "Links whose targets are deleted", EventCounts::brokenLinks),
                 counter(container, tags, "skipped", "Events skipped after a failure", EventCounts::skipped));
     }
 
