@@ -119,7 +119,7 @@ public @interface EventStoreSubscription {
     String ackMode() default "";
 
     /**
-     * The event types to handle. The listener passes over events of other types.
+     * The event types to handle. The listener filters out events of other types.
      *
      * @return event types, in which {@code *} matches any characters; all types by default
      */
@@ -136,7 +136,7 @@ public @interface EventStoreSubscription {
 
     /**
      * Whether the listener receives the targets of link events. By default links are resolved, except on {@code $all}: it contains
-     * the targets as well, so the listener passes over the links there. A filter of {@code $all} that names system streams, such as
+     * the targets as well, so the listener filters out the links there. A filter of {@code $all} that names system streams, such as
      * {@code streamPrefix:$ce-order}, resolves links by default.
      *
      * @return {@code true} or {@code false}

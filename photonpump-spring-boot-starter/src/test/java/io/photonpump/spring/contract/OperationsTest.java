@@ -147,7 +147,7 @@ class OperationsTest extends StarterTest {
                             .that()
                             .hasBeenStopped()
                             .hasLowCardinalityKeyValue("subscription", "board")
-                            .hasLowCardinalityKeyValue("outcome", "done")
+                            .hasLowCardinalityKeyValue("outcome", "handled")
                             .hasHighCardinalityKeyValue("received.trace", Tracer.TRACE));
                 });
     }

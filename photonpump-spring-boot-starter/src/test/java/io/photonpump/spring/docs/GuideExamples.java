@@ -81,7 +81,7 @@ final class GuideExamples {
         @EventStoreSubscription(stream = "jumps", group = "vet", concurrency = "4") // persistent
         void examine(PonyJumped jump) {}
 
-        @EventStoreSubscription("jumps") // volatile: what is written while the application is connected
+        @EventStoreSubscription("jumps") // volatile: events that are written while the application is connected
         void cheer(PonyJumped jump) {}
     }
     // [/kinds]

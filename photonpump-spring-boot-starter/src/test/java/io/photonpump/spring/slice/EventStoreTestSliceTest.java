@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.spring.boot.test.EventStoreTest;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
@@ -31,7 +32,7 @@ class EventStoreTestSliceTest {
 
     @Test
     void a_listener_with_positions_in_a_database_needs_no_database() {
-        assertThat(harness.deliver("results", new Jumped(3)).verdict()).isEqualTo(Verdict.DONE);
+        assertThat(harness.deliver("results", new Jumped(3)).isHandled()).isTrue();
         assertThat(results.heights).contains(3);
         assertThat(context.getBean(CheckpointStore.class)).isInstanceOf(InMemoryCheckpointStore.class);
     }
@@ -45,8 +46,8 @@ class EventStoreTestSliceTest {
 
     @Test
     void the_slice_contains_only_components_that_take_part_in_handling_events() {
-        assertThat(harness.deliver("results", new Jumped(-3)).verdict()).isEqualTo(Verdict.DONE);
-        assertThat(harness.deliver("results", new Jumped(301)).verdict()).isEqualTo(Verdict.SKIP);
+        assertThat(harness.deliver("results", new Jumped(-3)).isHandled()).isTrue();
+        assertThat(harness.deliver("results", new Jumped(301)).action()).isEqualTo(FailureAction.SKIP);
         assertThat(results.heights).doesNotContain(-3, 301);
         assertThat(context.getBeanNamesForType(SliceComponents.OtherComponent.class))
                 .isEmpty();

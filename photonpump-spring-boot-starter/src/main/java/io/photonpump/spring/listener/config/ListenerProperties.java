@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param onExhausted Treatment of an event that has failed all its retries. Defaults to park for persistent listeners, stop for
  *     catch-up listeners and skip for volatile listeners.
  * @param unknownTypes Treatment of events whose type no method of the listener accepts.
- * @param resolveLinks Whether to resolve links. By default links are resolved, except on $all, where they are passed over.
+ * @param resolveLinks Whether to resolve links. By default links are resolved, except on $all, where they are filtered out.
  * @param missingGroup Action to take if a persistent group does not exist.
  * @param checkpointEvery Number of handled events after which the position of a catch-up listener is stored.
  * @param checkpointInterval Longest time that a new position of a catch-up listener stays unstored.
