@@ -1,7 +1,9 @@
 package io.photonpump.spring.template;
 
+import io.photonpump.admin.User;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
+import io.photonpump.cluster.Endpoint;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.settings.ClientSettings;
@@ -22,6 +24,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.BaseStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import tools.jackson.core.TreeNode;
@@ -34,11 +38,17 @@ final class BodyRules {
 
     private record Rule(Predicate<Class<?>> matches, String advice) {}
 
-    private static final Set<String> CLIENT_PACKAGES = Set.of(
-            EventStoreClient.class.getPackageName(),
-            ExpectedVersion.class.getPackageName(),
-            ClientSettings.class.getPackageName(),
-            Subscription.class.getPackageName());
+    /** The client's public packages, each by one of its types. */
+    private static final Set<String> CLIENT_PACKAGES = Stream.of(
+                    User.class,
+                    EventStoreClient.class,
+                    Endpoint.class,
+                    RecordedEvent.class,
+                    ClientSettings.class,
+                    ExpectedVersion.class,
+                    Subscription.class)
+            .map(Class::getPackageName)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Types of the client and of this template, which are no bodies even if they are registered. */
     private static final List<Rule> NEVER = List.of(

@@ -229,7 +229,7 @@ class ArgumentsTest {
     void methods_that_nobody_could_call_are_refused_at_the_start() {
         assertRefused(TwoBodies.class, "2 parameters that could be the body");
         assertRefused(NoParameter.class, "has no parameter");
-        assertRefused(NoHandlers.class, "no method to handle events");
+        assertRefused(NoHandlers.class, "none of its methods has @EventHandler");
         assertRefused(TwiceTaken.class, "another handler of the class also handles the event type 'PonyJumped'");
     }
 
