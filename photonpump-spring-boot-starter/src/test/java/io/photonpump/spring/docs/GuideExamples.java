@@ -58,7 +58,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The examples of docs/spring.md; between the marks stands what is printed there. */
+/** The examples of docs/spring.md. The guide contains the code without indentation and imports. */
 @SuppressWarnings("unused")
 final class GuideExamples {
 

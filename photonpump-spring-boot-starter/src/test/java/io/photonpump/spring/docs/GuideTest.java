@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every Java example of the guide is compiled code. */
+/** Checks that every Java example of the guide is a part of compiled code. */
 class GuideTest {
 
     private static final Path GUIDE = Path.of("..", "docs", "spring.md");
@@ -20,7 +20,7 @@ class GuideTest {
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void the_examples_of_the_guide_are_those_that_compile() throws IOException {
+    void every_java_example_of_the_guide_compiles() throws IOException {
         String compiled = withoutIndentation(Files.readString(EXAMPLES));
         Matcher block = JAVA.matcher(Files.readString(GUIDE));
         List<String> blocks = block.results()
