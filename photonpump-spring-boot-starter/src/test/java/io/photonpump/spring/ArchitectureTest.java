@@ -1,7 +1,6 @@
 package io.photonpump.spring;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -33,7 +32,7 @@ class ArchitectureTest {
     static final ArchRule the_wire_stays_in_core = noClasses()
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty..", "com.google.protobuf..", "io.photonpump.internal..")
-                    .and(not(resideInAPackage("io.photonpump.internal.text"))));
+                    .and(not(resideInAnyPackage("io.photonpump.internal.text", "io.photonpump.internal.option"))));
 
     @ArchTest
     static final ArchRule locks_do_not_pin_virtual_threads =
@@ -51,6 +50,7 @@ class ArchitectureTest {
                     "io.photonpump.event",
                     "io.photonpump.stream",
                     "io.photonpump.internal.text",
+                    "io.photonpump.internal.option",
                     "io.photonpump.error",
                     "io.photonpump.subscription",
                     "java..",

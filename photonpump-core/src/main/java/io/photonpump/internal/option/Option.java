@@ -64,6 +64,11 @@ public final class Option<T> {
         return new Option<>(name, defaultValue, range(least, Long.MAX_VALUE), value -> value >= least);
     }
 
+    /** Declares a finite decimal number. */
+    public static Option<Double> decimal(String name, double defaultValue, double least) {
+        return new Option<>(name, defaultValue, least + " or more", value -> value >= least && !value.isInfinite());
+    }
+
     private static String range(long least, long most) {
         return most == Integer.MAX_VALUE || most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
     }
@@ -71,6 +76,15 @@ public final class Option<T> {
     /** Declares a positive duration. */
     public static Option<Duration> duration(String name, Duration defaultValue) {
         return Option.<Duration>optionalDuration(name).withDefault(defaultValue);
+    }
+
+    /** Declares a duration that is not negative. */
+    public static Option<Duration> durationOrZero(String name, Duration defaultValue) {
+        return new Option<>(
+                name,
+                requireNonNull(defaultValue),
+                "0 or longer, and at most " + LONGEST_DURATION.toDays() + " days",
+                value -> !value.isNegative() && value.compareTo(LONGEST_DURATION) <= 0);
     }
 
     /** Declares a positive duration that may be absent, and is by default. */

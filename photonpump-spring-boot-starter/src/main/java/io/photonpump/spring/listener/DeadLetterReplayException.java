@@ -1,10 +1,12 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.error.PhotonPumpException;
+
 /**
  * A replay of dead letters ended before the last letter. The letter that it ended at, and those behind it, are replayed by the
  * next call.
  */
-public final class DeadLetterReplayException extends RuntimeException {
+public final class DeadLetterReplayException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,7 +1,9 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.error.InvalidSettingsException;
+
 /** Two listeners with the same id. */
-public final class DuplicateSubscriptionIdException extends RuntimeException {
+public final class DuplicateSubscriptionIdException extends InvalidSettingsException {
 
     private static final long serialVersionUID = 1;
 
@@ -14,7 +16,7 @@ public final class DuplicateSubscriptionIdException extends RuntimeException {
      * @param second the method of the other one, in words
      */
     public DuplicateSubscriptionIdException(String id, String first, String second) {
-        super("there are two listeners with the id '" + id + "': " + first + " and " + second);
+        super("id", "there are two listeners with the id '" + id + "': " + first + " and " + second);
         this.id = id;
         this.first = first;
         this.second = second;

@@ -1,5 +1,7 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.error.InvalidSettingsException;
+
 /**
  * What happens to an event that a listener did not handle. The same words are used by error handlers and recoverers, in the
  * properties {@code on-exhausted} and {@code unknown-types}, in logs and in metrics. RETRY, PARK and SKIP are the server's own
@@ -33,5 +35,14 @@ public enum FailureAction {
             case DEAD_LETTER -> "dead-letter";
             case STOP -> "stop";
         };
+    }
+
+    /** Returns this action, if it can follow when no retry is left. */
+    FailureAction requireFinal(String setting) {
+        if (this == RETRY) {
+            throw new InvalidSettingsException(
+                    setting, setting + " must be skip, park, dead-letter or stop, not retry");
+        }
+        return this;
     }
 }

@@ -1,9 +1,10 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.error.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that cannot work as it is declared. The message names it; the advice says what would do. */
-public final class InvalidSubscriptionException extends RuntimeException {
+public final class InvalidSubscriptionException extends InvalidSettingsException {
 
     private static final long serialVersionUID = 1;
 
@@ -16,7 +17,7 @@ public final class InvalidSubscriptionException extends RuntimeException {
     }
 
     public InvalidSubscriptionException(String listener, String problem, String advice, @Nullable Throwable cause) {
-        super("The listener " + listener + " cannot work: " + problem + ". " + advice + ".", cause);
+        super(listener, "The listener " + listener + " cannot work: " + problem + ". " + advice + ".", cause);
         this.listener = listener;
         this.problem = problem;
         this.advice = advice;

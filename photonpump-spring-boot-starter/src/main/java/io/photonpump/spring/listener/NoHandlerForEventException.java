@@ -1,9 +1,10 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.error.PhotonPumpException;
 import io.photonpump.event.ResolvedEvent;
 
 /** An event that no method of its listener takes. */
-public final class NoHandlerForEventException extends RuntimeException {
+public final class NoHandlerForEventException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 

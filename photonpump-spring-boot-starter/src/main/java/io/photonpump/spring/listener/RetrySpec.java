@@ -1,50 +1,138 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.internal.option.Option;
+import io.photonpump.internal.option.OptionValues;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How often, and how long apart, a failed event is tried again.
+ * The retries of failed events: how often a listener retries an event, and how long it waits before each retry.
  *
- * @param maxRetries how many times after the first one; 0: never
- * @param delay before the first retry
- * @param multiplier each wait is so many times the one before
- * @param maxDelay no wait is longer
+ * <p>Immutable; safe on any thread. Each {@code with} method throws {@link io.photonpump.error.InvalidSettingsException} if its value is
+ * out of range.
  */
-public record RetrySpec(int maxRetries, Duration delay, double multiplier, Duration maxDelay) {
+public final class RetrySpec {
 
-    /** Three times, after 0.5, 1 and 2 seconds: well below the 30 s that a group gives a consumer by default. */
-    public static final RetrySpec DEFAULT = new RetrySpec(3, Duration.ofMillis(500), 2, Duration.ofSeconds(10));
+    private static final Option<Integer> MAX_RETRIES = Option.number("retry.max-retries", 3, 0);
+    private static final Option<Duration> DELAY = Option.durationOrZero("retry.delay", Duration.ofMillis(500));
+    private static final Option<Double> MULTIPLIER = Option.decimal("retry.multiplier", 2, 1);
+    private static final Option<Duration> MAX_DELAY = Option.durationOrZero("retry.max-delay", Duration.ofSeconds(10));
+    private static final RetrySpec DEFAULTS = new RetrySpec(OptionValues.DEFAULTS);
 
-    public RetrySpec {
-        if (maxRetries < 0) {
-            throw new IllegalArgumentException("retry.max-retries is 0 or more, not " + maxRetries);
-        }
-        if (delay.isNegative() || maxDelay.compareTo(delay) < 0) {
-            throw new IllegalArgumentException("retry.max-delay (" + maxDelay + ") is at least retry.delay (" + delay
-                    + "), and neither is negative");
-        }
-        if (!(multiplier >= 1)) {
-            throw new IllegalArgumentException("retry.multiplier is 1 or more, not " + multiplier);
-        }
+    private final OptionValues values;
+
+    private RetrySpec(OptionValues values) {
+        this.values = values;
     }
 
-    /** The wait before a retry; {@code attempt} counts the failures so far, from 1. */
+    private <T> RetrySpec with(Option<T> option, T value) {
+        return new RetrySpec(values.with(option, value));
+    }
+
+    /**
+     * {@return the default: three retries, after 0.5, 1 and 2 seconds, which is well below the 30 seconds that a group gives its
+     * consumers by default}
+     */
+    public static RetrySpec defaults() {
+        return DEFAULTS;
+    }
+
+    /** {@return the number of retries of an event; 0: none} */
+    public int maxRetries() {
+        return values.get(MAX_RETRIES);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param retries the number of retries, 0 or more
+     */
+    public RetrySpec withMaxRetries(int retries) {
+        return with(MAX_RETRIES, retries);
+    }
+
+    /** {@return the wait before the first retry} */
+    public Duration delay() {
+        return values.get(DELAY);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param wait the wait before the first retry, 0 or longer
+     */
+    public RetrySpec withDelay(Duration wait) {
+        return with(DELAY, wait);
+    }
+
+    /** {@return the factor between one wait and the next} */
+    public double multiplier() {
+        return values.get(MULTIPLIER);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param factor the factor, 1 or more
+     */
+    public RetrySpec withMultiplier(double factor) {
+        return with(MULTIPLIER, factor);
+    }
+
+    /** {@return the longest wait between two retries; a longer {@link #delay()} is not shortened} */
+    public Duration maxDelay() {
+        return values.get(MAX_DELAY);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param wait the longest wait, 0 or longer
+     */
+    public RetrySpec withMaxDelay(Duration wait) {
+        return with(MAX_DELAY, wait);
+    }
+
+    /**
+     * {@return the wait before the next retry}
+     *
+     * @param attempt the number of failures so far, from 1
+     */
     public Duration delay(int attempt) {
-        double millis = delay.toMillis() * Math.pow(multiplier, attempt - 1);
-        return Duration.ofMillis((long) Math.min(maxDelay.toMillis(), millis));
+        double millis = delay().toMillis() * Math.pow(multiplier(), attempt - 1);
+        return Duration.ofMillis((long) Math.min(longestMillis(), millis));
     }
 
-    /** How long all retries wait together. */
+    private long longestMillis() {
+        return Math.max(maxDelay().toMillis(), delay().toMillis());
+    }
+
+    /** {@return the time that all retries of an event wait together} */
     public Duration total() {
         Duration sum = Duration.ZERO;
-        for (int attempt = 1; attempt <= maxRetries; attempt++) {
+        for (int attempt = 1; attempt <= maxRetries(); attempt++) {
             Duration next = delay(attempt);
-            // From here on all waits are the same; without this, "for ever" would count to two billion.
-            if (multiplier == 1 || next.toMillis() >= maxDelay.toMillis() || next.isZero()) {
-                return sum.plus(next.multipliedBy(maxRetries - attempt + 1L));
+            // All further waits are the same. Without this, an unlimited number of retries would count to two billion.
+            if (multiplier() == 1 || next.toMillis() >= longestMillis() || next.isZero()) {
+                return sum.plus(next.multipliedBy(maxRetries() - attempt + 1L));
             }
             sum = sum.plus(next);
         }
         return sum;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RetrySpec that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RetrySpec" + values;
     }
 }

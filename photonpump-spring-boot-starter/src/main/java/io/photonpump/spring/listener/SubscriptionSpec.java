@@ -1,248 +1,322 @@
 package io.photonpump.spring.listener;
 
+import static java.util.Objects.requireNonNull;
+
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
+import io.photonpump.internal.option.Option;
+import io.photonpump.internal.option.OptionValues;
 import io.photonpump.internal.text.StreamNames;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
-import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.stream.Position;
-import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
-import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about one listener, decided: what its annotation said, what properties changed, and the defaults.
+ * The settings of one listener, resolved from its annotation, the properties and the defaults.
  *
- * @param id names it everywhere; unique in an application
- * @param stream what it subscribes to; {@code $all} for everything
- * @param from where a catch-up listener begins when nothing is stored; null: it is none
- * @param group the persistent group; null: it is no persistent listener
- * @param checkpoint how the position is kept; null: it is not kept
- * @param select which events it gets
- * @param delivery how it gets them
- * @param errors what happens when it fails
- * @param autoStartup whether it starts with the application
- * @param shutdownTimeout how long a stop waits for what is being handled before it interrupts
- * @param client the bean name of the client; null: the only or primary one
+ * <p>Immutable; safe on any thread. Each {@code with} method throws {@link InvalidSettingsException} if its value is out of range or
+ * conflicts with another setting.
  */
-public record SubscriptionSpec(
-        String id,
-        String stream,
-        @Nullable StartFrom from,
-        @Nullable Group group,
-        @Nullable CheckpointPolicy checkpoint,
-        Selection select,
-        Delivery delivery,
-        ErrorPolicy errors,
-        boolean autoStartup,
-        Duration shutdownTimeout,
-        @Nullable String client) {
+public final class SubscriptionSpec {
 
-    /** The name of the stream of everything. */
+    /** The name of the stream of all events. */
     public static final String ALL = "$all";
 
-    /** The beginning of the names of metadata streams. */
-    private static final String METADATA = "$$";
+    private static final Option<StartFrom> FROM = Option.optional("from");
+    private static final Option<GroupSpec> GROUP = Option.optional("group");
+    private static final Option<CheckpointSpec> CHECKPOINT = Option.optional("checkpoint");
+    private static final Option<SelectionSpec> SELECTION = Option.of("selection", SelectionSpec.defaults());
+    private static final Option<DeliverySpec> DELIVERY = Option.optional("delivery");
+    private static final Option<ErrorSpec> ERRORS = Option.optional("errors");
+    private static final Option<Boolean> AUTO_STARTUP = Option.of("auto-startup", true);
+    private static final Option<Duration> SHUTDOWN_TIMEOUT =
+            Option.durationOrZero("shutdown-timeout", Duration.ofSeconds(20));
+    private static final Option<String> CLIENT = Option.optional("client");
 
-    public SubscriptionSpec {
+    private final String id;
+    private final String stream;
+    private final SubscriptionKind kind;
+    private final OptionValues values;
+
+    private SubscriptionSpec(String id, String stream, OptionValues values) {
+        this.id = requireNonNull(id, "id");
+        this.stream = requireUsable(stream);
+        this.values = values;
+        this.kind = values.find(GROUP) != null
+                ? SubscriptionKind.PERSISTENT
+                : values.find(FROM) != null ? SubscriptionKind.CATCH_UP : SubscriptionKind.VOLATILE;
+    }
+
+    private static String requireUsable(String stream) {
         if (stream.isBlank()) {
-            throw new IllegalArgumentException("stream must not be blank");
+            throw new InvalidSettingsException("stream", "stream must not be blank");
         }
-        StreamNames.requireWritable(stream); // no other stream can have events
-        if (group != null && (from != null || checkpoint != null)) {
-            throw new IllegalArgumentException("a group keeps its own position: from and checkpoint must be null");
+        if (!StreamNames.isWritable(stream)) {
+            throw new InvalidSettingsException(
+                    "stream", "stream must be the name of a stream that can have events, not " + stream);
         }
-        if (checkpoint != null && from == null) {
-            throw new IllegalArgumentException("a listener with a checkpoint needs a place to begin: from is null");
-        }
-        requireNotNegative("shutdown-timeout", shutdownTimeout);
+        return stream;
     }
 
-    private static void requireNotNegative(String what, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(what + " must not be negative, and is " + value.toMillis() + "ms");
-        }
+    private <T> SubscriptionSpec with(Option<T> option, T value) {
+        return new SubscriptionSpec(id, stream, values.with(option, value));
     }
 
-    private static void requireNotRetry(String what, FailureAction value) {
-        if (value == FailureAction.RETRY) {
-            throw new IllegalArgumentException(what + " must be skip, park, dead-letter or stop, and is retry");
-        }
+    /**
+     * {@return the settings of a volatile listener, which receives the events that are written while it is connected}
+     *
+     * @param id the id of the listener, unique in an application
+     * @param stream the stream to subscribe to, or {@code $all}
+     */
+    public static SubscriptionSpec live(String id, String stream) {
+        return new SubscriptionSpec(id, stream, OptionValues.DEFAULTS);
     }
 
-    private static void requireAtLeastOne(String what, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be 1 or more, and is " + value);
-        }
+    /**
+     * {@return the settings of a catch-up listener, which receives every event after a start, in order}
+     *
+     * @param id the id of the listener, unique in an application
+     * @param stream the stream to subscribe to, or {@code $all}
+     * @param from the start while no position is stored
+     */
+    public static SubscriptionSpec catchUp(String id, String stream, StartFrom from) {
+        return live(id, stream).with(FROM, from);
     }
 
-    /** The same listener, starting with the application or not. */
-    public SubscriptionSpec withAutoStartup(boolean start) {
-        return new SubscriptionSpec(
-                id, stream, from, group, checkpoint, select, delivery, errors, start, shutdownTimeout, client);
+    /**
+     * {@return the settings of a persistent listener, which receives events from a group on the server}
+     *
+     * @param id the id of the listener, unique in an application
+     * @param stream the stream of the group
+     * @param group the group
+     */
+    public static SubscriptionSpec persistent(String id, String stream, GroupSpec group) {
+        return live(id, stream).with(GROUP, group);
     }
 
+    /** {@return the id of the listener in properties, health and metrics} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return the kind of subscription} */
     public SubscriptionKind kind() {
-        if (group != null) {
-            return SubscriptionKind.PERSISTENT;
-        }
-        return from != null ? SubscriptionKind.CATCH_UP : SubscriptionKind.VOLATILE;
+        return kind;
     }
 
+    /** {@return the stream to subscribe to, or {@code $all}} */
+    public String stream() {
+        return stream;
+    }
+
+    /**
+     * {@return a copy for another stream}
+     *
+     * @param other the stream to subscribe to, or {@code $all}
+     */
+    public SubscriptionSpec withStream(String other) {
+        return new SubscriptionSpec(id, other, values);
+    }
+
+    /** {@return whether the listener subscribes to {@code $all}} */
     public boolean isAll() {
         return stream.equals(ALL);
     }
 
-    /** Where an event stands in what the listener reads. Servers tell a position for events of a single stream, too. */
+    /** {@return the start of a catch-up listener while no position is stored; null for other listeners} */
+    public @Nullable StartFrom from() {
+        return values.find(FROM);
+    }
+
+    /**
+     * {@return a copy with another start}
+     *
+     * @param start the start while no position is stored; only for catch-up listeners
+     */
+    public SubscriptionSpec withFrom(StartFrom start) {
+        requireKind(FROM, SubscriptionKind.CATCH_UP);
+        return with(FROM, start);
+    }
+
+    /** {@return the group of a persistent listener; null for other listeners} */
+    public @Nullable GroupSpec group() {
+        return values.find(GROUP);
+    }
+
+    /**
+     * {@return a copy with another group}
+     *
+     * @param group the group; only for persistent listeners
+     */
+    public SubscriptionSpec withGroup(GroupSpec group) {
+        requireKind(GROUP, SubscriptionKind.PERSISTENT);
+        return with(GROUP, group);
+    }
+
+    /** {@return the checkpoint of a catch-up listener; null if its position is not stored} */
+    public @Nullable CheckpointSpec checkpoint() {
+        return values.find(CHECKPOINT);
+    }
+
+    /**
+     * {@return a copy that stores its position}
+     *
+     * @param checkpoint where and how often the position is stored; only for catch-up listeners
+     */
+    public SubscriptionSpec withCheckpoint(CheckpointSpec checkpoint) {
+        requireKind(CHECKPOINT, SubscriptionKind.CATCH_UP);
+        return with(CHECKPOINT, checkpoint);
+    }
+
+    /** {@return a copy that does not store its position} */
+    public SubscriptionSpec withoutCheckpoint() {
+        return new SubscriptionSpec(id, stream, values.without(CHECKPOINT));
+    }
+
+    private void requireKind(Option<?> option, SubscriptionKind needed) {
+        if (kind != needed) {
+            throw new InvalidSettingsException(
+                    option.name(),
+                    option.name() + " is for " + needed + " listeners, and '" + id + "' is a " + kind + " listener");
+        }
+    }
+
+    /** {@return the selection of the events that the listener handles} */
+    public SelectionSpec selection() {
+        return values.get(SELECTION);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param selection the selection of the events that the listener handles
+     */
+    public SubscriptionSpec withSelection(SelectionSpec selection) {
+        return with(SELECTION, selection);
+    }
+
+    /** {@return the delivery of events to the listener} */
+    public DeliverySpec delivery() {
+        DeliverySpec delivery = values.find(DELIVERY);
+        return delivery != null ? delivery : DeliverySpec.defaults(kind, 1);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param delivery the delivery of events to the listener
+     */
+    public SubscriptionSpec withDelivery(DeliverySpec delivery) {
+        return with(DELIVERY, delivery);
+    }
+
+    /** {@return the treatment of events that the listener fails on} */
+    public ErrorSpec errors() {
+        ErrorSpec errors = values.find(ERRORS);
+        return errors != null ? errors : ErrorSpec.defaults(kind, stream);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param errors the treatment of events that the listener fails on
+     */
+    public SubscriptionSpec withErrors(ErrorSpec errors) {
+        return with(ERRORS, errors);
+    }
+
+    /** {@return whether the listener starts with the application; true by default} */
+    public boolean autoStartup() {
+        return values.get(AUTO_STARTUP);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param start whether the listener starts with the application
+     */
+    public SubscriptionSpec withAutoStartup(boolean start) {
+        return with(AUTO_STARTUP, start);
+    }
+
+    /**
+     * {@return the time that a stop waits for the events being handled before it interrupts their handlers; 20 s by default}
+     */
+    public Duration shutdownTimeout() {
+        return values.get(SHUTDOWN_TIMEOUT);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param timeout the time that a stop waits for the events being handled, 0 or longer
+     */
+    public SubscriptionSpec withShutdownTimeout(Duration timeout) {
+        return with(SHUTDOWN_TIMEOUT, timeout);
+    }
+
+    /** {@return the bean name of the client; null: the only or primary one} */
+    public @Nullable String client() {
+        return values.find(CLIENT);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param bean the bean name of an {@code EventStoreClient}
+     */
+    public SubscriptionSpec withClient(String bean) {
+        return with(CLIENT, bean);
+    }
+
+    /** {@return a copy that uses the only or primary client} */
+    public SubscriptionSpec withoutClient() {
+        return new SubscriptionSpec(id, stream, values.without(CLIENT));
+    }
+
+    /**
+     * {@return the position of an event in the stream that the listener reads}
+     *
+     * @param event an event that the listener received
+     */
     public Checkpoint checkpointOf(ResolvedEvent event) {
+        // Servers report a position for events of a single stream, too.
         Position position = event.position();
         return isAll() && position != null ? Checkpoint.of(position) : Checkpoint.of(event.eventNumber());
     }
 
-    /** The stream and filter that positions of this listener refer to. */
+    /** {@return the stream and filter that positions of this listener refer to} */
     public CheckpointOrigin checkpointOrigin() {
-        return new CheckpointOrigin(stream, select.filter());
+        EventFilter filter = selection().filter();
+        return new CheckpointOrigin(stream, filter);
     }
 
-    /** {@code catch-up subscription 'leaderboard' to jumps}. */
+    /** {@return the listener in words, for example {@code catch-up subscription 'leaderboard' to jumps}} */
     public String describe() {
-        return kind() + " subscription '" + id + "' to " + stream + (group == null ? "" : "::" + group.name());
+        GroupSpec group = group();
+        return kind + " subscription '" + id + "' to " + stream + (group == null ? "" : "::" + group.name());
     }
 
-    /**
-     * A persistent group.
-     *
-     * @param missing what to do when it is not there
-     * @param settings what it is created with
-     * @param update whether to change an existing group to these settings when the listener starts for the first time
-     */
-    public record Group(
-            String name, MissingGroupPolicy missing, PersistentSubscriptionSettings settings, boolean update) {}
-
-    /**
-     * How a position is kept.
-     *
-     * @param store the bean name; null: the only or primary one
-     * @param everyEvents stored after so many events
-     * @param interval stored after so long, if there is anything new
-     */
-    public record CheckpointPolicy(String name, @Nullable String store, int everyEvents, Duration interval) {
-
-        public CheckpointPolicy {
-            requireAtLeastOne("checkpoint-every", everyEvents);
-            requireNotNegative("checkpoint-interval", interval);
-        }
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SubscriptionSpec that
+                && id.equals(that.id)
+                && stream.equals(that.stream)
+                && values.equals(that.values);
     }
 
-    /**
-     * Which events a listener gets.
-     *
-     * @param eventTypes patterns of event types; empty: all
-     * @param filter by the server; only for {@code $all}
-     * @param selector the bean name of an {@link EventSelector}; null: none
-     * @param resolveLinks whether the listener gets the targets of links in place of the links
-     */
-    public record Selection(
-            List<String> eventTypes,
-            @Nullable EventFilter filter,
-            @Nullable String selector,
-            FailureAction unknownTypes,
-            boolean resolveLinks) {
-
-        /** The beginning of the names of system streams and system event types. */
-        private static final String SYSTEM = "$";
-
-        /** A literal $ in a regular expression, however it is quoted; a $ alone means the end. */
-        private static final Pattern SYSTEM_IN_REGEX =
-                Pattern.compile("\\\\\\$|\\[[^\\]]*\\$|\\\\Q\\$|\\\\x24|\\\\u0024");
-
-        /** What excludes names with a $: a negated class or look-around. */
-        private static final Pattern NOT_SYSTEM_IN_REGEX =
-                Pattern.compile("\\[\\^[^\\]]*\\$[^\\]]*]|\\(\\?<?!\\^?(?:\\\\\\$|\\[\\\\?\\$])[^)]*\\)");
-
-        public Selection {
-            eventTypes = List.copyOf(eventTypes);
-            requireNotRetry("unknown-types", unknownTypes);
-        }
-
-        /**
-         * Whether system events of {@code $all}, links among them, are wanted: a pattern of {@code eventTypes}, a prefix of the
-         * filter or its regular expression begins with or mentions the {@code $} of their names.
-         */
-        public boolean asksForSystemEvents() {
-            return asksForSystemEvents(filter, eventTypes);
-        }
-
-        /** As {@link #asksForSystemEvents()}, of these two alone. */
-        public static boolean asksForSystemEvents(@Nullable EventFilter filter, List<String> eventTypes) {
-            return eventTypes.stream().anyMatch(pattern -> pattern.startsWith(SYSTEM))
-                    || filter != null && filter.patterns().stream().anyMatch(pattern -> names(filter.kind(), pattern));
-        }
-
-        private static boolean names(EventFilter.Kind kind, String pattern) {
-            return switch (kind) {
-                case PREFIX -> pattern.startsWith(SYSTEM);
-                case REGEX ->
-                    SYSTEM_IN_REGEX
-                            .matcher(NOT_SYSTEM_IN_REGEX.matcher(pattern).replaceAll(""))
-                            .find();
-            };
-        }
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, stream, values);
     }
 
-    /**
-     * How a listener gets its events.
-     *
-     * @param inFlight how many events it holds at most, handled or waiting
-     * @param inFlightAdapts whether a listener of a group holds fewer when its handler is too slow for {@code inFlight} events
-     *     within the group's message time-out; true by default, false if the application has set the number
-     * @param batchSize how many a batch listener gets at most
-     * @param batchLinger how long it waits for a batch to fill up
-     */
-    public record Delivery(
-            int concurrency,
-            AckMode ackMode,
-            int inFlight,
-            boolean inFlightAdapts,
-            int batchSize,
-            Duration batchLinger) {
-
-        public Delivery {
-            requireAtLeastOne("concurrency", concurrency);
-            requireAtLeastOne("in-flight", inFlight);
-            requireAtLeastOne("batch.size", batchSize);
-            requireNotNegative("batch.linger", batchLinger);
-        }
-
-        /** With exactly so many events in flight. */
-        public Delivery(int concurrency, AckMode ackMode, int inFlight, int batchSize, Duration batchLinger) {
-            this(concurrency, ackMode, inFlight, false, batchSize, batchLinger);
-        }
-    }
-
-    /**
-     * What happens when a listener fails.
-     *
-     * @param handler the bean name of an {@link EventErrorHandler}; null: the default one
-     * @param deadLetterStream where {@link FailureAction#DEAD_LETTER} writes to
-     */
-    public record ErrorPolicy(
-            RetrySpec retry,
-            FailureAction onExhausted,
-            String deadLetterStream,
-            @Nullable String handler) {
-
-        public ErrorPolicy {
-            requireNotRetry("on-exhausted", onExhausted);
-            if (deadLetterStream.startsWith(METADATA)) {
-                throw new IllegalArgumentException(
-                        "dead-letter-stream is " + deadLetterStream
-                                + ", a metadata stream: a dead letter there would replace the metadata of a stream, or shut the server down");
-            }
-        }
+    @Override
+    public String toString() {
+        return "SubscriptionSpec[" + describe() + ", " + values + "]";
     }
 }

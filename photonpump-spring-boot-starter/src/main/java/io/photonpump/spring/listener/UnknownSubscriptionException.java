@@ -1,9 +1,10 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.error.InvalidSettingsException;
 import java.util.List;
 
 /** Settings under {@code photonpump.subscriptions} that do not belong to exactly one listener. */
-public final class UnknownSubscriptionException extends RuntimeException {
+public final class UnknownSubscriptionException extends InvalidSettingsException {
 
     private static final long serialVersionUID = 1;
 
@@ -12,7 +13,9 @@ public final class UnknownSubscriptionException extends RuntimeException {
     private final String advice;
 
     private UnknownSubscriptionException(String key, String problem, String advice) {
-        super("photonpump.subscriptions." + key + ": " + problem + ". " + advice + ".");
+        super(
+                "photonpump.subscriptions." + key,
+                "photonpump.subscriptions." + key + ": " + problem + ". " + advice + ".");
         this.key = key;
         this.problem = problem;
         this.advice = advice;

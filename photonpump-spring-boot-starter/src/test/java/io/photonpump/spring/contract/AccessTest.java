@@ -12,7 +12,7 @@ import io.photonpump.spring.boot.actuate.EventStoreSubscriptionsEndpoint.Action;
 import io.photonpump.spring.boot.actuate.EventStoreSubscriptionsEndpointAutoConfiguration;
 import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.listener.ContainerState;
-import io.photonpump.spring.listener.SubscriptionSpec;
+import io.photonpump.spring.listener.GroupSpec;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
@@ -264,8 +264,7 @@ class AccessTest extends StarterTest {
                 .withPropertyValues(
                         "photonpump.subscriptions.vet.group.update=true", "photonpump.listener.auto-startup=false")
                 .run(context -> {
-                    SubscriptionSpec.Group group =
-                            listener(context, "vet").spec().group();
+                    GroupSpec group = listener(context, "vet").spec().group();
                     writer.createSubscription("jumps", "vet", group.settings()).join();
                     listener(context, "vet").start();
                     awaitState(context, "vet", ContainerState.RUNNING);

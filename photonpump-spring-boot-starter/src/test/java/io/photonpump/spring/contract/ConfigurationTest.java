@@ -15,7 +15,6 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionRegistry;
-import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -199,18 +198,7 @@ class ConfigurationTest extends StarterTest {
 
     @Test
     void customizers_override_all_settings() {
-        SubscriptionCustomizer later = spec -> new SubscriptionSpec(
-                spec.id(),
-                "customized",
-                spec.from(),
-                spec.group(),
-                spec.checkpoint(),
-                spec.select(),
-                spec.delivery(),
-                spec.errors(),
-                spec.autoStartup(),
-                spec.shutdownTimeout(),
-                spec.client());
+        SubscriptionCustomizer later = spec -> spec.withStream("customized");
         application(Board.class)
                 .withBean(SubscriptionCustomizer.class, () -> later)
                 .run(context ->

@@ -177,8 +177,9 @@ class ListenerSettingsTest {
                         "photonpump.listener.missing-group=fail",
                         "photonpump.listener.checkpoint-every=7")
                 .run(context -> {
-                    assertThat(spec(context, "board").select().unknownTypes()).isEqualTo(FailureAction.SKIP);
-                    assertThat(spec(context, "vet").select().unknownTypes()).isEqualTo(FailureAction.PARK);
+                    assertThat(spec(context, "board").selection().unknownTypes())
+                            .isEqualTo(FailureAction.SKIP);
+                    assertThat(spec(context, "vet").selection().unknownTypes()).isEqualTo(FailureAction.PARK);
                 });
         refused(
                 application(Board.class).withPropertyValues("photonpump.listener.ack-mode=manual"),

@@ -3,7 +3,6 @@ package io.photonpump.spring.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.event.EventFilter;
-import io.photonpump.spring.listener.SubscriptionSpec.Selection;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +45,6 @@ class SelectionTest {
     }
 
     private static boolean asksForSystemEvents(String regex) {
-        return Selection.asksForSystemEvents(EventFilter.streamRegex(regex), List.of());
+        return SelectionSpec.asksForSystemEvents(EventFilter.streamRegex(regex), List.of());
     }
 }

@@ -2,8 +2,8 @@ package io.photonpump.spring.boot.actuate;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.listener.GroupSpec;
 import io.photonpump.spring.listener.SubscriptionRegistry;
-import io.photonpump.spring.listener.SubscriptionSpec.Group;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -43,7 +43,7 @@ public class EventStoreSubscriptionsEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     ParkedEvents parkedEvents(BeanFactory beans) {
         return subscription -> {
-            Group group = subscription.group();
+            GroupSpec group = subscription.group();
             if (group == null) {
                 throw new IllegalStateException(
                         "'" + subscription.id() + "' is not in a group, so it has no parked events");

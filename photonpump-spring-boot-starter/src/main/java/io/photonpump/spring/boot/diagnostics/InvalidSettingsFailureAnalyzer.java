@@ -1,7 +1,12 @@
 package io.photonpump.spring.boot.diagnostics;
 
 import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.spring.listener.DuplicateSubscriptionIdException;
+import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.UnknownSubscriptionException;
+import io.photonpump.spring.listener.checkpoint.DuplicateCheckpointException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -21,7 +26,10 @@ final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Inval
     }
 
     @Override
-    protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
+        if (isOfAListener(cause)) {
+            return null; // It has an analyzer of its own.
+        }
         Optional<String> property = property(cause.setting());
         return new FailureAnalysis(
                 "Photon Pump cannot be configured (" + property.orElse("'" + cause.setting() + "'") + "): "
@@ -45,5 +53,12 @@ final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Inval
         return KnownKeys.ofSetting(setting).stream()
                 .filter(environment::containsProperty)
                 .findFirst();
+    }
+
+    private static boolean isOfAListener(InvalidSettingsException cause) {
+        return cause instanceof InvalidSubscriptionException
+                || cause instanceof UnknownSubscriptionException
+                || cause instanceof DuplicateSubscriptionIdException
+                || cause instanceof DuplicateCheckpointException;
     }
 }

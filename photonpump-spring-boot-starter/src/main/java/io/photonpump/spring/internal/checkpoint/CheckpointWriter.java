@@ -3,7 +3,7 @@ package io.photonpump.spring.internal.checkpoint;
 import io.photonpump.internal.text.Durations;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
-import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
+import io.photonpump.spring.listener.CheckpointSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,7 +45,7 @@ public final class CheckpointWriter implements Runnable {
     private static final long INTERVALS = 10;
 
     private final StoredPosition store;
-    private final CheckpointPolicy policy;
+    private final CheckpointSpec policy;
     private final OrderedProgress progress;
     private final Backoff backoff;
     private final long intervalNanos;

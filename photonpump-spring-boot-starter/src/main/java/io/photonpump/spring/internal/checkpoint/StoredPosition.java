@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.checkpoint;
 
-import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
+import io.photonpump.spring.listener.CheckpointSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredPosition {
 
-    private final CheckpointPolicy policy;
+    private final CheckpointSpec policy;
     private final CheckpointOrigin origin;
     private final CheckpointStore store;
 
@@ -29,18 +29,18 @@ public final class StoredPosition {
     /** What this process knows to have been stored last; null: nothing so far. Another process may be further. */
     private volatile @Nullable Checkpoint last;
 
-    public StoredPosition(CheckpointPolicy policy, CheckpointOrigin origin, CheckpointStore store) {
+    public StoredPosition(CheckpointSpec policy, CheckpointOrigin origin, CheckpointStore store) {
         this.policy = policy;
         this.origin = origin;
         this.store = store;
     }
 
-    public CheckpointPolicy policy() {
+    public CheckpointSpec policy() {
         return policy;
     }
 
     /** Another position in the same store. */
-    public StoredPosition another(CheckpointPolicy ofAnother, CheckpointOrigin ofOrigin) {
+    public StoredPosition another(CheckpointSpec ofAnother, CheckpointOrigin ofOrigin) {
         return new StoredPosition(ofAnother, ofOrigin, store);
     }
 

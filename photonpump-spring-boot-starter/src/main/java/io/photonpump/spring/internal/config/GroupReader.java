@@ -77,7 +77,7 @@ final class GroupReader {
     }
 
     private <T> Setting<T> choose(String key, @Nullable T own, T builtIn) {
-        return sources.choose("group." + key, own, null, builtIn);
+        return own != null ? sources.own("group." + key, own) : sources.builtIn("group." + key, builtIn);
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

@@ -57,7 +57,9 @@ final class ListenerRegistration {
                             annotation,
                             HandlerShape.of(List.of(invocable)),
                             spec -> listeners.forMethod(
-                                    bean, invocable, !spec.select().eventTypes().isEmpty()))));
+                                    bean,
+                                    invocable,
+                                    !spec.selection().eventTypes().isEmpty()))));
         });
         return List.copyOf(ids);
     }
@@ -81,12 +83,11 @@ final class ListenerRegistration {
             return resolved == null ? "" : resolved;
         };
         SubscriptionSpecResolver resolving = beans.getBean(SubscriptionSpecResolver.class);
-        String chosen = new SettingSources(defaultId, defaultId, resolver).resolve("id", annotation.id());
+        String chosen = resolving.sources(defaultId, annotation, resolver).resolve("id", annotation.id());
         String id = chosen.isEmpty() ? defaultId : chosen;
         SubscriptionSpec spec = resolving.resolve(id, annotation, resolver, handler, named);
-        Setting<String> factory = resolving
-                .sources(id, resolver)
-                .text("container-factory", resolving.properties(id).containerFactory(), annotation.containerFactory());
+        Setting<String> factory =
+                resolving.sources(id, annotation, resolver).explicit(ListenerOption.CONTAINER_FACTORY);
         beans.getBean(SubscriptionRegistry.class).register(containers(factory).create(spec, listener.apply(spec)));
         ids.add(id);
     }

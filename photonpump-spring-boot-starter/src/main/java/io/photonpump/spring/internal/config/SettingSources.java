@@ -1,16 +1,13 @@
 package io.photonpump.spring.internal.config;
 
+import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.internal.config.Setting.Source;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.function.Function;
+import io.photonpump.spring.listener.config.ListenerProperties;
+import io.photonpump.spring.listener.config.SubscriptionProperties;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DurationFormat.Style;
-import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Looks up the settings of one listener: in its own properties, then in the attributes of its annotation, then in the properties of
@@ -20,6 +17,9 @@ final class SettingSources {
 
     private final String id;
     private final String ownPrefix;
+    private final SubscriptionProperties own;
+    private final EventStoreSubscription annotation;
+    private final ListenerProperties common;
     private final UnaryOperator<String> resolver;
 
     /**
@@ -27,12 +27,38 @@ final class SettingSources {
      *
      * @param id the id of the listener
      * @param ownKey the spelling of the id in {@code photonpump.subscriptions.<key>}
+     * @param own the properties of the listener
+     * @param annotation the annotation of the listener
+     * @param common the properties of all listeners
      * @param resolver resolves placeholders and expressions of attributes
      */
-    SettingSources(String id, String ownKey, UnaryOperator<String> resolver) {
+    SettingSources(
+            String id,
+            String ownKey,
+            SubscriptionProperties own,
+            EventStoreSubscription annotation,
+            ListenerProperties common,
+            UnaryOperator<String> resolver) {
         this.id = id;
         this.ownPrefix = "photonpump.subscriptions." + ownKey + ".";
+        this.own = own;
+        this.annotation = annotation;
+        this.common = common;
         this.resolver = resolver;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Returns the properties of the listener. */
+    SubscriptionProperties own() {
+        return own;
+    }
+
+    /** Returns the annotation of the listener. */
+    EventStoreSubscription annotation() {
+        return annotation;
     }
 
     /** Returns the property that sets this setting for this listener only. */
@@ -40,58 +66,71 @@ final class SettingSources {
         return ownPrefix + key;
     }
 
+    /** Returns a value with the property of this listener that holds it. */
     <T> Setting<T> own(String key, T value) {
         return new Setting<>(id, value, Source.OWN, ownPlace(key));
     }
 
-    /** Returns a setting that only properties can set. */
-    <T> Setting<T> choose(String key, @Nullable T own, @Nullable T common, T builtIn) {
-        return own != null ? own(key, own) : fallback(key, common, builtIn);
+    /** Returns the value that the properties or the annotation of this listener set; null if they do not. */
+    <T> @Nullable Setting<T> explicit(ListenerOption<T> option) {
+        T value = option.own().apply(own);
+        return value != null ? own(option.key(), value) : annotated(option);
     }
 
-    /** Returns a text setting, or null if it is blank in both places. */
-    @Nullable
-    Setting<String> text(String key, @Nullable String own, String attribute) {
-        if (own != null && !own.isBlank()) {
-            return own(key, own.trim());
+    /** Returns the value that the annotation sets; null if it does not. */
+    <T> @Nullable Setting<T> annotated(ListenerOption<T> option) {
+        String text = attribute(option);
+        if (text.isEmpty()) {
+            return null;
         }
-        String resolved = resolve(key, attribute);
-        return resolved.isEmpty() ? null : annotated(key, resolved);
+        String place = "the attribute " + Keys.attribute(option.key());
+        try {
+            return new Setting<>(id, option.parser().apply(text), Source.ANNOTATION, place);
+        } catch (IllegalArgumentException e) {
+            throw new Setting<>(id, text, Source.ANNOTATION, place).invalid(option.rule());
+        }
     }
 
-    Setting<Integer> number(
-            String key, @Nullable Integer own, String attribute, @Nullable Integer common, int builtIn) {
-        return parse(key, own, attribute, common, builtIn, "must be a whole number", Integer::valueOf);
+    /** Returns the value, or the default if no source sets it. */
+    <T> Setting<T> get(ListenerOption<T> option, T builtIn) {
+        return get(option, builtIn, value -> true);
     }
 
-    Setting<Double> decimal(
-            String key, @Nullable Double own, String attribute, @Nullable Double common, double builtIn) {
-        return parse(key, own, attribute, common, builtIn, "must be a number", Double::valueOf);
+    /** Returns the value, ignoring a value of all listeners that does not apply to this one. */
+    <T> Setting<T> get(ListenerOption<T> option, T builtIn, Predicate<T> applies) {
+        Setting<T> explicit = explicit(option);
+        if (explicit != null) {
+            return explicit;
+        }
+        T shared = option.common().apply(common);
+        return shared != null && applies.test(shared)
+                ? new Setting<>(id, shared, Source.COMMON, "photonpump.listener." + option.key())
+                : builtIn(option.key(), builtIn);
     }
 
-    Setting<Boolean> flag(
-            String key, @Nullable Boolean own, String attribute, @Nullable Boolean common, boolean builtIn) {
-        return parse(key, own, attribute, common, builtIn, "must be true or false", SettingSources::flag);
+    /** Returns a default with the words for it. */
+    <T> Setting<T> builtIn(String key, T value) {
+        return new Setting<>(id, value, Source.BUILT_IN, "the default of " + key);
     }
 
-    Setting<Duration> duration(
-            String key, @Nullable Duration own, String attribute, @Nullable Duration common, Duration builtIn) {
-        return parse(
-                key,
-                own,
-                attribute,
-                common,
-                builtIn,
-                "must be a duration such as 500ms or 5s",
-                SettingSources::duration);
+    /** Refuses an option without effect if the properties or the annotation of this listener set it. */
+    void refuse(ListenerOption<?> option, String why) {
+        String place = isOwn(option)
+                ? ownPlace(option.key())
+                : attribute(option).isEmpty() ? null : "the attribute " + Keys.attribute(option.key());
+        if (place != null) {
+            throw new InvalidSubscriptionException(
+                    "'" + id + "'", place + " has no effect, because " + why, "Remove it");
+        }
     }
 
-    <E extends Enum<E>> Setting<E> constant(
-            String key, Class<E> type, @Nullable E own, String attribute, @Nullable E common, E builtIn) {
-        String choices = Arrays.stream(type.getEnumConstants())
-                .map(constant -> Keys.kebab(constant.name()))
-                .collect(Collectors.joining(", "));
-        return parse(key, own, attribute, common, builtIn, "must be one of " + choices, text -> constant(type, text));
+    /** Returns whether a property of this listener sets the option. */
+    boolean isOwn(ListenerOption<?> option) {
+        return option.own().apply(own) != null;
+    }
+
+    private String attribute(ListenerOption<?> option) {
+        return resolve(option.key(), option.attribute().apply(annotation));
     }
 
     /** Returns the text of an attribute with its placeholders and expressions resolved. */
@@ -99,63 +138,14 @@ final class SettingSources {
         try {
             return resolver.apply(attribute).trim();
         } catch (RuntimeException e) {
-            // Placeholders, expressions and the beans they refer to fail with many exceptions, none of which names
+            // Placeholders, expressions and the beans they refer to fail in many ways, and none of the exceptions names
             // the listener.
             throw new InvalidSubscriptionException(
                     "'" + id + "'",
                     "the attribute " + Keys.attribute(key) + " = \"" + attribute + "\" cannot be resolved: "
                             + e.getMessage(),
-                    "Correct the attribute, or set " + ownPlace(key),
+                    "Define what it refers to, or set " + ownPlace(key),
                     e);
         }
-    }
-
-    private <T> Setting<T> parse(
-            String key,
-            @Nullable T own,
-            String attribute,
-            @Nullable T common,
-            T builtIn,
-            String rule,
-            Function<String, T> parser) {
-        if (own != null) {
-            return own(key, own);
-        }
-        Setting<String> text = text(key, null, attribute);
-        if (text == null) {
-            return fallback(key, common, builtIn);
-        }
-        try {
-            return annotated(key, parser.apply(text.value()));
-        } catch (IllegalArgumentException e) {
-            throw text.invalid(rule);
-        }
-    }
-
-    private <T> Setting<T> annotated(String key, T value) {
-        return new Setting<>(id, value, Source.ANNOTATION, "the attribute " + Keys.attribute(key));
-    }
-
-    private <T> Setting<T> fallback(String key, @Nullable T common, T builtIn) {
-        return common != null
-                ? new Setting<>(id, common, Source.COMMON, "photonpump.listener." + key)
-                : new Setting<>(id, builtIn, Source.BUILT_IN, "the default of " + key);
-    }
-
-    private static Duration duration(String text) {
-        return DurationFormatterUtils.parse(
-                text, DurationFormatterUtils.detect(text) == Style.ISO8601 ? Style.ISO8601 : Style.SIMPLE);
-    }
-
-    private static Boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(text);
-        };
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
-        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -4,25 +4,20 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.StartFrom;
 import io.photonpump.internal.text.StreamNames;
-import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.internal.invoke.HandlerShape;
+import io.photonpump.spring.listener.CheckpointSpec;
+import io.photonpump.spring.listener.ErrorSpec;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.FailureAction;
+import io.photonpump.spring.listener.GroupSpec;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
-import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.RetrySpec;
+import io.photonpump.spring.listener.SelectionSpec;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
-import io.photonpump.spring.listener.SubscriptionSpec.ErrorPolicy;
-import io.photonpump.spring.listener.SubscriptionSpec.Group;
-import io.photonpump.spring.listener.SubscriptionSpec.Selection;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.config.GroupProperties;
-import io.photonpump.spring.listener.config.ListenerProperties;
-import io.photonpump.spring.listener.config.RetryProperties;
-import io.photonpump.spring.listener.config.SubscriptionProperties;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,37 +33,18 @@ final class SpecReader {
 
     private static final String METADATA_PREFIX = "$$";
 
-    static final int DEFAULT_CHECKPOINT_EVERY = 100;
-    static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
-    static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
-
-    private final String id;
-    private final EventStoreSubscription annotation;
-    private final SubscriptionProperties own;
-    private final ListenerProperties defaults;
     private final SettingSources sources;
     private final HandlerShape handler;
     private final NamedBeans beans;
 
-    SpecReader(
-            String id,
-            EventStoreSubscription annotation,
-            SubscriptionProperties own,
-            ListenerProperties defaults,
-            SettingSources sources,
-            HandlerShape handler,
-            NamedBeans beans) {
-        this.id = id;
-        this.annotation = annotation;
-        this.own = own;
-        this.defaults = defaults;
+    SpecReader(SettingSources sources, HandlerShape handler, NamedBeans beans) {
         this.sources = sources;
         this.handler = handler;
         this.beans = beans;
     }
 
     SubscriptionSpec read() {
-        Setting<String> stream = sources.text("stream", own.stream(), annotation.stream());
+        Setting<String> stream = sources.explicit(ListenerOption.STREAM);
         if (stream == null) {
             throw invalid("no stream is set", "Set stream = \"…\" or " + sources.ownPlace("stream"));
         }
@@ -76,69 +52,57 @@ final class SpecReader {
             throw stream.invalid(
                     "must be the name of a stream that can be written: a write to this one shuts the server down");
         }
-        Setting<String> groupName = sources.text(
-                "group.name", own.group() == null ? null : own.group().name(), annotation.group());
-        Setting<String> from = sources.text("from", own.from(), annotation.from());
-        Setting<String> checkpointName = sources.text("checkpoint", own.checkpoint(), annotation.checkpoint());
-        Setting<String> filterText = sources.text("filter", own.filter(), annotation.filter());
+        Setting<String> filterText = sources.explicit(ListenerOption.FILTER);
         EventFilter filter = filter(filterText, stream.value());
         boolean resolveLinks = resolveLinks(stream.value(), filter);
-        Group group = groupName == null ? null : group(groupName, stream.value(), resolveLinks);
-        if (groupName != null) {
-            refuseSecondPosition(from != null ? from : checkpointName);
-        } else {
-            refuseGroupSettings();
-        }
-        StartFrom start = startFrom(from, checkpointName != null, stream.value().equals(SubscriptionSpec.ALL));
-        SubscriptionKind kind = group != null
-                ? SubscriptionKind.PERSISTENT
-                : start != null ? SubscriptionKind.CATCH_UP : SubscriptionKind.VOLATILE;
-        return new SubscriptionSpec(
-                id,
-                stream.value(),
-                start,
-                group,
-                checkpoint(checkpointName),
-                new Selection(
-                        eventTypes(),
-                        filter,
-                        filter == null && filterText != null ? filterText.value() : null,
-                        unknownTypes(kind),
-                        resolveLinks),
-                new DeliveryReader(annotation, own, defaults, sources, handler).read(kind),
-                errors(kind, stream.value()),
-                sources.flag("auto-startup", own.autoStartup(), annotation.autoStartup(), defaults.autoStartup(), true)
-                        .value(),
-                Setting.atLeast(
-                        Duration.ZERO,
-                        sources.duration(
-                                "shutdown-timeout",
-                                own.shutdownTimeout(),
-                                annotation.shutdownTimeout(),
-                                defaults.shutdownTimeout(),
-                                DEFAULT_SHUTDOWN_TIMEOUT)),
-                bean("client", own.client(), annotation.client(), EventStoreClient.class));
+        SubscriptionSpec subscription = subscription(stream.value(), resolveLinks);
+        SubscriptionKind kind = subscription.kind();
+        SubscriptionSpec spec = subscription
+                .withSelection(selection(kind, filterText, filter).withResolveLinks(resolveLinks))
+                .withDelivery(new DeliveryReader(sources, handler).read(kind))
+                .withErrors(errors(subscription))
+                .withAutoStartup(sources.get(ListenerOption.AUTO_STARTUP, subscription.autoStartup())
+                        .value())
+                .withShutdownTimeout(Setting.atLeast(
+                        Duration.ZERO, sources.get(ListenerOption.SHUTDOWN_TIMEOUT, subscription.shutdownTimeout())));
+        String client = bean(ListenerOption.CLIENT, EventStoreClient.class);
+        return client == null ? spec : spec.withClient(client);
     }
 
-    private Group group(Setting<String> name, String stream, boolean resolveLinks) {
+    /** Reads what the listener subscribes to, where it begins and where its position is stored. */
+    private SubscriptionSpec subscription(String stream, boolean resolveLinks) {
+        Setting<String> groupName = sources.explicit(ListenerOption.GROUP_NAME);
+        Setting<String> from = sources.explicit(ListenerOption.FROM);
+        Setting<String> checkpointName = sources.explicit(ListenerOption.CHECKPOINT);
+        if (groupName != null) {
+            GroupSpec group = group(groupName, stream, resolveLinks);
+            refuseSecondPosition(from != null ? from : checkpointName);
+            checkpoint(null);
+            return SubscriptionSpec.persistent(sources.id(), stream, group);
+        }
+        refuseGroupSettings();
+        StartFrom start = startFrom(from, checkpointName != null, stream.equals(SubscriptionSpec.ALL));
+        CheckpointSpec checkpoint = checkpoint(checkpointName);
+        if (start == null) {
+            return SubscriptionSpec.live(sources.id(), stream);
+        }
+        SubscriptionSpec catchUp = SubscriptionSpec.catchUp(sources.id(), stream, start);
+        return checkpoint == null ? catchUp : catchUp.withCheckpoint(checkpoint);
+    }
+
+    private GroupSpec group(Setting<String> name, String stream, boolean resolveLinks) {
         if (stream.equals(SubscriptionSpec.ALL)) {
             throw name.conflict(
                     name.place() + " is '" + name.value() + "', but the TCP protocol has no persistent groups on $all",
                     "Set from or checkpoint instead of a group, or subscribe to a category stream such as $ce-order");
         }
-        GroupProperties properties = own.group() != null ? own.group() : GroupProperties.NONE;
-        return new Group(
-                name.value(),
-                sources.constant(
-                                "missing-group",
-                                MissingGroupPolicy.class,
-                                own.missingGroup(),
-                                annotation.missingGroup(),
-                                defaults.missingGroup(),
-                                MissingGroupPolicy.CREATE)
-                        .value(),
-                new GroupReader(sources).settings(properties, resolveLinks),
-                properties.update() != null && properties.update());
+        GroupProperties ownGroup = sources.own().group();
+        GroupProperties properties = ownGroup != null ? ownGroup : GroupProperties.NONE;
+        GroupSpec group = GroupSpec.named(name.value());
+        return group.withMissing(sources.get(ListenerOption.MISSING_GROUP, group.missing())
+                        .value())
+                .withSettings(new GroupReader(sources).settings(properties, resolveLinks))
+                .withUpdate(properties.update() != null && properties.update());
     }
 
     private void refuseSecondPosition(@Nullable Setting<String> other) {
@@ -154,42 +118,30 @@ final class SpecReader {
     }
 
     private void refuseGroupSettings() {
-        if (own.group() != null) {
+        if (sources.own().group() != null) {
             throw invalid(
                     "it has group settings (" + sources.ownPlace("group") + ".*) but no group",
                     "Set " + sources.ownPlace("group.name") + ", or remove the group settings");
         }
-        refuse("missing-group", own.missingGroup(), annotation.missingGroup(), "the listener has no group");
+        sources.refuse(ListenerOption.MISSING_GROUP, "the listener has no group");
     }
 
-    private @Nullable CheckpointPolicy checkpoint(@Nullable Setting<String> name) {
-        Setting<String> store = sources.text("checkpoint-store", own.checkpointStore(), annotation.checkpointStore());
+    private @Nullable CheckpointSpec checkpoint(@Nullable Setting<String> name) {
+        Setting<String> store = sources.explicit(ListenerOption.CHECKPOINT_STORE);
         if (name == null) {
             refuseCheckpointSettings(store);
             return null;
         }
-        if (store != null) {
-            beans.require(store, CheckpointStore.class);
+        CheckpointSpec defaults = CheckpointSpec.named(name.value());
+        CheckpointSpec checkpoint = defaults.withEveryEvents(
+                        Setting.atLeast(1, sources.get(ListenerOption.CHECKPOINT_EVERY, defaults.everyEvents())))
+                .withInterval(Setting.atLeast(
+                        Duration.ZERO, sources.get(ListenerOption.CHECKPOINT_INTERVAL, defaults.interval())));
+        if (store == null) {
+            return checkpoint;
         }
-        return new CheckpointPolicy(
-                name.value(),
-                store == null ? null : store.value(),
-                Setting.atLeast(
-                        1,
-                        sources.number(
-                                "checkpoint-every",
-                                own.checkpointEvery(),
-                                annotation.checkpointEvery(),
-                                defaults.checkpointEvery(),
-                                DEFAULT_CHECKPOINT_EVERY)),
-                Setting.atLeast(
-                        Duration.ZERO,
-                        sources.duration(
-                                "checkpoint-interval",
-                                own.checkpointInterval(),
-                                annotation.checkpointInterval(),
-                                defaults.checkpointInterval(),
-                                DEFAULT_CHECKPOINT_INTERVAL)));
+        beans.require(store, CheckpointStore.class);
+        return checkpoint.withStore(store.value());
     }
 
     private void refuseCheckpointSettings(@Nullable Setting<String> store) {
@@ -197,8 +149,8 @@ final class SpecReader {
         if (store != null) {
             throw store.conflict(store.place() + " has no effect, because " + why, "Remove it, or set a checkpoint");
         }
-        refuse("checkpoint-every", own.checkpointEvery(), annotation.checkpointEvery(), why);
-        refuse("checkpoint-interval", own.checkpointInterval(), annotation.checkpointInterval(), why);
+        sources.refuse(ListenerOption.CHECKPOINT_EVERY, why);
+        sources.refuse(ListenerOption.CHECKPOINT_INTERVAL, why);
     }
 
     private static @Nullable StartFrom startFrom(@Nullable Setting<String> from, boolean checkpoint, boolean all) {
@@ -247,46 +199,61 @@ final class SpecReader {
      * several times.
      */
     private boolean resolveLinks(String stream, @Nullable EventFilter filter) {
-        Boolean ofGroup = own.group() == null ? null : own.group().resolveLinks();
-        Boolean ofListener = own.resolveLinks();
+        GroupProperties group = sources.own().group();
+        Boolean ofGroup = group == null ? null : group.resolveLinks();
+        Boolean ofListener = sources.own().resolveLinks();
         if (ofGroup != null && ofListener != null && !ofGroup.equals(ofListener)) {
             throw invalid(
                     sources.ownPlace("resolve-links") + " is " + ofListener + ", and "
                             + sources.ownPlace("group.resolve-links") + " is " + ofGroup,
                     "Remove one of them");
         }
-        return sources.flag(
-                        "resolve-links",
-                        ofGroup != null ? ofGroup : ofListener,
-                        annotation.resolveLinks(),
-                        defaults.resolveLinks(),
-                        !stream.equals(SubscriptionSpec.ALL) || Selection.asksForSystemEvents(filter, List.of()))
-                .value();
+        if (ofGroup != null) {
+            return ofGroup;
+        }
+        boolean builtIn = !stream.equals(SubscriptionSpec.ALL) || SelectionSpec.asksForSystemEvents(filter, List.of());
+        return sources.get(ListenerOption.RESOLVE_LINKS, builtIn).value();
+    }
+
+    private SelectionSpec selection(
+            SubscriptionKind kind, @Nullable Setting<String> filterText, @Nullable EventFilter filter) {
+        SelectionSpec selection =
+                SelectionSpec.defaults().withEventTypes(eventTypes()).withUnknownTypes(unknownTypes(kind));
+        if (filter != null) {
+            return selection.withFilter(filter);
+        }
+        return filterText == null ? selection : selection.withSelector(filterText.value());
     }
 
     private List<String> eventTypes() {
-        Stream<String> types = own.eventTypes() != null
-                ? own.eventTypes().stream()
-                : Arrays.stream(annotation.eventTypes())
+        List<String> own = sources.own().eventTypes();
+        Stream<String> types = own != null
+                ? own.stream()
+                : Arrays.stream(sources.annotation().eventTypes())
                         .map(type -> sources.resolve("event-types", type))
                         .flatMap(list -> Stream.of(list.split(",")));
         return types.map(String::trim).filter(type -> !type.isEmpty()).toList();
     }
 
     private FailureAction unknownTypes(SubscriptionKind kind) {
+        Setting<FailureAction> action = action(
+                ListenerOption.UNKNOWN_TYPES, kind, SelectionSpec.defaults().unknownTypes());
+        refuseRetry(action, "no retry helps when no method accepts the type of an event");
+        return action.value();
+    }
+
+    /** Returns an action that this kind of listener can take. A value of all listeners that it cannot take is ignored. */
+    private Setting<FailureAction> action(
+            ListenerOption<FailureAction> option, SubscriptionKind kind, FailureAction builtIn) {
         boolean canPark = kind == SubscriptionKind.PERSISTENT;
-        Setting<FailureAction> policy = sources.constant(
-                "unknown-types",
-                FailureAction.class,
-                own.unknownTypes(),
-                annotation.unknownTypes(),
-                canPark || defaults.unknownTypes() != FailureAction.PARK ? defaults.unknownTypes() : null,
-                FailureAction.SKIP);
-        if (policy.value() == FailureAction.PARK && !canPark) {
-            throw onlyGroupsPark(policy, kind, "skip, dead-letter or stop");
+        Setting<FailureAction> action = sources.get(option, builtIn, common -> canPark || common != FailureAction.PARK);
+        if (action.value() == FailureAction.PARK && !canPark) {
+            throw action.conflict(
+                    action.place() + " is park, but this is a " + kind
+                            + " subscription, and only a persistent group can park events",
+                    "Set it to skip, stop or dead-letter");
         }
-        refuseRetry(policy, "no retry helps when no method accepts the type of an event");
-        return policy.value();
+        return action;
     }
 
     private static void refuseRetry(Setting<FailureAction> action, String why) {
@@ -295,74 +262,42 @@ final class SpecReader {
         }
     }
 
-    private ErrorPolicy errors(SubscriptionKind kind, String stream) {
-        boolean canPark = kind == SubscriptionKind.PERSISTENT;
-        FailureAction byKind = switch (kind) {
-            case PERSISTENT -> FailureAction.PARK;
-            case CATCH_UP -> FailureAction.STOP;
-            case VOLATILE -> FailureAction.SKIP;
-        };
-        Setting<FailureAction> onExhausted = sources.constant(
-                "on-exhausted",
-                FailureAction.class,
-                own.onExhausted(),
-                annotation.onExhausted(),
-                canPark || defaults.onExhausted() != FailureAction.PARK ? defaults.onExhausted() : null,
-                byKind);
-        if (onExhausted.value() == FailureAction.PARK && !canPark) {
-            throw onlyGroupsPark(onExhausted, kind, "stop, skip or dead-letter");
-        }
+    private ErrorSpec errors(SubscriptionSpec subscription) {
+        ErrorSpec defaults = subscription.errors();
+        Setting<FailureAction> onExhausted =
+                action(ListenerOption.ON_EXHAUSTED, subscription.kind(), defaults.onExhausted());
         refuseRetry(onExhausted, "this is the action when the retries are exhausted; set retry.max-retries");
-        return new ErrorPolicy(
-                retry(),
-                onExhausted.value(),
-                deadLetterStream(stream),
-                bean("error-handler", own.errorHandler(), annotation.errorHandler(), EventErrorHandler.class));
+        ErrorSpec errors = defaults.withRetry(retry(defaults.retry()))
+                .withOnExhausted(onExhausted.value())
+                .withDeadLetterStream(deadLetterStream(subscription.stream(), defaults.deadLetterStream()));
+        String handler = bean(ListenerOption.ERROR_HANDLER, EventErrorHandler.class);
+        return handler == null ? errors : errors.withHandler(handler);
     }
 
-    private RetrySpec retry() {
-        RetryProperties common = defaults.retry() != null ? defaults.retry() : RetryProperties.NONE;
-        RetryProperties retry = own.retry() != null ? own.retry() : RetryProperties.NONE;
-        RetrySpec base = RetrySpec.DEFAULT;
-        Setting<Duration> delay =
-                sources.duration("retry.delay", retry.delay(), annotation.retryDelay(), common.delay(), base.delay());
+    private RetrySpec retry(RetrySpec defaults) {
+        Setting<Duration> delay = sources.get(ListenerOption.RETRY_DELAY, defaults.delay());
         Setting.atLeast(Duration.ZERO, delay);
-        Setting<Double> multiplier = sources.decimal(
-                "retry.multiplier",
-                retry.multiplier(),
-                annotation.retryMultiplier(),
-                common.multiplier(),
-                base.multiplier());
+        Setting<Double> multiplier = sources.get(ListenerOption.RETRY_MULTIPLIER, defaults.multiplier());
         if (!(multiplier.value() >= 1) || multiplier.value().isInfinite()) {
             throw multiplier.invalid("must be 1 or more");
         }
         // A first delay longer than the default longest delay needs no other setting: it raises that default.
-        Duration least = base.maxDelay().compareTo(delay.value()) < 0 ? delay.value() : base.maxDelay();
-        Setting<Duration> maxDelay = sources.duration(
-                "retry.max-delay", retry.maxDelay(), annotation.retryMaxDelay(), common.maxDelay(), least);
+        Duration least = defaults.maxDelay().compareTo(delay.value()) < 0 ? delay.value() : defaults.maxDelay();
+        Setting<Duration> maxDelay = sources.get(ListenerOption.RETRY_MAX_DELAY, least);
         if (Setting.atLeast(Duration.ZERO, maxDelay).compareTo(delay.value()) < 0) {
             throw maxDelay.invalid("must be at least " + delay.place() + ", which is " + Setting.text(delay.value()));
         }
-        return new RetrySpec(
-                Setting.atLeast(
-                        0,
-                        sources.number(
-                                "retry.max-retries",
-                                retry.maxRetries(),
-                                annotation.retryMaxRetries(),
-                                common.maxRetries(),
-                                base.maxRetries())),
-                delay.value(),
-                multiplier.value(),
-                maxDelay.value());
+        return defaults.withMaxRetries(
+                        Setting.atLeast(0, sources.get(ListenerOption.MAX_RETRIES, defaults.maxRetries())))
+                .withDelay(delay.value())
+                .withMultiplier(multiplier.value())
+                .withMaxDelay(maxDelay.value());
     }
 
-    private String deadLetterStream(String stream) {
-        Setting<String> chosen =
-                sources.text("dead-letter-stream", own.deadLetterStream(), annotation.deadLetterStream());
+    private String deadLetterStream(String stream, String builtIn) {
+        Setting<String> chosen = sources.explicit(ListenerOption.DEAD_LETTER_STREAM);
         if (chosen == null) {
-            // The prefix ensures that neither the category nor a prefix filter of the original stream matches the name.
-            return "deadletter-" + stream.replace("$", "");
+            return builtIn;
         }
         if (chosen.value().equals(stream)) {
             throw chosen.invalid(
@@ -375,8 +310,8 @@ final class SpecReader {
         return chosen.value();
     }
 
-    private @Nullable String bean(String key, @Nullable String own, String attribute, Class<?> type) {
-        Setting<String> name = sources.text(key, own, attribute);
+    private @Nullable String bean(ListenerOption<String> option, Class<?> type) {
+        Setting<String> name = sources.explicit(option);
         if (name == null) {
             return null;
         }
@@ -384,26 +319,7 @@ final class SpecReader {
         return name.value();
     }
 
-    private static InvalidSubscriptionException onlyGroupsPark(
-            Setting<?> setting, SubscriptionKind kind, String others) {
-        return setting.conflict(
-                setting.place() + " is park, but this is a " + kind
-                        + " subscription, and only a persistent group can park events",
-                "Set it to " + others);
-    }
-
-    /** Refuses a setting without effect if it is set for this listener, in a property or in an attribute. */
-    private void refuse(String key, @Nullable Object own, String attribute, String why) {
-        if (own != null) {
-            throw invalid(sources.ownPlace(key) + " has no effect, because " + why, "Remove it");
-        }
-        Setting<String> annotated = sources.text(key, null, attribute);
-        if (annotated != null) {
-            throw invalid(annotated.place() + " has no effect, because " + why, "Remove it");
-        }
-    }
-
     private InvalidSubscriptionException invalid(String problem, String advice) {
-        return new InvalidSubscriptionException("'" + id + "'", problem, advice);
+        return new InvalidSubscriptionException("'" + sources.id() + "'", problem, advice);
     }
 }

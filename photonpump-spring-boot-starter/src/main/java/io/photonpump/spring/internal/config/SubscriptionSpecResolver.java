@@ -99,11 +99,11 @@ public final class SubscriptionSpecResolver {
             UnaryOperator<String> text,
             HandlerShape handler,
             NamedBeans beans) {
-        return new SpecReader(id, annotation, properties(id), defaults, sources(id, text), handler, beans).read();
+        return new SpecReader(sources(id, annotation, text), handler, beans).read();
     }
 
     /** Returns the sources of the settings of one listener. */
-    SettingSources sources(String id, UnaryOperator<String> text) {
-        return new SettingSources(id, byId.find(id).key(), text);
+    SettingSources sources(String id, EventStoreSubscription annotation, UnaryOperator<String> text) {
+        return new SettingSources(id, byId.find(id).key(), properties(id), annotation, defaults, text);
     }
 }

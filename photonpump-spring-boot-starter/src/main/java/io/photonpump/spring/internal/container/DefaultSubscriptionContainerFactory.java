@@ -3,6 +3,7 @@ package io.photonpump.spring.internal.container;
 import static java.util.Objects.requireNonNull;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.internal.text.Durations;
 import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
@@ -15,6 +16,7 @@ import io.photonpump.spring.internal.processing.HandlerGate;
 import io.photonpump.spring.internal.processing.RetryLog;
 import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.listener.AckMode;
+import io.photonpump.spring.listener.CheckpointSpec;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreListener;
@@ -23,7 +25,6 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionContainerFactory;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
 import io.photonpump.spring.listener.checkpoint.CheckpointOrigin;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
 import io.photonpump.spring.listener.checkpoint.TransactionalCheckpointStore;
@@ -111,11 +112,11 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
     }
 
     private static StoredPosition stored(SubscriptionSpec spec, CheckpointStore store) {
-        CheckpointPolicy policy = requireNonNull(spec.checkpoint());
+        CheckpointSpec policy = requireNonNull(spec.checkpoint());
         CheckpointOrigin origin = spec.checkpointOrigin();
         try {
             store.register(policy.name(), origin);
-        } catch (UnusableCheckpointException | IllegalArgumentException e) {
+        } catch (UnusableCheckpointException | InvalidSettingsException | IllegalArgumentException e) {
             throw new InvalidSubscriptionException(
                     "'" + spec.id() + "'",
                     String.valueOf(e.getMessage()),
@@ -135,7 +136,7 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
     private static SubscriptionSpec customized(SubscriptionSpec spec, SubscriptionCustomizer customizer) {
         try {
             return Objects.requireNonNull(customizer.customize(spec), "the customizer returned null");
-        } catch (IllegalArgumentException | NullPointerException e) {
+        } catch (InvalidSettingsException | IllegalArgumentException | NullPointerException e) {
             throw new InvalidSubscriptionException(
                     "'" + spec.id() + "'",
                     "the SubscriptionCustomizer " + customizer.getClass().getName()
@@ -146,7 +147,7 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
     }
 
     private static EventFilterChain screen(SubscriptionSpec spec, EventStoreListener listener, ListenerBeans named) {
-        String selector = spec.select().selector();
+        String selector = spec.selection().selector();
         return new EventFilterChain(
                 spec,
                 listener,

@@ -5,8 +5,8 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
+import io.photonpump.spring.listener.GroupSpec;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.SubscriptionSpec.Group;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +21,10 @@ final class GroupSetup {
     private static final Logger LOG = LoggerFactory.getLogger(GroupSetup.class);
 
     private final SubscriptionSpec spec;
-    private final Group group;
+    private final GroupSpec group;
     private final EventStoreClient client;
 
-    GroupSetup(SubscriptionSpec spec, Group group, EventStoreClient client) {
+    GroupSetup(SubscriptionSpec spec, GroupSpec group, EventStoreClient client) {
         this.spec = spec;
         this.group = group;
         this.client = client;

@@ -6,8 +6,8 @@ import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.internal.session.InterruptibleThreads;
 import io.photonpump.spring.internal.session.SessionFactory;
+import io.photonpump.spring.listener.GroupSpec;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.SubscriptionSpec.Group;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
@@ -38,7 +38,7 @@ final class SessionPreparation {
 
     /** Changes the group if that is asked for and was not done before. */
     void updateGroup() throws InterruptedException, InfrastructureFailure {
-        Group group = spec.group();
+        GroupSpec group = spec.group();
         if (group != null && group.update() && !updated) {
             run("the group '" + group.name() + "' could not be updated", () -> {
                 keeper(group).update();
@@ -49,7 +49,7 @@ final class SessionPreparation {
     }
 
     void createGroup() throws InterruptedException, InfrastructureFailure {
-        Group group = requireNonNull(spec.group());
+        GroupSpec group = requireNonNull(spec.group());
         run("the group '" + group.name() + "' could not be created", () -> {
             keeper(group).create();
             return null;
@@ -84,7 +84,7 @@ final class SessionPreparation {
         }
     }
 
-    private GroupSetup keeper(Group group) {
+    private GroupSetup keeper(GroupSpec group) {
         return new GroupSetup(spec, group, sessions.client());
     }
 

@@ -150,13 +150,13 @@ public final class FailureClassifier {
     }
 
     private static @Nullable Kind decided(Throwable failure) {
-        if (failure instanceof PhotonPumpException ours) {
-            return ours(ours);
-        }
         if (failure instanceof UnusableCheckpointException
                 || failure instanceof InvalidSubscriptionException
                 || failure instanceof Error) {
             return Kind.PERMANENT;
+        }
+        if (failure instanceof PhotonPumpException ours) {
+            return ours(ours);
         }
         if (failure instanceof SQLException sql) {
             return SqlStates.isPermanent(sql) ? Kind.PERMANENT : Kind.PASSING;

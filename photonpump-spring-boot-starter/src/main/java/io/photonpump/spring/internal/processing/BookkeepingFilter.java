@@ -31,7 +31,7 @@ public final class BookkeepingFilter {
     /** {@code stores}: those that keep positions in streams are asked which. */
     public BookkeepingFilter(SubscriptionSpec spec, List<CheckpointStore> stores) {
         this.spec = spec;
-        this.systemEvents = !spec.isAll() || spec.select().asksForSystemEvents();
+        this.systemEvents = !spec.isAll() || spec.selection().asksForSystemEvents();
         this.stores = List.copyOf(stores);
     }
 

@@ -57,8 +57,8 @@ public final class EventFilterChain {
         this.listener = listener;
         this.upcasters = upcasters;
         this.selector = selector;
-        this.types = spec.select().eventTypes().toArray(String[]::new);
-        this.systemEvents = !spec.isAll() || spec.select().asksForSystemEvents();
+        this.types = spec.selection().eventTypes().toArray(String[]::new);
+        this.systemEvents = !spec.isAll() || spec.selection().asksForSystemEvents();
     }
 
     Filtered filter(ResolvedEvent received) {
@@ -118,7 +118,7 @@ public final class EventFilterChain {
     }
 
     private Match unknown(ResolvedEvent event) {
-        if (spec.select().unknownTypes() != FailureAction.SKIP) {
+        if (spec.selection().unknownTypes() != FailureAction.SKIP) {
             return Match.UNKNOWN_TYPE;
         }
         if (isSystem(event.type())) {
@@ -144,7 +144,7 @@ public final class EventFilterChain {
     /** Whether a group follows links is a setting of the group, and this one has been made with another one. */
     private void warnOfUnfollowedLinks(ResolvedEvent event) {
         if (spec.group() != null
-                && spec.select().resolveLinks()
+                && spec.selection().resolveLinks()
                 && event.link() == null
                 && event.type().equals(NewEvent.LINK_TYPE)
                 && warned.add(NewEvent.LINK_TYPE)) {

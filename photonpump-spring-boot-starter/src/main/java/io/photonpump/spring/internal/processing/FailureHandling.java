@@ -102,7 +102,7 @@ public final class FailureHandling {
                     errors.handle(failed),
                     () -> "the error handler " + errors.getClass().getName() + " returned null");
         }
-        FailureAction action = spec.select().unknownTypes();
+        FailureAction action = spec.selection().unknownTypes();
         LOG.error("{}: {}. The action is {}", spec.describe(), failed.cause().getMessage(), action.text());
         return action;
     }

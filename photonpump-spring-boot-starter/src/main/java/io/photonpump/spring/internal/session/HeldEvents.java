@@ -107,7 +107,7 @@ final class HeldEvents {
         if (fitting == window) {
             return; // The handler is fast enough: something else has held it up.
         }
-        if (spec.delivery().inFlightAdapts()) {
+        if (spec.delivery().adaptsInFlight()) {
             LOG.info(
                     "{} subscribes again with {} instead of {} events in flight: its handler takes {} ms for an event, and the "
                             + "group delivers an event again after {} ms",

@@ -23,12 +23,12 @@ import io.photonpump.spring.internal.source.MockedClient;
 import io.photonpump.spring.internal.source.PersistentSource;
 import io.photonpump.spring.internal.source.SubscriptionSource;
 import io.photonpump.spring.internal.source.VolatileSource;
+import io.photonpump.spring.listener.CheckpointSpec;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.spring.listener.SubscriptionSpec.CheckpointPolicy;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.subscription.Subscription;
@@ -99,28 +99,15 @@ public record SessionFactory(
         if (position == null) {
             return new Transactions(null, spec);
         }
-        CheckpointPolicy policy = position.policy();
-        CheckpointPolicy ofLetters = new CheckpointPolicy(
-                policy.name() + DEAD_LETTERS, policy.store(), policy.everyEvents(), policy.interval());
-        SubscriptionSpec letters = ofDeadLetters(ofLetters);
+        CheckpointSpec policy = position.policy();
+        CheckpointSpec ofLetters = policy.withName(policy.name() + DEAD_LETTERS);
+        SubscriptionSpec letters = SubscriptionSpec.catchUp(
+                        spec.id(), spec.errors().deadLetterStream(), StartFrom.beginning())
+                .withSelection(spec.selection())
+                .withCheckpoint(ofLetters);
         StoredPosition amongLetters = position.another(ofLetters, letters.checkpointOrigin());
         amongLetters.forgetUnlessUpTo(last);
         return new Transactions(amongLetters, letters);
-    }
-
-    private SubscriptionSpec ofDeadLetters(CheckpointPolicy checkpoint) {
-        return new SubscriptionSpec(
-                spec.id(),
-                spec.errors().deadLetterStream(),
-                StartFrom.beginning(),
-                null,
-                checkpoint,
-                spec.select(),
-                spec.delivery(),
-                spec.errors(),
-                spec.autoStartup(),
-                spec.shutdownTimeout(),
-                spec.client());
     }
 
     /**
@@ -156,7 +143,7 @@ public record SessionFactory(
     /** How many events a session holds at most. */
     private int window() {
         int window = Math.max(spec.delivery().inFlight(), batchSize());
-        return spec.delivery().inFlightAdapts() ? lease.fitting(spec.delivery().concurrency(), window) : window;
+        return spec.delivery().adaptsInFlight() ? lease.fitting(spec.delivery().concurrency(), window) : window;
     }
 
     private SubscriptionSource source(@Nullable Checkpoint position, int window) {

@@ -12,8 +12,8 @@ final class StreamOptions {
 
     static SubscribeOptions of(SubscribeOptions start, SubscriptionSpec spec, SubscriptionListener listener) {
         SubscribeOptions options =
-                start.withResolveLinks(spec.select().resolveLinks()).withListener(listener);
-        EventFilter filter = spec.select().filter();
+                start.withResolveLinks(spec.selection().resolveLinks()).withListener(listener);
+        EventFilter filter = spec.selection().filter();
         return filter == null ? options : options.withFilter(filter);
     }
 }

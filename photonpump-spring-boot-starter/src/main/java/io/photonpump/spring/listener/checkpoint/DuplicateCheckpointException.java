@@ -1,7 +1,9 @@
 package io.photonpump.spring.listener.checkpoint;
 
+import io.photonpump.error.InvalidSettingsException;
+
 /** Two listeners would store their positions under the same name in the same store. */
-public final class DuplicateCheckpointException extends RuntimeException {
+public final class DuplicateCheckpointException extends InvalidSettingsException {
 
     private static final long serialVersionUID = 1;
 
@@ -14,8 +16,10 @@ public final class DuplicateCheckpointException extends RuntimeException {
      * @param second the other listener, in words
      */
     public DuplicateCheckpointException(String checkpoint, String first, String second) {
-        super("two listeners store their position under the checkpoint name '" + checkpoint + "': " + first + " and "
-                + second + ". Each would skip events that only the other has handled");
+        super(
+                "checkpoint",
+                "two listeners store their position under the checkpoint name '" + checkpoint + "': " + first + " and "
+                        + second + ". Each would skip events that only the other has handled");
         this.checkpoint = checkpoint;
         this.first = first;
         this.second = second;

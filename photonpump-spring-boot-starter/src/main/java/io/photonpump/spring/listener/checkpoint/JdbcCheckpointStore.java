@@ -1,5 +1,6 @@
 package io.photonpump.spring.listener.checkpoint;
 
+import io.photonpump.error.InvalidSettingsException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,7 +40,8 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
      */
     public JdbcCheckpointStore(JdbcOperations jdbc, PlatformTransactionManager transactionManager, String table) {
         if (!TABLE.matcher(table).matches()) {
-            throw new IllegalArgumentException("'" + table + "' is not the name of a table");
+            throw new InvalidSettingsException(
+                    "photonpump.checkpoint.table", "'" + table + "' is not the name of a table");
         }
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactionManager);

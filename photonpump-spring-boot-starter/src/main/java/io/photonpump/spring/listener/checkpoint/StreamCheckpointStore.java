@@ -4,6 +4,7 @@ import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
 import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.EventNotFoundException;
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
@@ -59,13 +60,17 @@ public final class StreamCheckpointStore implements CheckpointStore {
      */
     public StreamCheckpointStore(Supplier<EventStoreClient> client, String prefix) {
         if (prefix.isBlank()) {
-            throw new IllegalArgumentException("the prefix of the streams that hold positions is empty; set "
-                    + "photonpump.checkpoint.stream-prefix to a text that no other stream begins with");
+            throw new InvalidSettingsException(
+                    "photonpump.checkpoint.stream-prefix",
+                    "the prefix of the streams that hold positions is empty; set "
+                            + "photonpump.checkpoint.stream-prefix to a text that no other stream begins with");
         }
         if (prefix.startsWith("$$")) {
-            throw new IllegalArgumentException("the prefix of the streams that hold positions is '" + prefix
-                    + "', and positions would be written over the metadata of streams; set "
-                    + "photonpump.checkpoint.stream-prefix to a text that does not begin with $$");
+            throw new InvalidSettingsException(
+                    "photonpump.checkpoint.stream-prefix",
+                    "the prefix of the streams that hold positions is '" + prefix
+                            + "', and positions would be written over the metadata of streams; set "
+                            + "photonpump.checkpoint.stream-prefix to a text that does not begin with $$");
         }
         this.client = client;
         this.prefix = prefix;
@@ -74,13 +79,17 @@ public final class StreamCheckpointStore implements CheckpointStore {
     @Override
     public void register(String name, CheckpointOrigin origin) {
         if ((prefix + name).startsWith("$$")) {
-            throw new IllegalArgumentException("its positions would be written to '" + prefix + name
-                    + "', a metadata stream; choose another checkpoint name or photonpump.checkpoint.stream-prefix");
+            throw new InvalidSettingsException(
+                    "checkpoint",
+                    "its positions would be written to '" + prefix + name
+                            + "', a metadata stream; choose another checkpoint name or photonpump.checkpoint.stream-prefix");
         }
         names.add(name);
         if (origin.stream().equals(prefix + name)) {
-            throw new IllegalArgumentException("its positions would be written to '" + origin.stream()
-                    + "', the stream that it reads; choose another checkpoint name");
+            throw new InvalidSettingsException(
+                    "checkpoint",
+                    "its positions would be written to '" + origin.stream()
+                            + "', the stream that it reads; choose another checkpoint name");
         }
     }
 

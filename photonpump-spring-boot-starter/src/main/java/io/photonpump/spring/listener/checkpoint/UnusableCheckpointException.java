@@ -1,12 +1,13 @@
 package io.photonpump.spring.listener.checkpoint;
 
+import io.photonpump.error.PhotonPumpException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stored position of a listener cannot be used or stored, and trying again does not help. The listener stops with it
  * (FAILED). The message names the checkpoint and says what to do.
  */
-public final class UnusableCheckpointException extends RuntimeException {
+public final class UnusableCheckpointException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 

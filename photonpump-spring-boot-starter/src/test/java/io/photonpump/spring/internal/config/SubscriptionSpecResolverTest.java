@@ -36,8 +36,8 @@ class SubscriptionSpecResolverTest {
         assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.SKIP);
         assertThat(spec.autoStartup()).isTrue();
         assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(spec.select().unknownTypes()).isEqualTo(FailureAction.SKIP);
-        assertThat(spec.errors().retry()).isEqualTo(RetrySpec.DEFAULT);
+        assertThat(spec.selection().unknownTypes()).isEqualTo(FailureAction.SKIP);
+        assertThat(spec.errors().retry()).isEqualTo(RetrySpec.defaults());
     }
 
     @Test
@@ -125,7 +125,7 @@ class SubscriptionSpecResolverTest {
                         .group())
                 .satisfies(group -> assertThat(group.settings().resolveLinks()).isFalse());
         assertThat(none.resolve("allLinks", annotation("allLinks"), UnaryOperator.identity())
-                        .select()
+                        .selection()
                         .resolveLinks())
                 .isTrue();
     }
@@ -137,7 +137,7 @@ class SubscriptionSpecResolverTest {
         SubscriptionSpec ofGroup = resolve("groupOfLinks", Map.of("group.resolve-links", true));
         assertThat(ofGroup.group())
                 .satisfies(group -> assertThat(group.settings().resolveLinks()).isTrue());
-        assertThat(ofGroup.select().resolveLinks()).isTrue();
+        assertThat(ofGroup.selection().resolveLinks()).isTrue();
         assertThatThrownBy(() -> resolve("groupOfLinks", Map.of("group.resolve-links", true, "resolve-links", false)))
                 .hasMessageContaining("group.resolve-links is true")
                 .hasMessageContaining("Remove one");
@@ -152,7 +152,11 @@ class SubscriptionSpecResolverTest {
             assertThat(checkpoint.interval()).isEqualTo(Duration.ofSeconds(3));
         });
         assertThat(spec.errors().retry())
-                .isEqualTo(new RetrySpec(7, Duration.ofMillis(20), 1.5, Duration.ofMillis(90)));
+                .isEqualTo(RetrySpec.defaults()
+                        .withMaxRetries(7)
+                        .withDelay(Duration.ofMillis(20))
+                        .withMultiplier(1.5)
+                        .withMaxDelay(Duration.ofMillis(90)));
         assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.DEAD_LETTER);
         assertThat(spec.errors().deadLetterStream()).isEqualTo("lost");
         assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(4));
@@ -190,9 +194,9 @@ class SubscriptionSpecResolverTest {
 
     @Test
     void a_filter_is_a_server_side_filter_or_the_name_of_a_bean() {
-        assertThat(resolve("filtered").select().filter()).isEqualTo(EventFilter.streamPrefix("order-", "invoice-"));
-        assertThat(resolve("selected").select().selector()).isEqualTo("mine");
-        assertThat(resolve("selected").select().eventTypes()).containsExactly("Pony*", "Fell");
+        assertThat(resolve("filtered").selection().filter()).isEqualTo(EventFilter.streamPrefix("order-", "invoice-"));
+        assertThat(resolve("selected").selection().selector()).isEqualTo("mine");
+        assertThat(resolve("selected").selection().eventTypes()).containsExactly("Pony*", "Fell");
     }
 
     @Test
@@ -226,7 +230,7 @@ class SubscriptionSpecResolverTest {
     }
 
     private static boolean resolvesLinks(String method, Map<String, Object> own) {
-        return resolve(method, own).select().resolveLinks();
+        return resolve(method, own).selection().resolveLinks();
     }
 
     private static ListenerProperties defaults(Map<String, Object> values) {
