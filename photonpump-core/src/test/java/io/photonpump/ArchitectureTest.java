@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.photonpump.internal.client.ClientCore;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,13 +48,13 @@ class ArchitectureTest {
             "internal.tls",
             "internal.http",
             "internal.message",
-            "internal.tcp.frame",
-            "internal.tcp.codec",
             "internal.conversation",
             "internal.dispatch",
             "internal.connection",
             "internal.request",
             "internal.consumer",
+            "internal.tcp.frame",
+            "internal.tcp.codec",
             "internal.tcp",
             "internal.client");
 
@@ -141,6 +142,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.buffer..", "io.netty.channel..", "io.netty.bootstrap..")
+                .check(CLASSES);
+    }
+
+    /** Another protocol is a package beside this one. */
+    @Test
+    void only_the_code_that_puts_a_client_together_knows_the_protocol() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".internal.tcp..")
+                .and()
+                .doNotHaveFullyQualifiedName(ClientCore.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".internal.tcp..")
                 .check(CLASSES);
     }
 

@@ -6,27 +6,26 @@ import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
-import io.photonpump.internal.tcp.frame.FrameException;
 import io.photonpump.internal.tls.TlsVersions;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why an attempt to connect failed, and what to do about it, in words. */
+/** Explains to users why an attempt to connect failed and what they can do. The {@link TransportFailures} add what depends on the protocol. */
 final class ConnectFailures {
 
-    /** So many hang-ups in a row during greetings say something about the server. */
+    /** This many hang-ups in a row during greetings are the server's policy, not an accident. */
     static final int TELLING_HANG_UPS = 2;
 
     private static final int DEEPEST_CAUSE = 20;
 
-    private ConnectFailures() {}
+    private static final String CONTINUES = "the client continues to try";
+
+    private final TransportFailures transport;
+
+    ConnectFailures(TransportFailures transport) {
+        this.transport = transport;
+    }
 
     /**
      * Whether no attempt can ever succeed in this process, because classes do not fit together or the client fails with another
@@ -47,7 +46,7 @@ final class ConnectFailures {
         return failure instanceof Error && !(failure instanceof VirtualMachineError);
     }
 
-    static ConnectionFailedException describe(@Nullable Endpoint endpoint, Throwable cause) {
+    ConnectionFailedException describe(@Nullable Endpoint endpoint, Throwable cause) {
         if (cause instanceof ConnectionFailedException already) {
             return already;
         }
@@ -55,36 +54,29 @@ final class ConnectFailures {
     }
 
     /**
-     * The connection was open when this happened, encryption included, and the greeting was not answered yet. A server that dies or
-     * stops closes one connection in this way; one that wants TLS or a certificate closes each.
+     * Returns the failure of an attempt whose connection was open, encryption included, while the greeting was not answered yet. A
+     * server that dies or stops closes one connection in this way; one that does not accept the client closes each.
      *
-     * @param hangUps how many connections in a row the server has closed in this way
+     * @param hangUps the number of connections in a row that the server has closed in this way
      */
-    static Throwable inGreeting(Endpoint endpoint, Throwable cause, boolean encrypted, int hangUps) {
-        if (hangUps < TELLING_HANG_UPS) {
-            return cause;
-        }
-        String advice = encrypted
-                ? "perhaps the server takes only clients with a certificate: set tlsCertFile and tlsKeyFile to one that it trusts"
-                : "perhaps the server wants TLS on this port: add tls=true";
-        return new ConnectionFailedException(endpoint.toString(), advice, cause);
+    Throwable inGreeting(Endpoint endpoint, Throwable cause, int hangUps) {
+        return hangUps < TELLING_HANG_UPS
+                ? cause
+                : new ConnectionFailedException(endpoint.toString(), transport.adviceOnHangUps(), cause);
     }
 
-    /** Whether the server closed the connection, without a word that says why. */
-    static boolean isHangUp(Throwable cause) {
-        return cause instanceof EOFException
-                || cause instanceof SocketException
-                || cause instanceof IOException && "Broken pipe".equals(cause.getMessage());
+    /** Returns whether the server closed the connection without stating a reason. */
+    boolean isHangUp(Throwable cause) {
+        return transport.isHangUp(cause);
     }
 
     /**
-     * Whether trying again in a moment would end the same way. Whoever waits for the connection hears of it at once; the
-     * client goes on trying all the same.
+     * Returns whether the next attempt would end in the same way. Calls that wait for the connection then fail at once, while the
+     * client continues to connect.
      */
     static boolean isStubborn(Throwable cause) {
         return cause instanceof NotAuthenticatedException
                 || cause instanceof SSLException
-                || cause instanceof FrameException
                 || cause instanceof InvalidSettingsException
                 || cause instanceof ProtocolException;
     }
@@ -99,34 +91,28 @@ final class ConnectFailures {
                 + ". Check that the libraries on the class path fit together: protobuf-java has to be version 4.26.1 or later";
     }
 
-    private static String advice(Throwable cause) {
+    private String advice(Throwable cause) {
         if (isHopeless(cause)) {
             return hopelessAdvice(cause);
         }
         if (cause instanceof NotAuthenticatedException) {
-            return "the client goes on trying";
+            return CONTINUES;
         } else if (cause instanceof UnknownHostException) {
             return "check the host name";
-        } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return "check that the server runs, that its TCP interface is switched on and that host and port (1113, not the"
-                    + " HTTP port 2113) are right";
         } else if (TlsVersions.isTooOld(cause)) {
             return TlsVersions.ADVICE;
         } else if (cause instanceof HandshakeCutException) {
-            return "if this happens each time, check that the server has TLS on this port. If it has, "
+            return "if this happens each time, check that the server has TLS at this address. If it has, "
                     + TlsVersions.ADVICE_IF_CUT;
         } else if (cause instanceof SSLException
                 && String.valueOf(cause.getMessage()).contains("Received fatal alert")) {
             return "the server refused this client: if it takes only clients with a certificate, set tlsCertFile and tlsKeyFile"
                     + " to one that it trusts";
         } else if (cause instanceof SSLException) {
-            return "check that the server has TLS on this port, that tlsCaFile has its authority, and that its certificate"
+            return "check that the server has TLS at this address, that tlsCaFile has its authority, and that its certificate"
                     + " names this host";
-        } else if (cause instanceof FrameException || cause instanceof ProtocolException) {
-            return "check that this is the TCP port of an EventStore (1113, not the HTTP port 2113)";
-        } else if (cause instanceof TimeoutException) {
-            return "check that this is the TCP port of an EventStore, and whether it wants TLS (tls=true) or has none (tls=false)";
         }
-        return "the client goes on trying";
+        String advice = transport.advice(cause);
+        return advice == null ? CONTINUES : advice;
     }
 }

@@ -11,18 +11,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connection is doing. Each state holds only what is true in it.
+ * The states of the connection. Each holds only what is true in it.
  *
  * <table>
  * <caption>States</caption>
  * <tr><th>state</th><th>carries</th><th>goes to</th></tr>
  * <tr><td>Idle</td><td>–</td><td>Discovering, Closed</td></tr>
- * <tr><td>Discovering</td><td>attempt</td><td>Connecting, Waiting, Closed</td></tr>
- * <tr><td>Connecting</td><td>attempt, endpoint, how to stop it</td><td>Greeting, Waiting, Closed</td></tr>
- * <tr><td>Greeting</td><td>attempt, endpoint, wire</td><td>Ready, Waiting, Closed</td></tr>
- * <tr><td>Ready</td><td>attempt, endpoint, wire, since when</td><td>Discovering (lost), Waiting (lost too soon), Connecting (the
- * leader is elsewhere and has been greeted), Closed</td></tr>
- * <tr><td>Waiting</td><td>attempt, timer</td><td>Discovering, Closed</td></tr>
+ * <tr><td>Discovering</td><td>number of the attempt</td><td>Connecting, Waiting, Closed</td></tr>
+ * <tr><td>Connecting</td><td>number, attempt</td><td>Greeting, Waiting, Closed</td></tr>
+ * <tr><td>Greeting</td><td>number, attempt</td><td>Ready, Waiting, Closed</td></tr>
+ * <tr><td>Ready</td><td>number, attempt, since when</td><td>Discovering (lost), Waiting (lost too soon), Ready (a connection to the
+ * leader replaces the one in use), Closed</td></tr>
+ * <tr><td>Waiting</td><td>number, timer</td><td>Discovering, Closed</td></tr>
  * <tr><td>Closed</td><td>–</td><td>nowhere</td></tr>
  * </table>
  */
@@ -30,17 +30,17 @@ sealed interface ConnectionState {
 
     ConnectionPhase phase();
 
-    /** Which attempt this is since there was a connection that served, from 1. */
-    default int attempt() {
+    /** The number of this attempt since the last connection that served, from 1. */
+    default int number() {
         return 1;
     }
 
-    /** The server that is tried, or connected to; null: none. */
+    /** The server that the client connects to or is connected to; null: none. */
     default @Nullable Endpoint endpoint() {
         return null;
     }
 
-    /** Gives up what it holds. */
+    /** Releases what the state holds. */
     default void letGo() {}
 
     record Idle() implements ConnectionState {
@@ -50,50 +50,51 @@ sealed interface ConnectionState {
         }
     }
 
-    record Discovering(int attempt) implements ConnectionState {
+    record Discovering(int number) implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.DISCOVERING;
         }
     }
 
-    record Connecting(int attempt, Endpoint endpoint, Runnable stop) implements ConnectionState {
+    /** The states in which there is an attempt, or the connection that came of it. */
+    sealed interface WithAttempt extends ConnectionState {
+
+        Attempt attempt();
+
+        @Override
+        default Endpoint endpoint() {
+            return attempt().endpoint();
+        }
+
+        @Override
+        default void letGo() {
+            attempt().stop();
+        }
+    }
+
+    record Connecting(int number, Attempt attempt) implements WithAttempt {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.CONNECTING;
         }
-
-        @Override
-        public void letGo() {
-            stop.run();
-        }
     }
 
-    record InGreeting(int attempt, Endpoint endpoint, Wire wire, Greeting greeting) implements ConnectionState {
+    record Greeting(int number, Attempt attempt) implements WithAttempt {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.GREETING;
         }
-
-        @Override
-        public void letGo() {
-            wire.close();
-        }
     }
 
-    record Ready(int attempt, Endpoint endpoint, Wire wire, long sinceNanos) implements ConnectionState {
+    record Ready(int number, Attempt attempt, long sinceNanos) implements WithAttempt {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.READY;
         }
-
-        @Override
-        public void letGo() {
-            wire.close();
-        }
     }
 
-    record Waiting(int attempt, @Nullable Endpoint failed, Loop.Timer timer) implements ConnectionState {
+    record Waiting(int number, @Nullable Endpoint failed, Loop.Timer timer) implements ConnectionState {
         @Override
         public ConnectionPhase phase() {
             return ConnectionPhase.WAITING;
@@ -112,17 +113,17 @@ sealed interface ConnectionState {
         }
     }
 
-    /** The table above. */
+    /** The moves of the table above. */
     Map<ConnectionPhase, Set<ConnectionPhase>> MOVES = moves();
 
     /**
-     * Refuses what is not in the table.
+     * Checks a move against the table.
      *
-     * @throws IllegalStateException if no way leads from one to the other
+     * @throws IllegalStateException if the table does not have it
      */
     static void checkMove(ConnectionPhase from, ConnectionPhase to) {
         if (!Objects.requireNonNull(MOVES.get(from)).contains(to)) {
-            throw new IllegalStateException("no way leads from " + from + " to " + to);
+            throw new IllegalStateException("there is no move from " + from + " to " + to);
         }
     }
 
@@ -143,7 +144,7 @@ sealed interface ConnectionState {
                 EnumSet.of(
                         ConnectionPhase.DISCOVERING,
                         ConnectionPhase.WAITING,
-                        ConnectionPhase.CONNECTING,
+                        ConnectionPhase.READY,
                         ConnectionPhase.CLOSED));
         moves.put(ConnectionPhase.WAITING, EnumSet.of(ConnectionPhase.DISCOVERING, ConnectionPhase.CLOSED));
         moves.put(ConnectionPhase.CLOSED, EnumSet.noneOf(ConnectionPhase.class));

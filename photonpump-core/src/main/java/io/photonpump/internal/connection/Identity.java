@@ -5,7 +5,6 @@ import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Dispatcher;
-import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.text.Durations;
 import io.photonpump.internal.thread.Loop;
 import java.time.Duration;
@@ -17,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user that the connection acts as: asks the supplier for credentials, keeps those that were sent to the server, and renews them
- * on a connection that is ready. For the event loop only.
+ * The user that the connection acts as. Asks the supplier for credentials, keeps those of the connection, and renews them while the
+ * connection is ready. For the event loop only.
  */
 final class Identity {
 
@@ -26,29 +25,29 @@ final class Identity {
 
     private final CredentialsSource source;
     private final Loop loop;
-    private final Duration patience;
+    private final Duration timeout;
     private final Duration pause;
     private final ConnectionLog log;
     private final Consumer<@Nullable Throwable> refusals;
 
-    /** The credentials that were sent last, whether the server accepted them or not; null: the client is anonymous. */
+    /** The credentials of the last connection, whether the server still accepts them or not; null: the connection is anonymous. */
     private @Nullable Credentials introduced;
 
-    /** Whether the server has refused {@code introduced} on the connection that there is. */
+    /** Whether the server has refused {@code introduced} on this connection. */
     private boolean refused;
 
-    /** Only while there is a connection. */
+    /** Not null while credentials are being renewed. */
     private @Nullable Reauthentication renewal;
 
     /** Only while the credentials of the connection are refused. */
-    private Loop.Timer another = NO_TIMER;
+    private Loop.Timer nextRenewal = NO_TIMER;
 
     private boolean refusalTold;
 
     /**
      * The identity of a client.
      *
-     * @param patience how long the answers to an attempt may take, those of the supplier included
+     * @param timeout for the answers of the supplier and of the server
      * @param pause after which a ready connection whose credentials are refused looks for better ones by itself
      * @param refusals called with the reason when the server refuses the credentials of a ready connection, and with null when it accepts
      *     them again
@@ -56,13 +55,13 @@ final class Identity {
     Identity(
             CredentialsSource source,
             Loop loop,
-            Duration patience,
+            Duration timeout,
             Duration pause,
             ConnectionLog log,
             Consumer<@Nullable Throwable> refusals) {
         this.source = source;
         this.loop = loop;
-        this.patience = patience;
+        this.timeout = timeout;
         this.pause = pause;
         this.log = log;
         this.refusals = refusals;
@@ -70,10 +69,10 @@ final class Identity {
 
     /** Asks for the credentials of a new connection; the answer comes on the loop, null for none. */
     void ask(BiConsumer<@Nullable Credentials, @Nullable Throwable> answer) {
-        hear(source.ask(), answer);
+        answerOnLoop(source.ask(), answer);
     }
 
-    private void hear(
+    private void answerOnLoop(
             CompletableFuture<@Nullable Credentials> asked,
             BiConsumer<@Nullable Credentials, @Nullable Throwable> answer) {
         asked.whenComplete((given, error) -> {
@@ -87,14 +86,14 @@ final class Identity {
         });
     }
 
-    /** What an attempt fails with that gets no answer from the supplier. */
+    /** Returns the failure of an attempt for which the supplier gave no answer. */
     ConnectionFailedException unanswered() {
-        String advice = "the credentials supplier of the settings gave no answer within " + Durations.format(patience)
+        String advice = "the credentials supplier of the settings gave no answer within " + Durations.format(timeout)
                 + ": check what it waits for";
         return new ConnectionFailedException(null, advice, null);
     }
 
-    /** A new connection is greeted with these. */
+    /** Notes the credentials of a new connection, or the new ones of this connection. */
     void introduce(@Nullable Credentials credentials) {
         introduced = credentials;
         refused = false;
@@ -106,7 +105,7 @@ final class Identity {
     }
 
     /**
-     * Asks for other credentials and authenticates with them. Does nothing if it is at it already, or if there are none to renew.
+     * Asks for other credentials and authenticates with them. Does nothing if that is under way, or if the connection is anonymous.
      *
      * @param dispatcher is told the outcome, unless the renewal is stopped first
      * @param lost called instead if the server does not answer, because the user of the connection is then unknown
@@ -116,20 +115,20 @@ final class Identity {
         if (renewal != null || outdated == null) {
             return;
         }
-        another.cancel();
+        nextRenewal.cancel();
         Reauthentication begun =
                 new Reauthentication(wire, refused ? null : outdated, new Renewed(wire, dispatcher, lost));
         renewal = begun;
         begun.limit(loop.schedule(
-                () -> begun.timedOut(new TimeoutException("no new credentials within " + Durations.format(patience))),
-                patience));
-        hear(source.askAfter(outdated), begun::given);
+                () -> begun.timedOut(new TimeoutException("no new credentials within " + Durations.format(timeout))),
+                timeout));
+        answerOnLoop(source.askAfter(outdated), begun::given);
     }
 
-    /** The server says something about credentials on a connection that is ready. */
-    void answered(ServerMessage message) {
+    /** The server has answered the authentication; null: it accepts the credentials. */
+    void answered(@Nullable Throwable refusal) {
         if (renewal != null) {
-            renewal.answered(message);
+            renewal.answered(refusal);
         }
     }
 
@@ -138,7 +137,7 @@ final class Identity {
             renewal.stop();
             renewal = null;
         }
-        another.cancel();
+        nextRenewal.cancel();
         refusalTold = false;
     }
 
@@ -180,7 +179,7 @@ final class Identity {
                 refusals.accept(refusal);
             }
             // Also the same credentials may be accepted by then: only the server can tell.
-            another = loop.schedule(() -> renew(wire, dispatcher, lost), pause);
+            nextRenewal = loop.schedule(() -> renew(wire, dispatcher, lost), pause);
             dispatcher.credentialsNotRenewed(why);
         }
 

@@ -1,27 +1,23 @@
 package io.photonpump.internal.connection;
 
-import io.photonpump.error.NotAuthenticatedException;
-import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Credentials;
-import io.photonpump.internal.message.ClientMessage;
-import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.thread.Loop;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The renewal of the credentials of a connection that is ready: asks the supplier, and authenticates if it gives others than the
- * server has accepted before. For the event loop only; made for one renewal on one connection.
+ * One renewal of the credentials of a ready connection. Authenticates with what the supplier gives, unless these are the credentials
+ * that the server has accepted before. For the event loop only.
  */
 final class Reauthentication {
 
-    /** How it ended: one call of one method, none after {@link #stop}. */
+    /** Notified of the end of a renewal: one call, and none after {@link #stop}. */
     interface Outcome {
 
-        /** The server accepts these. */
+        /** The server accepts the credentials. */
         void accepted(Credentials credentials);
 
-        /** @param tried what the server has refused instead of the old ones; null: nothing was sent */
+        /** @param tried the new credentials, which the server refuses; null: there were none */
         void failed(@Nullable Credentials tried, @Nullable Throwable why);
 
         /** The server does not answer, so the user of the connection is unknown. */
@@ -56,25 +52,21 @@ final class Reauthentication {
             outcome.failed(null, failure);
         } else {
             tried = credentials;
-            wire.send(Wire.GREETING, new ClientMessage.Authenticate(), credentials);
+            wire.authenticate(credentials);
         }
     }
 
-    void answered(ServerMessage message) {
+    /** @param refusal null: the server accepts the credentials */
+    void answered(@Nullable Throwable refusal) {
         Credentials sent = tried;
         if (over || sent == null) {
             return;
         }
         stop();
-        if (message instanceof ServerMessage.Authenticated) {
+        if (refusal == null) {
             outcome.accepted(sent);
-        } else if (message instanceof ServerMessage.NotAuthenticated refused) {
-            outcome.failed(sent, new NotAuthenticatedException(sent.username(), refused.text()));
         } else {
-            outcome.failed(
-                    sent,
-                    new ProtocolException("the server answered new credentials with "
-                            + message.getClass().getSimpleName()));
+            outcome.failed(sent, refusal);
         }
     }
 
@@ -91,7 +83,7 @@ final class Reauthentication {
         }
     }
 
-    /** Without a word. */
+    /** Ends the renewal without a call of the outcome. */
     void stop() {
         timer.cancel();
         over = true;

@@ -13,18 +13,18 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for servers, and sees to it that there is an answer on the loop, whatever a discovery of the caller's own does. */
+/** Asks the discovery for a server. The answer comes on the loop, and in time even if a caller-supplied discovery never answers. */
 final class Search {
 
     private final NodeDiscovery discovery;
-    private final boolean callersOwn;
-    private final Duration patience;
+    private final boolean supplied;
+    private final Duration timeout;
     private final Loop loop;
 
     Search(NodeDiscovery discovery, ClientSettings settings, Loop loop) {
         this.discovery = discovery;
-        this.callersOwn = settings.discovery() != null;
-        this.patience = settings.connectTimeout();
+        this.supplied = settings.discovery() != null;
+        this.timeout = settings.connectTimeout();
         this.loop = loop;
     }
 
@@ -32,20 +32,20 @@ final class Search {
      * Looks for a server.
      *
      * @param failed the one that was lost, if any
-     * @param answer hears an endpoint or a failure, once, on the loop
+     * @param answer called once, on the loop, with an endpoint or a failure
      */
     void next(@Nullable Endpoint failed, BiConsumer<@Nullable Endpoint, @Nullable Throwable> answer) {
         CompletableFuture<Endpoint> asked = ask(failed);
         Once once = new Once(answer);
-        if (callersOwn && !asked.isDone()) {
+        if (supplied && !asked.isDone()) {
             // The client's own discoveries come to an end by themselves: a node has the gossip time-out to answer.
-            once.timer = loop.schedule(() -> once.hear(null, late()), patience);
+            once.timer = loop.schedule(() -> once.answer(null, late()), timeout);
         }
         asked.whenComplete((endpoint, error) -> {
             if (loop.isInside()) {
-                once.hear(endpoint, error);
+                once.answer(endpoint, error);
             } else {
-                loop.execute(() -> once.hear(endpoint, error));
+                loop.execute(() -> once.answer(endpoint, error));
             }
         });
     }
@@ -59,7 +59,7 @@ final class Search {
     }
 
     private ConnectionFailedException late() {
-        String advice = "the discovery of the settings named no server within " + Durations.format(patience)
+        String advice = "the discovery of the settings named no server within " + Durations.format(timeout)
                 + "; the client asks it again";
         return new ConnectionFailedException(null, advice, null);
     }
@@ -68,15 +68,15 @@ final class Search {
     private static final class Once {
         private final BiConsumer<@Nullable Endpoint, @Nullable Throwable> answer;
         private Loop.Timer timer = () -> {};
-        private boolean heard;
+        private boolean answered;
 
         Once(BiConsumer<@Nullable Endpoint, @Nullable Throwable> answer) {
             this.answer = answer;
         }
 
-        void hear(@Nullable Endpoint endpoint, @Nullable Throwable error) {
-            if (!heard) {
-                heard = true;
+        void answer(@Nullable Endpoint endpoint, @Nullable Throwable error) {
+            if (!answered) {
+                answered = true;
                 timer.cancel();
                 answer.accept(
                         endpoint,

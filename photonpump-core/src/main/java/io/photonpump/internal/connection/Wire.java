@@ -1,16 +1,20 @@
 package io.photonpump.internal.connection;
 
+import io.photonpump.event.Credentials;
 import io.photonpump.internal.dispatch.Outbox;
 
-/** One TCP connection, open or not any more. */
+/** One connection, open or closed. */
 public interface Wire extends Outbox {
 
-    /** The exchange that the greeting uses: no conversation has it, they count from 1. */
-    long GREETING = 0;
+    /**
+     * Authenticates the connection with other credentials. The answer comes as {@link WireListener#authenticated}. There is one
+     * authentication at a time.
+     */
+    void authenticate(Credentials credentials);
 
-    /** It has served well: its address is the first to come back to. */
+    /** Notes that the connection has served well: its address is the first to come back to. */
     default void served() {}
 
-    /** Closes it; its listener hears nothing more. */
+    /** Closes the connection. Its listener is not called after that. */
     void close();
 }

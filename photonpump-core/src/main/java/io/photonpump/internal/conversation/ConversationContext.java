@@ -2,6 +2,7 @@ package io.photonpump.internal.conversation;
 
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.WireFeature;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -44,13 +45,20 @@ public interface ConversationContext<R> {
     void wakeAfter(Duration delay);
 
     /**
-     * Stops reading from the socket, for all conversations, until {@link #releaseSocket}. Whoever asks sees to it that this
-     * comes in time.
+     * Holds an exchange: the wire takes no more of its messages from the network until {@link #release}. The conversation releases it
+     * in time.
      *
-     * @return for how long at most; zero: it is not held, because it was held long enough already
+     * @return the time for which it is held at most; zero: it is not held
      */
-    Duration holdSocket();
+    Duration hold(long exchange);
 
-    /** Goes on reading, unless others have it held. Does nothing for one that has not. */
-    void releaseSocket();
+    /** Releases the exchange that is held for this conversation. Does nothing if there is none. */
+    void release();
+
+    /**
+     * Fails the conversation unless the wire has a feature. Called before anything is sent.
+     *
+     * @return whether the wire has it
+     */
+    boolean requires(WireFeature feature);
 }

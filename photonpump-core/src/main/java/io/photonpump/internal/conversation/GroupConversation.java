@@ -10,10 +10,13 @@ import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.GroupResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.GroupCompleted;
+import io.photonpump.internal.message.WireFeature;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 
 /** The creation, change or deletion of a persistent subscription group. Never sent twice. */
 public final class GroupConversation extends SingleExchange<Boolean> {
+
+    static final String ALL = "$all";
 
     private final String verb;
     private final String stream;
@@ -38,6 +41,13 @@ public final class GroupConversation extends SingleExchange<Boolean> {
 
     public static GroupConversation delete(String stream, String group) {
         return new GroupConversation(new ClientMessage.DeletePersistent(stream, group), "deleting", stream, group);
+    }
+
+    @Override
+    public void start(ConversationContext<Boolean> context) {
+        if (!stream.equals(ALL) || context.requires(WireFeature.GROUPS_ON_ALL)) {
+            super.start(context);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.PersistentConfirmed;
 import io.photonpump.internal.message.ServerMessage.PersistentEventAppeared;
+import io.photonpump.internal.message.WireFeature;
 import io.photonpump.subscription.NackAction;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import java.util.UUID;
  */
 public final class PersistentConversation extends SubscriptionConversation {
 
-    /** More ids in one frame are refused by other clients of the protocol, and need not be tried. */
+    /** The number of ids in one message: as many as other clients send. */
     static final int MAX_IDS = 2_000;
 
     private final String stream;
@@ -66,6 +67,9 @@ public final class PersistentConversation extends SubscriptionConversation {
 
     @Override
     void begin(ConversationContext<DropReason> context) {
+        if (stream.equals(GroupConversation.ALL) && !context.requires(WireFeature.GROUPS_ON_ALL)) {
+            return;
+        }
         delivery.subscribing();
         subscribe(new ClientMessage.ConnectPersistent(stream, group, inFlight), context);
     }
@@ -105,7 +109,7 @@ public final class PersistentConversation extends SubscriptionConversation {
         }
     }
 
-    /** What is in flight on this connection, in portions for a frame each. */
+    /** Returns those of the events that are in flight on this connection, in portions for one message each. */
     private List<List<UUID>> sendable(List<UUID> ids) {
         List<List<UUID>> portions = new ArrayList<>(1);
         List<UUID> portion = new ArrayList<>(Math.min(ids.size(), MAX_IDS));

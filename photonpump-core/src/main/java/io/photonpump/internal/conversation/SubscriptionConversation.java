@@ -144,7 +144,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
             return;
         }
         stopping = true;
-        context.releaseSocket();
+        context.release();
         if (subscription == NONE) {
             context.finish(DropReason.UNSUBSCRIBED);
             return;

@@ -9,6 +9,7 @@ import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.TransactionCommitted;
 import io.photonpump.internal.message.ServerMessage.TransactionStarted;
 import io.photonpump.internal.message.ServerMessage.TransactionWritten;
+import io.photonpump.internal.message.WireFeature;
 import io.photonpump.stream.ExpectedVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,13 @@ public final class TransactionConversation {
             super(question);
             this.what = what;
             this.refusals = new WriteRefusals(what, stream, expected, id, AccessRight.WRITE);
+        }
+
+        @Override
+        public final void start(ConversationContext<R> context) {
+            if (context.requires(WireFeature.TRANSACTIONS)) {
+                super.start(context);
+            }
         }
 
         @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A volatile subscription: what is written while it is connected.
  *
- * <p>A consumer that is too slow first gets time: the socket is not read for a moment. If that does not help, or it has had
+ * <p>A consumer that is too slow first gets time: the exchange is held for a moment. If that does not help, or it has had
  * its time, events are dropped until half of the buffer is free, and then a gap is reported; or the
  * subscription ends, as the options say.
  */
@@ -24,7 +24,7 @@ public final class VolatileConversation extends SubscriptionConversation {
     private enum Phase {
         SUBSCRIBING,
         FLOWING,
-        /** The socket is held; what it had already delivered is still taken. */
+        /** The exchange is held; messages that were taken before still arrive. */
         HOLDING,
         DROPPING
     }
@@ -120,7 +120,7 @@ public final class VolatileConversation extends SubscriptionConversation {
 
     private void full(ConversationContext<DropReason> context) {
         delivery.whenBelow(Math.max(1, delivery.capacity() / 2));
-        Duration heldAtMost = context.holdSocket();
+        Duration heldAtMost = context.hold(subscription());
         if (heldAtMost.isZero()) {
             giveWay(context);
         } else {
@@ -132,7 +132,7 @@ public final class VolatileConversation extends SubscriptionConversation {
     @Override
     void woken(ConversationContext<DropReason> context) {
         if (phase == Phase.HOLDING) {
-            context.releaseSocket();
+            context.release();
             giveWay(context);
         }
     }
@@ -147,7 +147,7 @@ public final class VolatileConversation extends SubscriptionConversation {
     @Override
     public void room(ConversationContext<DropReason> context) {
         if (phase == Phase.HOLDING) {
-            context.releaseSocket();
+            context.release();
             phase = Phase.FLOWING;
         } else if (phase == Phase.DROPPING) {
             reportDropped();

@@ -4,10 +4,12 @@ import io.photonpump.error.AccessDeniedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.PhotonPumpException;
+import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.conversation.ConversationContext;
 import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.WireFeature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -41,7 +43,7 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
     }
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
-    private static final long NO_EXCHANGE = 0;
+    static final long NO_EXCHANGE = 0;
     private static final long[] NO_EXCHANGES = {};
 
     final Conversation<R> conversation;
@@ -60,7 +62,8 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
     /** Whether an earlier attempt left that open. */
     private boolean sentBefore;
 
-    boolean holding;
+    /** The exchange that is held for this conversation. */
+    long heldExchange = NO_EXCHANGE;
 
     @Nullable
     String lastRefusal;
@@ -180,6 +183,10 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
         sent = false;
     }
 
+    int mostJointBytes() {
+        return dispatcher.mostJointBytes();
+    }
+
     boolean mayHaveHappened() {
         return sent || sentBefore || stage == Stage.TOGETHER && queue != null && queue.mayHaveHappened();
     }
@@ -288,12 +295,21 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
     }
 
     @Override
-    public Duration holdSocket() {
-        return dispatcher.holdSocket(this);
+    public Duration hold(long exchange) {
+        return dispatcher.hold(this, exchange);
     }
 
     @Override
-    public void releaseSocket() {
-        dispatcher.releaseSocket(this);
+    public void release() {
+        dispatcher.release(this);
+    }
+
+    @Override
+    public boolean requires(WireFeature feature) {
+        String reason = dispatcher.whyUnsupported(feature);
+        if (reason != null) {
+            fail(new UnsupportedByServerException(conversation.describe(), reason));
+        }
+        return reason == null;
     }
 }

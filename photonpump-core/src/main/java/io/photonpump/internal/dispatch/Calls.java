@@ -5,8 +5,6 @@ import io.photonpump.error.ProtocolException;
 import io.photonpump.error.RequestTooLargeException;
 import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.message.ServerMessage;
-import io.photonpump.internal.tcp.frame.Frame;
-import io.photonpump.internal.tcp.frame.FrameException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +67,9 @@ final class Calls {
     private static void wentWrong(ActiveConversation<?> active, RuntimeException e) {
         Conversation<?> conversation = active.conversation;
         String what = conversation.describe();
-        if (e instanceof FrameException.TooLarge large) {
-            active.fail(new RequestTooLargeException(what, large.bytes(), Frame.MAX_LENGTH));
-        } else if (e instanceof FrameException) {
+        if (e instanceof UnsendableException.TooLarge large) {
+            active.fail(new RequestTooLargeException(what, large.bytes(), large.limit()));
+        } else if (e instanceof UnsendableException) {
             active.fail(new BadRequestException(what, String.valueOf(e.getMessage())));
         } else {
             LOG.error("{} went wrong; this is a defect of the client", what, e);

@@ -9,9 +9,6 @@ public interface Connection {
     /** The leader is this node; if the connection leads elsewhere, it moves there. */
     void goTo(Endpoint leader);
 
-    /** Whether connections are encrypted, which decides at which port a leader is found. */
-    boolean isEncrypted();
-
     /** What it is doing, in words that fit behind "no answer within 10 s (": connected, or why not. */
     String describe();
 

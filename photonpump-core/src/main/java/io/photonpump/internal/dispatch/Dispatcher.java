@@ -13,6 +13,8 @@ import io.photonpump.internal.dispatch.ActiveConversation.Stage;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.NotAuthenticated;
+import io.photonpump.internal.message.WireFacts;
+import io.photonpump.internal.message.WireFeature;
 import io.photonpump.settings.Backoff;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,13 +57,14 @@ public final class Dispatcher {
     /** The same for all on one connection, by attempt: what was refused in one order is asked again in that order. */
     private final Map<Integer, Duration> retryDelays = new HashMap<>();
 
-    private final SocketHolds holds = new SocketHolds();
     private final Renewal renewal;
     private final WriteQueues writeQueues = new WriteQueues(this);
     private final LostWrites lostWrites = new LostWrites(this);
     private final boolean ordered;
 
     private @Nullable Outbox outbox;
+    private @Nullable WireFacts facts;
+    private int mostJointBytes = JointWrite.MOST_BYTES;
     private @Nullable PhotonPumpException refusal;
     private boolean closed;
     private @Nullable PhotonPumpException closedBecause;
@@ -140,8 +143,11 @@ public final class Dispatcher {
      * There is a connection: everything that waits begins, in the order in which it came, unless sending to it shows that it is
      * gone again.
      */
-    public void connected(Outbox newOutbox) {
+    public void connected(Outbox newOutbox, WireFacts newFacts) {
         outbox = newOutbox;
+        facts = newFacts;
+        // Half: an event takes more room than its bytes.
+        mostJointBytes = (int) Math.min(JointWrite.MOST_BYTES, newFacts.maxRequestBytes() / 2);
         refusal = null;
         retryDelays.clear();
         startPending(newOutbox);
@@ -160,7 +166,6 @@ public final class Dispatcher {
     public void disconnected() {
         outbox = null;
         renewal.end();
-        holds.forget(connection.nanoTime());
         exchanges.clear();
         roster.pending().forEach(active -> active.refused = null); // the next connection asks for credentials anyway
         roster.interrupt(this::interrupted);
@@ -169,7 +174,7 @@ public final class Dispatcher {
     private void interrupted(ActiveConversation<?> active) {
         active.closeAll();
         active.leftOpen();
-        active.holding = false;
+        active.heldExchange = ActiveConversation.NO_EXCHANGE;
         if (active.stage == Stage.ABANDONED) {
             settle(active);
             return;
@@ -245,6 +250,27 @@ public final class Dispatcher {
      */
     public void credentialsNotRenewed(@Nullable Throwable why) {
         renewal.failed(why);
+    }
+
+    /**
+     * One exchange has ended without an answer, and the connection continues. Its conversation begins again after a while, or fails if
+     * that is not safe.
+     *
+     * @param reason for use after the name of a request
+     */
+    public void lost(long exchange, String reason) {
+        ActiveConversation<?> active = exchanges.get(exchange);
+        if (active == null) {
+            return;
+        }
+        if (active.stage == Stage.ABANDONED) {
+            settle(active);
+            return;
+        }
+        switch (active.conversation.lost()) {
+            case START_AGAIN -> tryAgain(active, reason);
+            case FAIL -> active.fail(new ConnectionLostException(active.conversation.describe()));
+        }
     }
 
     /** The server says something that cannot be read: that fails whoever waits for it, and nobody else. */
@@ -390,7 +416,7 @@ public final class Dispatcher {
             return false;
         }
         active.closeAll();
-        releaseSocket(active);
+        release(active);
         return true;
     }
 
@@ -411,7 +437,7 @@ public final class Dispatcher {
         roster.pauses(active);
         active.closeAll();
         active.leftOpen();
-        releaseSocket(active);
+        release(active);
     }
 
     void settled(ActiveConversation<?> active) {
@@ -425,19 +451,35 @@ public final class Dispatcher {
         agenda.startTimer(active, delay);
     }
 
-    Duration holdSocket(ActiveConversation<?> active) {
-        if (outbox == null || active.holding) {
+    Duration hold(ActiveConversation<?> active, long exchange) {
+        if (outbox == null || active.heldExchange != ActiveConversation.NO_EXCHANGE) {
             return Duration.ZERO;
         }
-        Duration granted = holds.hold(connection.nanoTime(), outbox);
-        active.holding = !granted.isZero();
+        Duration granted = outbox.hold(exchange);
+        if (!granted.isZero()) {
+            active.heldExchange = exchange;
+        }
         return granted;
     }
 
-    void releaseSocket(ActiveConversation<?> active) {
-        if (active.holding && outbox != null) {
-            holds.release(roster.isAlone(active), connection.nanoTime(), outbox);
+    void release(ActiveConversation<?> active) {
+        long exchange = active.heldExchange;
+        if (exchange != ActiveConversation.NO_EXCHANGE) {
+            active.heldExchange = ActiveConversation.NO_EXCHANGE;
+            if (outbox != null) {
+                outbox.release(exchange, roster.isAlone(active));
+            }
         }
-        active.holding = false;
+    }
+
+    /** Returns why the wire cannot do this; null if it can, or if there is no connection. */
+    @Nullable
+    String whyUnsupported(WireFeature feature) {
+        return facts == null ? null : facts.whyUnsupported(feature);
+    }
+
+    /** Returns how many bytes of events may go in one joint write. */
+    int mostJointBytes() {
+        return mostJointBytes;
     }
 }

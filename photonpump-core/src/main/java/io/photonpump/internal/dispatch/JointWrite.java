@@ -65,7 +65,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
         return candidate.conversation instanceof WriteConversation write
                 && !candidate.alone
                 && eventsBefore + write.eventCount() <= MOST_EVENTS
-                && (long) bytesBefore + write.size() <= MOST_BYTES
+                && (long) bytesBefore + write.size() <= candidate.mostJointBytes()
                 && Objects.equals(last.credentials, candidate.credentials)
                 && write.mayFollow(before);
     }

@@ -39,7 +39,7 @@ final class Refusals {
 
     /** The node did not take the request, so it is safe to make it again, here or at the leader. */
     private void notHandled(NotHandled refused, ActiveConversation<?> active) {
-        Endpoint leader = connection.isEncrypted() ? refused.secureLeader() : refused.leader();
+        Endpoint leader = refused.leader();
         switch (refused.reason()) {
             case NOT_READY -> active.tryAgain("the server is not ready");
             case TOO_BUSY -> active.tryAgain("the server is too busy");

@@ -14,15 +14,6 @@ public sealed interface ClientMessage {
 
     record Ping() implements ClientMessage {}
 
-    record HeartbeatRequest() implements ClientMessage {}
-
-    record HeartbeatResponse() implements ClientMessage {}
-
-    /** Its credentials stand in the frame's header. */
-    record Authenticate() implements ClientMessage {}
-
-    record IdentifyClient(int version, String connectionName) implements ClientMessage {}
-
     record WriteEvents(String stream, long expectedVersion, List<EventData> events, boolean requireLeader)
             implements ClientMessage {}
 

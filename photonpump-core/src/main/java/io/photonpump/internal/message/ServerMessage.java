@@ -12,30 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ServerMessage {
 
-    record HeartbeatRequest() implements ServerMessage {}
-
-    record HeartbeatResponse() implements ServerMessage {}
-
     record Pong() implements ServerMessage {}
-
-    record Authenticated() implements ServerMessage {}
-
-    record ClientIdentified() implements ServerMessage {}
 
     record NotAuthenticated(String text) implements ServerMessage {}
 
     record BadRequest(String text) implements ServerMessage {}
 
     /**
-     * The node does not take the request.
+     * The node does not carry out the request.
      *
-     * @param leader where the leader takes plain clients, if the node said so
-     * @param secureLeader where the leader takes TLS clients, if the node said so
+     * @param leader the endpoint of the leader for clients of this wire; null if the node does not name one
      */
-    record NotHandled(
-            NotHandledReason reason,
-            @Nullable Endpoint leader,
-            @Nullable Endpoint secureLeader) implements ServerMessage {}
+    record NotHandled(NotHandledReason reason, @Nullable Endpoint leader) implements ServerMessage {}
 
     /**
      * Numbers and position mean something only after {@link OperationResult#SUCCESS}, the current version only after

@@ -3,7 +3,9 @@ package io.photonpump.internal.tcp;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.photonpump.cluster.Endpoint;
+import io.photonpump.event.Credentials;
 import io.photonpump.internal.connection.Transport;
+import io.photonpump.internal.connection.TransportFailures;
 import io.photonpump.internal.connection.WireListener;
 import io.photonpump.internal.net.AddressBook;
 import io.photonpump.internal.net.NameService;
@@ -20,26 +22,22 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of Netty's. For each of them the name is looked up, and trust and keys are read, anew and off the loop. The
- * pipeline, from the socket up: {@code tls} (if any), {@code frame}, {@code wire}.
+ * Opens TCP connections with Netty. Looks up the name and reads trust and keys for each of them, off the loop. The handlers of a
+ * pipeline, from the socket up, are {@code tls} (if encrypted), {@code frame} and {@code wire}.
  */
 public final class TcpTransport implements Transport {
 
     private final NettyLoop loop;
     private final Executor blocking;
     private final ClientSettings settings;
-    private final String connectionName;
     private final @Nullable TlsSource tls;
     private final AddressBook addresses;
-    private final ServerMessageDecoder decoder;
-
-    /** Random for each client, so that no two clients of a server ever use the same correlation ids. */
-    private final long correlationPrefix = ThreadLocalRandom.current().nextLong() | 1;
+    private final TcpWire.Shared shared;
 
     /**
      * Transport on a loop.
      *
-     * @param blocking runs look-ups of host names and whatever makes up trust and keys, which block
+     * @param blocking runs what blocks: look-ups of host names, and reading trust and keys
      * @param tls null: no encryption
      */
     public TcpTransport(
@@ -52,28 +50,41 @@ public final class TcpTransport implements Transport {
         this.loop = loop;
         this.blocking = blocking;
         this.settings = settings;
-        this.connectionName = connectionName;
         this.tls = tls;
         this.addresses = new AddressBook(names);
-        this.decoder = new ServerMessageDecoder(settings.jsonMapper());
+        this.shared = new TcpWire.Shared(
+                loop,
+                settings,
+                connectionName,
+                ThreadLocalRandom.current().nextLong() | 1, // never zero, the prefix of the server's own id
+                new ServerMessageDecoder(settings.jsonMapper(), tls != null),
+                tls != null,
+                new SocketHolds());
     }
 
     @Override
-    public Runnable open(Endpoint endpoint, WireListener listener) {
-        Attempt attempt = new Attempt(endpoint, listener);
-        blocking.execute(attempt::prepare);
-        return attempt::stop;
+    public Runnable open(Endpoint endpoint, @Nullable Credentials credentials, WireListener listener) {
+        Opening opening = new Opening(endpoint, credentials, listener);
+        blocking.execute(opening::prepare);
+        return opening::stop;
+    }
+
+    @Override
+    public TransportFailures failures() {
+        return new TcpFailures(shared.encrypted());
     }
 
     /** The opening of one connection. Everything but the preparation happens on the loop. */
-    private final class Attempt {
+    private final class Opening {
         private final Endpoint endpoint;
+        private final @Nullable Credentials credentials;
         private final WireListener listener;
         private @Nullable Dial dial;
         private boolean stopped;
 
-        Attempt(Endpoint endpoint, WireListener listener) {
+        Opening(Endpoint endpoint, @Nullable Credentials credentials, WireListener listener) {
             this.endpoint = endpoint;
+            this.credentials = credentials;
             this.listener = listener;
         }
 
@@ -122,15 +133,7 @@ public final class TcpTransport implements Transport {
                 channel.pipeline()
                         .addLast("tls", context.newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
             }
-            TcpWire wire = new TcpWire(
-                    loop,
-                    settings,
-                    connectionName,
-                    correlationPrefix,
-                    decoder,
-                    context != null,
-                    listener,
-                    () -> addresses.served(endpoint(address)));
+            TcpWire wire = new TcpWire(shared, credentials, listener, () -> addresses.served(endpoint(address)));
             channel.pipeline().addLast("frame", FrameDecoder.forClient()).addLast("wire", wire);
         }
     }

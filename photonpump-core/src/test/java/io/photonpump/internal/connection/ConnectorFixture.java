@@ -11,7 +11,8 @@ import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Outcome;
 import io.photonpump.internal.message.ClientMessage;
-import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireFacts;
+import io.photonpump.internal.tcp.TcpFailures;
 import io.photonpump.internal.thread.ManualLoop;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -29,33 +31,38 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A connector with sockets that do what the script says and a clock that the test moves. */
+/** A connector whose connections do what the script says and a clock that the test moves. */
 abstract class ConnectorFixture {
 
     static final Endpoint SERVER = new Endpoint("stable", 1113);
     static final Endpoint LEADER = new Endpoint("meadow", 1113);
 
+    private static final WireFacts FACTS = new WireFacts(1024 * 1024, Map.of());
+
     /** One attempt to open a connection, and the connection if it came to that. */
-    static final class Attempt implements Wire {
+    static final class Opening implements Wire {
         final Endpoint endpoint;
         final WireListener listener;
         final List<ClientMessage> sent = new ArrayList<>();
         final List<Long> exchanges = new ArrayList<>();
+
+        /** The credentials of the greeting and those of later authentications. */
         final List<Credentials> authenticated = new ArrayList<>();
+
         boolean stopped;
         boolean closed;
 
-        Attempt(Endpoint endpoint, WireListener listener) {
+        Opening(Endpoint endpoint, @Nullable Credentials credentials, WireListener listener) {
             this.endpoint = endpoint;
             this.listener = listener;
+            if (credentials != null) {
+                authenticated.add(credentials);
+            }
         }
 
         void greets() {
             listener.opened(this);
-            listener.received(GREETING, new ServerMessage.ClientIdentified());
-            if (sent.size() > 1) {
-                listener.received(GREETING, new ServerMessage.Authenticated());
-            }
+            listener.ready(FACTS);
         }
 
         @Override
@@ -64,21 +71,43 @@ abstract class ConnectorFixture {
         }
 
         @Override
-        public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
-            sent.add(message);
-            exchanges.add(exchange);
-            if (message instanceof ClientMessage.Authenticate && credentials != null) {
-                authenticated.add(credentials);
-            }
+        public void authenticate(Credentials credentials) {
+            authenticated.add(credentials);
         }
 
         @Override
-        public void holdSocket(boolean hold) {}
+        public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {
+            sent.add(message);
+            exchanges.add(exchange);
+        }
+
+        @Override
+        public Duration hold(long exchange) {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void release(long exchange, boolean alone) {}
+    }
+
+    /** Opens connections as the script says, and explains failures as TCP does. */
+    private final class ScriptedTransport implements Transport {
+        @Override
+        public Runnable open(Endpoint endpoint, @Nullable Credentials credentials, WireListener listener) {
+            Opening opening = new Opening(endpoint, credentials, listener);
+            attempts.add(opening);
+            return () -> opening.stopped = true;
+        }
+
+        @Override
+        public TransportFailures failures() {
+            return new TcpFailures(false);
+        }
     }
 
     final ManualLoop loop = new ManualLoop();
     Executor supplierThread = Runnable::run;
-    final List<Attempt> attempts = new ArrayList<>();
+    final List<Opening> attempts = new ArrayList<>();
     final List<ConnectionEvent> events = new ArrayList<>();
     final List<ConnectionPhase> phases = new ArrayList<>();
     final List<ConnectionFailedException> failures = new ArrayList<>();
@@ -101,11 +130,7 @@ abstract class ConnectorFixture {
                 loop,
                 Clock.systemUTC(),
                 new Random(1),
-                (endpoint, listener) -> {
-                    Attempt attempt = new Attempt(endpoint, listener);
-                    attempts.add(attempt);
-                    return () -> attempt.stopped = true;
-                },
+                new ScriptedTransport(),
                 failed -> discovery.next(failed),
                 new CredentialsSource(settings.credentials(), supplierThread, settings.connectTimeout()),
                 new ConnectionObserver() {
@@ -137,7 +162,7 @@ abstract class ConnectorFixture {
                 });
     }
 
-    Attempt last() {
+    Opening last() {
         return attempts.get(attempts.size() - 1);
     }
 

@@ -2,10 +2,12 @@ package io.photonpump.internal.connection;
 
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.error.ProtocolException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.message.ClientMessage;
-import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireFacts;
+import io.photonpump.internal.tcp.TcpFailures;
 import io.photonpump.internal.thread.ManualLoop;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -62,7 +65,15 @@ final class ConnectorScript implements ConnectionObserver, Transport {
         public void send(long exchange, ClientMessage message, @Nullable Credentials credentials) {}
 
         @Override
-        public void holdSocket(boolean hold) {}
+        public void authenticate(Credentials credentials) {}
+
+        @Override
+        public Duration hold(long exchange) {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void release(long exchange, boolean alone) {}
     }
 
     private final ManualLoop loop = new ManualLoop();
@@ -112,8 +123,8 @@ final class ConnectorScript implements ConnectionObserver, Transport {
             case SERVER_FOUND -> search.complete(new Endpoint("stable", 1113));
             case NO_SERVER_FOUND -> search.completeExceptionally(new IOException("nobody there"));
             case OPENED -> toNewest(this::open);
-            case IDENTIFIED -> says(new ServerMessage.ClientIdentified());
-            case GIVEN_UP -> says(new ServerMessage.BadRequest("what is that?"));
+            case IDENTIFIED -> toNewest(this::identify);
+            case GIVEN_UP -> toNewest(this::giveUp);
             case LOST -> toNewest(this::lose);
             case LOST_MUCH_LATER -> {
                 loop.pass(BACKOFF.max());
@@ -145,15 +156,27 @@ final class ConnectorScript implements ConnectionObserver, Transport {
         socket.listener.closed(new IOException("gone"));
     }
 
-    private void says(ServerMessage message) {
-        toNewest(socket -> socket.listener.received(Wire.GREETING, message));
+    private void identify(Socket socket) {
+        if (socket.opened) {
+            socket.listener.ready(new WireFacts(1024, Map.of()));
+        }
+    }
+
+    private void giveUp(Socket socket) {
+        socket.closed = true;
+        socket.listener.closed(new ProtocolException("what is that?"));
     }
 
     @Override
-    public Runnable open(Endpoint endpoint, WireListener listener) {
+    public Runnable open(Endpoint endpoint, @Nullable Credentials credentials, WireListener listener) {
         Socket socket = new Socket(listener);
         sockets.add(socket);
         return socket::close;
+    }
+
+    @Override
+    public TransportFailures failures() {
+        return new TcpFailures(false);
     }
 
     @Override

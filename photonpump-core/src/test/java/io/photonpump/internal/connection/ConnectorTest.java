@@ -6,8 +6,10 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
+import io.photonpump.event.Credentials;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireFacts;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
 import io.photonpump.settings.ConnectionPhase;
@@ -18,6 +20,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +42,7 @@ class ConnectorTest extends ConnectorFixture {
                         ConnectionPhase.CONNECTING,
                         ConnectionPhase.GREETING,
                         ConnectionPhase.READY);
-        assertThat(last().sent).containsExactly(new ClientMessage.IdentifyClient(1, "test"));
+        assertThat(last().authenticated).isEmpty();
         assertThat(events)
                 .containsExactly(new ConnectionEvent.Connecting(SERVER, 1), new ConnectionEvent.Connected(SERVER));
     }
@@ -98,7 +101,7 @@ class ConnectorTest extends ConnectorFixture {
     @Test
     void what_comes_late_from_an_attempt_that_was_given_up_does_not_disturb_the_next_one() {
         connector.start();
-        Attempt first = last();
+        Opening first = last();
         loop.pass(ClientSettings.defaults().connectTimeout().plusMillis(100));
         assertThat(attempts).hasSize(2);
 
@@ -159,7 +162,7 @@ class ConnectorTest extends ConnectorFixture {
 
     private void refuse() {
         last().listener.opened(last());
-        last().listener.received(Wire.GREETING, new ServerMessage.NotAuthenticated("Unauthorized"));
+        last().listener.closed(new NotAuthenticatedException("admin", "Unauthorized"));
     }
 
     @Test
@@ -203,7 +206,7 @@ class ConnectorTest extends ConnectorFixture {
     void a_connection_that_is_lost_is_looked_for_at_once() {
         reach(ConnectionPhase.READY);
         loop.pass(Duration.ofSeconds(3));
-        Attempt old = last();
+        Opening old = last();
 
         old.listener.closed(new IOException("gone"));
 
@@ -222,17 +225,6 @@ class ConnectorTest extends ConnectorFixture {
 
         assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
         loop.pass(Duration.ofMillis(100));
-        assertThat(attempts).hasSize(2);
-    }
-
-    @Test
-    void a_server_that_gives_up_on_the_connection_is_left() {
-        reach(ConnectionPhase.READY);
-        loop.pass(Duration.ofSeconds(3));
-
-        last().listener.received(Wire.GREETING, new ServerMessage.BadRequest("too slow"));
-
-        assertThat(attempts.get(0).closed).isTrue();
         assertThat(attempts).hasSize(2);
     }
 
@@ -361,12 +353,64 @@ class ConnectorTest extends ConnectorFixture {
         connector = connector(settings -> settings.withCredentials("admin", "changeit"));
         ping();
         connector.start();
+        assertThat(last().authenticated).containsExactly(new Credentials("admin", "changeit"));
         last().listener.opened(last());
-        last().listener.received(Wire.GREETING, new ServerMessage.ClientIdentified());
-        assertThat(last().sent).noneMatch(ClientMessage.Ping.class::isInstance);
+        assertThat(last().sent).isEmpty();
 
-        last().listener.received(Wire.GREETING, new ServerMessage.Authenticated());
+        last().listener.ready(new WireFacts(1024, Map.of()));
 
-        assertThat(last().sent).hasAtLeastOneElementOfType(ClientMessage.Ping.class);
+        assertThat(last().sent).hasOnlyElementsOfType(ClientMessage.Ping.class).hasSize(1);
+    }
+
+    @Test
+    void credentials_and_opening_and_greeting_share_one_time_out() {
+        List<Runnable> supplierTasks = new ArrayList<>();
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.withCredentials("admin", "changeit"));
+        connector.start();
+        loop.pass(Duration.ofSeconds(2));
+        supplierTasks.forEach(Runnable::run);
+        loop.pass(Duration.ofSeconds(2));
+        last().listener.opened(last());
+        assertThat(phase()).isEqualTo(ConnectionPhase.GREETING);
+
+        loop.pass(Duration.ofMillis(999));
+        assertThat(phase()).isEqualTo(ConnectionPhase.GREETING);
+        loop.pass(Duration.ofMillis(1));
+
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+        assertThat(last().closed).isTrue();
+        assertThat(failures).singleElement().asString().contains("no answer within 5 s");
+    }
+
+    @Test
+    void an_attempt_that_was_given_up_before_its_credentials_came_opens_nothing() {
+        List<Runnable> supplierTasks = new ArrayList<>();
+        supplierThread = supplierTasks::add;
+        connector = connector(settings -> settings.withCredentials("admin", "changeit"));
+        connector.start();
+        loop.pass(ClientSettings.defaults().connectTimeout());
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+
+        supplierTasks.forEach(Runnable::run);
+
+        assertThat(attempts).isEmpty();
+        assertThat(phase()).isEqualTo(ConnectionPhase.WAITING);
+    }
+
+    @Test
+    void a_lost_exchange_begins_again_on_the_same_connection() {
+        connector.start();
+        last().greets();
+        Ending waiting = ping();
+
+        last().listener.lost(last().exchanges.get(0), "the server reset it");
+        assertThat(last().sent).hasSize(1);
+        loop.pass(Duration.ofMillis(100));
+
+        assertThat(last().sent).hasOnlyElementsOfType(ClientMessage.Ping.class).hasSize(2);
+        assertThat(waiting.error).isNull();
+        assertThat(attempts).hasSize(1);
+        assertThat(phase()).isEqualTo(ConnectionPhase.READY);
     }
 }

@@ -33,7 +33,6 @@ class RenewedCredentialsTest extends ConnectorFixture {
     private static final Credentials OLD = new Credentials("derpy", "muffin");
     private static final Credentials NEW = new Credentials("derpy", "cupcake");
     private static final ServerMessage REFUSED = new ServerMessage.NotAuthenticated("Not Authenticated");
-    private static final ServerMessage ACCEPTED = new ServerMessage.Authenticated();
 
     private final Queue<Runnable> supplierTasks = new ArrayDeque<>();
     private Supplier<Credentials> supplier = () -> OLD;
@@ -66,8 +65,12 @@ class RenewedCredentialsTest extends ConnectorFixture {
         last().listener.received(exchange, REFUSED);
     }
 
-    private void answerAuthentication(ServerMessage answer) {
-        last().listener.received(Wire.GREETING, answer);
+    private void acceptAuthentication() {
+        last().listener.authenticated(null);
+    }
+
+    private void refuseAuthentication() {
+        last().listener.authenticated(new NotAuthenticatedException(NEW.username(), "Not Authenticated"));
     }
 
     private List<String> deletedStreams() {
@@ -108,7 +111,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
 
         refuse(lastExchange());
         assertThat(last().authenticated).containsExactly(OLD, NEW);
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
 
         assertThat(deletedStreams()).containsExactly("ponies", "ponies");
         assertThat(delete.error).isNull();
@@ -129,7 +132,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         delete("c");
         refuse(second);
         assertThat(deletedStreams()).containsExactly("a", "b");
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
 
         assertThat(deletedStreams()).containsExactly("a", "b", "a", "b", "c");
         assertThat(last().authenticated).containsExactly(OLD, NEW);
@@ -144,7 +147,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         long second = lastExchange();
         supplier = () -> NEW;
         refuse(first);
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
 
         refuse(second);
 
@@ -179,7 +182,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         Ending ping = ping();
         supplier = () -> NEW;
         refuse(lastExchange());
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
         supplier = () -> OLD;
 
         refuse(lastExchange());
@@ -194,13 +197,13 @@ class RenewedCredentialsTest extends ConnectorFixture {
         Ending first = ping();
         supplier = () -> NEW;
         refuse(lastExchange());
-        answerAuthentication(REFUSED);
+        refuseAuthentication();
         assertThat(first.error).isInstanceOf(NotAuthenticatedException.class);
 
         Ending second = ping();
         refuse(lastExchange());
         assertThat(last().authenticated).containsExactly(OLD, NEW, NEW);
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
 
         assertThat(second.error).isNull();
         assertThat(lastSent()).isInstanceOf(ClientMessage.Ping.class);
@@ -213,7 +216,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
             ping();
             refuse(lastExchange());
             if (i > 0) {
-                answerAuthentication(REFUSED);
+                refuseAuthentication();
             }
         }
         assertThat(refusals)
@@ -223,7 +226,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         supplier = () -> NEW;
         loop.pass(Duration.ofSeconds(3));
         assertThat(last().authenticated).containsExactly(OLD, OLD, OLD, NEW);
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
 
         assertThat(refusals).hasSize(2);
         assertThat(refusals.get(1)).isEmpty();
@@ -240,7 +243,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
 
         loop.pass(Duration.ofSeconds(3));
         assertThat(last().authenticated).containsExactly(OLD, OLD);
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
 
         assertThat(refusals).hasSize(2);
         assertThat(refusals.get(1)).isEmpty();
@@ -257,7 +260,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         loop.pass(Duration.ofSeconds(3));
 
         refuse(exchange);
-        answerAuthentication(ACCEPTED);
+        acceptAuthentication();
 
         assertThat(waiting.error).isNull();
         assertThat(lastSent()).isInstanceOf(ClientMessage.Ping.class);

@@ -16,6 +16,7 @@ import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.WireDropReason;
+import io.photonpump.internal.message.WireFacts;
 import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.internal.thread.CallbackQueue;
 import io.photonpump.internal.thread.CallbackThreads;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The callers' side of a client on a real loop, with a stream of so many events where the server would be. */
 public final class ClientHarness implements Connection, Outbox, AutoCloseable {
+
+    private static final WireFacts FACTS = new WireFacts(64 * 1024 * 1024, Map.of());
 
     public final NettyLoop loop = new NettyLoop("harness-loop");
     public final ThreadPoolExecutor threads = CallbackThreads.create("harness-callback");
@@ -56,7 +60,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
         this.events = events;
         dispatcher = new Dispatcher(this, settings.reconnect(), Clock.systemUTC(), new Random(), true);
         submitter = new RequestSubmitter(loop, dispatcher, new CallbackQueue(loop, threads), settings);
-        loop.execute(() -> dispatcher.connected(this));
+        loop.execute(() -> dispatcher.connected(this, FACTS));
     }
 
     public ReadStream stream(int pageSize) {
@@ -135,7 +139,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
     }
 
     public void connectAgain() {
-        loop.execute(() -> dispatcher.connected(this));
+        loop.execute(() -> dispatcher.connected(this, FACTS));
     }
 
     /** Runs a task on the loop and waits for it. */
@@ -165,15 +169,15 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
     }
 
     @Override
-    public void holdSocket(boolean hold) {}
+    public Duration hold(long exchange) {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void release(long exchange, boolean alone) {}
 
     @Override
     public void goTo(Endpoint leader) {}
-
-    @Override
-    public boolean isEncrypted() {
-        return false;
-    }
 
     @Override
     public String describe() {

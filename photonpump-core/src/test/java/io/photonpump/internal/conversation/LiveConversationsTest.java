@@ -70,7 +70,7 @@ class LiveConversationsTest {
         context.hear(conversation, appeared(7));
         context.hear(conversation, appeared(8));
         assertThat(context.holds).containsExactly(true);
-        assertThat(context.wakeAfter).isEqualTo(context.patience);
+        assertThat(context.wakeAfter).isEqualTo(context.longestHold);
 
         context.hear(conversation, appeared(9));
         buffer.take(3);
@@ -105,7 +105,7 @@ class LiveConversationsTest {
     void where_the_socket_is_not_held_any_more_events_are_dropped_at_once() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
-        context.patience = Duration.ZERO;
+        context.longestHold = Duration.ZERO;
 
         context.hear(conversation, appeared(7));
         context.hear(conversation, appeared(8));

@@ -7,6 +7,7 @@ import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireFeature;
 import io.photonpump.stream.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class RecordingContext<R> implements ConversationContext<R> {
     @Nullable
     Duration wakeAfter;
 
-    Duration patience = Duration.ofMillis(500);
+    Duration longestHold = Duration.ofMillis(500);
     boolean settled;
     long nanos = 1_000_000;
     Instant now = Instant.parse("2026-05-01T12:00:00Z");
@@ -154,16 +155,21 @@ final class RecordingContext<R> implements ConversationContext<R> {
     }
 
     @Override
-    public Duration holdSocket() {
-        if (!patience.isZero()) {
+    public Duration hold(long exchange) {
+        if (!longestHold.isZero()) {
             holds.add(true);
         }
-        return patience;
+        return longestHold;
     }
 
     @Override
-    public void releaseSocket() {
+    public void release() {
         holds.add(false);
+    }
+
+    @Override
+    public boolean requires(WireFeature feature) {
+        return true;
     }
 
     static ResolvedEvent event(String stream, long number) {

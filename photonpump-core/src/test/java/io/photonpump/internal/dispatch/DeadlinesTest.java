@@ -26,11 +26,6 @@ class DeadlinesTest {
         public void goTo(Endpoint leader) {}
 
         @Override
-        public boolean isEncrypted() {
-            return false;
-        }
-
-        @Override
         public String describe() {
             return "";
         }

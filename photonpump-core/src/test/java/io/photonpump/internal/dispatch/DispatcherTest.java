@@ -17,13 +17,17 @@ import io.photonpump.internal.conversation.Conversation;
 import io.photonpump.internal.conversation.ConversationContext;
 import io.photonpump.internal.conversation.DeleteConversation;
 import io.photonpump.internal.conversation.Delivery;
+import io.photonpump.internal.conversation.GroupConversation;
 import io.photonpump.internal.conversation.PingConversation;
 import io.photonpump.internal.conversation.StreamCursor;
+import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.NotHandledReason;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireFacts;
+import io.photonpump.internal.message.WireFeature;
 import io.photonpump.settings.Backoff;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.stream.Position;
@@ -31,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -79,7 +84,7 @@ class DispatcherTest {
         submit(delete("c"));
         assertThat(world.sent).isEmpty();
 
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
 
         assertThat(streams()).containsExactly("a", "b", "c");
     }
@@ -94,13 +99,13 @@ class DispatcherTest {
                 Clock.systemUTC(),
                 new Random(),
                 true);
-        jittery.connected(world);
+        jittery.connected(world, World.FACTS);
         List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
         for (String name : names) {
             jittery.submit(jittery.prepare(delete(name), new Ending<>(), null, TIMEOUT));
         }
         for (long exchange : List.copyOf(world.exchanges)) {
-            jittery.receive(exchange, new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
+            jittery.receive(exchange, new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null));
             world.nanos += 1_000;
         }
         world.sent.clear();
@@ -113,14 +118,14 @@ class DispatcherTest {
 
     @Test
     void what_had_begun_begins_again_in_front_of_what_waits() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var first = submit(new PingConversation());
         var second = submit(new PingConversation());
         dispatcher.disconnected();
         submit(delete("later"));
         world.sent.clear();
 
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
 
         assertThat(world.sent.get(0)).isInstanceOf(ClientMessage.Ping.class);
         assertThat(world.sent.get(1)).isInstanceOf(ClientMessage.Ping.class);
@@ -135,12 +140,12 @@ class DispatcherTest {
         var first = submit(delete("a"));
         var second = submit(delete("b"));
         world.whenSending = dispatcher::disconnected;
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         world.whenSending = () -> {};
 
         assertThat(first.error).isInstanceOf(ConnectionLostException.class);
         assertThat(second.ends).isZero();
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         assertThat(streams()).containsExactly("a", "b");
     }
 
@@ -154,13 +159,13 @@ class DispatcherTest {
         assertThat(dispatcher.withdraw(middle)).isTrue();
 
         assertThat(dispatcher.size()).isEqualTo(2);
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         assertThat(streams()).containsExactly("a", "c");
     }
 
     @Test
     void what_must_not_happen_twice_fails_when_the_connection_goes() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var sent = submit(delete("ponies"));
         dispatcher.disconnected();
         var waiting = submit(delete("ponies"));
@@ -171,11 +176,11 @@ class DispatcherTest {
 
     @Test
     void an_answer_to_an_earlier_connection_is_nobodys() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var ping = submit(new PingConversation());
         long old = world.last();
         dispatcher.disconnected();
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
 
         dispatcher.receive(old, new ServerMessage.Pong());
 
@@ -184,7 +189,7 @@ class DispatcherTest {
 
     @Test
     void a_deadline_ends_a_request_that_is_not_answered() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var ping = submit(new PingConversation());
 
         pass(TIMEOUT.minusMillis(1));
@@ -202,16 +207,16 @@ class DispatcherTest {
         pass(TIMEOUT);
 
         assertThat(ping.error).isInstanceOf(OperationTimedOutException.class);
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         assertThat(world.sent).isEmpty();
     }
 
     @Test
     void a_deadline_counts_tries_and_reconnects_in() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var ping = submit(new PingConversation());
         for (int i = 0; i < 20 && ping.ends == 0; i++) {
-            dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+            dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
             pass(Duration.ofSeconds(1));
         }
 
@@ -222,18 +227,17 @@ class DispatcherTest {
     @ParameterizedTest
     @EnumSource
     void every_reason_not_to_handle_a_request_has_an_outcome(NotHandledReason reason) {
-        Endpoint plain = new Endpoint("leader", 1113);
-        Endpoint secure = new Endpoint("leader", 1115);
-        dispatcher.connected(world);
+        Endpoint leader = new Endpoint("leader", 1113);
+        dispatcher.connected(world, World.FACTS);
         submit(delete("ponies"));
 
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(reason, plain, secure));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(reason, leader));
 
         assertThat(world.moves)
                 .isEqualTo(
                         switch (reason) {
                             case NOT_READY, TOO_BUSY, UNRECOGNIZED -> List.of();
-                            case NOT_LEADER, READ_ONLY -> List.of(plain);
+                            case NOT_LEADER, READ_ONLY -> List.of(leader);
                         });
         assertThat(world.sent).hasSize(1);
         pass(Duration.ofMillis(100));
@@ -241,32 +245,18 @@ class DispatcherTest {
     }
 
     @Test
-    void the_leader_of_an_encrypted_connection_is_at_its_secure_port() {
-        world.encrypted = true;
-        dispatcher.connected(world);
-        submit(delete("ponies"));
-
-        dispatcher.receive(
-                world.last(),
-                new ServerMessage.NotHandled(
-                        NotHandledReason.NOT_LEADER, new Endpoint("leader", 1113), new Endpoint("leader", 1115)));
-
-        assertThat(world.moves).containsExactly(new Endpoint("leader", 1115));
-    }
-
-    @Test
     void a_read_only_replica_that_names_no_leader_cannot_help() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var ending = submit(delete("ponies"));
 
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.READ_ONLY, null, null));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.READ_ONLY, null));
 
         assertThat(ending.error).isInstanceOf(UnsupportedByServerException.class);
     }
 
     @Test
     void what_cannot_be_read_fails_whoever_waits_for_it_and_nobody_else() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var other = submit(new PingConversation());
         var subscription =
                 submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
@@ -286,7 +276,7 @@ class DispatcherTest {
 
     /** Nobody else is asked any more, and its time runs out. */
     private boolean mayHaveHappenedAfterARefusal(Ending<?> request) {
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
         dispatcher.disconnected();
         pass(TIMEOUT);
         return ((OperationTimedOutException) Objects.requireNonNull(request.error)).sent();
@@ -294,7 +284,7 @@ class DispatcherTest {
 
     @Test
     void what_a_server_did_not_handle_was_not_carried_out() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var refused = submit(delete("ponies"));
 
         assertThat(mayHaveHappenedAfterARefusal(refused)).isFalse();
@@ -302,17 +292,17 @@ class DispatcherTest {
 
     @Test
     void what_was_sent_before_a_refusal_may_have_been_carried_out() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var refused = submit(new WriteConversation("ponies", ExpectedVersion.noStream(), List.of(), true));
         dispatcher.disconnected();
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
 
         assertThat(mayHaveHappenedAfterARefusal(refused)).isTrue();
     }
 
     @Test
     void refusals_that_any_request_may_meet_are_answered_for_all() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var denied = submit(new PingConversation());
         dispatcher.receive(world.last(), new ServerMessage.NotAuthenticated("Unauthorized"));
         assertThat(world.renewals).isEqualTo(1);
@@ -329,7 +319,7 @@ class DispatcherTest {
         var waiting = submit(new PingConversation());
         dispatcher.refuse(new NotAuthenticatedException("admin", "no"));
         var next = submit(new PingConversation());
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var later = submit(new PingConversation());
 
         assertThat(waiting.error).isInstanceOf(NotAuthenticatedException.class);
@@ -340,10 +330,10 @@ class DispatcherTest {
     @Test
     void closing_fails_everything_wherever_it_stands_and_what_comes_after() {
         var pending = submit(new PingConversation());
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var started = submit(new PingConversation());
         var retrying = submit(new PingConversation());
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null));
 
         dispatcher.close(null);
         var after = submit(new PingConversation());
@@ -357,7 +347,7 @@ class DispatcherTest {
 
     @Test
     void a_withdrawn_request_is_never_heard_of_again() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         Ending<Duration> ending = new Ending<>();
         ActiveConversation<Duration> active = dispatcher.prepare(new PingConversation(), ending, null, TIMEOUT);
         dispatcher.submit(active);
@@ -373,7 +363,7 @@ class DispatcherTest {
 
     @Test
     void a_conversation_that_throws_harms_only_itself() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var good = submit(new PingConversation());
         long exchange = world.last();
         var bad = submit(new Scripted() {
@@ -458,7 +448,7 @@ class DispatcherTest {
     }
 
     private ActiveConversation<DropReason> liveSubscription(Ending<DropReason> ending) {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         var active = dispatcher.prepare(
                 new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()),
                 ending,
@@ -471,14 +461,14 @@ class DispatcherTest {
 
     @Test
     void a_subscription_whose_reading_is_not_handled_is_taken_back_before_it_begins_again() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), false, 10, new Nowhere()));
         dispatcher.receive(world.last(), emptyPage());
         long subscription = world.last();
         dispatcher.receive(subscription, new ServerMessage.SubscriptionConfirmed(1, 3));
         assertThat(world.sent.get(world.sent.size() - 1)).isInstanceOf(ClientMessage.ReadStream.class);
 
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
 
         assertThat(world.sent.get(world.sent.size() - 1)).isEqualTo(new ClientMessage.Unsubscribe());
         assertThat(world.last()).isEqualTo(subscription);
@@ -486,10 +476,10 @@ class DispatcherTest {
 
     @Test
     void a_subscription_that_is_itself_not_handled_has_nothing_to_take_back() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
 
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
 
         assertThat(world.sent).hasSize(1);
     }
@@ -512,7 +502,7 @@ class DispatcherTest {
     void a_subscription_that_is_stopped_while_it_waits_to_try_again_ends_at_once() {
         Ending<DropReason> ending = new Ending<>();
         var active = liveSubscription(ending);
-        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
+        dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null));
 
         dispatcher.stop(active);
 
@@ -535,124 +525,123 @@ class DispatcherTest {
         assertThat(dispatcher.size()).isZero();
     }
 
-    @Test
-    void who_tries_again_lets_go_of_the_socket() {
-        dispatcher.connected(world);
-        submit(new Scripted() {
-            @Override
-            public void start(ConversationContext<Duration> context) {
-                context.holdSocket();
-                context.tryAgain("something went wrong");
-            }
-        });
-
-        assertThat(world.holds).containsExactly(true, false);
-    }
-
-    @Test
-    void the_socket_is_held_until_the_last_holder_lets_go() {
-        dispatcher.connected(world);
-        List<ConversationContext<Duration>> contexts = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            submit(new Scripted() {
-                @Override
-                public void start(ConversationContext<Duration> context) {
-                    contexts.add(context);
-                    context.holdSocket();
-                }
-            });
-        }
-        contexts.get(0).releaseSocket();
-        assertThat(world.holds).containsExactly(true);
-        contexts.get(1).finish(Duration.ZERO);
-
-        assertThat(world.holds).containsExactly(true, false);
-    }
-
+    /** Opens one exchange and holds it. */
     private ConversationContext<Duration> holder() {
         List<ConversationContext<Duration>> contexts = new ArrayList<>();
         submit(new Scripted() {
             @Override
             public void start(ConversationContext<Duration> context) {
                 contexts.add(context);
+                context.hold(context.open(new ClientMessage.Ping()));
             }
         });
         return contexts.get(0);
     }
 
     @Test
-    void all_holders_together_have_half_a_second() {
-        dispatcher.connected(world);
-        ConversationContext<Duration> first = holder();
-        ConversationContext<Duration> second = holder();
-
-        assertThat(first.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
-        pass(Duration.ofMillis(300));
-        assertThat(second.holdSocket()).isEqualTo(Duration.ofMillis(200));
-        first.releaseSocket();
-        pass(Duration.ofMillis(200));
-        second.releaseSocket();
-
-        assertThat(first.holdSocket()).isZero();
-        assertThat(world.holds).containsExactly(true, false);
-        pass(HoldAllowance.RECOVERY);
-        assertThat(first.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
-    }
-
-    @Test
-    void who_never_keeps_up_gets_no_more_time() {
-        dispatcher.connected(world);
+    void a_conversation_that_tries_again_releases_what_it_holds() {
+        dispatcher.connected(world, World.FACTS);
         ConversationContext<Duration> slow = holder();
-        slow.holdSocket();
-        pass(HoldAllowance.LIMIT);
-        slow.releaseSocket();
+        assertThat(world.held).containsExactly(world.last());
 
-        for (int i = 0; i < 5; i++) {
-            pass(HoldAllowance.RECOVERY.dividedBy(2));
-            assertThat(slow.holdSocket()).isZero();
-        }
-        pass(HoldAllowance.RECOVERY);
-        assertThat(slow.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
+        slow.tryAgain("something went wrong");
+
+        assertThat(world.held).isEmpty();
     }
 
     @Test
-    void short_holds_while_nobody_else_waits_are_free() {
-        dispatcher.connected(world);
-        ConversationContext<Duration> quick = holder();
+    void each_exchange_is_held_and_released_by_itself() {
+        dispatcher.connected(world, World.FACTS);
+        ConversationContext<Duration> first = holder();
+        long exchange = world.last();
+        ConversationContext<Duration> second = holder();
+        assertThat(first.hold(exchange)).as("it is held already").isZero();
 
-        for (int i = 0; i < 100; i++) {
-            assertThat(quick.holdSocket()).isEqualTo(HoldAllowance.LIMIT);
-            pass(Duration.ofMillis(100));
-            quick.releaseSocket();
-        }
-    }
+        second.release();
+        second.release();
+        assertThat(world.held).containsExactly(exchange);
+        first.finish(Duration.ZERO);
 
-    @Test
-    void short_holds_while_somebody_waits_are_counted() {
-        dispatcher.connected(world);
-        ConversationContext<Duration> quick = holder();
-        holder();
-        quick.holdSocket();
-        pass(Duration.ofMillis(100));
-        quick.releaseSocket();
-
-        assertThat(quick.holdSocket()).isEqualTo(Duration.ofMillis(400));
+        assertThat(world.held).isEmpty();
+        assertThat(world.releasedAlone)
+                .as("the other one waited")
+                .startsWith(false)
+                .hasSize(2);
     }
 
     @Test
     void a_new_connection_is_not_held_for_those_of_the_old_one() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         ConversationContext<Duration> first = holder();
-        first.holdSocket();
-        pass(Duration.ofMillis(100));
         dispatcher.disconnected();
-        dispatcher.connected(world);
-        first.releaseSocket();
+        world.held.clear();
+        dispatcher.connected(world, World.FACTS);
+        world.held.clear();
 
-        ConversationContext<Duration> second = holder();
-        assertThat(second.holdSocket()).isEqualTo(Duration.ofMillis(400));
-        second.releaseSocket();
+        first.tryAgain("something went wrong");
 
-        assertThat(world.holds).containsExactly(true, true, false);
+        assertThat(world.releasedAlone).hasSize(1);
+    }
+
+    @Test
+    void a_lost_exchange_begins_again_after_a_while_and_others_continue() {
+        dispatcher.connected(world, World.FACTS);
+        Ending ping = submit(new PingConversation());
+        long lost = world.last();
+        Ending other = submit(new PingConversation());
+        long kept = world.last();
+
+        dispatcher.lost(lost, "the server reset it");
+        dispatcher.lost(lost, "the server reset it");
+        assertThat(world.sent).hasSize(2);
+        dispatcher.receive(kept, new ServerMessage.Pong());
+        pass(Duration.ofMillis(100));
+        dispatcher.receive(lost, new ServerMessage.Pong());
+        assertThat(ping.result).isNull();
+        dispatcher.receive(world.last(), new ServerMessage.Pong());
+
+        assertThat(world.sent).hasSize(3);
+        assertThat(other.result).isNotNull();
+        assertThat(ping.result).isNotNull();
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_request_that_is_not_safe_to_repeat_fails_with_its_exchange() {
+        dispatcher.connected(world, World.FACTS);
+        var ending = submit(GroupConversation.delete("ponies", "vets"));
+
+        dispatcher.lost(world.last(), "the server reset it");
+        pass(Duration.ofSeconds(1));
+
+        assertThat(ending.error).isInstanceOf(ConnectionLostException.class);
+        assertThat(world.sent).hasSize(1);
+    }
+
+    @Test
+    void what_the_wire_cannot_do_is_refused_before_anything_is_sent() {
+        String why = "use something else";
+        dispatcher.connected(
+                world, new WireFacts(1024, Map.of(WireFeature.GROUPS_ON_ALL, why, WireFeature.TRANSACTIONS, why)));
+
+        var group = submit(GroupConversation.delete("$all", "vets"));
+        var transaction = submit(new TransactionConversation.Start("ponies", ExpectedVersion.any(), true));
+
+        assertThat(group.error)
+                .isInstanceOf(UnsupportedByServerException.class)
+                .hasMessageContaining("deleting group 'vets' on '$all'")
+                .hasMessageContaining(why);
+        assertThat(transaction.error).isInstanceOf(UnsupportedByServerException.class);
+        assertThat(world.sent).isEmpty();
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void what_the_wire_can_do_is_sent() {
+        dispatcher.connected(world, World.FACTS);
+
+        submit(GroupConversation.delete("$all", "vets"));
+
+        assertThat(world.sent).containsExactly(new ClientMessage.DeletePersistent("$all", "vets"));
     }
 }

@@ -43,7 +43,7 @@ class JointWriteTest extends WriteQueueScript {
     /** Something is under way, so that what follows waits. */
     @BeforeEach
     void occupy() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         write(100);
         world.sent.clear();
     }
@@ -298,7 +298,7 @@ class JointWriteTest extends WriteQueueScript {
         var first = write(1);
         var second = write(2);
         thenSent();
-        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
         first.cancel();
         pass(Duration.ofMillis(200));
         assertThat(sentSince()).containsExactly("[2]");
@@ -361,10 +361,10 @@ class JointWriteTest extends WriteQueueScript {
         dispatcher.disconnected();
         var first = write(1);
         var second = write(2);
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
         answer(page(0, 100));
         assertThat(sentSince()).containsExactly("ReadStream", "[1, 2]");
-        answer(new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null));
 
         first.cancel();
         second.cancel();
@@ -381,7 +381,7 @@ class JointWriteTest extends WriteQueueScript {
         var third = write(3);
         thenSent();
 
-        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
         second.cancel();
         write(4);
         pass(Duration.ofMillis(200));
@@ -398,7 +398,7 @@ class JointWriteTest extends WriteQueueScript {
         write(1);
         var second = new Call<>(new WriteConversation(PONIES, ANY, events(2), true), null, Duration.ofMillis(50));
         thenSent();
-        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
 
         pass(Duration.ofMillis(60));
         assertThat(second.ending.error).isInstanceOfSatisfying(OperationTimedOutException.class, late -> {
@@ -416,7 +416,7 @@ class JointWriteTest extends WriteQueueScript {
         var second = write(ExpectedVersion.exactly(5), 2);
         var third = write(ExpectedVersion.exactly(6), 3);
         thenSent();
-        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
 
         second.cancel();
         pass(Duration.ofMillis(200));

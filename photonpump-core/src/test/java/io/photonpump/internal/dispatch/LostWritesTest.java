@@ -37,7 +37,7 @@ class LostWritesTest extends WriteQueueScript {
 
     @BeforeEach
     void connect() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
     }
 
     private Call<WriteResult> unordered(String stream, @Nullable Credentials credentials, long id) {
@@ -213,7 +213,7 @@ class LostWritesTest extends WriteQueueScript {
     void a_write_that_is_looked_for_until_its_time_is_over_may_have_happened() {
         var call = unordered(1);
         reconnect();
-        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
 
         pass(Duration.ofMillis(9_950));
         sentSince();

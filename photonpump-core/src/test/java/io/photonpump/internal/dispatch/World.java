@@ -3,18 +3,27 @@ package io.photonpump.internal.dispatch;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.message.ClientMessage;
+import io.photonpump.internal.message.WireFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Everything below and beside the dispatcher: a connection made of lists, and a clock that the test moves. */
 final class World implements Connection, Outbox {
     final List<Long> exchanges = new ArrayList<>();
     final List<ClientMessage> sent = new ArrayList<>();
-    final List<Boolean> holds = new ArrayList<>();
+    static final WireFacts FACTS = new WireFacts(64 * 1024 * 1024, Map.of());
+    static final Duration LONGEST_HOLD = Duration.ofMillis(500);
+
+    /** The exchanges that are held. */
+    final List<Long> held = new ArrayList<>();
+
+    /** Whether each release was that of the only conversation. */
+    final List<Boolean> releasedAlone = new ArrayList<>();
+
     final List<Endpoint> moves = new ArrayList<>();
-    boolean encrypted;
     Runnable whenSending = () -> {};
     int renewals;
     long nanos = -5_000_000_000L; // the clock's zero means nothing
@@ -28,18 +37,20 @@ final class World implements Connection, Outbox {
     }
 
     @Override
-    public void holdSocket(boolean hold) {
-        holds.add(hold);
+    public Duration hold(long exchange) {
+        held.add(exchange);
+        return LONGEST_HOLD;
+    }
+
+    @Override
+    public void release(long exchange, boolean alone) {
+        held.remove(exchange);
+        releasedAlone.add(alone);
     }
 
     @Override
     public void goTo(Endpoint leader) {
         moves.add(leader);
-    }
-
-    @Override
-    public boolean isEncrypted() {
-        return encrypted;
     }
 
     @Override

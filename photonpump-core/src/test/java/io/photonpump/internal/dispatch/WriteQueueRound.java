@@ -254,7 +254,7 @@ final class WriteQueueRound extends WriteQueueScript {
         Request request = requests.remove(random.nextInt(requests.size()));
         boolean write = request.message() instanceof WriteEvents;
         switch (random.nextInt(write ? 6 : 2)) {
-            case 0, 1 -> refuse(request, new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+            case 0, 1 -> refuse(request, new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
             case 2, 3 -> {
                 server.isNew((WriteEvents) request.message());
                 late.add(request);
@@ -317,7 +317,7 @@ final class WriteQueueRound extends WriteQueueScript {
     void reconnect() {
         log.add("connect");
         connected = true;
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
     }
 
     private void letTimePass() {

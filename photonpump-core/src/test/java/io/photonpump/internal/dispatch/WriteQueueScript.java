@@ -129,7 +129,7 @@ abstract class WriteQueueScript {
 
     void reconnect() {
         dispatcher.disconnected();
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
     }
 
     void pass(Duration time) {

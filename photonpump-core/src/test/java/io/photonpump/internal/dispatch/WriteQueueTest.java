@@ -13,7 +13,6 @@ import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.NotHandledReason;
 import io.photonpump.internal.message.OperationResult;
 import io.photonpump.internal.message.ServerMessage;
-import io.photonpump.internal.tcp.frame.FrameException;
 import io.photonpump.stream.ExpectedVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ class WriteQueueTest extends WriteQueueScript {
 
     @BeforeEach
     void connect() {
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
     }
 
     /** A write that never shares a message: one of an exact version that nothing follows. */
@@ -84,7 +83,7 @@ class WriteQueueTest extends WriteQueueScript {
     void without_write_queues_writes_are_sent_as_they_come() {
         var unordered = new Dispatcher(
                 world, io.photonpump.settings.Backoff.defaults(), java.time.Clock.systemUTC(), new Random(1), false);
-        unordered.connected(world);
+        unordered.connected(world, World.FACTS);
         for (int i = 1; i <= 3; i++) {
             unordered.submit(unordered.prepare(
                     new WriteConversation(PONIES, ExpectedVersion.any(), events(i), true),
@@ -137,7 +136,7 @@ class WriteQueueTest extends WriteQueueScript {
         exact(4, 1);
         exact(7, 2);
 
-        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
         pass(Duration.ofMillis(150));
         refused(OperationResult.COMMIT_TIMEOUT);
         pass(Duration.ofSeconds(1));
@@ -156,7 +155,7 @@ class WriteQueueTest extends WriteQueueScript {
         writeTo("other", 3);
         assertThat(sent()).isEmpty();
 
-        dispatcher.connected(world);
+        dispatcher.connected(world, World.FACTS);
 
         assertThat(sent()).containsExactly("[1]", "[3]");
     }
@@ -245,7 +244,7 @@ class WriteQueueTest extends WriteQueueScript {
     void a_write_that_waits_to_be_repeated_leaves_the_write_queue_with_its_caller() {
         var first = exact(4, 1);
         exact(7, 2);
-        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null, null));
+        answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
 
         first.cancel();
 
@@ -276,7 +275,7 @@ class WriteQueueTest extends WriteQueueScript {
         List<Call<WriteResult>> calls =
                 IntStream.range(0, 100_000).mapToObj(i -> exact(5, i)).toList();
         world.whenSending = () -> {
-            throw new FrameException("it cannot be sent");
+            throw new UnsendableException("it cannot be sent", new IllegalArgumentException());
         };
 
         written(2, 2);

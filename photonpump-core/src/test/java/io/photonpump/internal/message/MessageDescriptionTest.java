@@ -49,6 +49,6 @@ class MessageDescriptionTest {
     void what_the_server_says_in_its_own_words_is_not_shown() {
         assertThat(MessageDescription.of(new ServerMessage.BadRequest("hunter2")))
                 .isEmpty();
-        assertThat(MessageDescription.of(new ClientMessage.Authenticate())).isEmpty();
+        assertThat(MessageDescription.of(new ClientMessage.Ping())).isEmpty();
     }
 }

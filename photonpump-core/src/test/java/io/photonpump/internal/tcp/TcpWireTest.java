@@ -1,5 +1,6 @@
 package io.photonpump.internal.tcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -14,17 +15,21 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.ProtocolException;
+import io.photonpump.event.Credentials;
 import io.photonpump.internal.connection.Wire;
 import io.photonpump.internal.connection.WireListener;
+import io.photonpump.internal.dispatch.UnsendableException;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireFacts;
+import io.photonpump.internal.message.WireFeature;
 import io.photonpump.internal.tcp.codec.ServerMessageDecoder;
 import io.photonpump.internal.tcp.frame.Command;
 import io.photonpump.internal.tcp.frame.Frame;
 import io.photonpump.internal.tcp.frame.FrameDecoder;
-import io.photonpump.internal.tcp.frame.FrameException;
 import io.photonpump.internal.thread.ClockedLoop;
 import io.photonpump.internal.thread.NettyLoop;
 import io.photonpump.settings.ClientSettings;
@@ -35,6 +40,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +48,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A wire on a real socket, with a peer on the other end that does what the test says. */
@@ -92,6 +101,9 @@ class TcpWireTest {
     private final AtomicInteger opened = new AtomicInteger();
     private final CompletableFuture<Throwable> closed = new CompletableFuture<>();
     private final CompletableFuture<Wire> open = new CompletableFuture<>();
+    private final CompletableFuture<WireFacts> facts = new CompletableFuture<>();
+    private final BlockingQueue<Optional<Throwable>> authentications = new LinkedBlockingQueue<>();
+    private @Nullable Credentials credentials;
     private final Peer peer = new Peer();
     private Channel channel;
 
@@ -104,12 +116,27 @@ class TcpWireTest {
         loop.close();
     }
 
-    private Wire connect(ClientSettings settings) throws Exception {
+    private Wire open(ClientSettings settings) throws Exception {
         WireListener listener = new WireListener() {
             @Override
             public void opened(Wire wire) {
                 opened.incrementAndGet();
                 open.complete(wire);
+            }
+
+            @Override
+            public void ready(WireFacts stated) {
+                facts.complete(stated);
+            }
+
+            @Override
+            public void authenticated(@Nullable Throwable refusal) {
+                authentications.add(Optional.ofNullable(refusal));
+            }
+
+            @Override
+            public void lost(long exchange, String reason) {
+                throw new AssertionError("TCP loses no exchange alone");
             }
 
             @Override
@@ -140,12 +167,15 @@ class TcpWireTest {
                                 .addLast(gauge)
                                 .addLast(FrameDecoder.forClient())
                                 .addLast(new TcpWire(
-                                        clock,
-                                        settings,
-                                        "test",
-                                        PREFIX,
-                                        new ServerMessageDecoder(JsonMapper.shared()),
-                                        false,
+                                        new TcpWire.Shared(
+                                                clock,
+                                                settings,
+                                                "test",
+                                                PREFIX,
+                                                new ServerMessageDecoder(JsonMapper.shared(), false),
+                                                false,
+                                                new SocketHolds()),
+                                        credentials,
                                         listener,
                                         () -> {}));
                     }
@@ -155,6 +185,28 @@ class TcpWireTest {
                 .channel();
         peer.accept();
         return open.get(5, TimeUnit.SECONDS);
+    }
+
+    /** Opens a connection and answers its greeting. */
+    private Wire connect(ClientSettings settings) throws Exception {
+        Wire wire = open(settings);
+        assertThat(peer.read()).isEqualTo(Command.IDENTIFY_CLIENT);
+        if (credentials != null) {
+            assertThat(peer.read()).isEqualTo(Command.AUTHENTICATE);
+            says(Command.AUTHENTICATED, "");
+        }
+        says(Command.CLIENT_IDENTIFIED, "");
+        facts.get(5, TimeUnit.SECONDS);
+        turn();
+        gauge.writes.set(0);
+        gauge.flushes.set(0);
+        gauge.bytesRead.set(0);
+        return wire;
+    }
+
+    /** The server says something about the connection itself. */
+    private void says(Command command, String text) throws IOException {
+        peer.write(Peer.frame(command, new UUID(PREFIX, 0), text.getBytes(UTF_8)));
     }
 
     private void onLoop(Runnable task) throws Exception {
@@ -241,7 +293,9 @@ class TcpWireTest {
         onLoop(() -> {
             wire.send(1, new ClientMessage.Ping(), null);
             assertThat(catchThrowable(() -> wire.send(2, write(65 << 20), null)))
-                    .isInstanceOf(FrameException.class);
+                    .isInstanceOfSatisfying(
+                            UnsendableException.TooLarge.class,
+                            e -> assertThat(e).hasMessageContaining(String.valueOf(Frame.MAX_LENGTH)));
             wire.send(3, write(10), null);
         });
 
@@ -283,7 +337,7 @@ class TcpWireTest {
         peer.write(new byte[] {-1, -1, -1, -1});
         peer.write(pong(8));
 
-        assertThat(closed.get(5, TimeUnit.SECONDS)).isInstanceOf(FrameException.class);
+        assertThat(closed.get(5, TimeUnit.SECONDS)).isInstanceOf(ProtocolException.class);
         assertThat(peer.isAtEnd()).isTrue();
         assertThat(heard).isEmpty();
     }
@@ -307,11 +361,80 @@ class TcpWireTest {
     void replies_to_somebody_else_belong_to_no_exchange() throws Exception {
         connect(CALM);
         peer.write(Peer.frame(Command.PONG, new UUID(PREFIX + 1, 7), new byte[0]));
-        peer.write(Peer.frame(Command.BAD_REQUEST, Frame.ZERO_ID, new byte[] {'?'}));
 
         assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(new Heard(-1, new ServerMessage.Pong()));
-        assertThat(heard.poll(5, TimeUnit.SECONDS))
-                .isEqualTo(new Heard(Wire.GREETING, new ServerMessage.BadRequest("?")));
+    }
+
+    @Test
+    void a_server_that_gives_up_on_the_connection_is_left() throws Exception {
+        connect(CALM);
+        peer.write(Peer.frame(Command.BAD_REQUEST, Frame.ZERO_ID, "too slow".getBytes(UTF_8)));
+
+        assertThat(closed.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("too slow");
+        assertThat(peer.isAtEnd()).isTrue();
+    }
+
+    @Test
+    void a_connection_is_ready_when_both_parts_of_the_greeting_are_answered() throws Exception {
+        credentials = new Credentials("derpy", "muffin");
+        open(CALM);
+        assertThat(peer.read()).isEqualTo(Command.IDENTIFY_CLIENT);
+        assertThat(peer.read()).isEqualTo(Command.AUTHENTICATE);
+        assertThat(gauge.flushes).hasValue(1);
+        says(Command.AUTHENTICATED, "");
+        peer.write(pong(7));
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(facts).isNotDone();
+
+        says(Command.CLIENT_IDENTIFIED, "");
+
+        WireFacts stated = facts.get(5, TimeUnit.SECONDS);
+        assertThat(stated.maxRequestBytes()).isEqualTo(Frame.MAX_LENGTH);
+        assertThat(stated.whyUnsupported(WireFeature.TRANSACTIONS)).isNull();
+        assertThat(stated.whyUnsupported(WireFeature.GROUPS_ON_ALL)).contains("TCP");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_AUTHENTICATED, io.photonpump.error.NotAuthenticatedException",
+        "BAD_REQUEST, io.photonpump.error.ProtocolException",
+        "NOT_HANDLED, java.io.IOException",
+        "PONG, io.photonpump.error.ProtocolException"
+    })
+    void a_greeting_that_is_refused_ends_the_connection(Command answer, Class<? extends Throwable> error)
+            throws Exception {
+        credentials = new Credentials("derpy", "muffin");
+        open(CALM);
+        says(answer, "");
+
+        assertThat(closed.get(5, TimeUnit.SECONDS)).isInstanceOf(error);
+        assertThat(facts).isNotDone();
+    }
+
+    @Test
+    void new_credentials_are_accepted_or_refused_on_the_same_connection() throws Exception {
+        Wire wire = connect(CALM);
+        Credentials renewed = new Credentials("derpy", "cupcake");
+
+        onLoop(() -> wire.authenticate(renewed));
+        assertThat(peer.read()).isEqualTo(Command.AUTHENTICATE);
+        says(Command.AUTHENTICATED, "");
+        assertThat(authentications.poll(5, TimeUnit.SECONDS)).isEqualTo(Optional.empty());
+
+        onLoop(() -> wire.authenticate(renewed));
+        says(Command.NOT_AUTHENTICATED, "Not Authenticated");
+        assertThat(authentications.poll(5, TimeUnit.SECONDS))
+                .get()
+                .isInstanceOfSatisfying(
+                        NotAuthenticatedException.class,
+                        refusal -> assertThat(refusal.username()).isEqualTo("derpy"));
+
+        onLoop(() -> wire.authenticate(renewed));
+        says(Command.PONG, "");
+        assertThat(authentications.poll(5, TimeUnit.SECONDS)).get().isInstanceOf(ProtocolException.class);
+        assertThat(closed).isNotDone();
     }
 
     @Test
@@ -335,7 +458,7 @@ class TcpWireTest {
     void a_socket_that_is_held_is_not_read_until_it_is_let_go() throws Exception {
         Wire wire = connect(CALM);
         byte[] frame = Peer.frame(Command.PONG, new UUID(PREFIX, 7), new byte[10_000]);
-        onLoop(() -> wire.holdSocket(true));
+        onLoop(() -> wire.hold(7));
         turn();
 
         long written = peer.writeUntilBlocked(frame, Duration.ofMillis(300), 64 << 20);
@@ -345,7 +468,7 @@ class TcpWireTest {
         // A read that was under way when the hold came is let through.
         assertThat(gauge.bytesRead.get()).isLessThan(256 * 1024);
         long heardWhileHeld = heardCount.get();
-        onLoop(() -> wire.holdSocket(false));
+        onLoop(() -> wire.release(7, true));
         peer.writeRest();
 
         long frames = (written + frame.length - 1) / frame.length;
@@ -357,7 +480,7 @@ class TcpWireTest {
     @Test
     void a_held_socket_goes_on_beating_and_is_not_taken_for_dead() throws Exception {
         Wire wire = connect(restless());
-        onLoop(() -> wire.holdSocket(true));
+        onLoop(() -> wire.hold(7));
 
         for (int i = 0; i < 10; i++) {
             clock.pass(INTERVAL);
@@ -365,7 +488,7 @@ class TcpWireTest {
         }
         assertThat(closed).isNotDone();
 
-        onLoop(() -> wire.holdSocket(false));
+        onLoop(() -> wire.release(7, true));
         peer.write(pong(7));
         assertThat(heard.poll(5, TimeUnit.SECONDS)).isNotNull();
     }

@@ -69,8 +69,6 @@ public final class ClientMessageEncoder {
             return subscribe(subscribe);
         } else if (message instanceof ClientMessage.Nack nack) {
             return encoded(Command.PERSISTENT_SUBSCRIPTION_NAK_EVENTS, nack(nack));
-        } else if (message instanceof ClientMessage.IdentifyClient identify) {
-            return encoded(Command.IDENTIFY_CLIENT, identify(identify));
         } else if (message instanceof ClientMessage.DeleteStream delete) {
             return encoded(Command.DELETE_STREAM, delete(delete));
         }
@@ -100,12 +98,6 @@ public final class ClientMessageEncoder {
             return empty(Command.UNSUBSCRIBE_FROM_STREAM);
         } else if (message instanceof ClientMessage.Ping) {
             return empty(Command.PING);
-        } else if (message instanceof ClientMessage.HeartbeatRequest) {
-            return empty(Command.HEARTBEAT_REQUEST);
-        } else if (message instanceof ClientMessage.HeartbeatResponse) {
-            return empty(Command.HEARTBEAT_RESPONSE);
-        } else if (message instanceof ClientMessage.Authenticate) {
-            return empty(Command.AUTHENTICATE);
         }
         throw new AssertionError(message);
     }
@@ -118,11 +110,14 @@ public final class ClientMessageEncoder {
         return new Encoded(command, new ProtoPayload(message));
     }
 
-    private static MessageLite identify(ClientMessage.IdentifyClient identify) {
-        return IdentifyClientDto.newBuilder()
-                .setVersion(identify.version())
-                .setConnectionName(identify.connectionName())
-                .build();
+    /** Encodes the first message on a connection, which no conversation sends. */
+    public static Encoded identify(int version, String connectionName) {
+        return encoded(
+                Command.IDENTIFY_CLIENT,
+                IdentifyClientDto.newBuilder()
+                        .setVersion(version)
+                        .setConnectionName(connectionName)
+                        .build());
     }
 
     private static NewEventDto event(EventData event) {

@@ -64,14 +64,17 @@ public final class ServerMessageDecoder {
     private static final long NO_POSITION = -1;
 
     private final EventReader events;
+    private final boolean encrypted;
 
     /**
      * A decoder whose events read JSON with this mapper.
      *
      * @param mapper the client's
+     * @param encrypted whether the client uses TLS, which decides at which port it finds the leader
      */
-    public ServerMessageDecoder(JsonMapper mapper) {
+    public ServerMessageDecoder(JsonMapper mapper, boolean encrypted) {
         this.events = new EventReader(mapper);
+        this.encrypted = encrypted;
     }
 
     /**
@@ -103,11 +106,7 @@ public final class ServerMessageDecoder {
                 readAllCompleted(payload, false);
             case FILTERED_READ_ALL_EVENTS_FORWARD_COMPLETED, FILTERED_READ_ALL_EVENTS_BACKWARD_COMPLETED ->
                 readAllCompleted(payload, true);
-            case HEARTBEAT_REQUEST -> new ServerMessage.HeartbeatRequest();
-            case HEARTBEAT_RESPONSE -> new ServerMessage.HeartbeatResponse();
             case PONG -> new ServerMessage.Pong();
-            case AUTHENTICATED -> new ServerMessage.Authenticated();
-            case CLIENT_IDENTIFIED -> new ServerMessage.ClientIdentified();
             case NOT_AUTHENTICATED -> new ServerMessage.NotAuthenticated(FrameWriter.text(payload));
             case BAD_REQUEST -> new ServerMessage.BadRequest(FrameWriter.text(payload));
             case NOT_HANDLED -> notHandled(NotHandledDto.parseFrom(payload));
@@ -200,24 +199,25 @@ public final class ServerMessageDecoder {
         return new GroupCompleted(ResultCodes.group(dto.getResult(), one), dto.getReason());
     }
 
-    private static NotHandled notHandled(NotHandledDto dto) {
+    private NotHandled notHandled(NotHandledDto dto) {
         NotHandledReason reason = ResultCodes.notHandled(dto.getReason());
         if (reason != NotHandledReason.NOT_LEADER && reason != NotHandledReason.READ_ONLY) {
             // For other reasons it may be a text (docs/protocol.md, NotHandled message).
-            return new NotHandled(reason, null, null);
+            return new NotHandled(reason, null);
         }
         return leader(reason, dto.getAdditionalInfo());
     }
 
-    private static NotHandled leader(NotHandledReason reason, ByteString info) {
+    private NotHandled leader(NotHandledReason reason, ByteString info) {
         try {
             LeaderInfoDto leader = LeaderInfoDto.parseFrom(info);
             return new NotHandled(
                     reason,
-                    endpoint(leader.getExternalTcpAddress(), leader.getExternalTcpPort()),
-                    endpoint(leader.getExternalSecureTcpAddress(), leader.getExternalSecureTcpPort()));
+                    encrypted
+                            ? endpoint(leader.getExternalSecureTcpAddress(), leader.getExternalSecureTcpPort())
+                            : endpoint(leader.getExternalTcpAddress(), leader.getExternalTcpPort()));
         } catch (InvalidProtocolBufferException e) {
-            return new NotHandled(reason, null, null);
+            return new NotHandled(reason, null);
         }
     }
 

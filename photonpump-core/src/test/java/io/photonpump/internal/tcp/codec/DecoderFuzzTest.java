@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a server sends becomes a message or one kind of error. */
 class DecoderFuzzTest {
 
-    private static final ServerMessageDecoder DECODER = new ServerMessageDecoder(Golden.MAPPER);
+    private static final ServerMessageDecoder DECODER = new ServerMessageDecoder(Golden.MAPPER, false);
 
     private static void readsOrRefuses(Command command, byte[] payload) {
         try {
@@ -222,7 +222,9 @@ class DecoderFuzzTest {
 
         assertThat(message.reason()).isEqualTo(NotHandledReason.NOT_LEADER);
         assertThat(message.leader()).hasToString("10.0.0.2:1113");
-        assertThat(message.secureLeader()).hasToString("10.0.0.2:1115");
+        ServerMessage forEncrypted =
+                new ServerMessageDecoder(Golden.MAPPER, true).decode(Golden.frameOf(Command.NOT_HANDLED, payload));
+        assertThat(((ServerMessage.NotHandled) forEncrypted).leader()).hasToString("10.0.0.2:1115");
     }
 
     @Test

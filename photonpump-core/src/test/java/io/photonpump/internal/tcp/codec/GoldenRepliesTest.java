@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Every reply that was recorded from a real server, read as what was found in it then. */
 class GoldenRepliesTest {
 
-    private static final ServerMessageDecoder DECODER = new ServerMessageDecoder(Golden.MAPPER);
+    private static final ServerMessageDecoder DECODER = new ServerMessageDecoder(Golden.MAPPER, false);
 
     /** All that were recorded with their bytes, from 4.1.4 and, where it differs, from 5.0.11. */
     private static final List<Recorded> REPLIES = Golden.read("replies.jsonl");

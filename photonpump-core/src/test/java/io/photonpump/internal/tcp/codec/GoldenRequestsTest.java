@@ -7,8 +7,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.EventData;
+import io.photonpump.internal.tcp.codec.ClientMessageEncoder.Encoded;
 import io.photonpump.internal.tcp.codec.Golden.Recorded;
 import io.photonpump.internal.tcp.frame.Command;
+import io.photonpump.internal.tcp.frame.FramePayload;
 import io.photonpump.internal.tcp.frame.GuidBytes;
 import io.photonpump.internal.tcp.proto.*;
 import io.photonpump.stream.Direction;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenRequestsTest {
 
     /** A request, as this client would say it, and what reads it. */
-    record Case(Recorded recorded, ClientMessage message, Message recordedDto, Message dto) {
+    record Case(Recorded recorded, Encoded encoded, Message recordedDto, Message dto) {
         @Override
         public String toString() {
             return recorded.toString();
@@ -45,8 +47,7 @@ class GoldenRequestsTest {
     @ParameterizedTest
     @MethodSource("requests")
     void a_request_is_written_as_the_server_understood_it(Case request) {
-        assertThat(ClientMessageEncoder.encode(request.message()).command())
-                .isEqualTo(request.recorded().command());
+        assertThat(request.encoded().command()).isEqualTo(request.recorded().command());
         assertThat(Golden.withoutDefaults(request.dto())).isEqualTo(Golden.withoutDefaults(request.recordedDto()));
     }
 
@@ -59,13 +60,13 @@ class GoldenRequestsTest {
                         == request.recordedDto().getAllFields().size()
                 && request.recorded().command() != Command.WRITE_EVENTS
                 && request.recorded().command() != Command.TRANSACTION_WRITE) {
-            assertThat(HexFormat.of().formatHex(bytes(request.message())))
+            assertThat(HexFormat.of().formatHex(bytes(request.encoded())))
                     .isEqualTo(HexFormat.of().formatHex(request.recorded().payload()));
         }
     }
 
-    private static byte[] bytes(ClientMessage message) {
-        var payload = ClientMessageEncoder.encode(message).payload();
+    private static byte[] bytes(Encoded encoded) {
+        FramePayload payload = encoded.payload();
         byte[] out = new byte[payload.size()];
         payload.writeTo(out, 0);
         return out;
@@ -217,7 +218,7 @@ class GoldenRequestsTest {
             }
             case IDENTIFY_CLIENT -> {
                 var dto = IdentifyClientDto.parseFrom(in);
-                return of(recorded, dto, new ClientMessage.IdentifyClient(dto.getVersion(), dto.getConnectionName()));
+                return of(recorded, dto, ClientMessageEncoder.identify(dto.getVersion(), dto.getConnectionName()));
             }
             default -> {
                 return null;
@@ -227,7 +228,11 @@ class GoldenRequestsTest {
 
     private static Case of(Recorded recorded, Message dto, ClientMessage message)
             throws InvalidProtocolBufferException {
-        return new Case(recorded, message, dto, dto.getParserForType().parseFrom(bytes(message)));
+        return of(recorded, dto, ClientMessageEncoder.encode(message));
+    }
+
+    private static Case of(Recorded recorded, Message dto, Encoded encoded) throws InvalidProtocolBufferException {
+        return new Case(recorded, encoded, dto, dto.getParserForType().parseFrom(bytes(encoded)));
     }
 
     private static Direction direction(Recorded recorded, Command forward) {
