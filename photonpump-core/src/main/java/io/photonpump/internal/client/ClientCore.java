@@ -188,10 +188,13 @@ public final class ClientCore {
         loop.execute(this::release);
     }
 
-    /** Threads that still run callers' code finish it; idle ones end. */
+    /**
+     * Threads that still run callers' code finish it; idle ones end. Ending what waits for HTTP completes futures of callers, so it
+     * is not done here on the loop.
+     */
     private void release() {
-        admin.close();
-        http.close();
+        callbacks.executor().execute(admin::close);
+        threads.execute(http::close);
         submitter.end();
         callbacks.close();
         threads.shutdown();

@@ -10,14 +10,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +38,49 @@ public final class HttpSender implements AutoCloseable {
     private final Executor executor;
     private final AtomicReference<Clients> clients = new AtomicReference<>(new Clients(null));
 
-    /** The clients, by server name, for the trust and keys that they were made with; a connection never gets others. */
-    private record Clients(@Nullable SslContexts contexts, Map<String, HttpClient> byName) {
+    /** The answers that are awaited. They end with this sender. */
+    private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
+
+    /** Set once, before {@link #close} ends what there is. */
+    private volatile boolean closed;
+
+    /**
+     * The HTTP clients, by server name, for the trust and keys that they were made with; a connection never gets others. Guarded by
+     * a lock, so that no client can be added behind the back of what ends them all.
+     */
+    private static final class Clients {
+        private final @Nullable SslContexts contexts;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Map<String, StoppableHttpClient> byName = new HashMap<>();
+        private boolean ended;
+
         Clients(@Nullable SslContexts contexts) {
-            this(contexts, new ConcurrentHashMap<>());
+            this.contexts = contexts;
+        }
+
+        /** Returns null if these clients have ended. */
+        @Nullable
+        HttpClient get(String serverName, BiFunction<String, @Nullable SslContexts, StoppableHttpClient> make) {
+            lock.lock();
+            try {
+                return ended
+                        ? null
+                        : byName.computeIfAbsent(serverName, name -> make.apply(name, contexts))
+                                .client();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void end(Consumer<StoppableHttpClient> ending) {
+            lock.lock();
+            try {
+                ended = true;
+                byName.values().forEach(ending);
+                byName.clear();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -92,6 +136,12 @@ public final class HttpSender implements AutoCloseable {
     CompletableFuture<HttpResponse<String>> send(
             HttpRequest request, Duration timeout, int limit, @Nullable String serverName) {
         CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
+        awaited.add(answer);
+        answer.whenComplete((response, failure) -> awaited.remove(answer));
+        if (closed) { // looked at after adding: either this or close() sees the other
+            answer.cancel(false);
+            return answer;
+        }
         CompletableFuture.supplyAsync(() -> client(serverName), executor)
                 .thenCompose(client -> sendOn(client, request, timeout, limit, answer))
                 .whenComplete((response, failure) -> {
@@ -118,25 +168,31 @@ public final class HttpSender implements AutoCloseable {
     }
 
     private HttpClient client(@Nullable String serverName) {
-        Clients current = current(tls == null ? null : tls.current());
-        boolean named = tls != null && serverName != null;
-        return current.byName().computeIfAbsent(named ? serverName : "", name -> newClient(name, current.contexts()));
+        while (!closed) {
+            Clients current = current(tls == null ? null : tls.current());
+            String name = tls == null || serverName == null ? "" : serverName;
+            HttpClient client = current.get(name, this::newClient);
+            if (client != null) {
+                return client;
+            }
+        }
+        throw new CancellationException("the client is closed");
     }
 
     private Clients current(@Nullable SslContexts contexts) {
         Clients before = clients.get();
-        if (before.contexts() == contexts) {
+        if (before.contexts == contexts) {
             return before;
         }
         Clients fresh = new Clients(contexts);
         if (!clients.compareAndSet(before, fresh)) {
             return current(contexts);
         }
-        close(before);
+        before.end(StoppableHttpClient::endWhenIdle);
         return fresh;
     }
 
-    private HttpClient newClient(String serverName, @Nullable SslContexts contexts) {
+    private StoppableHttpClient newClient(String serverName, @Nullable SslContexts contexts) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 // Servers before 20 stumble over the offer to go on with HTTP/2, and nothing here would be faster for
                 // it.
@@ -152,42 +208,14 @@ public final class HttpSender implements AutoCloseable {
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
             builder.sslParameters(parameters);
         }
-        return build(builder);
+        return StoppableHttpClient.of(builder);
     }
 
-    /** The thread of the client may outlive the caller's classes, so it must not hold their class loader. */
-    private static HttpClient build(HttpClient.Builder builder) {
-        Thread caller = Thread.currentThread();
-        ClassLoader callers = caller.getContextClassLoader();
-        caller.setContextClassLoader(HttpSender.class.getClassLoader());
-        try {
-            return builder.build();
-        } finally {
-            caller.setContextClassLoader(callers);
-        }
-    }
-
-    /** Lets go of the connections: at once from Java 21 on, with the next garbage collection before. */
+    /** Ends what is under way, the connections and their threads at once, and waits for nothing. */
     @Override
     public void close() {
-        close(clients.getAndSet(new Clients(null)));
-    }
-
-    /** What is under way on them is answered first. */
-    private void close(Clients outdated) {
-        for (HttpClient client : outdated.byName().values()) {
-            if (client instanceof AutoCloseable closeable) {
-                executor.execute(() -> closeQuietly(closeable));
-            }
-        }
-        outdated.byName().clear();
-    }
-
-    private static void closeQuietly(AutoCloseable client) {
-        try {
-            client.close();
-        } catch (Exception e) {
-            // There is nobody left whom it could concern.
-        }
+        closed = true;
+        List.copyOf(awaited).forEach(answer -> answer.cancel(true));
+        clients.get().end(StoppableHttpClient::endNow);
     }
 }

@@ -19,6 +19,8 @@ public final class CallbackThreads {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                new DefaultThreadFactory(name, true));
+                // Threads made later, from other threads, do not inherit the group of those.
+                new DefaultThreadFactory(
+                        name, true, Thread.NORM_PRIORITY, Thread.currentThread().getThreadGroup()));
     }
 }
