@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
-/** One write as its caller saw it. */
+/** A write as its caller saw it. */
 record Attempt(String stream, ExpectedVersion expected, List<UUID> ids, Outcome outcome) {
 
-    /** What the caller was told. */
+    /** The outcome that the caller was told. */
     sealed interface Outcome {
 
-        /** It stands under these numbers. */
+        /** The events have these numbers. */
         record Written(long first, long last) implements Outcome {}
 
-        /** It does not stand. */
+        /** The write was not carried out. */
         record NotWritten(Throwable why) implements Outcome {}
 
-        /** Nobody can tell. */
+        /** The write may have been carried out. */
         record Unknown(Throwable why) implements Outcome {}
 
-        /** Something that is not promised for such a write. */
+        /** An error that is not promised for such a write. */
         record Unexpected(Throwable why) implements Outcome {}
     }
 
@@ -39,6 +39,11 @@ record Attempt(String stream, ExpectedVersion expected, List<UUID> ids, Outcome 
         return new Attempt(stream, expected, ids, outcome);
     }
 
+    /** A repeatable write is settled by its repetition, unless that is refused because the stream was deleted meanwhile. */
+    private static boolean isLegitimate(Throwable unknown, ExpectedVersion expected) {
+        return !expected.isRepeatable() || unknown.getCause() instanceof StreamDeletedException;
+    }
+
     private static Outcome failed(ExpectedVersion expected, Throwable error) {
         if (error instanceof WrongExpectedVersionException
                 || error instanceof StreamDeletedException
@@ -48,7 +53,7 @@ record Attempt(String stream, ExpectedVersion expected, List<UUID> ids, Outcome 
         }
         if (error instanceof OperationTimedOutException
                 || error instanceof ClientClosedException
-                || error instanceof WriteOutcomeUnknownException && !expected.isRepeatable()) {
+                || error instanceof WriteOutcomeUnknownException && isLegitimate(error, expected)) {
             return new Outcome.Unknown(error);
         }
         return new Outcome.Unexpected(error);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonpump.embedded.dialect.Dialect;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -16,12 +16,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The promises of docs/reliability.md under faults that chance has drawn. Each run has fresh ones:
- * {@code -Dphotonpump.faults.rounds=200} makes more of them, {@code -Dphotonpump.faults.seed=...} repeats a round.
+ * The promises of docs/reliability.md under random faults. Each run draws new ones. {@code -Dphotonpump.faults.rounds=200} runs
+ * more of them, {@code -Dphotonpump.faults.seed=...} repeats a round, and {@code -Dphotonpump.faults.kind=cluster} (or another
+ * {@link Schedule.Kind}) restricts what is drawn.
  */
 class FaultScheduleTest {
 
     private static final String SEED = "photonpump.faults.seed";
+    private static final Schedule.Kind KIND = Schedule.Kind.valueOf(
+            System.getProperty("photonpump.faults.kind", "any").toUpperCase(Locale.ROOT));
     private static final int ROUNDS = Integer.getInteger("photonpump.faults.rounds", 3);
 
     @TempDir
@@ -41,7 +44,7 @@ class FaultScheduleTest {
     @MethodSource("rounds")
     void every_promise_is_kept(long seed, Dialect dialect) throws Exception {
         var random = new Random(seed);
-        var schedule = Schedule.draw(random);
+        var schedule = Schedule.draw(KIND, random);
 
         long start = System.nanoTime();
         var result = Round.play(dialect, schedule, random, directory);
@@ -51,16 +54,8 @@ class FaultScheduleTest {
         assertThat(result.violations())
                 .as(
                         "%s, %s%nrepeat with: mvn -pl photonpump-embedded -am test -Dtest=FaultScheduleTest"
-                                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=%d%n%s%n",
-                        seed, dialect, SEED, seed, described(schedule))
+                                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=%d -Dphotonpump.faults.kind=%s%n%s%n",
+                        seed, dialect, SEED, seed, KIND, schedule.described())
                 .isEmpty();
-    }
-
-    private static String described(Schedule schedule) {
-        return "data " + (schedule.onDisk() ? "on disk" : "in memory")
-                + (schedule.closedInTheMidst() ? ", closed in the midst" : "")
-                + schedule.steps().stream()
-                        .map(step -> "%n  after %d: %s".formatted(step.progress(), step.strike()))
-                        .collect(Collectors.joining());
     }
 }

@@ -2,7 +2,7 @@ package io.photonpump.embedded.faults;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.embedded.dialect.Dialect;
-import io.photonpump.embedded.faults.Sequences.Heard;
+import io.photonpump.embedded.faults.Sequences.Received;
 import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.error.DropReason;
 import io.photonpump.event.EventFilter;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Those that catch up, with a stream and with everything, and one that listens; all with buffers that soon overflow. */
+/** Catch-up subscriptions of a stream and of {@code $all}, and a volatile one, all with buffers that soon overflow. */
 final class Followers {
 
     private static final int BUFFER = 16;
@@ -30,7 +30,7 @@ final class Followers {
     private final World world;
     private final Map<String, Collection<UUID>> ofTheStream = new LinkedHashMap<>();
     private final Map<String, Collection<UUID>> ofAll = new LinkedHashMap<>();
-    private final Collection<Heard> heard = new ConcurrentLinkedQueue<>();
+    private final Collection<Received> received = new ConcurrentLinkedQueue<>();
     private final Collection<String> violations = new ConcurrentLinkedQueue<>();
     private final List<CompletableFuture<?>> ends = new ArrayList<>();
 
@@ -38,7 +38,7 @@ final class Followers {
         this.world = world;
     }
 
-    /** Before anything is written, so that it makes no difference whether one begins at the beginning or at the end. */
+    /** Called before anything is written, so that a subscription from the beginning and one from the end see the same events. */
     void start(Dialect dialect) {
         var client = world.client();
         var beginning = catchUp(StartFrom.beginning());
@@ -60,7 +60,7 @@ final class Followers {
                         .withListener(new SubscriptionListener() {
                             @Override
                             public void gap(String reason, ResolvedEvent lastSeen) {
-                                heard.add(new Heard.Gap(reason));
+                                received.add(new Received.Gap(reason));
                             }
                         })));
     }
@@ -89,7 +89,7 @@ final class Followers {
     }
 
     private void listen(Subscription subscription) {
-        consume("the listener", subscription, event -> heard.add(new Heard.Event(event.eventNumber())));
+        consume("the listener", subscription, event -> received.add(new Received.Event(event.eventNumber())));
     }
 
     private interface Seen {
@@ -110,12 +110,16 @@ final class Followers {
         PhotonPump.await(subscription.started());
     }
 
-    /** What was wrong with what each of them saw, if this is what was written. */
-    List<String> compared(List<UUID> theStream, List<UUID> all, boolean toTheEnd) {
+    /**
+     * Returns the violations.
+     *
+     * @param floor the number of the first event of the stream that can be read at the end
+     */
+    List<String> compared(List<UUID> theStream, List<UUID> all, boolean toTheEnd, long floor) {
         List<String> wrong = new ArrayList<>();
-        ofTheStream.forEach(
-                (who, seen) -> wrong.addAll(Sequences.onceAndInOrder(who, theStream, List.copyOf(seen), toTheEnd)));
-        ofAll.forEach((who, seen) -> wrong.addAll(Sequences.onceAndInOrder(who, all, List.copyOf(seen), toTheEnd)));
+        ofTheStream.forEach((who, seen) ->
+                wrong.addAll(Sequences.onceAndInOrder(who, theStream, List.copyOf(seen), toTheEnd, floor)));
+        ofAll.forEach((who, seen) -> wrong.addAll(Sequences.onceAndInOrder(who, all, List.copyOf(seen), toTheEnd, 0)));
         return wrong;
     }
 
@@ -123,15 +127,15 @@ final class Followers {
         return ofAll.values().stream().mapToInt(Collection::size).sum();
     }
 
-    List<Heard> heard() {
-        return List.copyOf(heard);
+    List<Received> received() {
+        return List.copyOf(received);
     }
 
     List<String> violations() {
         return List.copyOf(violations);
     }
 
-    /** Whether all subscriptions have told that they are over. */
+    /** Whether all subscriptions have reported their end. */
     boolean areOver() {
         return ends.stream().allMatch(CompletableFuture::isDone);
     }

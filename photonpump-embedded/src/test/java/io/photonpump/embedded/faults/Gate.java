@@ -1,6 +1,6 @@
 package io.photonpump.embedded.faults;
 
-/** Where consumers can be stopped in the middle of an event. */
+/** Stops consumers in the middle of an event while it is closed. */
 final class Gate {
 
     private boolean open = true;

@@ -2,11 +2,15 @@ package io.photonpump.embedded.faults;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.error.ConnectionLostException;
 import io.photonpump.error.DropReason;
+import io.photonpump.error.GroupAlreadyExistsException;
+import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -14,14 +18,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 
-/** A group with one consumer at a time, each with a client of its own, which are replaced without a warning. */
+/** A group with one consumer at a time. Each consumer has its own client, which is closed without warning. */
 final class GroupWork implements AutoCloseable {
 
     static final String STREAM = Writers.SHARED;
     static final String GROUP = "vet";
 
-    /** A lost connection may count as an attempt; nothing is to be parked for that. */
+    /** A lost connection may count as an attempt; no event must be parked because of it. */
     private static final int MANY_RETRIES = 1_000_000;
 
     private final World world;
@@ -37,17 +42,31 @@ final class GroupWork implements AutoCloseable {
         this.random = new Random(seed);
     }
 
+    /** Repeats the creation of the group until it exists, because a busy machine may lose a connection even now. */
     void start() {
-        PhotonPump.await(world.observer()
-                .createSubscription(
-                        STREAM,
-                        GROUP,
-                        PersistentSubscriptionSettings.defaults()
-                                .withStartFrom(0)
-                                .withMaxRetryCount(MANY_RETRIES)
-                                .withMaxSubscriberCount(0)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsMatching(error ->
+                        error instanceof ConnectionLostException || error instanceof OperationTimedOutException)
+                .until(this::create);
         connect();
         PhotonPump.await(subscription.started());
+    }
+
+    private boolean create() {
+        try {
+            PhotonPump.await(world.observer()
+                    .createSubscription(
+                            STREAM,
+                            GROUP,
+                            PersistentSubscriptionSettings.defaults()
+                                    .withStartFrom(0)
+                                    .withMaxRetryCount(MANY_RETRIES)
+                                    .withMaxSubscriberCount(0)));
+            return true;
+        } catch (GroupAlreadyExistsException e) { // by an attempt whose answer was lost
+            return true;
+        }
     }
 
     private void connect() {
@@ -62,7 +81,7 @@ final class GroupWork implements AutoCloseable {
         subscription = mine;
     }
 
-    /** An event counts as handled when all is done, so one that is acknowledged before will be missed. */
+    /** An event counts as handled at the very end, so that an event that is acknowledged too early is found missing. */
     private void handle(ResolvedEvent event) throws InterruptedException {
         world.gate().pass();
         UUID id = event.received().id();
@@ -73,7 +92,7 @@ final class GroupWork implements AutoCloseable {
         world.progress().made();
     }
 
-    /** Without a stack trace: the log has enough in it. */
+    /** Has no stack trace, to keep the log short. */
     private static final class TryThatAgain extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -86,7 +105,7 @@ final class GroupWork implements AutoCloseable {
         return random.nextInt(50) == 0 && refused.add(id);
     }
 
-    /** In the middle of whatever it does. */
+    /** Closes the consumer in the middle of its work. */
     synchronized void replaceConsumer() {
         client.close();
         connect();
@@ -100,7 +119,7 @@ final class GroupWork implements AutoCloseable {
         return List.copyOf(violations);
     }
 
-    /** Whether the server waits for no acknowledgement and has nothing to send again. */
+    /** Whether the server waits for no acknowledgement and has nothing to deliver again. */
     boolean isSettled() {
         var info = PhotonPump.await(world.observer().admin().subscriptions().info(STREAM, GROUP));
         return info.inFlight() == 0 && info.retryBufferCount() == 0 && info.readBufferCount() == 0;

@@ -2,7 +2,7 @@ package io.photonpump.embedded.faults;
 
 import java.time.Duration;
 
-/** Counts what gets done, so that faults strike in the middle of it. */
+/** Counts the calls and events that have been completed, so that faults strike in the middle of work. */
 final class Progress {
 
     private long done;
@@ -12,7 +12,7 @@ final class Progress {
         notifyAll();
     }
 
-    /** Waits until so much more is done, or the time is up: nothing may be getting done. */
+    /** Waits until {@code steps} more are completed, or until the time is up, because there may be no progress. */
     synchronized void awaitMore(int steps, Duration atMost) throws InterruptedException {
         long until = done + steps;
         long deadline = System.nanoTime() + atMost.toNanos();

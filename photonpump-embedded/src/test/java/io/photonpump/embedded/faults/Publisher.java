@@ -19,7 +19,7 @@ import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Publishes streams of events, one after the other, batch by batch. */
+/** Publishes one stream of events after the other, in batches. */
 final class Publisher {
 
     static final String STREAMS = World.PREFIX + "published-";
@@ -29,11 +29,11 @@ final class Publisher {
     private static final int MOST = 50;
 
     /**
-     * What its caller was told of a stream.
+     * The outcome of a publication, as its caller was told.
      *
-     * @param count how many events are there
-     * @param stopped whether these are not all
-     * @param open whether nobody can tell of one more batch
+     * @param count the number of events that were written
+     * @param stopped whether the publication stopped early
+     * @param open whether one more batch may have been written
      */
     record Told(long count, boolean stopped, boolean open) {}
 
@@ -98,7 +98,7 @@ final class Publisher {
                 new Publication(stream, events.stream().map(NewEvent::id).toList(), told));
     }
 
-    /** What is wrong, if this is what stands in the streams. */
+    /** Returns the violations, given the events of each stream. */
     List<String> violations(Map<String, List<UUID>> streams) {
         List<String> all = new ArrayList<>(violations);
         for (Publication each : publications) {
@@ -109,10 +109,11 @@ final class Publisher {
     }
 
     static List<String> compared(String stream, List<UUID> published, List<UUID> stands, Told told) {
-        var wrong = Sequences.onceAndInOrder("whoever reads " + stream, published, stands, !told.stopped());
+        var wrong = Sequences.onceAndInOrder("a reader of " + stream, published, stands, !told.stopped(), 0);
         long most = told.count() + (told.open() ? BATCH : 0);
         return wrong.isEmpty() && (stands.size() < told.count() || stands.size() > most)
-                ? List.of("publishing to " + stream + " ended with " + told + ", and " + stands.size() + " stand there")
+                ? List.of("publishing to " + stream + " ended with " + told + ", and the stream has " + stands.size()
+                        + " events")
                 : wrong;
     }
 }

@@ -4,6 +4,7 @@ import io.photonpump.PhotonPump;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.client.ReadOptions;
 import io.photonpump.error.ClientClosedException;
+import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.event.ResolvedEvent;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Reads the shared stream and everything, in all ways, and knows at least what was acknowledged before. */
+/** Reads the shared stream and {@code $all} in all ways, and checks that each read has what was acknowledged before it. */
 final class Readers {
 
     private static final int PAGE = 20;
@@ -27,6 +28,14 @@ final class Readers {
     private final World world;
     private final Writers writers;
     private final Random random;
+    /** A read, which can be judged when the round is over and it is known what deletes and truncation have left. */
+    private record Read(String what, long from, long known, List<Long> numbers) {}
+
+    /** A read that failed because there was nothing, when {@code known} was acknowledged. */
+    private record Miss(long known, RuntimeException error) {}
+
+    private final Collection<Read> reads = new ConcurrentLinkedQueue<>();
+    private final Collection<Miss> misses = new ConcurrentLinkedQueue<>();
     private final Collection<List<UUID>> readsOfAll = new ConcurrentLinkedQueue<>();
     private final Collection<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger done = new AtomicInteger();
@@ -43,7 +52,7 @@ final class Readers {
         stopped = true;
     }
 
-    /** What was read of {@code $all}, each from its beginning. */
+    /** The reads of {@code $all}, each from its beginning. */
     Collection<List<UUID>> readsOfAll() {
         return readsOfAll;
     }
@@ -52,8 +61,18 @@ final class Readers {
         return done + " and " + failed + " failed";
     }
 
-    List<String> violations() {
-        return List.copyOf(violations);
+    /** @param floor the number of the first event of the shared stream that can be read at the end */
+    List<String> violations(long floor) {
+        List<String> all = new ArrayList<>(violations);
+        for (Read read : reads) {
+            all.addAll(Sequences.complete(read.what(), read.from(), read.known(), read.numbers(), floor));
+        }
+        for (Miss miss : misses) {
+            if (miss.known() >= floor) {
+                all.add("a read failed, when " + miss.known() + " was acknowledged: " + miss.error());
+            }
+        }
+        return all;
     }
 
     void work() {
@@ -72,10 +91,10 @@ final class Readers {
     }
 
     private void failed(RuntimeException error, long known) {
-        boolean promised = error instanceof OperationTimedOutException
-                || error instanceof ClientClosedException
-                || error instanceof StreamNotFoundException && known < 0;
-        if (!promised) {
+        boolean promised = error instanceof OperationTimedOutException || error instanceof ClientClosedException;
+        if (error instanceof StreamNotFoundException || error instanceof EventNotFoundException) {
+            misses.add(new Miss(known, error));
+        } else if (!promised) {
             violations.add("a read failed, when " + known + " was acknowledged: " + error);
         }
     }
@@ -99,19 +118,19 @@ final class Readers {
                 numbers.add(event.eventNumber());
             }
         } catch (OperationTimedOutException | ClientClosedException e) {
-            violations.addAll(Sequences.complete("an iteration that failed", 0, -1, numbers));
+            reads.add(new Read("an iteration that failed", 0, -1, numbers));
             return;
         }
-        violations.addAll(Sequences.complete("an iteration", 0, known, numbers));
+        reads.add(new Read("an iteration", 0, known, numbers));
     }
 
-    /** A page that was asked for on several connections may be shorter than it was meant to be; then it says so. */
+    /** A page that was requested on several connections may be shorter than requested; then it is not the end of the stream. */
     private void page(long known) {
         long from = Math.max(0, known - drawn(PAGE));
         var page = await(world.client()
                 .get(Writers.SHARED, ReadOptions.forward().withFrom(from).withMaxCount(PAGE + 1)));
         long atLeast = page.endOfStream() || known < 0 ? known : from;
-        violations.addAll(Sequences.complete("a page", from, atLeast, numbers(page.events())));
+        reads.add(new Read("a page", from, atLeast, numbers(page.events())));
     }
 
     private void backward(long known) {
@@ -120,7 +139,7 @@ final class Readers {
         var numbers = numbers(page.events());
         Collections.reverse(numbers);
         long from = numbers.isEmpty() ? 0 : numbers.get(0);
-        violations.addAll(Sequences.complete("a page from the end", from, known, numbers));
+        reads.add(new Read("a page from the end", from, known, numbers));
     }
 
     private static List<Long> numbers(List<ResolvedEvent> events) {
@@ -145,7 +164,7 @@ final class Readers {
     private void oneEvent(long known) {
         if (known >= 0) {
             var event = await(world.client().getEvent(Writers.SHARED, known));
-            violations.addAll(Sequences.complete("one event", known, known, List.of(event.eventNumber())));
+            reads.add(new Read("one event", known, known, List.of(event.eventNumber())));
         }
     }
 

@@ -21,13 +21,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Everything at once against a server that is struck by a schedule, and what was wrong with the outcome. */
+/** Runs all callers at once against servers that a schedule strikes, and checks the outcome. */
 final class Round {
 
-    /** Between two strikes, while nothing gets done. */
+    /** The time between two strikes while there is no progress. */
     private static final Duration STANDSTILL = Duration.ofMillis(60);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
 
     private final World world;
     private final Schedule schedule;
@@ -35,6 +35,7 @@ final class Round {
     private final Publisher publisher;
     private final Readers readers;
     private final Followers followers;
+    private final Remover remover;
     private final List<String> violations = new ArrayList<>();
 
     private Round(World world, Schedule schedule, Random random) {
@@ -44,13 +45,14 @@ final class Round {
         this.publisher = new Publisher(world);
         this.readers = new Readers(world, writers, random.nextLong());
         this.followers = new Followers(world);
+        this.remover = new Remover(world, writers, random.nextLong());
     }
 
     /**
-     * How a round ended.
+     * The end of a round.
      *
-     * @param violations what was wrong; empty if every promise was kept
-     * @param summary how much was done, to see that something was
+     * @param violations the broken promises
+     * @param summary how much was done
      */
     record Result(List<String> violations, String summary) {}
 
@@ -59,7 +61,7 @@ final class Round {
         int leaksBefore = LeakWatch.leaks().size();
         List<String> violations;
         String summary;
-        try (var world = new World(dialect, schedule.onDisk() ? directory : null, random)) {
+        try (var world = new World(dialect, schedule, directory, random)) {
             var round = new Round(world, schedule, random);
             round.play(dialect);
             violations = round.violations;
@@ -72,7 +74,7 @@ final class Round {
         }));
         LeakWatch.leaks().stream()
                 .skip(leaksBefore)
-                .forEach(leak -> violations.add("a buffer is left, of this round or one before: " + leak));
+                .forEach(leak -> violations.add("a buffer was not released, in this round or an earlier one: " + leak));
         return new Result(violations, summary);
     }
 
@@ -81,15 +83,15 @@ final class Round {
                 .collect(Collectors.groupingBy(
                         attempt -> attempt.outcome().getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
         return "writes " + outcomes + ", followed " + followers.seen() + ", handled "
-                + world.group().handled().size() + ", heard "
-                + followers.heard().size() + " with "
-                + followers.heard().stream()
-                        .filter(Sequences.Heard.Gap.class::isInstance)
+                + world.group().handled().size() + ", received "
+                + followers.received().size() + " with "
+                + followers.received().stream()
+                        .filter(Sequences.Received.Gap.class::isInstance)
                         .count() + " gaps, reads "
                 + readers.counts();
     }
 
-    /** Those of clients and servers. */
+    /** Returns the threads of clients and servers. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("photonpump-"))
@@ -102,17 +104,19 @@ final class Round {
         var work = Executors.newCachedThreadPool();
         writers.work().forEach(work::execute);
         work.execute(publisher::work);
+        work.execute(remover::work);
         work.execute(readers::work);
         work.execute(readers::work);
         for (Schedule.Step step : schedule.steps()) {
             world.progress().awaitMore(step.progress(), STANDSTILL);
             step.strike().on(world);
         }
-        if (schedule.closedInTheMidst()) {
+        if (schedule.closedEarly()) {
             world.client().close();
         }
         writers.stop();
         publisher.stop();
+        remover.stop();
         readers.stop();
         world.comeToRest();
         awaitEnd(work);
@@ -128,33 +132,38 @@ final class Round {
     }
 
     private void judge() {
-        boolean toTheEnd = !schedule.closedInTheMidst();
+        boolean toTheEnd = !schedule.closedEarly();
         check(() -> followers(toTheEnd));
-        check(() -> Sequences.atLeastOnce("the group", shared(), world.group().handled()));
+        check(() -> Sequences.atLeastOnce("the group", shared(), world.group().handled(), world.floor(Writers.SHARED)));
         check(() -> world.group().isSettled() ? List.of() : List.of("the group waits for acknowledgements"));
-        violations.addAll(Sequences.gapsAreAnnounced("the listener", followers.heard()));
+        violations.addAll(Sequences.gapsAreReported("the volatile subscription", followers.received()));
         var all = ids(world.everything());
         readers.readsOfAll()
-                .forEach(ids -> violations.addAll(Sequences.onceAndInOrder("a read of $all", all, ids, false)));
+                .forEach(ids -> violations.addAll(Sequences.onceAndInOrder("a read of $all", all, ids, false, 0)));
         var streams = streams();
         violations.addAll(publisher.violations(streams));
         streams.keySet().removeIf(stream -> stream.startsWith(Publisher.STREAMS));
-        violations.addAll(WriteChecker.violations(writers.attempts(), streams));
+        violations.addAll(WriteChecker.violations(
+                writers.attempts(),
+                streams,
+                stream -> world.loss() == Loss.DELETION
+                        && (stream.equals(Writers.VERSIONED) || stream.startsWith(Remover.DOOMED))));
+        violations.addAll(remover.violations());
         violations.addAll(
                 WriteChecker.overtaken(writers.callsToTheShared(), streams.getOrDefault(Writers.SHARED, List.of())));
         if (toTheEnd) {
             world.client().close();
         }
-        check(() -> followers.areOver() ? List.of() : List.of("a subscription does not say that it is over"));
+        check(() -> followers.areOver() ? List.of() : List.of("a subscription does not report its end"));
         violations.addAll(writers.violations());
-        violations.addAll(readers.violations());
+        violations.addAll(readers.violations(world.floor(Writers.SHARED)));
         violations.addAll(followers.violations());
         violations.addAll(world.group().violations());
     }
 
     private List<String> followers(boolean toTheEnd) {
         var all = world.everything();
-        return followers.compared(idsOf(all, Writers.SHARED), ids(all), toTheEnd);
+        return followers.compared(idsOf(all, Writers.SHARED), ids(all), toTheEnd, world.floor(Writers.SHARED));
     }
 
     private List<UUID> shared() {
@@ -172,6 +181,9 @@ final class Round {
     private Map<String, List<UUID>> streams() {
         Map<String, List<UUID>> streams = new HashMap<>();
         for (RecordedEvent event : world.everything()) {
+            if (Doomed.isTombstone(event)) {
+                continue;
+            }
             var ids = streams.computeIfAbsent(event.stream(), stream -> new ArrayList<>());
             if (event.eventNumber() != ids.size()) {
                 violations.add("the server has a hole: " + event + " is number " + ids.size() + " of its stream");
@@ -181,14 +193,14 @@ final class Round {
         return streams;
     }
 
-    /** Late ones may still be on their way, so this may take a moment to be right. */
+    /** Waits a while, because the last events may still be on their way. */
     private void check(Supplier<List<String>> judgement) {
         violations.addAll(eventually(judgement));
     }
 
     private static List<String> eventually(Supplier<List<String>> judgement) {
         try {
-            Awaitility.await().atMost(PATIENCE).until(() -> judgement.get().isEmpty());
+            Awaitility.await().atMost(TIME_LIMIT).until(() -> judgement.get().isEmpty());
             return List.of();
         } catch (ConditionTimeoutException late) {
             return judgement.get();

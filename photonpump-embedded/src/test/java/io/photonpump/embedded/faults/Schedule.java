@@ -19,39 +19,81 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
- * What goes wrong in a round, drawn from a seed.
+ * The failures of a round, drawn from a seed.
  *
- * @param onDisk whether the server keeps its data in a directory, or in memory
- * @param closedInTheMidst whether the client is closed while all this is under way; else everything comes to rest first
+ * @param security whether clients and servers speak TLS
+ * @param cluster whether there are three nodes; their data is in memory
+ * @param onDisk whether a single server keeps its data in a directory
+ * @param loss what is truncated or deleted meanwhile
+ * @param closedEarly whether the client is closed while all this is going on; otherwise everything comes to rest first
+ * @param steps the strikes
  */
-record Schedule(boolean onDisk, boolean closedInTheMidst, List<Step> steps) {
+record Schedule(Security security, boolean cluster, boolean onDisk, Loss loss, boolean closedEarly, List<Step> steps) {
+
+    /** The kinds of rounds that can be asked for. */
+    enum Kind {
+        ANY,
+        PLAIN,
+        TLS,
+        CLUSTER,
+        TRUNCATION,
+        DELETION
+    }
 
     /**
      * One strike.
      *
-     * @param progress how much has to be done since the last one; it comes after a moment also if nothing is
+     * @param progress how many calls and events are completed before it; fewer if there is no progress for a while
      */
     record Step(int progress, Strike strike) {}
 
     private static final int STEPS = 14;
 
-    /** Ever since there are frames, a length of more than 64 MiB is no frame. */
+    /** A length of more than 64 MiB, which no server accepts. */
     private static final byte[] NO_FRAME = HexFormat.of().parseHex("ffffff7f00");
 
-    /** A whole frame with a command that nobody knows. */
+    /** A whole frame with an unknown command. */
     private static final byte[] FOREIGN_FRAME =
             HexFormat.of().parseHex("14000000" + "7e00" + "00112233445566778899aabbccddeeff" + "cafe");
 
+    /** Draws a schedule of any kind. */
     static Schedule draw(Random random) {
+        return draw(Kind.ANY, random);
+    }
+
+    static Schedule draw(Kind kind, Random random) {
+        boolean closedEarly = random.nextInt(3) == 0;
+        boolean cluster = random.nextInt(4) == 0;
         boolean onDisk = random.nextInt(3) == 0;
-        boolean closedInTheMidst = random.nextInt(3) == 0;
+        Security security = oneOf(random, Security.PLAIN, Security.PLAIN, Security.TLS);
+        Loss loss = oneOf(random, Loss.NONE, Loss.NONE, Loss.TRUNCATION, Loss.DELETION);
         List<Step> steps = new ArrayList<>();
         while (steps.size() < STEPS) {
             add(steps, random);
         }
-        return new Schedule(onDisk, closedInTheMidst, List.copyOf(steps));
+        return new Schedule(security, cluster, onDisk, loss, closedEarly, List.copyOf(steps)).as(kind);
+    }
+
+    private Schedule as(Kind kind) {
+        return switch (kind) {
+            case ANY -> this;
+            case PLAIN -> new Schedule(Security.PLAIN, false, onDisk, Loss.NONE, closedEarly, steps);
+            case TLS -> new Schedule(Security.TLS, cluster, onDisk, loss, closedEarly, steps);
+            case CLUSTER -> new Schedule(security, true, onDisk, loss, closedEarly, steps);
+            case TRUNCATION -> new Schedule(security, cluster, onDisk, Loss.TRUNCATION, closedEarly, steps);
+            case DELETION -> new Schedule(security, cluster, onDisk, Loss.DELETION, closedEarly, steps);
+        };
+    }
+
+    String described() {
+        return (cluster ? "cluster" : onDisk ? "on disk" : "in memory") + ", " + security + ", loss " + loss
+                + (closedEarly ? ", closed early" : "")
+                + steps.stream()
+                        .map(step -> "%n  after %d: %s".formatted(step.progress(), step.strike()))
+                        .collect(Collectors.joining());
     }
 
     private static void add(List<Step> steps, Random random) {
@@ -105,7 +147,8 @@ record Schedule(boolean onDisk, boolean closedInTheMidst, List<Step> steps) {
                 switch (random.nextInt(3)) {
                     case 0 ->
                         script.when(
-                                aReplyOrRequest(Operation.WRITE, random),
+                                aReplyOrRequest(
+                                        oneOf(random, Operation.WRITE, Operation.WRITE, Operation.DELETE), random),
                                 Fault.timeOut(oneOf(random, Fault.WriteTimeOut.values())));
                     case 1 -> script.when(anyMoment(random), Fault.dropSubscriptions(Fault.DropCause.UNSUBSCRIBED));
                     default -> script.when(anyMoment(random), Fault.withholdHeartbeats());
@@ -113,13 +156,13 @@ record Schedule(boolean onDisk, boolean closedInTheMidst, List<Step> steps) {
         };
     }
 
-    /** Only before anything was done: a server that answers this has not taken the request. */
+    /** Before the execution only: a server that answers this has not carried out the request. */
     private static FaultScript notHandled(FaultScript script, Random random) {
         var moment = number(Moment.beforeExecuting(anOperation(random)), random).times(1 + random.nextInt(3));
         return script.when(moment, random.nextBoolean() ? Fault.notReady() : Fault.tooBusy());
     }
 
-    /** What is answered and may not be handled. */
+    /** Operations that are answered and that a server may refuse to handle. */
     private static Operation anOperation(Random random) {
         return oneOf(
                 random,
@@ -162,7 +205,7 @@ record Schedule(boolean onDisk, boolean closedInTheMidst, List<Step> steps) {
         return number(Moment.afterExecuting(operation), random);
     }
 
-    /** Things that are rare come at their first time, or the moment would never come. */
+    /** A small number, because a rare moment may occur only once. */
     private static Moment number(Moment moment, Random random) {
         return moment.number(1 + random.nextInt(random.nextInt(3) == 0 ? 20 : 2));
     }

@@ -2,64 +2,64 @@ package io.photonpump.embedded.faults;
 
 import io.photonpump.embedded.fault.FaultScript;
 
-/** Something that goes wrong, or right again, while clients work. */
+/** A failure, or the end of one, while clients work. */
 sealed interface Strike {
 
-    /** Carries it out. Faults of the past that last are not ended by it, unless it says so. */
+    /** Carries it out. Earlier failures that last are not ended unless the strike says so. */
     void on(World world);
 
-    /** All connections are cut by the server. */
+    /** The servers close all connections. */
     record Kill() implements Strike {
         @Override
         public void on(World world) {
-            world.server().killConnections();
+            world.site().killConnections();
         }
     }
 
-    /** All connections are cut on the way. */
+    /** Connections are cut on the way. */
     record Cut() implements Strike {
         @Override
         public void on(World world) {
-            world.wire().cut();
+            world.site().cut();
         }
     }
 
-    /** All connections stay, and nothing passes any more. */
+    /** Connections stay open, and nothing passes any more. */
     record Freeze() implements Strike {
         @Override
         public void on(World world) {
-            world.wire().freeze();
+            world.site().freeze();
         }
     }
 
+    /** A server is restarted; in a cluster another node becomes the leader. */
     record Restart() implements Strike {
         @Override
         public void on(World world) {
-            world.server().restart();
+            world.site().restart();
         }
     }
 
-    /** Nobody gets in until {@link Accept}. */
+    /** A server is unreachable until {@link Accept}. */
     record Refuse() implements Strike {
         @Override
         public void on(World world) {
-            world.server().refuseConnections();
-            world.server().killConnections();
+            world.site().refuse();
         }
     }
 
     record Accept() implements Strike {
         @Override
         public void on(World world) {
-            world.server().acceptConnections();
+            world.site().accept();
         }
     }
 
-    /** From now on this goes wrong on the server, in place of what went wrong before. */
+    /** The server runs this script instead of the last one. */
     record Script(FaultScript faults) implements Strike {
         @Override
         public void on(World world) {
-            world.server().faults(faults);
+            world.site().faults(faults);
         }
     }
 
@@ -78,7 +78,7 @@ sealed interface Strike {
         }
     }
 
-    /** The consumer of the group closes its client, wherever it is, and another one takes over. */
+    /** The consumer of the group closes its client, whatever it is doing, and another one joins. */
     record ReplaceConsumer() implements Strike {
         @Override
         public void on(World world) {

@@ -4,10 +4,10 @@ import io.photonpump.PhotonPump;
 import io.photonpump.client.CallOptions;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.ReadAllOptions;
-import io.photonpump.contract.CuttableWire;
-import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.client.ReadOptions;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.event.Credentials;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
@@ -17,21 +17,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
-/** A server, the wire to it, a client that works on that wire, and what is at work. */
+/** The servers of a round, the clients, and what they share. */
 final class World implements AutoCloseable {
 
-    /** What all streams of a round are called at first, so that {@code $all} can be told apart from the server's own. */
+    /** The prefix of all streams of a round, which distinguishes them from the server's own in {@code $all}. */
     static final String PREFIX = "ponies-";
 
-    /** Of one call of the client that is tormented. */
+    /** The time-out of each call of the client that is struck. */
     static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final EmbeddedEventStore server;
     private static final Credentials ORDINARY = new Credentials("ops", "changeit");
 
-    private final CuttableWire wire;
+    private final Site site;
+    private final Loss loss;
     private final Gate gate = new Gate();
     private final Progress progress = new Progress();
     private final String name;
@@ -40,38 +39,37 @@ final class World implements AutoCloseable {
     private final EventStoreClient observer;
     private final GroupWork group;
 
-    World(Dialect dialect, @Nullable Path directory, Random random) {
-        var builder = EmbeddedEventStore.builder()
-                .dialect(dialect)
-                .heartbeat(Duration.ofMillis(200), Duration.ofMillis(300))
-                .overtaking(random.nextLong());
-        server = (directory == null ? builder : builder.dataDirectory(directory)).start();
-        wire = new CuttableWire("localhost", server.tcpPort());
-        name = "faults-" + server.tcpPort();
+    World(Dialect dialect, Schedule schedule, Path directory, Random random) {
+        Security security = schedule.security();
+        site = schedule.cluster()
+                ? new ClusterSite(dialect, security, random)
+                : new SingleSite(dialect, schedule.onDisk() ? directory : null, security, random.nextLong());
+        loss = schedule.loss();
+        name = "faults-" + site.port();
         client = PhotonPump.connect(settings().withName(name).withOperationTimeout(TIMEOUT));
         writer = random.nextBoolean() ? client.with(CallOptions.as(ORDINARY)) : client;
-        observer = PhotonPump.connect(
-                settings().withServer("localhost", server.tcpPort()).withName(name + "-observer"));
+        observer = PhotonPump.connect(quick(site.directSettings()).withName(name + "-observer"));
         group = new GroupWork(this, random.nextLong());
     }
 
-    /** A client on the wire. It notices quickly that a connection is dead. */
+    /** Settings of a client that the strikes hit. It notices quickly that a connection is dead. */
     ClientSettings settings() {
-        return ClientSettings.defaults()
-                .withServer("localhost", wire.port())
-                .withHttpPort(server.httpPort())
-                .withCredentials("admin", "changeit")
+        return quick(site.settings());
+    }
+
+    private static ClientSettings quick(ClientSettings settings) {
+        return settings.withCredentials("admin", "changeit")
                 .withHeartbeatInterval(Duration.ofMillis(100))
                 .withHeartbeatTimeout(Duration.ofMillis(200))
                 .withReconnect(Backoff.defaults().withDelays(Duration.ofMillis(5), Duration.ofMillis(50)));
     }
 
-    EmbeddedEventStore server() {
-        return server;
+    Site site() {
+        return site;
     }
 
-    CuttableWire wire() {
-        return wire;
+    Loss loss() {
+        return loss;
     }
 
     Gate gate() {
@@ -82,7 +80,7 @@ final class World implements AutoCloseable {
         return progress;
     }
 
-    /** The client that is tormented. */
+    /** The client that the strikes hit. */
     EventStoreClient client() {
         return client;
     }
@@ -92,7 +90,7 @@ final class World implements AutoCloseable {
         return writer;
     }
 
-    /** A client that does not go through the wire. */
+    /** A client that does not use the wire. */
     EventStoreClient observer() {
         return observer;
     }
@@ -101,21 +99,21 @@ final class World implements AutoCloseable {
         return group;
     }
 
-    /** What the threads of all clients of this world have in their names. */
+    /** A part of the names of all clients and their threads. */
     String name() {
         return name;
     }
 
-    /** Nothing goes wrong any more, and no connection carries a fault with it. */
+    /** Ends all faults, and closes the connections that a fault may still affect. */
     void comeToRest() {
-        server.faults(FaultScript.none());
-        server.acceptConnections();
+        site.accept();
+        site.faults(FaultScript.none());
         gate.open();
-        wire.cut();
-        server.killConnections();
+        site.cut();
+        site.killConnections();
     }
 
-    /** What was written by us, as it stands in {@code $all}. */
+    /** Returns the events of this round in {@code $all}, which deletes and truncation do not affect. */
     List<RecordedEvent> everything() {
         try (var all = observer.iterAll(ReadAllOptions.forward())) {
             return all.stream()
@@ -125,13 +123,28 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Returns the number of the first event of a stream that can still be read; the largest long if there is none. */
+    long floor(String stream) {
+        if (loss == Loss.NONE) {
+            return 0;
+        }
+        try {
+            var first =
+                    PhotonPump.await(observer.get(stream, ReadOptions.forward().withMaxCount(1)));
+            return first.events().isEmpty()
+                    ? Long.MAX_VALUE
+                    : first.events().get(0).eventNumber();
+        } catch (StreamNotFoundException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     @Override
     public void close() {
         gate.open();
         group.close();
         client.close();
         observer.close();
-        wire.close();
-        server.close();
+        site.close();
     }
 }

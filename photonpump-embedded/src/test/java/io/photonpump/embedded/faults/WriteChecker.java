@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
-/** Judges what writers were told by what stands in the streams. */
+/** Compares what writers were told with the events in the streams. */
 final class WriteChecker {
 
     private final Map<String, Map<UUID, List<Long>>> numbers = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    private WriteChecker(Map<String, List<UUID>> streams) {
+    private final Predicate<String> deletable;
+
+    private WriteChecker(Map<String, List<UUID>> streams, Predicate<String> deletable) {
+        this.deletable = deletable;
         streams.forEach((stream, ids) -> {
             Map<UUID, List<Long>> byId = new HashMap<>();
             for (int i = 0; i < ids.size(); i++) {
@@ -27,21 +31,23 @@ final class WriteChecker {
     }
 
     /**
-     * What is wrong; empty if all is well.
+     * Returns the violations.
      *
      * @param streams the ids of their events, from number 0 on
+     * @param deletable whether a stream may have been deleted, so that a write which expects no stream continues its numbers
      */
-    static List<String> violations(List<Attempt> attempts, Map<String, List<UUID>> streams) {
-        var checker = new WriteChecker(streams);
+    static List<String> violations(
+            List<Attempt> attempts, Map<String, List<UUID>> streams, Predicate<String> deletable) {
+        var checker = new WriteChecker(streams, deletable);
         attempts.forEach(checker::check);
         checker.checkStrangers(attempts);
         return checker.violations;
     }
 
     /**
-     * Whether writes were carried out in the order of the calls, as far as they were.
+     * Checks that those writes which were carried out were carried out in the order of the calls.
      *
-     * @param calls the events of each, by one caller to one stream
+     * @param calls the events of each call, by one caller to one stream
      * @param stands the ids in that stream
      */
     static List<String> overtaken(List<List<UUID>> calls, List<UUID> stands) {
@@ -54,7 +60,7 @@ final class WriteChecker {
         for (List<UUID> call : calls) {
             int place = places.getOrDefault(call.get(0), Integer.MAX_VALUE);
             if (place < last) {
-                violations.add("a write was overtaken: it stands at " + place + ", an earlier one at " + last);
+                violations.add("a write was overtaken: it is at " + place + ", an earlier one at " + last);
             } else if (place < Integer.MAX_VALUE) {
                 last = place;
             }
@@ -69,7 +75,7 @@ final class WriteChecker {
         if (attempt.outcome() instanceof Outcome.Written written) {
             written(attempt, written, found);
         } else if (attempt.outcome() instanceof Outcome.NotWritten) {
-            require(found.stream().allMatch(List::isEmpty), attempt, "stands all the same", found);
+            require(found.stream().allMatch(List::isEmpty), attempt, "was carried out nevertheless", found);
         } else if (attempt.outcome() instanceof Outcome.Unknown) {
             unknown(attempt, found);
         } else if (attempt.outcome() instanceof Outcome.Unexpected) {
@@ -78,13 +84,13 @@ final class WriteChecker {
     }
 
     private void written(Attempt attempt, Outcome.Written written, List<List<Long>> found) {
-        require(found.equals(run(written.first(), attempt.ids().size())), attempt, "does not stand there once", found);
+        require(found.equals(run(written.first(), attempt.ids().size())), attempt, "is not exactly there, once", found);
         require(written.last() == written.first() + attempt.ids().size() - 1, attempt, "has odd numbers", found);
         long version = attempt.expected().value();
         require(
-                version < -1 || written.first() == version + 1,
+                version < -1 || written.first() == version + 1 || version == -1 && deletable.test(attempt.stream()),
                 attempt,
-                "stands elsewhere than its expected version says",
+                "is elsewhere than its expected version says",
                 found);
     }
 
@@ -92,7 +98,7 @@ final class WriteChecker {
         boolean absent = found.stream().allMatch(List::isEmpty);
         boolean once = found.get(0).size() == 1
                 && found.equals(run(found.get(0).get(0), attempt.ids().size()));
-        require(absent || once, attempt, "stands more than once, or in parts", found);
+        require(absent || once, attempt, "was carried out more than once, or in part", found);
     }
 
     private static List<List<Long>> run(long first, int count) {
@@ -104,7 +110,7 @@ final class WriteChecker {
         attempts.forEach(attempt -> known.addAll(attempt.ids()));
         numbers.forEach((stream, ids) -> ids.forEach((id, where) -> {
             if (!known.contains(id)) {
-                violations.add("nobody wrote event " + where + " of " + stream);
+                violations.add("no caller wrote event " + where + " of " + stream);
             }
         }));
     }

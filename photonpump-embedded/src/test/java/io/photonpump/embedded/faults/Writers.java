@@ -22,16 +22,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** Three kinds of writers, by what they expect, and what they were told. */
+/** Writers of three kinds, by the versions they expect, and the outcomes they were told. */
 final class Writers {
 
-    /** Where those write who expect nothing in particular, several batches at a time. */
+    /** The stream of the writers that expect any version and have several batches in flight. */
     static final String SHARED = World.PREFIX + "shared";
 
-    /** Where two write who each expect a certain version, and often find another one. */
+    /** The stream of two writers that expect exact versions and often conflict. */
     static final String VERSIONED = World.PREFIX + "versioned";
 
-    /** Beyond the client's own time-out: a call that takes longer hangs. */
+    /** A call that takes longer than this, which is beyond the client's time-out, hangs. */
     static final Duration HANGING = World.TIMEOUT.plusSeconds(7);
 
     private static final int AT_A_TIME = 16;
@@ -54,7 +54,7 @@ final class Writers {
         return List.of(this::toTheShared, this::toTheVersioned, this::toTheVersioned, this::toNewStreams);
     }
 
-    /** Begins nothing more. */
+    /** Lets the writers start no further call. */
     void stop() {
         stopped = true;
     }
@@ -72,7 +72,7 @@ final class Writers {
         return List.copyOf(violations);
     }
 
-    /** The highest number in the shared stream that a caller knows of; -1: none. */
+    /** The highest number in the shared stream that a caller was told; -1 if there is none. */
     long acknowledged() {
         return acknowledged.get();
     }
@@ -129,8 +129,8 @@ final class Writers {
         }
     }
 
-    /** Done when the caller has been told; never fails. */
-    private CompletableFuture<Attempt> write(String stream, ExpectedVersion expected) {
+    /** Completes when the caller has been told the outcome; never fails. */
+    CompletableFuture<Attempt> write(String stream, ExpectedVersion expected) {
         List<NewEvent> events = new ArrayList<>();
         IntStream.rangeClosed(0, drawn(4)).forEach(n -> events.add(NewEvent.json("Jumped", Map.of("n", n))));
         var ids = events.stream().map(NewEvent::id).toList();

@@ -1,0 +1,11 @@
+package io.photonpump.embedded.faults;
+
+/** What a round takes away from streams while clients use them. */
+enum Loss {
+    /** Nothing. */
+    NONE,
+    /** The oldest events of the shared stream, by {@code $maxCount} and {@code $tb}. */
+    TRUNCATION,
+    /** All events of a stream, by soft deletes, and whole streams, by hard deletes. */
+    DELETION
+}
