@@ -17,6 +17,7 @@ import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.error.InvalidTransactionException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
+import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ProtocolException;
 import io.photonpump.error.PublishStoppedException;
@@ -31,7 +32,6 @@ import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.spring.internal.container.DropPolicy;
-import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.checkpoint.UnusableCheckpointException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -87,6 +87,7 @@ public final class FailureClassifier {
             // A server that starts refuses every user, and passwords are rotated.
             entry(NotAuthenticatedException.class, Kind.PASSING),
             entry(OperationTimedOutException.class, Kind.PASSING),
+            entry(PayloadUnreadableException.class, Kind.PERMANENT),
             entry(ProtocolException.class, Kind.PASSING),
             entry(RequestTooLargeException.class, Kind.PERMANENT),
             entry(ResponseTooLargeException.class, Kind.PASSING),
@@ -150,9 +151,7 @@ public final class FailureClassifier {
     }
 
     private static @Nullable Kind decided(Throwable failure) {
-        if (failure instanceof UnusableCheckpointException
-                || failure instanceof InvalidSubscriptionException
-                || failure instanceof Error) {
+        if (failure instanceof UnusableCheckpointException || failure instanceof Error) {
             return Kind.PERMANENT;
         }
         if (failure instanceof PhotonPumpException ours) {
@@ -174,7 +173,16 @@ public final class FailureClassifier {
         if (failure instanceof PublishStoppedException) {
             return null; // its cause tells
         }
-        return OURS.getOrDefault(failure.getClass(), Kind.PASSING);
+        return OURS.getOrDefault(clientsType(failure.getClass()), Kind.PASSING);
+    }
+
+    /** Returns the class, or for a subclass of the starter's own the class of the client that it extends. */
+    private static Class<?> clientsType(Class<?> type) {
+        Class<?> known = type;
+        while (known != PhotonPumpException.class && !OURS.containsKey(known)) {
+            known = known.getSuperclass();
+        }
+        return known;
     }
 
     private static Kind of(AdminException failure) {

@@ -14,6 +14,7 @@ import io.photonpump.error.PublishStoppedException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
+import io.photonpump.spring.listener.UnknownSubscriptionException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -53,6 +54,7 @@ class FailureClassifierTest {
         return Stream.of(
                 Arguments.of(new ConnectionLostException("a read"), Kind.PASSING),
                 Arguments.of(new NotAuthenticatedException("derpy", ""), Kind.PASSING),
+                Arguments.of(UnknownSubscriptionException.none("jumps", List.of()), Kind.PERMANENT),
                 Arguments.of(new AccessDeniedException("reading"), Kind.DENIED),
                 Arguments.of(new CompletionException(new StreamDeletedException("jumps")), Kind.PERMANENT),
                 Arguments.of(new AdminException("a question", 503, "", null), Kind.PASSING),
