@@ -3,6 +3,14 @@ package io.photonpump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonpump.admin.ProjectionOptions;
+import io.photonpump.client.CallOptions;
+import io.photonpump.client.PublishOptions;
+import io.photonpump.client.ReadAllOptions;
+import io.photonpump.client.ReadOptions;
+import io.photonpump.event.StreamAcl;
+import io.photonpump.event.StreamMetadata;
+import io.photonpump.event.SystemSettings;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
@@ -30,7 +38,15 @@ class OptionTypesTest {
                 Backoff.defaults(),
                 SubscribeOptions.live(),
                 ConsumerOptions.defaults(),
-                PersistentSubscriptionSettings.defaults());
+                PersistentSubscriptionSettings.defaults(),
+                CallOptions.defaults(),
+                PublishOptions.defaults(),
+                ReadOptions.defaults(),
+                ReadAllOptions.defaults(),
+                ProjectionOptions.continuous(),
+                StreamMetadata.defaults(),
+                StreamAcl.defaults(),
+                SystemSettings.defaults());
     }
 
     @ParameterizedTest

@@ -2,10 +2,15 @@ package io.photonpump.admin;
 
 import io.photonpump.cluster.NodeState;
 
-/**
- * What a node says of itself.
- *
- * @param version such as {@code 5.0.11.0}; empty if it did not say
- * @param projectionsMode such as {@code None}, {@code System} or {@code All}; empty if it did not say
- */
-public record NodeInfo(String version, NodeState state, String projectionsMode) {}
+/** The version and the state of a node, as the node reports them. */
+public interface NodeInfo {
+
+    /** {@return the version, such as {@code 5.0.11.0}; empty if the node does not report it} */
+    String version();
+
+    /** {@return the state} */
+    NodeState state();
+
+    /** {@return the projections that run, such as {@code None}, {@code System} or {@code All}; empty if the node does not report it} */
+    String projectionsMode();
+}

@@ -1,95 +1,178 @@
 package io.photonpump.admin;
 
+import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server says of a persistent subscription group (docs/protocol.md, Persistent subscriptions over HTTP). Lists
- * leave out {@code settings}, {@code connections} and the counts of buffered and outstanding events, which are 0 there.
- *
- * @param status in the server's words, such as {@code Live} or {@code Behind, OutstandingPageRequest}
- * @param lastProcessedEventNumber the last number that was stored as the group's position, which trails what was acknowledged;
- *     -1: none; null: the server did not say, as for groups on {@code $all}
- * @param lastKnownEventNumber the number of the last event that the group knows to be in the stream; -1: none; null: the server
- *     did not say
- * @param parkedCount how many events are parked; null: the server did not say, as none does before version 21: read
- *     {@link #parkedStream()} instead
- * @param averagePerSecond events per second, lately
- * @param totalProcessed events delivered since the group was loaded
- * @param connectionCount how many consumers are connected
+ * The state of a persistent subscription group, as the server reports it. In lists of groups, {@link #settings()} is null,
+ * {@link #consumers()} is empty, and the counts of buffered and outstanding events are 0.
  */
-public record PersistentSubscriptionInfo(
-        String stream,
-        String group,
-        String status,
-        @Nullable Long lastProcessedEventNumber,
-        @Nullable Long lastKnownEventNumber,
-        @Nullable Long parkedCount,
-        double averagePerSecond,
-        long totalProcessed,
-        int inFlight,
-        int outstanding,
-        int readBufferCount,
-        long liveBufferCount,
-        int retryBufferCount,
-        int connectionCount,
-        @Nullable Settings settings,
-        List<Connection> connections) {
+public interface PersistentSubscriptionInfo {
 
-    public PersistentSubscriptionInfo {
-        connections = List.copyOf(connections);
+    /** {@return the stream} */
+    String stream();
+
+    /** {@return the name of the group} */
+    String group();
+
+    /** {@return the status in the server's words, such as {@code Live} or {@code Behind, OutstandingPageRequest}} */
+    String status();
+
+    /**
+     * {@return the number of the event up to which the group's position is stored, which is at most the last acknowledged event; -1: none;
+     * null: the server does not report it, as for groups on {@code $all}}
+     */
+    @Nullable
+    Long lastProcessedEventNumber();
+
+    /** {@return the number of the last event that the group has seen in the stream; -1: none; null: the server does not report it} */
+    @Nullable
+    Long lastKnownEventNumber();
+
+    /**
+     * {@return how many events are parked; null: the server does not report it, as before version 21; read {@link #parkedStream()}
+     * instead}
+     */
+    @Nullable
+    Long parkedCount();
+
+    /** {@return the recent rate in events per second} */
+    double averagePerSecond();
+
+    /** {@return how many events were delivered since the server loaded the group} */
+    long totalProcessed();
+
+    /** {@return how many events are delivered and not yet acknowledged} */
+    int inFlight();
+
+    /** {@return how many events the server counts as outstanding} */
+    int outstanding();
+
+    /** {@return how many events are buffered after being read from the stream} */
+    int readBufferCount();
+
+    /** {@return how many live events are buffered} */
+    long liveBufferCount();
+
+    /** {@return how many events wait to be delivered again} */
+    int retryBufferCount();
+
+    /** {@return how many consumers are connected} */
+    int connectionCount();
+
+    /** {@return the settings of the group; null in lists} */
+    @Nullable
+    Settings settings();
+
+    /** {@return the connected consumers; empty in lists} */
+    List<Consumer> consumers();
+
+    /** {@return how many events the group's position is behind the end of the stream; empty if the server does not report it} */
+    default OptionalLong lag() {
+        Long known = lastKnownEventNumber();
+        Long processed = lastProcessedEventNumber();
+        return known == null || processed == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, known - processed));
     }
 
-    /** How many events the group's position is behind the stream; empty if the server did not say. */
-    public OptionalLong lag() {
-        if (lastKnownEventNumber == null || lastProcessedEventNumber == null) {
-            return OptionalLong.empty();
+    /** {@return the stream of links to the group's parked events, which can be read like any stream} */
+    default String parkedStream() {
+        return "$persistentsubscription-" + stream() + "::" + group() + "-parked";
+    }
+
+    /** A connected consumer. */
+    interface Consumer {
+
+        /** {@return the address and the port} */
+        String from();
+
+        /** {@return the user} */
+        String username();
+
+        /** {@return the name of the connection; empty before version 20} */
+        String name();
+
+        /** {@return the recent rate in events per second} */
+        double averagePerSecond();
+
+        /** {@return how many events were delivered to this consumer} */
+        long totalProcessed();
+
+        /** {@return how many more events the consumer accepts now} */
+        int freeSlots();
+
+        /** {@return how many events are delivered to this consumer and not yet acknowledged} */
+        int inFlight();
+    }
+
+    /**
+     * The settings of a group. {@link PersistentSubscriptionSettings} documents their meanings; unlike there, the values are not checked,
+     * because other clients can create groups with any values.
+     */
+    interface Settings {
+
+        /** {@return whether links are followed} */
+        boolean resolveLinks();
+
+        /** {@return the start: an event number, or a position of {@code $all}} */
+        String startFrom();
+
+        /** {@return how long a consumer may take before an event is delivered again} */
+        Duration messageTimeout();
+
+        /** {@return whether the server measures latencies} */
+        boolean extraStatistics();
+
+        /** {@return how often an event is delivered again before it is parked} */
+        int maxRetryCount();
+
+        /** {@return how many live events the server keeps in memory} */
+        int liveBufferSize();
+
+        /** {@return how many events the server reads at a time} */
+        int readBatchSize();
+
+        /** {@return how many events the server keeps in memory} */
+        int bufferSize();
+
+        /** {@return the time between checkpoints} */
+        Duration checkpointAfter();
+
+        /** {@return how many events must be handled before a checkpoint} */
+        int minCheckpointCount();
+
+        /** {@return after how many events the server stores a checkpoint at the latest} */
+        int maxCheckpointCount();
+
+        /** {@return how many consumers may join; 0: any number} */
+        int maxSubscriberCount();
+
+        /** {@return the strategy by the server's name, such as {@code RoundRobin}} */
+        String strategy();
+
+        /**
+         * {@return whether the group has these settings, in the precision in which the server stores them}
+         *
+         * @param other the settings to compare with
+         */
+        default boolean matches(PersistentSubscriptionSettings other) {
+            return resolveLinks() == other.resolveLinks()
+                    && startFrom().equals(Long.toString(other.startFrom()))
+                    && messageTimeout().toMillis() == other.messageTimeout().toMillis()
+                    && extraStatistics() == other.extraStatistics()
+                    && maxRetryCount() == other.maxRetryCount()
+                    && liveBufferSize() == other.liveBufferSize()
+                    && readBatchSize() == other.readBatchSize()
+                    && bufferSize() == other.bufferSize()
+                    && checkpointAfter().toMillis() == other.checkpointAfter().toMillis()
+                    && minCheckpointCount() == other.minCheckpointCount()
+                    && maxCheckpointCount() == other.maxCheckpointCount()
+                    && maxSubscriberCount() == other.maxSubscriberCount()
+                    && strategy().equals(other.strategy().wireName());
         }
-        return OptionalLong.of(Math.max(0, lastKnownEventNumber - lastProcessedEventNumber));
     }
-
-    /** Where the group's parked events are: links to the events, to be read like any stream by those who may. */
-    public String parkedStream() {
-        return "$persistentsubscription-" + stream + "::" + group + "-parked";
-    }
-
-    /**
-     * A consumer.
-     *
-     * @param from its address and port
-     * @param name what it calls itself; empty before version 20
-     * @param freeSlots how many more events it would take now
-     */
-    public record Connection(
-            String from,
-            String user,
-            String name,
-            double averagePerSecond,
-            long totalProcessed,
-            int freeSlots,
-            int inFlight) {}
-
-    /**
-     * How the group was set up. See {@code PersistentSubscriptionSettings} for the meanings; unlike there, nothing is checked
-     * here, because a server may hold anything.
-     *
-     * @param startFrom an event number, or a position of {@code $all}
-     * @param strategy by the server's name
-     */
-    public record Settings(
-            boolean resolveLinks,
-            String startFrom,
-            Duration messageTimeout,
-            boolean extraStatistics,
-            int maxRetryCount,
-            int liveBufferSize,
-            int readBatchSize,
-            int bufferSize,
-            Duration checkpointAfter,
-            int minCheckpointCount,
-            int maxCheckpointCount,
-            int maxSubscriberCount,
-            String strategy) {}
 }

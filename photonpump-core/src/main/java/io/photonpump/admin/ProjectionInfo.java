@@ -1,38 +1,57 @@
 package io.photonpump.admin;
 
-/**
- * What the server says of a projection.
- *
- * @param mode in the server's words, such as {@code Continuous}
- * @param status in the server's words, such as {@code Running}, {@code Stopped} or {@code Faulted (Enabled)}
- * @param reason why it is in this status, if it is not well; else empty
- * @param progress how much of what there is it has seen, in percent; -1 if the server did not say
- * @param position how far it has read, in the server's notation
- * @param lastCheckpoint what position is stored, in the server's notation
- */
-public record ProjectionInfo(
-        String name,
-        String mode,
-        String status,
-        String reason,
-        double progress,
-        String position,
-        String lastCheckpoint,
-        long eventsProcessedAfterRestart,
-        long bufferedEvents,
-        int readsInProgress,
-        int writesInProgress,
-        int partitionsCached,
-        long version,
-        long epoch) {
+/** The state of a projection, as the server reports it. Values that the server leaves out are 0 or empty. */
+public interface ProjectionInfo {
 
-    /** Whether it works, or would if there were events. */
-    public boolean isRunning() {
-        return status.startsWith("Running");
+    /** {@return the name} */
+    String name();
+
+    /** {@return the mode in the server's words, such as {@code Continuous}} */
+    String mode();
+
+    /** {@return the status in the server's words, such as {@code Running}, {@code Stopped} or {@code Faulted (Enabled)}} */
+    String status();
+
+    /** {@return the reason for the status if the projection has failed; otherwise empty} */
+    String reason();
+
+    /** {@return how many percent of the events the projection has processed; -1 if the server does not report it} */
+    double progress();
+
+    /** {@return the position up to which the projection has read, in the server's notation} */
+    String position();
+
+    /** {@return the stored position, in the server's notation} */
+    String lastCheckpoint();
+
+    /** {@return how many events the projection has processed since the server started} */
+    long eventsProcessedAfterRestart();
+
+    /** {@return how many events are read and not yet processed} */
+    long bufferedEvents();
+
+    /** {@return how many reads are in progress} */
+    int readsInProgress();
+
+    /** {@return how many writes are in progress} */
+    int writesInProgress();
+
+    /** {@return how many partitions the server keeps in memory} */
+    int partitionsCached();
+
+    /** {@return the version number of the projection} */
+    long version();
+
+    /** {@return the epoch number of the projection} */
+    long epoch();
+
+    /** {@return whether the projection runs} */
+    default boolean isRunning() {
+        return status().startsWith("Running");
     }
 
-    /** Whether it gave up; {@link #reason()} says why. */
-    public boolean isFaulted() {
-        return status.startsWith("Faulted");
+    /** {@return whether the projection has failed; {@link #reason()} says why} */
+    default boolean isFaulted() {
+        return status().startsWith("Faulted");
     }
 }

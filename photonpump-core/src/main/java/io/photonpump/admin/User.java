@@ -4,20 +4,22 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Somebody who may log in.
- *
- * @param groups such as {@code $admins} and {@code $ops}
- * @param lastUpdated null if the server did not say
- */
-public record User(
-        String username,
-        String fullName,
-        List<String> groups,
-        boolean disabled,
-        @Nullable Instant lastUpdated) {
+/** A user of the server. */
+public interface User {
 
-    public User {
-        groups = List.copyOf(groups);
-    }
+    /** {@return the name to log in with} */
+    String username();
+
+    /** {@return the name for people} */
+    String fullName();
+
+    /** {@return the groups, such as {@code $admins} and {@code $ops}} */
+    List<String> groups();
+
+    /** {@return whether the user is disabled and cannot log in} */
+    boolean disabled();
+
+    /** {@return when the user was last changed; null if the server does not report it} */
+    @Nullable
+    Instant lastUpdated();
 }

@@ -5,28 +5,40 @@ import io.photonpump.settings.ConnectionPhase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the connection of a client is doing right now.
- *
- * @param since when it began to
- * @param endpoint the server it is connected to or trying; null if there is none
- * @param everReady whether it has been ready at least once
- * @param attempts how many attempts have failed in a row
- * @param lastError why it is not ready, or that its credentials are refused, in words; null if nothing went wrong since it was ready
- * @param refusedCredentials whether the server refuses the credentials: those of the last attempt, or, though the connection is ready,
- *     those of the requests on it; the client goes on asking for others
- */
-public record ConnectionStatus(
-        ConnectionPhase phase,
-        Instant since,
-        @Nullable Endpoint endpoint,
-        boolean everReady,
-        int attempts,
-        @Nullable String lastError,
-        boolean refusedCredentials) {
+/** A snapshot of the connection of a client. Immutable; safe on any thread. */
+public interface ConnectionStatus {
 
-    /** Whether requests flow. */
-    public boolean isReady() {
-        return phase == ConnectionPhase.READY;
+    /** {@return the phase of the connection} */
+    ConnectionPhase phase();
+
+    /** {@return when the connection entered this phase} */
+    Instant since();
+
+    /** {@return the server that the client is connected to or tries; null: none} */
+    @Nullable
+    Endpoint endpoint();
+
+    /** {@return whether the connection has been ready at least once} */
+    boolean everReady();
+
+    /** {@return how many attempts to connect have failed in a row} */
+    int attempts();
+
+    /**
+     * {@return the reason why the connection is not ready, or the refusal of its credentials; null if nothing has failed since it was
+     * ready} Never contains a password.
+     */
+    @Nullable
+    String lastError();
+
+    /**
+     * {@return whether the server refuses the credentials} They are those of the last attempt to connect or, if the connection is ready,
+     * those of its requests; the client keeps asking for others.
+     */
+    boolean refusedCredentials();
+
+    /** {@return whether the client sends requests} */
+    default boolean isReady() {
+        return phase() == ConnectionPhase.READY;
     }
 }

@@ -142,7 +142,7 @@ public interface EventStoreClient extends AutoCloseable {
 
     /** Reads one event, following a link. */
     default CompletableFuture<ResolvedEvent> getEvent(String stream, long eventNumber) {
-        return getEvent(stream, eventNumber, ReadOptions.forward());
+        return getEvent(stream, eventNumber, ReadOptions.defaults());
     }
 
     /**
@@ -157,7 +157,7 @@ public interface EventStoreClient extends AutoCloseable {
 
     /** Reads the first page of a stream. */
     default CompletableFuture<StreamSlice> get(String stream) {
-        return get(stream, ReadOptions.forward());
+        return get(stream, ReadOptions.defaults());
     }
 
     /**
@@ -171,7 +171,7 @@ public interface EventStoreClient extends AutoCloseable {
 
     /** Reads the first page of {@code $all}, which by default only administrators may. */
     default CompletableFuture<AllSlice> getAll() {
-        return getAll(ReadAllOptions.forward());
+        return getAll(ReadAllOptions.defaults());
     }
 
     /** Reads one page of {@code $all}, which by default only administrators may. */
@@ -179,7 +179,7 @@ public interface EventStoreClient extends AutoCloseable {
 
     /** All events of a stream, oldest first. */
     default EventStream iter(String stream) {
-        return iter(stream, ReadOptions.forward());
+        return iter(stream, ReadOptions.defaults());
     }
 
     /**
@@ -194,7 +194,7 @@ public interface EventStoreClient extends AutoCloseable {
 
     /** All events of all streams, oldest first. */
     default EventStream iterAll() {
-        return iterAll(ReadAllOptions.forward());
+        return iterAll(ReadAllOptions.defaults());
     }
 
     /** The events of {@code $all}, as {@link #iter(String, ReadOptions)}. */

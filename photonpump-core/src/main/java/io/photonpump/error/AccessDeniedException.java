@@ -3,8 +3,8 @@ package io.photonpump.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user may not do this. The message names the user, the missing right and the stream, and who can give the right. The
- * stream's ACL decides; where it says nothing, the default ACLs of the server decide.
+ * The user lacks a right. The message names the user, the right and the stream, and what grants the right: the access control list of the
+ * stream or, if it does not cover the right, the default lists of the server.
  */
 public final class AccessDeniedException extends PhotonPumpException {
 
@@ -19,19 +19,25 @@ public final class AccessDeniedException extends PhotonPumpException {
     private final @Nullable String stream;
     private final @Nullable String username;
 
-    /** For refusals that are not about a stream. */
+    /**
+     * Creates an error that does not concern a stream.
+     *
+     * @param what the refused operation
+     */
     public AccessDeniedException(String what) {
         this(what, null, null, null, "the user");
     }
 
     /**
-     * For refusals about a stream.
+     * Creates an error that concerns a stream.
      *
+     * @param what the refused operation
+     * @param right the missing right
      * @param stream whose events, metadata or groups the request is about; for a metadata stream, the exception names the
      *     stream that the metadata belongs to
      */
     public AccessDeniedException(String what, AccessRight right, String stream) {
-        this(what, rightFor(right, stream), streamBehind(right, stream), null, "the user");
+        this(what, rightFor(right, stream), streamOf(right, stream), null, "the user");
     }
 
     private AccessDeniedException(
@@ -43,7 +49,11 @@ public final class AccessDeniedException extends PhotonPumpException {
         this.username = username;
     }
 
-    /** The same refusal with the user that the request was made for; {@code user} null: it had no credentials. */
+    /**
+     * {@return the same error with the user of the request}
+     *
+     * @param user the user of the request; null: it had no credentials
+     */
     public AccessDeniedException withUsername(@Nullable String user) {
         String who = user == null ? ANONYMOUS : "the user '" + user + "'";
         return new AccessDeniedException(what, right, stream, user, who);
@@ -57,7 +67,7 @@ public final class AccessDeniedException extends PhotonPumpException {
         return isMetadata(right, stream) ? right.ofMetadata() : right;
     }
 
-    private static String streamBehind(AccessRight right, String stream) {
+    private static String streamOf(AccessRight right, String stream) {
         return isMetadata(right, stream) ? stream.substring(METADATA_PREFIX.length()) : stream;
     }
 
@@ -85,22 +95,22 @@ public final class AccessDeniedException extends PhotonPumpException {
         return changes && stream.equals(ALL) || right == AccessRight.DELETE && stream.startsWith(METADATA_PREFIX);
     }
 
-    /** What was refused, in words: an operation and a stream or group. */
+    /** {@return the refused operation, with its stream or group} */
     public String what() {
         return what;
     }
 
-    /** The right that is missing; null: the server did not say enough to tell. */
+    /** {@return the missing right; null: the server does not report it} */
     public @Nullable AccessRight right() {
         return right;
     }
 
-    /** The stream that the right is missing on; null: the request was not about a stream. */
+    /** {@return the stream; null: the request did not concern a stream} */
     public @Nullable String stream() {
         return stream;
     }
 
-    /** The user that the request was made for; null: it had no credentials. Never a password. */
+    /** {@return the user of the request; null: it had no credentials} */
     public @Nullable String username() {
         return username;
     }

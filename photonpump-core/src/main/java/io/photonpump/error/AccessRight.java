@@ -2,7 +2,7 @@ package io.photonpump.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a user must be allowed to do on a stream or a server before a request is carried out. */
+/** A right that a request requires on a stream. */
 public enum AccessRight {
     /** Read a stream, subscribe to it, or join one of its persistent subscription groups. */
     READ("read", "$r"),
@@ -15,8 +15,8 @@ public enum AccessRight {
     /** Change the metadata of a stream, and with it the ACL. */
     WRITE_METADATA("change the metadata of", "$mw"),
     /**
-     * Create, change, delete and inspect persistent subscription groups and replay their parked events. No ACL gives this
-     * right: members of {@code $admins} have it, and since version 5 those of {@code $ops}.
+     * Create, change, delete and inspect persistent subscription groups and replay their parked events. No access control
+     * list grants this right: members of {@code $admins} have it, and since version 5 those of {@code $ops}.
      */
     ADMINISTER_GROUPS("administer the groups of", null);
 
@@ -28,17 +28,17 @@ public enum AccessRight {
         this.aclKey = aclKey;
     }
 
-    /** What it allows, in words that fit in front of a stream. */
+    /** Returns the verb phrase for use before the name of a stream. */
     String verb() {
         return verb;
     }
 
-    /** The key of {@code $acl} in the metadata of the stream, for example {@code $r}; null: no ACL gives this right. */
+    /** {@return the key of {@code $acl} in the stream's metadata, for example {@code $r}; null: no access control list grants this right} */
     public @Nullable String aclKey() {
         return aclKey;
     }
 
-    /** The same access to the stream behind a metadata stream: its events are the metadata of that stream. */
+    /** Returns the right on the stream that corresponds to this right on its metadata stream. */
     AccessRight ofMetadata() {
         return switch (this) {
             case READ, READ_METADATA -> READ_METADATA;

@@ -1,25 +1,24 @@
 package io.photonpump.error;
 
-/** The server does not understand a request, or its arguments. */
-public final class BadRequestException extends PhotonPumpException {
+/** The server does not accept a request, or its arguments. */
+public final class BadRequestException extends OperationException {
 
     private static final long serialVersionUID = 1;
 
-    private final String operation;
     private final String serverText;
 
+    /**
+     * Creates an error for a request that the server does not accept.
+     *
+     * @param operation a description of the request
+     * @param serverText the server's explanation
+     */
     public BadRequestException(String operation, String serverText) {
-        super("the server calls " + operation + " a bad request: " + serverText);
-        this.operation = operation;
+        super(operation, "the server calls " + operation + " a bad request: " + serverText);
         this.serverText = serverText;
     }
 
-    /** What was asked, in words. */
-    public String operation() {
-        return operation;
-    }
-
-    /** What the server said. */
+    /** {@return the server's explanation} */
     public String serverText() {
         return serverText;
     }

@@ -1,20 +1,21 @@
 package io.photonpump.error;
 
-/** The connection was lost after a request had been sent, and repeating the request is not safe: it may have happened. */
-public final class ConnectionLostException extends PhotonPumpException {
+/**
+ * The connection was lost after the request was sent, and the client cannot repeat the request safely. The server may have carried it out.
+ */
+public final class ConnectionLostException extends OperationException {
 
     private static final long serialVersionUID = 1;
 
-    private final String operation;
-
+    /**
+     * Creates an error for a request that was sent.
+     *
+     * @param operation a description of the request
+     */
     public ConnectionLostException(String operation) {
-        super("the connection was lost during " + operation
-                + ": it had been sent, so the server may have carried it out; look before you repeat it");
-        this.operation = operation;
-    }
-
-    /** What was asked, in words. */
-    public String operation() {
-        return operation;
+        super(
+                operation,
+                "the connection was lost during " + operation
+                        + ": the request was sent, so the server may have carried it out; check before you repeat it");
     }
 }

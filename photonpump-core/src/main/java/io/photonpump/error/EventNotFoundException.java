@@ -1,25 +1,26 @@
 package io.photonpump.error;
 
-/** The stream is there, this event is not: not yet, or not any more (truncated, expired). */
-public final class EventNotFoundException extends PhotonPumpException {
+/** The stream exists, but the event does not: it is not written yet, truncated or expired. */
+public final class EventNotFoundException extends StreamException {
 
     private static final long serialVersionUID = 1;
 
-    private final String stream;
     private final long eventNumber;
 
+    /**
+     * Creates an error for a missing event.
+     *
+     * @param stream the stream
+     * @param eventNumber the number of the event; -1 for the last event
+     */
     public EventNotFoundException(String stream, long eventNumber) {
-        super("stream '" + stream + "' has no event " + eventNumber + " (not yet written, truncated or expired)");
-        this.stream = stream;
+        super(
+                stream,
+                "stream '" + stream + "' has no event " + eventNumber + " (not yet written, truncated or expired)");
         this.eventNumber = eventNumber;
     }
 
-    /** The stream. */
-    public String stream() {
-        return stream;
-    }
-
-    /** The number that was asked for; -1 for the last event. */
+    /** {@return the number of the event; -1 for the last event} */
     public long eventNumber() {
         return eventNumber;
     }

@@ -1,26 +1,17 @@
 package io.photonpump.error;
 
-/** There is no persistent subscription group of this name on this stream. */
-public final class GroupNotFoundException extends PhotonPumpException {
+/** The stream has no persistent subscription group of this name. */
+public final class GroupNotFoundException extends GroupException {
 
     private static final long serialVersionUID = 1;
 
-    private final String stream;
-    private final String group;
-
+    /**
+     * Creates an error for a missing group.
+     *
+     * @param stream the stream
+     * @param group the name of the group
+     */
     public GroupNotFoundException(String stream, String group) {
-        super("stream '" + stream + "' has no group '" + group + "': create it first");
-        this.stream = stream;
-        this.group = group;
-    }
-
-    /** The stream. */
-    public String stream() {
-        return stream;
-    }
-
-    /** The persistent subscription group. */
-    public String group() {
-        return group;
+        super(stream, group, "stream '" + stream + "' has no group '" + group + "': create it first");
     }
 }

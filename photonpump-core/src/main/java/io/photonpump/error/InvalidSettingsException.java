@@ -2,24 +2,40 @@ package io.photonpump.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A setting that cannot be used as it is. The message names it, and what would do; it never contains a password. */
+/**
+ * A setting or an option is unusable. Thrown by the method that takes the value, on the calling thread. The message names the setting and
+ * the values that are accepted; it never contains a password.
+ */
 public class InvalidSettingsException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 
     private final String setting;
 
+    /**
+     * Creates an error for a setting.
+     *
+     * @param setting the name of the setting
+     * @param message the error and the values that are accepted
+     */
     public InvalidSettingsException(String setting, String message) {
         this(setting, message, null);
     }
 
+    /**
+     * Creates an error for a setting with a cause.
+     *
+     * @param setting the name of the setting
+     * @param message the error and the values that are accepted
+     * @param cause the error that led to this one; null: none
+     */
     public InvalidSettingsException(String setting, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.setting = setting;
     }
 
-    /** The setting, by its name in the URL or in the settings. */
-    public String setting() {
+    /** {@return the name of the setting, as in a URL or as that of its method} */
+    public final String setting() {
         return setting;
     }
 }

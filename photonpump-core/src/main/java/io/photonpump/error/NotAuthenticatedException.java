@@ -2,7 +2,7 @@ package io.photonpump.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server does not accept these credentials. */
+/** The server does not accept the credentials, or requires some. */
 public final class NotAuthenticatedException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
@@ -10,6 +10,12 @@ public final class NotAuthenticatedException extends PhotonPumpException {
     private final @Nullable String username;
     private final String serverText;
 
+    /**
+     * Creates an error for refused or missing credentials.
+     *
+     * @param username the user that was refused; null: there were no credentials
+     * @param serverText the server's explanation; empty if there was none
+     */
     public NotAuthenticatedException(@Nullable String username, String serverText) {
         super((username == null
                         ? "the server wants credentials and none are set"
@@ -19,12 +25,12 @@ public final class NotAuthenticatedException extends PhotonPumpException {
         this.serverText = serverText;
     }
 
-    /** The username that was refused; null if none was given. */
+    /** {@return the user that was refused; null: there were no credentials} */
     public @Nullable String username() {
         return username;
     }
 
-    /** What the server said. */
+    /** {@return the server's explanation; empty if there was none} */
     public String serverText() {
         return serverText;
     }

@@ -1,10 +1,15 @@
 package io.photonpump.error;
 
-/** The server said something that has no place in the protocol at that point. Worth a report, with the wire log. */
+/** The server violated the protocol. Please report it, with the log of the connection. */
 public final class ProtocolException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 
+    /**
+     * Creates an error for a violation of the protocol.
+     *
+     * @param message the violation
+     */
     public ProtocolException(String message) {
         super(message);
     }

@@ -3,41 +3,43 @@ package io.photonpump.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of events was published in part: everything up to the numbers given here was written. Nothing behind it was, unless
- * the cause leaves that open for the one batch that was on its way ({@link WriteOutcomeUnknownException}, {@link
- * OperationTimedOutException} with {@code sent()}, {@link ClientClosedException}).
+ * A publisher's events were written in part: all events up to the numbers given here. Later events were not written, unless the cause
+ * leaves the outcome of the batch in progress open ({@link WriteOutcomeUnknownException}, {@link OperationTimedOutException} with
+ * {@code sent()}, {@link ClientClosedException}).
  */
-public final class PublishStoppedException extends PhotonPumpException {
+public final class PublishStoppedException extends StreamException {
 
     private static final long serialVersionUID = 1;
 
-    private final String stream;
     private final long eventCount;
     private final @Nullable Long lastEventNumber;
 
+    /**
+     * Creates an error for events that were written in part.
+     *
+     * @param stream the stream
+     * @param eventCount how many events are known to be written
+     * @param lastEventNumber the number of the last of them; null if none was written
+     * @param cause the failure of a write or of the publisher; null: none
+     */
     public PublishStoppedException(
             String stream, long eventCount, @Nullable Long lastEventNumber, @Nullable Throwable cause) {
         super(
+                stream,
                 "publishing to '" + stream + "' stopped after " + eventCount + " events"
                         + (lastEventNumber == null ? "" : ", the last one is number " + lastEventNumber)
                         + (cause == null ? "" : ": " + Causes.describe(cause)),
                 cause);
-        this.stream = stream;
         this.eventCount = eventCount;
         this.lastEventNumber = lastEventNumber;
     }
 
-    /** The stream. */
-    public String stream() {
-        return stream;
-    }
-
-    /** How many events are known to be written. */
+    /** {@return how many events are known to be written} */
     public long eventCount() {
         return eventCount;
     }
 
-    /** The number of the last one; null if none was. */
+    /** {@return the number of the last written event; null if none was written} */
     public @Nullable Long lastEventNumber() {
         return lastEventNumber;
     }

@@ -1,25 +1,27 @@
 package io.photonpump.error;
 
-/** The server failed. */
-public final class ServerErrorException extends PhotonPumpException {
+/** The server failed to carry out a request. */
+public final class ServerErrorException extends OperationException {
 
     private static final long serialVersionUID = 1;
 
-    private final String operation;
     private final String serverText;
 
+    /**
+     * Creates an error for a failure of the server.
+     *
+     * @param operation a description of the request
+     * @param serverText the server's explanation; empty if there was none
+     */
     public ServerErrorException(String operation, String serverText) {
-        super("the server failed at " + operation + ": " + (serverText.isEmpty() ? "it did not say why" : serverText));
-        this.operation = operation;
+        super(
+                operation,
+                "the server failed at " + operation + ": "
+                        + (serverText.isEmpty() ? "it did not say why" : serverText));
         this.serverText = serverText;
     }
 
-    /** What was asked, in words. */
-    public String operation() {
-        return operation;
-    }
-
-    /** What the server said. */
+    /** {@return the server's explanation; empty if there was none} */
     public String serverText() {
         return serverText;
     }

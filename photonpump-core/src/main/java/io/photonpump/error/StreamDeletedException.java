@@ -1,23 +1,23 @@
 package io.photonpump.error;
 
 /**
- * The stream was deleted. If for good, it can never be read or written again. A write that expects the stream to exist meets
- * this also after a soft deletion; any other expectation brings such a stream back.
+ * The stream is deleted. A hard-deleted stream can never be read or written again. For a soft-deleted stream, only a write that expects the
+ * stream to exist fails with this error; any other write brings the stream back.
  */
-public final class StreamDeletedException extends PhotonPumpException {
+public final class StreamDeletedException extends StreamException {
 
     private static final long serialVersionUID = 1;
 
-    private final String stream;
-
+    /**
+     * Creates an error for a deleted stream.
+     *
+     * @param stream the stream
+     */
     public StreamDeletedException(String stream) {
-        super("stream '" + stream + "' was deleted: use another name, or if it was not deleted for good, write without"
-                + " expecting it to exist");
-        this.stream = stream;
-    }
-
-    /** The stream. */
-    public String stream() {
-        return stream;
+        super(
+                stream,
+                "stream '" + stream
+                        + "' was deleted: use another name, or if it was not deleted for good, write without"
+                        + " expecting it to exist");
     }
 }

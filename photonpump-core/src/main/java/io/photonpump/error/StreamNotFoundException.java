@@ -1,19 +1,16 @@
 package io.photonpump.error;
 
-/** There is no such stream, or it was soft-deleted. It comes into being with its first event. */
-public final class StreamNotFoundException extends PhotonPumpException {
+/** The stream does not exist, or is soft-deleted. Its first event creates it. */
+public final class StreamNotFoundException extends StreamException {
 
     private static final long serialVersionUID = 1;
 
-    private final String stream;
-
+    /**
+     * Creates an error for a missing stream.
+     *
+     * @param stream the stream
+     */
     public StreamNotFoundException(String stream) {
-        super("there is no stream '" + stream + "': it comes into being with its first event");
-        this.stream = stream;
-    }
-
-    /** The stream. */
-    public String stream() {
-        return stream;
+        super(stream, "there is no stream '" + stream + "': its first event creates it");
     }
 }

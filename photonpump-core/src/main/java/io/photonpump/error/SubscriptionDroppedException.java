@@ -3,8 +3,8 @@ package io.photonpump.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription ended, and not because the consumer ended it. The cause is the error that another call would have failed with,
- * where there is one: {@link AccessDeniedException}, {@link StreamDeletedException}, {@link GroupNotFoundException}.
+ * A subscription ended, and the caller did not end it. The cause is the error that another call would have failed with, if there is one:
+ * {@link AccessDeniedException}, {@link StreamDeletedException}, {@link GroupNotFoundException}.
  */
 public final class SubscriptionDroppedException extends PhotonPumpException {
 
@@ -13,18 +13,25 @@ public final class SubscriptionDroppedException extends PhotonPumpException {
     private final String subscription;
     private final DropReason reason;
 
+    /**
+     * Creates an error for a subscription that ended.
+     *
+     * @param subscription a description of the subscription
+     * @param reason the reason
+     * @param cause the error that ended it; null: none
+     */
     public SubscriptionDroppedException(String subscription, DropReason reason, @Nullable Throwable cause) {
         super("the subscription to " + subscription + " ended: " + Causes.describe(reason), cause);
         this.subscription = subscription;
         this.reason = reason;
     }
 
-    /** Which one, in words. */
+    /** {@return a description of the subscription} */
     public String subscription() {
         return subscription;
     }
 
-    /** Why. */
+    /** {@return the reason} */
     public DropReason reason() {
         return reason;
     }

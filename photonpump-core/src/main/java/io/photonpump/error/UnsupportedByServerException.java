@@ -1,6 +1,6 @@
 package io.photonpump.error;
 
-/** This cannot be done over the protocol, or not with this server. */
+/** The server, or its protocol, does not support an operation. */
 public final class UnsupportedByServerException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
@@ -8,18 +8,24 @@ public final class UnsupportedByServerException extends PhotonPumpException {
     private final String what;
     private final String why;
 
+    /**
+     * Creates an error for an operation that is not supported.
+     *
+     * @param what the operation
+     * @param why the reason, and what to do instead
+     */
     public UnsupportedByServerException(String what, String why) {
         super("not supported: " + what + "; " + why);
         this.what = what;
         this.why = why;
     }
 
-    /** What was asked, in words. */
+    /** {@return the operation} */
     public String what() {
         return what;
     }
 
-    /** Why it cannot be done, and what can be done instead. */
+    /** {@return the reason, and what to do instead} */
     public String why() {
         return why;
     }

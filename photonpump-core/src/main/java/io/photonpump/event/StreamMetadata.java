@@ -2,6 +2,9 @@ package io.photonpump.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.internal.option.Option;
+import io.photonpump.internal.option.OptionValues;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,99 +13,192 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server knows about a stream besides its events: retention, caching, access, and properties of the caller's own
- * (docs/protocol.md, Stream metadata). Absent values are null.
- *
- * @param maxCount {@code $maxCount}: only the newest so many events are readable, 1 or more
- * @param maxAge {@code $maxAge}: only younger events are readable; whole seconds, 1 or more
- * @param truncateBefore {@code $tb}: events with a smaller number are not readable
- * @param cacheControl {@code $cacheControl}: a header of the server's HTTP interface; whole seconds, 1 or more
- * @param custom all other properties, as Jackson reads and writes them: those of the caller's own, whose names do not start
- *     with {@code $}, and those of the server's that this client has no field for, so that they outlive a change
+ * The metadata of a stream: retention, caching, access and custom properties. Immutable; safe on any thread. Each {@code with} method
+ * throws {@link InvalidSettingsException} if its value is out of range.
  */
-public record StreamMetadata(
-        @Nullable Long maxCount,
-        @Nullable Duration maxAge,
-        @Nullable Long truncateBefore,
-        @Nullable Duration cacheControl,
-        @Nullable StreamAcl acl,
-        Map<String, @Nullable Object> custom) {
+public final class StreamMetadata {
 
-    private static final Set<String> FIELDS = Set.of("$maxCount", "$maxAge", "$tb", "$cacheControl", "$acl");
+    private static final Set<String> RESERVED = Set.of("$maxCount", "$maxAge", "$tb", "$cacheControl", "$acl");
 
-    /** Nothing set. */
-    public static final StreamMetadata EMPTY = new StreamMetadata(null, null, null, null, null, Map.of());
+    private static final Option<Long> MAX_COUNT = Option.optionalNumber("maxCount", 1);
+    private static final Option<Duration> MAX_AGE = seconds("maxAge");
+    private static final Option<Long> TRUNCATE_BEFORE = Option.optionalNumber("truncateBefore", 0);
+    private static final Option<Duration> CACHE_CONTROL = seconds("cacheControl");
+    private static final Option<StreamAcl> ACL = Option.optional("acl");
+    private static final Option<Map<String, @Nullable Object>> CUSTOM = Option.of("custom", Map.of());
 
-    public StreamMetadata {
-        custom = Collections.unmodifiableMap(new LinkedHashMap<>(custom));
-        requirePositive("maxCount", maxCount);
-        requireSeconds("maxAge", maxAge);
-        requireSeconds("cacheControl", cacheControl);
-        if (truncateBefore != null && truncateBefore < 0) {
-            throw new IllegalArgumentException("truncateBefore is 0 or more, not " + truncateBefore);
-        }
-        for (String name : custom.keySet()) {
-            if (FIELDS.contains(name)) {
-                throw new IllegalArgumentException(name + " has a field of its own");
-            }
-        }
+    private static final StreamMetadata DEFAULTS = new StreamMetadata(OptionValues.DEFAULTS);
+
+    private final OptionValues values;
+
+    private StreamMetadata(OptionValues values) {
+        this.values = values;
     }
 
-    private static void requirePositive(String what, @Nullable Long value) {
-        if (value != null && value <= 0) {
-            throw new IllegalArgumentException(what + " is 1 or more, not " + value);
-        }
+    private static Option<Duration> seconds(String name) {
+        return Option.optional(
+                name, "in whole seconds, 1 or more", value -> value.toSeconds() >= 1 && value.getNano() == 0);
     }
 
-    private static void requireSeconds(String what, @Nullable Duration value) {
-        if (value != null && (value.toSeconds() < 1 || value.getNano() != 0)) {
-            throw new IllegalArgumentException(what + " is in whole seconds, 1 or more, not " + value);
-        }
+    private <T> StreamMetadata with(Option<T> option, T value) {
+        return new StreamMetadata(values.with(option, value));
     }
 
-    /** Only the newest so many events are readable; 1 or more. */
-    public StreamMetadata withMaxCount(long newMaxCount) {
-        return withMaxCount((Long) newMaxCount);
+    private StreamMetadata without(Option<?> option) {
+        return new StreamMetadata(values.without(option));
     }
 
-    /** Only the newest so many events are readable; 1 or more, null: all. */
-    public StreamMetadata withMaxCount(@Nullable Long newMaxCount) {
-        return new StreamMetadata(newMaxCount, maxAge, truncateBefore, cacheControl, acl, custom);
+    /** {@return metadata in which nothing is set} */
+    public static StreamMetadata defaults() {
+        return DEFAULTS;
     }
 
-    /** Only younger events are readable; whole seconds, 1 or more, null: all. */
-    public StreamMetadata withMaxAge(@Nullable Duration newMaxAge) {
-        return new StreamMetadata(maxCount, newMaxAge, truncateBefore, cacheControl, acl, custom);
-    }
-
-    /** Events with a smaller number are not readable. */
-    public StreamMetadata withTruncateBefore(long newTruncateBefore) {
-        return withTruncateBefore((Long) newTruncateBefore);
-    }
-
-    /** Events with a smaller number are not readable; null: all are. */
-    public StreamMetadata withTruncateBefore(@Nullable Long newTruncateBefore) {
-        return new StreamMetadata(maxCount, maxAge, newTruncateBefore, cacheControl, acl, custom);
-    }
-
-    /** What the server's HTTP interface says to caches; whole seconds, 1 or more, null: nothing. */
-    public StreamMetadata withCacheControl(@Nullable Duration newCacheControl) {
-        return new StreamMetadata(maxCount, maxAge, truncateBefore, newCacheControl, acl, custom);
-    }
-
-    /** Who may do what; null: left to the server's defaults. */
-    public StreamMetadata withAcl(@Nullable StreamAcl newAcl) {
-        return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, newAcl, custom);
+    /** {@return how many events are readable, the newest first ({@code $maxCount}); null: all} */
+    public @Nullable Long maxCount() {
+        return values.find(MAX_COUNT);
     }
 
     /**
-     * The same with one more property, or another value for one.
+     * {@return a copy that limits the number of readable events}
      *
-     * @param value anything that Jackson can write; null is JSON's null
+     * @param events how many events are readable, the newest first; 1 or more
      */
-    public StreamMetadata with(String name, @Nullable Object value) {
-        Map<String, @Nullable Object> more = new LinkedHashMap<>(custom);
-        more.put(requireNonNull(name, "name"), value);
-        return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, acl, more);
+    public StreamMetadata withMaxCount(long events) {
+        return with(MAX_COUNT, events);
+    }
+
+    /** {@return a copy without a limit for the number of events} */
+    public StreamMetadata withoutMaxCount() {
+        return without(MAX_COUNT);
+    }
+
+    /** {@return the age from which events are no longer readable ({@code $maxAge}); null: none} */
+    public @Nullable Duration maxAge() {
+        return values.find(MAX_AGE);
+    }
+
+    /**
+     * {@return a copy that limits the age of readable events}
+     *
+     * @param age the age from which events are no longer readable; whole seconds, 1 or more
+     */
+    public StreamMetadata withMaxAge(Duration age) {
+        return with(MAX_AGE, age);
+    }
+
+    /** {@return a copy without a limit for the age of events} */
+    public StreamMetadata withoutMaxAge() {
+        return without(MAX_AGE);
+    }
+
+    /** {@return the number of the first readable event ({@code $tb}); null: 0} */
+    public @Nullable Long truncateBefore() {
+        return values.find(TRUNCATE_BEFORE);
+    }
+
+    /**
+     * {@return a copy that truncates the stream}
+     *
+     * @param eventNumber the number of the first readable event; 0 or more
+     */
+    public StreamMetadata withTruncateBefore(long eventNumber) {
+        return with(TRUNCATE_BEFORE, eventNumber);
+    }
+
+    /** {@return a copy that does not truncate the stream} */
+    public StreamMetadata withoutTruncateBefore() {
+        return without(TRUNCATE_BEFORE);
+    }
+
+    /** {@return how long caches of the server's HTTP interface keep the newest page ({@code $cacheControl}); null: not at all} */
+    public @Nullable Duration cacheControl() {
+        return values.find(CACHE_CONTROL);
+    }
+
+    /**
+     * {@return a copy with another caching time}
+     *
+     * @param age how long caches of the server's HTTP interface keep the newest page; whole seconds, 1 or more
+     */
+    public StreamMetadata withCacheControl(Duration age) {
+        return with(CACHE_CONTROL, age);
+    }
+
+    /** {@return a copy without a caching time} */
+    public StreamMetadata withoutCacheControl() {
+        return without(CACHE_CONTROL);
+    }
+
+    /** {@return the access control list ({@code $acl}); null: the server's default lists apply} */
+    public @Nullable StreamAcl acl() {
+        return values.find(ACL);
+    }
+
+    /**
+     * {@return a copy with another access control list}
+     *
+     * @param acl the access control list of the stream
+     */
+    public StreamMetadata withAcl(StreamAcl acl) {
+        return with(ACL, acl);
+    }
+
+    /** {@return a copy without an access control list} */
+    public StreamMetadata withoutAcl() {
+        return without(ACL);
+    }
+
+    /**
+     * {@return all other properties by name, as Jackson reads and writes them, in an unmodifiable map} They include properties of the
+     * server that this class has no getter for, so that a change of the metadata keeps them.
+     */
+    public Map<String, @Nullable Object> custom() {
+        return values.get(CUSTOM);
+    }
+
+    /**
+     * {@return a copy with another value of a custom property}
+     *
+     * @param name the name of the property; not that of a property that has a method of its own, such as {@code $maxAge}
+     * @param value a value that Jackson can write; null is written as JSON null
+     */
+    public StreamMetadata withCustom(String name, @Nullable Object value) {
+        if (RESERVED.contains(requireNonNull(name, "name"))) {
+            throw new InvalidSettingsException(name, name + " has a method of its own: use it instead of withCustom");
+        }
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(custom());
+        changed.put(name, value);
+        return withCustom(changed);
+    }
+
+    /**
+     * {@return a copy without a custom property}
+     *
+     * @param name the name of the property
+     */
+    public StreamMetadata withoutCustom(String name) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(custom());
+        changed.remove(requireNonNull(name, "name"));
+        return withCustom(changed);
+    }
+
+    private StreamMetadata withCustom(Map<String, @Nullable Object> changed) {
+        Map<String, @Nullable Object> unmodifiable = Collections.unmodifiableMap(changed);
+        return with(CUSTOM, unmodifiable);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StreamMetadata that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "StreamMetadata" + values;
     }
 }

@@ -56,13 +56,13 @@ public abstract class AccessContract extends Contract {
 
     private String streamWith(StreamAcl acl) {
         String stream = streamOf("access", 2);
-        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any()));
+        await(client.setStreamMetadata(stream, StreamMetadata.defaults().withAcl(acl), ExpectedVersion.any()));
         return stream;
     }
 
     @Test
     void who_may_not_read_is_told_so() {
-        String stream = streamWith(StreamAcl.DEFAULT.readBy(ADMINS));
+        String stream = streamWith(StreamAcl.defaults().withReaders(ADMINS));
 
         assertFailure(anonymous.get(stream))
                 .isInstanceOf(AccessDeniedException.class)
@@ -74,22 +74,22 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void refusals_name_the_user_the_right_and_the_stream() {
-        String stream = streamWith(StreamAcl.DEFAULT
-                .readBy(ADMINS)
-                .writeBy(ADMINS)
-                .deleteBy(ADMINS)
-                .metadataReadBy(ADMINS)
-                .metadataWriteBy(ADMINS));
-        EventStoreClient ops = anonymous.with(CallOptions.as(OPS));
+        String stream = streamWith(StreamAcl.defaults()
+                .withReaders(ADMINS)
+                .withWriters(ADMINS)
+                .withDeleters(ADMINS)
+                .withMetadataReaders(ADMINS)
+                .withMetadataWriters(ADMINS));
+        EventStoreClient ops = anonymous.with(CallOptions.defaults().withCredentials(OPS));
 
         assertDenied(ops.get(stream), AccessRight.READ, stream);
         assertDenied(ops.getEvent(stream, 0), AccessRight.READ, stream);
-        assertDenied(ops.getAll(ReadAllOptions.forward()), AccessRight.READ, "$all");
+        assertDenied(ops.getAll(ReadAllOptions.defaults()), AccessRight.READ, "$all");
         assertDenied(ops.publish(stream, jumps(0, 1)), AccessRight.WRITE, stream);
         assertDenied(ops.deleteStream(stream), AccessRight.DELETE, stream);
         assertDenied(ops.getStreamMetadata(stream), AccessRight.READ_METADATA, stream);
         assertDenied(
-                ops.setStreamMetadata(stream, StreamMetadata.EMPTY, ExpectedVersion.any()),
+                ops.setStreamMetadata(stream, StreamMetadata.defaults(), ExpectedVersion.any()),
                 AccessRight.WRITE_METADATA,
                 stream);
         assertDenied(ops.subscribeTo(stream, SubscribeOptions.live()).started(), AccessRight.READ, stream);
@@ -116,16 +116,17 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void what_nobody_may_do_is_left_to_the_administrators() {
-        String stream = streamWith(StreamAcl.DEFAULT.readBy());
+        String stream = streamWith(StreamAcl.defaults().withReaders());
 
         assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
         assertThat(await(client.get(stream)).events()).hasSize(2);
-        assertThat(await(client.getStreamMetadata(stream)).metadata().acl()).isEqualTo(StreamAcl.DEFAULT.readBy());
+        assertThat(await(client.getStreamMetadata(stream)).metadata().acl())
+                .isEqualTo(StreamAcl.defaults().withReaders());
     }
 
     @Test
     void who_may_not_write_is_told_so_and_the_client_goes_on() {
-        String stream = streamWith(StreamAcl.DEFAULT.writeBy(ADMINS));
+        String stream = streamWith(StreamAcl.defaults().withWriters(ADMINS));
 
         for (int i = 0; i < 3; i++) {
             assertFailure(anonymous.publish(stream, jumps(0, 1))).isInstanceOf(AccessDeniedException.class);
@@ -136,23 +137,24 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void who_may_not_delete_is_told_so() {
-        String stream = streamWith(StreamAcl.DEFAULT.deleteBy(ADMINS));
+        String stream = streamWith(StreamAcl.defaults().withDeleters(ADMINS));
 
         assertFailure(anonymous.deleteStream(stream)).isInstanceOf(AccessDeniedException.class);
     }
 
     @Test
     void metadata_have_access_of_their_own() {
-        String stream = streamWith(StreamAcl.DEFAULT.metadataReadBy(ADMINS).metadataWriteBy(ADMINS));
+        String stream =
+                streamWith(StreamAcl.defaults().withMetadataReaders(ADMINS).withMetadataWriters(ADMINS));
 
         assertFailure(anonymous.getStreamMetadata(stream)).isInstanceOf(AccessDeniedException.class);
-        assertFailure(anonymous.setStreamMetadata(stream, StreamMetadata.EMPTY, ExpectedVersion.any()))
+        assertFailure(anonymous.setStreamMetadata(stream, StreamMetadata.defaults(), ExpectedVersion.any()))
                 .isInstanceOf(AccessDeniedException.class);
     }
 
     @Test
     void subscriptions_to_what_may_not_be_read_end() {
-        String stream = streamWith(StreamAcl.DEFAULT.readBy(ADMINS));
+        String stream = streamWith(StreamAcl.defaults().withReaders(ADMINS));
         for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
             var heard = new Heard();
             var subscription = anonymous.subscribeTo(stream, options.withListener(heard));
@@ -169,7 +171,7 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void all_is_for_administrators() {
-        assertFailure(anonymous.getAll(ReadAllOptions.forward())).isInstanceOf(AccessDeniedException.class);
+        assertFailure(anonymous.getAll(ReadAllOptions.defaults())).isInstanceOf(AccessDeniedException.class);
         assertFailure(anonymous.subscribeToAll(SubscribeOptions.live()).started())
                 .isNotNull();
     }
@@ -181,7 +183,7 @@ public abstract class AccessContract extends Contract {
         assertFailure(anonymous.createSubscription(stream, "g", PersistentSubscriptionSettings.defaults()))
                 .isInstanceOf(AccessDeniedException.class);
         var created = anonymous
-                .with(CallOptions.as(OPS))
+                .with(CallOptions.defaults().withCredentials(OPS))
                 .createSubscription(stream, "g", PersistentSubscriptionSettings.defaults());
         if (server.operatorsAdministerGroups()) {
             await(created);
@@ -192,15 +194,20 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void a_call_may_have_credentials_of_its_own() {
-        String stream = streamWith(StreamAcl.DEFAULT.readBy("ops"));
+        String stream = streamWith(StreamAcl.defaults().withReaders("ops"));
 
-        assertThat(await(anonymous.with(CallOptions.as(OPS)).get(stream)).events())
+        assertThat(await(anonymous
+                                .with(CallOptions.defaults().withCredentials(OPS))
+                                .get(stream))
+                        .events())
                 .hasSize(2);
         assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
-        assertThat(anonymous.with(CallOptions.as(OPS)).iter(stream).stream()).hasSize(2);
+        assertThat(anonymous.with(CallOptions.defaults().withCredentials(OPS)).iter(stream).stream())
+                .hasSize(2);
         var heard = new Heard();
-        try (var subscription =
-                anonymous.with(CallOptions.as(OPS)).subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))) {
+        try (var subscription = anonymous
+                .with(CallOptions.defaults().withCredentials(OPS))
+                .subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))) {
             subscription.forEach(heard);
             assertThat(heard.numbersOnceThereAre(2)).containsExactly(0, 1);
         }
@@ -210,7 +217,7 @@ public abstract class AccessContract extends Contract {
     void wrong_credentials_of_a_call_fail_that_call_only() {
         String stream = streamOf("access", 1);
 
-        assertFailure(client.with(CallOptions.as(WRONG)).get(stream))
+        assertFailure(client.with(CallOptions.defaults().withCredentials(WRONG)).get(stream))
                 .isInstanceOfSatisfying(NotAuthenticatedException.class, refused -> {
                     assertThat(refused.username()).isEqualTo("admin");
                     assertThat(refused).hasMessageNotContaining("wrong");
@@ -238,11 +245,12 @@ public abstract class AccessContract extends Contract {
         assumeTrue(server.isOurs(), "would change the settings of a server that is not ours");
         String stream = streamOf("access", 1);
         try {
-            await(client.setSystemSettings(new SystemSettings(StreamAcl.DEFAULT.readBy(ADMINS), null)));
+            await(client.setSystemSettings(SystemSettings.defaults()
+                    .withUserStreams(StreamAcl.defaults().withReaders(ADMINS))));
 
             assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
         } finally {
-            await(client.setSystemSettings(new SystemSettings(null, null)));
+            await(client.setSystemSettings(SystemSettings.defaults()));
         }
         assertThat(await(anonymous.get(stream)).events()).hasSize(1);
     }

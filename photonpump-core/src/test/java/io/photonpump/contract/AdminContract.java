@@ -59,7 +59,7 @@ public abstract class AdminContract extends Contract {
         assertThat(info.group()).isEqualTo("g/h i%::j");
         assertThat(info.lag()).hasValue(0);
         assertThat(info.inFlight()).isZero();
-        assertThat(info.connections()).isEmpty();
+        assertThat(info.consumers()).isEmpty();
         assertThat(info.settings().startFrom()).isEqualTo("0");
         assertThat(info.settings().strategy()).isEqualTo("RoundRobin");
     }
@@ -164,7 +164,7 @@ public abstract class AdminContract extends Contract {
     }
 
     private EventStoreAdmin as(String username, String password) {
-        return admin().with(CallOptions.as(new Credentials(username, password)));
+        return admin().with(CallOptions.defaults().withCredentials(new Credentials(username, password)));
     }
 
     private String currentUser(String username, String password) {

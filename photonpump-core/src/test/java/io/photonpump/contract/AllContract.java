@@ -9,6 +9,7 @@ import io.photonpump.client.ReadAllOptions;
 import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.Direction;
 import io.photonpump.stream.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public abstract class AllContract extends Contract {
         append(stream, 1, 29);
 
         List<ResolvedEvent> seen = new ArrayList<>();
-        var options = ReadAllOptions.forward().withFrom(from).withMaxCount(7);
+        var options = ReadAllOptions.defaults().withFrom(from).withMaxCount(7);
         var page = await(client.getAll(options));
         while (!page.endOfStream()) {
             assertThat(page.events()).isNotEmpty().hasSizeLessThanOrEqualTo(7);
@@ -58,9 +59,11 @@ public abstract class AllContract extends Contract {
         Position second = await(client.publish(stream, jumps(1, 1))).position();
 
         var forward =
-                await(client.getAll(ReadAllOptions.forward().withFrom(second).withMaxCount(1)));
-        var backward =
-                await(client.getAll(ReadAllOptions.backward().withFrom(second).withMaxCount(1)));
+                await(client.getAll(ReadAllOptions.defaults().withFrom(second).withMaxCount(1)));
+        var backward = await(client.getAll(ReadAllOptions.defaults()
+                .withDirection(Direction.BACKWARD)
+                .withFrom(second)
+                .withMaxCount(1)));
 
         assertThat(forward.events()).extracting(ResolvedEvent::position).containsExactly(second);
         assertThat(backward.events()).extracting(ResolvedEvent::position).allMatch(p -> p.compareTo(second) < 0);
@@ -73,10 +76,15 @@ public abstract class AllContract extends Contract {
         start(stream);
         append(stream, 1, 9);
 
-        var events = client.iterAll(ReadAllOptions.backward().withMaxCount(4)).stream()
-                .filter(event -> event.stream().equals(stream))
-                .limit(10)
-                .toList();
+        var events =
+                client
+                        .iterAll(ReadAllOptions.defaults()
+                                .withDirection(Direction.BACKWARD)
+                                .withMaxCount(4))
+                        .stream()
+                        .filter(event -> event.stream().equals(stream))
+                        .limit(10)
+                        .toList();
 
         assertThat(numbers(events)).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     }
@@ -87,7 +95,7 @@ public abstract class AllContract extends Contract {
         Position from = start(stream);
         append(stream, 1, 49);
 
-        var events = client.iterAll(ReadAllOptions.forward().withFrom(from).withMaxCount(6)).stream()
+        var events = client.iterAll(ReadAllOptions.defaults().withFrom(from).withMaxCount(6)).stream()
                 .toList();
 
         assertThat(numbersOf(stream, events)).isEqualTo(range(0, 50));
@@ -97,7 +105,7 @@ public abstract class AllContract extends Contract {
     void the_end_of_all_is_a_position() {
         start(newStream("all"));
 
-        var page = await(client.getAll(ReadAllOptions.forward().withFrom(Position.END)));
+        var page = await(client.getAll(ReadAllOptions.defaults().withFrom(Position.END)));
 
         assertThat(page.events()).isEmpty();
         assertThat(page.endOfStream()).isTrue();
@@ -111,7 +119,7 @@ public abstract class AllContract extends Contract {
         Position from = start(stream);
         append(newStream("other"), 0, 20);
         append(stream, 1, 3);
-        var options = ReadAllOptions.forward().withFrom(from).withMaxCount(2).withSearchWindow(5);
+        var options = ReadAllOptions.defaults().withFrom(from).withMaxCount(2).withSearchWindow(5);
 
         for (EventFilter filter :
                 List.of(EventFilter.streamPrefix(stream), EventFilter.streamRegex("^" + stream + "$"))) {
@@ -131,7 +139,7 @@ public abstract class AllContract extends Contract {
         Position from = start(newStream("other"));
         append(newStream("other"), 0, 20);
 
-        var page = await(client.getAll(ReadAllOptions.forward()
+        var page = await(client.getAll(ReadAllOptions.defaults()
                 .withFrom(from)
                 .withFilter(EventFilter.streamPrefix(newStream("nowhere")))
                 .withSearchWindow(5)));
@@ -144,7 +152,7 @@ public abstract class AllContract extends Contract {
     @Test
     void filters_are_refused_where_the_server_has_none() {
         assumeFalse(server.hasFilters(), "this server filters");
-        var options = ReadAllOptions.forward().withFilter(EventFilter.excludeSystemEvents());
+        var options = ReadAllOptions.defaults().withFilter(EventFilter.excludeSystemEvents());
 
         assertFailure(client.getAll(options)).isInstanceOf(UnsupportedByServerException.class);
         assertThatThrownBy(() -> client.iterAll(options).iterator().hasNext())

@@ -260,7 +260,8 @@ public abstract class CatchUpContract extends Contract {
     @Test
     void a_truncated_head_is_passed_over() {
         String stream = streamOf("catchup", 200);
-        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withTruncateBefore(195L), ExpectedVersion.any()));
+        await(client.setStreamMetadata(
+                stream, StreamMetadata.defaults().withTruncateBefore(195L), ExpectedVersion.any()));
         var heard = new Heard();
         var options = SubscribeOptions.from(StartFrom.beginning()).withBatchSize(10);
         try (var subscription = client.subscribeTo(stream, options)) {

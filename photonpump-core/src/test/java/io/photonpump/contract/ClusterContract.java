@@ -80,7 +80,7 @@ public abstract class ClusterContract extends ClusteredContract {
         var client = connect(cluster, NodePreference.FOLLOWER);
         assertThat(endpoint(client)).isNotEqualTo(cluster.leader().tcp());
 
-        var slice = await(client.get(stream, ReadOptions.forward().withRequireLeader(true)));
+        var slice = await(client.get(stream, ReadOptions.defaults().withRequireLeader(true)));
 
         assertThat(slice.events()).hasSize(3);
         assertThat(client.status().endpoint()).isEqualTo(cluster.leader().tcp());

@@ -49,7 +49,8 @@ public abstract class DeleteContract extends Contract {
         String stream = streamOf("delete", 2);
         await(client.deleteStream(stream));
 
-        var result = await(client.publish(stream, jumps(2, 1), PublishOptions.expecting(ExpectedVersion.noStream())));
+        var result = await(client.publish(
+                stream, jumps(2, 1), PublishOptions.defaults().withExpectedVersion(ExpectedVersion.noStream())));
 
         assertThat(result.firstEventNumber()).isEqualTo(2);
     }
@@ -74,7 +75,7 @@ public abstract class DeleteContract extends Contract {
                 .position();
 
         var tombstone = await(client.getAll(
-                        ReadAllOptions.forward().withFrom(position).withMaxCount(1)))
+                        ReadAllOptions.defaults().withFrom(position).withMaxCount(1)))
                 .events()
                 .get(0)
                 .resolved();
@@ -96,7 +97,7 @@ public abstract class DeleteContract extends Contract {
             assertFailure(client.deleteStream(stream, ExpectedVersion.noStream(), mode))
                     .isInstanceOf(WrongExpectedVersionException.class);
         }
-        assertThat(await(client.get(stream, ReadOptions.forward())).events()).hasSize(3);
+        assertThat(await(client.get(stream, ReadOptions.defaults())).events()).hasSize(3);
 
         await(client.deleteStream(stream, ExpectedVersion.exactly(2), DeleteMode.SOFT));
         assertFailure(client.get(stream)).isInstanceOf(StreamNotFoundException.class);

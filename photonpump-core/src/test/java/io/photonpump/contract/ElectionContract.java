@@ -54,7 +54,8 @@ public abstract class ElectionContract extends ClusteredContract {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         for (int n : range(0, count)) {
             var expected = n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1);
-            last = last.thenCompose(before -> client.publish(stream, jumps(n, 1), PublishOptions.expecting(expected)))
+            last = last.thenCompose(before -> client.publish(
+                            stream, jumps(n, 1), PublishOptions.defaults().withExpectedVersion(expected)))
                     .thenAccept(result -> {
                         assertThat(result.lastEventNumber()).isEqualTo(n);
                         written.incrementAndGet();
@@ -72,7 +73,8 @@ public abstract class ElectionContract extends ClusteredContract {
         Node first = killLeader(cluster);
         killLeader(cluster);
 
-        var waiting = client.publish(stream, jumps(1, 1), PublishOptions.expecting(ExpectedVersion.exactly(0)));
+        var waiting = client.publish(
+                stream, jumps(1, 1), PublishOptions.defaults().withExpectedVersion(ExpectedVersion.exactly(0)));
         eventually(() -> happened.stream().anyMatch(ConnectionEvent.Waiting.class::isInstance));
         assertThat(waiting).isNotDone();
         cluster.revive(first);

@@ -9,6 +9,7 @@ import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.event.StreamMetadata;
+import io.photonpump.stream.Direction;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.SubscribeOptions;
 import java.util.List;
@@ -52,7 +53,7 @@ public abstract class LinkContract extends Contract {
         String links = linksTo(target, 1);
 
         ResolvedEvent event =
-                await(client.getEvent(links, 0, ReadOptions.forward().withResolveLinks(false)));
+                await(client.getEvent(links, 0, ReadOptions.defaults().withResolveLinks(false)));
 
         assertThat(event.link()).isNull();
         assertThat(event.type()).isEqualTo(NewEvent.LINK_TYPE);
@@ -64,10 +65,17 @@ public abstract class LinkContract extends Contract {
         String links = linksTo(streamOf("target", 8), 8);
 
         assertThat(numbers(await(client.get(links)).events())).isEqualTo(range(0, 8));
-        assertThat(numbers(client.iter(links, ReadOptions.backward().withMaxCount(3)).stream()
-                        .toList()))
+        assertThat(numbers(
+                        client
+                                .iter(
+                                        links,
+                                        ReadOptions.defaults()
+                                                .withDirection(Direction.BACKWARD)
+                                                .withMaxCount(3))
+                                .stream()
+                                .toList()))
                 .containsExactly(7, 6, 5, 4, 3, 2, 1, 0);
-        assertThat(client.iter(links, ReadOptions.forward().withResolveLinks(false)).stream()
+        assertThat(client.iter(links, ReadOptions.defaults().withResolveLinks(false)).stream()
                         .map(ResolvedEvent::type))
                 .containsOnly(NewEvent.LINK_TYPE)
                 .hasSize(8);
@@ -77,7 +85,8 @@ public abstract class LinkContract extends Contract {
     void a_link_whose_target_is_gone_says_so() {
         String target = streamOf("target", 3);
         String links = linksTo(target, 3);
-        await(client.setStreamMetadata(target, StreamMetadata.EMPTY.withTruncateBefore(2L), ExpectedVersion.any()));
+        await(client.setStreamMetadata(
+                target, StreamMetadata.defaults().withTruncateBefore(2L), ExpectedVersion.any()));
 
         var events = await(client.get(links)).events();
 

@@ -32,7 +32,7 @@ public abstract class MetadataContract extends Contract {
             var result = await(client.getStreamMetadata(stream));
 
             assertThat(result.stream()).isEqualTo(stream);
-            assertThat(result.metadata()).isEqualTo(StreamMetadata.EMPTY);
+            assertThat(result.metadata()).isEqualTo(StreamMetadata.defaults());
             assertThat(result.version()).isEqualTo(-1);
             assertThat(result.raw().isEmpty()).isTrue();
         }
@@ -41,15 +41,18 @@ public abstract class MetadataContract extends Contract {
     @Test
     void every_property_comes_back() {
         String stream = newStream("metadata");
-        var metadata = StreamMetadata.EMPTY
+        var metadata = StreamMetadata.defaults()
                 .withMaxCount(100L)
                 .withMaxAge(Duration.ofDays(2))
                 .withTruncateBefore(7L)
                 .withCacheControl(Duration.ofMinutes(5))
-                .withAcl(StreamAcl.DEFAULT.readBy("$all").writeBy("ops", "vets").deleteBy("$admins"))
-                .with("owner", "Cheerilee")
-                .with("tags", List.of("a", "b"))
-                .with("nested", Map.of("n", 1));
+                .withAcl(StreamAcl.defaults()
+                        .withReaders("$all")
+                        .withWriters("ops", "vets")
+                        .withDeleters("$admins"))
+                .withCustom("owner", "Cheerilee")
+                .withCustom("tags", List.of("a", "b"))
+                .withCustom("nested", Map.of("n", 1));
 
         set(stream, metadata);
 
@@ -89,13 +92,13 @@ public abstract class MetadataContract extends Contract {
     void metadata_have_a_version_of_their_own() {
         String stream = streamOf("metadata", 5);
         var before = await(client.getStreamMetadata(stream));
-        set(stream, StreamMetadata.EMPTY.withMaxCount(10L));
+        set(stream, StreamMetadata.defaults().withMaxCount(10L));
 
-        assertFailure(client.setStreamMetadata(stream, StreamMetadata.EMPTY, before.expectedVersion()))
+        assertFailure(client.setStreamMetadata(stream, StreamMetadata.defaults(), before.expectedVersion()))
                 .isInstanceOf(WrongExpectedVersionException.class);
 
         var now = await(client.getStreamMetadata(stream));
-        await(client.setStreamMetadata(stream, now.metadata().with("note", "x"), now.expectedVersion()));
+        await(client.setStreamMetadata(stream, now.metadata().withCustom("note", "x"), now.expectedVersion()));
         assertThat(await(client.getStreamMetadata(stream)).version()).isEqualTo(1);
     }
 
@@ -103,7 +106,7 @@ public abstract class MetadataContract extends Contract {
     void max_count_hides_all_but_the_newest() {
         String stream = streamOf("metadata", 10);
 
-        set(stream, StreamMetadata.EMPTY.withMaxCount(3L));
+        set(stream, StreamMetadata.defaults().withMaxCount(3L));
 
         assertThat(numbers(client.iter(stream).stream().toList())).containsExactly(7, 8, 9);
         append(stream, 10, 1);
@@ -114,7 +117,7 @@ public abstract class MetadataContract extends Contract {
     void truncate_before_hides_what_is_older() {
         String stream = streamOf("metadata", 10);
 
-        set(stream, StreamMetadata.EMPTY.withTruncateBefore(8L));
+        set(stream, StreamMetadata.defaults().withTruncateBefore(8L));
 
         assertThat(numbers(client.iter(stream).stream().toList())).containsExactly(8, 9);
         assertFailure(client.getEvent(stream, 7)).isInstanceOf(EventNotFoundException.class);
@@ -124,7 +127,7 @@ public abstract class MetadataContract extends Contract {
     void max_age_hides_what_is_too_old() {
         String stream = streamOf("metadata", 3);
 
-        set(stream, StreamMetadata.EMPTY.withMaxAge(Duration.ofSeconds(1)));
+        set(stream, StreamMetadata.defaults().withMaxAge(Duration.ofSeconds(1)));
         server.pass(Duration.ofSeconds(2));
 
         Awaitility.await()
@@ -136,7 +139,7 @@ public abstract class MetadataContract extends Contract {
     @Test
     void a_stream_that_is_not_there_yet_may_have_metadata() {
         String stream = newStream("metadata");
-        set(stream, StreamMetadata.EMPTY.withMaxCount(1L));
+        set(stream, StreamMetadata.defaults().withMaxCount(1L));
 
         append(stream, 0, 4);
 
@@ -150,7 +153,7 @@ public abstract class MetadataContract extends Contract {
 
         var result = await(client.getStreamMetadata(stream));
 
-        assertThat(result.metadata()).isEqualTo(StreamMetadata.EMPTY);
+        assertThat(result.metadata()).isEqualTo(StreamMetadata.defaults());
         assertThat(result.version()).isZero();
         assertThat(result.raw().bytes()).containsExactly(1, 2, 3);
     }

@@ -113,7 +113,8 @@ public abstract class OrderContract extends Contract {
         List<CompletableFuture<WriteResult>> chain = new ArrayList<>();
         for (int n = 0; n < 100; n++) {
             var expected = n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(2 * n - 1);
-            chain.add(writer.publish(stream, jumps(2 * n, 2), PublishOptions.expecting(expected)));
+            chain.add(writer.publish(
+                    stream, jumps(2 * n, 2), PublishOptions.defaults().withExpectedVersion(expected)));
         }
 
         for (int n = 0; n < 100; n++) {
@@ -144,7 +145,7 @@ public abstract class OrderContract extends Contract {
         String stream = newStream("order");
         List<CompletableFuture<WriteResult>> writes = IntStream.rangeClosed(1, 50)
                 .mapToObj(n -> client.setStreamMetadata(
-                        stream, StreamMetadata.EMPTY.withMaxCount((long) n), ExpectedVersion.any()))
+                        stream, StreamMetadata.defaults().withMaxCount((long) n), ExpectedVersion.any()))
                 .toList();
 
         for (int n = 0; n < 50; n++) {
@@ -199,7 +200,10 @@ public abstract class OrderContract extends Contract {
         List<CompletableFuture<WriteResult>> bad = new ArrayList<>();
         for (int n = 1; n < 20; n++) {
             good.add(publish(writer, stream, n));
-            bad.add(writer.publish(stream, jumps(99, 1), PublishOptions.expecting(ExpectedVersion.exactly(5000))));
+            bad.add(writer.publish(
+                    stream,
+                    jumps(99, 1),
+                    PublishOptions.defaults().withExpectedVersion(ExpectedVersion.exactly(5000))));
         }
 
         bad.forEach(write -> assertFailure(write).isNotNull());

@@ -141,10 +141,12 @@ public abstract class PublisherContract extends Contract {
             var published =
                     client.publish(stream, source, SMALL_BATCHES.withExpectedVersion(ExpectedVersion.noStream()));
             jumps(0, 10).forEach(source::submit);
-            eventually(
-                    () -> client.tryPublish(stream, jumps(10, 1), PublishOptions.expecting(ExpectedVersion.exactly(9)))
-                            .get()
-                            .isWritten());
+            eventually(() -> client.tryPublish(
+                            stream,
+                            jumps(10, 1),
+                            PublishOptions.defaults().withExpectedVersion(ExpectedVersion.exactly(9)))
+                    .get()
+                    .isWritten());
             jumps(11, 10).forEach(source::submit);
 
             assertFailure(published).isInstanceOfSatisfying(PublishStoppedException.class, stopped -> {

@@ -12,6 +12,7 @@ import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StreamMetadata;
+import io.photonpump.stream.Direction;
 import io.photonpump.stream.ExpectedVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,8 @@ public abstract class ReadContract extends Contract {
     void pages_follow_each_other_forward() {
         String stream = streamOf("read", 7);
 
-        var first = await(client.get(stream, ReadOptions.forward().withMaxCount(5)));
-        var second = await(client.get(stream, ReadOptions.forward().withFrom(first.nextEventNumber())));
+        var first = await(client.get(stream, ReadOptions.defaults().withMaxCount(5)));
+        var second = await(client.get(stream, ReadOptions.defaults().withFrom(first.nextEventNumber())));
 
         assertThat(numbers(first.events())).isEqualTo(range(0, 5));
         assertThat(first.endOfStream()).isFalse();
@@ -44,8 +45,10 @@ public abstract class ReadContract extends Contract {
     void pages_follow_each_other_backward_from_the_end() {
         String stream = streamOf("read", 5);
 
-        var first = await(client.get(stream, ReadOptions.backward().withMaxCount(3)));
-        var second = await(client.get(stream, ReadOptions.backward().withFrom(first.nextEventNumber())));
+        var first = await(client.get(
+                stream, ReadOptions.defaults().withDirection(Direction.BACKWARD).withMaxCount(3)));
+        var second = await(client.get(
+                stream, ReadOptions.defaults().withDirection(Direction.BACKWARD).withFrom(first.nextEventNumber())));
 
         assertThat(numbers(first.events())).containsExactly(4, 3, 2);
         assertThat(first.endOfStream()).isFalse();
@@ -58,7 +61,7 @@ public abstract class ReadContract extends Contract {
     void a_page_behind_the_end_is_empty() {
         String stream = streamOf("read", 3);
 
-        var page = await(client.get(stream, ReadOptions.forward().withFrom(10L)));
+        var page = await(client.get(stream, ReadOptions.defaults().withFrom(10L)));
 
         assertThat(page.events()).isEmpty();
         assertThat(page.endOfStream()).isTrue();
@@ -69,7 +72,7 @@ public abstract class ReadContract extends Contract {
         String stream = streamOf("read", 120);
 
         List<ResolvedEvent> events = new ArrayList<>();
-        for (ResolvedEvent event : client.iter(stream, ReadOptions.forward().withMaxCount(25))) {
+        for (ResolvedEvent event : client.iter(stream, ReadOptions.defaults().withMaxCount(25))) {
             events.add(event);
         }
 
@@ -80,7 +83,8 @@ public abstract class ReadContract extends Contract {
     void iterating_backward_begins_at_the_end() {
         String stream = streamOf("read", 60);
 
-        try (var events = client.iter(stream, ReadOptions.backward().withMaxCount(7))) {
+        try (var events = client.iter(
+                stream, ReadOptions.defaults().withDirection(Direction.BACKWARD).withMaxCount(7))) {
             assertThat(events.stream().limit(10).map(Contract::n))
                     .containsExactly(59, 58, 57, 56, 55, 54, 53, 52, 51, 50);
             assertThat(events.stream().map(Contract::n)).hasSize(60).endsWith(2, 1, 0);
@@ -91,10 +95,16 @@ public abstract class ReadContract extends Contract {
     void iterating_may_begin_anywhere() {
         String stream = streamOf("read", 20);
 
-        assertThat(client.iter(stream, ReadOptions.forward().withFrom(15L)).stream()
+        assertThat(client.iter(stream, ReadOptions.defaults().withFrom(15L)).stream()
                         .map(Contract::n))
                 .containsExactly(15, 16, 17, 18, 19);
-        assertThat(client.iter(stream, ReadOptions.backward().withFrom(2L)).stream()
+        assertThat(client
+                        .iter(
+                                stream,
+                                ReadOptions.defaults()
+                                        .withDirection(Direction.BACKWARD)
+                                        .withFrom(2L))
+                        .stream()
                         .map(Contract::n))
                 .containsExactly(2, 1, 0);
     }
@@ -103,7 +113,8 @@ public abstract class ReadContract extends Contract {
     void a_loop_that_is_left_early_leaves_the_client_usable() {
         String stream = streamOf("read", 200);
         for (int round = 0; round < 20; round++) {
-            for (ResolvedEvent event : client.iter(stream, ReadOptions.forward().withMaxCount(10))) {
+            for (ResolvedEvent event :
+                    client.iter(stream, ReadOptions.defaults().withMaxCount(10))) {
                 if (n(event) == 12) {
                     break;
                 }
@@ -140,7 +151,8 @@ public abstract class ReadContract extends Contract {
                 .isInstanceOfSatisfying(
                         StreamNotFoundException.class,
                         e -> assertThat(e.stream()).isEqualTo(missing));
-        assertFailure(client.get(missing, ReadOptions.backward())).isInstanceOf(StreamNotFoundException.class);
+        assertFailure(client.get(missing, ReadOptions.defaults().withDirection(Direction.BACKWARD)))
+                .isInstanceOf(StreamNotFoundException.class);
         assertThatThrownBy(() -> client.iter(missing).iterator().hasNext()).isInstanceOf(StreamNotFoundException.class);
     }
 
@@ -151,16 +163,18 @@ public abstract class ReadContract extends Contract {
 
         assertFailure(client.getEvent(stream, 0)).isInstanceOf(StreamDeletedException.class);
         assertFailure(client.get(stream)).isInstanceOf(StreamDeletedException.class);
-        assertFailure(client.get(stream, ReadOptions.backward())).isInstanceOf(StreamDeletedException.class);
+        assertFailure(client.get(stream, ReadOptions.defaults().withDirection(Direction.BACKWARD)))
+                .isInstanceOf(StreamDeletedException.class);
         assertThatThrownBy(() -> client.iter(stream).iterator().hasNext()).isInstanceOf(StreamDeletedException.class);
     }
 
     @Test
     void a_truncated_head_is_passed_over_however_many_empty_pages_it_takes() {
         String stream = streamOf("read", 100);
-        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withTruncateBefore(90L), ExpectedVersion.any()));
+        await(client.setStreamMetadata(
+                stream, StreamMetadata.defaults().withTruncateBefore(90L), ExpectedVersion.any()));
 
-        var events = client.iter(stream, ReadOptions.forward().withMaxCount(10)).stream()
+        var events = client.iter(stream, ReadOptions.defaults().withMaxCount(10)).stream()
                 .toList();
 
         assertThat(numbers(events)).isEqualTo(range(90, 100));
@@ -170,10 +184,17 @@ public abstract class ReadContract extends Contract {
     @Test
     void a_backward_read_ends_where_the_truncated_head_begins() {
         String stream = streamOf("read", 50);
-        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withMaxCount(5L), ExpectedVersion.any()));
+        await(client.setStreamMetadata(stream, StreamMetadata.defaults().withMaxCount(5L), ExpectedVersion.any()));
 
-        var events = client.iter(stream, ReadOptions.backward().withMaxCount(10)).stream()
-                .toList();
+        var events =
+                client
+                        .iter(
+                                stream,
+                                ReadOptions.defaults()
+                                        .withDirection(Direction.BACKWARD)
+                                        .withMaxCount(10))
+                        .stream()
+                        .toList();
 
         assertThat(numbers(events)).containsExactly(49, 48, 47, 46, 45);
     }

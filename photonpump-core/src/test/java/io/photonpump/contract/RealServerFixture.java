@@ -43,7 +43,7 @@ final class RealServerFixture implements ServerFixture, BeforeAllCallback, After
 
     private static boolean refusesWrongPasswords(EventStoreClient client) {
         try {
-            Contract.await(client.with(CallOptions.as(new Credentials("nobody", "wrong")))
+            Contract.await(client.with(CallOptions.defaults().withCredentials(new Credentials("nobody", "wrong")))
                     .getStreamMetadata(Contract.newStream("probe")));
             return false;
         } catch (NotAuthenticatedException e) {

@@ -85,7 +85,8 @@ public abstract class ReconnectContract extends Contract {
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
 
-        assertFailure(cut.with(CallOptions.within(Duration.ofMillis(300))).ping())
+        assertFailure(cut.with(CallOptions.defaults().withTimeout(Duration.ofMillis(300)))
+                        .ping())
                 .isInstanceOfSatisfying(OperationTimedOutException.class, late -> {
                     assertThat(late.timeout()).isEqualTo(Duration.ofMillis(300));
                     assertThat(late.sent()).isFalse();
@@ -152,7 +153,8 @@ public abstract class ReconnectContract extends Contract {
             assertFailure(connected)
                     .isInstanceOfSatisfying(
                             ConnectionFailedException.class,
-                            failure -> assertThat(failure.endpoint()).isEqualTo("localhost:" + silent.getLocalPort()))
+                            failure -> assertThat(failure.endpoint())
+                                    .isEqualTo(new Endpoint("localhost", silent.getLocalPort())))
                     .hasMessageContaining("within 300 ms")
                     .hasMessageContaining("tls=true");
         }
@@ -253,7 +255,10 @@ public abstract class ReconnectContract extends Contract {
         });
         for (int n = 0; n < 200; n++) {
             var expected = n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1);
-            assertThat(await(cut.publish(stream, jumps(n, 1), PublishOptions.expecting(expected)))
+            assertThat(await(cut.publish(
+                                    stream,
+                                    jumps(n, 1),
+                                    PublishOptions.defaults().withExpectedVersion(expected)))
                             .lastEventNumber())
                     .isEqualTo(n);
         }
@@ -267,7 +272,7 @@ public abstract class ReconnectContract extends Contract {
     void iteration_sees_a_cut_as_a_pause() {
         String stream = streamOf("reconnect", 300);
         int seen = 0;
-        for (var event : cut.iter(stream, ReadOptions.forward().withMaxCount(10))) {
+        for (var event : cut.iter(stream, ReadOptions.defaults().withMaxCount(10))) {
             assertThat(n(event)).isEqualTo(seen++);
             if (seen % 60 == 0) {
                 wire.cut();

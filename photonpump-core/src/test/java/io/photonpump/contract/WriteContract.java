@@ -30,7 +30,7 @@ public abstract class WriteContract extends Contract {
     }
 
     private static PublishOptions expecting(ExpectedVersion version) {
-        return PublishOptions.expecting(version);
+        return PublishOptions.defaults().withExpectedVersion(version);
     }
 
     @Test
@@ -186,7 +186,7 @@ public abstract class WriteContract extends Contract {
     @Test
     void metadata_makes_a_stream_exist() {
         String stream = newStream("write");
-        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withMaxCount(5L), ExpectedVersion.any()));
+        await(client.setStreamMetadata(stream, StreamMetadata.defaults().withMaxCount(5L), ExpectedVersion.any()));
 
         var result = await(client.publish(stream, jumps(0, 1), expecting(ExpectedVersion.streamExists())));
 

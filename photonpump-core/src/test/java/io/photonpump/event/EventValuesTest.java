@@ -11,8 +11,6 @@ import io.photonpump.stream.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,66 +192,61 @@ class EventValuesTest {
 
     @Test
     void stream_metadata_takes_whole_positive_seconds_and_counts() {
-        StreamMetadata metadata = StreamMetadata.EMPTY
+        StreamMetadata metadata = StreamMetadata.defaults()
                 .withMaxCount(1)
                 .withMaxAge(Duration.ofMinutes(1))
                 .withTruncateBefore(0)
                 .withCacheControl(Duration.ofSeconds(1))
-                .withAcl(StreamAcl.DEFAULT.readBy("$all"))
-                .with("owner", "Fern");
+                .withAcl(StreamAcl.defaults().withReaders("$all"))
+                .withCustom("owner", "Fern");
         assertThat(metadata.custom()).isEqualTo(Map.of("owner", "Fern"));
-        assertThat(metadata.acl().read()).containsExactly("$all");
-        assertThat(metadata.acl().write()).isNull();
-        assertThat(metadata.withMaxCount(null).maxAge()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(metadata.acl().readers()).containsExactly("$all");
+        assertThat(metadata.acl().writers()).isNull();
+        assertThat(metadata.withoutMaxCount().maxAge()).isEqualTo(Duration.ofMinutes(1));
         assertThatThrownBy(() -> metadata.withMaxCount(0)).hasMessageContaining("maxCount");
         assertThatThrownBy(() -> metadata.withMaxAge(Duration.ZERO)).hasMessageContaining("maxAge");
         assertThatThrownBy(() -> metadata.withMaxAge(Duration.ofMillis(1500))).hasMessageContaining("whole seconds");
         assertThatThrownBy(() -> metadata.withCacheControl(Duration.ofSeconds(-1)))
                 .hasMessageContaining("cacheControl");
         assertThatThrownBy(() -> metadata.withTruncateBefore(-1)).hasMessageContaining("truncateBefore");
-        assertThatThrownBy(() -> metadata.with("$maxAge", 1)).hasMessageContaining("$maxAge");
+        assertThatThrownBy(() -> metadata.withCustom("$maxAge", 1)).hasMessageContaining("$maxAge");
     }
 
     @Test
     void stream_metadata_keeps_what_it_has_no_field_for() {
-        StreamMetadata metadata = StreamMetadata.EMPTY.with("$tmp", true).with("nothing", null);
+        StreamMetadata metadata =
+                StreamMetadata.defaults().withCustom("$tmp", true).withCustom("nothing", null);
 
         assertThat(metadata.custom()).containsEntry("$tmp", true).containsEntry("nothing", null);
     }
 
     @Test
     void stream_metadata_and_acls_cannot_be_changed_from_outside() {
-        Map<String, Object> custom = new HashMap<>(Map.of("a", 1));
-        StreamMetadata metadata = new StreamMetadata(null, null, null, null, null, custom);
-        List<String> readers = new ArrayList<>(List.of("$all"));
-        StreamAcl acl = new StreamAcl(readers, null, null, null, null);
-        custom.put("b", 2);
-        readers.clear();
-        assertThat(metadata.custom()).containsOnlyKeys("a");
-        assertThat(acl.read()).containsExactly("$all");
+        StreamMetadata metadata = StreamMetadata.defaults().withCustom("a", 1);
+        String[] roles = {"$all"};
+        StreamAcl acl = StreamAcl.defaults().withReaders(roles);
+        roles[0] = "ops";
+        assertThat(acl.readers()).containsExactly("$all");
         assertThatThrownBy(() -> metadata.custom().put("c", 3)).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(metadata.withCustom("b", 2).withoutCustom("a").custom()).containsOnlyKeys("b");
+        assertThat(metadata.withoutCustom("a")).isEqualTo(StreamMetadata.defaults());
     }
 
     @Test
-    void an_acl_tells_nobody_from_left_to_the_server() {
-        StreamAcl acl = StreamAcl.DEFAULT
-                .readBy("ops", "vets")
-                .writeBy()
-                .deleteBy("ops")
-                .metadataReadBy()
-                .metadataWriteBy("$admins");
+    void an_acl_distinguishes_an_empty_list_from_the_default_of_the_server() {
+        StreamAcl acl = StreamAcl.defaults().withReaders("ops", "vets").withWriters();
 
-        assertThat(acl)
-                .isEqualTo(new StreamAcl(
-                        List.of("ops", "vets"), List.of(), List.of("ops"), List.of(), List.of("$admins")));
-        assertThat(StreamAcl.DEFAULT.writeBy().read()).isNull();
+        assertThat(acl.readers()).containsExactly("ops", "vets");
+        assertThat(acl.writers()).isEmpty();
+        assertThat(acl.deleters()).isNull();
+        assertThat(acl).isNotEqualTo(StreamAcl.defaults().withReaders("ops", "vets"));
     }
 
     @Test
     void metadata_that_was_read_tells_what_to_expect_when_it_is_changed() {
-        assertThat(new StreamMetadataResult("s", StreamMetadata.EMPTY, -1, Content.EMPTY).expectedVersion())
+        assertThat(new StreamMetadataResult("s", StreamMetadata.defaults(), -1, Content.EMPTY).expectedVersion())
                 .isEqualTo(ExpectedVersion.noStream());
-        assertThat(new StreamMetadataResult("s", StreamMetadata.EMPTY, 4, Content.EMPTY).expectedVersion())
+        assertThat(new StreamMetadataResult("s", StreamMetadata.defaults(), 4, Content.EMPTY).expectedVersion())
                 .isEqualTo(ExpectedVersion.exactly(4));
     }
 

@@ -38,18 +38,18 @@ class OrdinaryUserTest extends PonyClubTest {
     }
 
     private static void prepare() {
-        StreamAcl acl = StreamAcl.DEFAULT
-                .readBy(USERNAME)
-                .writeBy(USERNAME)
-                .deleteBy()
-                .metadataReadBy()
-                .metadataWriteBy();
+        StreamAcl acl = StreamAcl.defaults()
+                .withReaders(USERNAME)
+                .withWriters(USERNAME)
+                .withDeleters()
+                .withMetadataReaders()
+                .withMetadataWriters();
         try (EventStoreClient admin = PhotonPump.connect(server.url().replace("//", "//admin:changeit@"))) {
             admin.admin()
                     .users()
                     .create(USERNAME, "The pony club", List.of(), PASSWORD)
                     .join();
-            admin.setStreamMetadata(PonyJumped.STREAM, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any())
+            admin.setStreamMetadata(PonyJumped.STREAM, StreamMetadata.defaults().withAcl(acl), ExpectedVersion.any())
                     .join();
             admin.createSubscription(PonyJumped.STREAM, "judges", PersistentSubscriptionSettings.defaults())
                     .join();

@@ -105,7 +105,7 @@ public final class ClientCore {
     public static EventStoreClient connect(ClientSettings settings) {
         ClientCore core = new ClientCore(settings);
         core.loop.execute(core.connector::start);
-        return new DefaultEventStoreClient(core, CallOptions.DEFAULT);
+        return new DefaultEventStoreClient(core, CallOptions.defaults());
     }
 
     private static @Nullable TlsSource source(@Nullable TlsSettings tls) {

@@ -346,7 +346,7 @@ public final class DefaultEventStoreClient implements EventStoreClient {
 
     private static StreamMetadataResult noMetadata(String stream, PhotonPumpException error) {
         if (error instanceof StreamNotFoundException || error instanceof EventNotFoundException) {
-            return new StreamMetadataResult(stream, StreamMetadata.EMPTY, -1, Content.EMPTY);
+            return new StreamMetadataResult(stream, StreamMetadata.defaults(), -1, Content.EMPTY);
         }
         throw error instanceof StreamDeletedException ? new StreamDeletedException(stream) : error;
     }
@@ -370,7 +370,10 @@ public final class DefaultEventStoreClient implements EventStoreClient {
     }
 
     private CompletableFuture<WriteResult> writeOne(String stream, NewEvent event, ExpectedVersion expected) {
-        return write(stream, List.of(encoder.encode(event)), PublishOptions.expecting(expected));
+        return write(
+                stream,
+                List.of(encoder.encode(event)),
+                PublishOptions.defaults().withExpectedVersion(expected));
     }
 
     @Override

@@ -9,10 +9,10 @@ import io.photonpump.event.StreamMetadata;
 import io.photonpump.event.SystemSettings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -96,11 +96,11 @@ final class MetadataJson {
             return;
         }
         ObjectNode object = json.putObject(name);
-        putRoles(object, "$r", acl.read());
-        putRoles(object, "$w", acl.write());
-        putRoles(object, "$d", acl.delete());
-        putRoles(object, "$mr", acl.metadataRead());
-        putRoles(object, "$mw", acl.metadataWrite());
+        putRoles(object, "$r", acl.readers());
+        putRoles(object, "$w", acl.writers());
+        putRoles(object, "$d", acl.deleters());
+        putRoles(object, "$mr", acl.metadataReaders());
+        putRoles(object, "$mw", acl.metadataWriters());
     }
 
     private static void putRoles(ObjectNode acl, String name, @Nullable List<String> roles) {
@@ -116,18 +116,22 @@ final class MetadataJson {
         try {
             json = content.isEmpty() ? null : content.json();
         } catch (PayloadUnreadableException notJson) {
-            return StreamMetadata.EMPTY;
+            return StreamMetadata.defaults();
         }
         if (json == null || !json.isObject()) {
-            return StreamMetadata.EMPTY;
+            return StreamMetadata.defaults();
         }
-        return new StreamMetadata(
-                number(json, MAX_COUNT, 1),
-                duration(number(json, MAX_AGE, 1)),
-                number(json, TRUNCATE_BEFORE, 0),
-                duration(number(json, CACHE_CONTROL, 1)),
-                acl(json.get(ACL)),
-                custom(json));
+        StreamMetadata metadata = StreamMetadata.defaults();
+        metadata = with(metadata, number(json, MAX_COUNT, 1), StreamMetadata::withMaxCount);
+        metadata = with(metadata, duration(number(json, MAX_AGE, 1)), StreamMetadata::withMaxAge);
+        metadata = with(metadata, number(json, TRUNCATE_BEFORE, 0), StreamMetadata::withTruncateBefore);
+        metadata = with(metadata, duration(number(json, CACHE_CONTROL, 1)), StreamMetadata::withCacheControl);
+        metadata = with(metadata, acl(json.get(ACL)), StreamMetadata::withAcl);
+        return withCustom(metadata, json);
+    }
+
+    private static <O, T> O with(O options, @Nullable T value, BiFunction<O, T, O> setter) {
+        return value == null ? options : setter.apply(options, value);
     }
 
     private static @Nullable Long number(JsonNode json, String name, long least) {
@@ -144,16 +148,16 @@ final class MetadataJson {
         if (json == null || !json.isObject()) {
             return null;
         }
-        return new StreamAcl(
-                roles(json.get("$r")),
-                roles(json.get("$w")),
-                roles(json.get("$d")),
-                roles(json.get("$mr")),
-                roles(json.get("$mw")));
+        StreamAcl acl = StreamAcl.defaults();
+        acl = with(acl, roles(json.get("$r")), StreamAcl::withReaders);
+        acl = with(acl, roles(json.get("$w")), StreamAcl::withWriters);
+        acl = with(acl, roles(json.get("$d")), StreamAcl::withDeleters);
+        acl = with(acl, roles(json.get("$mr")), StreamAcl::withMetadataReaders);
+        return with(acl, roles(json.get("$mw")), StreamAcl::withMetadataWriters);
     }
 
     /** One role as a text, or several in an array. */
-    private static @Nullable List<String> roles(@Nullable JsonNode json) {
+    private static String @Nullable [] roles(@Nullable JsonNode json) {
         if (json == null || json.isNull()) {
             return null;
         }
@@ -163,18 +167,19 @@ final class MetadataJson {
         } else {
             json.forEach(role -> roles.add(role.asString()));
         }
-        return roles;
+        return roles.toArray(String[]::new);
     }
 
-    /** What has no field: also what the server may know and this client does not. */
-    private Map<String, @Nullable Object> custom(JsonNode json) {
-        Map<String, @Nullable Object> custom = new LinkedHashMap<>();
-        json.properties().forEach(property -> {
+    /** Adds the properties that have no method of their own, those of the server included. */
+    private StreamMetadata withCustom(StreamMetadata metadata, JsonNode json) {
+        StreamMetadata all = metadata;
+        for (Map.Entry<String, JsonNode> property : json.properties()) {
             if (!FIELDS.contains(property.getKey())) {
                 JsonNode value = property.getValue();
-                custom.put(property.getKey(), value.isNull() ? null : mapper.treeToValue(value, Object.class));
+                all = all.withCustom(
+                        property.getKey(), value.isNull() ? null : mapper.treeToValue(value, Object.class));
             }
-        });
-        return custom;
+        }
+        return all;
     }
 }

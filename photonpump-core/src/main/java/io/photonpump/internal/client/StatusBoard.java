@@ -64,7 +64,7 @@ final class StatusBoard implements ConnectionObserver {
         this.listener = listener;
         this.callbacks = callbacks;
         this.events = new SerialExecutor(executor);
-        this.status = new ConnectionStatus(ConnectionPhase.IDLE, clock.instant(), null, false, 0, null, false);
+        this.status = new ConnectionSnapshot(ConnectionPhase.IDLE, clock.instant(), null, false, 0, null, false);
     }
 
     ConnectionStatus status() {
@@ -79,7 +79,7 @@ final class StatusBoard implements ConnectionObserver {
             int failedAttempts,
             @Nullable Throwable failure) {
         boolean refused = failure instanceof NotAuthenticatedException;
-        status = new ConnectionStatus(
+        status = new ConnectionSnapshot(
                 phase,
                 clock.instant(),
                 endpoint,
@@ -99,7 +99,7 @@ final class StatusBoard implements ConnectionObserver {
     @Override
     public void credentials(@Nullable Throwable refusal) {
         ConnectionStatus last = status;
-        status = new ConnectionStatus(
+        status = new ConnectionSnapshot(
                 last.phase(),
                 last.since(),
                 last.endpoint(),
@@ -178,7 +178,7 @@ final class StatusBoard implements ConnectionObserver {
             return new ConnectionFailedException(null, advice, null);
         }
         String check = "; check whether it wants TLS (tls=true) or has none (tls=false)";
-        return new ConnectionFailedException(endpoint.toString(), advice + check, null);
+        return new ConnectionFailedException(endpoint, advice + check, null);
     }
 
     @Override

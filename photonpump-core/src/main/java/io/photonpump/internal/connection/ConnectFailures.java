@@ -50,7 +50,7 @@ final class ConnectFailures {
         if (cause instanceof ConnectionFailedException already) {
             return already;
         }
-        return new ConnectionFailedException(endpoint == null ? null : endpoint.toString(), advice(cause), cause);
+        return new ConnectionFailedException(endpoint, advice(cause), cause);
     }
 
     /**
@@ -62,7 +62,7 @@ final class ConnectFailures {
     Throwable inGreeting(Endpoint endpoint, Throwable cause, int hangUps) {
         return hangUps < TELLING_HANG_UPS
                 ? cause
-                : new ConnectionFailedException(endpoint.toString(), transport.adviceOnHangUps(), cause);
+                : new ConnectionFailedException(endpoint, transport.adviceOnHangUps(), cause);
     }
 
     /** Returns whether the server closed the connection without stating a reason. */

@@ -16,8 +16,7 @@ public final class ReadConversations {
     private ReadConversations() {}
 
     public static ReadStreamConversation stream(String stream, ReadOptions options, boolean requireLeader) {
-        Long from = options.from();
-        long start = from != null ? from : options.direction() == Direction.FORWARD ? BEGINNING : END;
+        long start = options.from().orElse(options.direction() == Direction.FORWARD ? BEGINNING : END);
         return new ReadStreamConversation(new ClientMessage.ReadStream(
                 stream, options.direction(), start, options.maxCount(), options.resolveLinks(), requireLeader));
     }

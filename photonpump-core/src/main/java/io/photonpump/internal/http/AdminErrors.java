@@ -121,8 +121,7 @@ final class AdminErrors {
         }
         BodyTooLargeException tooLarge = HttpFailures.tooLarge(cause);
         if (tooLarge != null) {
-            return new ResponseTooLargeException(
-                    request.operation(), endpoint == null ? null : endpoint.toString(), tooLarge.limit(), cause);
+            return new ResponseTooLargeException(request.operation(), endpoint, tooLarge.limit(), cause);
         }
         if (cause instanceof RejectedExecutionException) {
             return new ClientClosedException(request.operation());
@@ -131,7 +130,7 @@ final class AdminErrors {
         if (neverSent(cause)) {
             String advice = why + ". Administrative calls need the server's HTTP interface there: is it on, and is "
                     + (endpoint == null ? "httpPort" : "httpPort=" + endpoint.port()) + " its port?";
-            return new ConnectionFailedException(endpoint == null ? null : endpoint.toString(), advice, cause);
+            return new ConnectionFailedException(endpoint, advice, cause);
         }
         return new AdminException(
                 request.operation(), 0, why + " (it had been sent, so the server may have carried it out)", cause);

@@ -23,9 +23,8 @@ final class AdminReader {
     private AdminReader() {}
 
     static PersistentSubscriptionInfo subscription(JsonNode json) {
-        List<PersistentSubscriptionInfo.Connection> connections =
-                all(json.path("connections"), AdminReader::connection);
-        return new PersistentSubscriptionInfo(
+        List<PersistentSubscriptionInfo.Consumer> connections = all(json.path("connections"), AdminReader::connection);
+        return new AdminRecords.Group(
                 Json.text(json, "eventStreamId"),
                 Json.text(json, "groupName"),
                 Json.text(json, "status"),
@@ -49,8 +48,8 @@ final class AdminReader {
         return all(json.isArray() ? json : json.path("subscriptions"), AdminReader::subscription);
     }
 
-    private static PersistentSubscriptionInfo.Connection connection(JsonNode json) {
-        return new PersistentSubscriptionInfo.Connection(
+    private static PersistentSubscriptionInfo.Consumer connection(JsonNode json) {
+        return new AdminRecords.GroupConsumer(
                 Json.text(json, "from"),
                 Json.text(json, "username"),
                 Json.text(json, "connectionName"),
@@ -62,7 +61,7 @@ final class AdminReader {
 
     private static PersistentSubscriptionInfo.Settings settings(JsonNode json) {
         String position = Json.text(json, "startPosition");
-        return new PersistentSubscriptionInfo.Settings(
+        return new AdminRecords.GroupSettings(
                 Json.flag(json, "resolveLinktos"),
                 position.isEmpty() ? Json.text(json, "startFrom") : position,
                 millis(json, "messageTimeoutMilliseconds"),
@@ -84,7 +83,7 @@ final class AdminReader {
     }
 
     static User user(JsonNode json) {
-        return new User(
+        return new AdminRecords.UserRecord(
                 Json.text(json, "loginName"),
                 Json.text(json, "fullName"),
                 all(json.path("groups"), group -> group.asString("")),
@@ -97,7 +96,7 @@ final class AdminReader {
     }
 
     static ProjectionInfo projection(JsonNode json) {
-        return new ProjectionInfo(
+        return new AdminRecords.Projection(
                 Json.text(json, "name"),
                 Json.text(json, "mode"),
                 Json.text(json, "status"),
@@ -119,7 +118,7 @@ final class AdminReader {
     }
 
     static NodeInfo node(JsonNode json) {
-        return new NodeInfo(
+        return new AdminRecords.Node(
                 Json.text(json, "esVersion"),
                 GossipReader.state(Json.text(json, "state")),
                 Json.text(json, "projectionsMode"));

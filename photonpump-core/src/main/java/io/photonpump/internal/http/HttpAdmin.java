@@ -63,7 +63,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
                 new Destinations(names),
                 callbackExecutor,
                 pending,
-                CallOptions.DEFAULT);
+                CallOptions.defaults());
     }
 
     private HttpAdmin(AdminCalls calls, PendingCalls pending, JsonMapper mapper) {

@@ -49,6 +49,16 @@ public final class Option<T> {
         return new Option<>(name, null, "", value -> true);
     }
 
+    /** Declares an option that takes some values only, may be absent, and is by default. */
+    public static <T> Option<T> optional(String name, String range, Predicate<T> valid) {
+        return new Option<>(name, null, range, valid);
+    }
+
+    /** Declares a whole number that may be absent, and is by default. */
+    public static Option<Long> optionalNumber(String name, long least) {
+        return optional(name, range(least, Long.MAX_VALUE), value -> value >= least);
+    }
+
     /** Declares a whole number. */
     public static Option<Integer> number(String name, int defaultValue, int least, int most) {
         return new Option<>(name, defaultValue, range(least, most), value -> value >= least && value <= most);

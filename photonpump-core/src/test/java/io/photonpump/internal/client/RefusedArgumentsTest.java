@@ -134,7 +134,7 @@ class RefusedArgumentsTest {
                 () -> CLIENT.continueTransaction(name, 7),
                 () -> CLIENT.deleteStream(name),
                 () -> CLIENT.deleteStream(name, ExpectedVersion.any(), DeleteMode.HARD),
-                () -> CLIENT.setStreamMetadata(name, StreamMetadata.EMPTY, ExpectedVersion.any()),
+                () -> CLIENT.setStreamMetadata(name, StreamMetadata.defaults(), ExpectedVersion.any()),
                 () -> CLIENT.setStreamMetadata(name, "{}", ExpectedVersion.any()),
                 () -> CLIENT.setStreamMetadata("", "{}", ExpectedVersion.any()),
                 () -> CLIENT.createSubscription(name, "g", settings),
@@ -226,7 +226,7 @@ class RefusedArgumentsTest {
         };
 
         assertThatThrownBy(() -> CLIENT.setStreamMetadata(
-                        "s", StreamMetadata.EMPTY.with("pony", unwritable), ExpectedVersion.any()))
+                        "s", StreamMetadata.defaults().withCustom("pony", unwritable), ExpectedVersion.any()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pony");
     }

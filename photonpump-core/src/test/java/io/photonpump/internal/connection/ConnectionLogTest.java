@@ -44,7 +44,7 @@ class ConnectionLogTest {
     }
 
     private static ConnectionFailedException failure(Throwable cause) {
-        return new ConnectionFailedException(SERVER.toString(), "advice", cause);
+        return new ConnectionFailedException(SERVER, "advice", cause);
     }
 
     @Test

@@ -125,7 +125,7 @@ class AcknowledgementBatcherTest {
         }
 
         private void begin() throws Exception {
-            vets.begin(CallOptions.DEFAULT);
+            vets.begin(CallOptions.defaults());
             vets.started().get(5, TimeUnit.SECONDS);
         }
 

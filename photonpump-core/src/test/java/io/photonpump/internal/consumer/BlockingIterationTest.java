@@ -104,8 +104,8 @@ class BlockingIterationTest {
     }
 
     private Subscription live() throws Exception {
-        Subscription subscription =
-                Subscriptions.toStream(harness.submitter, "ponies", SubscribeOptions.live(), true, CallOptions.DEFAULT);
+        Subscription subscription = Subscriptions.toStream(
+                harness.submitter, "ponies", SubscribeOptions.live(), true, CallOptions.defaults());
         subscription.started().get(5, TimeUnit.SECONDS);
         return subscription;
     }

@@ -216,7 +216,7 @@ class CallersSideTest {
                         new ClientMessage.Subscribe("ponies", true, null, 0),
                         OverflowPolicy.GAP,
                         subscription.delivery()),
-                CallOptions.DEFAULT);
+                CallOptions.defaults());
         subscription.started().get(5, TimeUnit.SECONDS);
 
         assertThatThrownBy(() -> subscription.events().subscribe(new Flow.Subscriber<>() {

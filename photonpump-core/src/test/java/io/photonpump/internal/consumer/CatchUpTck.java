@@ -11,6 +11,6 @@ public class CatchUpTck extends SubscriptionTck {
     @Override
     Subscription subscription(ClientHarness harness, long elements) {
         SubscribeOptions options = SubscribeOptions.from(StartFrom.beginning()).withBatchSize(7);
-        return Subscriptions.toStream(harness.submitter, "ponies", options, true, CallOptions.DEFAULT);
+        return Subscriptions.toStream(harness.submitter, "ponies", options, true, CallOptions.defaults());
     }
 }

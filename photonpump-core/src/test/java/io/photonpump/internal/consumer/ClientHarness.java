@@ -67,8 +67,9 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
         return new ReadStream(
                 () -> new ReadSource<>(
                         submitter,
-                        CallOptions.DEFAULT,
-                        ReadConversations.stream("ponies", ReadOptions.forward().withMaxCount(pageSize), true),
+                        CallOptions.defaults(),
+                        ReadConversations.stream(
+                                "ponies", ReadOptions.defaults().withMaxCount(pageSize), true),
                         pageSize),
                 submitter.callbacks());
     }
@@ -76,14 +77,14 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
     /** The first ten events. */
     public CompletableFuture<StreamSlice> read() {
         return submitter.request(
-                ReadConversations.stream("ponies", ReadOptions.forward().withMaxCount(10), true),
-                CallOptions.DEFAULT,
+                ReadConversations.stream("ponies", ReadOptions.defaults().withMaxCount(10), true),
+                CallOptions.defaults(),
                 0);
     }
 
     /** A ping: nobody answers that here. */
     public CompletableFuture<Duration> unanswered(Duration timeout) {
-        return submitter.request(new PingConversation(), CallOptions.within(timeout), 0);
+        return submitter.request(new PingConversation(), CallOptions.defaults().withTimeout(timeout), 0);
     }
 
     public static ResolvedEvent event(long number) {

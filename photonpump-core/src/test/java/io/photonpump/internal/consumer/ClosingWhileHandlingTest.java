@@ -36,7 +36,7 @@ class ClosingWhileHandlingTest {
 
     /** One event is at the handler, and another one waits. */
     private CompletableFuture<Void> handling(EventConsumer handler) throws Exception {
-        vets.begin(CallOptions.DEFAULT);
+        vets.begin(CallOptions.defaults());
         vets.started().get(5, TimeUnit.SECONDS);
         CompletableFuture<Void> done = vets.forEach(handler);
         harness.says(new ServerMessage.PersistentEventAppeared(ClientHarness.event(0)));
@@ -97,7 +97,7 @@ class ClosingWhileHandlingTest {
 
     @Test
     void a_subscription_without_anything_to_do_ends_at_once() throws Exception {
-        vets.begin(CallOptions.DEFAULT);
+        vets.begin(CallOptions.defaults());
         vets.started().get(5, TimeUnit.SECONDS);
         vets.forEach(event -> {});
 

@@ -10,8 +10,8 @@ public class VolatileTck extends SubscriptionTck {
 
     @Override
     Subscription subscription(ClientHarness harness, long elements) {
-        Subscription subscription =
-                Subscriptions.toStream(harness.submitter, "ponies", SubscribeOptions.live(), true, CallOptions.DEFAULT);
+        Subscription subscription = Subscriptions.toStream(
+                harness.submitter, "ponies", SubscribeOptions.live(), true, CallOptions.defaults());
         subscription.started().join();
         for (long number = 0; number < elements; number++) {
             harness.says(new ServerMessage.EventAppeared(ClientHarness.event(number)));

@@ -42,7 +42,8 @@ class AdminCallsTest extends HttpAdminFixture {
         server.on("/info", "{}");
         get(admin.nodeInfo());
         assertThat(server.lastAsked().header("Authorization")).isEqualTo(basic("admin:chang:eit"));
-        get(admin.with(CallOptions.as(new Credentials("fern", "häy"))).nodeInfo());
+        get(admin.with(CallOptions.defaults().withCredentials(new Credentials("fern", "häy")))
+                .nodeInfo());
         assertThat(server.lastAsked().header("Authorization")).isEqualTo(basic("fern:häy"));
         get(admin(ClientSettings.defaults().withHttpPort(server.port()), SOMEWHERE)
                 .nodeInfo());
@@ -113,7 +114,7 @@ class AdminCallsTest extends HttpAdminFixture {
         ClientSettings noneRuns = ClientSettings.parse("eventstore://nowhere.invalid,elsewhere.invalid" + query);
         assertThatThrownBy(() -> get(admin(noneRuns, null).nodeInfo()))
                 .asInstanceOf(throwable(ConnectionFailedException.class))
-                .satisfies(e -> assertThat(e.endpoint()).startsWith("elsewhere.invalid:"));
+                .satisfies(e -> assertThat(e.endpoint().host()).isEqualTo("elsewhere.invalid"));
     }
 
     @Test
@@ -200,7 +201,7 @@ class AdminCallsTest extends HttpAdminFixture {
 
     @Test
     void refuses_a_login_that_http_cannot_carry() {
-        EventStoreAdmin colon = admin.with(CallOptions.as(new Credentials("a:b", "c")));
+        EventStoreAdmin colon = admin.with(CallOptions.defaults().withCredentials(new Credentials("a:b", "c")));
         assertThatThrownBy(() -> get(colon.nodeInfo())).hasMessageContaining("colon");
         assertThat(server.asked()).isEmpty();
     }
@@ -224,7 +225,7 @@ class AdminCallsTest extends HttpAdminFixture {
         HttpAdmin nowhere = admin(settings(port), SOMEWHERE);
         assertThatThrownBy(() -> get(nowhere.nodeInfo()))
                 .asInstanceOf(throwable(ConnectionFailedException.class))
-                .satisfies(e -> assertThat(e.endpoint()).isEqualTo("127.0.0.1:" + port))
+                .satisfies(e -> assertThat(e.endpoint()).isEqualTo(new Endpoint("127.0.0.1", port)))
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("httpPort=" + port);
     }
@@ -232,7 +233,7 @@ class AdminCallsTest extends HttpAdminFixture {
     @Test
     void fails_when_the_time_of_the_call_is_over() {
         server.fallSilent();
-        EventStoreAdmin hurried = admin.with(CallOptions.within(Duration.ofMillis(200)));
+        EventStoreAdmin hurried = admin.with(CallOptions.defaults().withTimeout(Duration.ofMillis(200)));
         assertThatThrownBy(() -> get(hurried.nodeInfo()))
                 .asInstanceOf(throwable(OperationTimedOutException.class))
                 .satisfies(e -> assertThat(e.sent()).isTrue())
@@ -246,7 +247,7 @@ class AdminCallsTest extends HttpAdminFixture {
         Awaitility.await().until(() -> !server.asked().isEmpty());
         admin.close();
         assertThatThrownBy(() -> get(waiting)).isInstanceOf(ClientClosedException.class);
-        assertThatThrownBy(() -> get(admin.with(CallOptions.DEFAULT).nodeInfo()))
+        assertThatThrownBy(() -> get(admin.with(CallOptions.defaults()).nodeInfo()))
                 .isInstanceOf(ClientClosedException.class);
         assertThat(server.asked()).hasSize(1);
     }
@@ -309,7 +310,8 @@ class AdminCallsTest extends HttpAdminFixture {
                 .withCredentials(() -> {
                     throw new IllegalStateException("asked all the same");
                 });
-        EventStoreAdmin own = admin(settings, SOMEWHERE).with(CallOptions.as(new Credentials("fern", "oats")));
+        EventStoreAdmin own = admin(settings, SOMEWHERE)
+                .with(CallOptions.defaults().withCredentials(new Credentials("fern", "oats")));
 
         get(own.nodeInfo());
         assertThatThrownBy(() -> get(own.users().create("derpy", "Derpy", List.of(), "muffin")))
@@ -353,8 +355,8 @@ class AdminCallsTest extends HttpAdminFixture {
         ClientSettings settings = ClientSettings.defaults().withHttpPort(second.port());
         HttpAdmin named = admin(settings, new Endpoint("127.0.0.9", 1113));
 
-        assertThatThrownBy(() -> get(
-                        named.with(CallOptions.within(Duration.ofMillis(500))).nodeInfo()))
+        assertThatThrownBy(() -> get(named.with(CallOptions.defaults().withTimeout(Duration.ofMillis(500)))
+                        .nodeInfo()))
                 .isInstanceOf(OperationTimedOutException.class);
 
         assertThat(get(named.nodeInfo()).version()).isEqualTo("1");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
-import io.photonpump.admin.NodeInfo;
 import io.photonpump.admin.PersistentSubscriptionInfo;
 import io.photonpump.admin.ProjectionInfo;
 import io.photonpump.admin.ProjectionMode;
@@ -43,7 +42,7 @@ class HttpAdminTest extends HttpAdminFixture {
                  "totalInFlightMessages":2,"outstandingMessagesCount":4,"parkedMessageCount":5}""");
         PersistentSubscriptionInfo info = get(admin.subscriptions().info("jumps", "riders"));
         assertThat(info)
-                .isEqualTo(new PersistentSubscriptionInfo(
+                .isEqualTo(new AdminRecords.Group(
                         "jumps",
                         "riders",
                         "Behind, OutstandingPageRequest",
@@ -58,7 +57,7 @@ class HttpAdminTest extends HttpAdminFixture {
                         2,
                         3,
                         1,
-                        new PersistentSubscriptionInfo.Settings(
+                        new AdminRecords.GroupSettings(
                                 true,
                                 "3",
                                 Duration.ofSeconds(5),
@@ -72,8 +71,7 @@ class HttpAdminTest extends HttpAdminFixture {
                                 500,
                                 11,
                                 "RoundRobin"),
-                        List.of(new PersistentSubscriptionInfo.Connection(
-                                "127.0.0.1:5", "admin", "pony", 1.5, 7, 8, 2))));
+                        List.of(new AdminRecords.GroupConsumer("127.0.0.1:5", "admin", "pony", 1.5, 7, 8, 2))));
         assertThat(info.lag()).hasValue(10);
         assertThat(info.parkedStream()).isEqualTo("$persistentsubscription-jumps::riders-parked");
     }
@@ -85,7 +83,7 @@ class HttpAdminTest extends HttpAdminFixture {
         assertThat(info.lag()).isEmpty();
         assertThat(info.parkedCount()).isNull();
         assertThat(info.settings()).isNull();
-        assertThat(info.connections()).isEmpty();
+        assertThat(info.consumers()).isEmpty();
     }
 
     @Test
@@ -169,9 +167,11 @@ class HttpAdminTest extends HttpAdminFixture {
         server.on("/users/fern", "{\"data\":" + fern + ",\"success\":true,\"error\":\"Success\"}");
         server.on("/users/$current", "{\"data\":{\"loginName\":\"me\"}}");
         server.on("/users/", "{\"data\":[" + fern + ",{}]}");
-        User expected = new User("fern", "Fern", List.of("grooms"), true, Instant.parse("2026-11-23T02:41:36.270Z"));
+        User expected = new AdminRecords.UserRecord(
+                "fern", "Fern", List.of("grooms"), true, Instant.parse("2026-11-23T02:41:36.270Z"));
         assertThat(get(admin.users().get("fern"))).isEqualTo(expected);
-        assertThat(get(admin.users().list())).containsExactly(expected, new User("", "", List.of(), false, null));
+        assertThat(get(admin.users().list()))
+                .containsExactly(expected, new AdminRecords.UserRecord("", "", List.of(), false, null));
         assertThat(get(admin.users().current()).username()).isEqualTo("me");
     }
 
@@ -231,7 +231,7 @@ class HttpAdminTest extends HttpAdminFixture {
         server.on("/projection/p/query", "fromAll().when({})");
         ProjectionInfo info = get(admin.projections().statistics("p"));
         assertThat(info)
-                .isEqualTo(new ProjectionInfo(
+                .isEqualTo(new AdminRecords.Projection(
                         "p",
                         "Continuous",
                         "Faulted (Enabled)",
@@ -282,8 +282,8 @@ class HttpAdminTest extends HttpAdminFixture {
     @Test
     void says_that_a_server_in_memory_does_not_answer_when_a_scavenge_times_out() {
         server.fallSilent();
-        assertThatThrownBy(() -> get(
-                        admin.with(CallOptions.within(Duration.ofSeconds(1))).startScavenge()))
+        assertThatThrownBy(() -> get(admin.with(CallOptions.defaults().withTimeout(Duration.ofSeconds(1)))
+                        .startScavenge()))
                 .isInstanceOf(OperationTimedOutException.class)
                 .hasMessageContaining("in memory does not answer");
     }
@@ -312,7 +312,7 @@ class HttpAdminTest extends HttpAdminFixture {
         server.on("/info", "{\"esVersion\":\"5.0.11.0\",\"state\":\"master\",\"projectionsMode\":\"None\"}");
         server.on("/gossip", "{\"members\":[{\"state\":\"Slave\"}]}");
         server.on("/stats", "{\"proc\":{\"id\":1}}");
-        assertThat(get(admin.nodeInfo())).isEqualTo(new NodeInfo("5.0.11.0", NodeState.LEADER, "None"));
+        assertThat(get(admin.nodeInfo())).isEqualTo(new AdminRecords.Node("5.0.11.0", NodeState.LEADER, "None"));
         assertThat(get(admin.clusterMembers()))
                 .singleElement()
                 .satisfies(node -> assertThat(node.state()).isEqualTo(NodeState.FOLLOWER));

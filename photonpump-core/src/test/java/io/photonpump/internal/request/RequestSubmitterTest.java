@@ -43,7 +43,8 @@ class RequestSubmitterTest {
     }
 
     private CompletableFuture<Duration> waiting(int bytes) {
-        return harness.submitter.request(new PingConversation(), CallOptions.within(Duration.ofSeconds(30)), bytes);
+        return harness.submitter.request(
+                new PingConversation(), CallOptions.defaults().withTimeout(Duration.ofSeconds(30)), bytes);
     }
 
     private static void assertRefused(CompletableFuture<?> future, int requests, long bytes) {
@@ -120,7 +121,7 @@ class RequestSubmitterTest {
                     .request(
                             new ReadStreamConversation(
                                     new ClientMessage.ReadStream("ponies", Direction.FORWARD, 0, 10, false, true)),
-                            CallOptions.DEFAULT,
+                            CallOptions.defaults(),
                             400)
                     .get(5, TimeUnit.SECONDS);
         }
@@ -157,8 +158,8 @@ class RequestSubmitterTest {
     @Test
     void there_is_room_again_when_requests_run_out_of_time() {
         for (int i = 0; i < 3; i++) {
-            CompletableFuture<?> late =
-                    harness.submitter.request(new PingConversation(), CallOptions.within(Duration.ofMillis(1)), 300);
+            CompletableFuture<?> late = harness.submitter.request(
+                    new PingConversation(), CallOptions.defaults().withTimeout(Duration.ofMillis(1)), 300);
             assertThatThrownBy(late::join).hasCauseInstanceOf(OperationTimedOutException.class);
         }
         assertRoomForThree();
@@ -170,7 +171,7 @@ class RequestSubmitterTest {
         for (int i = 0; i < 3; i++) {
             sent.add(harness.submitter.request(
                     new TransactionConversation.Commit("ponies-" + i, ExpectedVersion.any(), 7, true),
-                    CallOptions.DEFAULT,
+                    CallOptions.defaults(),
                     300));
         }
         harness.loseConnection();

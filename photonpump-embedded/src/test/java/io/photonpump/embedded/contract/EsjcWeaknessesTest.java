@@ -38,6 +38,7 @@ import io.photonpump.internal.tcp.frame.Frame;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
 import io.photonpump.settings.TlsSettings;
+import io.photonpump.stream.Direction;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
@@ -78,15 +79,16 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     void a_v23_server_that_leaves_zeros_off_the_wire_is_understood() {
         try (var newer = EmbeddedEventStore.builder().dialect(Dialect.V23).start();
                 var guest = PhotonPump.connect(ClientSettings.parse(newer.url()).withCredentials(ADMIN))) {
-            var written =
-                    await(guest.publish(STREAM, jumps(0, 1), PublishOptions.expecting(ExpectedVersion.noStream())));
+            var written = await(guest.publish(
+                    STREAM, jumps(0, 1), PublishOptions.defaults().withExpectedVersion(ExpectedVersion.noStream())));
 
             assertThat(written.firstEventNumber()).isZero();
             assertThat(written.lastEventNumber()).isZero();
             assertThat(await(guest.getEvent(STREAM, 0)).eventNumber()).isZero();
-            assertThat(await(guest.get(STREAM, ReadOptions.backward())).lastEventNumber())
+            assertThat(await(guest.get(STREAM, ReadOptions.defaults().withDirection(Direction.BACKWARD)))
+                            .lastEventNumber())
                     .isZero();
-            assertThat(await(guest.getAll(ReadAllOptions.forward())).events()).isNotEmpty();
+            assertThat(await(guest.getAll(ReadAllOptions.defaults())).events()).isNotEmpty();
             try (var subscription = guest.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.beginning()))) {
                 assertThat(subscription.events().iterator().next().eventNumber())
                         .isZero();
@@ -188,7 +190,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
 
     @Test
     void a_wrong_password_of_one_call_fails_that_call() {
-        assertFailure(client.with(CallOptions.as(new Credentials("admin", "guess")))
+        assertFailure(client.with(CallOptions.defaults().withCredentials(new Credentials("admin", "guess")))
                         .publish(STREAM, jumps(0, 1)))
                 .isInstanceOf(NotAuthenticatedException.class);
         await(client.ping());

@@ -87,7 +87,9 @@ abstract class LargeEventsContract {
     @ParameterizedTest
     @CsvSource({"few-but-huge, 20, FORWARD", "few-but-huge, 20, BACKWARD", "many-and-large, 150, FORWARD"})
     void iterating_gives_every_event_once(String stream, int count, Direction direction) {
-        var options = direction == Direction.FORWARD ? ReadOptions.forward() : ReadOptions.backward();
+        var options = direction == Direction.FORWARD
+                ? ReadOptions.defaults()
+                : ReadOptions.defaults().withDirection(Direction.BACKWARD);
         var numbers = new ArrayList<Long>();
 
         for (ResolvedEvent event : client.iter(stream, options)) {

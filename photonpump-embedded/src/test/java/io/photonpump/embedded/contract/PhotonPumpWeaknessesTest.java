@@ -35,6 +35,7 @@ import io.photonpump.internal.tcp.proto.ReadEventDto;
 import io.photonpump.settings.Backoff;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.ConnectionEvent;
+import io.photonpump.stream.Direction;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
@@ -54,8 +55,8 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
 
     /** Only administrators may read or write it. */
     private void protect(String stream) {
-        var acl = StreamAcl.DEFAULT.readBy(StreamAcl.ADMINS).writeBy(StreamAcl.ADMINS);
-        await(client.setStreamMetadata(stream, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any()));
+        var acl = StreamAcl.defaults().withReaders(StreamAcl.ADMINS).withWriters(StreamAcl.ADMINS);
+        await(client.setStreamMetadata(stream, StreamMetadata.defaults().withAcl(acl), ExpectedVersion.any()));
     }
 
     private EventStoreClient tapped(TappedWire tap) {
@@ -65,7 +66,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     @Test
     void a_denied_write_fails_alone_and_the_client_goes_on() {
         protect(STREAM);
-        var stranger = client.with(CallOptions.as(STRANGER));
+        var stranger = client.with(CallOptions.defaults().withCredentials(STRANGER));
 
         var denied = stranger.publish(STREAM, jumps(0, 1));
         var allowed = stranger.publish("others", jumps(0, 1));
@@ -80,7 +81,8 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     void a_wrong_expected_version_is_an_error() {
         append(STREAM, 0, 3);
 
-        assertFailure(client.publish(STREAM, jumps(3, 1), PublishOptions.expecting(ExpectedVersion.exactly(7))))
+        assertFailure(client.publish(
+                        STREAM, jumps(3, 1), PublishOptions.defaults().withExpectedVersion(ExpectedVersion.exactly(7))))
                 .isInstanceOfSatisfying(WrongExpectedVersionException.class, wrong -> {
                     assertThat(wrong.stream()).isEqualTo(STREAM);
                     assertThat(wrong.expected()).isEqualTo(ExpectedVersion.exactly(7));
@@ -101,7 +103,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     void paging_all_advances() {
         append(STREAM, 0, 25);
         List<Integer> seen = new ArrayList<>();
-        var options = ReadAllOptions.forward().withMaxCount(4);
+        var options = ReadAllOptions.defaults().withMaxCount(4);
         var page = await(client.getAll(options));
         while (!page.endOfStream()) {
             page.events().stream().filter(e -> e.stream().equals(STREAM)).forEach(e -> seen.add(n(e)));
@@ -117,10 +119,11 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     void reading_backward_begins_at_the_end() {
         append(STREAM, 0, 5);
 
-        var page = await(client.get(STREAM, ReadOptions.backward()));
+        var page = await(client.get(STREAM, ReadOptions.defaults().withDirection(Direction.BACKWARD)));
 
         assertThat(page.events()).extracting(WeaknessFixture::n).containsExactly(4, 3, 2, 1, 0);
-        assertThat(client.iter(STREAM, ReadOptions.backward()).stream().map(WeaknessFixture::n))
+        assertThat(client.iter(STREAM, ReadOptions.defaults().withDirection(Direction.BACKWARD)).stream()
+                        .map(WeaknessFixture::n))
                 .containsExactly(4, 3, 2, 1, 0);
     }
 
@@ -152,7 +155,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         try (var forgotten = client.subscribeTo(STREAM, tiny);
                 var live = client.subscribeTo(
                         STREAM, SubscribeOptions.live().withBufferEvents(10).withBufferBytes(1_000));
-                var pages = client.iter(STREAM, ReadOptions.forward().withMaxCount(10))) {
+                var pages = client.iter(STREAM, ReadOptions.defaults().withMaxCount(10))) {
             assertThat(n(forgotten.events().iterator().next())).isZero();
             assertThat(n(pages.iterator().next())).isZero();
             await(live.started());
@@ -182,7 +185,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
                                 .lastEventNumber())
                         .isEqualTo(1);
                 assertThat(guest.status().endpoint()).extracting(Endpoint::port).isEqualTo(leader.tcpPort());
-                assertThat(await(guest.get(STREAM, ReadOptions.forward().withRequireLeader(true)))
+                assertThat(await(guest.get(STREAM, ReadOptions.defaults().withRequireLeader(true)))
                                 .events())
                         .hasSize(2);
             }
@@ -193,14 +196,14 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     void iterating_repeats_nothing_after_a_reconnect() {
         append(STREAM, 0, 60);
         List<Integer> one = new ArrayList<>();
-        for (ResolvedEvent event : client.iter(STREAM, ReadOptions.forward().withMaxCount(7))) {
+        for (ResolvedEvent event : client.iter(STREAM, ReadOptions.defaults().withMaxCount(7))) {
             one.add(n(event));
             if (one.size() % 20 == 0) {
                 server.killConnections();
             }
         }
         List<Integer> all = new ArrayList<>();
-        for (ResolvedEvent event : client.iterAll(ReadAllOptions.forward().withMaxCount(7))) {
+        for (ResolvedEvent event : client.iterAll(ReadAllOptions.defaults().withMaxCount(7))) {
             if (event.stream().equals(STREAM)) {
                 all.add(n(event));
                 if (all.size() % 20 == 0) {
@@ -217,7 +220,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     @Test
     void a_refused_subscription_is_gone_and_may_be_refused_again() {
         protect(STREAM);
-        var stranger = client.with(CallOptions.as(STRANGER));
+        var stranger = client.with(CallOptions.defaults().withCredentials(STRANGER));
         for (int i = 0; i < 3; i++) {
             var refused = stranger.subscribeTo(STREAM);
             assertFailure(refused.started()).isInstanceOf(AccessDeniedException.class);
@@ -289,7 +292,8 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         await(client.connected());
         faults(Moment.beforeExecuting(Operation.PING), Fault.delay(Duration.ofMillis(200)));
 
-        assertFailure(client.with(CallOptions.within(Duration.ofMillis(50))).ping())
+        assertFailure(client.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)))
+                        .ping())
                 .isInstanceOf(OperationTimedOutException.class);
         await(client.ping());
         await(client.ping());
@@ -402,7 +406,8 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
         await(client.createSubscription(STREAM, "vets", settings));
         try (var tap = new TappedWire(server.tcpPort());
                 var guest = tapped(tap);
-                var subscription = guest.with(CallOptions.as(STRANGER)).connectSubscription(STREAM, "vets")) {
+                var subscription = guest.with(CallOptions.defaults().withCredentials(STRANGER))
+                        .connectSubscription(STREAM, "vets")) {
             subscription.forEach(event -> {});
 
             eventually(

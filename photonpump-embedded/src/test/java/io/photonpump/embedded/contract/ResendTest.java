@@ -117,7 +117,7 @@ class ResendTest {
     }
 
     private CompletableFuture<WriteResult> write(List<NewEvent> events, ExpectedVersion expected) {
-        return client.publish(STREAM, events, PublishOptions.expecting(expected));
+        return client.publish(STREAM, events, PublishOptions.defaults().withExpectedVersion(expected));
     }
 
     /** The server has done it, the answer does not come, and there is no connection until {@link CuttableWire#mend}. */

@@ -69,7 +69,7 @@ class LostWritesTest {
 
     private int events(String stream) {
         int count = 0;
-        try (var events = client.iter(stream, ReadOptions.forward())) {
+        try (var events = client.iter(stream, ReadOptions.defaults())) {
             for (var event : events) {
                 assertThat(event.eventNumber()).isEqualTo(count++);
             }

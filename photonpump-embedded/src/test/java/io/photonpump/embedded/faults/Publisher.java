@@ -61,7 +61,9 @@ final class Publisher {
     private void publish(String stream) {
         var events =
                 Stream.generate(() -> NewEvent.json("Jumped", 1)).limit(EVENTS).toList();
-        var options = PublishOptions.expecting(ExpectedVersion.noStream()).withBatchSize(BATCH);
+        var options = PublishOptions.defaults()
+                .withExpectedVersion(ExpectedVersion.noStream())
+                .withBatchSize(BATCH);
         CompletableFuture<PublishSummary> future;
         try (var source = new SubmissionPublisher<NewEvent>()) {
             future = world.client().publish(stream, source, options);

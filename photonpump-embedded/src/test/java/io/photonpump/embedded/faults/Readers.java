@@ -8,6 +8,7 @@ import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.stream.Direction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -113,7 +114,7 @@ final class Readers {
     private void iterate(long known) {
         List<Long> numbers = new ArrayList<>();
         try (var events =
-                world.client().iter(Writers.SHARED, ReadOptions.forward().withMaxCount(PAGE))) {
+                world.client().iter(Writers.SHARED, ReadOptions.defaults().withMaxCount(PAGE))) {
             for (ResolvedEvent event : events) {
                 numbers.add(event.eventNumber());
             }
@@ -128,14 +129,16 @@ final class Readers {
     private void page(long known) {
         long from = Math.max(0, known - drawn(PAGE));
         var page = await(world.client()
-                .get(Writers.SHARED, ReadOptions.forward().withFrom(from).withMaxCount(PAGE + 1)));
+                .get(Writers.SHARED, ReadOptions.defaults().withFrom(from).withMaxCount(PAGE + 1)));
         long atLeast = page.endOfStream() || known < 0 ? known : from;
         reads.add(new Read("a page", from, atLeast, numbers(page.events())));
     }
 
     private void backward(long known) {
-        var page =
-                await(world.client().get(Writers.SHARED, ReadOptions.backward().withMaxCount(PAGE)));
+        var page = await(world.client()
+                .get(
+                        Writers.SHARED,
+                        ReadOptions.defaults().withDirection(Direction.BACKWARD).withMaxCount(PAGE)));
         var numbers = numbers(page.events());
         Collections.reverse(numbers);
         long from = numbers.isEmpty() ? 0 : numbers.get(0);
@@ -150,7 +153,7 @@ final class Readers {
 
     private void everything() {
         List<UUID> ids = new ArrayList<>();
-        try (var all = world.client().iterAll(ReadAllOptions.forward().withMaxCount(2 * PAGE))) {
+        try (var all = world.client().iterAll(ReadAllOptions.defaults().withMaxCount(2 * PAGE))) {
             for (ResolvedEvent event : all) {
                 if (event.stream().startsWith(World.PREFIX)) {
                     ids.add(event.received().id());

@@ -153,7 +153,7 @@ final class Remover {
     private Reading read(String stream) {
         try {
             var slice = PhotonPump.await(
-                    world.observer().get(stream, ReadOptions.forward().withMaxCount(1000)));
+                    world.observer().get(stream, ReadOptions.defaults().withMaxCount(1000)));
             return new Reading.Visible(
                     slice.events().stream().map(ResolvedEvent::eventNumber).toList());
         } catch (StreamNotFoundException e) {

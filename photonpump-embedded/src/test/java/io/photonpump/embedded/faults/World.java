@@ -47,7 +47,7 @@ final class World implements AutoCloseable {
         loss = schedule.loss();
         name = "faults-" + site.port();
         client = PhotonPump.connect(settings().withName(name).withOperationTimeout(TIMEOUT));
-        writer = random.nextBoolean() ? client.with(CallOptions.as(ORDINARY)) : client;
+        writer = random.nextBoolean() ? client.with(CallOptions.defaults().withCredentials(ORDINARY)) : client;
         observer = PhotonPump.connect(quick(site.directSettings()).withName(name + "-observer"));
         group = new GroupWork(this, random.nextLong());
     }
@@ -115,7 +115,7 @@ final class World implements AutoCloseable {
 
     /** Returns the events of this round in {@code $all}, which deletes and truncation do not affect. */
     List<RecordedEvent> everything() {
-        try (var all = observer.iterAll(ReadAllOptions.forward())) {
+        try (var all = observer.iterAll(ReadAllOptions.defaults())) {
             return all.stream()
                     .map(ResolvedEvent::received)
                     .filter(event -> event.stream().startsWith(PREFIX))
@@ -130,7 +130,7 @@ final class World implements AutoCloseable {
         }
         try {
             var first =
-                    PhotonPump.await(observer.get(stream, ReadOptions.forward().withMaxCount(1)));
+                    PhotonPump.await(observer.get(stream, ReadOptions.defaults().withMaxCount(1)));
             return first.events().isEmpty()
                     ? Long.MAX_VALUE
                     : first.events().get(0).eventNumber();

@@ -5,6 +5,7 @@ import io.photonpump.client.ReadOptions;
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.NewEvent;
+import io.photonpump.stream.Direction;
 import io.photonpump.stream.ExpectedVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,11 @@ final class Writers {
     private long look(long known) {
         try {
             var last = world.client()
-                    .get(VERSIONED, ReadOptions.backward().withMaxCount(1))
+                    .get(
+                            VERSIONED,
+                            ReadOptions.defaults()
+                                    .withDirection(Direction.BACKWARD)
+                                    .withMaxCount(1))
                     .join();
             return last.lastEventNumber();
         } catch (CompletionException e) {
@@ -138,7 +143,7 @@ final class Writers {
             callsToTheShared.add(ids);
         }
         return world.writer()
-                .publish(stream, events, PublishOptions.expecting(expected))
+                .publish(stream, events, PublishOptions.defaults().withExpectedVersion(expected))
                 .copy()
                 .orTimeout(HANGING.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((result, error) -> {

@@ -83,7 +83,7 @@ class WriteOrderTest {
         int overtaken = 0;
         int highest = -1;
         int count = 0;
-        try (var events = client.iter(stream, ReadOptions.forward())) {
+        try (var events = client.iter(stream, ReadOptions.defaults())) {
             for (var event : events) {
                 int n = event.resolved().data().json().asInt();
                 overtaken += n < highest ? 1 : 0;
@@ -170,7 +170,8 @@ class WriteOrderTest {
             List<CompletableFuture<WriteResult>> chain = new ArrayList<>();
             for (int n = 0; n < WRITES; n++) {
                 var expected = n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1);
-                chain.add(client.publish("chain", List.of(jump(n)), PublishOptions.expecting(expected)));
+                chain.add(client.publish(
+                        "chain", List.of(jump(n)), PublishOptions.defaults().withExpectedVersion(expected)));
             }
 
             for (int n = 0; n < WRITES; n++) {
@@ -186,7 +187,9 @@ class WriteOrderTest {
                 .mapToObj(n -> client.publish(
                         "chain",
                         List.of(jump(n)),
-                        PublishOptions.expecting(n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1))))
+                        PublishOptions.defaults()
+                                .withExpectedVersion(
+                                        n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1))))
                 .toList();
 
         assertThat(chain).anySatisfy(write -> Futures.assertFailure(write, PATIENCE));

@@ -86,7 +86,7 @@ class AccessTest extends StarterTest {
             jumps(1);
             Seen<Integer> seen = context.getBean(CatchUp.class).seen;
             seen.awaitExactly(1);
-            user.may(StreamAcl.DEFAULT.readBy(), "jumps");
+            user.may(StreamAcl.defaults().withReaders(), "jumps");
             server.killConnections();
             awaitDenied(context, "board", "may not read the stream 'jumps'", "$acl.$r");
             jumps(2);

@@ -139,7 +139,7 @@ class FailureActionsTest extends StarterTest {
 
     private List<RecordedEvent> deadLetters() {
         try {
-            return writer.get("deadletter-jumps", ReadOptions.forward()).join().events().stream()
+            return writer.get("deadletter-jumps", ReadOptions.defaults()).join().events().stream()
                     .map(ResolvedEvent::received)
                     .toList();
         } catch (CompletionException e) {

@@ -37,33 +37,32 @@ final class OrdinaryUser {
                 .users()
                 .create(LOGIN, "Order service", operator ? List.of("$ops") : List.of(), PASSWORD)
                 .join();
-        admin.setSystemSettings(new SystemSettings(
-                        StreamAcl.DEFAULT
-                                .readBy(NOBODY)
-                                .writeBy(NOBODY)
-                                .deleteBy(NOBODY)
-                                .metadataReadBy(NOBODY)
-                                .metadataWriteBy(NOBODY),
-                        null))
+        admin.setSystemSettings(SystemSettings.defaults()
+                        .withUserStreams(StreamAcl.defaults()
+                                .withReaders(NOBODY)
+                                .withWriters(NOBODY)
+                                .withDeleters(NOBODY)
+                                .withMetadataReaders(NOBODY)
+                                .withMetadataWriters(NOBODY)))
                 .join();
         return new OrdinaryUser(admin);
     }
 
     OrdinaryUser mayRead(String... streams) {
-        return may(StreamAcl.DEFAULT.readBy(LOGIN), streams);
+        return may(StreamAcl.defaults().withReaders(LOGIN), streams);
     }
 
     OrdinaryUser mayWrite(String... streams) {
-        return may(StreamAcl.DEFAULT.writeBy(LOGIN), streams);
+        return may(StreamAcl.defaults().withWriters(LOGIN), streams);
     }
 
     OrdinaryUser mayReadAndWrite(String... streams) {
-        return may(StreamAcl.DEFAULT.readBy(LOGIN).writeBy(LOGIN), streams);
+        return may(StreamAcl.defaults().withReaders(LOGIN).withWriters(LOGIN), streams);
     }
 
     OrdinaryUser may(StreamAcl acl, String... streams) {
         for (String stream : streams) {
-            admin.setStreamMetadata(stream, StreamMetadata.EMPTY.withAcl(acl), ExpectedVersion.any())
+            admin.setStreamMetadata(stream, StreamMetadata.defaults().withAcl(acl), ExpectedVersion.any())
                     .join();
         }
         return this;

@@ -111,7 +111,7 @@ abstract class StarterTest {
     /** Servers before version 21 do not tell how many events of a group are parked: the stream of them does. */
     void assertNothingIsParked(String stream, String group) {
         String parked = "$persistentsubscription-" + stream + "::" + group + "-parked";
-        assertThatThrownBy(() -> writer.get(parked, ReadOptions.forward()).join())
+        assertThatThrownBy(() -> writer.get(parked, ReadOptions.defaults()).join())
                 .hasCauseInstanceOf(StreamNotFoundException.class);
     }
 

@@ -85,7 +85,7 @@ class AdminThroughTheClientTest {
                 var groups = client.admin().subscriptions();
                 var info = groups.info("jumps", "riders").join();
                 assertThat(info.parkedCount()).isEqualTo(newer ? 2L : null);
-                assertThat(info.connections())
+                assertThat(info.consumers())
                         .singleElement()
                         .satisfies(connection ->
                                 assertThat(connection.name().isEmpty()).isEqualTo(!newer));

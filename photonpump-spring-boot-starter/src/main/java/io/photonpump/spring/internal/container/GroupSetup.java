@@ -7,8 +7,6 @@ import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.spring.listener.GroupSpec;
 import io.photonpump.spring.listener.SubscriptionSpec;
-import io.photonpump.subscription.PersistentSubscriptionSettings;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +72,8 @@ final class GroupSetup {
         try {
             PersistentSubscriptionInfo info =
                     await(client.admin().subscriptions().info(spec.stream(), group.name()));
-            return !asTheServerSays(group.settings()).equals(info.settings());
+            PersistentSubscriptionInfo.Settings settings = info.settings();
+            return settings == null || !settings.matches(group.settings());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AccessDeniedException || e.getCause() instanceof GroupNotFoundException) {
                 throw e;
@@ -87,27 +86,6 @@ final class GroupSetup {
                     String.valueOf(e.getCause()));
             return true;
         }
-    }
-
-    private static PersistentSubscriptionInfo.Settings asTheServerSays(PersistentSubscriptionSettings settings) {
-        return new PersistentSubscriptionInfo.Settings(
-                settings.resolveLinks(),
-                Long.toString(settings.startFrom()),
-                inMillis(settings.messageTimeout()),
-                settings.extraStatistics(),
-                settings.maxRetryCount(),
-                settings.liveBufferSize(),
-                settings.readBatchSize(),
-                settings.bufferSize(),
-                inMillis(settings.checkpointAfter()),
-                settings.minCheckpointCount(),
-                settings.maxCheckpointCount(),
-                settings.maxSubscriberCount(),
-                settings.strategy().wireName());
-    }
-
-    private static Duration inMillis(Duration duration) {
-        return Duration.ofMillis(duration.toMillis());
     }
 
     /** The client's own time-out ends it, or an interrupt. */

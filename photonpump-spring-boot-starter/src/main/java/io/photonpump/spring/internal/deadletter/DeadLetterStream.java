@@ -12,6 +12,7 @@ import io.photonpump.event.StreamSlice;
 import io.photonpump.spring.internal.bookkeeping.Bookkeeping;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.error.DeadLetter;
+import io.photonpump.stream.Direction;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -52,16 +53,17 @@ final class DeadLetterStream {
 
     /** The number of the last event in the stream; -1: there is none. */
     long last() throws InterruptedException, ExecutionException {
-        StreamSlice end = read(ReadOptions.backward().withMaxCount(1));
+        StreamSlice end =
+                read(ReadOptions.defaults().withDirection(Direction.BACKWARD).withMaxCount(1));
         return end == null ? -1 : end.lastEventNumber();
     }
 
     /** The number of the last letter that needs no replay; -1: there is none. */
     long replayed() throws InterruptedException, ExecutionException {
-        Long from = null;
+        ReadOptions options =
+                ReadOptions.defaults().withDirection(Direction.BACKWARD).withMaxCount(NOTES_PAGE);
         while (true) {
-            StreamSlice page =
-                    read(ReadOptions.backward().withMaxCount(NOTES_PAGE).withFrom(from));
+            StreamSlice page = read(options);
             if (page == null) {
                 return -1;
             }
@@ -74,7 +76,7 @@ final class DeadLetterStream {
             if (page.endOfStream() || page.nextEventNumber() < 0) {
                 return -1;
             }
-            from = page.nextEventNumber();
+            options = options.withFrom(page.nextEventNumber());
         }
     }
 
@@ -107,7 +109,7 @@ final class DeadLetterStream {
         long from = after + 1;
         while (from <= last) {
             StreamSlice page =
-                    read(ReadOptions.forward().withMaxCount(LETTERS_PAGE).withFrom(from));
+                    read(ReadOptions.defaults().withMaxCount(LETTERS_PAGE).withFrom(from));
             if (page == null) {
                 return;
             }
@@ -120,7 +122,7 @@ final class DeadLetterStream {
             if (page.endOfStream()) {
                 return;
             }
-            from = page.nextEventNumber();
+            options = options.withFrom(page.nextEventNumber());
         }
     }
 

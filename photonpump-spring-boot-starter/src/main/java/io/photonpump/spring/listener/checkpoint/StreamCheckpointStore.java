@@ -152,7 +152,11 @@ public final class StreamCheckpointStore implements CheckpointStore {
         try {
             versions.put(
                     name,
-                    await(client.get().publishEvent(stream, event, PublishOptions.expecting(expected)))
+                    await(client.get()
+                                    .publishEvent(
+                                            stream,
+                                            event,
+                                            PublishOptions.defaults().withExpectedVersion(expected)))
                             .nextExpectedVersion());
         } catch (StreamDeletedException e) {
             throw UnusableCheckpointException.streamDeleted(name, stream, e);
@@ -219,8 +223,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
             StreamMetadataResult found = await(client.get().getStreamMetadata(stream));
             StreamMetadata set = found.metadata();
             if (set.maxCount() == null) {
-                StreamMetadata limited = new StreamMetadata(
-                        KEPT, set.maxAge(), set.truncateBefore(), set.cacheControl(), set.acl(), set.custom());
+                StreamMetadata limited = set.withMaxCount(KEPT);
                 await(client.get().setStreamMetadata(stream, limited, found.expectedVersion()));
             }
         } catch (AccessDeniedException e) {
