@@ -12,6 +12,7 @@ import io.photonpump.embedded.internal.log.FileJournal;
 import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.embedded.internal.net.ServerSettings;
 import io.photonpump.embedded.internal.net.ServiceSettings;
+import io.photonpump.embedded.internal.node.FailureListeners;
 import io.photonpump.embedded.internal.node.Node;
 import io.photonpump.embedded.internal.node.NodeSettings;
 import io.photonpump.embedded.internal.node.ReservedPorts;
@@ -21,7 +22,9 @@ import io.photonpump.embedded.tls.ServerTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
     private final @Nullable Path dataDirectory;
     private final UUID nodeId = UUID.randomUUID();
     private final ReservedPorts ports;
+    private final FailureListeners failureListeners = new FailureListeners();
     private volatile Node node;
+    private volatile boolean closed;
 
     private EmbeddedEventStore(Builder builder) {
         clock = new ServerClock(builder.time);
@@ -67,12 +72,14 @@ public final class EmbeddedEventStore implements AutoCloseable {
         String host = settings.server().host().equals("0.0.0.0")
                 ? "127.0.0.1"
                 : settings.server().host();
-        return Node.start(
+        Node started = Node.start(
                 settings,
                 journal,
                 clock,
                 faults,
                 (server, httpPort) -> new SingleNode(nodeId, server, host, httpPort, settings));
+        failureListeners.watch(started);
+        return started;
     }
 
     /** Starts a server with all defaults. */
@@ -172,9 +179,47 @@ public final class EmbeddedEventStore implements AutoCloseable {
         watch.await(timeout);
     }
 
+    /** The states of a server. */
+    public enum State {
+        RUNNING,
+
+        /**
+         * It ran out of memory, or lost its thread. It has closed its ports and connections, and answers nothing more; only
+         * {@link EmbeddedEventStore#close} and {@link EmbeddedEventStore#restart} are still possible.
+         */
+        FAILED,
+
+        CLOSED
+    }
+
+    /** The state of this server. */
+    public State state() {
+        if (closed) {
+            return State.CLOSED;
+        }
+        return node.tcp().failure().cause() == null ? State.RUNNING : State.FAILED;
+    }
+
+    /** The cause of {@link State#FAILED}; empty in every other state. */
+    public Optional<Throwable> failure() {
+        return state() == State.FAILED
+                ? Optional.ofNullable(node.tcp().failure().cause())
+                : Optional.empty();
+    }
+
+    /**
+     * Adds a listener that is called once, with the cause, when the server has failed: on a thread of its own, or within this
+     * call if the server has failed before.
+     */
+    public void onFailure(Consumer<Throwable> listener) {
+        failureListeners.add(
+                requireNonNull(listener, "listener"), node.tcp().failure().cause());
+    }
+
     /** Says goodbye to all subscribers, closes all connections and frees the ports. A second call does nothing. */
     @Override
     public synchronized void close() {
+        closed = true;
         node.close();
         ports.close();
     }
@@ -190,8 +235,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
         private String host = "127.0.0.1";
         private int tcpPort;
         private Dialect dialect = Dialect.V5;
-        private Duration heartbeatInterval = Duration.ofSeconds(2);
-        private Duration heartbeatTimeout = Duration.ofSeconds(1);
+        private Duration heartbeatInterval = ServerSettings.HEARTBEAT_INTERVAL;
+        private Duration heartbeatTimeout = ServerSettings.HEARTBEAT_TIMEOUT;
+        private Duration idleTimeout = ServerSettings.IDLE_TIMEOUT;
         private boolean anonymousAccess = true;
         private boolean standardProjections;
         private InstantSource time = InstantSource.system();
@@ -242,12 +288,22 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * How the server notices that a client is dead; default: asks after 2 seconds without a byte, closes after another
-         * second. Longer ones are for clients that stand still in a debugger.
+         * How the server notices that a client is dead. It asks after 2 seconds without a byte and closes the connection if no
+         * byte comes for another 2 minutes, so that a client may stop in a debugger for that long. Real servers use 700 ms for
+         * both.
          */
         public Builder heartbeat(Duration interval, Duration timeout) {
             this.heartbeatInterval = requireNonNull(interval, "interval");
             this.heartbeatTimeout = requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /**
+         * The time in which a client must complete a frame that it has begun, and after which an HTTP connection without a
+         * complete request is closed; default 2 minutes, zero for no limit.
+         */
+        public Builder idleTimeout(Duration timeout) {
+            this.idleTimeout = requireNonNull(timeout, "timeout");
             return this;
         }
 
@@ -331,6 +387,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
          *
          * @throws ListenException if a port is taken
          * @throws io.photonpump.embedded.error.DamagedLogException if the data directory holds something else than was written
+         * @throws io.photonpump.embedded.error.LogTooLargeException if the events in the data directory do not fit into the heap
          * @throws io.photonpump.embedded.error.DirectoryInUseException if another server uses the data directory
          * @throws io.photonpump.embedded.error.TlsConfigurationException if the certificate cannot be used
          */
@@ -340,7 +397,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
         private NodeSettings settings() {
             return new NodeSettings(
-                    new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout, service),
+                    new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout, idleTimeout, service),
                     httpPort,
                     new EngineSettings(dialect, anonymousAccess, standardProjections),
                     tls);

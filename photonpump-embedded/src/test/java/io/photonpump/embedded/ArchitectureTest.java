@@ -23,6 +23,7 @@ import io.photonpump.embedded.error.DamagedLogException;
 import io.photonpump.embedded.error.DirectoryInUseException;
 import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.error.LogException;
+import io.photonpump.embedded.error.LogTooLargeException;
 import io.photonpump.embedded.error.LogWriteException;
 import io.photonpump.embedded.error.TlsConfigurationException;
 import io.photonpump.embedded.fault.Fault;
@@ -64,6 +65,7 @@ class ArchitectureTest {
                     DirectoryInUseException.class,
                     ListenException.class,
                     LogException.class,
+                    LogTooLargeException.class,
                     LogWriteException.class,
                     TlsConfigurationException.class,
                     Fault.class,

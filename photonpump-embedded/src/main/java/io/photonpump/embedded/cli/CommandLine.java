@@ -169,7 +169,7 @@ final class CommandLine {
         }
         return help.append(
                         "\nUsers at first start: admin and ops, both with the password changeit.\n"
-                                + "Exit codes: 1 could not start (the line says why), 2 wrong command line; 130 or 143 after Ctrl-C or SIGTERM.\n")
+                                + "Exit codes: 1 could not start (the line says why), 2 wrong command line, 3 out of memory or failed; 130 or 143 after Ctrl-C or SIGTERM.\n")
                 .toString();
     }
 }

@@ -7,8 +7,11 @@ import io.photonpump.embedded.error.LogException;
 import io.photonpump.embedded.error.TlsConfigurationException;
 import io.photonpump.embedded.tls.SelfMadeCertificates;
 import io.photonpump.embedded.tls.ServerTls;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,10 +26,18 @@ public final class Main {
     private static final int DONE = 0;
     private static final int COULD_NOT_START = 1;
     private static final int WRONG_COMMAND_LINE = 2;
+    private static final int FAILED = 3;
 
     private static final int TCP_PORT = 1113;
     private static final int HTTP_PORT = 2113;
     private static final String LOCAL = "127.0.0.1";
+
+    private static final byte[] OUT_OF_MEMORY =
+            ("The server has run out of memory and ends. It keeps all events in the heap: give it a larger"
+                            + " one (java -Xmx...). What was acknowledged is in the data directory, if it has one.\n")
+                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FAILURE =
+            "The server has failed and ends; its log says why.\n".getBytes(StandardCharsets.UTF_8);
 
     private final PrintStream out;
     private final PrintStream err;
@@ -73,6 +84,7 @@ public final class Main {
         if (tls != null) {
             writeAuthority(line.path(Option.TLS_CA_OUT), tls);
         }
+        server.onFailure(Main::halt);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
@@ -82,6 +94,20 @@ public final class Main {
         }));
         announce(line, server, tls);
         awaitEnd(stopped);
+    }
+
+    /**
+     * Ends the process at once. Nothing is closed in order, because nothing is in order any more; a data directory stays as it would
+     * after a kill. The text is encoded before, because there may be no memory for it now.
+     */
+    private static void halt(Throwable cause) {
+        try (FileOutputStream err = new FileOutputStream(FileDescriptor.err)) {
+            err.write(cause instanceof OutOfMemoryError ? OUT_OF_MEMORY : FAILURE);
+        } catch (IOException e) {
+            // the exit code says it, too
+        } finally {
+            Runtime.getRuntime().halt(FAILED);
+        }
     }
 
     private static EmbeddedEventStore.Builder builder(CommandLine line, @Nullable ServerTls tls) {
@@ -100,7 +126,11 @@ public final class Main {
         } else if (interval != null || timeout != null) {
             builder.heartbeat(
                     Objects.requireNonNullElse(interval, Duration.ofSeconds(2)),
-                    Objects.requireNonNullElse(timeout, Duration.ofSeconds(1)));
+                    Objects.requireNonNullElse(timeout, Duration.ofMinutes(2)));
+        }
+        Duration idleTimeout = line.duration(Option.IDLE_TIMEOUT);
+        if (idleTimeout != null) {
+            builder.idleTimeout(idleTimeout);
         }
         Duration writeTime = line.duration(Option.WRITE_TIME);
         if (writeTime != null) {

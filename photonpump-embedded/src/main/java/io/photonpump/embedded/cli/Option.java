@@ -16,7 +16,13 @@ enum Option {
     NO_ANONYMOUS_ACCESS(null, "deny everything to clients without credentials, as secure servers from 23.6 do"),
     STANDARD_PROJECTIONS(null, "run $by_category, $by_event_type, $stream_by_category and $streams"),
     HEARTBEAT_INTERVAL("DURATION", "ask a silent client after this time whether it is alive (default 2s)"),
-    HEARTBEAT_TIMEOUT("DURATION", "close its connection if it has not answered after this time (default 1s)"),
+    HEARTBEAT_TIMEOUT(
+            "DURATION",
+            "close its connection if it has not answered after this time (default 2m: a client may stop"
+                    + " in a debugger; real servers wait 700ms)"),
+    IDLE_TIMEOUT(
+            "DURATION",
+            "close an HTTP connection without a request for this time, or a client that does not complete a frame (default 2m)"),
     WRITE_TIME("DURATION", "take this long for each write, one after the other, such as 100us or 1ms (default: none)"),
     READ_TIME("DURATION", "take this long for each page that is read, four at a time (default: none)"),
     OVERTAKING("SEED", "let writes of ordinary users overtake one another, as EventStoreDB 20 and later does"),

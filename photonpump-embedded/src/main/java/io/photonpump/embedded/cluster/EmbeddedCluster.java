@@ -216,8 +216,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         private int size = 3;
         private Dialect dialect = Dialect.V5;
         private Duration electionTime = Duration.ofMillis(200);
-        private Duration heartbeatInterval = Duration.ofSeconds(2);
-        private Duration heartbeatTimeout = Duration.ofSeconds(1);
+        private Duration heartbeatInterval = ServerSettings.HEARTBEAT_INTERVAL;
+        private Duration heartbeatTimeout = ServerSettings.HEARTBEAT_TIMEOUT;
         private boolean anonymousAccess = true;
         private ServiceSettings service = ServiceSettings.IMMEDIATE;
         private @Nullable ServerTls tls;
@@ -245,7 +245,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
-        /** As of a single server; default 2 seconds and 1 second. */
+        /** As of a single server; default 2 seconds and 2 minutes. */
         public Builder heartbeat(Duration interval, Duration timeout) {
             this.heartbeatInterval = Objects.requireNonNull(interval, "interval");
             this.heartbeatTimeout = Objects.requireNonNull(timeout, "timeout");
@@ -315,7 +315,8 @@ public final class EmbeddedCluster implements AutoCloseable {
 
         private NodeSettings settings() {
             return new NodeSettings(
-                    new ServerSettings(HOST, 0, heartbeatInterval, heartbeatTimeout, service),
+                    new ServerSettings(
+                            HOST, 0, heartbeatInterval, heartbeatTimeout, ServerSettings.IDLE_TIMEOUT, service),
                     0,
                     new EngineSettings(dialect, anonymousAccess, false),
                     tls);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Something is wrong with a data directory; the subtypes say what can be done about it. */
 public abstract sealed class LogException extends RuntimeException
-        permits DamagedLogException, DirectoryInUseException, LogWriteException {
+        permits DamagedLogException, DirectoryInUseException, LogTooLargeException, LogWriteException {
 
     private final Path path;
 

@@ -48,10 +48,24 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Standard output and standard error are read as one. */
     public static ServerProcess run(String... arguments) throws IOException {
+        return runWithHeap("128m", arguments);
+    }
+
+    /** @param heap the largest size of the heap, such as {@code 64m} */
+    public static ServerProcess runWithHeap(String heap, String... arguments) throws IOException {
+        return runMain(heap, Main.class, arguments);
+    }
+
+    private static ServerProcess runMain(String heap, Class<?> main, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-        command.add(Main.class.getName());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx" + heap));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return new ServerProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -59,7 +73,20 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns when it says that it is ready. */
     public static ServerProcess start(String... arguments) throws IOException {
-        var server = run(arguments);
+        return startWithHeap("128m", arguments);
+    }
+
+    /** @param heap the largest size of the heap, such as {@code 64m} */
+    public static ServerProcess startWithHeap(String heap, String... arguments) throws IOException {
+        return ready(runWithHeap(heap, arguments));
+    }
+
+    /** Another program that starts a server and prints the same lines. */
+    public static ServerProcess startMain(String heap, Class<?> main) throws IOException {
+        return ready(runMain(heap, main));
+    }
+
+    private static ServerProcess ready(ServerProcess server) {
         try {
             await().atMost(LIMIT).until(() -> server.isReady() || !server.reader.isAlive());
         } catch (ConditionTimeoutException e) {

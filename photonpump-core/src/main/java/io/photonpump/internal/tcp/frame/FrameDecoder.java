@@ -41,6 +41,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         return new FrameDecoder(false);
     }
 
+    /** Returns how many bytes of memory a frame takes that is not complete yet; 0 if there is none. */
+    public int unfinishedBytes() {
+        return actualReadableBytes() == 0 ? 0 : internalBuffer().capacity();
+    }
+
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         if (broken) {

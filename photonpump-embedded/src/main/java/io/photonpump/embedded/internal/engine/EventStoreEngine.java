@@ -131,8 +131,13 @@ public final class EventStoreEngine {
 
     // ---- writes
 
+    /** Returns whether a write would not be denied at the moment: to be asked before its events are made. */
+    public boolean mayWrite(User user, String stream) {
+        return access.allows(user, stream, Permission.WRITE);
+    }
+
     public WriteResult write(User user, String stream, long expectedVersion, List<ProposedEvent> events) {
-        return access.allows(user, stream, Permission.WRITE)
+        return mayWrite(user, stream)
                 ? store.append(stream, expectedVersion, events, clock.now())
                 : WriteResult.ACCESS_DENIED;
     }
@@ -148,22 +153,27 @@ public final class EventStoreEngine {
         return access.allows(user, stream, Permission.WRITE) ? store.startTransaction(stream, expectedVersion) : -1;
     }
 
-    /** Whether the user may write into this transaction. Servers before 20 do not ask, and ignore unknown transactions. */
+    /** Returns whether the user may write into this transaction. Servers before 20 do not ask. */
+    public boolean mayWriteTransaction(User user, long id) {
+        return !dialect.checksTransactionWrites() || mayCommitTransaction(user, id);
+    }
+
+    /** Returns false if the user may not write into this transaction. Servers before 20 ignore writes into unknown ones. */
     public boolean writeTransaction(User user, long id, List<ProposedEvent> events) {
-        if (dialect.checksTransactionWrites() && !mayWriteTransaction(user, id)) {
+        if (!mayWriteTransaction(user, id)) {
             return false;
         }
         store.writeTransaction(id, events, clock.now());
         return true;
     }
 
-    private boolean mayWriteTransaction(User user, long id) {
+    private boolean mayCommitTransaction(User user, long id) {
         String stream = store.transactionStream(id);
         return stream != null && access.allows(user, stream, Permission.WRITE);
     }
 
     public WriteResult commitTransaction(User user, long id) {
-        return mayWriteTransaction(user, id) ? store.commitTransaction(id, clock.now()) : WriteResult.ACCESS_DENIED;
+        return mayCommitTransaction(user, id) ? store.commitTransaction(id, clock.now()) : WriteResult.ACCESS_DENIED;
     }
 
     /** As a follower: takes over a record of the leader's journal. {@link #publish} tells subscribers of it. */

@@ -15,9 +15,10 @@ import io.photonpump.embedded.internal.store.Store;
 import io.photonpump.embedded.internal.store.StoredEvent;
 import io.photonpump.embedded.internal.store.StreamPage;
 import io.photonpump.embedded.internal.store.Streams;
+import io.photonpump.embedded.internal.subscription.EventFilter;
+import io.photonpump.embedded.internal.subscription.FilterTooExpensiveException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads on behalf of somebody: access, limits and links around what the store shows. */
@@ -101,7 +102,7 @@ final class Reads {
             Position from,
             int count,
             int window,
-            Predicate<StoredEvent> filter,
+            EventFilter filter,
             boolean forward,
             boolean resolveLinks,
             long now) {
@@ -115,14 +116,16 @@ final class Reads {
             return AllResult.refused(AllResult.Status.ACCESS_DENIED, from, "");
         }
         try {
+            int affordable =
+                    Math.min(window, filter.maxWindow()); // a page that ends early says where the next one begins
             AllPage page = forward
-                    ? store.readAllForward(from, count, window, filter)
-                    : store.readAllBackward(from, count, window, filter);
+                    ? store.readAllForward(from, count, affordable, filter)
+                    : store.readAllBackward(from, count, affordable, filter);
             List<ResolvedEvent> events = resolve(user, page.events(), resolveLinks, now);
             return events == null
                     ? AllResult.refused(AllResult.Status.ACCESS_DENIED, from, "")
                     : new AllResult(AllResult.Status.SUCCESS, events, page.from(), page.next(), page.end(), "");
-        } catch (InvalidPositionException e) {
+        } catch (InvalidPositionException | FilterTooExpensiveException e) {
             return AllResult.refused(AllResult.Status.ERROR, from, String.valueOf(e.getMessage()));
         }
     }

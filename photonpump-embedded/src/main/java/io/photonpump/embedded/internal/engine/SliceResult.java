@@ -27,6 +27,12 @@ public record SliceResult(
         ACCESS_DENIED
     }
 
+    /** The same page with no more events from its start than these bytes hold, but at least one. */
+    public SliceResult within(long bytes) {
+        return new SliceResult(
+                status, ResolvedEvent.within(bytes, events), next, last, endOfStream, lastCommitPosition, error);
+    }
+
     static SliceResult refused(Status status, long lastCommitPosition, String error) {
         return new SliceResult(status, List.of(), -1, -1, true, lastCommitPosition, error);
     }

@@ -4,41 +4,88 @@ import io.photonpump.embedded.internal.store.ExpectedVersion;
 import io.photonpump.embedded.internal.store.ProposedEvent;
 import io.photonpump.embedded.internal.store.Store;
 import io.photonpump.embedded.internal.store.StoredEvent;
-import io.photonpump.embedded.internal.store.Streams;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The definitions of all groups, kept as one event per change in {@code $persistentSubscriptionConfig}. */
+/**
+ * The definitions of all groups, kept as events of {@code $persistentSubscriptionConfig}. Real servers write all definitions with
+ * each change. Nothing is ever removed from this server's log, so that it writes a change alone, and all definitions only when the
+ * changes since the last time have become as large as they are: then the log grows with the changes and not with their square.
+ */
 final class GroupConfig {
 
     private static final String STREAM = "$persistentSubscriptionConfig";
+
+    /** The type of an event with all definitions, and of one with a single definition. */
+    private static final String ALL = "PersistentConfig1";
+
+    private static final String CHANGE = "PersistentConfigChange1";
+
+    /** Fewer bytes of changes are never worth an event with everything. */
+    private static final int MIN_CHANGES = 16 * 1024;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Store store;
+    private long changes;
+    private long changesAllowed;
 
     GroupConfig(Store store) {
         this.store = store;
     }
 
-    Map<GroupKey, GroupSettings> load(long now) {
-        Map<GroupKey, GroupSettings> groups = new LinkedHashMap<>();
-        StoredEvent event = store.readEvent(STREAM, -1, now).event();
-        if (event != null) {
-            for (JsonNode entry : JSON.readTree(event.data()).path("entries")) {
-                groups.put(
-                        new GroupKey(
-                                entry.path("stream").asString(),
-                                entry.path("group").asString()),
-                        settings(entry));
+    /** The definitions as they are now, whatever the metadata of the stream hides. */
+    Map<GroupKey, GroupSettings> load() {
+        Deque<StoredEvent> events = new ArrayDeque<>();
+        StoredEvent newest = store.newest(STREAM);
+        long number = newest == null ? -1 : newest.number();
+        for (boolean complete = false; number >= 0 && !complete; number--) {
+            StoredEvent event = store.stored(STREAM, number);
+            if (event != null && isConfiguration(event)) {
+                events.push(event);
+                complete = event.type().equals(ALL);
             }
         }
+        Map<GroupKey, GroupSettings> groups = new LinkedHashMap<>();
+        changes = 0;
+        changesAllowed = MIN_CHANGES;
+        events.forEach(event -> apply(event, groups));
         return groups;
+    }
+
+    /** Clients with the right to do so can write other events into the stream. */
+    private static boolean isConfiguration(StoredEvent event) {
+        return event.type().equals(ALL) || event.type().equals(CHANGE);
+    }
+
+    private void apply(StoredEvent event, Map<GroupKey, GroupSettings> groups) {
+        count(event.type(), event.data());
+        for (JsonNode entry : JSON.readTree(event.data()).path("entries")) {
+            GroupKey key = new GroupKey(
+                    entry.path("stream").asString(), entry.path("group").asString());
+            if (entry.path("deleted").asBoolean()) {
+                groups.remove(key);
+            } else {
+                groups.put(key, settings(entry));
+            }
+        }
+    }
+
+    private void count(String type, byte[] data) {
+        if (type.equals(ALL)) {
+            changes = 0;
+            changesAllowed = Math.max(MIN_CHANGES, data.length);
+        } else {
+            changes += data.length;
+        }
     }
 
     private static GroupSettings settings(JsonNode entry) {
@@ -60,18 +107,36 @@ final class GroupConfig {
                 strategy == null ? StrategyName.ROUND_ROBIN : strategy);
     }
 
-    void save(Map<GroupKey, GroupSettings> groups, String userName, long now) {
-        if (store.newest(STREAM) == null) {
-            byte[] metadata = "{\"$maxCount\":2}".getBytes(StandardCharsets.UTF_8);
-            append(Streams.metaOf(STREAM), ProposedEvent.json(Streams.METADATA_TYPE, metadata), now);
-        }
+    /**
+     * Keeps a change.
+     *
+     * @param groups all groups after the change
+     * @param changed the group that was created, updated or deleted
+     */
+    void save(Map<GroupKey, GroupSettings> groups, GroupKey changed, String userName, long now) {
+        boolean all = changes >= changesAllowed || store.newest(STREAM) == null;
         ObjectNode document = JSON.createObjectNode()
                 .put("version", "1")
                 .put("updated", Instant.ofEpochMilli(now).toString())
                 .put("updatedBy", userName);
-        groups.forEach((key, settings) ->
-                entry(key, settings, document.withArray("entries").addObject()));
-        append(STREAM, ProposedEvent.json("PersistentConfig1", JSON.writeValueAsBytes(document)), now);
+        ArrayNode entries = document.putArray("entries");
+        if (all) {
+            groups.forEach((key, settings) -> entry(key, settings, entries.addObject()));
+        } else {
+            GroupSettings settings = groups.get(changed);
+            if (settings == null) {
+                entries.addObject()
+                        .put("stream", changed.stream())
+                        .put("group", changed.group())
+                        .put("deleted", true);
+            } else {
+                entry(changed, settings, entries.addObject());
+            }
+        }
+        String type = all ? ALL : CHANGE;
+        byte[] data = JSON.writeValueAsBytes(document);
+        count(type, data);
+        store.append(STREAM, ExpectedVersion.ANY, List.of(ProposedEvent.json(type, data)), now);
     }
 
     private static void entry(GroupKey key, GroupSettings settings, ObjectNode entry) {
@@ -90,9 +155,5 @@ final class GroupConfig {
                 .put("minCheckPointCount", settings.checkpointMinCount())
                 .put("maxSubscriberCount", settings.maxSubscribers())
                 .put("namedConsumerStrategy", settings.strategy().text());
-    }
-
-    private void append(String stream, ProposedEvent event, long now) {
-        store.append(stream, ExpectedVersion.ANY, List.of(event), now);
     }
 }

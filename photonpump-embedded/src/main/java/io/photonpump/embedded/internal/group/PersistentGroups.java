@@ -34,13 +34,13 @@ public final class PersistentGroups {
         this.store = store;
         this.rules = rules;
         this.config = new GroupConfig(store);
-        config.load(now).forEach((key, settings) -> put(group(key, settings, now)));
+        config.load().forEach((key, settings) -> put(group(key, settings, now)));
     }
 
     /** Forgets all groups, and begins with those that the configuration names now: another server has administered them. */
     public void reload(long now) {
         List.copyOf(groups.values()).forEach(this::remove);
-        config.load(now).forEach((key, settings) -> put(group(key, settings, now)));
+        config.load().forEach((key, settings) -> put(group(key, settings, now)));
     }
 
     public GroupResult create(GroupKey key, GroupSettings settings, String userName, long now) {
@@ -55,7 +55,7 @@ public final class PersistentGroups {
             return refusal;
         }
         put(group(key, settings, now));
-        save(userName, now);
+        save(key, userName, now);
         return GroupResult.SUCCESS;
     }
 
@@ -94,7 +94,7 @@ public final class PersistentGroups {
         }
         remove(existing);
         put(group(key, settings, now));
-        save(userName, now);
+        save(key, userName, now);
         return GroupResult.SUCCESS;
     }
 
@@ -106,7 +106,7 @@ public final class PersistentGroups {
         }
         remove(existing);
         streams(key).delete(now);
-        save(userName, now);
+        save(key, userName, now);
         return GroupResult.SUCCESS;
     }
 
@@ -238,9 +238,9 @@ public final class PersistentGroups {
         group.dropConsumers();
     }
 
-    private void save(String userName, long now) {
+    private void save(GroupKey changed, String userName, long now) {
         Map<GroupKey, GroupSettings> all = new LinkedHashMap<>();
         groups.values().forEach(group -> all.put(group.key, group.settings));
-        config.save(all, userName, now);
+        config.save(all, changed, userName, now);
     }
 }

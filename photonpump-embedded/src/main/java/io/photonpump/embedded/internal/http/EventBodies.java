@@ -28,8 +28,11 @@ final class EventBodies {
             return array(call.json());
         }
         boolean json = contentType.contains("json");
-        if (json && type.isEmpty() && call.json().isArray()) {
-            return array(call.json());
+        if (json && type.isEmpty()) {
+            JsonNode body = call.json();
+            if (body.isArray()) {
+                return array(body);
+            }
         }
         if (type.isEmpty()) {
             throw HttpProblem.badRequest(
@@ -39,7 +42,7 @@ final class EventBodies {
         String named = call.headers().get(EVENT_ID);
         UUID id = named == null ? missingId.get() : id(named);
         if (json) {
-            call.json();
+            call.requireJson();
         }
         return List.of(new ProposedEvent(id, type, json, call.body(), NOTHING));
     }

@@ -62,9 +62,14 @@ final class Feed {
         feed.put("headOfStream", head);
         feed.put("selfUrl", self);
         feed.put("links", links);
-        boolean embed = call.queried("embed") != null && !"none".equalsIgnoreCase(call.queried("embed"));
+        boolean embed = embeds(call);
         feed.put("entries", events.stream().map(event -> entry(event, embed)).toList());
         return feed;
+    }
+
+    /** Returns whether the entries of a feed show the events themselves. */
+    static boolean embeds(HttpCall call) {
+        return call.queried("embed") != null && !"none".equalsIgnoreCase(call.queried("embed"));
     }
 
     private Map<String, Object> entry(ResolvedEvent resolved, boolean embed) {

@@ -3,10 +3,13 @@ package io.photonpump.embedded.internal.http;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.engine.RequestCost;
+import io.photonpump.embedded.internal.engine.RequestTooLargeException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +35,9 @@ record HttpCall(
 
     static final JsonMapper JSON = new JsonMapper();
 
+    /** What a value of JSON takes in memory besides its text. */
+    private static final int BYTES_PER_VALUE = 100;
+
     /** The part of the path that the route calls {@code name}. */
     String part(String name) {
         String part = variables.get(name);
@@ -47,11 +53,33 @@ record HttpCall(
         return values == null ? null : values.get(0);
     }
 
+    /** The body as JSON. Its values are counted first, because many small ones take far more memory than the body. */
     JsonNode json() {
         try {
+            RequestCost cost = new RequestCost(body.length, BYTES_PER_VALUE);
+            scan(cost::addPart);
             return JSON.readTree(body);
+        } catch (RequestTooLargeException e) {
+            throw HttpProblem.of(HttpReply.text(413, String.valueOf(e.getMessage())));
         } catch (JacksonException e) {
             throw HttpProblem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** @throws HttpProblem 400 if the body is not JSON */
+    void requireJson() {
+        try {
+            scan(() -> {});
+        } catch (JacksonException e) {
+            throw HttpProblem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private void scan(Runnable value) {
+        try (JsonParser parser = JSON.createParser(body)) {
+            while (parser.nextToken() != null) {
+                value.run();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.net.ServerFailure;
 import io.photonpump.embedded.internal.net.Turn;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,13 +46,15 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     private final EventStoreEngine engine;
     private final Turn turn;
     private final HttpNode node;
+    private final ServerFailure failure;
     private @Nullable ChannelHandlerContext context;
 
-    HttpHandler(Router router, EventStoreEngine engine, Turn turn, HttpNode node) {
+    HttpHandler(Router router, EventStoreEngine engine, Turn turn, HttpNode node, ServerFailure failure) {
         this.router = router;
         this.engine = engine;
         this.turn = turn;
         this.node = node;
+        this.failure = failure;
     }
 
     @Override
@@ -188,7 +192,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        failure.reportIfFatal(cause);
+        if (!(cause instanceof IOException || cause instanceof PrematureChannelClosureException)) {
             LOG.warn(
                     "HTTP connection {}: closing after {}", context.channel().remoteAddress(), Objects.toString(cause));
         }

@@ -1,12 +1,14 @@
 package io.photonpump.embedded.internal.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
@@ -23,12 +25,20 @@ public final class HttpServer implements AutoCloseable {
     /** An event takes at most 16 MiB; several of them must be written one by one or over TCP. */
     private static final int MAX_BODY = 20 * 1024 * 1024;
 
+    /** The bytes read at a time: requests that were read together wait in memory together. */
+    private static final int MAX_READ = 16 * 1024;
+
+    /** More requests than are read at a time: how many of them wait is for {@link HttpFlow} to say. */
+    private static final int MAX_PIPELINED = MAX_READ / 8;
+
     private final Channel listener;
     private final ChannelGroup connections;
+    private final int port;
 
     private HttpServer(Channel listener, ChannelGroup connections) {
         this.listener = listener;
         this.connections = connections;
+        this.port = ((InetSocketAddress) Objects.requireNonNull(listener.localAddress())).getPort();
     }
 
     /**
@@ -45,7 +55,8 @@ public final class HttpServer implements AutoCloseable {
         DefaultChannelGroup connections = new DefaultChannelGroup(server.group().next());
         ChannelFuture bound = new ServerBootstrap()
                 .group(server.group())
-                .channel(NioServerSocketChannel.class)
+                .channelFactory(server.sockets()::newListener)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(256, 2048, MAX_READ))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -53,10 +64,13 @@ public final class HttpServer implements AutoCloseable {
                         if (tls != null) {
                             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
                         }
+                        HttpIntake intake = new HttpIntake(server.memory());
                         channel.pipeline()
-                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpServerCodec(new HttpDecoderConfig(), MAX_PIPELINED))
+                                .addLast(intake)
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new HttpHandler(router, engine, server.turn(), node));
+                                .addLast(new HttpFlow(intake, server.settings().idleTimeout()))
+                                .addLast(new HttpHandler(router, engine, server.turn(), node, server.failure()));
                     }
                 })
                 .bind(host, port)
@@ -80,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port it is bound to. */
     public int port() {
-        return ((InetSocketAddress) Objects.requireNonNull(listener.localAddress())).getPort();
+        return port;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * {@code /streams/{stream}}: events as JSON, enough for {@code curl}. A subset of the real server's AtomPub with its addresses,
@@ -27,6 +28,10 @@ final class StreamsResource {
     static final int PAGE = 20;
     static final long HEAD = -1;
     private static final int MAX_PAGE = 4096;
+
+    /** The data and metadata that a page shows: the rest of it is on the next page. */
+    private static final int MAX_EMBEDDED_BYTES = 16 * 1024 * 1024;
+
     private static final String EXPECTED_VERSION = "ES-ExpectedVersion";
 
     private final EventStoreEngine engine;
@@ -90,7 +95,8 @@ final class StreamsResource {
             case ACCESS_DENIED -> HttpReply.unauthorized();
             case ERROR -> HttpReply.text(400, page.error());
             case SUCCESS -> {
-                HttpReply reply = feed(call, new Feed(call, stream).of(page, forward, count));
+                SliceResult shown = Feed.embeds(call) ? page.within(MAX_EMBEDDED_BYTES) : page;
+                HttpReply reply = feed(call, new Feed(call, stream).of(shown, forward, count));
                 boolean isFull = forward ? from + count <= page.last() + 1 : from != HEAD && from <= page.last();
                 yield isFull ? Caching.forEver(reply) : Caching.untilNext(call, reply, page.last());
             }
@@ -111,7 +117,10 @@ final class StreamsResource {
             case SUCCESS ->
                 Caching.untilNext(
                         call,
-                        feed(call, new Feed(call, Streams.ALL).ofAll(page.events())),
+                        feed(
+                                call,
+                                new Feed(call, Streams.ALL)
+                                        .ofAll(ResolvedEvent.within(MAX_EMBEDDED_BYTES, page.events()))),
                         engine.store().lastCommitPosition());
         };
     }
@@ -175,22 +184,26 @@ final class StreamsResource {
     /** A single event without an id is sent to an address that contains one, so that the request can be repeated. */
     private HttpReply write(HttpCall call) {
         String stream = writable(call.part("stream"));
-        return append(call, stream, EventBodies.of(call, "", () -> {
-            throw HttpProblem.of(HttpReply.text(307, "Forwarding to idempotent URI")
-                    .with(
-                            "Location",
-                            call.base() + "/streams/" + Links.segment(stream) + "/incoming/" + UUID.randomUUID()));
-        }));
+        return append(
+                call,
+                stream,
+                () -> EventBodies.of(call, "", () -> {
+                    throw HttpProblem.of(HttpReply.text(307, "Forwarding to idempotent URI")
+                            .with(
+                                    "Location",
+                                    call.base() + "/streams/" + Links.segment(stream) + "/incoming/"
+                                            + UUID.randomUUID()));
+                }));
     }
 
     private HttpReply writeOnce(HttpCall call) {
         UUID id = EventBodies.id(call.part("id"));
-        return append(call, writable(call.part("stream")), EventBodies.of(call, "", () -> id));
+        return append(call, writable(call.part("stream")), () -> EventBodies.of(call, "", () -> id));
     }
 
     private HttpReply writeMetadata(HttpCall call) {
         String stream = writable(Streams.metaOf(call.part("stream")));
-        return append(call, stream, EventBodies.of(call, Streams.METADATA_TYPE, UUID::randomUUID));
+        return append(call, stream, () -> EventBodies.of(call, Streams.METADATA_TYPE, UUID::randomUUID));
     }
 
     private static String writable(String stream) {
@@ -200,8 +213,11 @@ final class StreamsResource {
         return stream;
     }
 
-    private HttpReply append(HttpCall call, String stream, List<ProposedEvent> events) {
-        WriteResult result = engine.write(call.user(), stream, expectedVersion(call), events);
+    private HttpReply append(HttpCall call, String stream, Supplier<List<ProposedEvent>> events) {
+        if (!engine.mayWrite(call.user(), stream)) {
+            return HttpReply.unauthorized();
+        }
+        WriteResult result = engine.write(call.user(), stream, expectedVersion(call), events.get());
         return reply(
                 result,
                 HttpReply.empty(201)

@@ -2,6 +2,7 @@ package io.photonpump.embedded.internal.log;
 
 import io.photonpump.embedded.error.DamagedLogException;
 import io.photonpump.embedded.error.DirectoryInUseException;
+import io.photonpump.embedded.error.LogTooLargeException;
 import io.photonpump.embedded.error.LogWriteException;
 import io.photonpump.embedded.internal.log.LogFormat.Forced;
 import java.io.IOException;
@@ -32,6 +33,11 @@ public final class AppendLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
     private static final int BUFFER = 256 * 1024;
 
+    private static final int RESERVE = 1024 * 1024;
+
+    /** What a byte of the log takes in the heap at least, with large events; small ones take up to twice as much. */
+    private static final double HEAP_PER_BYTE = 1.1;
+
     private final Path file;
     private final DirectoryLock lock;
     private final FileChannel channel;
@@ -60,23 +66,39 @@ public final class AppendLog implements AutoCloseable {
      * @param records gets every record in order of writing; the buffer is valid only during the call
      * @throws DirectoryInUseException if another server has the directory open
      * @throws DamagedLogException if the file is not what was written; it is not touched then
+     * @throws LogTooLargeException if the events of the log do not fit into the heap
      * @throws LogWriteException if the directory or file cannot be used
      */
     public static AppendLog open(Path directory, Consumer<ByteBuffer> records) {
+        byte @Nullable [] reserve = new byte[RESERVE];
         DirectoryLock lock = DirectoryLock.acquire(directory);
         Path file = directory.resolve(FILE);
         try {
             if (!Files.exists(file)) {
                 create(directory, file);
             }
+            requireRoom(file, Runtime.getRuntime().maxMemory());
             long end = readAll(file, records);
             return new AppendLog(file, lock, FileChannel.open(file, StandardOpenOption.WRITE), end);
         } catch (IOException e) {
             release(lock, e);
             throw new LogWriteException("cannot open the log", file, e);
+        } catch (OutOfMemoryError e) {
+            reserve = null; // the events that were read are still in memory: this makes room to say so
+            release(lock, e);
+            throw new LogTooLargeException(
+                    file, file.toFile().length(), Runtime.getRuntime().maxMemory(), e);
         } catch (RuntimeException | Error e) {
             release(lock, e);
             throw e;
+        }
+    }
+
+    /** Refuses a log of which it is certain that its events do not fit, before it is read. */
+    private static void requireRoom(Path file, long maxHeap) throws IOException {
+        long bytes = Files.size(file);
+        if (bytes * HEAP_PER_BYTE > maxHeap) {
+            throw new LogTooLargeException(file, bytes, maxHeap, null);
         }
     }
 

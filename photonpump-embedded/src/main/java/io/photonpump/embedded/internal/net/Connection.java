@@ -61,6 +61,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     private final Workplace workplace;
     private final Heartbeat heartbeat;
     private final boolean strictSendLimit;
+    private final FrameIntake intake;
+    private final ServerFailure failure;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private Session session;
@@ -74,11 +76,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
 
     @SuppressWarnings("NullAway.Init") // context and session exist from handlerAdded on, and nothing happens before
     Connection(
-            EventStoreEngine engine, RequestHandler requests, Turn turn, Workplace workplace, ServerSettings settings) {
+            EventStoreEngine engine,
+            RequestHandler requests,
+            Turn turn,
+            Workplace workplace,
+            ServerSettings settings,
+            FrameIntake intake,
+            ServerFailure failure) {
         this.engine = engine;
         this.requests = requests;
         this.turn = turn;
         this.workplace = workplace;
+        this.intake = intake;
+        this.failure = failure;
         this.strictSendLimit = settings.service().strictSendLimit();
         this.revocable = engine.dialect().losesRepliesBeforeBadFrame() ? new ArrayList<>() : null;
         overtake(settings.service().overtaking());
@@ -102,6 +112,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void channelActive(ChannelHandlerContext context) {
         heartbeat.start(context);
+        intake.start(this::evict);
         context.fireChannelActive();
     }
 
@@ -109,6 +120,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     public void channelInactive(ChannelHandlerContext context) {
         closing = true;
         heartbeat.stop();
+        intake.stop();
         waiting.clear();
         requests.closed(session);
         engine.publish();
@@ -119,6 +131,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Frame frame = (Frame) message;
+        intake.frameCompleted();
         if (closing) {
             return;
         }
@@ -135,7 +148,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         heartbeat.sign(context);
+        intake.bytesArrived(
+                context, !context.channel().config().isAutoRead(), () -> refuse("its frame did not become complete"));
         context.fireChannelReadComplete();
+    }
+
+    /** Closes the connection at once, so that the memory of its unfinished frame is free. */
+    private void evict() {
+        if (!closing) {
+            closing = true;
+            LOG.info("{} has sent a frame that takes more memory than there is: closing", session.remoteAddress());
+            context.writeAndFlush(
+                    frame("The connection is closed: its frame takes more memory than this server has for it."));
+            context.close();
+        }
+    }
+
+    /** Closes the connection of a client that sends too slowly. */
+    private void refuse(String reason) {
+        if (!closing) {
+            requests.refuse(session, "The connection is closed: " + reason + ".");
+        }
     }
 
     private void handle(Frame frame) {
@@ -216,6 +249,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failure.reportIfFatal(cause);
         if (cause instanceof FrameException && !closing) {
             revokeReplies();
             requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");

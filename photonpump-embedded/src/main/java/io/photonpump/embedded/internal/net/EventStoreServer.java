@@ -12,7 +12,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.photonpump.embedded.error.ListenException;
@@ -43,6 +42,9 @@ public final class EventStoreServer implements AutoCloseable {
     private static final int REST_MILLIS = 2;
 
     private final ServerSettings settings;
+    private final ServerSockets sockets = new ServerSockets();
+    private final ServerFailure failure = new ServerFailure(this::stopServing);
+    private final InboundMemory memory = InboundMemory.ofHeap();
     private final EventLoopGroup group;
     private final boolean ownsLoop;
     private final Future<?> ticks;
@@ -98,8 +100,8 @@ public final class EventStoreServer implements AutoCloseable {
             this.engine = loop.submit(engine::get).sync().getNow();
             requests = new RequestHandler(this.engine);
             requests.setGate(gate);
-            turn = new Turn(loop, this.engine);
-            workplace = new Workplace(loop, settings.service());
+            turn = new Turn(loop, this.engine, failure);
+            workplace = new Workplace(loop, settings.service(), failure);
             bootstrap = bootstrap(hook);
             listener = bind(settings.tcpPort());
             tcpPort = ((InetSocketAddress) listener.localAddress()).getPort();
@@ -111,7 +113,8 @@ public final class EventStoreServer implements AutoCloseable {
             stopLoop();
             throw e;
         }
-        ticks = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.terminationFuture().addListener(ended -> loopEnded());
+        ticks = loop.scheduleAtFixedRate(failure.guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** A loop of one thread, for one server or several that share it. */
@@ -120,8 +123,22 @@ public final class EventStoreServer implements AutoCloseable {
                 1, new DefaultThreadFactory("photonpump-embedded", true), NioIoHandler.newFactory());
     }
 
+    private void loopEnded() {
+        if (!closed.get()) {
+            failure.report(new IllegalStateException("the event loop has ended"));
+        }
+    }
+
+    /** Called when the server has failed, perhaps together with its loop. */
+    private void stopServing() {
+        sockets.closeAll();
+    }
+
     /** An exception here would stop the clock for good. */
     private void tick() {
+        if (failure.cause() != null) {
+            return;
+        }
         try {
             engine.tick();
         } catch (RuntimeException e) {
@@ -133,21 +150,25 @@ public final class EventStoreServer implements AutoCloseable {
     private ServerBootstrap bootstrap(PipelineHook hook) {
         return new ServerBootstrap()
                 .group(group)
-                .channel(NioServerSocketChannel.class)
+                .channelFactory(sockets::newListener)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
+                        FrameDecoder frames = FrameDecoder.forServer();
                         channel.pipeline()
-                                .addLast(PipelineHook.FRAMES, FrameDecoder.forServer())
-                                .addLast(
-                                        PipelineHook.CONNECTION,
-                                        new Connection(engine, requests, turn, workplace, settings));
+                                .addLast(PipelineHook.FRAMES, frames)
+                                .addLast(PipelineHook.CONNECTION, connection(frames));
                         hook.customize(channel.pipeline());
                     }
                 });
+    }
+
+    private Connection connection(FrameDecoder frames) {
+        FrameIntake intake = new FrameIntake(frames, memory, settings.idleTimeout());
+        return new Connection(engine, requests, turn, workplace, settings, intake, failure);
     }
 
     private Channel bind(int port) {
@@ -201,6 +222,26 @@ public final class EventStoreServer implements AutoCloseable {
         return requests;
     }
 
+    /** The settings that the server was started with. */
+    public ServerSettings settings() {
+        return settings;
+    }
+
+    /** The end of this server if it fails. */
+    public ServerFailure failure() {
+        return failure;
+    }
+
+    /** The sockets of this server; other listeners get theirs here, too. */
+    public ServerSockets sockets() {
+        return sockets;
+    }
+
+    /** The limit on unfinished requests, which other listeners share. To be used on the loop only. */
+    public InboundMemory memory() {
+        return memory;
+    }
+
     /** The loop that owns everything; other listeners bind to it. */
     public EventLoopGroup group() {
         return group;
@@ -209,9 +250,14 @@ public final class EventStoreServer implements AutoCloseable {
     /**
      * Does something on the loop and waits for it.
      *
-     * @throws IllegalStateException on the loop itself, where waiting would be for ever, and when interrupted
+     * @throws IllegalStateException on the loop itself, where waiting would be for ever, when interrupted, and when the server
+     *     has failed
      */
     public <T> T call(Callable<T> action) {
+        Throwable failed = failure.cause();
+        if (failed != null) {
+            throw new IllegalStateException("the server has failed and answers no more requests: " + failed, failed);
+        }
         if (loop.inEventLoop()) {
             throw new IllegalStateException("the server's own thread must not wait for itself");
         }
@@ -236,30 +282,37 @@ public final class EventStoreServer implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        refuseConnections();
-        call(() -> {
-            engine.dropSubscriptions();
-            return true;
-        });
+        if (failure.cause() == null) {
+            refuseConnections();
+            call(() -> {
+                engine.dropSubscriptions();
+                return true;
+            });
+        }
         end();
     }
 
     /** Ends as if the process had been killed: nobody is told anything. A second call does nothing. */
     public void kill() {
         if (!closed.getAndSet(true)) {
-            refuseConnections();
+            if (failure.cause() == null) {
+                refuseConnections();
+            }
             end();
         }
     }
 
     private void end() {
         ticks.cancel(false);
-        loop.submit(workplace::close).syncUninterruptibly();
-        connections.close().syncUninterruptibly();
+        if (!loop.isShuttingDown()) {
+            loop.submit(workplace::close).syncUninterruptibly();
+            connections.close().syncUninterruptibly();
+        }
         stopLoop();
     }
 
     private void stopLoop() {
+        closed.set(true);
         if (ownsLoop) {
             group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
         }

@@ -26,13 +26,15 @@ public final class Turn {
 
     private final EventLoop loop;
     private final EventStoreEngine engine;
+    private final Runnable end;
     private final Set<Participant> participants = new LinkedHashSet<>();
     private boolean scheduled;
     private boolean failed;
 
-    Turn(EventLoop loop, EventStoreEngine engine) {
+    Turn(EventLoop loop, EventStoreEngine engine, ServerFailure failure) {
         this.loop = loop;
         this.engine = engine;
+        this.end = failure.guarded(this::end);
     }
 
     /** Takes part in this turn: the end of it comes after the requests that the loop is just reading. */
@@ -45,7 +47,7 @@ public final class Turn {
     void schedule() {
         if (!scheduled) {
             scheduled = true;
-            loop.execute(this::end);
+            loop.execute(end);
         }
     }
 

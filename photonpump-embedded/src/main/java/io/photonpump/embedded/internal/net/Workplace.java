@@ -20,13 +20,15 @@ final class Workplace {
     private static final int READERS = 4;
 
     private final EventLoop loop;
+    private final ServerFailure failure;
     private final Workers writer;
     private final Workers readers;
     private @Nullable ScheduledThreadPoolExecutor timer;
     private boolean closed;
 
-    Workplace(EventLoop loop, ServiceSettings settings) {
+    Workplace(EventLoop loop, ServiceSettings settings, ServerFailure failure) {
         this.loop = loop;
+        this.failure = failure;
         this.writer = new Workers(1, settings.writeTime());
         this.readers = new Workers(READERS, settings.readTime());
     }
@@ -59,7 +61,8 @@ final class Workplace {
         if (timer == null) {
             timer = newTimer();
         }
-        timer.schedule(() -> loop.execute(() -> runUnlessClosed(action)), nanos, TimeUnit.NANOSECONDS);
+        Runnable task = failure.guarded(() -> runUnlessClosed(action));
+        timer.schedule(() -> loop.execute(task), nanos, TimeUnit.NANOSECONDS);
     }
 
     private static ScheduledThreadPoolExecutor newTimer() {

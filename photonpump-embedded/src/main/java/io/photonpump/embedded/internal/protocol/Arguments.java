@@ -4,10 +4,8 @@ import com.google.protobuf.ByteString;
 import io.photonpump.embedded.internal.store.ExpectedVersion;
 import io.photonpump.embedded.internal.store.ProposedEvent;
 import io.photonpump.embedded.internal.store.Streams;
-import io.photonpump.internal.tcp.frame.Frame;
 import io.photonpump.internal.tcp.frame.GuidBytes;
 import io.photonpump.internal.tcp.proto.NewEventDto;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -52,10 +50,14 @@ final class Arguments {
     }
 
     static UUID id(ByteString bytes) {
-        if (bytes.size() != GuidBytes.LENGTH) {
-            throw new UnwrapException("an id takes " + GuidBytes.LENGTH + " bytes, not " + bytes.size());
-        }
+        requireIdLength(bytes.size());
         return GuidBytes.decode(bytes.asReadOnlyByteBuffer());
+    }
+
+    private static void requireIdLength(int length) {
+        if (length != GuidBytes.LENGTH) {
+            throw new UnwrapException("an id takes " + GuidBytes.LENGTH + " bytes, not " + length);
+        }
     }
 
     static List<UUID> ids(List<ByteString> ids) {
@@ -65,26 +67,26 @@ final class Arguments {
         return ids.stream().map(Arguments::id).toList();
     }
 
-    static List<ProposedEvent> events(List<NewEventDto> dtos) {
-        List<ProposedEvent> events = new ArrayList<>(dtos.size());
-        for (NewEventDto dto : dtos) {
-            events.add(event(dto));
-        }
-        return events;
-    }
-
-    private static ProposedEvent event(NewEventDto dto) {
-        UUID id = id(dto.getEventId());
-        if (id.equals(Frame.ZERO_ID)) {
+    /** Checks what can be said of an event before it is made. */
+    static void checkEvent(int idLength, boolean idIsZero, boolean typed) {
+        requireIdLength(idLength);
+        if (idIsZero) {
             throw new UnwrapException("the id of an event must not be zero");
         }
-        String type = name("the type of an event", dto.hasEventType(), dto.getEventType());
+        if (!typed) {
+            throw new UnwrapException("the type of an event must not be empty");
+        }
+    }
+
+    /** The event of a message that has passed {@link #checkEvent}. */
+    static ProposedEvent event(NewEventDto dto) {
+        String type = dto.getEventType();
         long size = (long) dto.getData().size() + dto.getMetadata().size() + 2L * type.length();
         if (size > MAX_EVENT_SIZE) {
             throw new UnwrapException("an event takes up to " + MAX_EVENT_SIZE + " bytes, this one has " + size);
         }
         return new ProposedEvent(
-                id,
+                id(dto.getEventId()),
                 type,
                 dto.getDataContentType() == JSON,
                 dto.getData().toByteArray(),

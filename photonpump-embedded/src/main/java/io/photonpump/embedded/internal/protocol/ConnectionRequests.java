@@ -32,7 +32,7 @@ final class ConnectionRequests {
      */
     void identify(Request request) {
         try {
-            IdentifyClientDto dto = request.parse(IdentifyClientDto.parser());
+            IdentifyClientDto dto = request.parse(IdentifyClientDto.getDefaultInstance());
             request.session().identify(dto.getConnectionName());
             request.reply(Command.CLIENT_IDENTIFIED);
         } catch (UnwrapException e) {

@@ -10,6 +10,9 @@ final class Filters {
     private static final int BY_TYPE = 1;
     private static final int PREFIX = 1;
 
+    /** Each of them is tried with each event. */
+    private static final int MAX_PREFIXES = 1000;
+
     private Filters() {}
 
     static EventFilter of(boolean present, FilterDto dto) {
@@ -20,6 +23,9 @@ final class Filters {
             throw new UnwrapException("no such filter: context " + dto.getContext() + ", type " + dto.getType());
         }
         boolean byType = dto.getContext() == BY_TYPE;
+        if (dto.getDataCount() > MAX_PREFIXES) {
+            throw new UnwrapException("a filter takes up to " + MAX_PREFIXES + " prefixes, not " + dto.getDataCount());
+        }
         if (dto.getType() == PREFIX) {
             return EventFilter.prefixes(byType, dto.getDataList());
         }

@@ -66,7 +66,7 @@ final class GroupRequests {
             @Nullable GroupSettings settings) {}
 
     private void change(Request request, Command reply, BiFunction<GroupAdministration, Wanted, GroupResult> change) {
-        PersistentSubscriptionSettingsDto dto = request.parse(PersistentSubscriptionSettingsDto.parser());
+        PersistentSubscriptionSettingsDto dto = request.parse(PersistentSubscriptionSettingsDto.getDefaultInstance());
         GroupKey key = new GroupKey(dto.getEventStreamId(), dto.getSubscriptionGroupName());
         String name = strategy(dto);
         StrategyName strategy = StrategyName.of(name);
@@ -103,7 +103,7 @@ final class GroupRequests {
     }
 
     void delete(Request request) {
-        DeletePersistentSubscriptionDto dto = request.parse(DeletePersistentSubscriptionDto.parser());
+        DeletePersistentSubscriptionDto dto = request.parse(DeletePersistentSubscriptionDto.getDefaultInstance());
         GroupKey key = new GroupKey(dto.getEventStreamId(), dto.getSubscriptionGroupName());
         request.proceed(RequestKind.GROUP, true, user -> {
             GroupResult result = request.engine().groups().delete(user, key);
@@ -130,7 +130,7 @@ final class GroupRequests {
     }
 
     void connect(Request request) {
-        ConnectToPersistentSubscriptionDto dto = request.parse(ConnectToPersistentSubscriptionDto.parser());
+        ConnectToPersistentSubscriptionDto dto = request.parse(ConnectToPersistentSubscriptionDto.getDefaultInstance());
         String group = Arguments.name("the group", dto.hasSubscriptionId(), dto.getSubscriptionId());
         int slots = (int) Arguments.atLeast("allowed_in_flight_messages", 0, dto.getAllowedInFlightMessages());
         if (!dto.hasEventStreamId() && !dialect.answersConnectWithoutStream()) {
@@ -201,7 +201,7 @@ final class GroupRequests {
     }
 
     void acknowledge(Request request) {
-        PersistentSubscriptionAckEventsDto dto = request.parse(PersistentSubscriptionAckEventsDto.parser());
+        PersistentSubscriptionAckEventsDto dto = request.parse(PersistentSubscriptionAckEventsDto.getDefaultInstance());
         String subscription = Arguments.name("the subscription", dto.hasSubscriptionId(), dto.getSubscriptionId());
         List<UUID> ids = eventIds(dto.getProcessedEventIdsList());
         request.proceed(
@@ -215,7 +215,7 @@ final class GroupRequests {
     }
 
     void reject(Request request) {
-        PersistentSubscriptionNakEventsDto dto = request.parse(PersistentSubscriptionNakEventsDto.parser());
+        PersistentSubscriptionNakEventsDto dto = request.parse(PersistentSubscriptionNakEventsDto.getDefaultInstance());
         String subscription = Arguments.name("the subscription", dto.hasSubscriptionId(), dto.getSubscriptionId());
         List<UUID> ids = eventIds(dto.getProcessedEventIdsList());
         NakAction action = NakAction.of(dto.getAction());

@@ -29,7 +29,7 @@ final class ReadRequests {
     }
 
     void event(Request request) {
-        ReadEventDto dto = request.parse(ReadEventDto.parser());
+        ReadEventDto dto = request.parse(ReadEventDto.getDefaultInstance());
         String stream = Arguments.name("the stream", dto.hasEventStreamId(), dto.getEventStreamId());
         long number = Arguments.atLeast("the event number", -1, dto.getEventNumber());
         request.proceed(RequestKind.READ, dto.getRequireLeader(), user -> {
@@ -56,7 +56,7 @@ final class ReadRequests {
     }
 
     void stream(Request request, boolean forward) {
-        ReadStreamEventsDto dto = request.parse(ReadStreamEventsDto.parser());
+        ReadStreamEventsDto dto = request.parse(ReadStreamEventsDto.getDefaultInstance());
         String stream = Arguments.name("the stream", dto.hasEventStreamId(), dto.getEventStreamId());
         long from = Arguments.atLeast("the first event number", -1, dto.getFromEventNumber());
         request.proceed(RequestKind.READ, dto.getRequireLeader(), user -> {
@@ -106,7 +106,7 @@ final class ReadRequests {
     }
 
     void all(Request request, boolean forward) {
-        ReadAllEventsDto dto = request.parse(ReadAllEventsDto.parser());
+        ReadAllEventsDto dto = request.parse(ReadAllEventsDto.getDefaultInstance());
         Position from = new Position(dto.getCommitPosition(), dto.getPreparePosition());
         request.proceed(RequestKind.READ, dto.getRequireLeader(), user -> {
             AllResult result =
@@ -155,7 +155,7 @@ final class ReadRequests {
     }
 
     void filteredAll(Request request, boolean forward) {
-        FilteredReadAllEventsDto dto = request.parse(FilteredReadAllEventsDto.parser());
+        FilteredReadAllEventsDto dto = request.parse(FilteredReadAllEventsDto.getDefaultInstance());
         Position from = new Position(dto.getCommitPosition(), dto.getPreparePosition());
         EventFilter filter = Filters.of(dto.hasFilter(), dto.getFilter());
         int window = dto.getMaxSearchWindow() > 0 ? dto.getMaxSearchWindow() : dto.getMaxCount();

@@ -10,9 +10,11 @@ import io.photonpump.internal.tcp.frame.Command;
 import io.photonpump.internal.tcp.frame.Frame;
 import io.photonpump.internal.tcp.frame.Frame.FrameCredentials;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A frame on its way through the server, in this order: parse, authenticate, ask the node, then act. */
@@ -26,10 +28,29 @@ record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate g
         return frame.correlationId();
     }
 
-    /** @throws UnwrapException if the payload is no such message */
-    <T extends Message> T parse(Parser<T> parser) {
+    /**
+     * Parses the payload.
+     *
+     * @param type any message of the type
+     * @throws UnwrapException if the payload is not a message of this type, or would take too much memory
+     */
+    <T extends Message> T parse(T type) {
+        MessageScan.check(frame.payload(), type.getDescriptorForType());
+        return parse(type, frame.payload());
+    }
+
+    /** The events of a write, whose memory is checked as {@link #parse} does. */
+    PackedEvents events(Message type, int field) {
+        MessageScan.check(frame.payload(), type.getDescriptorForType());
+        return PackedEvents.in(frame.payload(), field);
+    }
+
+    /** Parses a part of the payload. */
+    @SuppressWarnings("unchecked") // the parser of a message makes messages of the same class
+    <T extends Message> T parse(T type, ByteBuffer part) {
+        Parser<T> parser = (Parser<T>) type.getParserForType();
         try {
-            T message = parser.parseFrom(CodedInputStream.newInstance(frame.payload()));
+            T message = parser.parseFrom(CodedInputStream.newInstance(part));
             return session.hasNarrowNumbers() ? EventNumbers.widened(message) : message;
         } catch (IOException e) {
             throw new UnwrapException(String.valueOf(e.getMessage()));
@@ -41,11 +62,21 @@ record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate g
      * The node is asked again when the action's time has come, because it may have stopped serving them.
      */
     void proceed(RequestKind kind, boolean requireLeader, Consumer<User> action) {
+        proceed(kind, requireLeader, user -> user, action);
+    }
+
+    /**
+     * As {@link #proceed(RequestKind, boolean, Consumer)}, in two steps.
+     *
+     * @param prepare makes of the payload what the action needs, when the user is known and before the call returns
+     */
+    <T> void proceed(RequestKind kind, boolean requireLeader, Function<User, T> prepare, Consumer<T> action) {
         proceed(user -> {
             if (isServed(kind, requireLeader)) {
+                T prepared = prepare.apply(user);
                 pace.carryOut(kind, user, () -> {
                     if (isServed(kind, requireLeader)) {
-                        action.accept(user);
+                        action.accept(prepared);
                     }
                 });
             }

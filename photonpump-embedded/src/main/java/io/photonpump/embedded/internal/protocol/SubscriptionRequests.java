@@ -13,6 +13,7 @@ import io.photonpump.internal.tcp.proto.StreamEventAppearedDto;
 import io.photonpump.internal.tcp.proto.SubscribeToStreamDto;
 import io.photonpump.internal.tcp.proto.SubscriptionConfirmationDto;
 import io.photonpump.internal.tcp.proto.SubscriptionDroppedDto;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Volatile subscriptions, and unsubscribing of every kind (docs/protocol.md, Subscriptions). */
@@ -27,7 +28,7 @@ final class SubscriptionRequests {
     }
 
     void subscribe(Request request) {
-        SubscribeToStreamDto dto = request.parse(SubscribeToStreamDto.parser());
+        SubscribeToStreamDto dto = request.parse(SubscribeToStreamDto.getDefaultInstance());
         String stream = dto.getEventStreamId();
         request.proceed(RequestKind.SUBSCRIPTION, false, user -> {
             if (!request.engine().maySubscribe(user, stream)) {
@@ -46,7 +47,7 @@ final class SubscriptionRequests {
     }
 
     void subscribeFiltered(Request request) {
-        FilteredSubscribeToStreamDto dto = request.parse(FilteredSubscribeToStreamDto.parser());
+        FilteredSubscribeToStreamDto dto = request.parse(FilteredSubscribeToStreamDto.getDefaultInstance());
         String stream = dto.getEventStreamId();
         EventFilter filter = Filters.of(dto.hasFilter(), dto.getFilter());
         request.proceed(RequestKind.SUBSCRIPTION, false, user -> {
@@ -88,7 +89,7 @@ final class SubscriptionRequests {
     /** The credentials may be anybody's: whoever knows the id may end it. */
     void unsubscribe(Request request) {
         // The message has no fields, but it must be parseable (docs/protocol.md, Malformed input).
-        request.parse(SubscriptionDroppedDto.parser());
+        request.parse(SubscriptionDroppedDto.getDefaultInstance());
         request.proceed(
                 RequestKind.SUBSCRIPTION, false, user -> request.engine().unsubscribe(request.correlationId()));
     }
@@ -123,6 +124,11 @@ final class SubscriptionRequests {
                                 .setCommitPosition(position.commit())
                                 .setPreparePosition(position.prepare())
                                 .build());
+            }
+
+            @Override
+            public void failed(String reason) {
+                outbox.send(Command.BAD_REQUEST, id, reason.getBytes(StandardCharsets.UTF_8));
             }
 
             @Override

@@ -1,6 +1,8 @@
 package io.photonpump.embedded.internal.protocol;
 
+import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.dialect.DialectRules;
+import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.store.ExpectedVersion;
 import io.photonpump.embedded.internal.store.ProposedEvent;
 import io.photonpump.embedded.internal.store.WriteResult;
@@ -17,6 +19,7 @@ import io.photonpump.internal.tcp.proto.TransactionWriteDto;
 import io.photonpump.internal.tcp.proto.WriteEventsCompletedDto;
 import io.photonpump.internal.tcp.proto.WriteEventsDto;
 import java.util.List;
+import java.util.function.Function;
 
 /** Writes, deletes and transactions (docs/protocol.md, Writes, Deletes and Transactions). */
 final class WriteRequests {
@@ -37,12 +40,19 @@ final class WriteRequests {
     }
 
     void write(Request request) {
-        WriteEventsDto dto = request.parse(WriteEventsDto.parser());
+        PackedEvents packed = request.events(WriteEventsDto.getDefaultInstance(), WriteEventsDto.EVENTS_FIELD_NUMBER);
+        WriteEventsDto dto = request.parse(WriteEventsDto.getDefaultInstance(), packed.rest());
         String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
         long expected = Arguments.expectedVersionOfWrite(dto.getExpectedVersion());
-        List<ProposedEvent> events = Arguments.events(dto.getEventsList());
-        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            WriteResult result = request.writer().write(user, stream, expected, events);
+        Function<User, Function<EventStoreEngine, WriteResult>> prepare = user -> {
+            if (!request.writer().mayWrite(user, stream)) {
+                return engine -> WriteResult.ACCESS_DENIED;
+            }
+            List<ProposedEvent> events = packed.unpack();
+            return engine -> engine.write(user, stream, expected, events);
+        };
+        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), prepare, write -> {
+            WriteResult result = write.apply(request.writer());
             if (result.status() != Status.NO_REPLY) {
                 request.reply(Command.WRITE_EVENTS_COMPLETED, written(result));
             }
@@ -73,7 +83,7 @@ final class WriteRequests {
     }
 
     void delete(Request request) {
-        DeleteStreamDto dto = request.parse(DeleteStreamDto.parser());
+        DeleteStreamDto dto = request.parse(DeleteStreamDto.getDefaultInstance());
         String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
         long expected = dialect.deletesWhatExists()
                 ? Arguments.expectedVersionOfWrite(dto.getExpectedVersion())
@@ -101,7 +111,7 @@ final class WriteRequests {
     }
 
     void startTransaction(Request request) {
-        TransactionStartDto dto = request.parse(TransactionStartDto.parser());
+        TransactionStartDto dto = request.parse(TransactionStartDto.getDefaultInstance());
         String stream = Arguments.writable(dto.hasEventStreamId(), dto.getEventStreamId());
         long expected = Arguments.atLeast("the expected version", ExpectedVersion.ANY, dto.getExpectedVersion());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
@@ -120,11 +130,19 @@ final class WriteRequests {
     }
 
     void writeTransaction(Request request) {
-        TransactionWriteDto dto = request.parse(TransactionWriteDto.parser());
+        PackedEvents packed =
+                request.events(TransactionWriteDto.getDefaultInstance(), TransactionWriteDto.EVENTS_FIELD_NUMBER);
+        TransactionWriteDto dto = request.parse(TransactionWriteDto.getDefaultInstance(), packed.rest());
         long id = Arguments.atLeast("the transaction id", 0, dto.getTransactionId());
-        List<ProposedEvent> events = Arguments.events(dto.getEventsList());
-        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
-            int code = request.writer().writeTransaction(user, id, events) ? SUCCESS : ACCESS_DENIED;
+        Function<User, Function<EventStoreEngine, Boolean>> prepare = user -> {
+            if (!request.writer().mayWriteTransaction(user, id)) {
+                return engine -> false;
+            }
+            List<ProposedEvent> events = packed.unpack();
+            return engine -> engine.writeTransaction(user, id, events);
+        };
+        request.proceed(RequestKind.WRITE, dto.getRequireLeader(), prepare, write -> {
+            int code = write.apply(request.writer()) ? SUCCESS : ACCESS_DENIED;
             TransactionWriteCompletedDto.Builder reply =
                     TransactionWriteCompletedDto.newBuilder().setTransactionId(id);
             if (defaults.keeps(code)) {
@@ -138,7 +156,7 @@ final class WriteRequests {
     }
 
     void commitTransaction(Request request) {
-        TransactionCommitDto dto = request.parse(TransactionCommitDto.parser());
+        TransactionCommitDto dto = request.parse(TransactionCommitDto.getDefaultInstance());
         long id = Arguments.atLeast("the transaction id", 0, dto.getTransactionId());
         request.proceed(RequestKind.WRITE, dto.getRequireLeader(), user -> {
             WriteResult result = request.writer().commitTransaction(user, id);

@@ -2,6 +2,7 @@ package io.photonpump.embedded.internal.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,18 @@ public record ResolvedEvent(
 
     public static ResolvedEvent plain(StoredEvent event) {
         return new ResolvedEvent(event, null);
+    }
+
+    /** The first of these records that take no more than these bytes of data and metadata, and at least one of them. */
+    public static List<ResolvedEvent> within(long bytes, List<ResolvedEvent> events) {
+        long left = bytes;
+        int count = 0;
+        while (count < events.size() && (count == 0 || left >= 0)) {
+            StoredEvent event = events.get(count).event();
+            left -= event == null ? 0 : event.data().length + event.metadata().length;
+            count += count == 0 || left >= 0 ? 1 : 0;
+        }
+        return events.subList(0, count);
     }
 
     /** The record that was read or delivered: numbers, positions and acknowledgements go by it. */

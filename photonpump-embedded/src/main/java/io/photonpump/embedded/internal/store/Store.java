@@ -128,6 +128,11 @@ public final class Store {
         return index == null ? null : index.last();
     }
 
+    /** An event of a stream whatever its retention says; null if it never had one of this number. */
+    public @Nullable StoredEvent stored(String stream, long number) {
+        return log.event(stream, number);
+    }
+
     /** -1 as long as nothing was committed. */
     public long lastCommitPosition() {
         return log.lastCommitPosition();

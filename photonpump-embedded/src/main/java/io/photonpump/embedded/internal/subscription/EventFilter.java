@@ -3,42 +3,54 @@ package io.photonpump.embedded.internal.subscription;
 import io.photonpump.embedded.internal.store.StoredEvent;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
- * Which events of a filtered read or subscription count (docs/protocol.md, Filtered reads); it looks at the record
- * itself, never behind a link.
+ * The events that count for a filtered read or subscription (docs/protocol.md, "Filtered reads"). A filter looks at the record
+ * itself, never at the event that a link points to.
  */
 public final class EventFilter implements Predicate<StoredEvent> {
 
-    /** Lets everything pass. */
-    public static final EventFilter NONE = new EventFilter(false, text -> true);
+    /** Accepts every event. */
+    public static final EventFilter NONE = new EventFilter(false, text -> true, 1);
+
+    /** What a page of a filtered read may cost: steps of the filter, for names of {@link #USUAL_NAME} characters. */
+    private static final int PAGE_STEPS = 10_000_000;
+
+    private static final int USUAL_NAME = 64;
 
     private final boolean byType;
     private final Predicate<String> test;
+    private final int size;
 
-    private EventFilter(boolean byType, Predicate<String> test) {
+    private EventFilter(boolean byType, Predicate<String> test, int size) {
         this.byType = byType;
         this.test = test;
+        this.size = size;
     }
 
-    /** What begins with one of these; nothing given: everything. */
+    /** Accepts what begins with one of these; everything if there are none. */
     public static EventFilter prefixes(boolean byType, List<String> prefixes) {
         return prefixes.isEmpty()
                 ? NONE
-                : new EventFilter(byType, text -> prefixes.stream().anyMatch(text::startsWith));
+                : new EventFilter(byType, text -> prefixes.stream().anyMatch(text::startsWith), prefixes.size());
     }
 
     /**
-     * What contains a match.
+     * Accepts what contains a match.
      *
-     * @throws java.util.regex.PatternSyntaxException for one that is none
+     * @throws java.util.regex.PatternSyntaxException if this is not a regular expression, or not one that this server supports
      */
     public static EventFilter regex(boolean byType, String regex) {
-        Pattern pattern = Pattern.compile(regex);
-        return new EventFilter(byType, text -> pattern.matcher(text).find());
+        LinearRegex pattern = new LinearRegex(regex);
+        return new EventFilter(byType, pattern::isFoundIn, pattern.size());
     }
 
+    /** The number of events that one page may look at, so that a costly filter does not hold up other clients. */
+    public int maxWindow() {
+        return Math.max(1, PAGE_STEPS / (USUAL_NAME * size));
+    }
+
+    /** @throws FilterTooExpensiveException if the name is too long for this filter */
     @Override
     public boolean test(StoredEvent event) {
         return test.test(byType ? event.type() : event.stream());

@@ -137,7 +137,15 @@ public final class VolatileSubscriptions {
         }
         ResolvedEvent plain = ResolvedEvent.plain(event);
         for (Subscription subscription : List.copyOf(subscriptions)) {
-            if (subscription.filter.test(event)) {
+            boolean passes;
+            try {
+                passes = subscription.filter.test(event);
+            } catch (FilterTooExpensiveException e) {
+                remove(subscription);
+                subscription.subscriber.failed(String.valueOf(e.getMessage()));
+                continue;
+            }
+            if (passes) {
                 subscription.subscriber.appeared(
                         subscription.resolveLinks && event.isLink() ? links.resolve(event, now) : plain);
             }

@@ -36,7 +36,8 @@ final class HttpFixture implements AutoCloseable {
     private final HttpServer server;
 
     HttpFixture(Dialect dialect) {
-        var settings = new ServerSettings("127.0.0.1", 0, Duration.ZERO, Duration.ZERO, ServiceSettings.IMMEDIATE);
+        var settings = new ServerSettings(
+                "127.0.0.1", 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, ServiceSettings.IMMEDIATE);
         tcp = new EventStoreServer(
                 settings,
                 () -> new EventStoreEngine(

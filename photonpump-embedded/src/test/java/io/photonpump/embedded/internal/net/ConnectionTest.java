@@ -301,4 +301,27 @@ class ConnectionTest {
                 .setMaxCount(1000)
                 .build();
     }
+
+    @Test
+    void a_frame_that_does_not_become_complete_is_not_awaited_for_ever() throws IOException {
+        server = EmbeddedEventStore.builder()
+                .heartbeatOff()
+                .idleTimeout(Duration.ofMillis(500))
+                .start();
+        try (WireClient slow = connect();
+                WireClient silent = connect()) {
+            slow.sendRaw(new byte[] {0, 0, 1, 0});
+            Received end = null;
+            for (int i = 0; i < 1_000 && end == null; i++) {
+                slow.sendRaw(new byte[] {0});
+                end = slow.next(20);
+            }
+            assertThat(end).isNotNull();
+            assertThat(new String(end.payload(), java.nio.charset.StandardCharsets.UTF_8))
+                    .contains("did not become complete");
+            assertThat(slow.next(PATIENCE_MILLIS).isEnd()).isTrue();
+            silent.sendRaw(WireClient.frame(Command.PING.code(), 0, UUID.randomUUID(), null, null, new byte[0]));
+            assertThat(silent.next(PATIENCE_MILLIS).code()).isEqualTo(Command.PONG.code());
+        }
+    }
 }

@@ -1,0 +1,69 @@
+package io.photonpump.embedded.internal.net;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import io.photonpump.internal.tcp.frame.FrameDecoder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the frame that one connection has begun to send: how much memory it takes, and whether it becomes complete in time.
+ * Single bytes of it count as a sign of life for the {@link Heartbeat}, so that this needs a limit of its own.
+ */
+final class FrameIntake {
+
+    private final FrameDecoder frames;
+    private final InboundMemory memory;
+    private final Duration timeout;
+    private InboundMemory.@Nullable Share share;
+    private @Nullable Future<?> deadline;
+
+    FrameIntake(FrameDecoder frames, InboundMemory memory, Duration timeout) {
+        this.frames = frames;
+        this.memory = memory;
+        this.timeout = timeout;
+    }
+
+    /** @param evict closes the connection because its frame takes too much memory */
+    void start(Runnable evict) {
+        share = memory.share(evict);
+    }
+
+    /** A frame was completed: the time of the next one begins. */
+    void frameCompleted() {
+        cancel();
+    }
+
+    /**
+     * Bytes have arrived.
+     *
+     * @param late closes the connection because its frame has not become complete
+     * @param held whether the connection is not read at the moment, so that the frame cannot become complete
+     */
+    void bytesArrived(ChannelHandlerContext context, boolean held, Runnable late) {
+        int unfinished = frames.unfinishedBytes();
+        if (share != null) {
+            share.hold(unfinished);
+        }
+        if (unfinished == 0 || held) {
+            cancel();
+        } else if (deadline == null && !timeout.isZero()) {
+            deadline = context.executor().schedule(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void stop() {
+        cancel();
+        if (share != null) {
+            share.hold(0);
+        }
+    }
+
+    private void cancel() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+}

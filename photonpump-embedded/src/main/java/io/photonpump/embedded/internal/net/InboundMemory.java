@@ -1,0 +1,77 @@
+package io.photonpump.embedded.internal.net;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/**
+ * A limit on the bytes that all clients together have sent of requests that are not carried out yet: unfinished frames,
+ * unfinished HTTP bodies and requests that wait for their turn. When the limit is exceeded, the connection that holds the most
+ * is closed. Confined to the event loop.
+ */
+public final class InboundMemory {
+
+    /** The part of the heap, or of the direct memory of the same size, that unfinished requests may take. */
+    private static final int PART_OF_HEAP = 4;
+
+    private final long limit;
+    private final Set<Share> shares = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long used;
+
+    InboundMemory(long limit) {
+        this.limit = limit;
+    }
+
+    /** A limit of a quarter of the largest size of the heap. */
+    static InboundMemory ofHeap() {
+        return new InboundMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    /**
+     * The share of one connection.
+     *
+     * @param evict closes the connection, because it holds the most when memory runs out
+     */
+    public Share share(Runnable evict) {
+        return new Share(evict);
+    }
+
+    private void evictLargest() {
+        while (used > limit) {
+            Share largest = shares.stream()
+                    .max(Comparator.comparingLong(share -> share.bytes))
+                    .orElseThrow();
+            largest.hold(0);
+            largest.evict.run();
+        }
+    }
+
+    /** The bytes that one connection holds. */
+    public final class Share {
+
+        private final Runnable evict;
+        private long bytes;
+
+        private Share(Runnable evict) {
+            this.evict = evict;
+        }
+
+        /** Sets the number of bytes that the connection holds now; 0 when it is closed. */
+        public void hold(long bytes) {
+            used += bytes - this.bytes;
+            this.bytes = bytes;
+            if (bytes == 0) {
+                shares.remove(this);
+            } else {
+                shares.add(this);
+                evictLargest();
+            }
+        }
+
+        /** Adds to the number of bytes that the connection holds. */
+        public void add(long more) {
+            hold(Math.max(0, bytes + more));
+        }
+    }
+}

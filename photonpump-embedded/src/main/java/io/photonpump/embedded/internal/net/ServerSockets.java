@@ -1,0 +1,72 @@
+package io.photonpump.embedded.internal.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listening sockets of a server and the connections that they accepted. They can be closed without the event loop, which is
+ * gone after some failures: then nothing else would tell the clients. Methods from any thread.
+ */
+public final class ServerSockets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerSockets.class);
+
+    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+
+    /** A new channel to listen with. */
+    public ServerChannel newListener() {
+        return new Listener();
+    }
+
+    /** Closes all sockets below their channels. */
+    void closeAll() {
+        for (Closeable socket : open) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.debug("A socket of a failed server could not be closed", e);
+            }
+        }
+    }
+
+    private void remember(Closeable socket, Channel channel) {
+        open.add(socket);
+        channel.closeFuture().addListener(closed -> open.remove(socket));
+    }
+
+    private final class Listener extends NioServerSocketChannel {
+
+        Listener() {
+            remember(javaChannel(), this);
+        }
+
+        /** As the superclass, which does not show the sockets that it accepts. */
+        @Override
+        protected int doReadMessages(List<Object> accepted) throws Exception {
+            SocketChannel socket = javaChannel().accept();
+            if (socket == null) {
+                return 0;
+            }
+            NioSocketChannel channel;
+            try {
+                channel = new NioSocketChannel(this, socket);
+            } catch (Throwable e) {
+                socket.close();
+                throw e;
+            }
+            remember(socket, channel);
+            accepted.add(channel);
+            return 1;
+        }
+    }
+}
