@@ -20,6 +20,13 @@ public final class EventReceiverContext extends ReceiverContext<ResolvedEvent> {
     private final int size;
     private @Nullable Decision decision;
 
+    /**
+     * Creates a context for a delivery without a decision.
+     *
+     * @param subscription the settings of the listener
+     * @param event the event, or the first event of a batch
+     * @param size the number of events in the delivery
+     */
     public EventReceiverContext(SubscriptionSpec subscription, ResolvedEvent event, int size) {
         super(EventReceiverContext::header);
         this.subscription = subscription;
@@ -78,6 +85,11 @@ public final class EventReceiverContext extends ReceiverContext<ResolvedEvent> {
         return decision;
     }
 
+    /**
+     * Sets the decision about the delivery.
+     *
+     * @param newDecision the decision
+     */
     public void setDecision(Decision newDecision) {
         this.decision = newDecision;
     }

@@ -12,6 +12,13 @@ public final class EventSenderContext extends SenderContext<Map<String, String>>
     private final String stream;
     private final String eventType;
 
+    /**
+     * Creates a context.
+     *
+     * @param stream the stream to which the event is written
+     * @param eventType the type of the event
+     * @param carrier receives the entries of the tracer
+     */
     public EventSenderContext(String stream, String eventType, Map<String, String> carrier) {
         super((map, key, value) -> {
             if (map != null) {

@@ -50,7 +50,7 @@ final class BodyRules {
             .map(Class::getPackageName)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Types of the client and of this template, which are no bodies even if they are registered. */
+    /** Types of the client and of this template, which are never bodies, even if they are registered. */
     private static final List<Rule> NEVER = List.of(
             rule("Pass it directly after the stream: publish(stream, expectedVersion, body).", ExpectedVersion.class),
             rule(

@@ -116,7 +116,7 @@ public class EventStoreTemplate {
      * @return the result of the write; it fails with {@link io.photonpump.error.WrongExpectedVersionException} if the stream has
      *     another version
      * @throws InvalidEventBodyException if an element of the publication cannot be a body
-     * @throws IllegalArgumentException if the publication has metadata, and an event among its bodies has metadata that is no map
+     * @throws IllegalArgumentException if the publication has metadata, and an event among its bodies has metadata that is not a map
      */
     public CompletableFuture<WriteResult> publish(String stream, Publication publication) {
         requireNonNull(stream, "stream");

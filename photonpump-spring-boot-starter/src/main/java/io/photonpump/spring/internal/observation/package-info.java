@@ -1,5 +1,5 @@
 /**
- * Observes handlers and publications: starts an observation for each and propagates the trace context in event metadata.
+ * Observes deliveries to listeners and published events, and propagates traces in the metadata of events.
  */
 @NullMarked
 package io.photonpump.spring.internal.observation;

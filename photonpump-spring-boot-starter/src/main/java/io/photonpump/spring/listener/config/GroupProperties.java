@@ -41,6 +41,7 @@ public record GroupProperties(
         @Nullable Integer maxCheckpointCount,
         @Nullable Boolean extraStatistics) {
 
+    /** No properties: the defaults of the client apply. */
     public static final GroupProperties NONE = new GroupProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -17,5 +17,6 @@ public record RetryProperties(
         @Nullable Double multiplier,
         @Nullable Duration maxDelay) {
 
+    /** No properties: the defaults apply. */
     public static final RetryProperties NONE = new RetryProperties(null, null, null, null);
 }

@@ -1,6 +1,5 @@
 /**
- * Configuration of listeners: finds annotated beans, resolves their settings from annotations and properties, and registers a
- * container for each listener. All code runs on the thread that starts the application or that creates a bean later.
+ * Configuration properties of listeners: {@code photonpump.listener.*} and {@code photonpump.subscriptions.*}.
  */
 @NullMarked
 package io.photonpump.spring.listener.config;
