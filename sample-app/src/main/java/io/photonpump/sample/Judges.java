@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * How many jumps each judge saw since the application started. The group on the server hands out each jump until it is
- * acknowledged, so that it may come twice: who counts has to know what was counted.
+ * Counts the jumps that each judge has seen since the application started. The group delivers each jump until it is acknowledged, so
+ * a jump may arrive twice. The listener therefore remembers the event numbers of counted jumps.
  */
 @RestController
 class Judges {

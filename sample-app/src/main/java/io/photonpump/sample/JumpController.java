@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes jumps in. A jump that is not written is an error, never a silent success. */
+/** Receives jumps and writes them. If a jump is not written, the response is an error. */
 @RestController
 class JumpController {
 
@@ -31,9 +31,9 @@ class JumpController {
         return events.publish(PonyJumped.STREAM, jump.by(name.strip())).thenApply(JumpController::created);
     }
 
-    /** Without a name between the slashes no other mapping matches, and "not found" would not say what is wrong. */
+    /** Handles requests without a name between the slashes, which match no other mapping, with a reason instead of "not found". */
     @PostMapping({"/ponies//jumps", "/ponies/jumps"})
-    ProblemDetail nobody() {
+    ProblemDetail missingName() {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "Nothing was written: the pony has no name.");
     }
 
@@ -42,6 +42,6 @@ class JumpController {
         return ResponseEntity.created(URI.create("/jumps/" + number)).body(new Written(number));
     }
 
-    /** The event that a jump became. */
+    /** The event number of a written jump. */
     record Written(long eventNumber) {}
 }

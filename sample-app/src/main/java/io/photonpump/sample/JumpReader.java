@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows single jumps, read from the store with the injected client. */
+/** Returns single jumps, which it reads from the event store with the injected client. */
 @RestController
 class JumpReader {
 
@@ -33,7 +33,7 @@ class JumpReader {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such jump.");
     }
 
-    /** A jump and its place. */
+    /** A jump and its event number. */
     record Jump(long eventNumber, PonyJumped jump) {
 
         static Jump of(ResolvedEvent event) {

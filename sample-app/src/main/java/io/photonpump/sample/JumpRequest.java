@@ -6,9 +6,11 @@ import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says about a jump.
+ * The body of a request to add a jump.
  *
- * @param judge who saw it; the club's own judge if nobody is named
+ * @param height the height of the fence
+ * @param distance the distance from take-off to landing
+ * @param judge the judge who saw the jump; the judge of the club if the request names none
  */
 record JumpRequest(
         @NotNull @Positive @Nullable Integer height,
@@ -21,7 +23,7 @@ record JumpRequest(
 
     PonyJumped by(String pony) {
         if (height == null || distance == null) {
-            throw new IllegalStateException("an unchecked request");
+            throw new IllegalStateException("the request has not been validated");
         }
         return new PonyJumped(pony, height, distance, judge == null ? CLUB_JUDGE : judge.strip());
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who jumps best. Lives in memory, and is therefore built anew from all jumps whenever the application starts. */
+/** Ranks ponies by their best jump. The ranking is in memory, so the listener builds it from all jumps at each start. */
 @RestController
 class Leaderboard {
 
@@ -25,9 +25,11 @@ class Leaderboard {
     }
 
     /**
-     * A pony's place.
+     * The results of a pony.
      *
-     * @param best the highest fence it cleared
+     * @param pony the name of the pony
+     * @param jumps the number of its jumps
+     * @param best the highest fence that it has cleared
      */
     record Standing(String pony, int jumps, int best) {
 

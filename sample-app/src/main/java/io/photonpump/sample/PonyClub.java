@@ -3,7 +3,10 @@ package io.photonpump.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** {@code mvn -q -pl sample-app -am spring-boot:run}, then look at http://localhost:8080/leaderboard. */
+/**
+ * The sample application. Run it with {@code mvn -q -pl sample-app -am spring-boot:run}, and open
+ * {@code http://localhost:8080/leaderboard}.
+ */
 @SpringBootApplication
 public class PonyClub {
 

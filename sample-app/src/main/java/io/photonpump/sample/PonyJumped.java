@@ -1,11 +1,12 @@
 package io.photonpump.sample;
 
 /**
- * A pony cleared a fence.
+ * The event that a pony cleared a fence.
  *
- * @param height of the fence
- * @param distance from take-off to landing
- * @param judge who saw it
+ * @param pony the name of the pony
+ * @param height the height of the fence
+ * @param distance the distance from take-off to landing
+ * @param judge the name of the judge who saw the jump
  */
 public record PonyJumped(String pony, int height, int distance, String judge) {
 

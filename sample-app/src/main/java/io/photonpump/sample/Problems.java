@@ -20,7 +20,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** What is wrong with a request, or with the store, as problem details that name it. */
+/** Converts exceptions to problem details that contain the reason. */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
@@ -28,9 +28,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail storeFailed(PhotonPumpException failure) {
-        LOG.warn("the event store failed: {}", failure.getMessage());
+        LOG.warn("A request to the event store failed: {}", failure.getMessage());
         return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The event store did not answer as it should. Try again later.");
+                HttpStatus.SERVICE_UNAVAILABLE, "The request to the event store failed. Try again later.");
     }
 
     @Override

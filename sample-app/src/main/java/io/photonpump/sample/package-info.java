@@ -1,6 +1,6 @@
 /**
- * A pony show-jumping club. Enters: jumps, over HTTP, which become events. Leaves: a leaderboard and the judges' work, which
- * listeners build from these events on threads of their own.
+ * A pony show-jumping club. It receives jumps over HTTP and writes them as events. From these events, listeners build a leaderboard
+ * and count the jumps of each judge.
  */
 @NullMarked
 package io.photonpump.sample;

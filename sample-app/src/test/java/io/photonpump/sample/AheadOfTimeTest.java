@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The club as the build processed it ahead of time, in a JVM of its own. */
+/** The application that the build has processed ahead of time, in a separate JVM. */
 class AheadOfTimeTest {
 
     private static final Path PROCESSED = Path.of("target", "spring-aot", "main", "classes");
@@ -30,7 +30,9 @@ class AheadOfTimeTest {
     @Test
     @Timeout(180)
     void the_processed_application_starts_and_its_listeners_work() throws Exception {
-        assertThat(PROCESSED).as("run by Maven, behind spring-boot:process-aot").isDirectory();
+        assertThat(PROCESSED)
+                .as("output of spring-boot:process-aot, which Maven runs before this test")
+                .isDirectory();
         Process club = start();
         try (BufferedReader output = club.inputReader()) {
             List<String> lines = new ArrayList<>();
@@ -84,6 +86,6 @@ class AheadOfTimeTest {
                 return Integer.parseInt(port.group(1));
             }
         }
-        throw new AssertionError("it did not start:\n" + String.join("\n", lines));
+        throw new AssertionError("the application did not start:\n" + String.join("\n", lines));
     }
 }

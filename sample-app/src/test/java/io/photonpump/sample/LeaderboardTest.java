@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** The listeners alone, without a server. */
+/** A test slice of the listeners, without a server. */
 @EventStoreTest
 class LeaderboardTest {
 
@@ -24,7 +24,7 @@ class LeaderboardTest {
     private ApplicationContext context;
 
     @Test
-    void a_jump_shows_on_the_leaderboard() {
+    void a_jump_appears_on_the_leaderboard() {
         harness.deliver("leaderboard", new PonyJumped("Derpy", 10, 13, "Luna"));
         harness.deliver("leaderboard", new PonyJumped("Derpy", 14, 13, "Luna"));
 
@@ -32,17 +32,18 @@ class LeaderboardTest {
     }
 
     @Test
-    void what_is_no_jump_stops_the_leaderboard_and_is_parked_for_the_judges() {
-        assertThat(harness.deliver("leaderboard", "PonyJumped", "no JSON", null).action())
+    void an_invalid_jump_stops_the_leaderboard_and_is_parked_for_the_judges() {
+        assertThat(harness.deliver("leaderboard", "PonyJumped", "not JSON", null)
+                        .action())
                 .isEqualTo(FailureAction.STOP);
-        assertThat(harness.deliver("judges", "PonyJumped", "no JSON", null).action())
+        assertThat(harness.deliver("judges", "PonyJumped", "not JSON", null).action())
                 .isEqualTo(FailureAction.PARK);
         assertThat(harness.deliver("judges", "PonyRested", "{}", null).isHandled())
                 .isTrue();
     }
 
     @Test
-    void nothing_else_of_the_application_is_there_and_nothing_is_connected() {
+    void the_slice_contains_no_controllers_and_connects_to_no_server() {
         assertThat(context.getBeanNamesForType(JumpController.class)).isEmpty();
         assertThat(context.getBean(EventStoreClient.class).status().isReady()).isFalse();
     }

@@ -13,8 +13,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * The club once more, as a user with nothing but the rights to read and write jumps, on a server that lets nobody in without
- * credentials. An operator has created the group of the judges.
+ * The same tests as a user with only the rights to read and write jumps, on a server without anonymous access. An operator has created
+ * the group of the judges.
  */
 class OrdinaryUserTest extends PonyClubTest {
 
@@ -23,7 +23,7 @@ class OrdinaryUserTest extends PonyClubTest {
 
     private static EmbeddedEventStore server;
 
-    /** Called for each application context, so that each has a server of its own. */
+    /** Called for each application context, so that each context has its own server. */
     @DynamicPropertySource
     static void connectAsOrdinaryUser(DynamicPropertyRegistry properties) {
         closeServer();

@@ -24,7 +24,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The club as its members use it: over HTTP, on the embedded server. Each test that writes has a club of its own. */
+/** The application over HTTP, with the embedded server. Each test that writes has its own application context. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class PonyClubTest {
 
@@ -41,7 +41,7 @@ class PonyClubTest {
 
     @Test
     @DirtiesContext
-    void jumps_are_written_and_show_on_the_leaderboard_best_first() throws Exception {
+    void jumps_are_written_and_appear_on_the_leaderboard_best_first() throws Exception {
         HttpResponse<String> first = jump("Derpy", "{\"height\": 10, \"distance\": 13}");
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(first.headers().firstValue("Location")).contains("/jumps/0");
@@ -58,7 +58,7 @@ class PonyClubTest {
 
     @Test
     @DirtiesContext
-    void judges_are_counted_by_the_jumps_they_saw() throws Exception {
+    void the_jumps_of_each_judge_are_counted() throws Exception {
         jump("Derpy", "{\"height\": 10, \"distance\": 13, \"judge\": \"Luna\"}");
         jump("Derpy", "{\"height\": 11, \"distance\": 13, \"judge\": \"Luna\"}");
         jump("Derpy", "{\"height\": 12, \"distance\": 13}");
@@ -80,13 +80,13 @@ class PonyClubTest {
             %20,   '{"height": 10, "distance": 13}',             name
             '',    '{"height": 10, "distance": 13}',             name
             """)
-    void bad_input_is_refused_with_a_problem_and_writes_nothing(String pony, String body, String named)
+    void invalid_input_is_refused_with_a_problem_and_writes_nothing(String pony, String body, String field)
             throws Exception {
-        HttpResponse<String> answer = jump(pony, body);
+        HttpResponse<String> response = jump(pony, body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(answer.body()).contains(named);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains(field);
         assertThat(client.get(PonyJumped.STREAM))
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableThat()
@@ -112,36 +112,36 @@ class PonyClubTest {
 
     @Test
     @DirtiesContext
-    void a_listener_can_be_paused_and_resumed_while_the_club_is_open() throws Exception {
+    void a_listener_can_be_paused_and_resumed_at_run_time() throws Exception {
         await().untilAsserted(() -> assertThat(stateOf("leaderboard")).isEqualTo("RUNNING"));
-        assertThat(steer("leaderboard", "pause")).isEqualTo("PAUSED");
+        assertThat(perform("leaderboard", "pause")).isEqualTo("PAUSED");
         jump("Derpy", "{\"height\": 10, \"distance\": 13}");
         await().untilAsserted(() -> assertThat(get("/judges").size()).isEqualTo(1));
         assertThat(get("/leaderboard").size()).isZero();
         assertThat(stateOf("leaderboard")).isEqualTo("PAUSED");
 
-        assertThat(steer("leaderboard", "resume")).isIn("STARTING", "RUNNING");
+        assertThat(perform("leaderboard", "resume")).isIn("STARTING", "RUNNING");
         await().untilAsserted(() -> assertThat(get("/leaderboard").size()).isEqualTo(1));
         assertThat(stateOf("leaderboard")).isEqualTo("RUNNING");
     }
 
     @Test
-    void the_listeners_of_the_club_are_listed() throws Exception {
+    void the_endpoint_lists_the_listeners() throws Exception {
         JsonNode listeners = get(LISTENERS).get("subscriptions");
         assertThat(listeners.findValuesAsString("id")).containsExactly("judges", "leaderboard");
     }
 
     @Test
-    void nobody_can_be_steered_who_is_not_listed() throws Exception {
-        assertThat(post(LISTENERS + "/nobody", "{\"action\": \"pause\"}").statusCode())
+    void an_action_on_an_unknown_listener_is_not_found() throws Exception {
+        assertThat(post(LISTENERS + "/unknown", "{\"action\": \"pause\"}").statusCode())
                 .isEqualTo(404);
     }
 
-    /** Returns the state that the answer shows. */
-    private String steer(String listener, String action) throws Exception {
-        HttpResponse<String> answer = post(LISTENERS + "/" + listener, "{\"action\": \"" + action + "\"}");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return json.readTree(answer.body()).get("state").asString();
+    /** Performs an action and returns the state in the response. */
+    private String perform(String listener, String action) throws Exception {
+        HttpResponse<String> response = post(LISTENERS + "/" + listener, "{\"action\": \"" + action + "\"}");
+        assertThat(response.statusCode()).isEqualTo(200);
+        return json.readTree(response.body()).get("state").asString();
     }
 
     private String stateOf(String listener) throws Exception {
