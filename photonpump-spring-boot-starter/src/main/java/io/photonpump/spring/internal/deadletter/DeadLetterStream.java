@@ -122,7 +122,7 @@ final class DeadLetterStream {
             if (page.endOfStream()) {
                 return;
             }
-            options = options.withFrom(page.nextEventNumber());
+            from = page.nextEventNumber();
         }
     }
 
