@@ -1,5 +1,6 @@
 package io.photonpump.admin;
 
+import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
@@ -161,7 +162,7 @@ public interface PersistentSubscriptionInfo {
          */
         default boolean matches(PersistentSubscriptionSettings other) {
             return resolveLinks() == other.resolveLinks()
-                    && startFrom().equals(Long.toString(other.startFrom()))
+                    && startFrom().equals(asTheServerSays(other.startFrom()))
                     && messageTimeout().toMillis() == other.messageTimeout().toMillis()
                     && extraStatistics() == other.extraStatistics()
                     && maxRetryCount() == other.maxRetryCount()
@@ -173,6 +174,19 @@ public interface PersistentSubscriptionInfo {
                     && maxCheckpointCount() == other.maxCheckpointCount()
                     && maxSubscriberCount() == other.maxSubscriberCount()
                     && strategy().equals(other.strategy().wireName());
+        }
+
+        /** {@return a start in the form in which the server lists it} */
+        private static String asTheServerSays(StartFrom start) {
+            if (start instanceof StartFrom.AtEvent at) {
+                return Long.toString(at.eventNumber());
+            } else if (start instanceof StartFrom.AfterEvent after) {
+                return Long.toString(after.eventNumber() + 1);
+            } else if (start instanceof StartFrom.AfterPosition after) {
+                return "C:" + after.position().commit() + "/P:"
+                        + after.position().prepare();
+            }
+            return start == StartFrom.beginning() ? "0" : "-1";
         }
     }
 }

@@ -221,14 +221,27 @@ public interface EventStoreClient extends AutoCloseable {
     Subscription subscribeToAll(SubscribeOptions options);
 
     /**
-     * Creates a persistent subscription group. Members of {@code $admins} and {@code $ops} may.
+     * Creates a persistent subscription group on a stream, which need not exist. Members of {@code $admins} and {@code $ops} may.
      *
-     * @return fails with {@link io.photonpump.error.GroupAlreadyExistsException},
-     *     {@link io.photonpump.error.GroupRefusedException}, or for {@code $all} with
-     *     {@link io.photonpump.error.UnsupportedByServerException}; as it is never sent twice, also with
+     * @param stream {@code $all} for a group on all streams, as {@link #createSubscriptionToAll}
+     * @param settings begin at an event number and have no filter; for {@code $all} they begin at a position
+     * @return fails with {@link io.photonpump.error.GroupAlreadyExistsException} or
+     *     {@link io.photonpump.error.GroupRefusedException}; as the request is never sent twice, also with
      *     {@link io.photonpump.error.ConnectionLostException}
      */
     CompletableFuture<Void> createSubscription(String stream, String group, PersistentSubscriptionSettings settings);
+
+    /**
+     * Creates a persistent subscription group on {@code $all}. Members of {@code $admins} and {@code $ops} may.
+     *
+     * @param settings begin at a position ({@link io.photonpump.event.StartFrom#after(io.photonpump.stream.Position)}), and may have a
+     *     filter
+     * @return fails as {@link #createSubscription}, or with {@link io.photonpump.error.UnsupportedByServerException}, before anything
+     *     is sent, if the connection has no groups on {@code $all}
+     */
+    default CompletableFuture<Void> createSubscriptionToAll(String group, PersistentSubscriptionSettings settings) {
+        return createSubscription("$all", group, settings);
+    }
 
     /**
      * Changes a group; its consumers are disconnected by the server and come back by themselves.
@@ -238,6 +251,15 @@ public interface EventStoreClient extends AutoCloseable {
     CompletableFuture<Void> updateSubscription(String stream, String group, PersistentSubscriptionSettings settings);
 
     /**
+     * Changes a group on {@code $all}, as {@link #updateSubscription}.
+     *
+     * @return fails as {@link #createSubscriptionToAll}, or with {@link io.photonpump.error.GroupNotFoundException}
+     */
+    default CompletableFuture<Void> updateSubscriptionToAll(String group, PersistentSubscriptionSettings settings) {
+        return updateSubscription("$all", group, settings);
+    }
+
+    /**
      * Deletes a group, with its position and its parked events.
      *
      * @return fails as {@link #createSubscription}, or with {@link io.photonpump.error.GroupNotFoundException}
@@ -245,16 +267,40 @@ public interface EventStoreClient extends AutoCloseable {
     CompletableFuture<Void> deleteSubscription(String stream, String group);
 
     /**
+     * Deletes a group on {@code $all}, as {@link #deleteSubscription}.
+     *
+     * @return fails as {@link #createSubscriptionToAll}, or with {@link io.photonpump.error.GroupNotFoundException}
+     */
+    default CompletableFuture<Void> deleteSubscriptionToAll(String group) {
+        return deleteSubscription("$all", group);
+    }
+
+    /**
      * Takes part in a persistent subscription group.
      *
+     * @param stream {@code $all} for a group on all streams, as {@link #connectSubscriptionToAll(String, ConsumerOptions)}
      * @return at once; see {@link Subscription#started()}
-     * @throws io.photonpump.error.UnsupportedByServerException for {@code $all}: the protocol has groups on streams only
      */
     PersistentSubscription connectSubscription(String stream, String group, ConsumerOptions options);
 
     /** Takes part in a persistent subscription group, with ten events in flight. */
     default PersistentSubscription connectSubscription(String stream, String group) {
         return connectSubscription(stream, group, ConsumerOptions.defaults());
+    }
+
+    /**
+     * Takes part in a persistent subscription group on {@code $all}.
+     *
+     * @return at once; it ends with {@link io.photonpump.error.UnsupportedByServerException}, before anything is sent, if the
+     *     connection has no groups on {@code $all}
+     */
+    default PersistentSubscription connectSubscriptionToAll(String group, ConsumerOptions options) {
+        return connectSubscription("$all", group, options);
+    }
+
+    /** Takes part in a persistent subscription group on {@code $all}, with ten events in flight. */
+    default PersistentSubscription connectSubscriptionToAll(String group) {
+        return connectSubscriptionToAll(group, ConsumerOptions.defaults());
     }
 
     /**

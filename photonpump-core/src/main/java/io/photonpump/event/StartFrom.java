@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.photonpump.stream.Position;
 
 /**
- * Where a catch-up subscription begins. An event that was handled and that the server does not have belongs to another server,
+ * The event with which a catch-up subscription or a new persistent subscription group begins. For a catch-up subscription, an event that was handled and that the server does not have belongs to another server,
  * or to data that it has lost: the subscription then has a gap ({@code SubscriptionListener.gap}) and
  * begins with what is there.
  */

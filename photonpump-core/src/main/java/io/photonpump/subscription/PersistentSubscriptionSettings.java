@@ -1,6 +1,8 @@
 package io.photonpump.subscription;
 
 import io.photonpump.error.InvalidSettingsException;
+import io.photonpump.event.EventFilter;
+import io.photonpump.event.StartFrom;
 import io.photonpump.internal.option.Option;
 import io.photonpump.internal.option.OptionValues;
 import java.time.Duration;
@@ -12,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PersistentSubscriptionSettings {
 
-    /** The start of a group that delivers only events that are written after it was created. */
-    public static final long END = -1;
-
     private static final Option<Boolean> RESOLVE_LINKS = Option.of("resolveLinks", false);
-    private static final Option<Long> START_FROM = Option.number("startFrom", END, END);
+    private static final Option<StartFrom> START_FROM = Option.of("startFrom", StartFrom.end());
+    private static final Option<EventFilter> FILTER = Option.optional("filter");
     private static final Option<Duration> MESSAGE_TIMEOUT = Option.millis("messageTimeout", Duration.ofSeconds(30), 1);
     private static final Option<Boolean> EXTRA_STATISTICS = Option.of("extraStatistics", false);
     private static final Option<Integer> MAX_RETRY_COUNT = Option.number("maxRetryCount", 10, 0);
@@ -61,19 +61,38 @@ public final class PersistentSubscriptionSettings {
         return with(RESOLVE_LINKS, resolve);
     }
 
-    /** {@return the number of the first event to deliver; {@link #END} by default} */
-    public long startFrom() {
+    /** {@return where a new group begins; {@link StartFrom#end()} by default: with events that are written after it was created} */
+    public StartFrom startFrom() {
         return values.get(START_FROM);
     }
 
     /**
      * {@return a copy with another start}
      *
-     * @param eventNumber the number of the first event to deliver, 0 or more; {@link #END} for events that are written after the
-     *     group was created
+     * @param start where a new group begins: at an event number of a stream, or after a position of {@code $all}
      */
-    public PersistentSubscriptionSettings withStartFrom(long eventNumber) {
-        return with(START_FROM, eventNumber);
+    public PersistentSubscriptionSettings withStartFrom(StartFrom start) {
+        return with(START_FROM, start);
+    }
+
+    /** {@return the filter for the events of a group on {@code $all}; null, the default: all events} */
+    public @Nullable EventFilter filter() {
+        return values.find(FILTER);
+    }
+
+    /**
+     * {@return a copy with a filter} The server applies it. Only groups on {@code $all} have one, and a group keeps the filter that it was
+     * created with.
+     *
+     * @param filter selects the events that the group delivers
+     */
+    public PersistentSubscriptionSettings withFilter(EventFilter filter) {
+        return with(FILTER, filter);
+    }
+
+    /** {@return a copy that delivers all events} */
+    public PersistentSubscriptionSettings withoutFilter() {
+        return new PersistentSubscriptionSettings(values.without(FILTER));
     }
 
     /** {@return how long a consumer may take to acknowledge an event before the server delivers it again; 30 s by default} */

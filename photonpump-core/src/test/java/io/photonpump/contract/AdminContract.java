@@ -15,6 +15,7 @@ import io.photonpump.error.AdminException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.event.Credentials;
+import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 import java.util.UUID;
@@ -46,7 +47,7 @@ public abstract class AdminContract extends Contract {
     }
 
     private void createGroup(String stream, String group) {
-        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
         get(client.createSubscription(stream, group, settings));
     }
 

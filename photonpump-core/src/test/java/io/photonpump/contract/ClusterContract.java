@@ -7,6 +7,7 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodePreference;
 import io.photonpump.cluster.NodeState;
 import io.photonpump.contract.ClusterFixture.Node;
+import io.photonpump.event.StartFrom;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import io.photonpump.subscription.SubscribeOptions;
@@ -130,7 +131,7 @@ public abstract class ClusterContract extends ClusteredContract {
     void a_group_moves_from_a_follower_to_the_leader() {
         var cluster = cluster();
         String stream = newStream("cluster");
-        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
         await(connect(cluster).createSubscription(stream, "vets", settings));
         var client = connectTo(cluster.followers().get(1));
         var heard = new Heard();
@@ -147,7 +148,7 @@ public abstract class ClusterContract extends ClusteredContract {
         var cluster = cluster();
         String stream = newStream("cluster");
         var discovering = connect(cluster);
-        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
         await(discovering.createSubscription(stream, "vets", settings));
         var fixed = connectTo(cluster.followers().get(0));
         endpoint(fixed);

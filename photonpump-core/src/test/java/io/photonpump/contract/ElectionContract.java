@@ -151,7 +151,7 @@ public abstract class ElectionContract extends ClusteredContract {
         var cluster = cluster();
         var client = connect(cluster);
         String stream = newStream("cluster");
-        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
         await(client.createSubscription(stream, "vets", settings));
         var heard = new Heard();
         closing(client.connectSubscription(stream, "vets")).forEach(heard);

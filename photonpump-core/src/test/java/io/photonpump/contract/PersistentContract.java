@@ -1,7 +1,6 @@
 package io.photonpump.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
@@ -10,8 +9,11 @@ import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.GroupNotFoundException;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.event.EventFilter;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.ConsumerStrategy;
 import io.photonpump.subscription.NackAction;
@@ -35,7 +37,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     private static PersistentSubscriptionSettings settings() {
-        return PersistentSubscriptionSettings.defaults().withStartFrom(0);
+        return PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
     }
 
     /** A new stream of so many events with a group from its beginning. */
@@ -112,12 +114,29 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void groups_on_all_are_refused_with_the_reason() {
-        assertFailure(client.createSubscription("$all", GROUP, settings()))
-                .isInstanceOf(UnsupportedByServerException.class)
-                .hasMessageContaining("$all");
-        assertThatThrownBy(() -> client.connectSubscription("$all", GROUP))
-                .isInstanceOf(UnsupportedByServerException.class);
+    void groups_on_all_are_refused_with_the_reason_by_a_connection_that_has_none() {
+        var onAll = PersistentSubscriptionSettings.defaults()
+                .withStartFrom(StartFrom.after(Position.START))
+                .withFilter(EventFilter.excludeSystemEvents());
+        for (var refused : List.of(
+                client.createSubscriptionToAll(GROUP, onAll),
+                client.createSubscription("$all", GROUP, onAll),
+                client.updateSubscriptionToAll(GROUP, onAll),
+                client.deleteSubscriptionToAll(GROUP))) {
+            assertFailure(refused)
+                    .isInstanceOf(UnsupportedByServerException.class)
+                    .hasMessageContaining("'" + GROUP + "' on '$all'")
+                    .hasMessageContaining("use a catch-up subscription to $all");
+        }
+    }
+
+    @Test
+    void joining_a_group_on_all_ends_with_the_reason_on_a_connection_that_has_none() {
+        for (var subscription :
+                List.of(client.connectSubscriptionToAll(GROUP), client.connectSubscription("$all", GROUP))) {
+            assertFailure(subscription.started()).isInstanceOf(UnsupportedByServerException.class);
+            assertFailure(subscription.closed()).isInstanceOf(UnsupportedByServerException.class);
+        }
     }
 
     @Test

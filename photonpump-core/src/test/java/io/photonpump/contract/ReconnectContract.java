@@ -339,7 +339,7 @@ public abstract class ReconnectContract extends Contract {
     void a_persistent_consumer_comes_back_and_gets_what_it_did_not_acknowledge() {
         String stream = streamOf("reconnect", 20);
         await(client.createSubscription(
-                stream, "vets", PersistentSubscriptionSettings.defaults().withStartFrom(0)));
+                stream, "vets", PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning())));
         var heard = new Heard();
         try (var subscription = cut.connectSubscription(stream, "vets")) {
             subscription.forEach(event -> {

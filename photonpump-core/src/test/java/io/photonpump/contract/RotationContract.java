@@ -102,7 +102,7 @@ public abstract class RotationContract extends Contract {
     void a_groups_consumer_acknowledges_with_the_new_password() {
         String stream = newStream("rotation");
         await(client.createSubscription(
-                stream, "g", PersistentSubscriptionSettings.defaults().withStartFrom(0)));
+                stream, "g", PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning())));
         var heard = new Heard();
         try (var subscription = rotating.connectSubscription(stream, "g", ConsumerOptions.defaults())) {
             subscription.forEach(heard);

@@ -15,7 +15,6 @@ import io.photonpump.error.EventNotFoundException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
-import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.event.AllSlice;
 import io.photonpump.event.ConditionalWriteResult;
@@ -45,6 +44,7 @@ import io.photonpump.internal.conversation.TransactionConversation;
 import io.photonpump.internal.conversation.WriteConversation;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.request.EventEncoder;
+import io.photonpump.internal.request.GroupChecks;
 import io.photonpump.internal.request.NameChecks;
 import io.photonpump.internal.request.RequestSubmitter;
 import io.photonpump.internal.request.TranslatedOutcome;
@@ -284,14 +284,14 @@ public final class DefaultEventStoreClient implements EventStoreClient {
     @Override
     public CompletableFuture<Void> createSubscription(
             String stream, String group, PersistentSubscriptionSettings settings) {
-        requireNonNull(settings, "settings");
+        GroupChecks.requireFitting(stream, settings);
         return group(stream, group, () -> GroupConversation.create(stream, group, settings));
     }
 
     @Override
     public CompletableFuture<Void> updateSubscription(
             String stream, String group, PersistentSubscriptionSettings settings) {
-        requireNonNull(settings, "settings");
+        GroupChecks.requireFitting(stream, settings);
         return group(stream, group, () -> GroupConversation.update(stream, group, settings));
     }
 
@@ -303,16 +303,7 @@ public final class DefaultEventStoreClient implements EventStoreClient {
     private CompletableFuture<Void> group(String stream, String group, Supplier<GroupConversation> conversation) {
         NameChecks.requireWritable(stream);
         NameChecks.requireGroup(group);
-        if (stream.equals(NameChecks.ALL)) {
-            return CompletableFuture.failedFuture(groupOnAll(group));
-        }
         return submitter.nothing(conversation.get(), options, 0);
-    }
-
-    private static UnsupportedByServerException groupOnAll(String group) {
-        return new UnsupportedByServerException(
-                "the persistent subscription group '" + group + "' on $all",
-                "the TCP protocol has groups on streams only; use a catch-up subscription to $all");
     }
 
     @Override
@@ -320,9 +311,6 @@ public final class DefaultEventStoreClient implements EventStoreClient {
         NameChecks.requireWritable(stream);
         NameChecks.requireGroup(group);
         requireNonNull(connectOptions, "options");
-        if (stream.equals(NameChecks.ALL)) {
-            throw groupOnAll(group);
-        }
         PersistentSubscriptionHandle subscription =
                 new PersistentSubscriptionHandle(submitter, stream, group, connectOptions);
         subscription.begin(options);

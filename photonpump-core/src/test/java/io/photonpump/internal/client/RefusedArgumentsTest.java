@@ -7,10 +7,13 @@ import io.photonpump.PhotonPump;
 import io.photonpump.client.DeleteMode;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
+import io.photonpump.event.EventFilter;
 import io.photonpump.event.NewEvent;
+import io.photonpump.event.StartFrom;
 import io.photonpump.event.StreamMetadata;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.stream.ExpectedVersion;
+import io.photonpump.stream.Position;
 import io.photonpump.subscription.NackAction;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.nio.charset.StandardCharsets;
@@ -200,6 +203,26 @@ class RefusedArgumentsTest {
         assertThatThrownBy(() -> CLIENT.setStreamMetadata("s", json, ExpectedVersion.any()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("JSON object");
+    }
+
+    @Test
+    void a_group_begins_where_its_stream_has_events() {
+        PersistentSubscriptionSettings settings = PersistentSubscriptionSettings.defaults();
+        var atPosition = settings.withStartFrom(StartFrom.after(new Position(7, 7)));
+        var filtered = settings.withFilter(EventFilter.excludeSystemEvents());
+        for (var ofStream : List.of(StartFrom.event(3), StartFrom.after(3))) {
+            assertThatThrownBy(() -> CLIENT.createSubscriptionToAll("g", settings.withStartFrom(ofStream)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("position");
+            assertThatThrownBy(() -> CLIENT.updateSubscription("$all", "g", settings.withStartFrom(ofStream)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> CLIENT.createSubscription("s", "g", atPosition))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("event number");
+        assertThatThrownBy(() -> CLIENT.updateSubscription("s", "g", filtered))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("$all");
     }
 
     @Test

@@ -71,7 +71,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     private static final String GROUP = "vets";
 
     private void createGroup() {
-        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
         await(client.createSubscription(STREAM, GROUP, settings));
     }
 

@@ -7,6 +7,7 @@ import io.photonpump.PhotonPump;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
@@ -40,7 +41,7 @@ class MessageTimeoutTest {
                         "ponies",
                         "vet",
                         PersistentSubscriptionSettings.defaults()
-                                .withStartFrom(0)
+                                .withStartFrom(StartFrom.beginning())
                                 .withMessageTimeout(Duration.ofSeconds(5)))
                 .join();
     }

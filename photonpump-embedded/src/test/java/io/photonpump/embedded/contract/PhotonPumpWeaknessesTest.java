@@ -402,7 +402,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     @Test
     void acknowledgements_carry_the_credentials_of_the_consumer() throws Exception {
         append(STREAM, 0, 1);
-        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(0);
+        var settings = PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
         await(client.createSubscription(STREAM, "vets", settings));
         try (var tap = new TappedWire(server.tcpPort());
                 var guest = tapped(tap);

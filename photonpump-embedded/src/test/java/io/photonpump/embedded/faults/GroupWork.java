@@ -7,6 +7,7 @@ import io.photonpump.error.DropReason;
 import io.photonpump.error.GroupAlreadyExistsException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.ConsumerOptions;
 import io.photonpump.subscription.PersistentSubscription;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
@@ -60,7 +61,7 @@ final class GroupWork implements AutoCloseable {
                             STREAM,
                             GROUP,
                             PersistentSubscriptionSettings.defaults()
-                                    .withStartFrom(0)
+                                    .withStartFrom(StartFrom.beginning())
                                     .withMaxRetryCount(MANY_RETRIES)
                                     .withMaxSubscriberCount(0)));
             return true;

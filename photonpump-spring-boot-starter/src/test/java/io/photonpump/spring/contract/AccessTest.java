@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.event.StartFrom;
 import io.photonpump.event.StreamAcl;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.boot.actuate.EventStoreSubscriptionsEndpoint;
@@ -223,7 +224,7 @@ class AccessTest extends StarterTest {
             writer.createSubscription(
                             "jumps",
                             "vet",
-                            PersistentSubscriptionSettings.defaults().withStartFrom(0))
+                            PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning()))
                     .join();
             context.getBean(Group.class).seen.awaitExactly(1);
             awaitState(context, "vet", ContainerState.RUNNING);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.photonpump.client.DeleteMode;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.BatchEventFailedException;
@@ -69,7 +70,7 @@ class AcknowledgmentTest extends StarterTest {
             writer.createSubscription(
                             "jumps-" + group,
                             group,
-                            PersistentSubscriptionSettings.defaults().withStartFrom(0))
+                            PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning()))
                     .join();
             IntStream.rangeClosed(11, 15).forEach(height -> jump("jumps-" + group, "Derpy", height));
             application(batch).run(context -> {

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnsafeByteOperations;
 import io.photonpump.event.EventFilter;
+import io.photonpump.event.StartFrom;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.EventData;
 import io.photonpump.internal.tcp.frame.Command;
@@ -255,7 +256,7 @@ public final class ClientMessageEncoder {
                 .setSubscriptionGroupName(group)
                 .setEventStreamId(stream)
                 .setResolveLinkTos(settings.resolveLinks())
-                .setStartFrom(settings.startFrom())
+                .setStartFrom(startNumber(settings.startFrom()))
                 .setMessageTimeoutMilliseconds((int) settings.messageTimeout().toMillis())
                 .setRecordStatistics(settings.extraStatistics())
                 .setLiveBufferSize(settings.liveBufferSize())
@@ -269,6 +270,18 @@ public final class ClientMessageEncoder {
                 .setSubscriberMaxCount(settings.maxSubscriberCount())
                 .setNamedConsumerStrategy(settings.strategy().wireName())
                 .build();
+    }
+
+    /** Returns the number of the first event to deliver; -1 for events that are written after the group was created. */
+    private static long startNumber(StartFrom start) {
+        if (start instanceof StartFrom.AtEvent at) {
+            return at.eventNumber();
+        } else if (start instanceof StartFrom.AfterEvent after) {
+            return after.eventNumber() + 1;
+        } else if (start instanceof StartFrom.AfterPosition) {
+            throw new IllegalArgumentException("a group on a stream has no position of $all");
+        }
+        return start == StartFrom.beginning() ? 0 : -1;
     }
 
     private static MessageLite deleteGroup(ClientMessage.DeletePersistent delete) {

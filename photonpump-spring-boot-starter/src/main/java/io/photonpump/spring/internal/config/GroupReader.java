@@ -1,5 +1,6 @@
 package io.photonpump.spring.internal.config;
 
+import io.photonpump.event.StartFrom;
 import io.photonpump.spring.listener.config.GroupProperties;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class GroupReader {
             throw maximum.invalid("must be at least " + minimum.place() + " (" + minimum.value() + ")");
         }
         return defaults.withResolveLinks(resolveLinks)
-                .withStartFrom(startNumber(group.startFrom()))
+                .withStartFrom(start(group.startFrom()))
                 .withMessageTimeout(
                         millis(1, choose("message-timeout", group.messageTimeout(), defaults.messageTimeout())))
                 .withExtraStatistics(or(group.extraStatistics(), defaults.extraStatistics()))
@@ -49,17 +50,17 @@ final class GroupReader {
                 .withStrategy(or(group.strategy(), defaults.strategy()));
     }
 
-    private long startNumber(@Nullable String startFrom) {
+    private StartFrom start(@Nullable String startFrom) {
         if (startFrom == null || startFrom.isBlank() || startFrom.trim().equals("end")) {
-            return PersistentSubscriptionSettings.END;
+            return StartFrom.end();
         }
         if (startFrom.trim().equals("start")) {
-            return 0;
+            return StartFrom.beginning();
         }
         try {
             long number = Long.parseLong(startFrom.trim());
             if (number >= 0) {
-                return number;
+                return StartFrom.event(number);
             }
         } catch (NumberFormatException notANumber) {
             // The exception below covers it.

@@ -59,7 +59,7 @@ class SubscriptionSpecResolverTest {
         assertThat(spec.group()).isNotNull().satisfies(group -> {
             assertThat(group.missing()).isEqualTo(MissingGroupPolicy.CREATE);
             assertThat(group.settings().resolveLinks()).isTrue();
-            assertThat(group.settings().startFrom()).isEqualTo(-1);
+            assertThat(group.settings().startFrom()).isEqualTo(StartFrom.end());
         });
     }
 
