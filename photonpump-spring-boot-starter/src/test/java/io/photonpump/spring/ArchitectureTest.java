@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule only_boot_packages_know_spring_boot = noClasses()
+    static final ArchRule only_boot_packages_depend_on_spring_boot = noClasses()
             .that()
             .resideOutsideOfPackages("io.photonpump.spring.boot..")
             .should()
@@ -29,7 +29,7 @@ class ArchitectureTest {
             slices().matching("io.photonpump.spring.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule the_wire_stays_in_core = noClasses()
+    static final ArchRule only_core_depends_on_the_wire = noClasses()
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty..", "com.google.protobuf..", "io.photonpump.internal..")
                     .and(not(resideInAnyPackage("io.photonpump.internal.text", "io.photonpump.internal.option"))));
@@ -39,7 +39,7 @@ class ArchitectureTest {
             noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED);
 
     @ArchTest
-    static final ArchRule values_know_neither_containers_nor_methods = classes()
+    static final ArchRule values_depend_on_neither_containers_nor_methods = classes()
             .that()
             .resideInAPackage("io.photonpump.spring.listener")
             .should()
@@ -56,9 +56,9 @@ class ArchitectureTest {
                     "java..",
                     "org.jspecify..");
 
-    /** What applications see and implement needs no container: only auto-configuration and test support start one. */
+    /** The types that applications use and implement need no container: only auto-configuration and test support create containers. */
     @ArchTest
-    static final ArchRule the_api_knows_no_container = noClasses()
+    static final ArchRule the_api_depends_on_no_container = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "io.photonpump.spring.internal..", "io.photonpump.spring.boot..", "io.photonpump.spring.test")

@@ -33,12 +33,12 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.EventListener;
 
-/** Listeners whose user lacks a right: they say which, and go on when the user has it. */
+/** Listeners whose user lacks a right: they name the missing right, and continue when the user has it. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class AccessTest extends StarterTest {
 
-    /** Shorter than the second wait of a listener that tries again by itself. */
+    /** Shorter than the second wait of a listener that retries. */
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     @Override
@@ -52,7 +52,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_listener_that_may_not_read_says_so_and_begins_by_itself_when_it_may(CapturedOutput output) {
+    void a_listener_without_the_right_to_read_reports_it_and_starts_when_it_has_the_right(CapturedOutput output) {
         jumps(1);
         application(CatchUp.class, Events.class).run(context -> {
             awaitDenied(context, "board", "may not read the stream 'jumps'", "$acl.$r");
@@ -70,7 +70,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void each_kind_of_listener_names_the_right_that_is_missing() {
+    void each_kind_of_listener_names_the_missing_right() {
         user.finds("vet", "jumps");
         application(CatchUp.class, Live.class, Group.class, All.class).run(context -> {
             for (String id : List.of("board", "live", "vet")) {
@@ -81,7 +81,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_right_that_is_taken_away_and_given_back_costs_no_event() {
+    void a_right_that_is_revoked_and_granted_again_loses_no_event() {
         user.mayRead("jumps");
         application(CatchUp.class).run(context -> {
             jumps(1);
@@ -98,7 +98,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_start_does_not_wait_for_the_next_attempt_and_a_stop_ends_them() {
+    void a_start_retries_at_once_and_a_stop_ends_the_retries() {
         jumps(1);
         application(CatchUp.class).run(context -> {
             awaitDenied(context, "board", "may not read", "$acl.$r");
@@ -119,7 +119,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_listener_that_waits_for_a_right_comes_back_with_a_paused_context() {
+    void a_listener_that_waits_for_a_right_resumes_with_a_paused_context() {
         jumps(1);
         application(CatchUp.class).run(context -> {
             awaitDenied(context, "board", "may not read", "$acl.$r");
@@ -133,7 +133,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_position_that_may_not_be_stored_fails_the_listener_and_no_event_comes_twice() {
+    void a_denied_write_of_a_position_fails_the_listener_and_no_event_is_handled_twice() {
         user.mayRead("jumps", "photonpump-checkpoint-board");
         jumps(1, 2);
         application(Stored.class)
@@ -150,7 +150,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_position_that_may_not_be_read_fails_the_listener() {
+    void a_denied_read_of_a_position_fails_the_listener() {
         user.mayRead("jumps");
         jumps(1);
         application(Stored.class)
@@ -163,7 +163,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void the_stream_of_a_position_needs_no_right_to_change_its_metadata(CapturedOutput output) {
+    void storing_a_position_requires_no_right_to_write_metadata(CapturedOutput output) {
         user.mayRead("jumps").mayReadAndWrite("photonpump-checkpoint-board");
         jumps(1);
         application(Stored.class)
@@ -179,7 +179,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_dead_letter_that_may_not_be_written_fails_the_listener_in_front_of_the_event() {
+    void a_denied_write_of_a_dead_letter_fails_the_listener_before_the_event() {
         user.mayRead("jumps");
         jumps(13, 1);
         application(Unlucky.class)
@@ -196,7 +196,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void what_is_denied_to_the_handler_is_the_failure_of_the_handler() {
+    void a_denied_request_of_the_handler_is_a_failure_of_the_handler() {
         user.mayRead("jumps");
         jumps(1);
         application(Writes.class)
@@ -209,14 +209,14 @@ class AccessTest extends StarterTest {
                             context.getSourceApplicationContext(ConfigurableApplicationContext.class);
                     paused.pause();
                     paused.restart();
-                    // It was not trying again by itself, so it is not one of those that come back.
+                    // The listener was not retrying, so it does not resume.
                     assertThat(listener(context, "writes").status().state()).isEqualTo(ContainerState.FAILED);
                     assertThat(context.getBean(Writes.class).calls).hasValue(1);
                 });
     }
 
     @Test
-    void a_missing_group_that_may_not_be_created_is_joined_when_an_operator_has_created_it() {
+    void a_listener_without_the_right_to_create_a_group_joins_it_when_an_operator_has_created_it() {
         user.mayRead("jumps");
         application(Group.class).run(context -> {
             awaitDenied(context, "vet", "creating group 'vet' on 'jumps'", "$ops");
@@ -232,7 +232,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_group_that_may_not_be_updated_is_joined_as_it_is_and_nobody_is_disconnected(CapturedOutput output) {
+    void a_listener_without_the_right_to_update_a_group_joins_it_and_disconnects_no_consumer(CapturedOutput output) {
         user.mayRead("jumps").finds("vet", "jumps");
         application(Group.class, Events.class).run(first -> {
             awaitState(first, "vet", ContainerState.RUNNING);
@@ -259,7 +259,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void a_group_that_is_as_it_should_be_is_joined_without_a_warning(CapturedOutput output) {
+    void a_group_with_the_configured_settings_is_joined_without_a_warning(CapturedOutput output) {
         user.mayRead("jumps");
         application(Group.class)
                 .withPropertyValues(
@@ -276,7 +276,7 @@ class AccessTest extends StarterTest {
     }
 
     @Test
-    void the_endpoint_says_why_it_may_not_have_parked_events_delivered_again() {
+    void the_endpoint_returns_the_reason_for_a_denied_replay_of_parked_events() {
         user.mayRead("jumps").finds("vet", "jumps");
         application(Group.class)
                 .withConfiguration(AutoConfigurations.of(EventStoreSubscriptionsEndpointAutoConfiguration.class))

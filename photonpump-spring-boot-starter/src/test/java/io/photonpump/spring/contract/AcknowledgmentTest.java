@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** When an event counts as handled, one by one and in batches, seen from the server. */
+/** Acknowledgment of single events and batches, as the server sees it. */
 class AcknowledgmentTest extends StarterTest {
 
     @Test
-    void manual_acknowledgments_may_come_later_and_from_elsewhere() {
+    void a_manual_acknowledgment_may_follow_later_on_another_thread() {
         application(Manual.class).run(context -> {
             awaitState(context, "manual", ContainerState.RUNNING);
             jumps(1, 2, 3);
@@ -42,7 +42,7 @@ class AcknowledgmentTest extends StarterTest {
     }
 
     @Test
-    void without_acknowledgment_an_event_is_lost_when_it_fails() {
+    void without_acknowledgment_a_failed_event_is_lost() {
         application(Careless.class).run(context -> {
             awaitState(context, "careless", ContainerState.RUNNING);
             jumps(1, 2);
@@ -53,7 +53,7 @@ class AcknowledgmentTest extends StarterTest {
     }
 
     @Test
-    void a_batch_holds_what_came_within_the_linger_up_to_its_size() {
+    void a_batch_contains_the_events_that_arrive_within_the_linger_up_to_its_size() {
         jumps(IntStream.rangeClosed(1, 25).toArray());
         application(Batches.class).run(context -> {
             Batches batches = context.getBean(Batches.class);
@@ -64,7 +64,7 @@ class AcknowledgmentTest extends StarterTest {
     }
 
     @Test
-    void of_a_batch_that_fails_only_the_event_that_fails_is_parked() {
+    void only_the_failing_event_of_a_batch_is_parked() {
         for (Class<?> batch : List.of(FailingBatch.class, ExactlyFailingBatch.class)) {
             String group = batch.getSimpleName();
             writer.createSubscription(
@@ -85,7 +85,7 @@ class AcknowledgmentTest extends StarterTest {
     }
 
     @Test
-    void events_of_other_types_are_passed_over_and_acknowledged() {
+    void events_of_other_types_are_skipped_and_acknowledged() {
         application(OnlyRest.class).run(context -> {
             awaitState(context, "rest", ContainerState.RUNNING);
             jumps(1);
@@ -97,7 +97,7 @@ class AcknowledgmentTest extends StarterTest {
     }
 
     @Test
-    void dead_letters_say_where_they_came_from() {
+    void a_dead_letter_contains_the_origin_of_its_event() {
         application(OnlyFailing.class)
                 .withPropertyValues("photonpump.subscriptions.failing.on-exhausted=dead-letter")
                 .run(context -> {
@@ -114,7 +114,7 @@ class AcknowledgmentTest extends StarterTest {
                     assertThat(metadata.get("originalStream").asString()).isEqualTo("jumps");
                     assertThat(metadata.get("originalEventNumber").asLong()).isZero();
                     assertThat(metadata.get("exception").asString()).isEqualTo(IllegalStateException.class.getName());
-                    // It is passed over, and the order of the others holds.
+                    // The listener continues after it, and the other events keep their order.
                     jumps(6);
                     server.await("deadletter-jumps", 2);
                     assertThat(listener(context, "failing").status().state()).isEqualTo(ContainerState.RUNNING);
@@ -122,7 +122,7 @@ class AcknowledgmentTest extends StarterTest {
     }
 
     @Test
-    void a_dead_letter_that_cannot_be_written_stops_the_listener_in_front_of_the_event() {
+    void a_dead_letter_that_cannot_be_written_stops_the_listener_before_the_event() {
         application(OnlyFailing.class)
                 .withPropertyValues(
                         "photonpump.subscriptions.failing.on-exhausted=dead-letter",

@@ -40,13 +40,13 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What methods can ask for and what they are given, without a server. */
+/** Parameters of listener methods and their values, without a server. */
 class ArgumentsTest {
 
     private static final String JSON = "{\"pony\": \"Derpy\", \"height\": 10}";
 
     @Test
-    void bodies_come_as_the_type_of_the_parameter() {
+    void bodies_are_converted_to_the_type_of_the_parameter() {
         run(Bodies.class, (context, harness) -> {
             Bodies bodies = context.getBean(Bodies.class);
             for (String id : new String[] {"record", "json", "map", "text", "bytes", "optional"}) {
@@ -63,7 +63,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void empty_bodies_are_ordinary() {
+    void empty_bodies_are_valid() {
         run(Bodies.class, (context, harness) -> {
             Bodies bodies = context.getBean(Bodies.class);
             for (String id : new String[] {"record", "json", "text", "bytes", "optional"}) {
@@ -79,7 +79,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void everything_else_about_an_event_is_a_parameter_away() {
+    void all_facts_of_an_event_are_available_as_parameters() {
         run(Everything.class, (context, harness) -> {
             harness.deliver("everything", "PonyJumped", JSON, Map.of("by", "Luna", "$correlationId", "c-1"));
             Everything seen = context.getBean(Everything.class);
@@ -95,7 +95,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void invalid_bodies_are_not_handled_and_not_tried_again() {
+    void invalid_bodies_are_neither_handled_nor_retried() {
         run(Validated.class, (context, harness) -> {
             Decision decision = harness.deliver("validated", new Checked(-1));
             assertThat(decision.action()).isEqualTo(FailureAction.PARK);
@@ -110,7 +110,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void asynchronous_methods_are_done_when_what_they_return_is() {
+    void an_event_is_handled_when_the_result_of_an_asynchronous_method_completes() {
         run(Asynchronous.class, (context, harness) -> {
             Asynchronous beans = context.getBean(Asynchronous.class);
             assertThat(harness.deliver("stage", new PonyJumped("Derpy", 1)).isHandled())
@@ -127,7 +127,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void a_manual_acknowledgment_decides_once() {
+    void only_the_first_manual_acknowledgment_counts() {
         run(Manual.class, (context, harness) -> {
             Manual manual = context.getBean(Manual.class);
             assertThat(harness.deliver("manual", new PonyJumped("Derpy", 1)).isUndecided())
@@ -148,7 +148,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void sealed_hierarchies_are_read_as_the_class_of_the_event_type() {
+    void a_sealed_body_is_converted_to_the_subclass_of_the_event_type() {
         run(Sealed.class, (context, harness) -> {
             Sealed sealed = context.getBean(Sealed.class);
             harness.deliver("sealed", "Cleared", "{\"height\": 3}", null);
@@ -170,7 +170,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void types_that_are_not_for_the_method_follow_the_policy() {
+    void events_of_unknown_types_are_treated_as_configured() {
         run(Bodies.class, (context, harness) -> {
             assertThat(harness.deliver("record", "PonyFell", JSON, null).isHandled())
                     .isTrue();
@@ -204,7 +204,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void upcasters_bring_old_events_into_the_shape_of_today() {
+    void upcasters_convert_old_events_to_the_current_format() {
         runWith(
                 runner(Bodies.class)
                         .withBean(
@@ -226,7 +226,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void methods_that_nobody_could_call_are_refused_at_the_start() {
+    void methods_that_cannot_be_called_are_refused_at_the_start() {
         assertRefused(TwoBodies.class, "2 parameters that could be the body");
         assertRefused(NoParameter.class, "has no parameter");
         assertRefused(NoHandlers.class, "none of its methods has @EventHandler");

@@ -33,7 +33,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.event.EventListener;
 
-/** Subscribing, groups, dead letters and observers fail while the server is away or the listener is asked to stop. */
+/** Failures of subscribing, groups, dead letters and observers while the server is down or the listener stops. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class BesideTheHandlerTest extends StarterTest {
@@ -41,7 +41,7 @@ class BesideTheHandlerTest extends StarterTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(4);
 
     @Test
-    void a_client_that_refuses_to_subscribe_for_now_is_asked_again() {
+    void a_subscription_that_the_client_refuses_temporarily_is_retried() {
         AtomicInteger calls = new AtomicInteger();
         before("subscribeTo", call -> {
                     if (calls.incrementAndGet() < 3) {
@@ -57,7 +57,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void a_client_that_never_takes_such_a_subscription_fails_the_listener() {
+    void a_subscription_that_the_client_refuses_permanently_fails_the_listener() {
         before("subscribeTo", call -> {
                     throw new IllegalArgumentException("there is no such stream");
                 })
@@ -68,7 +68,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void a_group_that_cannot_be_created_because_the_server_goes_away_is_created_when_it_is_back() {
+    void a_group_is_created_when_a_lost_server_is_back() {
         AtomicInteger calls = new AtomicInteger();
         before("createSubscription", call -> {
                     if (calls.incrementAndGet() == 1) {
@@ -93,7 +93,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void a_group_is_compared_when_the_server_is_there() {
+    void a_group_is_compared_when_the_server_is_available() {
         writer.createSubscription("jumps", "vet", PersistentSubscriptionSettings.defaults())
                 .join();
         application(Vet.class)
@@ -122,7 +122,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void a_stop_does_not_wait_for_a_dead_letter_that_no_server_takes() {
+    void a_stop_does_not_wait_for_a_dead_letter_while_the_server_is_down() {
         application(Letters.class)
                 .withBean(EmbeddedEventStore.class, () -> server)
                 .withPropertyValues(
@@ -145,7 +145,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void an_event_whose_lease_ends_while_its_error_handler_fails_is_decided_once() {
+    void an_event_whose_lease_expires_while_its_error_handler_fails_is_decided_once() {
         application()
                 .withBean("unlucky", Unlucky.class, Unlucky::new)
                 .withPropertyValues(
@@ -158,7 +158,7 @@ class BesideTheHandlerTest extends StarterTest {
                     Unlucky unlucky = context.getBean(Unlucky.class);
                     jumps(1);
                     awaitState(context, "unlucky", ContainerState.WAITING);
-                    // The group delivers the event again meanwhile.
+                    // In the meantime, the group delivers the event again.
                     await().during(Duration.ofSeconds(3))
                             .atMost(SOON)
                             .until(() -> listener(context, "unlucky").counts().skipped() == 0);
@@ -175,7 +175,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void a_handler_that_hides_that_it_waits_for_itself_is_ended_by_the_shutdown_time_out() {
+    void a_handler_that_waits_for_itself_unnoticed_is_interrupted_by_the_shutdown_time_out() {
         application(Hider.class)
                 .withPropertyValues("photonpump.listener.shutdown-timeout=500ms")
                 .run(context -> {
@@ -193,7 +193,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void observers_that_throw_at_every_event_end_nothing() {
+    void observers_that_always_throw_do_not_affect_listeners() {
         application(Board.class, Vet.class, Thrower.class)
                 .withPropertyValues(
                         "photonpump.listener.retry.max-retries=0",
@@ -219,7 +219,7 @@ class BesideTheHandlerTest extends StarterTest {
     }
 
     @Test
-    void a_second_loss_while_reconnecting_is_no_news_and_ends_like_the_first(CapturedOutput log) {
+    void a_second_loss_while_reconnecting_publishes_no_further_event(CapturedOutput log) {
         application(Board.class, Vet.class, Cheer.class)
                 .withPropertyValues("photonpump.reconnect.max-delay=200ms")
                 .run(context -> {
@@ -251,7 +251,7 @@ class BesideTheHandlerTest extends StarterTest {
         assertThat(log.getOut()).doesNotContain("FAILED");
     }
 
-    /** {@code action} runs before each call of this method of the client. */
+    /** Returns a client that runs {@code action} before each call of the given method. */
     private ApplicationContextRunner before(String method, Consumer<Method> action) {
         return application(Board.class).withBean(BeanPostProcessor.class, () -> new Before(method, action));
     }
@@ -312,7 +312,7 @@ class BesideTheHandlerTest extends StarterTest {
         }
     }
 
-    /** The server goes away while the handler is at work, the first time. */
+    /** A handler during whose first call the server goes down. */
     static class Letters {
         final CountDownLatch begun = new CountDownLatch(1);
         private final EmbeddedEventStore server;

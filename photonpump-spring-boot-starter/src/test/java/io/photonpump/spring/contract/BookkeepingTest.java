@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What listeners write about their own work causes no more of it. */
+/** Positions, dead letters and replay progress that listeners write: they do not reach other listeners as events. */
 @Timeout(120)
 class BookkeepingTest extends StarterTest {
 
@@ -40,14 +40,14 @@ class BookkeepingTest extends StarterTest {
     }
 
     @Test
-    void a_listener_of_all_is_neither_woken_nor_moved_by_positions() {
+    void positions_neither_reach_nor_advance_a_listener_of_all() {
         jumps(1, 2);
         inStreams(All.class).run(context -> {
             awaitStored("photonpump-checkpoint-all");
             awaitQuiet("photonpump-checkpoint-all");
             Checkpoint before = listener(context, "all").status().position();
             long processed = listener(context, "all").status().processed();
-            // The position of somebody else, as any application writes it.
+            // A position that another application writes.
             inStreams(Other.class).run(other -> awaitStored("photonpump-checkpoint-other"));
             awaitQuiet("photonpump-checkpoint-all");
             assertThat(listener(context, "all").status().position()).isEqualTo(before);
@@ -64,7 +64,7 @@ class BookkeepingTest extends StarterTest {
     }
 
     @Test
-    void two_applications_with_prefixes_of_their_own_do_not_wake_each_other() {
+    void positions_of_another_prefix_do_not_reach_a_listener_of_all() {
         jumps(1);
         inStreams(All.class)
                 .withPropertyValues("photonpump.checkpoint.stream-prefix=one-")
@@ -79,7 +79,7 @@ class BookkeepingTest extends StarterTest {
     }
 
     @Test
-    void positions_that_fall_into_the_category_of_a_listener_do_not_feed_it_and_leave_no_lag() {
+    void positions_in_the_category_of_a_listener_do_not_reach_it_and_leave_no_lag() {
         jump("order-1", "Derpy", 1);
         inStreams(Category.class)
                 .withPropertyValues("photonpump.checkpoint.stream-prefix=order-checkpoint-")
@@ -96,7 +96,7 @@ class BookkeepingTest extends StarterTest {
     }
 
     @Test
-    void a_listener_that_names_the_stream_of_positions_gets_them() {
+    void a_listener_of_the_stream_of_positions_receives_them() {
         jumps(1);
         inStreams(Other.class, Auditor.class).run(context -> {
             awaitStored("photonpump-checkpoint-other");
@@ -125,7 +125,7 @@ class BookkeepingTest extends StarterTest {
     }
 
     @Test
-    void a_dead_letter_that_is_copied_to_an_ordinary_stream_is_an_ordinary_event() {
+    void a_copy_of_a_dead_letter_in_another_stream_is_an_ordinary_event() {
         inStreams(Failing.class, Other.class)
                 .withPropertyValues(
                         "photonpump.listener.retry.max-retries=0",
@@ -148,7 +148,7 @@ class BookkeepingTest extends StarterTest {
     }
 
     @Test
-    void links_to_its_own_dead_letters_do_not_feed_a_listener_that_does_not_follow_links() {
+    void a_listener_that_does_not_resolve_links_receives_no_links_to_its_dead_letters() {
         inStreams(RawLinks.class)
                 .withPropertyValues(
                         "photonpump.listener.retry.max-retries=0",
@@ -163,7 +163,7 @@ class BookkeepingTest extends StarterTest {
     }
 
     @Test
-    void the_note_of_a_replay_is_not_for_a_listener_of_all() {
+    void a_listener_of_all_does_not_receive_the_progress_events_of_replays() {
         inStreams(RawLinks.class, All.class)
                 .withPropertyValues(
                         "photonpump.listener.retry.max-retries=0", "photonpump.listener.on-exhausted=dead-letter")
@@ -186,7 +186,7 @@ class BookkeepingTest extends StarterTest {
         await().atMost(SOON).until(() -> last(stream) >= 0);
     }
 
-    /** Something stays as it is for a while. It may take a moment to come to rest. */
+    /** Waits until the stream has not grown for a while. It may still grow at first. */
     private void awaitQuiet(String stream) {
         AtomicInteger moves = new AtomicInteger();
         long[] known = {last(stream)};
@@ -200,7 +200,7 @@ class BookkeepingTest extends StarterTest {
             return true;
         });
         assertThat(moves.get())
-                .as("how often %s grew before it came to rest", stream)
+                .as("number of times %s grew before it stopped growing", stream)
                 .isLessThan(20);
     }
 

@@ -22,11 +22,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Positions of catch-up listeners, and what becomes of them when applications come and go. */
+/** Positions of catch-up listeners across stops and restarts of the application. */
 class CheckpointsTest extends StarterTest {
 
     @Test
-    void a_position_in_a_stream_outlives_the_application_and_is_stored_on_every_stop() {
+    void a_position_in_a_stream_survives_the_application_and_is_stored_on_every_stop() {
         jumps(1, 2, 3);
         inStreams().run(context -> context.getBean(Board.class).seen.awaitExactly(1, 2, 3));
         jumps(4);
@@ -38,7 +38,7 @@ class CheckpointsTest extends StarterTest {
     }
 
     @Test
-    void a_position_is_stored_after_a_while_although_few_events_came() {
+    void a_position_is_stored_after_the_interval_even_with_few_events() {
         application(Board.class)
                 .withPropertyValues("photonpump.listener.checkpoint-interval=100ms")
                 .run(context -> {
@@ -49,7 +49,7 @@ class CheckpointsTest extends StarterTest {
     }
 
     @Test
-    void a_listener_can_be_moved_back_to_the_beginning_or_to_an_event() {
+    void a_listener_can_be_replayed_from_the_beginning_or_an_event() {
         jumps(1, 2, 3);
         application(Board.class).run(context -> {
             Seen<Integer> seen = context.getBean(Board.class).seen;
@@ -70,7 +70,7 @@ class CheckpointsTest extends StarterTest {
     }
 
     @Test
-    void a_listener_can_be_moved_in_the_moment_that_it_has_stopped() {
+    void a_listener_can_be_replayed_as_soon_as_it_has_stopped() {
         jumps(1, 2);
         application(Board.class).run(context -> {
             Seen<Integer> seen = context.getBean(Board.class).seen;
@@ -88,7 +88,7 @@ class CheckpointsTest extends StarterTest {
     }
 
     @Test
-    void a_paused_listener_goes_on_where_it_was_also_from_the_end_before_any_event() {
+    void a_resumed_listener_continues_at_its_position_even_from_the_end_before_any_event() {
         jumps(1);
         application(FromEnd.class).run(context -> {
             awaitState(context, "tail", ContainerState.RUNNING);
@@ -105,13 +105,13 @@ class CheckpointsTest extends StarterTest {
     }
 
     @Test
-    void workers_keep_each_stream_in_order_and_the_position_waits_for_the_slowest() {
+    void workers_keep_each_stream_in_order_and_the_position_waits_for_the_slowest_worker() {
         int events = 60;
         IntStream.range(0, events).forEach(i -> jump("pony-" + i % 6, "Pony" + i % 6, i));
         inStreams(Parallel.class).run(context -> {
             Parallel parallel = context.getBean(Parallel.class);
             await().atMost(SOON).until(() -> parallel.handled() == events - 10);
-            // Everything but the held stream is done; what is behind its first event is not stored.
+            // All streams except the blocked one are handled; no position after its first event is stored.
             listener(context, "parallel").stop();
             parallel.hold.countDown();
             await().atMost(SOON)
@@ -120,7 +120,7 @@ class CheckpointsTest extends StarterTest {
         inStreams(Parallel.class).run(context -> {
             Parallel parallel = context.getBean(Parallel.class);
             parallel.hold.countDown();
-            // At least what had not been handled comes, and nothing is missing.
+            // At least the unhandled events are delivered, and none is missing.
             await().atMost(SOON)
                     .until(() -> parallel.seen.getOrDefault("pony-3", List.of()).size() >= 9);
             parallel.seen.values().forEach(heights -> assertThat(heights).isSorted());
@@ -140,7 +140,7 @@ class CheckpointsTest extends StarterTest {
     }
 
     @Test
-    void only_catch_up_listeners_can_be_moved() {
+    void only_catch_up_listeners_can_be_replayed() {
         application(Vet.class)
                 .run(context -> assertThatThrownBy(
                                 () -> listener(context, "vet").replayFrom(StartFrom.beginning()))

@@ -116,7 +116,8 @@ class ChildContextsTest extends StarterTest {
                     .properties("archive.url=eventstore://localhost:1")
                     .run();
             try (ConfigurableApplicationContext child = made) {
-                // Beside beans of the child that are to be named, the parent's are those for listeners that name none.
+                // Listeners that name no bean use those of the parent, even if the child has beans that are used by
+                // name only.
                 awaitState(child, "failing-leniently", ContainerState.RUNNING);
                 jumps(1);
                 await().atMost(SOON)

@@ -22,7 +22,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Listeners of applications whose server is in a container. The containers are ours and lead to the embedded server, except in
+ * Listeners of applications whose server runs in a container. The containers are fakes that lead to the embedded server, except in
  * the last test, which needs Docker.
  */
 class ContainersTest extends StarterTest {
@@ -49,7 +49,7 @@ class ContainersTest extends StarterTest {
     }
 
     @Test
-    void a_container_wins_over_a_url() {
+    void a_container_overrides_a_url() {
         connectedBy(Typed.class)
                 .withPropertyValues("photonpump.url=eventstore://nowhere:1")
                 .run(context -> {
@@ -59,7 +59,7 @@ class ContainersTest extends StarterTest {
     }
 
     @Test
-    void version_5_is_not_asked_for_what_it_does_not_know() {
+    void a_container_of_version_5_gets_no_settings_of_later_versions() {
         try (EventStoreContainer five = container("eventstore/eventstore:release-5.0.11");
                 EventStoreContainer later = container("eventstore/eventstore:21.10.11-focal")) {
             assertThat(five.getEnvMap()).containsOnlyKeys("EVENTSTORE_MEM_DB");
@@ -167,7 +167,7 @@ class ContainersTest extends StarterTest {
         }
     }
 
-    /** Has nothing of ours but the ports it publishes. */
+    /** A container of an unknown type, which publishes the ports. */
     private static final class Elsewhere extends GenericContainer<Elsewhere> {
 
         private final EmbeddedPorts ports;

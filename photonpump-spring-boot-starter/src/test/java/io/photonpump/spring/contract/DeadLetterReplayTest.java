@@ -43,7 +43,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Dead letters go back to the listener that wrote them, once. */
+/** Replays of dead letters, which pass each letter to the listener that wrote it, once. */
 @Timeout(60)
 class DeadLetterReplayTest extends StarterTest {
 
@@ -88,7 +88,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void the_listener_gets_the_event_as_it_was() {
+    void the_listener_receives_the_original_event() {
         UUID id = UUID.randomUUID();
         writer.publishEvent(
                         "jumps",
@@ -122,7 +122,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void what_fails_again_waits_for_the_next_replay_and_holds_up_nothing() {
+    void a_letter_that_fails_again_waits_for_the_next_replay_and_delays_no_other() {
         jumps(13, 26, 39);
         deadLettering(CatchUp.class).run(context -> {
             CatchUp beans = context.getBean(CatchUp.class);
@@ -137,7 +137,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void another_application_run_does_not_replay_what_was_replayed() {
+    void another_run_of_the_application_does_not_replay_the_same_letters() {
         jumps(13);
         deadLettering(CatchUp.class).run(context -> {
             server.await(LETTERS, 1);
@@ -154,7 +154,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void letters_of_other_listeners_in_the_same_stream_are_left_alone() {
+    void letters_of_other_listeners_in_the_same_stream_are_ignored() {
         jumps(13);
         deadLettering(CatchUp.class, Other.class).run(context -> {
             server.await(LETTERS, 2);
@@ -175,7 +175,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void the_handler_is_not_called_by_a_replay_and_the_subscription_at_the_same_time() {
+    void a_replay_and_the_subscription_never_call_the_handler_at_the_same_time() {
         deadLettering(CatchUp.class).run(context -> {
             CatchUp beans = context.getBean(CatchUp.class);
             awaitState(context, "it", ContainerState.RUNNING);
@@ -194,7 +194,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void calls_at_the_same_time_share_one_replay() {
+    void concurrent_calls_share_one_replay() {
         jumps(13);
         deadLettering(Blocking.class).run(context -> {
             server.await(LETTERS, 1);
@@ -214,7 +214,7 @@ class DeadLetterReplayTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void a_listener_that_is_stopped_or_paused_does_not_replay(boolean pause) {
+    void a_stopped_or_paused_listener_refuses_a_replay(boolean pause) {
         jumps(13);
         deadLettering(CatchUp.class).run(context -> {
             server.await(LETTERS, 1);
@@ -231,7 +231,7 @@ class DeadLetterReplayTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void a_stop_or_pause_waits_for_the_letter_in_hand_and_leaves_the_others(boolean pause) {
+    void a_stop_or_pause_waits_for_the_letter_being_handled_and_leaves_the_others(boolean pause) {
         jumps(13, 26);
         deadLettering(Blocking.class).run(context -> {
             server.await(LETTERS, 2);
@@ -267,7 +267,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void a_handler_that_waits_for_the_replay_of_its_own_letters_is_told_so() {
+    void a_handler_that_waits_for_the_replay_of_its_own_letters_gets_an_exception() {
         deadLettering(WaitsForItself.class).run(context -> {
             awaitState(context, "it", ContainerState.RUNNING);
             jumps(1);
@@ -276,7 +276,7 @@ class DeadLetterReplayTest extends StarterTest {
     }
 
     @Test
-    void an_error_handler_that_stops_the_listener_ends_the_replay_in_front_of_the_letter() {
+    void an_error_handler_that_stops_the_listener_ends_the_replay_before_the_letter() {
         jumps(13, 26);
         deadLettering(CatchUp.class).run(context -> server.await(LETTERS, 2));
         application(CatchUp.class)
@@ -307,7 +307,7 @@ class DeadLetterReplayTest extends StarterTest {
             assertThat(heights(jdbc)).containsExactly(13, 26);
             assertThat(replay(context, "it")).isEqualTo(replayed(0, 0));
             assertThat(heights(jdbc)).containsExactly(13, 26);
-            // The position of the listener itself is where it was.
+            // The position of the listener itself has not changed.
             CheckpointStore positions = context.getBean(CheckpointStore.class);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(positions.load("results"))

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import tools.jackson.databind.JsonNode;
 
-/** What is written when a listener gives an event up, and who learns of it. */
+/** Dead letters: their content, and the counts, application events and logs about them. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class DeadLettersTest extends StarterTest {
@@ -39,11 +39,11 @@ class DeadLettersTest extends StarterTest {
         return super.serverBuilder().standardProjections(true);
     }
 
-    /** Gives the user of the application the right, if it needs that. */
+    /** Grants the right to the user of the application, if it does not run as administrator. */
     void mayWriteDeadLetters() {}
 
     @Test
-    void a_dead_letter_names_the_event_and_not_the_link_that_led_to_it() {
+    void a_dead_letter_names_the_target_of_a_link() {
         jump("order-3", "Derpy", 13);
         server.await("$ce-order", 1);
         application(Category.class).withPropertyValues(DEAD_LETTER).run(context -> {
@@ -57,7 +57,7 @@ class DeadLettersTest extends StarterTest {
     }
 
     @Test
-    void a_dead_letter_keeps_the_metadata_of_the_event_beside_its_own() {
+    void a_dead_letter_contains_the_metadata_of_the_event_and_its_own() {
         RecordedEvent original = write(Map.of(
                 "tenant", "blue", "message", "of the event", "$correlationId", "c-1", "$causationId", "command-1"));
         application(OneStream.class).withPropertyValues(DEAD_LETTER).run(context -> {
@@ -75,7 +75,7 @@ class DeadLettersTest extends StarterTest {
     }
 
     @Test
-    void metadata_that_are_not_json_are_kept_too() {
+    void metadata_that_is_not_json_is_kept_too() {
         write("not json".getBytes(StandardCharsets.UTF_8));
         application(OneStream.class)
                 .withPropertyValues(DEAD_LETTER)
@@ -85,7 +85,7 @@ class DeadLettersTest extends StarterTest {
     }
 
     @Test
-    void a_dead_letter_does_not_come_back_through_the_projections_of_the_event() {
+    void the_projections_of_an_event_do_not_deliver_its_dead_letter() {
         jump("order-3", "Derpy", 13);
         server.await("$ce-order", 1);
         application(Category.class, OneStream.class)
@@ -101,7 +101,7 @@ class DeadLettersTest extends StarterTest {
     }
 
     @Test
-    void an_event_that_fails_again_after_its_letter_was_deleted_is_written_again() {
+    void a_dead_letter_that_was_deleted_is_written_again_on_the_next_failure() {
         write(null);
         application(OneStream.class).withPropertyValues(DEAD_LETTER).run(context -> {
             letter("deadletter-jumps", 0);
@@ -133,7 +133,7 @@ class DeadLettersTest extends StarterTest {
     }
 
     @Test
-    void a_group_passes_over_what_was_written_as_a_dead_letter() {
+    void a_group_acknowledges_an_event_that_was_written_as_a_dead_letter() {
         application(Group.class)
                 .withPropertyValues("photonpump.subscriptions.group.on-exhausted=dead-letter")
                 .run(context -> {
@@ -150,7 +150,7 @@ class DeadLettersTest extends StarterTest {
     }
 
     @Test
-    void a_recoverer_of_the_application_has_the_last_word() {
+    void a_recoverer_of_the_application_overrides_the_property() {
         jumps(13, 1);
         application(OneStream.class, Recovering.class).run(context -> {
             context.getBean(OneStream.class).seen.awaitExactly(1);
@@ -160,7 +160,7 @@ class DeadLettersTest extends StarterTest {
     }
 
     @Test
-    void a_recoverer_that_does_not_decide_is_told_so() {
+    void a_recoverer_that_returns_null_is_reported() {
         jumps(13);
         application(OneStream.class, Undecided.class)
                 .run(context -> await().atMost(SOON)

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
-/** Handlers that ignore their interrupt and return when their session has ended long ago. */
+/** Handlers that ignore interrupts and return after their session has ended. */
 @Timeout(60)
 class EndedSessionTest extends StarterTest {
 
     private static final Duration A_WHILE = Duration.ofMillis(500);
 
     @Test
-    void a_late_handler_of_a_catch_up_listener_moves_no_position_and_counts_nothing() {
+    void a_late_handler_of_a_catch_up_listener_advances_no_position_and_counts_nothing() {
         jumps(1, 2, 3);
         overtaken(Stubborn.class, context -> {
             CheckpointStore store = context.getBean(CheckpointStore.class);
@@ -56,7 +56,7 @@ class EndedSessionTest extends StarterTest {
     }
 
     @Test
-    void a_late_batch_is_not_taken_apart_when_it_fails() {
+    void a_late_batch_that_fails_is_not_retried_event_by_event() {
         jumps(1, 2, 3);
         application(StubbornBatch.class)
                 .withPropertyValues("photonpump.listener.shutdown-timeout=50ms")
@@ -91,14 +91,14 @@ class EndedSessionTest extends StarterTest {
                 });
     }
 
-    /** Ends the session whose handler hangs, and begins the next. */
+    /** Ends the session whose handler hangs, and starts the next one. */
     private static void overtake(AssertableApplicationContext context, Hanging handler) {
         await().atMost(SOON).untilTrue(handler.called);
         assertThat(listener(context, "stubborn").stop()).succeedsWithin(SOON);
         listener(context, "stubborn").start();
     }
 
-    /** Hangs the first time it is called, whatever interrupts it. */
+    /** Hangs in its first call, even if it is interrupted. */
     static class Hanging {
         final Seen<Integer> seen = new Seen<>();
         final CountDownLatch release = new CountDownLatch(1);
@@ -115,7 +115,7 @@ class EndedSessionTest extends StarterTest {
                     returned.set(true);
                     return true;
                 } catch (InterruptedException ignored) {
-                    // that is what this is about
+                    // Ignored on purpose.
                 }
             }
         }

@@ -25,12 +25,12 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Projections into the database that keeps the position. */
+/** Projections into the database that stores the position. */
 abstract class ExactlyOnce extends StarterTest {
 
     private JdbcTemplate jdbc;
 
-    /** With connections for two applications, each with one that is in a transaction. */
+    /** Returns a data source with connections for two applications, each of which uses one in a transaction. */
     abstract DataSource database();
 
     @BeforeEach
@@ -38,12 +38,12 @@ abstract class ExactlyOnce extends StarterTest {
         jdbc = new JdbcTemplate(database());
         jdbc.execute("DROP TABLE IF EXISTS photonpump_checkpoint");
         jdbc.execute("DROP TABLE IF EXISTS jump");
-        // No unique key: what is handled twice shows.
+        // There is no unique key, so that events handled twice are visible.
         jdbc.execute("CREATE TABLE jump (height INT NOT NULL)");
     }
 
     @Test
-    void what_fails_is_rolled_back_with_the_position_and_done_once_in_the_end() {
+    void a_failure_is_rolled_back_with_the_position_and_the_event_is_handled_once() {
         jumps(1, 2, 3);
         projection(Flaky.class).run(context -> {
             await().atMost(SOON).untilAsserted(() -> assertThat(heights()).containsExactly(1, 2, 3));
@@ -52,7 +52,7 @@ abstract class ExactlyOnce extends StarterTest {
     }
 
     @Test
-    void applications_that_run_the_same_projection_at_the_same_time_do_everything_once() {
+    void concurrent_instances_of_a_projection_handle_each_event_once() {
         List<Integer> all = IntStream.rangeClosed(1, 80).boxed().toList();
         projection(Projection.class)
                 .run(first -> projection(Projection.class).run(second -> {
@@ -66,7 +66,7 @@ abstract class ExactlyOnce extends StarterTest {
     }
 
     @Test
-    void applications_killed_in_the_middle_leave_nothing_done_twice_and_nothing_undone() {
+    void after_kills_each_event_is_handled_exactly_once() {
         List<Integer> all = IntStream.rangeClosed(1, 80).boxed().toList();
         CompletableFuture<Void> writing = CompletableFuture.runAsync(
                 () -> jumps(all.stream().mapToInt(Integer::intValue).toArray()));
@@ -84,7 +84,7 @@ abstract class ExactlyOnce extends StarterTest {
     }
 
     @Test
-    void batches_are_one_transaction_with_one_position() {
+    void a_batch_is_one_transaction_with_one_position() {
         jumps(1, 2, 3, 4, 5);
         projection(Batches.class).run(context -> {
             await().atMost(SOON).untilAsserted(() -> assertThat(heights()).containsExactly(1, 2, 3, 4, 5));
@@ -93,7 +93,7 @@ abstract class ExactlyOnce extends StarterTest {
     }
 
     @Test
-    void applications_that_start_at_the_same_time_all_have_the_table() {
+    void applications_that_start_concurrently_share_the_table() {
         int applications = 6;
         JdbcCheckpointStore store =
                 new JdbcCheckpointStore(jdbc, new DataSourceTransactionManager(database()), "photonpump_checkpoint");
@@ -119,7 +119,7 @@ abstract class ExactlyOnce extends StarterTest {
     }
 
     @Test
-    void what_cannot_be_exactly_once_is_refused_at_the_start() {
+    void settings_that_rule_out_exactly_once_are_refused_at_the_start() {
         projection(Concurrent.class)
                 .run(context -> assertThat(context).getFailure().hasMessageContaining("concurrency is 2"));
         projection(Asynchronous.class)

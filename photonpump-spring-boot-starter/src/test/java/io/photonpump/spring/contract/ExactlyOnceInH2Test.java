@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** On H2, in memory. */
+/** The tests of {@link ExactlyOnce} on H2, in memory. */
 class ExactlyOnceInH2Test extends ExactlyOnce {
 
     private static HikariDataSource pool;
@@ -14,7 +14,7 @@ class ExactlyOnceInH2Test extends ExactlyOnce {
     @BeforeAll
     static void startDatabase() {
         pool = new HikariDataSource();
-        // It is gone with its last connection, and the pool keeps some.
+        // The database is deleted with its last connection, and the pool keeps some open.
         pool.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID());
     }
 

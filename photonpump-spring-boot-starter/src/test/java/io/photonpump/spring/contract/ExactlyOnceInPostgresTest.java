@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** On a real PostgreSQL. */
+/** The tests of {@link ExactlyOnce} on a real PostgreSQL. */
 class ExactlyOnceInPostgresTest extends ExactlyOnce {
 
     private static EmbeddedPostgres postgres;

@@ -24,18 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
-/** The listener does what error handlers, interceptors and properties say in the words of {@link FailureAction}. */
+/** The listener performs the {@link FailureAction} of error handlers, interceptors and properties. */
 @Timeout(60)
 class FailureActionsTest extends StarterTest {
 
     @ParameterizedTest
     @EnumSource(FailureAction.class)
-    void the_listener_does_what_an_error_handler_returns(FailureAction action) {
+    void the_listener_performs_the_action_that_an_error_handler_returns(FailureAction action) {
         AtomicInteger asked = new AtomicInteger();
         jumps(1, 2);
         handledBy(failed -> asked.incrementAndGet() == 1 ? action : FailureAction.SKIP)
                 .run(context -> {
-                    // A catch-up listener cannot park, and stops instead of losing the event.
+                    // A catch-up listener cannot park, so it stops instead of losing the event.
                     boolean stops = action == FailureAction.STOP || action == FailureAction.PARK;
                     if (stops) {
                         awaitState(context, "board", ContainerState.FAILED);
@@ -49,7 +49,7 @@ class FailureActionsTest extends StarterTest {
     }
 
     @Test
-    void an_error_handler_that_has_decided_is_not_asked_again_while_the_dead_letter_cannot_be_written() {
+    void an_error_handler_is_not_called_again_while_the_dead_letter_cannot_be_written() {
         AtomicInteger asked = new AtomicInteger();
         jumps(1, 2);
         handledBy(failed -> {
@@ -73,7 +73,7 @@ class FailureActionsTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dead-letter", "stop"})
-    void an_event_of_an_unknown_type_is_treated_as_the_property_says(String action) {
+    void an_event_of_an_unknown_type_is_treated_as_configured(String action) {
         writer.publishEvent("jumps", "PonyFell", "{}").join();
         jumps(2);
         application(Board.class)
@@ -97,7 +97,7 @@ class FailureActionsTest extends StarterTest {
     }
 
     @Test
-    void a_dead_letter_that_an_interceptor_asks_for_is_written() {
+    void an_interceptor_can_decide_for_a_dead_letter() {
         jumps(1);
         EventInterceptor interceptor =
                 (subscription, events, next) -> Decision.of(FailureAction.DEAD_LETTER, "the pony is not registered");
@@ -118,7 +118,7 @@ class FailureActionsTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"on-exhausted", "unknown-types"})
-    void a_retry_is_refused_where_it_makes_no_sense(String property) {
+    void a_retry_is_refused_as_action_after_retries_or_for_unknown_types(String property) {
         application(Board.class)
                 .withPropertyValues("photonpump.subscriptions.board." + property + "=retry")
                 .run(context -> assertThat(context)

@@ -19,11 +19,11 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Servers that go away, events that cannot be handled, applications that are stopped in the middle. */
+/** Lost servers, events that cannot be handled, and applications that stop during their work. */
 class FaultsTest extends StarterTest {
 
     @Test
-    void listeners_go_on_after_a_restart_of_the_server_and_health_tells() {
+    void listeners_continue_after_a_restart_of_the_server_and_health_shows_it() {
         application(Everything.class).run(context -> {
             Everything beans = context.getBean(Everything.class);
             awaitState(context, "board", ContainerState.RUNNING);
@@ -45,7 +45,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void an_application_starts_without_its_server_and_listens_when_it_comes() {
+    void an_application_starts_without_its_server_and_subscribes_when_it_is_available() {
         EmbeddedEventStore gone = EmbeddedEventStore.start();
         int port = gone.tcpPort();
         gone.close();
@@ -65,7 +65,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_poison_event_of_a_group_is_parked_after_its_retries_and_the_others_are_handled() {
+    void a_failing_event_of_a_group_is_parked_after_its_retries_and_the_others_are_handled() {
         application(PoisonedGroup.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
             jumps(1, 13, 2);
@@ -80,7 +80,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_poison_event_stops_a_catch_up_listener_in_front_of_it() {
+    void a_failing_event_stops_a_catch_up_listener_before_it() {
         jumps(1, 13, 2);
         application(PoisonedCatchUp.class).run(context -> {
             awaitState(context, "board", ContainerState.FAILED);
@@ -98,7 +98,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_poison_event_is_passed_over_by_a_volatile_listener() {
+    void a_volatile_listener_skips_a_failing_event() {
         application(PoisonedVolatile.class).run(context -> {
             awaitState(context, "live", ContainerState.RUNNING);
             jumps(1, 13, 2);
@@ -132,7 +132,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_stop_waits_for_the_handler_and_what_it_handled_does_not_come_again() {
+    void a_stop_waits_for_the_handler_and_its_event_is_not_delivered_again() {
         application(Slow.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
             Slow slow = context.getBean(Slow.class);
@@ -155,7 +155,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_handler_that_takes_too_long_is_interrupted_and_its_event_comes_again() {
+    void a_handler_that_takes_too_long_is_interrupted_and_its_event_is_delivered_again() {
         application(Slow.class)
                 .withPropertyValues("photonpump.listener.shutdown-timeout=100ms")
                 .run(context -> {
@@ -173,7 +173,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_stop_does_not_wait_for_a_retry_and_the_event_comes_again() {
+    void a_stop_does_not_wait_for_a_retry_and_the_event_is_delivered_again() {
         application(PoisonedGroup.class)
                 .withPropertyValues("photonpump.listener.retry.delay=20s", "photonpump.listener.retry.max-delay=20s")
                 .run(context -> {
@@ -191,7 +191,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_retry_that_would_outlast_the_groups_patience_is_left_to_the_group() {
+    void a_retry_beyond_the_message_time_out_is_left_to_the_group() {
         application(PoisonedGroup.class)
                 .withPropertyValues(
                         "photonpump.listener.retry.delay=20s",
@@ -207,7 +207,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void two_applications_share_a_group_and_one_takes_over_when_the_other_ends() {
+    void two_applications_share_a_group_and_one_takes_over_when_the_other_stops() {
         List<Integer> heights =
                 IntStream.rangeClosed(1, 200).filter(i -> i != 13).boxed().toList();
         application(PoisonedGroup.class).run(first -> {
@@ -230,7 +230,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void wrong_credentials_keep_the_listeners_waiting_and_are_never_shown() {
+    void listeners_wait_while_credentials_are_refused_and_never_show_them() {
         application(Everything.class)
                 .withPropertyValues("photonpump.password=wrong-secret")
                 .run(context -> {

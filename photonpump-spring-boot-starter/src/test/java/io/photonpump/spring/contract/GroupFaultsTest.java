@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Consumers of a group that are too slow, or gone without a goodbye: at least once, whatever happens. */
+/** Consumers of a group that are too slow or are killed: events are handled at least once. */
 class GroupFaultsTest extends StarterTest {
 
     @Test
-    void what_comes_again_while_it_is_still_here_is_handled_once_and_late_acknowledgments_do_no_harm() {
+    void an_event_that_is_delivered_again_while_held_is_handled_once_and_late_acknowledgments_are_harmless() {
         application(Held.class)
                 .withPropertyValues("photonpump.subscriptions.vet.group.message-timeout=5s")
                 .run(context -> {
@@ -29,7 +29,7 @@ class GroupFaultsTest extends StarterTest {
                     await().atMost(SOON)
                             .until(() -> listener(context, "vet").status().inFlight() == 2);
                     server.advance(Duration.ofSeconds(7));
-                    // This comes behind those two, which the server delivers again.
+                    // This event arrives after the two events that the server delivers again.
                     jumps(3);
                     await().atMost(SOON)
                             .until(() -> listener(context, "vet").status().inFlight() == 3);
@@ -51,7 +51,7 @@ class GroupFaultsTest extends StarterTest {
     }
 
     @Test
-    void what_a_killed_application_had_in_hand_is_handled_by_the_other() {
+    void events_that_a_killed_application_held_are_handled_by_the_other() {
         List<Integer> heights = IntStream.rangeClosed(1, 100).boxed().toList();
         application(Held.class).run(doomed -> {
             awaitState(doomed, "vet", ContainerState.RUNNING);
@@ -76,7 +76,7 @@ class GroupFaultsTest extends StarterTest {
         return writer.admin().subscriptions().info("jumps", "vet").join();
     }
 
-    /** Handles nothing before it may. */
+    /** Handles no event before it is released. */
     static class Held {
         final Seen<Integer> seen = new Seen<>();
         final CountDownLatch begun = new CountDownLatch(1);

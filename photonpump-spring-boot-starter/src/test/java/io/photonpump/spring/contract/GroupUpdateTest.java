@@ -15,19 +15,19 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.event.EventListener;
 
-/** Groups that exist already when an application with settings of its own starts. */
+/** Existing groups when an application with other settings starts. */
 @ExtendWith(OutputCaptureExtension.class)
 class GroupUpdateTest extends StarterTest {
 
     @Test
-    void a_group_that_is_as_it_should_be_is_left_alone_and_another_one_is_changed() {
+    void only_a_group_with_other_settings_is_updated() {
         vet(3).run(first -> {
             awaitState(first, "vet", ContainerState.RUNNING);
             Vet vet = first.getBean(Vet.class);
             vet.interruptions.clear(); // there was no group at first
             vet(3).run(second -> {
                 awaitState(second, "vet", ContainerState.RUNNING);
-                // Whatever the server had to say to the first one before, it has said when these arrive.
+                // When these events arrive, the first listener has also received any earlier message of the server.
                 jumps(IntStream.range(0, 20).toArray());
                 await().atMost(SOON).until(() -> !vet.seen.all().isEmpty());
                 assertThat(vet.interruptions.all()).isEmpty();
@@ -41,7 +41,7 @@ class GroupUpdateTest extends StarterTest {
     }
 
     @Test
-    void a_group_that_cannot_be_compared_is_changed_with_a_warning(CapturedOutput output) {
+    void a_group_that_cannot_be_compared_is_updated_with_a_warning(CapturedOutput output) {
         vet(3).run(context -> awaitState(context, "vet", ContainerState.RUNNING));
         EmbeddedEventStore gone = EmbeddedEventStore.start();
         gone.close();

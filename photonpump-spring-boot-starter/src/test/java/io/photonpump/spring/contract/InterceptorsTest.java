@@ -22,7 +22,7 @@ import org.springframework.context.ApplicationContext;
 class InterceptorsTest extends StarterTest {
 
     @Test
-    void an_interceptor_that_throws_once_costs_a_retry_and_no_event() {
+    void an_interceptor_that_throws_once_causes_one_retry_and_loses_no_event() {
         AtomicInteger calls = new AtomicInteger();
         intercepted((subscription, events, next) -> {
                     if (calls.incrementAndGet() == 1) {
@@ -40,7 +40,7 @@ class InterceptorsTest extends StarterTest {
     }
 
     @Test
-    void an_interceptor_that_always_throws_has_the_event_parked_as_a_handler_would() {
+    void an_event_is_parked_if_an_interceptor_always_throws() {
         intercepted((subscription, events, next) -> {
                     if (events.get(0).eventNumber() == 0) {
                         throw new IllegalStateException("not this one");
@@ -57,7 +57,7 @@ class InterceptorsTest extends StarterTest {
     }
 
     @Test
-    void an_interceptor_that_fails_on_a_batch_fails_only_on_the_event_that_it_minds() {
+    void an_interceptor_that_fails_on_a_batch_fails_only_for_the_failing_event() {
         intercepted((subscription, events, next) -> {
                     if (events.stream().anyMatch(event -> event.eventNumber() == 1)) {
                         throw new IllegalStateException("not this one");
@@ -73,7 +73,7 @@ class InterceptorsTest extends StarterTest {
     }
 
     @Test
-    void what_an_interceptor_throws_after_the_event_was_handled_changes_nothing() {
+    void an_exception_of_an_interceptor_after_the_event_was_handled_is_only_logged() {
         intercepted((subscription, events, next) -> {
                     next.proceed();
                     throw new IllegalStateException("too late");
@@ -92,7 +92,7 @@ class InterceptorsTest extends StarterTest {
     }
 
     @Test
-    void an_interceptor_may_decide_itself() {
+    void an_interceptor_may_decide_instead_of_the_handler() {
         intercepted((subscription, events, next) -> events.get(0).eventNumber() == 0
                         ? Decision.of(FailureAction.SKIP, "not today")
                         : next.proceed())
@@ -112,7 +112,7 @@ class InterceptorsTest extends StarterTest {
     }
 
     @Test
-    void an_interceptor_that_forgets_to_decide_does_not_lose_the_event() {
+    void an_interceptor_that_returns_null_does_not_lose_the_event() {
         AtomicInteger calls = new AtomicInteger();
         intercepted((subscription, events, next) ->
                         calls.incrementAndGet() == 1 ? Decision.undecided() : next.proceed())
@@ -124,7 +124,7 @@ class InterceptorsTest extends StarterTest {
     }
 
     @Test
-    void a_catch_up_listener_stops_when_an_interceptor_asks_for_what_only_a_group_can() {
+    void a_catch_up_listener_stops_if_an_interceptor_decides_to_park() {
         intercepted((subscription, events, next) -> Decision.of(FailureAction.PARK, "no"))
                 .withPropertyValues("photonpump.listener.retry.max-retries=0")
                 .run(context -> {
@@ -146,7 +146,7 @@ class InterceptorsTest extends StarterTest {
                 .withPropertyValues("photonpump.listener.retry.max-retries=1");
     }
 
-    /** Not a lambda, so that the bean has a class of its own. */
+    /** A class instead of a lambda, so that the bean has its own class. */
     private record Only(EventInterceptor interceptor) implements EventInterceptor {
 
         @Override

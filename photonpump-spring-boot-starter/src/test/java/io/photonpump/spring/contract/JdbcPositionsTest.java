@@ -27,7 +27,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** The table of positions on PostgreSQL, with connections that do not commit by themselves. */
+/** The table of positions on PostgreSQL, with connections without auto-commit. */
 @Timeout(120)
 class JdbcPositionsTest extends StarterTest {
 
@@ -62,7 +62,7 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void positions_are_stored_and_the_table_is_made_although_connections_do_not_commit_by_themselves() {
+    void positions_are_stored_and_the_table_is_created_without_auto_commit() {
         jumps(1, 2, 3);
         projection("jumps").run(context -> {
             awaitHeights(1, 2, 3);
@@ -73,7 +73,7 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_row_that_is_deleted_while_the_application_runs_is_written_again() {
+    void a_row_that_is_deleted_at_run_time_is_written_again() {
         jumps(1, 2);
         projection("jumps").run(context -> {
             awaitHeights(1, 2);
@@ -89,12 +89,13 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void instances_still_lock_each_other_out_after_the_row_was_deleted() {
+    void instances_still_exclude_each_other_after_the_row_was_deleted() {
         projection("jumps")
                 .run(first -> projection("jumps").run(second -> {
                     jumps(1, 2);
                     awaitHeights(1, 2);
-                    // Both have handled or seen everything; else the one behind would rightly begin anew.
+                    // Both instances have handled or skipped all events; otherwise the slower one would correctly start
+                    // over.
                     for (AssertableApplicationContext context : List.of(first, second)) {
                         await().atMost(SOON)
                                 .until(() -> Checkpoint.of(1)
@@ -110,7 +111,7 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_table_of_an_earlier_version_gets_the_column_that_it_lacks_and_its_positions_stay() {
+    void a_table_of_an_earlier_version_gets_the_missing_column_and_keeps_its_positions() {
         jdbc.execute(OLD_TABLE);
         jdbc.update("INSERT INTO photonpump_checkpoint (name, last_position) VALUES ('projection', '0')");
         jumps(1, 2);
@@ -121,7 +122,7 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_stored_position_is_completed_when_the_listener_starts_and_not_only_when_it_moves() {
+    void a_position_without_an_origin_is_completed_when_the_listener_starts() {
         jdbc.execute(OLD_TABLE);
         jdbc.update("INSERT INTO photonpump_checkpoint (name, last_position) VALUES ('projection', '1')");
         jumps(1, 2);
@@ -167,7 +168,7 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_position_that_another_application_put_there_while_this_one_runs_ends_it_and_skips_nothing() {
+    void a_listener_stops_without_loss_if_another_application_overwrites_its_position() {
         jumps(1);
         projection("jumps")
                 .withPropertyValues("photonpump.listener.on-exhausted=skip")
@@ -182,7 +183,7 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void what_is_stored_and_not_a_position_is_a_permanent_error() {
+    void stored_text_that_is_not_a_position_is_a_permanent_error() {
         jumps(1);
         projection("jumps").run(context -> awaitHeights(1));
         for (String text : List.of("one", "", "100/100", "-5")) {
@@ -196,7 +197,7 @@ class JdbcPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_name_longer_than_the_column_stops_the_start_or_else_the_listener() {
+    void a_name_longer_than_the_column_fails_the_start_or_the_listener() {
         String name = "n".repeat(201);
         projection("jumps")
                 .withPropertyValues("photonpump.subscriptions.projection.checkpoint=" + name)

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Two processes run the same projection into PostgreSQL and are killed at random with SIGKILL. A build does it a few times;
- * {@code -Dphotonpump.kills=60} does it more often, {@code -Dphotonpump.kills.seed=…} in the same order again.
+ * Two processes run the same projection into PostgreSQL and are killed at random with SIGKILL. A build kills them a few times;
+ * {@code -Dphotonpump.kills=60} kills them more often, and {@code -Dphotonpump.kills.seed=…} repeats an order.
  */
 class KilledProcessesTest extends StarterTest {
 
@@ -33,12 +33,12 @@ class KilledProcessesTest extends StarterTest {
     private static final int KILLS = Integer.getInteger("photonpump.kills", 3);
     private static final long SEED = Long.getLong("photonpump.kills.seed", System.nanoTime());
 
-    /** A process needs some seconds to start on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** The time-out of a wait. A process needs some seconds to start on a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int EVENTS_A_ROUND = 120;
 
-    /** Kept, to be read after a failure. */
+    /** The log files, which are kept for analysis of a failure. */
     private static final Path LOGS = Path.of("target", "killed-processes");
 
     private final List<Process> processes = new ArrayList<>();
@@ -49,7 +49,7 @@ class KilledProcessesTest extends StarterTest {
     void startDatabase() throws IOException {
         postgres = EmbeddedPostgres.start();
         jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
-        // No unique key: what is handled twice shows. The row's lock makes ids come in the order of the commits.
+        // There is no unique key, so that events handled twice are visible. The lock of the row orders ids by commit.
         jdbc.execute("CREATE TABLE jump (id BIGSERIAL PRIMARY KEY, height INT NOT NULL, process BIGINT NOT NULL)");
     }
 
@@ -61,7 +61,7 @@ class KilledProcessesTest extends StarterTest {
 
     @Test
     @Timeout(value = 40, unit = TimeUnit.MINUTES)
-    void the_projection_equals_the_log_whatever_process_is_killed_when() throws Exception {
+    void the_projection_equals_the_log_after_random_kills() throws Exception {
         LOG.info("{} kills, photonpump.kills.seed={}", KILLS, SEED);
         Random random = new Random(SEED);
         Process[] running = {start(), start()};
@@ -71,7 +71,7 @@ class KilledProcessesTest extends StarterTest {
             written += EVENTS_A_ROUND;
             CompletableFuture<Void> writing = write(first, written);
             int enough = handled() + 1 + random.nextInt(EVENTS_A_ROUND / 2);
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> handled() >= enough);
+            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(2)).until(() -> handled() >= enough);
 
             int victim = random.nextInt(running.length);
             running[victim].destroyForcibly().waitFor();
@@ -79,7 +79,7 @@ class KilledProcessesTest extends StarterTest {
             writing.join();
         }
         int all = written;
-        await().atMost(PATIENCE).until(() -> handled() >= all);
+        await().atMost(TIMEOUT).until(() -> handled() >= all);
         List<Integer> log = IntStream.rangeClosed(1, all).boxed().toList();
         assertThat(jdbc.queryForList("SELECT height FROM jump ORDER BY id", Integer.class))
                 .containsExactlyElementsOf(log);

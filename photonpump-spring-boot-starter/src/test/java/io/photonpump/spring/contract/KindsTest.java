@@ -15,11 +15,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ApplicationContext;
 
-/** The three kinds of listeners, from annotation to acknowledgement. */
+/** The three kinds of listeners, from annotation to acknowledgment. */
 class KindsTest extends StarterTest {
 
     @Test
-    void a_volatile_listener_gets_what_is_written_while_it_listens() {
+    void a_volatile_listener_receives_events_that_are_written_while_it_is_subscribed() {
         jumps(1);
         application(Volatile.class).run(context -> {
             awaitState(context, "live", ContainerState.RUNNING);
@@ -31,7 +31,7 @@ class KindsTest extends StarterTest {
     }
 
     @Test
-    void a_catch_up_listener_gets_everything_in_order_and_is_live_then() {
+    void a_catch_up_listener_receives_all_events_in_order_and_is_then_live() {
         jumps(1, 2, 3);
         application(CatchUp.class).run(context -> {
             Seen<Integer> seen = context.getBean(CatchUp.class).seen;
@@ -47,13 +47,13 @@ class KindsTest extends StarterTest {
     }
 
     @Test
-    void a_persistent_listener_creates_its_group_and_acknowledges_what_it_handled() {
+    void a_persistent_listener_creates_its_group_and_acknowledges_handled_events() {
         application(Persistent.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
             jumps(1, 2, 3);
             context.getBean(Persistent.class).seen.awaitInAnyOrder(1, 2, 3);
         });
-        // What was acknowledged does not come again, in another application or later.
+        // Acknowledged events are not delivered again, neither to another application nor later.
         application(Persistent.class).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
             jumps(4);
@@ -62,7 +62,7 @@ class KindsTest extends StarterTest {
     }
 
     @Test
-    void a_listener_can_take_the_event_itself_and_the_link_that_led_to_it() {
+    void a_listener_can_receive_the_event_and_its_link() {
         jumps(1);
         application(Records.class).run(context -> {
             Records records = context.getBean(Records.class);
@@ -73,7 +73,7 @@ class KindsTest extends StarterTest {
     }
 
     @Test
-    void health_is_up_with_every_listener_and_the_connection() {
+    void health_is_up_and_shows_every_listener_and_the_connection() {
         application(CatchUp.class, Persistent.class).run(context -> {
             awaitState(context, "catch-up", ContainerState.RUNNING);
             awaitState(context, "vet", ContainerState.RUNNING);

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Events of a group that wait in the listener's queue longer than the group waits for an answer. */
+/** Events of a group that wait in the queue of the listener longer than the group's message time-out. */
 @Timeout(90)
 @ExtendWith(OutputCaptureExtension.class)
 class LeasesTest extends StarterTest {
 
     @Test
-    void a_slow_handler_gets_each_event_in_time_and_none_is_parked(CapturedOutput log) {
+    void a_slow_handler_receives_each_event_in_time_and_none_is_parked(CapturedOutput log) {
         List<Integer> heights = IntStream.rangeClosed(1, 15).boxed().toList();
         application(Slow.class)
                 .withPropertyValues(
@@ -36,7 +36,7 @@ class LeasesTest extends StarterTest {
                     Slow slow = context.getBean(Slow.class);
                     await().atMost(Duration.ofSeconds(40))
                             .until(() -> new HashSet<>(slow.seen.all()).containsAll(heights));
-                    // One may have been begun before the time that the handler takes was known.
+                    // The listener may have started one event before it knew the handling time.
                     assertThat(slow.seen.all()).hasSizeLessThanOrEqualTo(heights.size() + 2);
                     assertNothingIsParked("jumps", "vet");
                 });
@@ -44,7 +44,7 @@ class LeasesTest extends StarterTest {
     }
 
     @Test
-    void a_number_of_events_in_flight_that_cannot_work_is_warned_of_once(CapturedOutput log) {
+    void an_in_flight_setting_that_is_too_large_causes_one_warning(CapturedOutput log) {
         application(Slow.class)
                 .withPropertyValues(
                         "photonpump.subscriptions.vet.group.message-timeout=1s",
@@ -58,7 +58,7 @@ class LeasesTest extends StarterTest {
     }
 
     @Test
-    void the_time_out_of_a_group_that_was_created_elsewhere_is_the_one_that_counts() {
+    void the_time_out_of_an_existing_group_applies() {
         writer.createSubscription(
                         "jumps",
                         "vet",
@@ -88,7 +88,7 @@ class LeasesTest extends StarterTest {
             assertThat(vet.begun.await(10, TimeUnit.SECONDS)).isTrue();
             await().atMost(SOON).until(() -> listener(context, "vet").status().inFlight() == 3);
             server.killConnections();
-            // 1 is being handled; the others are here again.
+            // Event 1 is being handled; the listener has received the others again.
             jumps(4);
             await().atMost(SOON).until(() -> listener(context, "vet").status().inFlight() == 4);
             vet.go.countDown();
@@ -97,7 +97,7 @@ class LeasesTest extends StarterTest {
     }
 
     @Test
-    void a_batch_is_not_waited_for_longer_than_the_group_waits() {
+    void a_batch_fills_no_longer_than_the_message_time_out_allows() {
         application(Batches.class)
                 .withPropertyValues(
                         "photonpump.subscriptions.vet.group.message-timeout=5s",

@@ -34,7 +34,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.messaging.handler.annotation.Header;
 
-/** Links whose targets are gone, and whether links are followed at all. */
+/** Links with deleted targets, and settings of link resolution. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class LinksTest extends StarterTest {
@@ -44,7 +44,7 @@ class LinksTest extends StarterTest {
         return super.serverBuilder().dialect(Dialect.V23).standardProjections(true);
     }
 
-    /** Links to 0@first, which is there, 0@lost, which is not, and 0@last. */
+    /** Writes links to 0@first, which exists, to 0@lost, which does not exist, and to 0@last. */
     private void linksWithOneBroken() {
         jump("first", "Derpy", 1);
         jump("lost", "Derpy", 13);
@@ -71,7 +71,7 @@ class LinksTest extends StarterTest {
                 "group",
                 "concurrent"
             })
-    void a_link_whose_target_is_gone_is_passed_over(String id) {
+    void a_link_with_a_deleted_target_is_filtered_out(String id) {
         linksWithOneBroken();
         application(Readers.class)
                 .withPropertyValues(
@@ -90,7 +90,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_listener_made_by_code_does_not_get_a_link_whose_target_is_gone() {
+    void a_listener_created_in_code_does_not_receive_a_link_with_a_deleted_target() {
         linksWithOneBroken();
         application(Readers.class)
                 .withPropertyValues("photonpump.listener.auto-startup=false")
@@ -107,7 +107,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void the_default_handler_of_a_class_does_not_get_a_link_whose_target_is_gone() {
+    void the_default_handler_of_a_class_does_not_receive_a_link_with_a_deleted_target() {
         linksWithOneBroken();
         application(Diary.class).run(context -> {
             context.getBean(Diary.class).seen.awaitExactly("default first", "default last");
@@ -117,7 +117,7 @@ class LinksTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"whole", "wholeBatch", "wholeWithLinkHeader", "wholeWithOptionalHeader"})
-    void a_method_that_asks_for_resolved_events_gets_a_link_whose_target_is_gone(String id) {
+    void a_method_with_a_resolved_event_parameter_receives_a_link_with_a_deleted_target(String id) {
         linksWithOneBroken();
         application(WholeReaders.class)
                 .withPropertyValues("photonpump.listener.auto-startup=false")
@@ -129,7 +129,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_handler_for_one_type_does_not_get_a_link_whose_target_is_gone() {
+    void a_handler_of_one_event_type_does_not_receive_a_link_with_a_deleted_target() {
         linksWithOneBroken();
         application(TypedDiary.class).run(context -> {
             context.getBean(TypedDiary.class).seen.awaitExactly("true", "true");
@@ -141,7 +141,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_listener_of_everything_gets_each_event_once_and_no_events_of_the_system() {
+    void a_listener_of_all_receives_each_event_once_and_no_system_events() {
         jump("order-1", "Derpy", 1);
         jump("order-2", "Derpy", 2);
         server.await("$ce-order", 2);
@@ -165,7 +165,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_listener_of_everything_can_ask_for_resolved_links() {
+    void a_listener_of_all_can_resolve_links() {
         jump("order-1", "Derpy", 1);
         server.await("$ce-order", 1);
         server.await("$et-PonyJumped", 1);
@@ -177,7 +177,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_listener_of_everything_gets_system_events_that_it_names() {
+    void a_listener_of_all_receives_the_system_events_that_it_names() {
         jump("order-1", "Derpy", 1);
         server.await("$ce-order", 1);
         application(Everything.class)
@@ -188,7 +188,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_filter_of_everything_that_names_a_category_delivers_its_events() {
+    void a_filter_of_all_that_names_a_category_delivers_its_events() {
         jump("order-1", "Derpy", 1);
         server.await("$ce-order", 1);
         application(Everything.class)
@@ -197,7 +197,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_listener_can_ask_for_the_links_of_a_category() {
+    void a_listener_can_receive_the_links_of_a_category() {
         jump("order-1", "Derpy", 1);
         server.await("$ce-order", 1);
         application(RawLinks.class)
@@ -205,7 +205,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_default_for_all_listeners_turns_link_resolution_off() {
+    void a_default_of_all_listeners_disables_link_resolution() {
         jump("order-1", "Derpy", 1);
         server.await("$ce-order", 1);
         application(Categories.class)
@@ -220,7 +220,7 @@ class LinksTest extends StarterTest {
     }
 
     @Test
-    void a_group_that_does_not_follow_links_is_reported_once(CapturedOutput output) {
+    void a_group_that_does_not_resolve_links_is_reported_once(CapturedOutput output) {
         writer.createSubscription("$ce-order", "jumpers", PersistentSubscriptionSettings.defaults())
                 .join();
         application(Jumpers.class).run(context -> {
@@ -229,7 +229,7 @@ class LinksTest extends StarterTest {
             jump("order-2", "Derpy", 2);
             await().atMost(SOON)
                     .until(() -> listener(context, "jumpers").counts().filtered() == 2);
-            assertThat(output.getAll().lines().filter(line -> line.contains("created without following links")))
+            assertThat(output.getAll().lines().filter(line -> line.contains("created without resolving links")))
                     .singleElement()
                     .asString()
                     .contains("WARN", "photonpump.subscriptions.jumpers.group.update=true");
@@ -304,7 +304,7 @@ class LinksTest extends StarterTest {
             seen.add(target(event));
         }
 
-        /** Code takes its place. */
+        /** A listener that never starts. Its settings are the model of a listener created in code. */
         @EventStoreSubscription(id = "model", stream = "links", from = "start")
         void model(RecordedEvent event) {
             throw new AssertionError("it is not started");

@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.messaging.handler.annotation.Payload;
 
-/** What the log says of events and failures, and what it never says. */
+/** Log messages about events and failures, and the content that they never contain. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class LogTest extends StarterTest {
@@ -39,17 +39,17 @@ class LogTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"park", "skip", "stop", "dead-letter"})
-    void what_an_unreadable_event_holds_is_never_logged(String action, CapturedOutput output) {
+    void the_content_of_an_unreadable_event_is_never_logged(String action, CapturedOutput output) {
         neverLogged(Unreadable.class, action, output, "0@order-3 (PonyJumped)");
     }
 
     @Test
-    void what_an_invalid_event_holds_is_never_logged(CapturedOutput output) {
+    void the_content_of_an_invalid_event_is_never_logged(CapturedOutput output) {
         neverLogged(Validated.class, "stop", output, "height must be greater than 0");
     }
 
     @Test
-    void what_unreadable_metadata_hold_is_never_logged(CapturedOutput output) {
+    void the_content_of_unreadable_metadata_is_never_logged(CapturedOutput output) {
         neverLogged(UnreadableMetadata.class, "stop", output, "0@order-3 (PonyJumped)");
     }
 
@@ -103,7 +103,7 @@ class LogTest extends StarterTest {
     }
 
     @Test
-    void a_gap_is_one_warning(CapturedOutput output) {
+    void a_gap_causes_one_warning(CapturedOutput output) {
         application(Live.class).run(context -> {
             awaitState(context, "it", ContainerState.RUNNING);
             server.killConnections();
@@ -118,7 +118,7 @@ class LogTest extends StarterTest {
     }
 
     @Test
-    void a_wrong_password_is_one_warning_however_many_listeners_there_are(CapturedOutput output) {
+    void a_wrong_password_causes_one_warning_for_any_number_of_listeners(CapturedOutput output) {
         application(Live.class, Several.class)
                 .withPropertyValues("photonpump.password=wrong")
                 .run(context -> {
@@ -141,7 +141,7 @@ class LogTest extends StarterTest {
     }
 
     @Test
-    void a_volatile_listener_that_saw_nothing_yet_does_not_name_a_last_event(CapturedOutput output) {
+    void a_volatile_listener_without_events_logs_no_last_event(CapturedOutput output) {
         application(Live.class).run(context -> {
             awaitState(context, "it", ContainerState.RUNNING);
             server.killConnections();

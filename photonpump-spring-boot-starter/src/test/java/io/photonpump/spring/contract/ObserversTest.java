@@ -31,7 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 
-/** Application events of listeners, and observers that wait, throw and steer. */
+/** Application events of listeners, and observers that block, throw and control listeners. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class ObserversTest extends StarterTest {
@@ -61,7 +61,7 @@ class ObserversTest extends StarterTest {
     }
 
     @Test
-    void an_observer_of_the_end_may_start_the_listener_again() {
+    void an_observer_of_stopped_may_start_the_listener_again() {
         application(Board.class, Observer.class).run(context -> {
             Observer observer = context.getBean(Observer.class);
             observer.once(SubscriptionEvent.Stopped.class, () -> {
@@ -78,7 +78,7 @@ class ObserversTest extends StarterTest {
     }
 
     @Test
-    void a_slow_observer_holds_up_neither_health_nor_events() {
+    void a_slow_observer_delays_neither_health_nor_events() {
         application(Board.class, Observer.class).run(context -> {
             CountDownLatch release = new CountDownLatch(1);
             CountDownLatch entered = new CountDownLatch(1);
@@ -99,7 +99,7 @@ class ObserversTest extends StarterTest {
     }
 
     @Test
-    void a_stop_does_not_wait_for_ever_for_an_observer() {
+    void a_stop_waits_for_an_observer_for_a_limited_time() {
         application(Board.class, Observer.class).run(context -> {
             CountDownLatch release = new CountDownLatch(1);
             context.getBean(Observer.class).when(SubscriptionEvent.Live.class, () -> awaitQuietly(release));
@@ -112,7 +112,7 @@ class ObserversTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void an_observer_that_throws_ends_nothing_and_is_logged(boolean error, CapturedOutput output) {
+    void an_exception_of_an_observer_is_logged_and_has_no_other_effect(boolean error, CapturedOutput output) {
         application(Vet.class)
                 .withBean(Thrower.class, () -> new Thrower(new Seen<>(), error))
                 .withPropertyValues("photonpump.listener.retry.max-retries=0")
@@ -136,7 +136,7 @@ class ObserversTest extends StarterTest {
     }
 
     @Test
-    void the_end_is_published_before_the_future_of_the_stop_completes() {
+    void stopped_is_published_before_the_future_of_the_stop_completes() {
         application(Board.class, Observer.class).run(context -> {
             Seen<String> seen = context.getBean(Observer.class).seen;
             for (int round = 0; round < 20; round++) {
@@ -150,7 +150,7 @@ class ObserversTest extends StarterTest {
     }
 
     @Test
-    void what_is_attached_to_a_future_runs_neither_under_a_lock_nor_on_a_working_thread() {
+    void callbacks_of_futures_run_neither_under_a_lock_nor_on_a_thread_of_the_listener() {
         application(Board.class, Observer.class).run(context -> {
             CountDownLatch release = new CountDownLatch(1);
             board(context).start();
@@ -172,24 +172,23 @@ class ObserversTest extends StarterTest {
     }
 
     @Test
-    void a_closing_context_publishes_every_end_before_its_beans_are_gone_and_logs_no_stack_trace(
-            CapturedOutput output) {
+    void a_closing_context_publishes_stopped_before_it_destroys_beans_and_logs_no_stack_trace(CapturedOutput output) {
         for (int round = 0; round < 10; round++) {
-            List<String> heard = new CopyOnWriteArrayList<>();
+            List<String> recorded = new CopyOnWriteArrayList<>();
             application(Board.class, Vet.class)
-                    .withBean(Ledger.class, () -> new Ledger(heard))
+                    .withBean(Ledger.class, () -> new Ledger(recorded))
                     .run(context -> {
                         board(context).start();
                         awaitState(context, "board", ContainerState.RUNNING);
                         awaitState(context, "vet", ContainerState.RUNNING);
                     });
-            assertThat(heard).contains("Stopped board", "Stopped vet").endsWith("destroyed");
+            assertThat(recorded).contains("Stopped board", "Stopped vet").endsWith("destroyed");
         }
         assertThat(output).doesNotContain("\tat ").doesNotContain("threw");
     }
 
     @Test
-    void connection_events_come_in_order_and_one_observer_that_throws_does_not_end_them() {
+    void connection_events_are_published_in_order_even_if_an_observer_throws() {
         application(Board.class, Connections.class).run(context -> {
             Connections connections = context.getBean(Connections.class);
             connections.seen.awaitAll(List.of("Connecting", "Connected"));
@@ -201,7 +200,7 @@ class ObserversTest extends StarterTest {
     }
 
     @Test
-    void a_context_that_is_stopped_and_started_goes_on_publishing() {
+    void a_context_that_is_stopped_and_started_continues_to_publish() {
         application(Board.class, Observer.class).run(context -> {
             Seen<String> seen = context.getBean(Observer.class).seen;
             board(context).start();
@@ -250,7 +249,7 @@ class ObserversTest extends StarterTest {
         }
     }
 
-    /** Notes what it observes of the board, and does something when asked to. */
+    /** Records the events of the listener {@code board}, and runs an action on one of them. */
     static class Observer {
         final Seen<String> seen = new Seen<>();
         private volatile @Nullable Consumer<SubscriptionEvent> reaction;
@@ -303,17 +302,17 @@ class ObserversTest extends StarterTest {
         }
     }
 
-    /** Notes ends in a list that outlives the context. */
-    record Ledger(List<String> heard) implements DisposableBean {
+    /** Records {@code Stopped} events in a list that survives the context. */
+    record Ledger(List<String> recorded) implements DisposableBean {
 
         @EventListener
         void on(SubscriptionEvent.Stopped stopped) {
-            heard.add("Stopped " + stopped.subscriptionId());
+            recorded.add("Stopped " + stopped.subscriptionId());
         }
 
         @Override
         public void destroy() {
-            heard.add("destroyed");
+            recorded.add("destroyed");
         }
     }
 }

@@ -10,16 +10,16 @@ import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
 
 /**
- * A user who may do nothing on the server but what a test gives it, as {@code docs/security.md} says: streams without an ACL of
- * their own are for administrators, and clients without credentials are denied everything.
+ * A user with only the rights that a test grants, as described in {@code docs/security.md}: streams without their own ACL are
+ * restricted to administrators, and clients without credentials have no rights.
  */
 final class OrdinaryUser {
 
     static final String LOGIN = "orders";
     static final String PASSWORD = "oats-and-hay";
 
-    /** In the place of a list: nobody but administrators. */
-    private static final String[] NOBODY = {};
+    /** An empty list of users, which restricts a right to administrators. */
+    private static final String[] ADMINISTRATORS_ONLY = {};
 
     private final EventStoreClient admin;
 
@@ -27,7 +27,7 @@ final class OrdinaryUser {
         this.admin = admin;
     }
 
-    /** A server that lets nobody in without credentials, and on which writes of ordinary users overtake each other. */
+    /** Starts a server without anonymous access, on which writes of ordinary users overtake each other. */
     static EmbeddedEventStore.Builder strict(EmbeddedEventStore.Builder server) {
         return server.anonymousAccess(false).overtaking(42);
     }
@@ -39,11 +39,11 @@ final class OrdinaryUser {
                 .join();
         admin.setSystemSettings(SystemSettings.defaults()
                         .withUserStreams(StreamAcl.defaults()
-                                .withReaders(NOBODY)
-                                .withWriters(NOBODY)
-                                .withDeleters(NOBODY)
-                                .withMetadataReaders(NOBODY)
-                                .withMetadataWriters(NOBODY)))
+                                .withReaders(ADMINISTRATORS_ONLY)
+                                .withWriters(ADMINISTRATORS_ONLY)
+                                .withDeleters(ADMINISTRATORS_ONLY)
+                                .withMetadataReaders(ADMINISTRATORS_ONLY)
+                                .withMetadataWriters(ADMINISTRATORS_ONLY)))
                 .join();
         return new OrdinaryUser(admin);
     }
@@ -68,7 +68,7 @@ final class OrdinaryUser {
         return this;
     }
 
-    /** An operator has created the group, from the end of the stream. */
+    /** Creates the group as an operator, at the end of the stream. */
     OrdinaryUser finds(String group, String stream) {
         admin.createSubscription(stream, group, PersistentSubscriptionSettings.defaults())
                 .join();

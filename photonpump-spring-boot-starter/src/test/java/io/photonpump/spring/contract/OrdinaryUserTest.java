@@ -4,13 +4,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The tests of whole applications once more, as a user who has the rights that {@code docs/security.md} names and no others, on
- * a server that lets nobody in without credentials.
+ * The tests of whole applications as a user with only the rights that {@code docs/security.md} names, on a server without
+ * anonymous access.
  */
 @Timeout(300)
 class OrdinaryUserTest {
 
-    /** The applications create groups with settings of their own, which is for operators. */
+    /** The applications create groups with their own settings, which requires an operator. */
     @Nested
     class Faults extends FaultsTest {
 
@@ -58,7 +58,7 @@ class OrdinaryUserTest {
         }
     }
 
-    /** The applications create groups after the first events, which is for operators. */
+    /** The applications create groups after the first events, which requires an operator. */
     @Nested
     class Restarts extends RestartsTest {
 
@@ -68,7 +68,7 @@ class OrdinaryUserTest {
         }
     }
 
-    /** Having parked events delivered again is for operators. */
+    /** A replay of parked events requires an operator. */
     @Nested
     class Operations extends OperationsTest {
 
@@ -78,7 +78,7 @@ class OrdinaryUserTest {
         }
     }
 
-    /** Updating groups is for operators. */
+    /** An update of a group requires an operator. */
     @Nested
     class GroupUpdates extends GroupUpdateTest {
 

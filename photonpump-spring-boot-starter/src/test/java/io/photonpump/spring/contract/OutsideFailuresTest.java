@@ -44,7 +44,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The database of the position fails, and not the handler: the listener waits, and the event keeps its retries. */
+/** Failures of the database that stores the position: the listener waits, and the event keeps its retries. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class OutsideFailuresTest extends StarterTest {
@@ -71,8 +71,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void a_database_that_is_away_while_an_event_comes_is_waited_for_and_the_event_keeps_its_retries(
-            CapturedOutput log) {
+    void an_event_keeps_its_retries_while_the_listener_waits_for_the_database(CapturedOutput log) {
         projection(Projection.class).run(context -> {
             awaitState(context, "projection", ContainerState.RUNNING);
             database.failsToConnect = () -> new SQLNonTransientConnectionException("the database is away", "08001");
@@ -122,7 +121,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void an_instance_that_waits_for_the_row_longer_than_the_lock_time_out_goes_on_waiting() {
+    void an_instance_waits_for_the_row_longer_than_the_lock_time_out() {
         projection(Projection.class).run(context -> {
             awaitState(context, "projection", ContainerState.RUNNING);
             jumps(1);
@@ -133,7 +132,7 @@ class OutsideFailuresTest extends StarterTest {
                         .queryForList("SELECT * FROM photonpump_checkpoint WHERE name = 'projection' FOR UPDATE");
                 jumps(2);
                 await().atMost(SOON).until(() -> lastError(context, "projection") != null);
-                // That another instance is at work is normal in a rolling update: the new instance counts as ready.
+                // Another running instance is normal in a rolling update, so the new instance is ready.
                 assertThat(listener(context, "projection").status().state()).isEqualTo(ContainerState.RUNNING);
                 assertThat(health(context)).isEqualTo(Status.UP);
             });
@@ -144,10 +143,10 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void commits_that_fail_are_repeated_with_the_work_and_are_not_charged_to_the_handler() {
+    void failed_commits_are_repeated_with_the_work_and_use_up_no_retries() {
         projection(Projection.class).run(context -> {
             awaitState(context, "projection", ContainerState.RUNNING);
-            // The first of them could be the commit of the row itself.
+            // The first commit may be that of the row itself.
             jumps(1);
             awaitHeights(1);
             AtomicInteger left = new AtomicInteger(4);
@@ -165,7 +164,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void a_commit_that_breaks_a_constraint_is_the_failure_of_the_handler() {
+    void a_commit_that_violates_a_constraint_is_a_failure_of_the_handler() {
         projection(Projection.class)
                 .withPropertyValues("photonpump.listener.retry.max-retries=2")
                 .run(context -> {
@@ -181,7 +180,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void a_transaction_that_the_handler_marked_for_roll_back_is_its_own_failure() {
+    void a_transaction_that_the_handler_marked_for_rollback_is_a_failure_of_the_handler() {
         projection(Spoiler.class)
                 .withPropertyValues("photonpump.listener.retry.max-retries=1")
                 .run(context -> {
@@ -192,7 +191,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void what_the_handler_does_wrong_in_the_database_is_its_own_failure() {
+    void a_database_error_of_the_handler_is_a_failure_of_the_handler() {
         projection(Wrong.class)
                 .withPropertyValues("photonpump.listener.retry.max-retries=1")
                 .run(context -> {
@@ -203,7 +202,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void a_table_that_is_missing_is_for_a_person_to_mend() {
+    void a_missing_table_fails_the_listener() {
         projection(Projection.class)
                 .withPropertyValues("photonpump.checkpoint.jdbc.initialize-schema=false")
                 .run(context -> {
@@ -213,7 +212,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void a_database_that_is_away_at_the_start_is_waited_for() {
+    void a_listener_waits_for_a_database_that_is_down_at_the_start() {
         projection(Projection.class)
                 .withPropertyValues("photonpump.listener.auto-startup=false")
                 .run(context -> {
@@ -236,7 +235,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void a_listener_that_waits_can_be_paused_and_stopped_at_once_and_passes_nothing() {
+    void a_waiting_listener_can_be_paused_and_stopped_at_once_and_skips_no_event() {
         projection(Projection.class).run(context -> {
             awaitState(context, "projection", ContainerState.RUNNING);
             database.failsToConnect = () -> new SQLNonTransientConnectionException("the database is away", "08001");
@@ -286,7 +285,7 @@ class OutsideFailuresTest extends StarterTest {
     }
 
     @Test
-    void work_of_a_session_that_has_ended_is_rolled_back() {
+    void the_work_of_an_ended_session_is_rolled_back() {
         projection(Deaf.class)
                 .withPropertyValues("photonpump.listener.shutdown-timeout=50ms")
                 .run(context -> {
@@ -319,7 +318,7 @@ class OutsideFailuresTest extends StarterTest {
         return context.getBean(HealthIndicator.class).health().getStatus();
     }
 
-    /** Without retries: a single failure that is charged to the handler ends the listener. */
+    /** A listener without retries, which stops at the first failure that is attributed to the handler. */
     private ApplicationContextRunner projection(Class<?> listener) {
         return application(listener)
                 .withBean("dataSource", DataSource.class, () -> database)
@@ -332,7 +331,7 @@ class OutsideFailuresTest extends StarterTest {
                         "photonpump.checkpoint.jdbc.initialize-schema=true");
     }
 
-    /** A database whose connections and commits fail when a test says so. */
+    /** A database whose connections and commits fail on request. */
     static class Database extends DelegatingDataSource {
         final AtomicInteger failures = new AtomicInteger();
         volatile @Nullable Supplier<SQLException> failsToConnect;
@@ -434,7 +433,7 @@ class OutsideFailuresTest extends StarterTest {
                     throw new IllegalStateException("the inner part fails");
                 });
             } catch (IllegalStateException swallowed) {
-                // which does not undo the mark for roll-back
+                // This does not undo the mark for rollback.
             }
         }
     }
@@ -454,7 +453,7 @@ class OutsideFailuresTest extends StarterTest {
         }
     }
 
-    /** Does not heed interrupts, the first time. */
+    /** Ignores interrupts in its first call. */
     static class Deaf {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch go = new CountDownLatch(1);
@@ -475,7 +474,7 @@ class OutsideFailuresTest extends StarterTest {
                     go.await();
                     waits = false;
                 } catch (InterruptedException ignored) {
-                    // as some code does
+                    // Some handlers ignore interrupts.
                 }
             }
             returned.countDown();

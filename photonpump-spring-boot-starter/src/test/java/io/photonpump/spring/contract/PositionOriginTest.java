@@ -25,7 +25,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.messaging.handler.annotation.Header;
 
-/** A position is used only for what it is a position of. Here it is kept in a stream. */
+/** A stored position is used only for the stream and filter that it belongs to. These tests store positions in streams. */
 @Timeout(120)
 class PositionOriginTest extends StarterTest {
 
@@ -42,7 +42,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void a_listener_moved_to_another_stream_under_its_old_name_stops_and_says_what_to_do() {
+    void a_listener_of_another_stream_with_an_old_checkpoint_name_stops_with_advice() {
         board("jumps").run(context -> seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps"));
 
         board("hops").run(context -> {
@@ -53,7 +53,7 @@ class PositionOriginTest extends StarterTest {
             assertThat(context.getBean(HealthIndicator.class).health().toString())
                     .contains("DOWN", "the checkpoint 'board' cannot be used");
         });
-        // The position that it could not use is still that of the other stream.
+        // The rejected position still belongs to the other stream.
         board("jumps").run(context -> {
             jumps(4);
             seen(context).awaitExactly("4@jumps");
@@ -61,7 +61,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void a_replay_makes_the_position_one_of_the_new_stream() {
+    void a_replay_sets_the_origin_of_the_position_to_the_new_stream() {
         board("jumps").run(context -> seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps"));
         board("hops").run(context -> {
             awaitState(context, "board", ContainerState.FAILED);
@@ -77,7 +77,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void deleting_the_position_lets_the_listener_begin_in_the_new_stream() {
+    void a_listener_starts_in_the_new_stream_after_the_position_was_deleted() {
         board("jumps").run(context -> seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps"));
         board("hops").run(context -> {
             awaitState(context, "board", ContainerState.FAILED);
@@ -88,7 +88,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void applications_that_share_a_prefix_and_a_name_do_not_take_each_others_positions() {
+    void applications_with_the_same_prefix_and_name_do_not_use_each_others_positions() {
         board("jumps").run(first -> {
             seen(first).awaitExactly("1@jumps", "2@jumps", "3@jumps");
             await().atMost(SOON).until(() -> stored(first).equals(Optional.of(Checkpoint.of(2))));
@@ -99,7 +99,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void an_application_that_writes_over_a_position_at_the_same_time_is_noticed_by_the_next_write() {
+    void a_position_overwritten_by_another_application_is_detected_by_the_next_write() {
         board("jumps").run(context -> {
             seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps");
             await().atMost(SOON).until(() -> stored(context).equals(Optional.of(Checkpoint.of(2))));
@@ -111,7 +111,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void another_filter_of_the_server_makes_it_another_position_and_the_order_of_prefixes_does_not() {
+    void another_server_side_filter_is_another_origin_and_another_order_of_prefixes_is_not() {
         search("streamPrefix:jumps,hops").run(context -> seen(context).awaitExactly(all()));
         search("streamPrefix: hops, jumps").run(context -> {
             jumps(4);
@@ -131,11 +131,11 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void a_position_of_an_earlier_version_is_taken_over_and_completed() {
+    void a_position_of_an_earlier_version_is_used_and_completed() {
         storePosition(Map.of("position", "1"));
         board("jumps").run(context -> seen(context).awaitExactly("3@jumps"));
         storePosition(Map.of("position", "1"));
-        // Nothing has to be handled for that.
+        // The listener completes it without handling an event.
         board("jumps")
                 .withPropertyValues("photonpump.listener.checkpoint-interval=1h")
                 .run(context -> awaitState(context, "board", ContainerState.RUNNING));
@@ -143,7 +143,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void what_is_stored_and_not_a_position_is_a_permanent_error() {
+    void stored_text_that_is_not_a_position_is_a_permanent_error() {
         for (Object body : new Object[] {Map.of("position", "two"), Map.of("place", "2"), "2"}) {
             storePosition(body);
             board("jumps").run(context -> assertUnusable(context, "'board'", "is not a position"));
@@ -161,14 +161,14 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void a_position_whose_stream_is_deleted_for_good_is_a_permanent_error() {
+    void a_hard_deleted_stream_of_a_position_is_a_permanent_error() {
         storePosition(Map.of("position", "2"));
         writer.deleteStream(STORED_IN, ExpectedVersion.any(), DeleteMode.HARD).join();
         board("jumps").run(context -> assertUnusable(context, "'board'", STORED_IN));
     }
 
     @Test
-    void a_position_that_is_deleted_while_the_listener_is_stopped_is_not_remembered() {
+    void a_position_that_is_deleted_while_the_listener_is_stopped_is_not_used() {
         board("jumps").run(context -> {
             seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps");
             listener(context, "board").stop().join();
@@ -179,7 +179,7 @@ class PositionOriginTest extends StarterTest {
     }
 
     @Test
-    void in_memory_too_a_position_belongs_to_its_stream() {
+    void a_position_in_memory_also_has_an_origin() {
         application(Board.class)
                 .withPropertyValues("club.stream=jumps", "photonpump.checkpoint.store=memory")
                 .run(context -> {

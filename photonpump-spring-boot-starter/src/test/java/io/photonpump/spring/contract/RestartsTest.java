@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.OverridingClassLoader;
 
-/** A context that is paused and goes on, and an application that is restarted with new classes as DevTools does it. */
+/** Contexts that are paused and resumed, and an application that is restarted with new classes as by DevTools. */
 public class RestartsTest extends StarterTest {
 
     private static final Seen<String> SIGHTINGS = new Seen<>();
@@ -27,7 +27,7 @@ public class RestartsTest extends StarterTest {
     }
 
     @Test
-    void nothing_is_handled_in_a_paused_context_and_nothing_twice_or_never_after_it() {
+    void a_paused_context_handles_no_event_and_a_resumed_one_handles_each_event_once() {
         jumps(1);
         application(Stable.class).run(context -> {
             Stable stable = context.getBean(Stable.class);
@@ -51,7 +51,7 @@ public class RestartsTest extends StarterTest {
     }
 
     @Test
-    void listeners_that_were_stopped_stay_stopped_and_those_started_by_hand_come_back() {
+    void explicitly_stopped_listeners_stay_stopped_and_explicitly_started_ones_resume() {
         application(Stable.class).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
             listener(context, "board").stop().join();
@@ -68,7 +68,7 @@ public class RestartsTest extends StarterTest {
     }
 
     @Test
-    void a_listener_that_is_first_needed_in_a_paused_context_starts_with_it() {
+    void a_listener_that_is_created_in_a_paused_context_starts_with_it() {
         application(Stable.class).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
             context(context).pause();
@@ -83,7 +83,7 @@ public class RestartsTest extends StarterTest {
     }
 
     @Test
-    void a_restart_with_new_classes_leaves_nothing_of_the_old_ones_behind() throws Exception {
+    void a_restart_with_new_classes_leaves_no_old_listeners() throws Exception {
         for (String expected : List.of("Derpy 1", "Derpy 2")) {
             RestartLoader loader = new RestartLoader();
             Class<?> listener = loader.loadClass(Reloaded.class.getName());
@@ -118,7 +118,7 @@ public class RestartsTest extends StarterTest {
                 .toList();
     }
 
-    /** Public: the reloaded classes are in another run-time package. */
+    /** Public, because the reloaded classes are in another run-time package. */
     public static void sighted(String what) {
         SIGHTINGS.add(what);
     }
@@ -161,7 +161,7 @@ public class RestartsTest extends StarterTest {
     @EventType("PonyJumped")
     record ReloadedJump(String pony, int height) {}
 
-    /** What DevTools does with classes that may have changed: each restart has its own, before those of the class path. */
+    /** Loads its own version of classes before those of the class path, as DevTools does for classes that may have changed. */
     private static final class RestartLoader extends OverridingClassLoader {
 
         RestartLoader() {

@@ -3,10 +3,10 @@ package io.photonpump.spring.contract;
 import java.util.function.Consumer;
 
 /**
- * What the user of an application may do on the server.
+ * The rights of an application's user on the server.
  *
- * @param operator whether it is a member of {@code $ops}
- * @param given gives it what it may do with streams
+ * @param operator whether the user is a member of {@code $ops}
+ * @param given grants the user rights on streams
  */
 record Rights(boolean operator, Consumer<OrdinaryUser> given) {
 

@@ -30,7 +30,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Instances of an application that share positions in PostgreSQL, and a PostgreSQL that goes away. */
+/** Instances of an application that share positions in PostgreSQL, and a PostgreSQL that is stopped. */
 @Timeout(120)
 class RollingUpdateTest extends StarterTest {
 
@@ -60,7 +60,7 @@ class RollingUpdateTest extends StarterTest {
     }
 
     @Test
-    void a_new_instance_waits_longer_than_the_lock_time_out_for_the_old_one_and_each_event_counts_once() {
+    void a_new_instance_waits_for_the_old_one_and_each_event_is_handled_once() {
         projection(Slow.class).run(old -> {
             Slow slow = old.getBean(Slow.class);
             jumps(1);
@@ -87,7 +87,7 @@ class RollingUpdateTest extends StarterTest {
     }
 
     @Test
-    void a_database_that_is_stopped_for_eight_seconds_costs_no_event_and_no_retry() {
+    void a_database_that_is_down_for_eight_seconds_loses_no_event_and_uses_up_no_retry() {
         projection(Projection.class).run(context -> {
             jumps(1);
             awaitHeights(1);
@@ -145,7 +145,7 @@ class RollingUpdateTest extends StarterTest {
         }
     }
 
-    /** The old instance holds the row. */
+    /** Blocks in its handler, so that the old instance keeps the row locked. */
     static class Slow {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch go = new CountDownLatch(1);

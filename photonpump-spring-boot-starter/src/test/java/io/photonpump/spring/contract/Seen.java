@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What listeners saw, in order. */
+/** A record of the values that a listener received, in order. */
 class Seen<T> {
 
     private final List<T> all = new CopyOnWriteArrayList<>();

@@ -44,13 +44,13 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 
-/** What health, meters and the registry say is what is the case. */
+/** Health, meters and registry show the actual state of listeners and connections. */
 @Timeout(60)
 class ShownStatusTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"board", "vet", "cheer"})
-    void a_listener_without_a_connection_is_neither_running_nor_live_and_knows_no_lag(String id) {
+    void a_listener_without_a_connection_is_neither_running_nor_live_and_has_no_lag(String id) {
         application(Kinds.class, Events.class).run(context -> {
             Events events = context.getBean(Events.class);
             await().atMost(SOON).until(() -> status(context, id).live());
@@ -80,7 +80,7 @@ class ShownStatusTest extends StarterTest {
     }
 
     @Test
-    void a_loss_is_told_although_a_handler_is_at_work_and_events_wait() {
+    void a_lost_connection_is_published_while_a_handler_is_running_and_events_wait() {
         application(Slow.class, Events.class)
                 .withPropertyValues("photonpump.listener.in-flight=1")
                 .run(context -> {
@@ -99,7 +99,7 @@ class ShownStatusTest extends StarterTest {
     }
 
     @Test
-    void health_shows_a_client_that_is_injected_by_qualifier_only_and_is_down_when_that_one_is() {
+    void health_includes_clients_that_are_injected_by_qualifier_only() {
         try (EmbeddedEventStore archive = EmbeddedEventStore.start()) {
             application(Kinds.class, Archive.class)
                     .withBean(EmbeddedEventStore.class, () -> archive)
@@ -116,7 +116,7 @@ class ShownStatusTest extends StarterTest {
     }
 
     @Test
-    void reconnects_are_counted_from_zero_and_moves_to_the_leader_are_none() {
+    void reconnects_are_counted_from_zero_without_moves_to_the_leader() {
         metered(Kinds.class).run(context -> {
             MeterRegistry meters = context.getBean(MeterRegistry.class);
             assertThat(reconnects(meters)).isZero();
@@ -132,7 +132,7 @@ class ShownStatusTest extends StarterTest {
     }
 
     @Test
-    void what_was_not_for_the_listener_is_not_processed() {
+    void filtered_events_do_not_count_as_processed() {
         metered(OnlyRest.class).run(context -> {
             awaitState(context, "rest", ContainerState.RUNNING);
             jumps(1, 2);
@@ -145,7 +145,7 @@ class ShownStatusTest extends StarterTest {
     }
 
     @Test
-    void publishing_is_observed_until_the_server_has_answered_with_the_outcome_of_the_write() {
+    void publishing_is_observed_up_to_the_response_with_the_outcome_of_the_write() {
         TestObservationRegistry observations = TestObservationRegistry.create();
         try (EmbeddedEventStore slow =
                 EmbeddedEventStore.builder().writeTime(Duration.ofMillis(500)).start()) {
@@ -182,7 +182,7 @@ class ShownStatusTest extends StarterTest {
     }
 
     @Test
-    void the_last_error_names_the_failure_and_what_led_to_it() {
+    void the_last_error_contains_the_failure_and_its_cause() {
         application(Broken.class)
                 .withPropertyValues("photonpump.listener.retry.max-retries=0", "photonpump.listener.on-exhausted=stop")
                 .run(context -> {
@@ -195,7 +195,7 @@ class ShownStatusTest extends StarterTest {
     }
 
     @Test
-    void health_names_the_first_cause_of_a_connection_that_fails() {
+    void health_shows_the_root_cause_of_a_failed_connection() {
         try (EmbeddedEventStore encrypted =
                 EmbeddedEventStore.builder().tls(ServerTls.selfMade()).start()) {
             application()

@@ -22,13 +22,13 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A test of an application puts something in place of the client that answers null, as mocks do. */
+/** A client that is replaced by a mock, whose methods return null. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class StandInClientTest {
 
     @Test
-    void listeners_stay_stopped_and_say_so_once(CapturedOutput output) {
+    void listeners_stay_stopped_with_one_warning(CapturedOutput output) {
         StarterTest.unconnected(Listeners.class)
                 .withBean("eventStoreClient", EventStoreClient.class, StandInClientTest::answersNull)
                 .withPropertyValues("photonpump.embedded.enabled=false")
@@ -55,7 +55,7 @@ class StandInClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"board", "vet", "cheer", "ending"})
-    void a_listener_that_is_started_by_hand_fails_once_and_says_why(String id, CapturedOutput output) {
+    void a_listener_that_is_started_explicitly_fails_once_with_the_reason(String id, CapturedOutput output) {
         StarterTest.unconnected(Listeners.class)
                 .withBean("eventStoreClient", EventStoreClient.class, StandInClientTest::answersNull)
                 .withPropertyValues("photonpump.embedded.enabled=false")

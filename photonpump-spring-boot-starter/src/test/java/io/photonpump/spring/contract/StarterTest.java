@@ -26,7 +26,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
-/** An application with the starter, a server of its own, and a client beside it that writes. */
+/** Base of tests: an application with the starter, an embedded server, and a client that writes events. */
 abstract class StarterTest {
 
     static final Duration SOON = Duration.ofSeconds(15);
@@ -34,7 +34,7 @@ abstract class StarterTest {
     EmbeddedEventStore server;
     EventStoreClient writer;
 
-    /** The user that applications run as, if there are {@link #rights()}. */
+    /** The user of applications, if {@link #rights()} are given. */
     OrdinaryUser user;
 
     @BeforeEach
@@ -48,12 +48,12 @@ abstract class StarterTest {
         }
     }
 
-    /** The server is started anew for each test. */
+    /** Starts a new server for each test. */
     EmbeddedEventStore.Builder serverBuilder() {
         return EmbeddedEventStore.builder();
     }
 
-    /** The rights of the user that applications run as; null: they run as the administrator. */
+    /** Returns the rights of the user of applications, or null if applications run as the administrator. */
     @Nullable
     Rights rights() {
         return null;
@@ -73,7 +73,7 @@ abstract class StarterTest {
                         "photonpump.password=" + (user == null ? "changeit" : OrdinaryUser.PASSWORD));
     }
 
-    /** Who applications run as. */
+    /** Returns the credentials of applications. */
     String login() {
         return user == null ? "admin" : OrdinaryUser.LOGIN;
     }
@@ -91,7 +91,7 @@ abstract class StarterTest {
                 .withUserConfiguration(configuration);
     }
 
-    /** Publishes jumps of these heights, one event each. */
+    /** Publishes one jump for each height. */
     void jumps(int... heights) {
         IntStream.of(heights).forEach(height -> jump("jumps", "Derpy", height));
     }
@@ -108,13 +108,13 @@ abstract class StarterTest {
         await().atMost(SOON).until(() -> listener(context, id).status().state() == state);
     }
 
-    /** Servers before version 21 do not tell how many events of a group are parked: the stream of them does. */
+    /** Returns the number of parked events from the group's parked stream, because servers before version 21 do not report it. */
     void assertNothingIsParked(String stream, String group) {
         String parked = "$persistentsubscription-" + stream + "::" + group + "-parked";
         assertThatThrownBy(() -> writer.get(parked, ReadOptions.defaults()).join())
                 .hasCauseInstanceOf(StreamNotFoundException.class);
     }
 
-    /** A body. */
+    /** The body of the events in tests. */
     record PonyJumped(String pony, int height) {}
 }

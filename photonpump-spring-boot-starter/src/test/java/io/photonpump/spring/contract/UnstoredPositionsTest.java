@@ -28,7 +28,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
-/** A store of positions that fails or hangs when it should store one. */
+/** Checkpoint stores that fail or hang when they store a position. */
 @Timeout(90)
 @ExtendWith(OutputCaptureExtension.class)
 class UnstoredPositionsTest extends StarterTest {
@@ -38,7 +38,7 @@ class UnstoredPositionsTest extends StarterTest {
     private final Shelf shelf = new Shelf();
 
     @Test
-    void the_listener_goes_on_while_its_store_fails_and_health_shows_it_until_the_position_is_stored(
+    void the_listener_continues_while_its_store_fails_and_health_is_down_until_the_position_is_stored(
             CapturedOutput log) {
         shelved().run(context -> {
             Board board = context.getBean(Board.class);
@@ -68,7 +68,7 @@ class UnstoredPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_store_that_fails_from_the_beginning_does_not_keep_the_listener_from_being_live() {
+    void a_listener_becomes_live_even_if_its_store_fails_from_the_start() {
         shelf.failsWith = new IllegalStateException("the shelf is locked");
         jumps(1, 2);
         shelved().run(context -> {
@@ -81,7 +81,7 @@ class UnstoredPositionsTest extends StarterTest {
     }
 
     @Test
-    void only_so_many_events_are_handled_beyond_a_position_that_cannot_be_stored() {
+    void the_number_of_events_handled_after_an_unstored_position_is_limited() {
         shelf.failsWith = new IllegalStateException("the shelf is locked");
         writer.publish(
                         "jumps",
@@ -103,7 +103,7 @@ class UnstoredPositionsTest extends StarterTest {
     }
 
     @Test
-    void what_could_not_be_stored_before_a_stop_is_stored_at_the_next_start_and_nothing_is_handled_twice() {
+    void a_position_that_could_not_be_stored_on_a_stop_is_stored_at_the_next_start() {
         shelved().run(context -> {
             Board board = context.getBean(Board.class);
             awaitState(context, "board", ContainerState.RUNNING);
@@ -122,7 +122,7 @@ class UnstoredPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_stop_stores_what_the_store_refused_before_if_it_takes_it_then() {
+    void a_stop_stores_a_position_that_the_store_refused_before() {
         shelved().run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
             shelf.failsWith = new IllegalStateException("the shelf is locked");
@@ -136,7 +136,7 @@ class UnstoredPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_store_that_hangs_holds_up_neither_events_nor_health_nor_the_stop() {
+    void a_hanging_store_delays_neither_events_nor_health_nor_the_stop() {
         shelved().run(context -> {
             Board board = context.getBean(Board.class);
             awaitState(context, "board", ContainerState.RUNNING);
@@ -156,7 +156,7 @@ class UnstoredPositionsTest extends StarterTest {
     }
 
     @Test
-    void a_position_that_is_stored_late_does_not_undo_a_replay() {
+    void a_late_write_of_a_position_does_not_undo_a_replay() {
         shelf.heedsInterrupts = false;
         shelved().run(context -> {
             Board board = context.getBean(Board.class);
@@ -182,7 +182,7 @@ class UnstoredPositionsTest extends StarterTest {
                         "photonpump.listener.checkpoint-every=1", "photonpump.listener.checkpoint-interval=1h");
     }
 
-    /** The listener goes on, and says that its position is not stored. */
+    /** Waits until the listener is running and reports that its position is not stored. */
     private static void awaitTrouble(ApplicationContext context) {
         await().atMost(SOON)
                 .until(() -> String.valueOf(listener(context, "board").status().lastError())

@@ -30,7 +30,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Handlers that stop, pause or move their own listener. */
+/** Handlers that stop, pause or replay their own listener. */
 @Timeout(60)
 class WaitingForOneselfTest extends StarterTest {
 
@@ -66,7 +66,7 @@ class WaitingForOneselfTest extends StarterTest {
 
     @ParameterizedTest
     @MethodSource("waits")
-    void waiting_in_the_handler_for_ones_own_end_fails_at_once_and_says_why(Steering steering) {
+    void a_handler_that_waits_for_its_own_stop_fails_at_once_with_the_reason(Steering steering) {
         handling().run(context -> {
             Own own = context.getBean(Own.class);
             own.does = () -> steering.steer(context);
@@ -81,7 +81,7 @@ class WaitingForOneselfTest extends StarterTest {
     }
 
     @Test
-    void the_future_is_of_use_without_waiting() {
+    void a_handler_may_use_the_future_without_waiting() {
         handling().run(context -> {
             Own own = context.getBean(Own.class);
             CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -94,7 +94,7 @@ class WaitingForOneselfTest extends StarterTest {
     }
 
     @Test
-    void waiting_for_another_listener_is_allowed() {
+    void a_handler_may_wait_for_another_listener() {
         handling().run(context -> {
             Own own = context.getBean(Own.class);
             own.does = () -> listener(context, "other").stop().get(10, TimeUnit.SECONDS);

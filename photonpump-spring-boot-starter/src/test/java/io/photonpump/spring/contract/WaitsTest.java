@@ -28,12 +28,12 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/** The event store, dead letters, and beans of the application fail beside the handler: the listener waits. */
+/** Failures of the server, of dead letters and of application beans outside the handler: the listener waits. */
 @Timeout(60)
 class WaitsTest extends StarterTest {
 
     @Test
-    void credentials_that_are_refused_at_the_first_connection_may_be_accepted_later() {
+    void credentials_that_are_refused_at_first_may_be_accepted_later() {
         application(Board.class)
                 .withPropertyValues("photonpump.password=not-yet", "photonpump.reconnect.max-delay=300ms")
                 .run(context -> {
@@ -48,7 +48,7 @@ class WaitsTest extends StarterTest {
     }
 
     @Test
-    void a_dead_letter_is_written_when_the_event_store_is_back_and_the_handler_is_not_called_again() {
+    void a_dead_letter_is_written_when_the_server_is_back_and_the_handler_is_not_called_again() {
         application(DeadLetters.class)
                 .withPropertyValues(
                         "photonpump.operation-timeout=300ms",
@@ -74,7 +74,7 @@ class WaitsTest extends StarterTest {
     }
 
     @Test
-    void an_error_handler_that_fails_is_asked_again_and_the_handler_is_not() {
+    void a_failing_error_handler_is_called_again_and_the_handler_is_not() {
         application(Board.class, FailingErrorHandler.class)
                 .withPropertyValues("photonpump.subscriptions.board.error-handler=failing")
                 .run(context -> {
@@ -88,7 +88,7 @@ class WaitsTest extends StarterTest {
     }
 
     @Test
-    void a_store_of_the_application_that_fails_is_waited_for() {
+    void a_listener_waits_for_a_failing_store_of_the_application() {
         application(Board.class, FlakyStore.class).run(context -> {
             FlakyStore store = context.getBean(FlakyStore.class);
             awaitState(context, "board", ContainerState.WAITING);
@@ -102,7 +102,7 @@ class WaitsTest extends StarterTest {
     }
 
     @Test
-    void an_interceptor_that_throws_once_is_judged_like_the_handler() {
+    void an_interceptor_that_throws_once_is_treated_like_the_handler() {
         application(Board.class, FlakyInterceptor.class).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
             jumps(1, 2);
@@ -113,7 +113,7 @@ class WaitsTest extends StarterTest {
     }
 
     @Test
-    void what_a_handler_finishes_after_the_end_of_its_session_is_not_acknowledged() {
+    void work_that_a_handler_finishes_after_its_session_has_ended_is_not_acknowledged() {
         application(Deaf.class)
                 .withPropertyValues("photonpump.listener.shutdown-timeout=50ms")
                 .run(context -> {
@@ -154,7 +154,7 @@ class WaitsTest extends StarterTest {
         }
     }
 
-    /** The server goes away while the handler is at work. */
+    /** A handler during whose call the server goes down. */
     static class DeadLetters {
         final AtomicInteger calls = new AtomicInteger();
         volatile EmbeddedEventStore server;
@@ -215,7 +215,7 @@ class WaitsTest extends StarterTest {
         }
     }
 
-    /** Does not heed interrupts. */
+    /** Ignores interrupts. */
     static class Deaf {
         final Seen<Integer> seen = new Seen<>();
         final CountDownLatch begun = new CountDownLatch(1);
@@ -230,7 +230,7 @@ class WaitsTest extends StarterTest {
                     go.await();
                     waits = false;
                 } catch (InterruptedException ignored) {
-                    // as some code does
+                    // Some handlers ignore interrupts.
                 }
             }
             seen.add(jump.height());

@@ -162,7 +162,7 @@ final class GuideExamples {
                 RecordedEvent event,
                 Acknowledgment acknowledgment) {
             if (jump.height() > 300) {
-                acknowledgment.park("nobody jumps " + jump.height());
+                acknowledgment.park("implausible height " + jump.height());
             } else {
                 acknowledgment.acknowledge();
             }

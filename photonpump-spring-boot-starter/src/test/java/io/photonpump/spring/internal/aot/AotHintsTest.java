@@ -23,7 +23,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
 
-/** What is known ahead of time about listeners and what they are called with. */
+/** Hints for ahead-of-time processing of listeners and their parameters. */
 class AotHintsTest {
 
     private static final InMemoryGeneratedFiles FILES = new InMemoryGeneratedFiles();
@@ -64,7 +64,7 @@ class AotHintsTest {
     }
 
     @Test
-    void what_a_sealed_body_permits_can_be_read_too_on_every_level() {
+    void permitted_subclasses_of_sealed_bodies_can_be_read_at_every_level() {
         assertThat(bindable(Fell.class)).isTrue();
         assertThat(bindable(Refused.class)).isTrue();
     }
@@ -75,7 +75,7 @@ class AotHintsTest {
     }
 
     @Test
-    void the_client_is_not_connected_in_the_build_but_made_by_generated_code() {
+    void the_build_does_not_connect_the_client_and_generated_code_creates_it() {
         assertThat(FILES.getGeneratedFiles(Kind.SOURCE).keySet())
                 .anyMatch(file -> file.contains("PhotonPumpAutoConfiguration"))
                 .anyMatch(file -> file.contains("PhotonPumpListenerAutoConfiguration"));

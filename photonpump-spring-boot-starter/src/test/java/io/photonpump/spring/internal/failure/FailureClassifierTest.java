@@ -93,7 +93,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void a_commit_may_fail_because_of_the_work() {
+    void a_commit_may_fail_because_of_the_work_of_the_handler() {
         assertThat(FailureClassifier.isOfTheWork(new UnexpectedRollbackException("marked")))
                 .isTrue();
         assertThat(FailureClassifier.isOfTheWork(new DataIntegrityViolationException("twice")))
@@ -112,7 +112,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void a_circle_of_causes_ends() {
+    void a_cycle_of_causes_is_handled() {
         IllegalStateException one = new IllegalStateException("one");
         IllegalStateException other = new IllegalStateException("other", one);
         one.initCause(other);
