@@ -34,7 +34,7 @@ public final class RequestCost {
         add(COPIES * payload);
     }
 
-    /** @throws RequestTooLargeException if the request would take too much memory */
+    /** @throws CostlyRequestException if the request would take too much memory */
     public void addPart() {
         add(perPart);
     }
@@ -42,9 +42,8 @@ public final class RequestCost {
     private void add(long bytes) {
         total += bytes;
         if (total > limit) {
-            throw new RequestTooLargeException(
-                    "a request of " + payload + " bytes with this many parts takes more than " + limit / MIB
-                            + " MiB of memory: send it in several requests, or give the server a larger heap");
+            throw new CostlyRequestException("a request of " + payload + " bytes with this many parts takes more than "
+                    + limit / MIB + " MiB of memory: send it in several requests, or give the server a larger heap");
         }
     }
 }

@@ -11,9 +11,9 @@ interface ConsumerStrategy {
         NO_CAPACITY
     }
 
-    void add(Consumer consumer);
+    void add(GroupConsumer consumer);
 
-    void remove(Consumer consumer);
+    void remove(GroupConsumer consumer);
 
-    Push push(Message message);
+    Push push(GroupMessage message);
 }

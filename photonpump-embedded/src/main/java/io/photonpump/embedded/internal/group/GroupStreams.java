@@ -56,7 +56,7 @@ final class GroupStreams {
     }
 
     /** Puts a link to the event aside, with the reason in its metadata. */
-    void park(Message message, String reason, long now) {
+    void park(GroupMessage message, String reason, long now) {
         StoredEvent event = message.event().event();
         byte[] data = event == null ? message.event().original().data() : Link.dataFor(event);
         ObjectNode metadata = JSON.createObjectNode()

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
 /** The events that consumers of a group have and did not answer, by id, by number and by when they run out of time. */
 final class InFlight {
 
-    private record Entry(Message message, long expires) {}
+    private record Entry(GroupMessage message, long expires) {}
 
     private final Map<UUID, Entry> byId = new HashMap<>();
     private final TreeMap<Long, Integer> numbers = new TreeMap<>();
 
     /** Tracks a message; one with an id that is tracked already is not (docs/protocol.md, Delivery to consumers). */
-    void add(Message message, long expires) {
+    void add(GroupMessage message, long expires) {
         if (byId.putIfAbsent(message.id(), new Entry(message, expires)) == null && !message.replayed()) {
             numbers.merge(message.number(), 1, Integer::sum);
         }
     }
 
     @Nullable
-    Message get(UUID id) {
+    GroupMessage get(UUID id) {
         Entry entry = byId.get(id);
         return entry == null ? null : entry.message();
     }
 
     @Nullable
-    Message remove(UUID id) {
+    GroupMessage remove(UUID id) {
         Entry entry = byId.remove(id);
         if (entry == null) {
             return null;
@@ -43,14 +43,14 @@ final class InFlight {
     }
 
     /** Those whose time was up at this moment. */
-    List<Message> expired(long now) {
-        List<Message> expired = new ArrayList<>();
+    List<GroupMessage> expired(long now) {
+        List<GroupMessage> expired = new ArrayList<>();
         for (Entry entry : byId.values()) {
             if (entry.expires() <= now) {
                 expired.add(entry.message());
             }
         }
-        expired.sort(Comparator.comparingLong(Message::number));
+        expired.sort(Comparator.comparingLong(GroupMessage::number));
         return expired;
     }
 

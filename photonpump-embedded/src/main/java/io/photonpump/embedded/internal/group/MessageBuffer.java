@@ -21,9 +21,9 @@ final class MessageBuffer {
 
     private final int capacity;
     private final int liveCapacity;
-    private final List<Message> retries = new LinkedList<>();
-    private final List<Message> waiting = new LinkedList<>();
-    private final Deque<Message> live = new ArrayDeque<>();
+    private final List<GroupMessage> retries = new LinkedList<>();
+    private final List<GroupMessage> waiting = new LinkedList<>();
+    private final Deque<GroupMessage> live = new ArrayDeque<>();
     private boolean isLive;
     /** The highest number that ever came in: nothing comes in twice. */
     private long highest = -1;
@@ -49,8 +49,8 @@ final class MessageBuffer {
     }
 
     /** In the order of the events' numbers; of the same number, in the order in which they came back. */
-    void addRetry(Message message) {
-        ListIterator<Message> place = retries.listIterator(retries.size());
+    void addRetry(GroupMessage message) {
+        ListIterator<GroupMessage> place = retries.listIterator(retries.size());
         while (place.hasPrevious()) {
             if (place.previous().retryOrder() <= message.retryOrder()) {
                 place.next();
@@ -61,7 +61,7 @@ final class MessageBuffer {
     }
 
     /** An event that was just committed. When there is no room for it, history will be read again from here. */
-    void addLive(Message message) {
+    void addLive(GroupMessage message) {
         if (message.number() <= highest) {
             return;
         }
@@ -78,12 +78,12 @@ final class MessageBuffer {
     }
 
     /** An event of history. Meeting the oldest live one, the group is live again. */
-    void addHistory(Message message) {
+    void addHistory(GroupMessage message) {
         if (isLive || message.number() <= highest) {
             return;
         }
         dropKnownLive();
-        Message oldest = live.peekFirst();
+        GroupMessage oldest = live.peekFirst();
         if (oldest == null || message.number() < oldest.number()) {
             waiting.add(message);
             highest = message.number();
@@ -102,7 +102,7 @@ final class MessageBuffer {
 
     private void goLive() {
         while (!live.isEmpty() && retries.size() + waiting.size() < capacity) {
-            Message message = live.removeFirst();
+            GroupMessage message = live.removeFirst();
             waiting.add(message);
             highest = message.number();
         }
@@ -117,14 +117,14 @@ final class MessageBuffer {
     }
 
     /** Offers what waits, retries first, until nobody can take any more. */
-    void dispatch(Function<Message, Push> push) {
+    void dispatch(Function<GroupMessage, Push> push) {
         if (dispatch(retries, push)) {
             dispatch(waiting, push);
         }
     }
 
-    private static boolean dispatch(List<Message> messages, Function<Message, Push> push) {
-        for (Iterator<Message> next = messages.iterator(); next.hasNext(); ) {
+    private static boolean dispatch(List<GroupMessage> messages, Function<GroupMessage, Push> push) {
+        for (Iterator<GroupMessage> next = messages.iterator(); next.hasNext(); ) {
             switch (push.apply(next.next())) {
                 case SENT -> next.remove();
                 case SKIPPED -> {}
@@ -140,7 +140,7 @@ final class MessageBuffer {
     long lowestRetry() {
         return retries.stream()
                 .filter(message -> !message.replayed())
-                .mapToLong(Message::number)
+                .mapToLong(GroupMessage::number)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }

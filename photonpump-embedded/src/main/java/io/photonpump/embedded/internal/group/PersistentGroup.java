@@ -27,7 +27,7 @@ final class PersistentGroup {
     private final GroupStreams streams;
     private final PersistentGroups.Rules rules;
     private final ConsumerStrategy strategy;
-    private final List<Consumer> consumers = new ArrayList<>();
+    private final List<GroupConsumer> consumers = new ArrayList<>();
     private final InFlight inFlight = new InFlight();
     private final MessageBuffer buffer;
     private final long started;
@@ -74,14 +74,14 @@ final class PersistentGroup {
     }
 
     void connect(UUID id, ConsumerIdentity identity, int slots, Delivery delivery, long now) {
-        Consumer consumer = new Consumer(id, identity, slots, delivery);
+        GroupConsumer consumer = new GroupConsumer(id, identity, slots, delivery);
         consumers.add(consumer);
         strategy.add(consumer);
         proceed(now);
     }
 
-    private @Nullable Consumer find(UUID id) {
-        for (Consumer consumer : consumers) {
+    private @Nullable GroupConsumer find(UUID id) {
+        for (GroupConsumer consumer : consumers) {
             if (consumer.id.equals(id)) {
                 return consumer;
             }
@@ -91,7 +91,7 @@ final class PersistentGroup {
 
     /** Whether there was such a consumer; then it has been told. What it did not answer goes to others. */
     boolean unsubscribe(UUID id, long now) {
-        Consumer consumer = find(id);
+        GroupConsumer consumer = find(id);
         if (consumer == null) {
             return false;
         }
@@ -102,7 +102,7 @@ final class PersistentGroup {
     }
 
     void connectionClosed(UUID connection, long now) {
-        for (Consumer consumer : List.copyOf(consumers)) {
+        for (GroupConsumer consumer : List.copyOf(consumers)) {
             if (consumer.identity.connection().equals(connection)) {
                 remove(consumer, true, now);
             }
@@ -110,12 +110,12 @@ final class PersistentGroup {
         proceed(now);
     }
 
-    private void remove(Consumer consumer, boolean lost, long now) {
+    private void remove(GroupConsumer consumer, boolean lost, long now) {
         consumers.remove(consumer);
         strategy.remove(consumer);
-        List<Message> unanswered = new ArrayList<>(consumer.unanswered());
-        unanswered.sort(Comparator.comparingLong(Message::number));
-        for (Message message : unanswered) {
+        List<GroupMessage> unanswered = new ArrayList<>(consumer.unanswered());
+        unanswered.sort(Comparator.comparingLong(GroupMessage::number));
+        for (GroupMessage message : unanswered) {
             inFlight.remove(message.id());
             if (!rules.countsLostConsumersAsRetry()) {
                 buffer.addRetry(message.again(1));
@@ -129,7 +129,7 @@ final class PersistentGroup {
 
     /** The group ends, or begins anew with other settings. */
     void dropConsumers() {
-        List<Consumer> dropped = List.copyOf(consumers);
+        List<GroupConsumer> dropped = List.copyOf(consumers);
         consumers.clear();
         dropped.forEach(consumer -> consumer.drop(DropReason.UNSUBSCRIBED));
     }
@@ -142,7 +142,7 @@ final class PersistentGroup {
 
     void reject(List<UUID> eventIds, NakAction action, String reason, long now) {
         for (UUID id : eventIds) {
-            Message message = take(id);
+            GroupMessage message = take(id);
             if (message == null) {
                 continue;
             }
@@ -161,15 +161,15 @@ final class PersistentGroup {
     }
 
     /** Takes a message back from whoever had it; null if nobody had. */
-    private @Nullable Message take(UUID id) {
-        Message message = inFlight.remove(id);
-        for (Consumer consumer : consumers) {
+    private @Nullable GroupMessage take(UUID id) {
+        GroupMessage message = inFlight.remove(id);
+        for (GroupConsumer consumer : consumers) {
             consumer.answered(id);
         }
         return message;
     }
 
-    private void retry(Message message, long now) {
+    private void retry(GroupMessage message, long now) {
         if (message.retryCount() >= settings.maxRetryCount()) {
             streams.park(message, outOfRetries(), now);
         } else {
@@ -187,13 +187,13 @@ final class PersistentGroup {
             return;
         }
         lastKnown = Math.max(lastKnown, event.number());
-        buffer.addLive(Message.first(resolve(event, now)));
+        buffer.addLive(GroupMessage.first(resolve(event, now)));
         proceed(now);
     }
 
     /** Once a second: events that took too long come back, checkpoints that are due are written. */
     void tick(long now) {
-        for (Message message : inFlight.expired(now)) {
+        for (GroupMessage message : inFlight.expired(now)) {
             take(message.id());
             retry(message, now);
         }
@@ -208,7 +208,7 @@ final class PersistentGroup {
         for (StoredEvent parked : streams.parked(now)) {
             if (parked.number() < stopAt) {
                 end = parked.number() + 1;
-                buffer.addRetry(new Message(links.resolve(parked, now), 0, true));
+                buffer.addRetry(new GroupMessage(links.resolve(parked, now), 0, true));
             }
         }
         if (end >= 0) {
@@ -226,7 +226,7 @@ final class PersistentGroup {
             StreamPage page = store.readForward(key.stream(), from, pageSize, now);
             for (StoredEvent event : page.events()) {
                 lastKnown = Math.max(lastKnown, event.number());
-                buffer.addHistory(Message.first(resolve(event, now)));
+                buffer.addHistory(GroupMessage.first(resolve(event, now)));
             }
             if (page.endOfStream()) {
                 buffer.endOfHistory();
@@ -250,7 +250,7 @@ final class PersistentGroup {
         buffer.dispatch(message -> push(message, now));
     }
 
-    private Push push(Message message, long now) {
+    private Push push(GroupMessage message, long now) {
         Push push = strategy.push(message);
         if (push == Push.SENT) {
             processed++;

@@ -22,20 +22,20 @@ final class PinnedStrategy implements ConsumerStrategy {
     private static final int BUCKETS = 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Function<Message, String> key;
-    private final List<Consumer> consumers = new ArrayList<>();
-    private final @Nullable Consumer[] owners = new @Nullable Consumer[BUCKETS];
+    private final Function<GroupMessage, String> key;
+    private final List<GroupConsumer> consumers = new ArrayList<>();
+    private final @Nullable GroupConsumer[] owners = new @Nullable GroupConsumer[BUCKETS];
 
-    PinnedStrategy(Function<Message, String> key) {
+    PinnedStrategy(Function<GroupMessage, String> key) {
         this.key = key;
     }
 
-    static String sourceStream(Message message) {
+    static String sourceStream(GroupMessage message) {
         return message.event().sourceStream();
     }
 
     /** The {@code $correlationId} of the event's metadata, else its stream. */
-    static String correlation(Message message) {
+    static String correlation(GroupMessage message) {
         StoredEvent event = message.event().event();
         if (event != null && event.metadata().length > 0) {
             try {
@@ -52,12 +52,12 @@ final class PinnedStrategy implements ConsumerStrategy {
     }
 
     @Override
-    public Push push(Message message) {
-        if (consumers.stream().noneMatch(Consumer::hasSlot)) {
+    public Push push(GroupMessage message) {
+        if (consumers.stream().noneMatch(GroupConsumer::hasSlot)) {
             return Push.NO_CAPACITY;
         }
         int bucket = bucket(message);
-        Consumer owner = owners[bucket];
+        GroupConsumer owner = owners[bucket];
         if (owner == null) {
             owner = leastLoaded();
             owners[bucket] = owner;
@@ -67,21 +67,21 @@ final class PinnedStrategy implements ConsumerStrategy {
 
     /** The newcomer gets its fair share; buckets that nobody has events of in flight move first. */
     @Override
-    public void add(Consumer consumer) {
+    public void add(GroupConsumer consumer) {
         consumers.add(consumer);
         int assigned = 0;
-        for (Consumer existing : consumers) {
+        for (GroupConsumer existing : consumers) {
             assigned += count(existing);
         }
         int target = (assigned + consumers.size() - 1) / consumers.size();
-        for (Consumer existing : consumers) {
+        for (GroupConsumer existing : consumers) {
             if (existing != consumer) {
                 moveBuckets(existing, consumer, count(existing) - target);
             }
         }
     }
 
-    private void moveBuckets(Consumer from, Consumer to, int excess) {
+    private void moveBuckets(GroupConsumer from, GroupConsumer to, int excess) {
         Set<Integer> busy = new HashSet<>();
         from.unanswered().forEach(message -> busy.add(bucket(message)));
         int left = excess;
@@ -97,7 +97,7 @@ final class PinnedStrategy implements ConsumerStrategy {
 
     /** Its buckets find new owners when their next events come. */
     @Override
-    public void remove(Consumer consumer) {
+    public void remove(GroupConsumer consumer) {
         consumers.remove(consumer);
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             if (owners[bucket] == consumer) {
@@ -107,13 +107,13 @@ final class PinnedStrategy implements ConsumerStrategy {
     }
 
     /** Of equals, the one that connected first. */
-    private Consumer leastLoaded() {
+    private GroupConsumer leastLoaded() {
         return consumers.stream().min(Comparator.comparingInt(this::count)).orElseThrow();
     }
 
-    private int count(Consumer consumer) {
+    private int count(GroupConsumer consumer) {
         int count = 0;
-        for (Consumer owner : owners) {
+        for (GroupConsumer owner : owners) {
             if (owner == consumer) {
                 count++;
             }
@@ -121,7 +121,7 @@ final class PinnedStrategy implements ConsumerStrategy {
         return count;
     }
 
-    private int bucket(Message message) {
+    private int bucket(GroupMessage message) {
         return Math.floorMod(hash(key.apply(message)), BUCKETS);
     }
 

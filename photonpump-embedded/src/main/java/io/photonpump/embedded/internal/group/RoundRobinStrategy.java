@@ -10,24 +10,24 @@ import java.util.Deque;
 final class RoundRobinStrategy implements ConsumerStrategy {
 
     private final boolean rotatesOnSuccess;
-    private final Deque<Consumer> ring = new ArrayDeque<>();
+    private final Deque<GroupConsumer> ring = new ArrayDeque<>();
 
     RoundRobinStrategy(boolean rotatesOnSuccess) {
         this.rotatesOnSuccess = rotatesOnSuccess;
     }
 
     @Override
-    public void add(Consumer consumer) {
+    public void add(GroupConsumer consumer) {
         ring.addLast(consumer);
     }
 
     @Override
-    public void remove(Consumer consumer) {
+    public void remove(GroupConsumer consumer) {
         ring.remove(consumer);
     }
 
     @Override
-    public Push push(Message message) {
+    public Push push(GroupMessage message) {
         for (int tried = 0; tried < ring.size(); tried++) {
             boolean sent = ring.element().push(message);
             if (!sent || rotatesOnSuccess) {

@@ -3,8 +3,8 @@ package io.photonpump.embedded.internal.http;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.engine.CostlyRequestException;
 import io.photonpump.embedded.internal.engine.RequestCost;
-import io.photonpump.embedded.internal.engine.RequestTooLargeException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ record HttpCall(
             RequestCost cost = new RequestCost(body.length, BYTES_PER_VALUE);
             scan(cost::addPart);
             return JSON.readTree(body);
-        } catch (RequestTooLargeException e) {
+        } catch (CostlyRequestException e) {
             throw HttpProblem.of(HttpReply.text(413, String.valueOf(e.getMessage())));
         } catch (JacksonException e) {
             throw HttpProblem.badRequest("the body is not JSON: " + e.getOriginalMessage());

@@ -19,8 +19,8 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.net.FlushRound;
 import io.photonpump.embedded.internal.net.ServerFailure;
-import io.photonpump.embedded.internal.net.Turn;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Turns requests into {@link HttpCall}s and {@link HttpReply}s into responses, which leave at the end of the turn. One for each
  * connection.
  */
-final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> implements Turn.Participant {
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> implements FlushRound.Participant {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
 
@@ -44,15 +44,15 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
 
     private final Router router;
     private final EventStoreEngine engine;
-    private final Turn turn;
+    private final FlushRound round;
     private final HttpNode node;
     private final ServerFailure failure;
     private @Nullable ChannelHandlerContext context;
 
-    HttpHandler(Router router, EventStoreEngine engine, Turn turn, HttpNode node, ServerFailure failure) {
+    HttpHandler(Router router, EventStoreEngine engine, FlushRound round, HttpNode node, ServerFailure failure) {
         this.router = router;
         this.engine = engine;
-        this.turn = turn;
+        this.round = round;
         this.node = node;
         this.failure = failure;
     }
@@ -62,7 +62,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         this.context = context;
         send(context, request, reply(context, request));
         engine.publish();
-        turn.join(this);
+        round.join(this);
     }
 
     private HttpReply reply(ChannelHandlerContext context, FullHttpRequest request) {

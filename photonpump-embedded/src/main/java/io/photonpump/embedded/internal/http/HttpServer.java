@@ -70,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
                                 .addLast(intake)
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
                                 .addLast(new HttpFlow(intake, server.settings().idleTimeout()))
-                                .addLast(new HttpHandler(router, engine, server.turn(), node, server.failure()));
+                                .addLast(new HttpHandler(router, engine, server.round(), node, server.failure()));
                     }
                 })
                 .bind(host, port)

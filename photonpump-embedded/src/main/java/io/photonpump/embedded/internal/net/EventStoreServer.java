@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running server: the event loop, the engine that it owns, and the TCP listener. Other listeners live on the same loop:
- * they call {@link #engine()} there, {@code publish} after each request, and reply at the end of the {@link #turn()}.
+ * they call {@link #engine()} there, {@code publish} after each request, and reply at the end of the {@link #round()}.
  */
 public final class EventStoreServer implements AutoCloseable {
 
@@ -51,8 +51,8 @@ public final class EventStoreServer implements AutoCloseable {
     private final EventLoop loop;
     private final EventStoreEngine engine;
     private final RequestHandler requests;
-    private final Turn turn;
-    private final Workplace workplace;
+    private final FlushRound round;
+    private final RequestScheduler scheduler;
     private final ChannelGroup connections;
     private final ServerBootstrap bootstrap;
     private final int tcpPort;
@@ -100,8 +100,8 @@ public final class EventStoreServer implements AutoCloseable {
             this.engine = loop.submit(engine::get).sync().getNow();
             requests = new RequestHandler(this.engine);
             requests.setGate(gate);
-            turn = new Turn(loop, this.engine, failure);
-            workplace = new Workplace(loop, settings.service(), failure);
+            round = new FlushRound(loop, this.engine, failure);
+            scheduler = new RequestScheduler(loop, settings.service(), failure);
             bootstrap = bootstrap(hook);
             listener = bind(settings.tcpPort());
             tcpPort = ((InetSocketAddress) listener.localAddress()).getPort();
@@ -144,7 +144,7 @@ public final class EventStoreServer implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("What was due by time could not be done", e);
         }
-        turn.end();
+        round.end();
     }
 
     private ServerBootstrap bootstrap(PipelineHook hook) {
@@ -166,9 +166,9 @@ public final class EventStoreServer implements AutoCloseable {
                 });
     }
 
-    private Connection connection(FrameDecoder frames) {
+    private TcpConnection connection(FrameDecoder frames) {
         FrameIntake intake = new FrameIntake(frames, memory, settings.idleTimeout());
-        return new Connection(engine, requests, turn, workplace, settings, intake, failure);
+        return new TcpConnection(engine, requests, round, scheduler, settings, intake, failure);
     }
 
     private Channel bind(int port) {
@@ -213,8 +213,8 @@ public final class EventStoreServer implements AutoCloseable {
     }
 
     /** To be used on the loop only. */
-    public Turn turn() {
-        return turn;
+    public FlushRound round() {
+        return round;
     }
 
     /** What frames are answered by, for whoever decides about the state of the node. */
@@ -265,7 +265,7 @@ public final class EventStoreServer implements AutoCloseable {
             return loop.submit(() -> {
                         T result = action.call();
                         engine.publish();
-                        turn.end();
+                        round.end();
                         return result;
                     })
                     .sync()
@@ -305,7 +305,7 @@ public final class EventStoreServer implements AutoCloseable {
     private void end() {
         ticks.cancel(false);
         if (!loop.isShuttingDown()) {
-            loop.submit(workplace::close).syncUninterruptibly();
+            loop.submit(scheduler::close).syncUninterruptibly();
             connections.close().syncUninterruptibly();
         }
         stopLoop();

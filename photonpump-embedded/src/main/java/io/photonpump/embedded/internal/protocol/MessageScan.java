@@ -5,8 +5,8 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.WireFormat;
+import io.photonpump.embedded.internal.engine.CostlyRequestException;
 import io.photonpump.embedded.internal.engine.RequestCost;
-import io.photonpump.embedded.internal.engine.RequestTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class MessageScan {
         try {
             RequestCost cost = new RequestCost(payload.remaining(), BYTES_PER_PART);
             new MessageScan(CodedInputStream.newInstance(payload.duplicate()), cost).scan(type, 0);
-        } catch (RequestTooLargeException e) {
+        } catch (CostlyRequestException e) {
             throw new UnwrapException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return; // the parser says what is wrong

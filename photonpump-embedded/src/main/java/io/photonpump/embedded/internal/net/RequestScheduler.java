@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * connections. Everything here is owned by the event loop; the thread of the timer only passes work to the loop. The timer is
  * not the loop's own because that one is precise to a millisecond only.
  */
-final class Workplace {
+final class RequestScheduler {
 
     /** The number of reader threads that a real server has by default. */
     private static final int READERS = 4;
@@ -26,7 +26,7 @@ final class Workplace {
     private @Nullable ScheduledThreadPoolExecutor timer;
     private boolean closed;
 
-    Workplace(EventLoop loop, ServiceSettings settings, ServerFailure failure) {
+    RequestScheduler(EventLoop loop, ServiceSettings settings, ServerFailure failure) {
         this.loop = loop;
         this.failure = failure;
         this.writer = new Workers(1, settings.writeTime());

@@ -1,9 +1,9 @@
 package io.photonpump.embedded.internal.engine;
 
 /** A request would take more memory than this server grants to one request. */
-public final class RequestTooLargeException extends RuntimeException {
+public final class CostlyRequestException extends RuntimeException {
 
-    RequestTooLargeException(String message) {
+    CostlyRequestException(String message) {
         super(message);
     }
 }

@@ -9,14 +9,14 @@ import java.util.UUID;
  *
  * @param replayed whether it was parked once: then it says nothing about how far the group has come
  */
-record Message(ResolvedEvent event, int retryCount, boolean replayed) {
+record GroupMessage(ResolvedEvent event, int retryCount, boolean replayed) {
 
-    static Message first(ResolvedEvent event) {
-        return new Message(event, 0, false);
+    static GroupMessage first(ResolvedEvent event) {
+        return new GroupMessage(event, 0, false);
     }
 
-    Message again(int retryCount) {
-        return new Message(event, retryCount, replayed);
+    GroupMessage again(int retryCount) {
+        return new GroupMessage(event, retryCount, replayed);
     }
 
     /** What consumers acknowledge by: the id of the link, if one was followed. */

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One round of the event loop: whatever its requests wrote is made safe together, once, and only then their replies leave.
  */
-public final class Turn {
+public final class FlushRound {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FlushRound.class);
 
     /** Somebody with replies that wait for the end of the turn. */
     public interface Participant {
@@ -31,7 +31,7 @@ public final class Turn {
     private boolean scheduled;
     private boolean failed;
 
-    Turn(EventLoop loop, EventStoreEngine engine, ServerFailure failure) {
+    FlushRound(EventLoop loop, EventStoreEngine engine, ServerFailure failure) {
         this.loop = loop;
         this.engine = engine;
         this.end = failure.guarded(this::end);

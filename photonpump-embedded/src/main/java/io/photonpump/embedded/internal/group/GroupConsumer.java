@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.UUID;
 
 /** One consumer of a group, and what it has not answered yet. */
-final class Consumer {
+final class GroupConsumer {
 
     final UUID id;
     final ConsumerIdentity identity;
     final int slots;
     private final Delivery delivery;
-    private final Map<UUID, Message> unanswered = new LinkedHashMap<>();
+    private final Map<UUID, GroupMessage> unanswered = new LinkedHashMap<>();
     private long processed;
 
-    Consumer(UUID id, ConsumerIdentity identity, int slots, Delivery delivery) {
+    GroupConsumer(UUID id, ConsumerIdentity identity, int slots, Delivery delivery) {
         this.id = id;
         this.identity = identity;
         this.slots = slots;
@@ -32,7 +32,7 @@ final class Consumer {
     }
 
     /** Takes the event if a slot is free. A second event with an id that is here already is not tracked. */
-    boolean push(Message message) {
+    boolean push(GroupMessage message) {
         if (!hasSlot()) {
             return false;
         }
@@ -46,7 +46,7 @@ final class Consumer {
         return unanswered.remove(eventId) != null;
     }
 
-    List<Message> unanswered() {
+    List<GroupMessage> unanswered() {
         return List.copyOf(unanswered.values());
     }
 

@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
  * One client. While it does not read its replies, its further requests wait, unread, unless the settings ask for the strict send
  * limit of a real server. Events cannot wait: too many that are not read end the connection (docs/protocol.md, Limits).
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Outbox, Pace, Turn.Participant {
+final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox, Pace, FlushRound.Participant {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
     /** What may wait for a client, as in the real server. */
     private static final long MAX_PENDING_BYTES = 10 * 1024 * 1024;
@@ -57,8 +57,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
 
     private final EventStoreEngine engine;
     private final RequestHandler requests;
-    private final Turn turn;
-    private final Workplace workplace;
+    private final FlushRound round;
+    private final RequestScheduler scheduler;
     private final Heartbeat heartbeat;
     private final boolean strictSendLimit;
     private final FrameIntake intake;
@@ -75,18 +75,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     private boolean overrun;
 
     @SuppressWarnings("NullAway.Init") // context and session exist from handlerAdded on, and nothing happens before
-    Connection(
+    TcpConnection(
             EventStoreEngine engine,
             RequestHandler requests,
-            Turn turn,
-            Workplace workplace,
+            FlushRound round,
+            RequestScheduler scheduler,
             ServerSettings settings,
             FrameIntake intake,
             ServerFailure failure) {
         this.engine = engine;
         this.requests = requests;
-        this.turn = turn;
-        this.workplace = workplace;
+        this.round = round;
+        this.scheduler = scheduler;
         this.intake = intake;
         this.failure = failure;
         this.strictSendLimit = settings.service().strictSendLimit();
@@ -124,7 +124,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         waiting.clear();
         requests.closed(session);
         engine.publish();
-        turn.schedule();
+        round.schedule();
         context.fireChannelInactive();
     }
 
@@ -198,11 +198,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void carryOut(RequestKind kind, User user, Runnable action) {
         if (kind == RequestKind.WRITE && lookups != null && !user.isAdmin()) {
-            workplace.after(lookups.nextWait(), () -> workplace.carryOut(kind, () -> answer(kind, action)));
-        } else if (workplace.isImmediate(kind)) {
+            scheduler.after(lookups.nextWait(), () -> scheduler.carryOut(kind, () -> answer(kind, action)));
+        } else if (scheduler.isImmediate(kind)) {
             action.run();
         } else {
-            workplace.carryOut(kind, () -> answer(kind, action));
+            scheduler.carryOut(kind, () -> answer(kind, action));
         }
     }
 
@@ -221,7 +221,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         action.run();
         handling = false;
         engine.publish();
-        turn.schedule();
+        round.schedule();
     }
 
     /** The payload of a frame is the decoder's only until this call returns. */
@@ -317,9 +317,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         if (revocable != null) {
             revocable.add(written);
         }
-        turn.join(this);
+        round.join(this);
         if (pendingBytes() > EARLY_RELEASE_BYTES && context.channel().isWritable() != handling) {
-            turn.end();
+            round.end();
         }
     }
 
@@ -328,7 +328,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
         if (!isAboveSendLimit()) {
             return false;
         }
-        turn.end();
+        round.end();
         return isAboveSendLimit();
     }
 
@@ -380,7 +380,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox, P
     @Override
     public void close() {
         closing = true;
-        turn.join(this);
+        round.join(this);
     }
 
     @Override
