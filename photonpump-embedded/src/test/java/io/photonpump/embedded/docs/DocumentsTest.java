@@ -30,7 +30,7 @@ class DocumentsTest {
     private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\"></a>");
     private static final Pattern RECORDING = Pattern.compile("(5\\.0/|23/)?(\\d{3})");
     private static final Pattern RECORDINGS_NAMED = Pattern.compile("\\[((?:(?:5\\.0/|23/)?\\d{3}(?:, )?)+)]");
-    private static final Pattern REFERENCE = Pattern.compile("docs/protocol\\.md, (.{0,60})", Pattern.DOTALL);
+    private static final Pattern REFERENCE = Pattern.compile("docs/protocol\\.md, \"?(.{0,60})", Pattern.DOTALL);
 
     /** The folder of a recording, by what precedes its number. */
     private static final Map<String, String> FOLDERS =

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The events that count for a filtered read or subscription (docs/protocol.md, "Filtered reads"). A filter looks at the record
+ * The events that count for a filtered read or subscription (docs/protocol.md, Filtered reads). A filter looks at the record
  * itself, never at the event that a link points to.
  */
 public final class EventFilter implements Predicate<StoredEvent> {
