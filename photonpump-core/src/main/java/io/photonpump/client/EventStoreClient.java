@@ -113,15 +113,17 @@ public interface EventStoreClient extends AutoCloseable {
     CompletableFuture<ConditionalWriteResult> tryPublish(String stream, List<NewEvent> events, PublishOptions options);
 
     /**
-     * Begins a transaction, for servers that have them (up to 23.10, on the older log format).
+     * Begins a transaction of several writes. Not every server and connection has transactions.
      *
-     * @param expectedVersion not {@link ExpectedVersion#streamExists()}, which the server does not take here
+     * @param expectedVersion not {@link ExpectedVersion#streamExists()}, which is not possible here
+     * @return fails with {@link io.photonpump.error.UnsupportedByServerException}, before anything is sent, if the connection has no
+     *     transactions
      */
     CompletableFuture<Transaction> startTransaction(String stream, ExpectedVersion expectedVersion);
 
     /**
-     * Goes on with a transaction that was begun elsewhere, where it was also said which version is expected: a refusal of
-     * the commit then names none.
+     * Continues a transaction that was begun elsewhere. The expected version was stated there, so a refusal of the commit names
+     * none.
      */
     Transaction continueTransaction(String stream, long transactionId);
 
@@ -134,7 +136,7 @@ public interface EventStoreClient extends AutoCloseable {
      * Deletes a stream. Never sent twice: if the connection is lost before the answer, it fails with
      * {@link io.photonpump.error.ConnectionLostException}.
      *
-     * @param expectedVersion not {@link ExpectedVersion#streamExists()}, which the server does not take here
+     * @param expectedVersion not {@link ExpectedVersion#streamExists()}, which is not possible here
      * @return fails with {@link io.photonpump.error.WrongExpectedVersionException} or
      *     {@link io.photonpump.error.StreamDeletedException}
      */

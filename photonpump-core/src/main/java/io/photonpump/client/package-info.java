@@ -1,7 +1,7 @@
 /**
- * The interface a caller holds: {@link io.photonpump.client.EventStoreClient}, and the options of its calls. It says nothing
- * of TCP, frames or protobuf; another wire could stand behind it. Futures are completed by the client's event loop, but what
- * depends on them runs on its callback executor.
+ * The client that an application uses, {@link io.photonpump.client.EventStoreClient}, and the options of its calls. The interface does not
+ * depend on the protocol of the connection. The client's event loop completes futures; what depends on them runs on the callback
+ * executor.
  */
 @NullMarked
 package io.photonpump.client;

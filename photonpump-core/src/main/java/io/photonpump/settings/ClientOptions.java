@@ -23,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ClientOptions {
 
-    static final int DEFAULT_TCP_PORT = 1113;
+    /** The port of {@code eventstore://} URLs. */
+    static final int DEFAULT_PORT = 1113;
+
     static final int DEFAULT_HTTP_PORT = 2113;
 
     private static final int MAX_PORT = 65_535;
@@ -31,10 +33,7 @@ final class ClientOptions {
     private static final Map<String, UrlKey<?>> BY_URL_KEY = new TreeMap<>();
 
     static final Option<List<Endpoint>> SERVERS = Option.of(
-            "servers",
-            List.of(new Endpoint("localhost", DEFAULT_TCP_PORT)),
-            "at least one server",
-            all -> !all.isEmpty());
+            "servers", List.of(new Endpoint("localhost", DEFAULT_PORT)), "at least one server", all -> !all.isEmpty());
     static final Option<Boolean> GOSSIP = Option.of("gossip", false);
     static final Option<NodeDiscovery> DISCOVERY = Option.optional("discovery");
     static final Option<NodeSelector> NODE_SELECTOR =

@@ -55,7 +55,7 @@ final class ConnectionUrl {
     }
 
     private static List<Endpoint> hosts(String text, boolean gossip) {
-        int defaultPort = gossip ? ClientOptions.DEFAULT_HTTP_PORT : ClientOptions.DEFAULT_TCP_PORT;
+        int defaultPort = gossip ? ClientOptions.DEFAULT_HTTP_PORT : ClientOptions.DEFAULT_PORT;
         List<Endpoint> endpoints = new ArrayList<>();
         for (String host : text.split(",", -1)) {
             Matcher matcher = HOST.matcher(host);

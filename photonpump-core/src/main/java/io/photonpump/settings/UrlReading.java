@@ -93,9 +93,9 @@ final class UrlReading {
         if (encrypted == null && httpEncrypted == null) {
             return;
         }
-        boolean tcp = Boolean.TRUE.equals(encrypted);
-        values = tcp ? values.with(ClientOptions.TLS, tls()) : values.without(ClientOptions.TLS);
-        if (httpEncrypted != null && (!tcp || !httpEncrypted)) {
+        boolean tls = Boolean.TRUE.equals(encrypted);
+        values = tls ? values.with(ClientOptions.TLS, tls()) : values.without(ClientOptions.TLS);
+        if (httpEncrypted != null && (!tls || !httpEncrypted)) {
             values = values.with(ClientOptions.HTTP_TLS, httpEncrypted ? Optional.of(tls()) : Optional.empty());
         }
     }

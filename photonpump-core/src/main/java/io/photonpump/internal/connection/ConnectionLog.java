@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log says of a client's connection. In a row of failed attempts each kind of failure is worth one warning, so that a
- * refused password is seen behind a server that was not there at first. For the event loop only.
+ * Logs what happens to a client's connection. In a row of failed attempts each kind of failure is logged once as a warning, so that a
+ * refused password is seen even if the server could not be reached at first. For the event loop only.
  */
 final class ConnectionLog {
 

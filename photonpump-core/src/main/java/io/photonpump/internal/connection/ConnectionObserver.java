@@ -6,7 +6,7 @@ import io.photonpump.settings.ConnectionEvent;
 import io.photonpump.settings.ConnectionPhase;
 import org.jspecify.annotations.Nullable;
 
-/** Hears from the connector, on the event loop: must not block and must not throw. */
+/** Notified by the connector, on the event loop. Must not block and must not throw. */
 public interface ConnectionObserver {
 
     /** For the caller's listener. */

@@ -48,7 +48,7 @@ final class Identity {
      * The identity of a client.
      *
      * @param timeout for the answers of the supplier and of the server
-     * @param pause after which a ready connection whose credentials are refused looks for better ones by itself
+     * @param pause the time after which a ready connection whose credentials are refused asks the supplier again
      * @param refusals called with the reason when the server refuses the credentials of a ready connection, and with null when it accepts
      *     them again
      */

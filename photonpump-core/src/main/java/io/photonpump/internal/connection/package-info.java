@@ -1,8 +1,8 @@
 /**
- * The connection: when to have one, with whom, and whether the other side is still alive. Enters: settings, frames, the
- * passing of time. Leaves: a greeted {@link io.photonpump.internal.dispatch.Outbox} for the dispatcher, and word of its loss.
- * {@link io.photonpump.internal.connection.Connector} decides, {@link io.photonpump.internal.connection.Transport} does; both on
- * the client's one event loop.
+ * Keeps the client connected. {@link io.photonpump.internal.connection.Connector} decides when to connect and to which server, and an
+ * {@code Attempt} opens and greets one connection through a {@link io.photonpump.internal.connection.Transport}. A connection that is ready
+ * is the dispatcher's {@link io.photonpump.internal.dispatch.Outbox} until it is lost. Nothing here knows a protocol: transports and wires
+ * do. Everything runs on the client's event loop.
  */
 @NullMarked
 package io.photonpump.internal.connection;

@@ -17,14 +17,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation on its way, and the handle of whoever asked for it. It is the conversation's {@link ConversationContext}; what that asks
- * for, the dispatcher does.
+ * A conversation that was handed to the dispatcher, and the caller's handle of it. It is the {@link ConversationContext} of its
+ * conversation, and passes everything on to the dispatcher.
+ *
+ * <p>For the event loop only, except {@link #run}'s hand-over: {@link Dispatcher#prepare} makes it on any thread, and the loop sees it
+ * through the queue of the loop. The fields belong to the dispatcher's parts that they name.
  */
 public final class ActiveConversation<R> implements ConversationContext<R>, Runnable {
 
-    /** Where a conversation stands with the dispatcher. */
+    /** The stages of a conversation in the dispatcher. */
     enum Stage {
-        /** Waits for its turn behind other writes to its stream; see {@link WriteQueue}. */
+        /** Waits for earlier writes to its stream; see {@link WriteQueue}. */
         WAITING,
         /** Is a part of a {@link JointWrite}, which is in a stage of its own. */
         TOGETHER,
@@ -36,7 +39,7 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
         STARTED,
         /** Waits for a while before it begins again. */
         RETRYING,
-        /** Its caller has its outcome, but what was sent is not answered yet, and the writes behind it wait for that. */
+        /** Its caller has its outcome, but the server has not answered yet, and later writes wait for that. */
         ABANDONED,
         /** Has its outcome. */
         OVER
@@ -191,14 +194,14 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
         return sent || sentBefore || stage == Stage.TOGETHER && queue != null && queue.mayHaveHappened();
     }
 
-    /** Goes on after another one: with what is known of what that has sent, and of the credentials. */
+    /** Continues after a joint write: takes over what is known of its requests and of the credentials. */
     void goOnAfter(ActiveConversation<?> together) {
         sentBefore |= together.sentBefore;
         refused = together.refused;
         credentialsNumber = together.credentialsNumber;
     }
 
-    /** Nobody waits for it any more. */
+    /** The caller no longer waits for it. */
     void abandon() {
         dispatcher.withdraw(this);
     }

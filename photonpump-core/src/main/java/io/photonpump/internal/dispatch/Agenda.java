@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What is to happen when: deadlines and timers, and the next time at which one of them is due. */
+/** The deadlines and timers of conversations, and the next time at which one of them is due. */
 final class Agenda {
 
     private final Connection connection;
@@ -33,7 +33,7 @@ final class Agenda {
         tickAt(due);
     }
 
-    /** Hands over what is due, deadlines first, and says when to come again. */
+    /** Hands over what is due, deadlines first, and states the time of the next tick. */
     void tick(long now, Consumer<ActiveConversation<?>> expired, Consumer<ActiveConversation<?>> due) {
         nextTick = Deadlines.NEVER;
         for (ActiveConversation<?> late = deadlines.pollExpired(now); late != null; late = deadlines.pollExpired(now)) {

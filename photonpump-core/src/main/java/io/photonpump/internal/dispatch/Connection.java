@@ -3,16 +3,16 @@ package io.photonpump.internal.dispatch;
 import io.photonpump.cluster.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** What the dispatcher asks of whoever owns the connection, which stands above it. */
+/** The part of the connector that the dispatcher calls. */
 public interface Connection {
 
     /** The leader is this node; if the connection leads elsewhere, it moves there. */
     void goTo(Endpoint leader);
 
-    /** What it is doing, in words that fit behind "no answer within 10 s (": connected, or why not. */
+    /** Describes the connection, for use after "no answer within 10 s (": connected, or why not. */
     String describe();
 
-    /** Who the connection was authenticated as; null: nobody. */
+    /** The user that the connection was authenticated as; null: it is anonymous. */
     @Nullable
     String username();
 
@@ -25,6 +25,6 @@ public interface Connection {
     /** {@link Dispatcher#tick} wants to be called at this time, or earlier. */
     void tickAt(long nanoTime);
 
-    /** The clock behind all these times. */
+    /** The clock of all these times. */
     long nanoTime();
 }

@@ -28,19 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what conversations ask for: keeps them while there is no connection, starts them in the order in which they
- * came, brings each reply to the conversation whose exchange it is, answers for all of them to the refusals that any request
- * may meet, and sees to it that each ends: with its outcome, its deadline, or the client.
+ * Runs conversations. It keeps them while there is no connection and starts them in the order of the calls, brings each reply to the
+ * conversation whose exchange it is, handles the refusals that any request may meet, and makes sure that each conversation ends: with its
+ * outcome, at its deadline, or with the client.
  *
- * <p>For the event loop only. Doors lead up ({@link Connection}, {@link Outcome}) and down ({@link Outbox}).
+ * <p>For the event loop only; no lock guards anything here, and only {@link #prepare} may be called on other threads. A conversation is in
+ * one stage, and {@link Roster}, {@link Agenda}, {@link WriteQueues} and {@link LostWrites} keep it accordingly. A conversation leaves all
+ * of them before its caller is told the outcome, so that a caller who starts the next request from there finds them consistent.
  */
 public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /**
-     * How long the writes behind one that nobody waits for any more wait for its answer: longer than a server takes to give up on
-     * a write (docs/protocol.md, Server time-outs).
+     * The time for which later writes wait for the answer to a write whose caller no longer waits: longer than a server takes to give
+     * up on a write (docs/protocol.md, Server time-outs).
      */
     static final Duration LONGEST_ABANDONED = Duration.ofSeconds(10);
 
@@ -54,7 +56,7 @@ public final class Dispatcher {
     private final Agenda agenda;
     private final Roster roster;
 
-    /** The same for all on one connection, by attempt: what was refused in one order is asked again in that order. */
+    /** By attempt, and the same for all on one connection: requests that were refused are repeated in their order. */
     private final Map<Integer, Duration> retryDelays = new HashMap<>();
 
     private final Renewal renewal;
@@ -113,7 +115,7 @@ public final class Dispatcher {
         }
     }
 
-    /** Who the connection was authenticated as; null: nobody. */
+    /** The user that the connection was authenticated as; null: it is anonymous. */
     @Nullable
     String username() {
         return connection.username();
@@ -140,8 +142,8 @@ public final class Dispatcher {
     }
 
     /**
-     * There is a connection: everything that waits begins, in the order in which it came, unless sending to it shows that it is
-     * gone again.
+     * There is a connection: everything that waits begins, in the order of the calls, unless sending shows that the connection is lost
+     * again.
      */
     public void connected(Outbox newOutbox, WireFacts newFacts) {
         outbox = newOutbox;
@@ -153,7 +155,7 @@ public final class Dispatcher {
         startPending(newOutbox);
     }
 
-    /** What waits for a connection, or for its credentials, begins. */
+    /** Starts what waits for a connection or for its credentials. */
     void startPending(Outbox current) {
         ActiveConversation<?> first = roster.pollPending();
         while (first != null) {
@@ -162,7 +164,7 @@ public final class Dispatcher {
         }
     }
 
-    /** The connection is gone. What had begun begins again on the next one, or fails if that is not safe. */
+    /** The connection is lost. What had begun begins again on the next one, or fails if that is not safe. */
     public void disconnected() {
         outbox = null;
         renewal.end();
@@ -188,14 +190,14 @@ public final class Dispatcher {
         }
     }
 
-    /** The server will not have us: everything that waits fails with this, and what comes next too, until connected. */
+    /** The server refuses the client: everything that waits fails with this error, and so do later conversations, until connected. */
     public void refuse(PhotonPumpException error) {
         refusal = error;
         failAll(active -> error);
     }
 
     /**
-     * The client is closed: everything says its last words and fails, now and from now on.
+     * Closes the client: conversations send what they have left and fail, and so do later ones.
      *
      * @param because why it gave up; null: the caller closed it
      */
@@ -217,7 +219,7 @@ public final class Dispatcher {
         }
     }
 
-    /** The server says something. */
+    /** A message has arrived. */
     public void receive(long exchange, ServerMessage message) {
         ActiveConversation<?> active = exchanges.get(exchange);
         if (active == null || active.stage == Stage.ABANDONED) {
@@ -238,13 +240,13 @@ public final class Dispatcher {
         }
     }
 
-    /** The connection is authenticated with other credentials: what was refused is repeated, in the order in which it came. */
+    /** The connection is authenticated with other credentials: what was refused is repeated, in the order of the calls. */
     public void credentialsRenewed() {
         renewal.succeeded();
     }
 
     /**
-     * There are no other credentials: what was refused fails, what was only held back goes on.
+     * There are no other credentials: what was refused fails, and what was only held back is sent.
      *
      * @param why null: the supplier gives the same ones
      */
@@ -273,11 +275,11 @@ public final class Dispatcher {
         }
     }
 
-    /** The server says something that cannot be read: that fails whoever waits for it, and nobody else. */
+    /** A message for this exchange cannot be read. Its conversation fails, and no other does. */
     public void unreadable(long exchange, ProtocolException error) {
         ActiveConversation<?> active = exchanges.get(exchange);
         if (active == null) {
-            LOG.warn("ignoring a message that nobody waits for: {}", error.getMessage());
+            LOG.warn("ignoring a message for no exchange: {}", error.getMessage());
         } else if (active.stage == Stage.ABANDONED) {
             settle(active);
         } else {
@@ -285,7 +287,7 @@ public final class Dispatcher {
         }
     }
 
-    /** Calls what is due and says, through {@link Connection#tickAt}, when to come again. */
+    /** Calls what is due, and asks for the next tick with {@link Connection#tickAt}. */
     public void tick(long now) {
         agenda.tick(now, this::expired, this::due);
     }
@@ -316,7 +318,7 @@ public final class Dispatcher {
     /** The caller wants a subscription to end. */
     public <R> void stop(ActiveConversation<R> active) {
         if (active.stage == Stage.RETRYING) {
-            active.conversation.lost(); // whatever it had open is closed: there is nobody to take leave of
+            active.conversation.lost(); // its exchanges are closed: there is no subscription to end on the server
         }
         if (active.stage != Stage.OVER) {
             Calls.stop(active);
@@ -324,7 +326,7 @@ public final class Dispatcher {
     }
 
     /**
-     * The caller waits for a request no more. What is under way keeps its place in its write queue until the server answers or the
+     * The caller no longer waits for a request. What is under way keeps its place in its write queue until the server answers or the
      * connection is lost, but not for ever.
      *
      * @return false if the caller had its outcome already
@@ -340,7 +342,7 @@ public final class Dispatcher {
         return true;
     }
 
-    /** What was abandoned is no longer under way: the writes behind it may go. */
+    /** What was abandoned is no longer under way: later writes may be sent. */
     private void settle(ActiveConversation<?> abandoned) {
         end(abandoned);
         leaveQueue(abandoned);
@@ -350,12 +352,12 @@ public final class Dispatcher {
         writeQueues.leave(active);
     }
 
-    /** How many conversations are not over; for tests and logs. */
+    /** The number of conversations that are not over; for tests and logs. */
     public int size() {
         return roster.size();
     }
 
-    /** How many streams have writes under way; for tests. */
+    /** The number of streams that have writes under way; for tests. */
     int writeQueues() {
         return writeQueues.size();
     }
@@ -386,7 +388,7 @@ public final class Dispatcher {
         }
     }
 
-    /** Sends what was held back, unless nobody wants it any more. */
+    /** Sends a message that was held back, unless its exchange is closed. */
     void sendHeld(Outbox current, Renewal.Held held) {
         if (isCurrent(current) && held.isWanted(exchanges.get(held.exchange()))) {
             Calls.guarded(held.active(), () -> {
@@ -410,7 +412,7 @@ public final class Dispatcher {
         exchanges.remove(exchange);
     }
 
-    /** Takes a conversation out of everything; false if it was over already. */
+    /** Removes a conversation from all tables; false if it was over already. */
     boolean end(ActiveConversation<?> active) {
         if (!roster.ends(active)) {
             return false;

@@ -95,7 +95,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     ActiveConversation<WriteResult> activate(Dispatcher dispatcher) {
         ActiveConversation<WriteResult> first = parts.get(0);
         ActiveConversation<WriteResult> made = dispatcher.prepare(this, this, first.credentials, Duration.ZERO);
-        made.sequence = first.sequence; // which nobody uses meanwhile
+        made.sequence = first.sequence; // which is free while the part is in this message
         made.queue = queue;
         active = made;
         return made;
@@ -138,7 +138,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
         again.start(context);
     }
 
-    /** Behind a write that was withdrawn, the next one of a chain of versions may no longer be right. */
+    /** After a write that was withdrawn, the next one of a chain of versions may no longer be right. */
     private void splitWhereAPartIsMissing() {
         int kept = 1;
         while (kept < parts.size() && write(parts.get(kept)).mayFollow(write(parts.get(kept - 1)))) {
@@ -169,7 +169,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
         return message == null ? error : message.failure(error);
     }
 
-    /** What the caller of a part is told when that part fails with this error. */
+    /** Returns the error for the caller of a part, if that part fails with this error. */
     PhotonPumpException failureOfPart(ActiveConversation<?> part, PhotonPumpException error) {
         PhotonPumpException whole = failure(error);
         return whole == error ? error : write(part).partOf(whole);
@@ -219,7 +219,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
                 || error instanceof UnsupportedByServerException;
     }
 
-    /** The last one first: each goes in front of what waits. */
+    /** The last one first: each is put before those that wait. */
     private void scatter() {
         for (int i = parts.size() - 1; i >= 0; i--) {
             ActiveConversation<WriteResult> part = parts.get(i);

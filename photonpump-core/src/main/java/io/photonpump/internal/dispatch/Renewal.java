@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of the connection, as far as the dispatcher is concerned: whether they are being renewed, because the server has
- * refused a request that was sent with them, and what is held back until then. A request with credentials of its own is never
+ * The renewal of the connection's credentials, as the dispatcher sees it. The server has refused a request that was sent with them, and
+ * other requests are held back until they are renewed. A request with credentials of its own is never
  * held back.
  */
 final class Renewal {
@@ -18,7 +18,7 @@ final class Renewal {
     /** A message of a conversation that has started and continues during the renewal. */
     record Held(ActiveConversation<?> active, long exchange, ClientMessage message) {
 
-        /** An exchange may have been closed meanwhile; the subscription behind it has to end on the server all the same. */
+        /** An exchange may have been closed meanwhile; its subscription has to end on the server all the same. */
         boolean isWanted(@Nullable ActiveConversation<?> openFor) {
             return openFor == active || message instanceof ClientMessage.Unsubscribe;
         }

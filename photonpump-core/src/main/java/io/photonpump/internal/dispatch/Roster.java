@@ -48,7 +48,7 @@ final class Roster {
         started.remove(active.sequence);
     }
 
-    /** The caller of this write waits for it no more, but the writes behind it do, for so long at most. */
+    /** The caller no longer waits for this write, but later writes do, for this long at most. */
     void isAbandoned(ActiveConversation<?> active, Duration longest) {
         active.stage = Stage.ABANDONED;
         agenda.endDeadline(active);
@@ -93,8 +93,8 @@ final class Roster {
     }
 
     /**
-     * The connection is gone: takes out what had begun, in the order in which it came. What is added to those that wait for a
-     * connection meanwhile comes in front of those that wait already.
+     * The connection is gone: takes out what had begun, in the order in which it came. What is added meanwhile to those that
+     * wait for a connection comes before those that wait already.
      */
     void interrupt(Consumer<ActiveConversation<?>> interrupted) {
         List<ActiveConversation<?>> begun = started();

@@ -38,7 +38,7 @@ final class Timers {
         return null;
     }
 
-    /** When to come again; {@link Deadlines#NEVER} if nobody waits. */
+    /** The time of the next timer; {@link Deadlines#NEVER} if there is none. */
     long next() {
         Timer first = queue.peek();
         return first == null ? Deadlines.NEVER : first.due();

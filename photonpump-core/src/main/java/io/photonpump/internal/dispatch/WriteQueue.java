@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes to one stream, in the order of the calls. One message is under way; the writes behind it wait. When it is settled, as
+ * The writes to one stream, in the order of the calls. One message is under way, and later writes wait. When it is settled, as
  * many of them as fit into one message go out together.
  *
  * <p>For the event loop only. {@link WriteQueues} keeps the write queues, and uses them again.
@@ -45,7 +45,7 @@ final class WriteQueue {
         return underWay == null && first == null && !advancing;
     }
 
-    /** A write takes its place behind all others, and goes at once if it is the only one. */
+    /** Adds a write at the end, and sends it at once if it is the only one. */
     void enter(ActiveConversation<?> write) {
         write.queue = this;
         write.stage = Stage.WAITING;
@@ -59,7 +59,7 @@ final class WriteQueue {
         advance();
     }
 
-    /** A part of a message that did not go, or was refused as a whole, waits again, in front of the others. */
+    /** Puts back a part of a message that was not sent, or was refused as a whole. It waits before the others. */
     void putInFront(ActiveConversation<?> write) {
         write.stage = Stage.WAITING;
         write.behind = first;
@@ -102,7 +102,7 @@ final class WriteQueue {
         return underWay != null && underWay.mayHaveHappened();
     }
 
-    /** What the caller of a part of the message under way is told when that part fails with this error. */
+    /** Returns the error for the caller of a part of the message under way, if that part fails with this error. */
     PhotonPumpException failureOfPart(ActiveConversation<?> part, PhotonPumpException error) {
         return underWay != null && underWay.conversation instanceof JointWrite joint
                 ? joint.failureOfPart(part, error)

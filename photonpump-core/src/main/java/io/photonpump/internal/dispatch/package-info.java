@@ -1,9 +1,8 @@
 /**
- * Brings conversations and the connection together. Enters from above: conversations and what becomes of the connection;
- * from below: the server's messages, each under the id of an exchange. Leaves: messages to be sent, and one outcome for each
- * conversation: a result, an error, or its deadline. Writes to one stream go through a write queue, which keeps the order of the calls and
- * sends those that wait together. Plain objects for one thread, the client's event loop; time comes in as
- * an argument.
+ * Connects conversations with the connection. The client hands in conversations, the connector reports connections and losses, and the
+ * wire reports messages by exchange. The dispatcher sends messages, and gives each conversation one outcome: a result, an error, or a
+ * time-out. Writes to one stream go through a write queue, which keeps the order of the calls and sends waiting writes together. Plain
+ * objects for one thread, the client's event loop; time is an argument.
  */
 @NullMarked
 package io.photonpump.internal.dispatch;

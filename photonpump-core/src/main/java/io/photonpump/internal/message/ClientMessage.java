@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says (docs/protocol.md, Messages). */
+/**
+ * The requests of a client, and the messages within an exchange. Each wire encodes them in its own way; the features that not every wire
+ * has are listed in {@link WireFeature}.
+ */
 public sealed interface ClientMessage {
 
     record Ping() implements ClientMessage {}
@@ -35,13 +38,13 @@ public sealed interface ClientMessage {
             String stream, Direction direction, long from, int maxCount, boolean resolveLinks, boolean requireLeader)
             implements ClientMessage {
 
-        /** The same question about another page. */
+        /** The same request for another page. */
         public ReadStream page(long newFrom, int newMaxCount) {
             return new ReadStream(stream, direction, newFrom, newMaxCount, resolveLinks, requireLeader);
         }
     }
 
-    /** With a filter it is another command, for servers from version 20 on. */
+    /** Servers before version 20 have no filters. */
     record ReadAll(
             Direction direction,
             Position from,
@@ -52,13 +55,13 @@ public sealed interface ClientMessage {
             int searchWindow)
             implements ClientMessage {
 
-        /** The same question about another page. */
+        /** The same request for another page. */
         public ReadAll page(Position newFrom, int newMaxCount) {
             return new ReadAll(direction, newFrom, newMaxCount, resolveLinks, requireLeader, filter, searchWindow);
         }
     }
 
-    /** The empty stream stands for {@code $all}. With a filter it is another command, for servers from version 20 on. */
+    /** The empty stream is {@code $all}, the only one that can be filtered. */
     record Subscribe(
             String stream, boolean resolveLinks, @Nullable EventFilter filter, int checkpointInterval)
             implements ClientMessage {}
@@ -75,7 +78,7 @@ public sealed interface ClientMessage {
 
     record ConnectPersistent(String stream, String group, int inFlight) implements ClientMessage {}
 
-    /** Under the correlation id of the subscription; {@code subscriptionId} is what the confirmation said. */
+    /** Sent in the exchange of the subscription; {@code subscriptionId} comes from the confirmation. */
     record Ack(String subscriptionId, List<UUID> eventIds) implements ClientMessage {}
 
     /** As {@link Ack}. */

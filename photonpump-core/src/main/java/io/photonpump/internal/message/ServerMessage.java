@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says (docs/protocol.md, Messages). Fields that it left out have their defaults: servers from 22.6 leave out
- * every zero, false and empty text.
+ * The messages of a server. Fields that the server left out have their defaults.
  */
 public sealed interface ServerMessage {
 
@@ -104,6 +103,6 @@ public sealed interface ServerMessage {
 
     record GroupCompleted(GroupResult result, String text) implements ServerMessage {}
 
-    /** Something that no conversation of this client ever asks for. */
+    /** A message that no conversation of this client asks for. */
     record Unexpected(int code) implements ServerMessage {}
 }

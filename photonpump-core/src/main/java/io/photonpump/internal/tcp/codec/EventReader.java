@@ -38,7 +38,7 @@ final class EventReader {
         this.mapper = mapper;
     }
 
-    /** Begins a message; what is read from the stream that this returns, this reader has read too. */
+    /** Begins a message. The reader and the caller read from the same stream, which this returns. */
     CodedInputStream open(ByteBuffer message) {
         payload = message.array();
         start = message.arrayOffset() + message.position();
@@ -75,7 +75,7 @@ final class EventReader {
         return new ResolvedEvent(event, link, position, 0);
     }
 
-    /** Null for what servers write where there is no position, and for what cannot be one. */
+    /** The position; null for the values that servers write where there is none, and for impossible ones. */
     static @Nullable Position position(long commit, long prepare) {
         return prepare >= 0 && prepare <= commit ? new Position(commit, prepare) : null;
     }

@@ -136,7 +136,7 @@ public final class ServerMessageDecoder {
         long last = 0;
         long prepare = NO_POSITION;
         long commit = NO_POSITION;
-        long currentVersion = 0; // every server says it: what is left off is a zero
+        long currentVersion = 0; // every server sends it, and servers from 22.6 leave out a zero
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> result = in.readInt32();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the command byte, 0 to 255; {@link #command()} names it
  * @param flags {@link #NO_FLAGS}, {@link #AUTHENTICATED} or {@link #TRUSTED_WRITE}
  * @param credentials the raw block, present if and only if the flag says so
- * @param payload from position to limit, with an array behind it; valid only while the frame is being handled: whoever wants to keep bytes copies them
+ * @param payload from position to limit, with an array behind it; valid only while the frame is being handled; bytes that are kept are copied
  */
 public record Frame(
         int code, int flags, UUID correlationId, @Nullable FrameCredentials credentials, ByteBuffer payload) {
@@ -33,7 +33,7 @@ public record Frame(
     public static final int AUTHENTICATED = 0b0000_0001;
     public static final int TRUSTED_WRITE = 0b0000_0010;
 
-    /** The id of nobody: what the server uses for a refusal that concerns the whole connection. */
+    /** The id that the server uses for a refusal that concerns the whole connection. */
     public static final UUID ZERO_ID = new UUID(0, 0);
 
     /** The command, or null if this library does not know it. */
@@ -42,8 +42,7 @@ public record Frame(
     }
 
     /**
-     * User name and password as they stand in a frame: anything a peer may send, other than {@link Credentials}, which are
-     * checked.
+     * The username and password in a frame: anything that a peer may send, unlike {@link Credentials}, which are checked.
      */
     public record FrameCredentials(String username, String password) {
         @Override

@@ -9,7 +9,7 @@ public class FrameException extends RuntimeException {
         super(message);
     }
 
-    /** A frame that would be larger than a server accepts, and that nobody has seen yet. */
+    /** A frame that would be larger than a server accepts. Nothing of it was sent. */
     public static final class TooLarge extends FrameException {
 
         private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package io.photonpump.internal.tcp.frame;
 
-/** What stands behind a frame's header: knows its size before it is written. */
+/** The payload of a frame that is to be written. Its size is known before. */
 public interface FramePayload {
 
     /** No bytes at all. */

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes frames, the mirror of {@link FrameDecoder}: a header whose length is set when the payload behind it is there. */
+/** Writes frames. The counterpart of {@link FrameDecoder}. The length in the header is set when the payload is written. */
 public final class FrameWriter {
 
     private static final int PREFIX_LENGTH = 4;
@@ -16,7 +16,7 @@ public final class FrameWriter {
     private FrameWriter() {}
 
     /**
-     * Writes everything in front of the payload.
+     * Writes everything before the payload.
      *
      * @return where the frame starts, for {@link #end}
      */
