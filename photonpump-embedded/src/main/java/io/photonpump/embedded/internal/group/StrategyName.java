@@ -2,7 +2,7 @@ package io.photonpump.embedded.internal.group;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a group shares events among its consumers; the names are exact (docs/protocol.md, GroupConsumer strategies). */
+/** How a group shares events among its consumers; the names are exact (docs/protocol.md, Consumer strategies). */
 public enum StrategyName {
     ROUND_ROBIN("RoundRobin"),
     DISPATCH_TO_SINGLE("DispatchToSingle"),
