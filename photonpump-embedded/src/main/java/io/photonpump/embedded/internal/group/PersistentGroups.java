@@ -70,7 +70,7 @@ public final class PersistentGroups {
     }
 
     private static GroupResult unknown(String strategy) {
-        return new GroupResult(GroupResult.Status.FAIL, "GroupConsumer strategy " + strategy + " does not exist.");
+        return new GroupResult(GroupResult.Status.FAIL, "Consumer strategy " + strategy + " does not exist.");
     }
 
     private @Nullable GroupResult refusal(GroupKey key) {
