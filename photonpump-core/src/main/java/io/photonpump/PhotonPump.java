@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Where it begins.
+ * The entry point of the library.
  *
  * <pre>{@code
  * try (EventStoreClient client = PhotonPump.connect("eventstore://admin:changeit@localhost:1113")) {
@@ -22,28 +22,35 @@ public final class PhotonPump {
     private PhotonPump() {}
 
     /**
-     * Makes a client that begins to connect at once, and goes on until it is closed. Never blocks; to know whether there is a
-     * connection, see {@link EventStoreClient#connected()}.
+     * Creates a client, which connects immediately and stays connected until it is closed. Does not block;
+     * {@link EventStoreClient#connected()} completes when the client is connected.
      *
      * @param url {@code eventstore://[user:password@]host[:port][?key=value&…]}; see {@code docs/connections.md}
-     * @throws io.photonpump.error.InvalidSettingsException for a URL that is not understood
+     * @return the client
+     * @throws io.photonpump.error.InvalidSettingsException if the URL is invalid
      */
     public static EventStoreClient connect(String url) {
         return connect(ClientSettings.parse(url));
     }
 
     /**
-     * As {@link #connect(String)}, from settings.
+     * Creates a client from settings, as {@link #connect(String)}.
      *
-     * @throws io.photonpump.error.InvalidSettingsException for settings that cannot be used, such as files that are not there
+     * @param settings the settings
+     * @return the client
+     * @throws io.photonpump.error.InvalidSettingsException if the settings are unusable, for example because a file does not exist
      */
     public static EventStoreClient connect(ClientSettings settings) {
         return ClientCore.connect(settings);
     }
 
     /**
-     * Waits for a future and gives its result, or throws what it failed with, without wrapping. An interrupt cancels the future
-     * and is thrown as a {@link CancellationException}; the thread's flag stays set.
+     * Waits for a future and returns its result, or throws the exception that it failed with, without wrapping. An interrupt cancels the
+     * future, and this method throws {@link CancellationException}; the thread's interrupt flag stays set.
+     *
+     * @param future the future
+     * @param <T> the type of the result
+     * @return the result of the future
      */
     public static <T> T await(CompletableFuture<T> future) {
         try {

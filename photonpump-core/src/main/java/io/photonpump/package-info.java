@@ -1,5 +1,5 @@
 /**
- * The front door: {@link io.photonpump.PhotonPump}. Nothing else in the library imports this package.
+ * The entry point of the library: {@link io.photonpump.PhotonPump}. Nothing else in the library imports this package.
  */
 @NullMarked
 package io.photonpump;

@@ -1,11 +1,11 @@
 package io.photonpump.admin;
 
-/** How long a projection lives. */
+/** The lifetime of a projection. */
 public enum ProjectionMode {
-    /** Goes on for ever, and through restarts. */
+    /** Processes new events without end and survives restarts of the server. */
     CONTINUOUS,
-    /** Runs to the end of what there is. */
+    /** Ends when it has processed the existing events. */
     ONE_TIME,
-    /** Runs to the end of what there is, and is forgotten with the next restart. */
+    /** Ends when it has processed the existing events; the server forgets it when it restarts. */
     TRANSIENT
 }

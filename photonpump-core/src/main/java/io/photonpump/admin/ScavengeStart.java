@@ -1,18 +1,18 @@
 package io.photonpump.admin;
 
 /**
- * The answer to asking for a scavenge.
+ * The response to the start of a scavenge.
  *
- * @param scavengeId the server writes the progress to the stream {@code $scavenges-<id>}. Empty if the server does not name the
- *     scavenge, as servers before version 5 do not
- * @param alreadyRunning whether it was running before; a server runs one at a time
+ * @param scavengeId the id of the scavenge; empty on servers before version 5, which do not report it
+ * @param alreadyRunning whether the scavenge was running before the call; a server runs one at a time
  */
 public record ScavengeStart(String scavengeId, boolean alreadyRunning) {
 
     /**
-     * The stream that the server writes the scavenge's progress to. Administrators may read it.
+     * Returns the stream {@code $scavenges-<id>}, to which the server writes the progress of the scavenge. Administrators may read it.
      *
-     * @throws IllegalStateException if the server did not name the scavenge
+     * @return the name of the stream
+     * @throws IllegalStateException if the server did not report the id
      */
     public String stream() {
         if (scavengeId.isEmpty()) {

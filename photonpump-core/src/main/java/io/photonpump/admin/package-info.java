@@ -1,7 +1,6 @@
 /**
- * What a server tells and takes over its HTTP interface: persistent subscription groups, users, projections, scavenges. Values
- * are immutable; whatever a server leaves out has a default. Enters and leaves through
- * {@code io.photonpump.client.EventStoreAdmin}.
+ * Administration over a server's HTTP interface: persistent subscription groups, users, projections and scavenges. Answers are immutable;
+ * {@code io.photonpump.client.EventStoreAdmin} gives access to everything here.
  */
 @NullMarked
 package io.photonpump.admin;

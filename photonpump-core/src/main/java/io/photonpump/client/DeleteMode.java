@@ -1,9 +1,9 @@
 package io.photonpump.client;
 
-/** How to delete a stream (docs/protocol.md, Deletes). */
+/** The kind of a deletion (docs/protocol.md, Deletes). */
 public enum DeleteMode {
-    /** Its events can no longer be read; writing to it brings it back, with numbers going on where they were. */
+    /** Makes the stream's events unreadable. A later write brings the stream back, and its event numbers continue. */
     SOFT,
-    /** For good: the name can never be used again. */
+    /** Deletes the stream for good: its name can never be used again. */
     HARD
 }

@@ -12,61 +12,79 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the server's HTTP interface offers beyond the client's own calls. It uses the client's TLS settings and credentials, and
- * {@code httpPort} on the server that the client is connected to; in a cluster that is found by gossip, the leader is asked,
- * and elsewhere a node's pointer to the leader is followed once. All methods may be called on any thread and none blocks; what
- * depends on a future runs where it does for the client's.
+ * Administration over the server's HTTP interface. It uses the TLS settings and the credentials of the client, and {@code httpPort} of the
+ * server that the client is connected to. In a cluster that is found by gossip, requests go to the leader; otherwise the client follows a
+ * node's redirection to the leader once. Methods may be called on any thread and do not block. Dependents of a future run on the client's
+ * callback executor.
  *
- * <p><b>Errors of every call</b>: {@link io.photonpump.error.ConnectionFailedException} if the HTTP port does not answer,
+ * <p><b>Errors of all calls</b>: {@link io.photonpump.error.ConnectionFailedException} if the HTTP port does not answer,
  * {@link io.photonpump.error.OperationTimedOutException}, {@link io.photonpump.error.NotAuthenticatedException},
- * {@link io.photonpump.error.AccessDeniedException}, {@link io.photonpump.error.ClientClosedException}, and
- * {@link io.photonpump.error.AdminException} with the HTTP status for everything else that a server refuses. Nothing is sent
- * twice except on the way to the leader, which refuses before it acts. Cancelling a future hangs up; what was asked may happen
- * all the same.
+ * {@link io.photonpump.error.AccessDeniedException}, {@link io.photonpump.error.ResponseTooLargeException},
+ * {@link io.photonpump.error.ClientClosedException}, and {@link io.photonpump.error.AdminException} with the HTTP status for any other
+ * refusal. The client sends no request twice, except to the leader after another node has refused it. Cancelling a future closes its
+ * connection; the server may carry out the request nevertheless.
  */
 public interface EventStoreAdmin {
 
-    /** The same, with calls that use other credentials or time-outs. */
+    /**
+     * {@return the same administration with other call options}
+     *
+     * @param options the credentials and the timeout of the calls
+     */
     EventStoreAdmin with(CallOptions options);
 
-    /** Persistent subscription groups. */
+    /** {@return the administration of persistent subscription groups} */
     SubscriptionAdmin subscriptions();
 
-    /** Users. */
+    /** {@return the administration of users} */
     UserAdmin users();
 
-    /** Projections. */
+    /** {@return the administration of projections} */
     ProjectionAdmin projections();
 
-    /** Version and state of the node that the client is connected to. */
+    /**
+     * Reads the version and the state of the node that the client is connected to.
+     *
+     * @return the version and the state
+     */
     CompletableFuture<NodeInfo> nodeInfo();
 
-    /** The members of the cluster, as the node that the client is connected to sees them. */
+    /**
+     * Reads the members of the cluster from the node that the client is connected to.
+     *
+     * @return the members
+     */
     CompletableFuture<List<ClusterNode>> clusterMembers();
 
-    /** The node's own measurements as JSON; what they are differs from version to version. */
+    /**
+     * Reads the statistics of the node that the client is connected to.
+     *
+     * @return the statistics as JSON, whose structure depends on the version of the server
+     */
     CompletableFuture<Content> statistics();
 
     /**
-     * Starts to free the disk space of deleted events on the node that the client is connected to. Members of {@code $admins}
-     * and {@code $ops} may.
+     * Starts to free the disk space of deleted events on the node that the client is connected to. Requires a member of {@code $admins} or
+     * {@code $ops}.
      *
-     * @return at the start; or with the scavenge that was running already
+     * @return completes when the scavenge has started, or with the scavenge that was already running
      */
     CompletableFuture<ScavengeStart> startScavenge();
 
     /**
-     * Stops a scavenge; what it has freed stays free.
+     * Stops a scavenge. The space that it has freed stays free.
      *
-     * @return fails with {@link io.photonpump.error.AdminException}, status 404, if none of this id is running
+     * @param scavengeId the id of the scavenge
+     * @return completes when the scavenge is stopped; fails with {@link io.photonpump.error.AdminException}, status 404, if no scavenge
+     *     of this id is running
      */
     CompletableFuture<Void> stopScavenge(String scavengeId);
 
     /**
-     * The result of the last scavenge. Servers from version 24.10 on tell it.
+     * Reads the result of the last scavenge, on servers from version 24.10.
      *
-     * @return fails with {@link io.photonpump.error.UnsupportedByServerException} on older servers, which only write the result
-     *     to {@link ScavengeStart#stream()}
+     * @return the result; fails with {@link io.photonpump.error.UnsupportedByServerException} on older servers, which only write the
+     *     result to {@link ScavengeStart#stream()}
      */
     CompletableFuture<ScavengeStatus> lastScavenge();
 }

@@ -6,24 +6,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Several writes to one stream that become visible together. Not bound to a connection. There is no rollback: what is never
- * committed was never there.
+ * A transaction: several writes to one stream that become readable together. It is not bound to a connection. There is no rollback: events of
+ * a transaction that is never committed are never readable. Methods may be called on any thread and do not block;
+ * {@link EventStoreClient} documents the errors of all calls.
  */
 public interface Transaction {
 
-    /** Its number, to go on with it elsewhere: {@link EventStoreClient#continueTransaction}. */
+    /** {@return the id, for {@link EventStoreClient#continueTransaction}} */
     long id();
 
-    /** The stream it writes to. */
+    /** {@return the stream} */
     String stream();
 
-    /** Adds events; they are not readable yet. */
+    /**
+     * Adds events, which are not readable yet.
+     *
+     * @param events the events
+     * @return completes when the server has stored the events
+     */
     CompletableFuture<Void> write(List<NewEvent> events);
 
     /**
-     * Makes everything written readable, if the stream is as was expected at the start.
+     * Makes all events of the transaction readable.
      *
-     * @return fails with {@link io.photonpump.error.WrongExpectedVersionException} if it is not
+     * @return the result of the write; fails with {@link io.photonpump.error.WrongExpectedVersionException} if the stream is not at the
+     *     version that was expected when the transaction was started
      */
     CompletableFuture<WriteResult> commit();
 }

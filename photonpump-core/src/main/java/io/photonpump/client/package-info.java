@@ -1,7 +1,6 @@
 /**
- * The client that an application uses, {@link io.photonpump.client.EventStoreClient}, and the options of its calls. The interface does not
- * depend on the protocol of the connection. The client's event loop completes futures; what depends on them runs on the callback
- * executor.
+ * The client as its callers see it: {@link io.photonpump.client.EventStoreClient} and the options of its calls. Independent of the protocol
+ * that the client uses. The client completes futures on its event loop, and runs their dependents on its callback executor.
  */
 @NullMarked
 package io.photonpump.client;

@@ -3,11 +3,13 @@ package io.photonpump.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a cluster as gossip describes it.
+ * A member of a cluster, as gossip describes it.
  *
- * @param tcp where it takes plain TCP clients; null if it does not
- * @param secureTcp where it takes TLS clients; null if it does not
- * @param http where its HTTP interface is; null if gossip did not say
+ * @param state the state
+ * @param alive whether the node that was asked considers this one alive
+ * @param tcp the endpoint for unencrypted clients; null: none
+ * @param secureTcp the endpoint for clients with TLS; null: none
+ * @param http the endpoint of the HTTP interface; null: unknown
  */
 public record ClusterNode(
         NodeState state,
@@ -16,7 +18,11 @@ public record ClusterNode(
         @Nullable Endpoint secureTcp,
         @Nullable Endpoint http) {
 
-    /** Where a client connects to. */
+    /**
+     * {@return the endpoint for clients; null if the node accepts none of this kind}
+     *
+     * @param tls whether the client uses TLS
+     */
     public @Nullable Endpoint endpoint(boolean tls) {
         return tls ? secureTcp : tcp;
     }

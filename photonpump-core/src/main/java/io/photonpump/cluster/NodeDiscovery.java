@@ -3,17 +3,17 @@ package io.photonpump.cluster;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Knows which server to connect to next. An own implementation can ask whatever it likes: a registry, a file, a person. */
+/** A source of servers to connect to, for example a service registry. */
 @FunctionalInterface
 public interface NodeDiscovery {
 
     /**
-     * Finds the next server to try. Called for every attempt to connect, on a thread of the client's own, never on its event loop; one
-     * call begins when the one before has returned. A future that fails, or an answer that takes longer than the settings'
-     * {@code connectTimeout}, counts as a failed attempt: the client waits and asks again. A late answer is ignored; its future is not
-     * cancelled.
+     * Finds the server for the next attempt to connect. Called on a thread of the client, never on its event loop, and not concurrently. If
+     * the future fails, or completes later than the settings' {@code connectTimeout}, the attempt has failed: the client waits and calls
+     * this method again. It ignores a late result and does not cancel its future.
      *
-     * @param failed the server that was tried or lost last; null at first
+     * @param failed the server that was tried or lost last; null for the first attempt
+     * @return the server to connect to
      */
     CompletableFuture<Endpoint> next(@Nullable Endpoint failed);
 }

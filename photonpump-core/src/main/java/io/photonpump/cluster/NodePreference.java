@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The usual selectors (docs/protocol.md, Choosing a node). Nodes of equal rank come in random order, so that clients
- * spread over them.
+ * Standard node selectors. Nodes of equal rank are in random order, so that clients are spread over them (docs/protocol.md, Choosing a
+ * node).
  */
 public enum NodePreference implements NodeSelector {
-    /** The leader; then whoever is next to becoming it; read-only replicas as a last resort. */
+    /** Prefers the leader, then nodes that can become leader, then read-only replicas. */
     LEADER {
         @Override
         public List<ClusterNode> order(List<ClusterNode> nodes) {
             return ranked(nodes, Comparator.comparing(ClusterNode::state));
         }
     },
-    /** Any follower; without one, as {@link #LEADER}. */
+    /** Prefers followers; without one, like {@link #LEADER}. */
     FOLLOWER {
         @Override
         public List<ClusterNode> order(List<ClusterNode> nodes) {
             return ranked(nodes, first(NodeState.FOLLOWER::equals));
         }
     },
-    /** Any node at all. */
+    /** Prefers no node. */
     RANDOM {
         @Override
         public List<ClusterNode> order(List<ClusterNode> nodes) {
             return ranked(nodes, (a, b) -> 0);
         }
     },
-    /** Any read-only replica; without one, as {@link #LEADER}. */
+    /** Prefers read-only replicas; without one, like {@link #LEADER}. */
     READ_ONLY_REPLICA {
         @Override
         public List<ClusterNode> order(List<ClusterNode> nodes) {

@@ -3,16 +3,17 @@ package io.photonpump.cluster;
 import java.util.List;
 
 /**
- * Puts the nodes that could be used into the order in which to try them. Called on a thread of the discovery, once per
- * attempt to connect; what it throws fails that attempt only.
+ * The order in which a client tries the nodes of a cluster. Called on a thread of the client for each attempt to connect; an exception fails
+ * that attempt only.
  */
 @FunctionalInterface
 public interface NodeSelector {
 
     /**
-     * Sorts, and drops what shall not be used.
+     * Sorts nodes by preference, and removes those that the client must not use.
      *
-     * @param nodes alive, serving clients, and reachable over the kind of connection (plain or TLS) that the client uses
+     * @param nodes nodes that are alive, serve clients and accept the kind of connection (plain or TLS) that the client uses
+     * @return the nodes to try, the preferred node first
      */
     List<ClusterNode> order(List<ClusterNode> nodes);
 }

@@ -1,50 +1,50 @@
 package io.photonpump.cluster;
 
 /**
- * What a node is doing, under the names of servers from version 20 on; older ones say Master and Slave (docs/protocol.md,
- * States of nodes). The order is that of preference for work that wants the leader, best first: read-only replicas come
- * last, because they cannot become one.
+ * The state of a node (docs/protocol.md, States of nodes). The names are those of servers from version 20; older servers say Master and
+ * Slave. The constants are in the order of preference for clients that prefer the leader; read-only replicas come last, because they cannot
+ * become leader.
  */
 public enum NodeState {
-    /** Takes writes; called master before version 20. */
+    /** Accepts writes; called master before version 20. */
     LEADER,
-    /** Elected, and not at work yet. */
+    /** Elected, but not ready yet. */
     PRE_LEADER,
-    /** About to give the lead to another one. */
+    /** Handing over to another leader. */
     RESIGNING_LEADER,
-    /** Has all that the leader has, and can become one; called slave before version 20. */
+    /** Replicates the leader and can become leader; called slave before version 20. */
     FOLLOWER,
-    /** Follows beyond the size of the cluster, without a vote. */
+    /** Replicates the leader without a vote, beyond the configured size of the cluster. */
     CLONE,
-    /** Fetches what it does not have yet. */
+    /** Fetches data that it lacks. */
     CATCHING_UP,
-    /** Has found the leader, and is about to follow it. */
+    /** About to replicate a leader that it has found. */
     PRE_REPLICA,
-    /** Looks for the leader. */
+    /** Searches for the leader. */
     DISCOVER_LEADER,
-    /** Has just started. */
+    /** Starting. */
     INITIALIZING,
-    /** Says so itself, or a name that this client does not know. */
+    /** Reported as unknown by the node, or not known to this client. */
     UNKNOWN,
-    /** Follows, and can never become leader. */
+    /** Replicates the leader and can never become leader. */
     READ_ONLY_REPLICA,
-    /** A read-only replica that is about to follow. */
+    /** A read-only replica that is about to replicate. */
     PRE_READ_ONLY_REPLICA,
-    /** A read-only replica without a leader to follow. */
+    /** A read-only replica without a leader to replicate. */
     READ_ONLY_LEADERLESS,
-    /** A process that watches nodes and serves no clients. */
+    /** A process that monitors nodes and serves no clients. */
     MANAGER,
-    /** Ends what it has begun and takes nothing new. */
+    /** Completes requests in progress and accepts no new ones. */
     SHUTTING_DOWN,
-    /** Gone. */
+    /** Shut down. */
     SHUT_DOWN;
 
-    /** Whether a client may be sent there at all. */
+    /** {@return whether the node serves clients} */
     public boolean servesClients() {
         return this != MANAGER && this != SHUTTING_DOWN && this != SHUT_DOWN;
     }
 
-    /** Whether it can never become leader. */
+    /** {@return whether the node can never become leader} */
     public boolean isReadOnly() {
         return this == READ_ONLY_REPLICA || this == PRE_READ_ONLY_REPLICA || this == READ_ONLY_LEADERLESS;
     }

@@ -1,7 +1,6 @@
 /**
- * Where the servers are and which one to talk to: endpoints, nodes as gossip describes them, and preferences among them.
- * Enters: addresses from settings, gossip. Leaves: the next {@link io.photonpump.cluster.Endpoint} to try. No I/O in here;
- * a {@link io.photonpump.cluster.NodeDiscovery} is asked on a thread of the client's own and answers with a future.
+ * The servers of a cluster: endpoints, the nodes that gossip describes, and the choice among them. No I/O; the client calls a
+ * {@link io.photonpump.cluster.NodeDiscovery} on one of its threads.
  */
 @NullMarked
 package io.photonpump.cluster;

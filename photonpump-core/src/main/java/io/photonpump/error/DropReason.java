@@ -1,30 +1,30 @@
 package io.photonpump.error;
 
-/** Why a subscription ended. */
+/** The reason why a subscription ended. */
 public enum DropReason {
-    /** The caller asked for it. */
+    /** The caller ended it. */
     UNSUBSCRIBED,
     /** The user may not read the stream. */
     ACCESS_DENIED,
-    /** There is no such persistent subscription group. */
+    /** The persistent subscription group does not exist. */
     NOT_FOUND,
     /** The persistent subscription group was deleted. */
     GROUP_DELETED,
-    /** The persistent subscription group has as many subscribers as it may have. */
+    /** The persistent subscription group has reached its maximum number of consumers. */
     SUBSCRIBER_MAX_COUNT_REACHED,
-    /** The credentials were refused. */
+    /** The server refused the credentials. */
     NOT_AUTHENTICATED,
-    /** The stream was hard-deleted: nothing can ever follow. */
+    /** The stream was hard-deleted, so that no event can follow. */
     STREAM_DELETED,
-    /** The consumer was too slow, and the options ask to end the subscription then. */
+    /** The consumer was too slow, and the options end the subscription in this case. */
     OVERFLOW,
-    /** The consumer threw. */
+    /** The consumer threw an exception. */
     CONSUMER_FAILED,
     /** The server did not confirm the subscription in time. */
     TIMED_OUT,
-    /** The server answered something that has no place in the protocol, or refused the request as malformed. */
+    /** The server violated the protocol, or refused the request as malformed. */
     SERVER_ERROR,
-    /** The server's protocol has no such subscription. */
+    /** The server's protocol does not support the subscription. */
     UNSUPPORTED,
     /** The client was closed. */
     CLIENT_CLOSED

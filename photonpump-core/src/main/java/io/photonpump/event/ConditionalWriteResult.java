@@ -3,28 +3,28 @@ package io.photonpump.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a write that may be refused in the ordinary course of things.
+ * The outcome of a write whose refusal is a result and not an error.
  *
- * @param result present if and only if {@code status} is {@link Status#WRITTEN}
- * @param currentVersion the number of the stream's last event when the version did not match (-1: there is none); null
- *     otherwise
+ * @param status the outcome
+ * @param result the result of the write; present if and only if {@code status} is {@link Status#WRITTEN}
+ * @param currentVersion the number of the stream's last event if the version did not match (-1: none); otherwise null
  */
 public record ConditionalWriteResult(
         Status status,
         @Nullable WriteResult result,
         @Nullable Long currentVersion) {
 
-    /** What became of the write. */
+    /** The outcome of a write. */
     public enum Status {
-        /** The events are in the stream. */
+        /** The events are written. */
         WRITTEN,
         /** The stream is at another version; nothing was written. */
         WRONG_EXPECTED_VERSION,
-        /** The stream was deleted for good; nothing was written. */
+        /** The stream is hard-deleted; nothing was written. */
         STREAM_DELETED
     }
 
-    /** Whether the events are in the stream. */
+    /** {@return whether the events are written} */
     public boolean isWritten() {
         return status == Status.WRITTEN;
     }

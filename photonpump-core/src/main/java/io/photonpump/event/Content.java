@@ -14,14 +14,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The bytes of a body or of metadata: immutable, equal by content. {@link #isJson()} says what the writer claimed; reading
- * as JSON does not insist on it, because many writers leave the flag out.
+ * The bytes of a body or of metadata. Immutable, equal by content; safe on any thread. {@link #isJson()} is the flag that the writer set;
+ * reading as JSON ignores it, because many writers do not set it.
  */
 public final class Content {
 
     private static final JsonMapper DEFAULT_MAPPER = JsonMapper.builder().build();
 
-    /** No bytes at all, which is an ordinary body. */
+    /** Empty content, which is a valid body. */
     public static final Content EMPTY = new Content(new byte[0], false, DEFAULT_MAPPER);
 
     private final byte[] bytes;
@@ -34,47 +34,62 @@ public final class Content {
         this.mapper = requireNonNull(mapper, "mapper");
     }
 
-    /** A copy of these bytes, read with a mapper of Jackson's defaults. */
+    /**
+     * {@return content with a copy of an array, which reads JSON with Jackson's defaults}
+     *
+     * @param bytes the bytes
+     * @param json whether to flag the content as JSON
+     */
     public static Content of(byte[] bytes, boolean json) {
         return new Content(bytes.clone(), json, DEFAULT_MAPPER);
     }
 
-    /** The array itself, without a copy: the caller gives it away and must not touch it any more. */
+    /**
+     * {@return content with an array itself, without a copy}
+     *
+     * @param bytes the bytes, which the caller must not change any more
+     * @param json whether to flag the content as JSON
+     * @param mapper reads the bytes as JSON
+     */
     public static Content wrap(byte[] bytes, boolean json, JsonMapper mapper) {
         return new Content(bytes, json, mapper);
     }
 
-    /** A copy of other bytes, with the flag and the mapper of these. */
+    /**
+     * {@return content with a copy of other bytes, and with this flag and mapper}
+     *
+     * @param newBytes the bytes
+     */
     public Content withBytes(byte[] newBytes) {
         return new Content(newBytes.clone(), json, mapper);
     }
 
-    /** Whether the writer flagged the event as JSON. */
+    /** {@return whether the writer flagged the event as JSON} */
     public boolean isJson() {
         return json;
     }
 
-    /** The number of bytes. */
+    /** {@return the number of bytes} */
     public int size() {
         return bytes.length;
     }
 
-    /** Whether there are no bytes at all. */
+    /** {@return whether there are no bytes} */
     public boolean isEmpty() {
         return bytes.length == 0;
     }
 
-    /** A fresh copy. */
+    /** {@return a copy of the bytes} */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** A read-only view, without a copy. */
+    /** {@return a read-only view of the bytes, without a copy} */
     public ByteBuffer buffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
-    /** The bytes as UTF-8. */
+    /** {@return the bytes as UTF-8 text} */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -82,18 +97,33 @@ public final class Content {
     /**
      * Reads the bytes as JSON with the client's mapper.
      *
-     * @throws PayloadUnreadableException if they are no JSON, or none of this type
+     * @param type the class of the value
+     * @param <T> the type of the value
+     * @return the value
+     * @throws PayloadUnreadableException if the bytes are not JSON of this type
      */
     public <T> T json(Class<T> type) {
         return json(mapper.constructType(type));
     }
 
-    /** As {@link #json(Class)}, for generic types: {@code json(new TypeReference<List<Jump>>() {})}. */
+    /**
+     * Reads the bytes as JSON of a generic type: {@code json(new TypeReference<List<Jump>>() {})}.
+     *
+     * @param type the type of the value
+     * @param <T> the type of the value
+     * @return the value
+     * @throws PayloadUnreadableException if the bytes are not JSON of this type
+     */
     public <T> T json(TypeReference<T> type) {
         return json(mapper.constructType(type.getType()));
     }
 
-    /** As {@link #json(Class)}, into Jackson's tree. */
+    /**
+     * Reads the bytes as a JSON tree.
+     *
+     * @return the root of the tree
+     * @throws PayloadUnreadableException if the bytes are not JSON
+     */
     public JsonNode json() {
         return json(JsonNode.class);
     }
@@ -116,7 +146,7 @@ public final class Content {
         }
     }
 
-    /** Where reading stopped; never what stands there, which may be anybody's secret. */
+    /** Returns the place where reading stopped, never the text there, which may be secret. */
     private static String place(JacksonException e) {
         TokenStreamLocation location = e.getLocation();
         String line =
@@ -134,7 +164,7 @@ public final class Content {
         return Arrays.hashCode(bytes);
     }
 
-    /** Size and kind; never the bytes, which may be anybody's data. */
+    /** {@return the size and the flag; never the bytes} */
     @Override
     public String toString() {
         return "Content[" + bytes.length + (json ? " bytes of JSON]" : " bytes]");

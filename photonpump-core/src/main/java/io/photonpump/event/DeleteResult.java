@@ -4,8 +4,8 @@ import io.photonpump.stream.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream was deleted.
+ * The result of a deletion.
  *
- * @param position of the record that says so in {@code $all}; null if the server did not tell
+ * @param position the position in {@code $all} of the record of the deletion; null if the server does not report it
  */
 public record DeleteResult(@Nullable Position position) {}

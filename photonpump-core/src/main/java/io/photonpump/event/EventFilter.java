@@ -5,29 +5,39 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * Which events of {@code $all} the server sends; servers from version 20 on (docs/protocol.md, Filtered reads). It looks at
- * the original record: at a link, not at its target.
+ * A filter for the events of {@code $all}, applied by servers from version 20. It matches the record in {@code $all}: a link, not its target
+ * (docs/protocol.md, Filtered reads).
  *
- * @param patterns one regular expression of .NET's dialect, or one or more prefixes
+ * @param on the property that the filter matches
+ * @param kind the kind of the patterns
+ * @param patterns one regular expression in the dialect of .NET, or one or more prefixes; none is empty
  */
 public record EventFilter(On on, Kind kind, List<String> patterns) {
 
-    /** What the filter looks at. */
+    /** The property that a filter matches. */
     public enum On {
-        /** At the stream's name. */
+        /** The name of the stream. */
         STREAM,
-        /** At the event's type. */
+        /** The type of the event. */
         EVENT_TYPE
     }
 
-    /** How it looks. */
+    /** The kind of the patterns. */
     public enum Kind {
-        /** With a regular expression of .NET's dialect. */
+        /** A regular expression in the dialect of .NET. */
         REGEX,
-        /** For one of several beginnings. */
+        /** Prefixes, one of which must match. */
         PREFIX
     }
 
+    /**
+     * Creates a filter.
+     *
+     * @param on the property that the filter matches
+     * @param kind the kind of the patterns
+     * @param patterns one regular expression, or one or more prefixes
+     * @throws IllegalArgumentException if there is no pattern, an empty one, or more than one regular expression
+     */
     public EventFilter {
         requireNonNull(on, "on");
         requireNonNull(kind, "kind");
@@ -40,27 +50,43 @@ public record EventFilter(On on, Kind kind, List<String> patterns) {
         }
     }
 
-    /** Events of streams whose names begin with one of these. */
+    /**
+     * {@return a filter for streams whose names start with one of several prefixes}
+     *
+     * @param prefixes one or more prefixes
+     */
     public static EventFilter streamPrefix(String... prefixes) {
         return new EventFilter(On.STREAM, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
-    /** Events of streams whose names match; .NET's dialect, found anywhere in the name unless anchored. */
+    /**
+     * {@return a filter for streams whose names match a regular expression}
+     *
+     * @param regex a regular expression in the dialect of .NET, which matches anywhere in the name unless anchored
+     */
     public static EventFilter streamRegex(String regex) {
         return new EventFilter(On.STREAM, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }
 
-    /** Events whose types begin with one of these. */
+    /**
+     * {@return a filter for events whose types start with one of several prefixes}
+     *
+     * @param prefixes one or more prefixes
+     */
     public static EventFilter eventTypePrefix(String... prefixes) {
         return new EventFilter(On.EVENT_TYPE, Kind.PREFIX, List.of(requireNonNull(prefixes, "prefixes")));
     }
 
-    /** Events whose types match; .NET's dialect, found anywhere in the type unless anchored. */
+    /**
+     * {@return a filter for events whose types match a regular expression}
+     *
+     * @param regex a regular expression in the dialect of .NET, which matches anywhere in the type unless anchored
+     */
     public static EventFilter eventTypeRegex(String regex) {
         return new EventFilter(On.EVENT_TYPE, Kind.REGEX, List.of(requireNonNull(regex, "regex")));
     }
 
-    /** Everything that is not the system's own: no event type that starts with {@code $}. */
+    /** {@return a filter that excludes events of the system, whose types start with {@code $}} */
     public static EventFilter excludeSystemEvents() {
         return eventTypeRegex("^[^\\$].*");
     }

@@ -8,24 +8,24 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event to be written. Bodies and metadata are kept as they were given and turned into bytes when the event is published,
- * on the publishing thread and before the call returns, with the client's JSON mapper.
+ * An event to write. The client converts body and metadata to bytes when it publishes the event, with its JSON mapper, on the calling thread
+ * and before the call returns. Immutable if the body and the metadata are.
  *
- * <p>The id makes a write repeatable: whoever publishes the same event again (after a crash, say) passes the same id, and the
- * server recognises it. An event made here gets a fresh random one.
+ * <p>The id makes a write repeatable: if an event is published again under the same id, for example after a crash, the server recognises it.
+ * A new event gets a random id.
  */
 public final class NewEvent {
 
-    /** The type of an event that points at another one; its body is {@code number@stream} (docs/protocol.md, Links). */
+    /** The type of a link to another event; its body is {@code number@stream} (docs/protocol.md, Links). */
     public static final String LINK_TYPE = "$>";
 
-    /** How a body becomes bytes. */
+    /** The conversion of a body to bytes. */
     public enum Format {
-        /** Through the JSON mapper; text and bytes are JSON already. */
+        /** JSON by the JSON mapper; text and bytes are JSON already. */
         JSON,
-        /** Text as UTF-8, not flagged as JSON. */
+        /** Text in UTF-8, not flagged as JSON. */
         TEXT,
-        /** Bytes as they are, not flagged as JSON. */
+        /** The bytes themselves, not flagged as JSON. */
         BINARY
     }
 
@@ -40,10 +40,10 @@ public final class NewEvent {
     private final @Nullable String correlationId;
     private final @Nullable String causationId;
 
-    /** The event that the id comes from; null: this one. */
+    /** The event that the id was made for; null: this one. */
     private final @Nullable NewEvent idFrom;
 
-    /** 1 if a server may know the id already: the caller brought it, or an event with it was published. */
+    /** 1 if a server may know the id already: it is caller-supplied, or an event with it was published. */
     private volatile int idUsed;
 
     private NewEvent(
@@ -69,51 +69,75 @@ public final class NewEvent {
             throw new IllegalArgumentException("an event needs a type");
         }
         if (id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() == 0) {
-            throw new IllegalArgumentException("the all-zero id is no event id: the server refuses it");
+            throw new IllegalArgumentException("an event id must not be all zeros: the server refuses it");
         }
     }
 
     /**
-     * Binary if the body is a {@code byte[]}, otherwise JSON: a {@code String} is JSON text already, anything else goes
-     * through the mapper. No body at all is fine.
+     * {@return an event with a binary body if it is a {@code byte[]}, otherwise with a JSON body}
+     *
+     * @param type the type of the event; not empty
+     * @param body a {@code byte[]}, JSON text in a {@code String}, any other object that the mapper can write, or null for no body
      */
     public static NewEvent of(String type, @Nullable Object body) {
         return body instanceof byte[] bytes ? binary(type, bytes) : json(type, body);
     }
 
-    /** JSON: a {@code String} or {@code byte[]} is JSON text already, anything else goes through the mapper. */
+    /**
+     * {@return an event with a JSON body}
+     *
+     * @param type the type of the event; not empty
+     * @param body JSON text in a {@code String} or a {@code byte[]}, any other object that the mapper can write, or null for no body
+     */
     public static NewEvent json(String type, @Nullable Object body) {
         return event(type, Format.JSON, body);
     }
 
-    /** UTF-8 text that is not JSON. */
+    /**
+     * {@return an event with a text body}
+     *
+     * @param type the type of the event; not empty
+     * @param body text that is not JSON
+     */
     public static NewEvent text(String type, String body) {
         return event(type, Format.TEXT, requireNonNull(body, "body"));
     }
 
-    /** Bytes that are not JSON. */
+    /**
+     * {@return an event with a binary body}
+     *
+     * @param type the type of the event; not empty
+     * @param body bytes that are not JSON
+     */
     public static NewEvent binary(String type, byte[] body) {
         return event(type, Format.BINARY, requireNonNull(body, "body"));
     }
 
     /**
-     * An event that points at another one; readers that resolve links see that one in its place.
+     * {@return a link to an event; readers that follow links get the event in its place}
      *
-     * @throws IllegalArgumentException if no event can be in a stream of this name
+     * @param stream the stream of the event
+     * @param eventNumber the number of the event
+     * @throws IllegalArgumentException if no stream can have this name
      */
     public static NewEvent linkTo(String stream, long eventNumber) {
         return text(LINK_TYPE, eventNumber + "@" + StreamNames.requireWritable(stream));
     }
 
     /**
-     * An event that points at the event that was read; at the link, if its target is gone. Readers follow one link only, so one
-     * to a link would not lead to its target.
+     * {@return a link to an event that was read, or to the link if its target is gone} Readers follow only one link.
+     *
+     * @param event the event that was read
      */
     public static NewEvent linkTo(ResolvedEvent event) {
         return event.event() == null ? linkTo(event.received()) : linkTo(event.resolved());
     }
 
-    /** An event that points at this one. */
+    /**
+     * {@return a link to an event}
+     *
+     * @param event the event
+     */
     public static NewEvent linkTo(RecordedEvent event) {
         return linkTo(event.stream(), event.eventNumber());
     }
@@ -123,25 +147,39 @@ public final class NewEvent {
     }
 
     /**
-     * The same event under an id of the caller's. The client cannot know whether the server has seen it before, so the write of
-     * this event shares no message with writes before it: see {@code docs/performance.md}.
+     * {@return a copy with a caller-supplied id} The client cannot know whether the server has seen the id before, so the write of this
+     * event does not share a message with earlier writes; see {@code docs/performance.md}.
+     *
+     * @param newId the id; not all zeros
      */
     public NewEvent withId(UUID newId) {
         return new NewEvent(newId, type, format, body, metadata, correlationId, causationId, null, true);
     }
 
-    /** The same event with metadata: {@code String} and {@code byte[]} as they are, anything else as JSON. */
+    /**
+     * {@return a copy with other metadata}
+     *
+     * @param newMetadata a {@code String} or {@code byte[]}, any other object that the mapper can write as JSON, or null for none
+     */
     public NewEvent withMetadata(@Nullable Object newMetadata) {
         return new NewEvent(id, type, format, body, newMetadata, correlationId, causationId, idOrigin(), false);
     }
 
-    /** Adds {@code $correlationId} to the metadata, which then has to be a JSON object or absent. */
+    /**
+     * {@return a copy with a correlation id} Its metadata must be a JSON object or absent.
+     *
+     * @param newCorrelationId the value of {@code $correlationId} in the metadata
+     */
     public NewEvent withCorrelationId(String newCorrelationId) {
         return new NewEvent(
                 id, type, format, body, metadata, requireNonNull(newCorrelationId), causationId, idOrigin(), false);
     }
 
-    /** Adds {@code $causationId} to the metadata, which then has to be a JSON object or absent. */
+    /**
+     * {@return a copy with a causation id} Its metadata must be a JSON object or absent.
+     *
+     * @param newCausationId the value of {@code $causationId} in the metadata
+     */
     public NewEvent withCausationId(String newCausationId) {
         return new NewEvent(
                 id, type, format, body, metadata, correlationId, requireNonNull(newCausationId), idOrigin(), false);
@@ -151,58 +189,62 @@ public final class NewEvent {
         return idFrom == null ? this : idFrom;
     }
 
-    /** Says that {@code cause} led to this event: takes over its correlation id, and its id as the causation id. */
+    /**
+     * {@return a copy with the correlation id of another event, and with the id of that event as the causation id}
+     *
+     * @param cause the event that caused this one
+     */
     public NewEvent causedBy(RecordedEvent cause) {
         String correlation = cause.correlationId();
         return withCorrelationId(correlation != null ? correlation : cause.id().toString())
                 .withCausationId(cause.id().toString());
     }
 
-    /** By which the server recognizes a repeated write; random unless given. */
+    /** {@return the id, by which the server recognises a repeated write; random unless caller-supplied} */
     public UUID id() {
         return id;
     }
 
-    /** Names the kind of event. */
+    /** {@return the type} */
     public String type() {
         return type;
     }
 
-    /** How the body goes over the wire. */
+    /** {@return the conversion of the body to bytes} */
     public Format format() {
         return format;
     }
 
-    /** As it was given; serialized when it is published. */
+    /** {@return the body; null: none} */
     public @Nullable Object body() {
         return body;
     }
 
-    /** As they were given; null: none, besides the ids below. */
+    /** {@return the metadata without correlation and causation ids; null: none} */
     public @Nullable Object metadata() {
         return metadata;
     }
 
-    /** What is written as {@code $correlationId}; null: nothing. */
+    /** {@return the correlation id; null: none} */
     public @Nullable String correlationId() {
         return correlationId;
     }
 
-    /** What is written as {@code $causationId}; null: nothing. */
+    /** {@return the causation id; null: none} */
     public @Nullable String causationId() {
         return causationId;
     }
 
     /**
-     * For the client, which calls this when it publishes the event: whether no server can know the id yet. That is so once for
-     * each id that this class made, copies of the event included, and never for one that the caller brought.
+     * {@return whether no server can know the id yet} True once for each id that this class made, copies of the event included, and never
+     * for a caller-supplied id. The client calls this method when it publishes the event.
      */
     public boolean claimNewId() {
         NewEvent origin = idOrigin();
         return origin.idUsed == 0 && ID_USED.compareAndSet(origin, 0, 1);
     }
 
-    /** Type and id; never the body, which may be anybody's data. */
+    /** {@return the type and the id; never the body} */
     @Override
     public String toString() {
         return "NewEvent[" + type + ", " + id + "]";

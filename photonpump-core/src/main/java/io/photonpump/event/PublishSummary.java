@@ -3,9 +3,9 @@ package io.photonpump.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a stream of events that was published batch by batch.
+ * The result of publishing the events of a publisher.
  *
  * @param eventCount how many events were written
- * @param last the result of the last batch; null if there was nothing to write
+ * @param last the result of the last batch; null if the publisher had no events
  */
 public record PublishSummary(long eventCount, @Nullable WriteResult last) {}

@@ -8,10 +8,15 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An event as it stands in a stream.
+ * An event in a stream.
  *
- * @param eventNumber its place in {@code stream}, from 0; {@link #HARD_DELETED} for the tombstone of a hard-deleted stream
- * @param created when the server wrote it, to the millisecond; the epoch if the server did not say
+ * @param stream the stream
+ * @param eventNumber the number in the stream, from 0; {@link #HARD_DELETED} for the tombstone of a hard-deleted stream
+ * @param id the id
+ * @param type the type
+ * @param data the body
+ * @param metadata the metadata
+ * @param created when the server wrote the event, in milliseconds; the epoch if the server does not report it
  */
 public record RecordedEvent(
         String stream, long eventNumber, UUID id, String type, Content data, Content metadata, Instant created) {
@@ -19,28 +24,42 @@ public record RecordedEvent(
     /** The event number of the tombstone {@code $streamDeleted}. */
     public static final long HARD_DELETED = Long.MAX_VALUE;
 
-    /** The metadata property that names the conversation an event belongs to. */
+    /** The metadata property of the correlation id, which events of one conversation share. */
     public static final String CORRELATION_ID = "$correlationId";
 
-    /** The metadata property that names the event or command that caused an event. */
+    /** The metadata property of the causation id, which is the id of the event or command that caused an event. */
     public static final String CAUSATION_ID = "$causationId";
 
-    /** The body as JSON. See {@link Content#json(Class)} for what it throws. */
+    /**
+     * Reads the body as JSON.
+     *
+     * @param type the class of the value
+     * @param <T> the type of the value
+     * @return the value
+     * @throws PayloadUnreadableException if the body is not JSON of this type
+     */
     public <T> T json(Class<T> type) {
         return data.json(type);
     }
 
-    /** The body as JSON of a generic type. */
+    /**
+     * Reads the body as JSON of a generic type.
+     *
+     * @param type the type of the value
+     * @param <T> the type of the value
+     * @return the value
+     * @throws PayloadUnreadableException if the body is not JSON of this type
+     */
     public <T> T json(TypeReference<T> type) {
         return data.json(type);
     }
 
-    /** The {@code $correlationId} of the metadata; null if there is none. */
+    /** {@return the {@code $correlationId} in the metadata; null: none} */
     public @Nullable String correlationId() {
         return metadataText(CORRELATION_ID);
     }
 
-    /** The {@code $causationId} of the metadata; null if there is none. */
+    /** {@return the {@code $causationId} in the metadata; null: none} */
     public @Nullable String causationId() {
         return metadataText(CAUSATION_ID);
     }
@@ -61,7 +80,7 @@ public record RecordedEvent(
         return eventNumber + "@" + stream;
     }
 
-    /** Returns the place and the type, for example {@code 0@order-3 (OrderPlaced)}; never the body. */
+    /** {@return the place and the type, for example {@code 0@order-3 (OrderPlaced)}; never the body} */
     @Override
     public String toString() {
         return place() + " (" + type + ")";

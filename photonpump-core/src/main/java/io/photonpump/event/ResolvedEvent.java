@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * What a read or a subscription delivers: an event, and the link that led to it if there was one. Where it stood in what was
- * read ({@link #stream}, {@link #eventNumber}) is told by the record that was {@link #received}, what it says ({@link #id},
- * {@link #type}, {@link #data} and the rest) by the event that was {@link #resolved}.
+ * An event that was read or delivered, with the link that led to it. The place in the stream that was read ({@link #stream},
+ * {@link #eventNumber}) is that of the {@link #received} record; the content ({@link #id}, {@link #type}, {@link #data} and so on) is that of
+ * the {@link #resolved} event.
  *
- * @param event the event, or the link's target; null only for a link whose target is gone (deleted, truncated, never there)
- * @param link the link record; null if the event was not reached through a resolved link
- * @param position where {@link #received()} stands in {@code $all}; null in reads of one stream and in persistent
- *     subscriptions, where the server does not say
- * @param retryCount how often a persistent subscription has delivered this event before; 0 everywhere else
+ * @param event the event, or the target of the link; null only for a link whose target is deleted, truncated or missing
+ * @param link the link; null if no link led to the event
+ * @param position the position of {@link #received()} in {@code $all}; null in reads of one stream and in persistent subscriptions, where the
+ *     server does not report it
+ * @param retryCount how often a persistent subscription has delivered this event before; 0 otherwise
  */
 public record ResolvedEvent(
         @Nullable RecordedEvent event,
@@ -26,6 +26,15 @@ public record ResolvedEvent(
         @Nullable Position position,
         int retryCount) {
 
+    /**
+     * Creates an event.
+     *
+     * @param event the event, or the target of the link; null only for a link without a target
+     * @param link the link; null if no link led to the event
+     * @param position the position in {@code $all}; null: unknown
+     * @param retryCount how often a persistent subscription has delivered this event before
+     * @throws IllegalArgumentException if there is neither an event nor a link
+     */
     public ResolvedEvent {
         if (event == null && link == null) {
             throw new IllegalArgumentException("an event, a link or both");
@@ -33,20 +42,20 @@ public record ResolvedEvent(
     }
 
     /**
-     * The record that stood in the stream that was read: the link if there is one, else the event. Its number is what reads
-     * and subscriptions continue from, its id what is acknowledged.
+     * {@return the record in the stream that was read: the link if there is one, otherwise the event} Reads and subscriptions continue after
+     * its number, and acknowledgements use its id.
      */
     public RecordedEvent received() {
         return link != null ? link : requireNonNull(event);
     }
 
-    /** Whether there is an event to read; false for a link whose target is gone. */
+    /** {@return whether there is an event; false for a link whose target is gone} */
     public boolean isResolved() {
         return event != null;
     }
 
     /**
-     * The event.
+     * {@return the event, or the target of the link}
      *
      * @throws PayloadUnreadableException if this is a link whose target is gone
      */
@@ -57,47 +66,61 @@ public record ResolvedEvent(
         return event;
     }
 
-    /** The number of {@link #received()}. */
+    /** {@return the number of {@link #received()}} */
     public long eventNumber() {
         return received().eventNumber();
     }
 
-    /** The stream of {@link #received()}. */
+    /** {@return the stream of {@link #received()}} */
     public String stream() {
         return received().stream();
     }
 
-    /** The id of {@link #resolved()}; what is acknowledged is the id of {@link #received()}. */
+    /** {@return the id of {@link #resolved()}; acknowledgements use the id of {@link #received()}} */
     public UUID id() {
         return resolved().id();
     }
 
-    /** The type of {@link #resolved()}. */
+    /** {@return the type of {@link #resolved()}} */
     public String type() {
         return resolved().type();
     }
 
-    /** The body of {@link #resolved()}. */
+    /** {@return the body of {@link #resolved()}} */
     public Content data() {
         return resolved().data();
     }
 
-    /** The metadata of {@link #resolved()}. */
+    /** {@return the metadata of {@link #resolved()}} */
     public Content metadata() {
         return resolved().metadata();
     }
 
-    /** When {@link #resolved()} was written. */
+    /** {@return when the server wrote {@link #resolved()}} */
     public Instant created() {
         return resolved().created();
     }
 
-    /** The body of {@link #resolved()} as JSON. See {@link Content#json(Class)} for what it throws. */
+    /**
+     * Reads the body of {@link #resolved()} as JSON.
+     *
+     * @param type the class of the value
+     * @param <T> the type of the value
+     * @return the value
+     * @throws PayloadUnreadableException if the body is not JSON of this type, or the link's target is gone
+     */
     public <T> T json(Class<T> type) {
         return resolved().json(type);
     }
 
-    /** The body of {@link #resolved()} as JSON of a generic type. */
+    /**
+     * Reads the body of {@link #resolved()} as JSON of a generic type.
+     *
+     * @param type the type of the value
+     * @param <T> the type of the value
+     * @return the value
+     * @throws PayloadUnreadableException if the body is not JSON of this type, or the link's target is gone
+     */
     public <T> T json(TypeReference<T> type) {
         return resolved().json(type);
     }

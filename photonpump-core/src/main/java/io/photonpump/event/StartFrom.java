@@ -5,66 +5,88 @@ import static java.util.Objects.requireNonNull;
 import io.photonpump.stream.Position;
 
 /**
- * The event with which a catch-up subscription or a new persistent subscription group begins. For a catch-up subscription, an event that was handled and that the server does not have belongs to another server,
- * or to data that it has lost: the subscription then has a gap ({@code SubscriptionListener.gap}) and
- * begins with what is there.
+ * The start of a catch-up subscription or of a new persistent subscription group. If the server does not have the event that a catch-up
+ * subscription starts after, the event belongs to another server, or to data that the server has lost: the subscription then has a gap
+ * ({@code SubscriptionListener.gap}) and starts with the events that the server has.
  */
 public sealed interface StartFrom {
 
-    /** The first event there is. */
+    /** {@return a start at the first event} */
     static StartFrom beginning() {
         return Beginning.INSTANCE;
     }
 
-    /** Only what is written from now on; unlike a volatile subscription it then keeps its place through reconnects. */
+    /** {@return a start at the end: only events that are written later} Unlike a volatile subscription, it misses no events when it reconnects. */
     static StartFrom end() {
         return End.INSTANCE;
     }
 
     /**
-     * This event of the stream, inclusive; what stands before it is left out. It need not be there yet: then it is waited for.
+     * {@return a start at an event of a stream, inclusive} The event need not exist yet; the subscription then waits for it.
      *
-     * @param eventNumber 0 or more; the largest number of all is that of a stream's tombstone, which no event has
+     * @param eventNumber 0 or more; not {@link Long#MAX_VALUE}, the number of a tombstone
      */
     static StartFrom event(long eventNumber) {
         return eventNumber == 0 ? beginning() : new AtEvent(eventNumber);
     }
 
     /**
-     * The event behind this one: the number of the last event that was handled.
+     * {@return a start after an event of a stream, such as the last event that was handled}
      *
-     * @param eventNumber 0 or more; not the largest number of all, which nothing comes after
+     * @param eventNumber 0 or more; not {@link Long#MAX_VALUE}
      */
     static StartFrom after(long eventNumber) {
         return new AfterEvent(eventNumber);
     }
 
-    /** The event behind this position of {@code $all}: the position of the last event that was handled. */
+    /**
+     * {@return a start after a position of {@code $all}, such as that of the last event that was handled}
+     *
+     * @param position the position; {@link Position#END} for the end
+     */
     static StartFrom after(Position position) {
         return requireNonNull(position, "position").equals(Position.END) ? end() : new AfterPosition(position);
     }
 
-    /** See {@link StartFrom#beginning()}. */
+    /** The start at the first event; see {@link StartFrom#beginning()}. */
     enum Beginning implements StartFrom {
-        /** The only one. */
+        /** The only instance. */
         INSTANCE
     }
 
-    /** See {@link StartFrom#end()}. */
+    /** The start at the end; see {@link StartFrom#end()}. */
     enum End implements StartFrom {
-        /** The only one. */
+        /** The only instance. */
         INSTANCE
     }
 
-    /** See {@link StartFrom#after(long)}; only for a stream. */
+    /**
+     * A start after an event of a stream; see {@link StartFrom#after(long)}.
+     *
+     * @param eventNumber the number of the event
+     */
     record AfterEvent(long eventNumber) implements StartFrom {
+        /**
+         * Creates a start.
+         *
+         * @param eventNumber the number of the event
+         */
         public AfterEvent {
             requireNumber(eventNumber);
         }
     }
 
-    /** See {@link StartFrom#event(long)}; only for a stream. */
+    /**
+     * A start at an event of a stream; see {@link StartFrom#event(long)}.
+     *
+     * @param eventNumber the number of the event
+     */
     record AtEvent(long eventNumber) implements StartFrom {
+        /**
+         * Creates a start.
+         *
+         * @param eventNumber the number of the event
+         */
         public AtEvent {
             requireNumber(eventNumber);
         }
@@ -77,8 +99,17 @@ public sealed interface StartFrom {
         }
     }
 
-    /** See {@link StartFrom#after(Position)}; only for {@code $all}. */
+    /**
+     * A start after a position of {@code $all}; see {@link StartFrom#after(Position)}.
+     *
+     * @param position the position
+     */
     record AfterPosition(Position position) implements StartFrom {
+        /**
+         * Creates a start.
+         *
+         * @param position the position
+         */
         public AfterPosition {
             requireNonNull(position, "position");
         }

@@ -5,20 +5,20 @@ import io.photonpump.stream.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server did with a write.
+ * The result of a write.
  *
  * @param firstEventNumber the number of the first event written
- * @param lastEventNumber the number of the last event written: what the next write to this stream expects. One less than
- *     {@code firstEventNumber} for an empty batch
- * @param position of the last event in {@code $all}; if the write shared a message with others, that of the last event of the message.
- *     Null if the server recognised a repeated write and did not say
+ * @param lastEventNumber the number of the last event written, which the next write can expect; one less than {@code firstEventNumber} if no
+ *     events were written
+ * @param position the position of the last event in {@code $all}; if the write shared a message with others, that of the last event of the
+ *     message. Null if the server recognised a repeated write and does not report it
  */
 public record WriteResult(
         long firstEventNumber,
         long lastEventNumber,
         @Nullable Position position) {
 
-    /** What to expect in the next write, so that nobody else's write goes between. */
+    /** {@return the expected version for a next write that fails if another client writes first} */
     public ExpectedVersion nextExpectedVersion() {
         return lastEventNumber < 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(lastEventNumber);
     }

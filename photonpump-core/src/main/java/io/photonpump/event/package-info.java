@@ -1,6 +1,6 @@
 /**
- * The values that callers write and read: events, positions, expected versions, metadata. Everything here is immutable
- * and free of I/O; what enters is checked on entry, so whatever holds one of these holds a valid one. Safe on any thread.
+ * Events that callers write and read, the results of writes and reads, and the metadata of streams. Immutable values without I/O, which are
+ * checked when they are made; safe on any thread.
  */
 @NullMarked
 package io.photonpump.event;

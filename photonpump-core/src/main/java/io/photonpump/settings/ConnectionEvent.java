@@ -5,43 +5,64 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to the connection of a client. A round is {@code Connecting} and then either {@code Refused}, or
- * {@code Connected} and later {@code Disconnected}; if no server is found, a round is {@code Refused} alone. A {@code Waiting}
- * follows each {@code Refused}, and a {@code Disconnected} of a connection that did not last; otherwise the next round follows at
- * once. {@code Closed} comes last, and may come at any point of a round.
+ * An event of the connection of a client. Each attempt is a {@code Connecting} followed by {@code Refused}, or by {@code Connected} and later
+ * {@code Disconnected}. If no server is found, {@code Refused} comes alone. {@code Waiting} follows each {@code Refused}, and each
+ * {@code Disconnected} of a connection that was short-lived; otherwise the next attempt follows immediately. {@code Closed} is the last event
+ * and can follow any other.
  */
 public sealed interface ConnectionEvent {
 
     /**
-     * A server is being tried.
+     * The client tries to connect to a server.
      *
-     * @param attempt counts from 1 since the last time that the client was connected
+     * @param endpoint the server
+     * @param attempt counts attempts from 1 since the client was last connected
      */
     record Connecting(Endpoint endpoint, int attempt) implements ConnectionEvent {}
 
-    /** Introduced, authenticated, ready for requests. */
+    /**
+     * The connection is authenticated and ready for requests.
+     *
+     * @param endpoint the server
+     */
     record Connected(Endpoint endpoint) implements ConnectionEvent {}
 
     /**
-     * A connection that was ready is gone.
+     * A connection that was ready is closed.
      *
-     * @param planned whether the client closed it itself to go on at the leader, which has already accepted it; nothing was
+     * @param endpoint the server
+     * @param cause the reason
+     * @param planned whether the client closed the connection itself, because the leader has already accepted another one; no request is
      *     lost then
      */
     record Disconnected(Endpoint endpoint, Throwable cause, boolean planned) implements ConnectionEvent {
 
-        /** A connection that was lost. */
+        /**
+         * Creates an event for a lost connection.
+         *
+         * @param endpoint the server
+         * @param cause the reason
+         */
         public Disconnected(Endpoint endpoint, Throwable cause) {
             this(endpoint, cause, false);
         }
     }
 
-    /** An attempt failed; {@code endpoint} is null if no server was found. */
+    /**
+     * An attempt to connect failed.
+     *
+     * @param endpoint the server; null if no server was found
+     * @param cause the reason
+     */
     record Refused(@Nullable Endpoint endpoint, Throwable cause) implements ConnectionEvent {}
 
-    /** The next attempt comes after {@code delay}. */
+    /**
+     * The client waits before the next attempt.
+     *
+     * @param delay how long the client waits
+     */
     record Waiting(Duration delay) implements ConnectionEvent {}
 
-    /** The client was closed, by the caller or by itself after a failure that is the last one. */
+    /** The client is closed: by the caller, or by itself after a failure that its settings make the last one. */
     record Closed() implements ConnectionEvent {}
 }

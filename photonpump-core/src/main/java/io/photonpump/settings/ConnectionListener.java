@@ -1,12 +1,16 @@
 package io.photonpump.settings;
 
 /**
- * Hears what happens to the connection. Called in order, one event at a time, on a thread of the client's callback executor,
- * never on the event loop; what it throws is logged and otherwise ignored.
+ * Notified of connection events, one at a time and in order, on a thread of the client's callback executor, never on the event loop.
+ * The client logs exceptions of a listener and ignores them otherwise.
  */
 @FunctionalInterface
 public interface ConnectionListener {
 
-    /** Something happened. */
+    /**
+     * Called for each event.
+     *
+     * @param event the event
+     */
     void on(ConnectionEvent event);
 }

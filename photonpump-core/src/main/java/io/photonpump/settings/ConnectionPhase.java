@@ -1,19 +1,19 @@
 package io.photonpump.settings;
 
-/** What the connection of a client is doing. */
+/** The phase of the connection of a client. */
 public enum ConnectionPhase {
-    /** Nothing yet. */
+    /** Not started yet. */
     IDLE,
-    /** Asking where to connect to. */
+    /** Searching for a server. */
     DISCOVERING,
     /** Opening a connection. */
     CONNECTING,
-    /** Introducing itself and its credentials. */
+    /** Identifying and authenticating the client. */
     GREETING,
-    /** Requests flow. */
+    /** Ready for requests. */
     READY,
     /** Waiting before the next attempt. */
     WAITING,
-    /** Closed for good: by the caller, or by the client itself after a failure that the settings or its nature make the last one. */
+    /** Closed for good: by the caller, or by the client itself after a failure that its settings make the last one. */
     CLOSED
 }

@@ -1,7 +1,6 @@
 /**
- * Everything that can be chosen before connecting, and what a caller may want to hear about the connection. Enters: a URL or
- * builder calls, checked at once. Leaves: an immutable {@link io.photonpump.settings.ClientSettings}. No I/O; safe on any
- * thread.
+ * Settings of a client, from a URL or from code, and the listener for connection events. Values are checked when they are given. Everything is
+ * immutable and does no I/O; safe on any thread.
  */
 @NullMarked
 package io.photonpump.settings;

@@ -1,9 +1,9 @@
 package io.photonpump.stream;
 
-/** Which way to read. */
+/** The direction of a read. */
 public enum Direction {
-    /** Oldest first. */
+    /** Oldest events first. */
     FORWARD,
-    /** Newest first. */
+    /** Newest events first. */
     BACKWARD
 }

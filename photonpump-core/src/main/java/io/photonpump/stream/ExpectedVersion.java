@@ -1,10 +1,9 @@
 package io.photonpump.stream;
 
 /**
- * What a writer expects of the stream it writes to; the server refuses the write if it is otherwise (docs/protocol.md,
- * Expected versions).
+ * The version at which a writer expects a stream; at any other the server refuses the write (docs/protocol.md, Expected versions).
  *
- * @param value as on the wire: -2, -1, -4, or the number of the last event
+ * @param value the value in the protocol: -2, -1, -4, or the number of the last event
  */
 public record ExpectedVersion(long value) {
 
@@ -12,6 +11,12 @@ public record ExpectedVersion(long value) {
     private static final ExpectedVersion NO_STREAM = new ExpectedVersion(-1);
     private static final ExpectedVersion STREAM_EXISTS = new ExpectedVersion(-4);
 
+    /**
+     * Creates an expected version from its value in the protocol.
+     *
+     * @param value -2, -1, -4, or the number of the last event
+     * @throws IllegalArgumentException for any other value
+     */
     public ExpectedVersion {
         if (value < 0 && value != -1 && value != -2 && value != -4) {
             throw new IllegalArgumentException(
@@ -20,25 +25,29 @@ public record ExpectedVersion(long value) {
         }
     }
 
-    /** Whatever is there. Not safe to repeat for ever: the server remembers the ids of such writes only for a while. */
+    /**
+     * {@return the expectation that every stream meets} The server recognises a repeated write only for a while, because it keeps the event
+     * ids of such writes for a limited time.
+     */
     public static ExpectedVersion any() {
         return ANY;
     }
 
-    /** The stream has no events yet, or was soft-deleted. */
+    /** {@return the expectation that the stream has no events yet, or is soft-deleted} */
     public static ExpectedVersion noStream() {
         return NO_STREAM;
     }
 
-    /** The stream has events or metadata. */
+    /** {@return the expectation that the stream has events or metadata} */
     public static ExpectedVersion streamExists() {
         return STREAM_EXISTS;
     }
 
     /**
-     * The last event of the stream has this number.
+     * {@return the expectation that the last event of the stream has a number}
      *
-     * @param eventNumber 0 or more
+     * @param eventNumber the number of the last event; 0 or more
+     * @throws IllegalArgumentException if the number is negative
      */
     public static ExpectedVersion exactly(long eventNumber) {
         if (eventNumber < 0) {
@@ -47,14 +56,12 @@ public record ExpectedVersion(long value) {
         return new ExpectedVersion(eventNumber);
     }
 
-    /**
-     * Whether the server recognises a repeated write under this version without any limit of time (docs/protocol.md,
-     * Idempotency).
-     */
+    /** {@return whether the server recognises a repeated write under this version without any time limit} */
     public boolean isRepeatable() {
         return value >= -1;
     }
 
+    /** {@return a description for messages, for example {@code version 7} or {@code no stream}} */
     @Override
     public String toString() {
         if (value >= 0) {

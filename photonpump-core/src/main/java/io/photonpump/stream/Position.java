@@ -1,20 +1,27 @@
 package io.photonpump.stream;
 
 /**
- * A place in {@code $all}. Positions come from the server and are only ever compared; arithmetic on them points into the
- * middle of a record (docs/protocol.md, Reads of $all).
+ * A position in {@code $all}. Positions come from the server and can be compared; arithmetic on them gives positions inside a record
+ * (docs/protocol.md, Reads of $all).
  *
- * @param commit of the transaction the event was committed with; not negative, or -1 for {@link #END}
- * @param prepare of the event itself; at most {@code commit}
+ * @param commit the position of the commit of the event's transaction; 0 or more, or -1 for {@link #END}
+ * @param prepare the position of the event itself; at most {@code commit}
  */
 public record Position(long commit, long prepare) implements Comparable<Position> {
 
-    /** Before the first event. */
+    /** The position before the first event. */
     public static final Position START = new Position(0, 0);
 
-    /** Behind the last event, wherever that is when the server reads it. */
+    /** The position after the last event at the time when the server reads it. */
     public static final Position END = new Position(-1, -1);
 
+    /**
+     * Creates a position.
+     *
+     * @param commit the position of the commit of the event's transaction
+     * @param prepare the position of the event itself
+     * @throws IllegalArgumentException if {@code prepare} is greater than {@code commit}, or one of them is negative
+     */
     public Position {
         boolean end = commit == -1 && prepare == -1;
         if (!end && (prepare < 0 || commit < prepare)) {
@@ -24,9 +31,10 @@ public record Position(long commit, long prepare) implements Comparable<Position
     }
 
     /**
-     * Reads what {@link #toString} wrote: {@code commit/prepare}.
+     * {@return the position in a text that {@link #toString} has produced}
      *
-     * @throws IllegalArgumentException if it is something else
+     * @param text {@code commit/prepare}
+     * @throws IllegalArgumentException if the text is not a position
      */
     public static Position parse(String text) {
         int slash = text.indexOf('/');
@@ -39,14 +47,14 @@ public record Position(long commit, long prepare) implements Comparable<Position
         }
     }
 
-    /** By commit, then by prepare; {@link #END} is before everything, compare it with {@code equals}. */
+    /** Compares by commit, then by prepare. {@link #END} sorts before all other positions: compare it with {@code equals}. */
     @Override
     public int compareTo(Position other) {
         int byCommit = Long.compare(commit, other.commit);
         return byCommit != 0 ? byCommit : Long.compare(prepare, other.prepare);
     }
 
-    /** For {@link #parse}. */
+    /** {@return {@code commit/prepare}, for {@link #parse}} */
     @Override
     public String toString() {
         return commit + "/" + prepare;

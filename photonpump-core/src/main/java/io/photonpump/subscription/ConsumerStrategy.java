@@ -1,14 +1,14 @@
 package io.photonpump.subscription;
 
-/** How a persistent subscription group spreads events over its consumers (docs/protocol.md, Consumer strategies). */
+/** The distribution of events among the consumers of a persistent subscription group (docs/protocol.md, Consumer strategies). */
 public enum ConsumerStrategy {
-    /** To each in turn. */
+    /** Each consumer in turn. */
     ROUND_ROBIN("RoundRobin"),
-    /** To one until it has no free slot, then to the next. */
+    /** One consumer until it has no free slot, then the next. */
     DISPATCH_TO_SINGLE("DispatchToSingle"),
-    /** All events of a source stream to the same consumer, as long as it is connected. For streams of links. */
+    /** All events of a source stream to the same consumer while it is connected; for streams of links. */
     PINNED("Pinned"),
-    /** As pinned, by the events' {@code $correlationId}. Servers from version 20 on. */
+    /** Like {@link #PINNED}, by the {@code $correlationId} of the events; for servers from version 20. */
     PINNED_BY_CORRELATION("PinnedByCorrelation");
 
     private final String wireName;
@@ -17,7 +17,7 @@ public enum ConsumerStrategy {
         this.wireName = wireName;
     }
 
-    /** The name that the server knows it by. */
+    /** {@return the name in the protocol} */
     public String wireName() {
         return wireName;
     }

@@ -9,29 +9,28 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Events, to be pulled by a loop or pushed to a {@link Flow.Subscriber} (Reactive Streams rules; demand is respected).
+ * Events to iterate over, or to receive as a {@link Flow.Subscriber} under the rules of Reactive Streams, with respect for demand.
  *
- * <p>The stream of a read is cold: each iterator or subscriber is a read of its own from the start. The stream of a
- * subscription has one consumer; a second one gets an {@link IllegalStateException}, thrown by {@link #iterator()} or through
- * {@code onError}.
+ * <p>The stream of a read is cold: each iterator and each subscriber reads from the start. The stream of a subscription has one consumer; a
+ * second one gets an {@link IllegalStateException}, from {@link #iterator()} or through {@code onError}.
  *
- * <p>Iterating blocks the calling thread, which may be a virtual one; nothing else. {@code hasNext()} is false when a read has
- * reached its end or the stream was closed, and throws a {@link io.photonpump.error.PhotonPumpException} when it ended
- * otherwise. An interrupt ends the wait with a {@link java.util.concurrent.CancellationException} and leaves the thread's flag
- * set. Leaving the loop early leaks nothing: a read only fetches what is asked for.
+ * <p>Iterating blocks the calling thread, which may be a virtual thread. {@code hasNext()} returns false when a read has reached its end or
+ * the stream was closed, and throws a {@link io.photonpump.error.PhotonPumpException} when the stream ended with an error. An interrupt ends
+ * the wait with a {@link java.util.concurrent.CancellationException} and leaves the thread's interrupt flag set. A loop may be left early: a
+ * read fetches only the pages that its consumer needs.
  */
 public interface EventStream extends Flow.Publisher<ResolvedEvent>, Iterable<ResolvedEvent>, AutoCloseable {
 
     @Override
     Iterator<ResolvedEvent> iterator();
 
-    /** The events as a sequential stream of the JDK's. */
+    /** {@return the events as a sequential stream of the JDK} */
     default Stream<ResolvedEvent> stream() {
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
-    /** Ends every consumer quietly: loops end, subscribers complete. Does nothing the second time. */
+    /** Ends all consumers without an error: loops end and subscribers complete. A second call has no effect. */
     @Override
     void close();
 }

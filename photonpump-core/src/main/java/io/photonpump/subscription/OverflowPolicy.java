@@ -1,13 +1,13 @@
 package io.photonpump.subscription;
 
 /**
- * What a volatile subscription does when its consumer is too slow for its buffer. First the consumer is given time, while the
- * socket is not read: 500 ms altogether, for all volatile subscriptions of a client. They have it again when there was no such
- * trouble for 10 s.
+ * The reaction of a volatile subscription to a consumer that is too slow for its buffer. Before it applies, the client stops reading from the
+ * connection for up to 500 ms in all, which all volatile subscriptions of the client share. The 500 ms are available again after 10 s without
+ * an overflow.
  */
 public enum OverflowPolicy {
-    /** Drops events, says so through {@link SubscriptionListener#gap}, and goes on. */
+    /** Drops events, calls {@link SubscriptionListener#gap} and continues. */
     GAP,
-    /** Ends with {@link io.photonpump.error.DropReason#OVERFLOW}. */
+    /** Ends the subscription with {@link io.photonpump.error.DropReason#OVERFLOW}. */
     FAIL
 }

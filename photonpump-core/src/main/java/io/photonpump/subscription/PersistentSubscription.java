@@ -6,46 +6,61 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A consumer's part in a persistent subscription group. Each event has to be acknowledged, or refused; what is neither comes
- * again when the group's message time-out has passed or the connection is lost. Consuming through {@link #events()}
- * acknowledges nothing by itself, {@link #forEach} does.
+ * A consumer in a persistent subscription group. Each event must be acknowledged with {@link #ack} or refused with {@link #nack}. The server
+ * delivers an event again if neither happens within the group's message timeout or before the connection is lost. {@link #forEach}
+ * acknowledges events, {@link #events()} does not.
  *
- * <p>Acknowledgements are collected for a moment and sent together: at the latest after 20 ms, and before the subscription
- * ends. They have no reply. Those for events that came over an earlier connection are dropped, because the server delivers
- * these events again.
+ * <p>Acknowledgements are collected and sent together, after at most 20 ms and before the subscription ends. They have no reply. The client
+ * drops acknowledgements of events that an earlier connection delivered, because the server delivers these events again.
  */
 public interface PersistentSubscription extends Subscription {
 
-    /** The group. */
+    /** {@return the name of the group} */
     String group();
 
     /**
-     * Ends the subscription. Events already buffered are not handed over any more; the server gives them to others. A handler
-     * of {@link #forEach} that is at work on an event may finish, so that this event is acknowledged: up to 5 s, then the
-     * subscription ends without it, and the event comes again. Acknowledgements given before, by whatever means, are sent.
+     * Ends the subscription. Buffered events are not delivered any more; the server delivers them to other consumers. A consumer of
+     * {@link #forEach} may finish its current event, which is then acknowledged; after 5 s the subscription ends without it, and the server
+     * delivers the event again. Earlier acknowledgements are sent.
      *
-     * @return done when the server has confirmed it, or the connection is gone. For the handler itself it is done at once, and
-     *     the subscription ends when the handler has returned; {@link #closed()} tells when that is
+     * @return completes when the server has confirmed the end, or the connection is lost. If the consumer itself calls this method, the
+     *     future is complete at once, and the subscription ends when the consumer returns; {@link #closed()} completes then
      */
     @Override
     CompletableFuture<Void> unsubscribe();
 
-    /** These events are done with. */
+    /**
+     * Acknowledges events.
+     *
+     * @param events the events that are handled
+     */
     void ack(Collection<ResolvedEvent> events);
 
-    /** This event is done with. */
+    /**
+     * Acknowledges an event.
+     *
+     * @param event the event that is handled
+     */
     default void ack(ResolvedEvent event) {
         ack(List.of(event));
     }
 
     /**
-     * These events could not be handled.
+     * Refuses events.
      *
-     * @param reason for people: it is kept with a parked event
+     * @param action the server's action for the events
+     * @param reason the reason, which the server stores with parked events
+     * @param events the events that could not be handled
      */
     void nack(NackAction action, String reason, Collection<ResolvedEvent> events);
 
-    /** This event could not be handled. */
+    /**
+     * Refuses an event.
+     *
+     * @param action the server's action for the event
+     * @param reason the reason, which the server stores with a parked event
+     * @param event the event that could not be handled
+     */
     default void nack(NackAction action, String reason, ResolvedEvent event) {
         nack(action, reason, List.of(event));
     }

@@ -5,66 +5,67 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A running subscription. It survives losses of the connection: a catch-up subscription goes on where it was, a volatile one
- * says that it may have missed something, a persistent one gets again what was not acknowledged. It ends
- * when the caller closes it, when the handler throws, when the consumer is too slow and the options ask to end it then, when the
- * server refuses it or ends it for good, and when the client closes: {@link DropReason} has all cases. Safe on any thread.
+ * A running subscription. It survives losses of the connection: a catch-up subscription continues after the last delivered event, a volatile
+ * one reports that it may have missed events, and a persistent one receives again the events that were not acknowledged. It ends when the
+ * caller closes it, the consumer throws, the consumer is too slow and the options end it then, the server refuses or ends it, or the client
+ * closes; {@link DropReason} lists all reasons. Safe on any thread.
  */
 public interface Subscription extends AutoCloseable {
 
-    /** The stream subscribed to; {@code $all} for all of them. */
+    /** {@return the stream; {@code $all} for all streams} */
     String stream();
 
     /**
-     * The events, for one consumer: this or {@link #forEach}, once. Until somebody consumes, events are buffered within the
-     * bounds of the options.
+     * {@return the events, for one consumer} A subscription has one consumer: this or {@link #forEach}. Until there is one, the client
+     * buffers events within the limits of the options.
      */
     EventStream events();
 
     /**
-     * Hands each event to the handler, one at a time and in order, on a thread of the client's callback executor.
+     * Passes each event to a consumer, one at a time and in order, on a thread of the client's callback executor.
      *
-     * <p>If the handler throws, a volatile or catch-up subscription ends with {@link DropReason#CONSUMER_FAILED}: the event
-     * is not skipped. A persistent one acknowledges each event when the handler returns, and asks for a retry
+     * <p>If the consumer throws, a volatile or catch-up subscription ends with {@link DropReason#CONSUMER_FAILED} and the event is not
+     * skipped. A persistent subscription acknowledges each event when the consumer returns, and requests a retry
      * ({@link NackAction#RETRY}) when it throws.
      *
-     * @return done when the subscription is over: with a value if it was closed by the caller, else with the reason as a
+     * @param consumer handles the events
+     * @return completes when the subscription has ended: normally if the caller closed it, otherwise with a
      *     {@link io.photonpump.error.SubscriptionDroppedException}
+     * @throws IllegalStateException if the subscription already has a consumer
      */
-    CompletableFuture<Void> forEach(EventConsumer handler);
+    CompletableFuture<Void> forEach(EventConsumer consumer);
 
     /**
-     * Done when the server has confirmed the subscription for the first time. A catch-up subscription is confirmed when its
-     * first read was answered.
+     * Returns a future for the start of the subscription.
      *
-     * @return fails with {@link io.photonpump.error.AccessDeniedException},
-     *     {@link io.photonpump.error.StreamDeletedException}, {@link io.photonpump.error.GroupNotFoundException} or another
-     *     error that says what is wrong if the server refuses, with {@link io.photonpump.error.OperationTimedOutException} if
-     *     the operation time-out passes first, and with {@link io.photonpump.error.SubscriptionDroppedException} for whatever
-     *     has no error of its own
+     * @return completes when the server has confirmed the subscription for the first time; for a catch-up subscription, when it has
+     *     answered the first read. Fails with {@link io.photonpump.error.AccessDeniedException},
+     *     {@link io.photonpump.error.StreamDeletedException}, {@link io.photonpump.error.GroupNotFoundException} or another specific error
+     *     if the server refuses, with {@link io.photonpump.error.OperationTimedOutException} after the operation timeout, and with
+     *     {@link io.photonpump.error.SubscriptionDroppedException} for any other reason
      */
     CompletableFuture<Void> started();
 
-    /** Done when the subscription is over, with the reason; never fails. */
+    /** {@return a future that completes with the reason when the subscription has ended; it never fails} */
     CompletableFuture<DropReason> closed();
 
-    /** What the subscription is doing, as seen by the event loop; safe on any thread. */
+    /** {@return the state of the subscription} */
     SubscriptionState state();
 
     /**
-     * The number of the last event that the client knows of in the stream, handed over or not; empty for {@code $all}, and
-     * before the server has said.
+     * {@return the number of the last event that the client knows to be in the stream, delivered or not; empty for {@code $all}, and before
+     * the server has reported it}
      */
     OptionalLong lastKnownEventNumber();
 
     /**
-     * Ends the subscription. Events already buffered are not handed over any more.
+     * Ends the subscription. Buffered events are not delivered any more.
      *
-     * @return done when the server has confirmed it, or the connection is gone
+     * @return completes when the server has confirmed the end, or the connection is lost
      */
     CompletableFuture<Void> unsubscribe();
 
-    /** {@link #unsubscribe()} without waiting. Does nothing the second time. */
+    /** Ends the subscription like {@link #unsubscribe()}, without waiting. A second call has no effect. */
     @Override
     void close();
 }

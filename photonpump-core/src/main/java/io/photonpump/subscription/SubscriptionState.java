@@ -1,13 +1,13 @@
 package io.photonpump.subscription;
 
-/** What a subscription is doing. */
+/** The state of a subscription. */
 public enum SubscriptionState {
-    /** Waiting for a connection, or for the server's confirmation: at first, and again after each loss of the connection. */
+    /** Waits for a connection or for the server's confirmation, at the start and after each loss of the connection. */
     SUBSCRIBING,
-    /** Reading what was written before. Only catch-up subscriptions. */
+    /** Reads earlier events; catch-up subscriptions only. */
     CATCHING_UP,
-    /** Hearing of events as they are written. */
+    /** Receives events as they are written. */
     LIVE,
-    /** Over, for good. */
+    /** Ended for good. */
     CLOSED
 }

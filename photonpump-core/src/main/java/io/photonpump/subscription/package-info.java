@@ -1,7 +1,6 @@
 /**
- * What a caller holds while events flow: streams of events, subscriptions, and what they can be told. Enters: options.
- * Leaves: {@link io.photonpump.event.ResolvedEvent}s, on the consumer's own thread or on a thread of the client's callback
- * executor, never on the event loop.
+ * Subscriptions and streams of events, with their options and listeners. Events are delivered on the consumer's own thread or on a thread of
+ * the client's callback executor, never on the event loop.
  */
 @NullMarked
 package io.photonpump.subscription;
