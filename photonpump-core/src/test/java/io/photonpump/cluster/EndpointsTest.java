@@ -16,7 +16,7 @@ class EndpointsTest {
     private static final Endpoint C = new Endpoint("c", 3);
 
     @Test
-    void stays_with_a_server_until_it_fails_and_then_goes_round_for_ever() {
+    void keeps_a_server_until_it_fails_and_then_tries_all_in_turn() {
         FixedDiscovery discovery = new FixedDiscovery(List.of(A, B, C));
         assertThat(discovery.next(null).join()).isEqualTo(A);
         assertThat(discovery.next(null).join()).isEqualTo(A);
@@ -26,7 +26,7 @@ class EndpointsTest {
     }
 
     @Test
-    void comes_back_to_its_servers_when_another_one_failed() {
+    void keeps_its_server_when_another_one_failed() {
         FixedDiscovery discovery = new FixedDiscovery(List.of(A, B));
         assertThat(discovery.next(A).join()).isEqualTo(B);
         assertThat(discovery.next(C).join()).isEqualTo(B);
@@ -47,7 +47,7 @@ class EndpointsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 65_536})
-    void refuses_what_is_no_port(int port) {
+    void refuses_an_invalid_port(int port) {
         assertThatThrownBy(() -> new Endpoint("a", port)).hasMessageContaining(String.valueOf(port));
     }
 

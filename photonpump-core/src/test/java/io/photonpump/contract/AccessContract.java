@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may do what: access control lists, and credentials of a connection and of single calls. */
+/** Access control lists, and the credentials of a connection and of single calls. */
 public abstract class AccessContract extends Contract {
 
     private static final Credentials OPS = new Credentials("ops", "changeit");
@@ -43,7 +43,7 @@ public abstract class AccessContract extends Contract {
 
     @BeforeEach
     void connect() {
-        assumeTrue(server.checksAccess(), "this server lets everybody do everything");
+        assumeTrue(server.checksAccess(), "this server does not check access");
         anonymous = PhotonPump.connect(server.settings().withoutCredentials());
     }
 
@@ -61,7 +61,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void who_may_not_read_is_told_so() {
+    void a_user_without_the_read_right_is_refused() {
         String stream = streamWith(StreamAcl.defaults().withReaders(ADMINS));
 
         assertFailure(anonymous.get(stream))
@@ -115,7 +115,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void what_nobody_may_do_is_left_to_the_administrators() {
+    void an_empty_access_list_leaves_the_right_to_administrators() {
         String stream = streamWith(StreamAcl.defaults().withReaders());
 
         assertFailure(anonymous.get(stream)).isInstanceOf(AccessDeniedException.class);
@@ -125,7 +125,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void who_may_not_write_is_told_so_and_the_client_goes_on() {
+    void a_user_without_the_write_right_is_refused_and_the_client_continues() {
         String stream = streamWith(StreamAcl.defaults().withWriters(ADMINS));
 
         for (int i = 0; i < 3; i++) {
@@ -136,14 +136,14 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void who_may_not_delete_is_told_so() {
+    void a_user_without_the_delete_right_is_refused() {
         String stream = streamWith(StreamAcl.defaults().withDeleters(ADMINS));
 
         assertFailure(anonymous.deleteStream(stream)).isInstanceOf(AccessDeniedException.class);
     }
 
     @Test
-    void metadata_have_access_of_their_own() {
+    void metadata_has_its_own_access_rights() {
         String stream =
                 streamWith(StreamAcl.defaults().withMetadataReaders(ADMINS).withMetadataWriters(ADMINS));
 
@@ -153,7 +153,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void subscriptions_to_what_may_not_be_read_end() {
+    void subscriptions_without_read_access_end() {
         String stream = streamWith(StreamAcl.defaults().withReaders(ADMINS));
         for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
             var heard = new Heard();
@@ -193,7 +193,7 @@ public abstract class AccessContract extends Contract {
     }
 
     @Test
-    void a_call_may_have_credentials_of_its_own() {
+    void a_call_may_have_other_credentials() {
         String stream = streamWith(StreamAcl.defaults().withReaders("ops"));
 
         assertThat(await(anonymous
@@ -231,7 +231,7 @@ public abstract class AccessContract extends Contract {
             var connected = stranger.connected();
             var call = stranger.ping();
 
-            // The time-outs are 5 and 10 seconds: these two do not wait for them.
+            // The timeouts are 5 and 10 seconds; these two calls fail earlier.
             assertThatThrownBy(() -> connected.get(3, TimeUnit.SECONDS))
                     .rootCause()
                     .isInstanceOf(NotAuthenticatedException.class);
@@ -242,7 +242,7 @@ public abstract class AccessContract extends Contract {
 
     @Test
     void system_settings_are_the_defaults_of_all_streams() {
-        assumeTrue(server.isOurs(), "would change the settings of a server that is not ours");
+        assumeTrue(server.isOurs(), "would change the settings of a shared server");
         String stream = streamOf("access", 1);
         try {
             await(client.setSystemSettings(SystemSettings.defaults()

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@link EventStoreAdmin} promises, on any server: names are unique, nothing is expected to be empty, and what a test
- * makes it removes.
+ * The contract of {@link EventStoreAdmin}, on any server: names are unique, tests expect no empty server and remove what they create.
  */
 @Timeout(60)
 public abstract class AdminContract extends Contract {
@@ -41,7 +40,7 @@ public abstract class AdminContract extends Contract {
         super(server);
     }
 
-    /** With the credentials of a member of {@code $admins}. */
+    /** Returns the administration with the credentials of a member of {@code $admins}. */
     private EventStoreAdmin admin() {
         return client.admin();
     }
@@ -52,7 +51,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void tells_the_state_of_a_group_whatever_its_names() {
+    void reports_the_state_of_a_group_with_any_name() {
         String stream = "a/b c%d::é+" + suffix;
         createGroup(stream, "g/h i%::j");
         PersistentSubscriptionInfo info = get(admin().subscriptions().info(stream, "g/h i%::j"));
@@ -80,13 +79,13 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void replays_parked_events_of_a_group_that_is_there() {
+    void replays_parked_events_of_an_existing_group() {
         String stream = "jumps-" + suffix;
         createGroup(stream, "riders");
         get(admin().subscriptions().replayParked(stream, "riders"));
-        assertThatThrownBy(() -> get(admin().subscriptions().replayParked(stream, "nobody")))
+        assertThatThrownBy(() -> get(admin().subscriptions().replayParked(stream, "missing")))
                 .isInstanceOf(GroupNotFoundException.class);
-        assertThatThrownBy(() -> get(admin().subscriptions().info(stream, "nobody")))
+        assertThatThrownBy(() -> get(admin().subscriptions().info(stream, "missing")))
                 .isInstanceOf(GroupNotFoundException.class);
     }
 
@@ -132,7 +131,7 @@ public abstract class AdminContract extends Contract {
 
     @Test
     void lets_users_change_their_password_and_administrators_reset_it() {
-        assumeTrue(server.checksAccess(), "the server asks nobody who they are");
+        assumeTrue(server.checksAccess(), "the server does not authenticate users");
         String username = "rider-" + suffix;
         get(admin().users().create(username, "Rider", List.of(), "oats"));
         get(as(username, "oats").users().changePassword(username, "oats", "hay"));
@@ -145,8 +144,8 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void tells_wrong_passwords_from_missing_rights() {
-        assumeTrue(server.checksAccess(), "the server asks nobody who they are");
+    void distinguishes_wrong_passwords_from_missing_rights() {
+        assumeTrue(server.checksAccess(), "the server does not authenticate users");
         String username = "rider-" + suffix;
         get(admin().users().create(username, "Rider", List.of(), "oats"));
         assertThatThrownBy(() -> get(as(username, "wrong").users().create("x", "x", List.of(), "x")))
@@ -157,7 +156,7 @@ public abstract class AdminContract extends Contract {
     }
 
     @Test
-    void tells_about_the_node() {
+    void reports_the_version_and_state_of_the_node() {
         var info = get(admin().nodeInfo());
         assertThat(info.version()).matches("\\d+\\.\\d+.*");
         assertThat(info.state()).isNotEqualTo(NodeState.UNKNOWN);
@@ -172,7 +171,7 @@ public abstract class AdminContract extends Contract {
         try {
             return get(as(username, password).users().current()).username();
         } catch (NotAuthenticatedException notYet) {
-            return "nobody yet";
+            return "no member yet";
         }
     }
 

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Reading {@code $all}, filtered where the server can. */
+/** Reads of {@code $all}, with filters if the server has them. */
 public abstract class AllContract extends Contract {
 
     protected AllContract(ServerFixture server) {
         super(server);
     }
 
-    /** Where the first event of the stream stands. */
+    /** Returns the position of the first event of the stream. */
     private Position start(String stream) {
         Position last = await(client.publish(stream, jumps(0, 1))).position();
         assertThat(last).isNotNull();
@@ -113,7 +113,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void filters_pass_what_they_name() {
+    void filters_pass_only_matching_events() {
         assumeTrue(server.hasFilters(), "this server does not filter");
         String stream = newStream("filtered");
         Position from = start(stream);
@@ -150,7 +150,7 @@ public abstract class AllContract extends Contract {
     }
 
     @Test
-    void filters_are_refused_where_the_server_has_none() {
+    void filters_are_refused_by_servers_without_filters() {
         assumeFalse(server.hasFilters(), "this server filters");
         var options = ReadAllOptions.defaults().withFilter(EventFilter.excludeSystemEvents());
 

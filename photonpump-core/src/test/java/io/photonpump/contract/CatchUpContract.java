@@ -24,7 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Catch-up subscriptions: everything from a place on, once and in order. */
+/** Catch-up subscriptions: all events after a start, once and in order. */
 public abstract class CatchUpContract extends Contract {
 
     protected CatchUpContract(ServerFixture server) {
@@ -39,7 +39,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void history_comes_first_then_word_that_it_is_live_then_what_is_new() {
+    void earlier_events_come_first_then_the_live_call_then_new_events() {
         String stream = streamOf("catchup", 3);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.beginning(), heard)) {
@@ -54,7 +54,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void it_may_begin_at_an_event_or_behind_one() {
+    void it_may_begin_at_an_event_or_after_one() {
         String stream = streamOf("catchup", 10);
         var at = new Heard();
         var behind = new Heard();
@@ -66,7 +66,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void it_may_begin_behind_what_is_there() {
+    void it_may_begin_after_the_last_event() {
         String stream = streamOf("catchup", 2);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.event(4), heard)) {
@@ -79,7 +79,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void a_place_that_the_stream_never_reached_is_announced_and_what_is_there_is_heard() {
+    void a_start_that_the_stream_never_reached_is_a_gap_and_existing_events_are_delivered() {
         String stream = streamOf("catchup", 2);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.after(41), heard)) {
@@ -89,7 +89,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void from_the_end_only_what_is_new_is_heard() {
+    void from_the_end_only_new_events_are_delivered() {
         String stream = streamOf("catchup", 5);
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.end(), heard)) {
@@ -101,7 +101,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void nothing_is_missed_or_heard_twice_while_another_writes() {
+    void nothing_is_missed_or_delivered_twice_while_another_client_writes() {
         String stream = newStream("catchup");
         var stop = new AtomicBoolean();
         var writer = CompletableFuture.supplyAsync(() -> {
@@ -186,7 +186,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void one_slow_consumer_holds_up_nobody_else() {
+    void one_slow_consumer_delays_no_other() {
         String stream = streamOf("catchup", 2_000);
         var never = new Semaphore(0);
         var options = SubscribeOptions.from(StartFrom.beginning())
@@ -205,7 +205,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void a_stream_that_is_not_there_is_waited_for() {
+    void a_catch_up_waits_for_a_missing_stream() {
         String stream = newStream("catchup");
         var heard = new Heard();
         try (var subscription = follow(stream, StartFrom.beginning(), heard)) {
@@ -218,7 +218,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void a_softly_deleted_stream_is_followed_into_its_next_life() {
+    void a_catch_up_follows_a_soft_deleted_stream_that_comes_back() {
         String stream = streamOf("catchup", 3);
         await(client.deleteStream(stream));
         var heard = new Heard();
@@ -242,7 +242,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void hard_deleting_a_stream_ends_those_who_follow_it_after_its_last_event() {
+    void hard_deleting_a_stream_ends_its_subscriptions_after_its_last_event() {
         String stream = streamOf("catchup", 3);
         var heard = new Heard();
         var subscription = follow(stream, StartFrom.beginning(), heard);
@@ -258,7 +258,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void a_truncated_head_is_passed_over() {
+    void a_truncated_head_is_skipped() {
         String stream = streamOf("catchup", 200);
         await(client.setStreamMetadata(
                 stream, StreamMetadata.defaults().withTruncateBefore(195L), ExpectedVersion.any()));
@@ -272,7 +272,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void a_handler_that_throws_stops_at_that_event() {
+    void a_consumer_that_throws_stops_at_that_event() {
         String stream = streamOf("catchup", 5);
         var heard = new Heard();
         var subscription = client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()));
@@ -289,7 +289,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void a_filter_passes_what_it_names_and_says_how_far_it_looked() {
+    void a_filter_passes_only_matching_events_and_reports_its_progress() {
         assumeTrue(server.hasFilters(), "this server does not filter");
         String stream = newStream("filtered");
         Position from = await(client.publish(stream, jumps(0, 1))).position();
@@ -315,7 +315,7 @@ public abstract class CatchUpContract extends Contract {
     }
 
     @Test
-    void filters_are_refused_where_the_server_has_none() {
+    void filters_are_refused_by_servers_without_filters() {
         assumeFalse(server.hasFilters(), "this server filters");
         for (var options : List.of(SubscribeOptions.live(), SubscribeOptions.from(StartFrom.beginning()))) {
             var subscription = client.subscribeToAll(options.withFilter(EventFilter.streamPrefix("any")));

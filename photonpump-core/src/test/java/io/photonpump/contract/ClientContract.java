@@ -3,12 +3,12 @@ package io.photonpump.contract;
 import org.junit.jupiter.api.Nested;
 
 /**
- * All contracts, for one server: whoever extends this class and names a server runs them all. What a server cannot do
- * (TLS, a cluster, filters) is skipped with a reason.
+ * All contracts for one server. A subclass names the server. Contracts that the server cannot fulfil (TLS, a cluster, filters) are skipped
+ * with a reason.
  */
 public abstract class ClientContract {
 
-    /** The server, which runs as long as this class does; the same each time. */
+    /** Returns the server, which is the same for all calls and runs as long as this class. */
     protected abstract ServerFixture server();
 
     @Nested

@@ -14,7 +14,7 @@ import io.photonpump.subscription.SubscribeOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clusters: who is found, who is asked, and where a request goes that a node does not take. */
+/** Clusters: discovery, node preferences, and requests that a node refuses. */
 public abstract class ClusterContract extends ClusteredContract {
 
     protected ClusterContract(ServerFixture server) {
@@ -39,14 +39,14 @@ public abstract class ClusterContract extends ClusteredContract {
         Node alive = cluster.followers().get(1);
         cluster.kill(dead);
 
-        var client = connect(
-                ClientSettings.defaults().withGossipSeeds(List.of(nobody(), dead.http(), nobody(), alive.http())));
+        var client = connect(ClientSettings.defaults()
+                .withGossipSeeds(List.of(unusedEndpoint(), dead.http(), unusedEndpoint(), alive.http())));
 
         assertThat(endpoint(client)).isEqualTo(cluster.leader().tcp());
     }
 
     @Test
-    void a_seed_may_be_a_name_that_stands_for_all_its_addresses() {
+    void a_seed_may_be_a_host_name_with_several_addresses() {
         var cluster = cluster();
         int port = cluster.followers().get(0).http().port();
 
@@ -88,7 +88,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void where_there_are_no_read_only_replicas_the_leader_serves() {
+    void without_read_only_replicas_the_leader_serves() {
         var cluster = cluster();
 
         assertThat(endpoint(connect(cluster, NodePreference.READ_ONLY_REPLICA)))
@@ -110,7 +110,7 @@ public abstract class ClusterContract extends ClusteredContract {
     }
 
     @Test
-    void a_volatile_subscription_is_told_when_a_write_moves_it_to_the_leader() {
+    void a_volatile_subscription_reports_a_gap_when_a_write_moves_the_client_to_the_leader() {
         var cluster = cluster();
         var client = connectTo(cluster.followers().get(0));
         String stream = newStream("cluster");

@@ -6,37 +6,37 @@ import java.util.List;
 /** Starts clusters of three nodes that tests may kill. */
 public interface ClusterFixture {
 
-    /** In the clear. */
+    /** Starts a cluster without encryption. */
     Cluster start();
 
-    /** With TLS on all TCP ports, and on the HTTP ports where servers of this kind have it. */
+    /** Starts a cluster with TLS on all TCP ports, and on the HTTP ports if servers of this kind support it. */
     Cluster startWithTls();
 
-    /** A cluster; whoever started it closes it. */
+    /** A cluster, which the test closes. */
     interface Cluster extends AutoCloseable {
 
-        /** All nodes, dead ones too. */
+        /** Returns all nodes, killed ones included. */
         List<Node> nodes();
 
-        /** Waits for the end of an election if there is one. */
+        /** Returns the leader, after the end of an election if there is one. */
         Node leader();
 
-        /** Those that live and do not lead. */
+        /** Returns the running nodes that are not the leader. */
         List<Node> followers();
 
-        /** As if its process had been killed: connections are cut, and refused from now on. */
+        /** Stops a node like a killed process: connections are closed and refused. */
         void kill(Node node);
 
-        /** On the ports it had; when this returns it follows. */
+        /** Restarts a node on its ports, and returns when it is a follower. */
         void revive(Node node);
 
-        /** The keys of a URL that say how it is encrypted; empty for a cluster in the clear. */
+        /** Returns the keys of a URL for the encryption of the cluster; empty without encryption. */
         String encryption();
 
         @Override
         void close();
     }
 
-    /** Where a node takes clients. */
+    /** The endpoints of a node. */
     record Node(Endpoint tcp, Endpoint http) {}
 }

@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** What the contracts about clusters have in common: each test has a cluster of its own. */
+/** The base of the contracts of clusters. Each test starts its own cluster. */
 @Timeout(60)
 abstract class ClusteredContract extends Contract {
 
@@ -74,7 +74,7 @@ abstract class ClusteredContract extends Contract {
         return connect(cluster, NodePreference.LEADER);
     }
 
-    /** Knows of this node only, and nothing of gossip. */
+    /** Connects to this node only, without gossip. */
     EventStoreClient connectTo(Node node) {
         return connect(ClientSettings.defaults()
                 .withServers(List.of(node.tcp()))
@@ -86,14 +86,14 @@ abstract class ClusteredContract extends Contract {
         return requireNonNull(client.status().endpoint());
     }
 
-    /** Returns at once: the election comes later. */
+    /** Kills the leader without waiting for the election. */
     static Node killLeader(Cluster cluster) {
         Node leader = cluster.leader();
         cluster.kill(leader);
         return leader;
     }
 
-    /** Where clients have been connected to, in order: listeners hear of it in their own time. */
+    /** Waits until the clients have connected to these endpoints in this order. */
     void awaitConnections(Endpoint... endpoints) {
         Awaitility.await()
                 .atMost(PATIENCE)
@@ -115,8 +115,8 @@ abstract class ClusteredContract extends Contract {
         return numbers(client.iter(stream).stream().toList());
     }
 
-    /** Nobody listens there. */
-    static Endpoint nobody() {
+    /** Returns an endpoint on which no server listens. */
+    static Endpoint unusedEndpoint() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new Endpoint("127.0.0.1", socket.getLocalPort());
         } catch (IOException e) {

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
 
-/** What the contracts have in common. */
+/** The base of all contracts. */
 abstract class Contract {
 
-    /** Longer than the client's own time-outs: a test that waits this long waits for something that never comes. */
+    /** Longer than the client's timeouts, so that a test that waits this long has failed. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final ServerFixture server;
@@ -28,7 +28,7 @@ abstract class Contract {
         this.client = server.client();
     }
 
-    /** A name that no other test has used, nor an earlier run on the same server. */
+    /** Returns a stream name that is new to the server. */
     static String newStream(String what) {
         return what + "-" + UUID.randomUUID();
     }
@@ -41,31 +41,31 @@ abstract class Contract {
         Awaitility.await().atMost(PATIENCE).until(condition);
     }
 
-    /** The failure of a future that completes. One that stays incomplete fails the test. */
+    /** Returns assertions on the failure of a future. A future that does not complete fails the test. */
     static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(CompletableFuture<?> future) {
         return Futures.assertFailure(future, PATIENCE);
     }
 
-    /** Events of type {@code Jumped} whose bodies count from {@code first}. */
+    /** Returns events of type {@code Jumped} whose bodies count from {@code first}. */
     static List<NewEvent> jumps(int first, int count) {
         return IntStream.range(first, first + count)
                 .mapToObj(n -> NewEvent.json("Jumped", Map.of("n", n)))
                 .toList();
     }
 
-    /** A new stream of {@code count} events that count from 0. */
+    /** Writes a new stream of {@code count} events that count from 0. */
     String streamOf(String what, int count) {
         String stream = newStream(what);
         append(stream, 0, count);
         return stream;
     }
 
-    /** Adds events that count from {@code first}. */
+    /** Appends events that count from {@code first}. */
     void append(String stream, int first, int count) {
         await(client.publish(stream, jumps(first, count)));
     }
 
-    /** What {@link #jumps} counted. */
+    /** Returns the numbers in the bodies of {@link #jumps}. */
     static int n(ResolvedEvent event) {
         return event.resolved().data().json().get("n").asInt();
     }

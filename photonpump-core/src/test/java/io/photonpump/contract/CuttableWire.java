@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a client and any server, passes bytes on, and can be cut: a bad network that the test controls. */
+/** A proxy between a client and a server that a test can cut or freeze like a bad network. */
 public final class CuttableWire implements AutoCloseable {
 
     private final String host;
@@ -36,13 +36,13 @@ public final class CuttableWire implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** Cuts what is connected. New connections come through at once. */
+    /** Closes all connections. New connections are accepted. */
     public void cut() {
         sockets.forEach(CuttableWire::close);
         sockets.clear();
     }
 
-    /** Cuts what is connected, and whatever connects from now on. */
+    /** Closes all connections, and each new one immediately. */
     public void interrupt() {
         interrupted = true;
         cut();
@@ -53,7 +53,7 @@ public final class CuttableWire implements AutoCloseable {
         interrupted = false;
     }
 
-    /** What is connected stays so, and nothing passes any more, as when a router on the way has lost its power. */
+    /** Keeps all connections open and forwards nothing, like a router without power. */
     public void freeze() {
         era.incrementAndGet();
     }
@@ -104,7 +104,7 @@ public final class CuttableWire implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // Both ends are closed by the time anybody could care.
+            // Both ends are closed already.
         }
     }
 

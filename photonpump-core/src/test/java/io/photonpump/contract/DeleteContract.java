@@ -14,7 +14,7 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.stream.ExpectedVersion;
 import org.junit.jupiter.api.Test;
 
-/** Deleting streams, softly and for good. */
+/** Soft and hard deletions of streams. */
 public abstract class DeleteContract extends Contract {
 
     protected DeleteContract(ServerFixture server) {
@@ -22,7 +22,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void a_softly_deleted_stream_is_not_found() {
+    void a_soft_deleted_stream_is_not_found() {
         String stream = streamOf("delete", 3);
 
         var result = await(client.deleteStream(stream));
@@ -33,7 +33,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void a_softly_deleted_stream_comes_back_with_its_numbers_going_on() {
+    void a_soft_deleted_stream_comes_back_with_continued_numbers() {
         String stream = streamOf("delete", 3);
         await(client.deleteStream(stream));
 
@@ -45,7 +45,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void no_stream_is_true_of_a_softly_deleted_stream() {
+    void a_soft_deleted_stream_meets_the_expectation_of_no_stream() {
         String stream = streamOf("delete", 2);
         await(client.deleteStream(stream));
 
@@ -56,7 +56,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void a_hard_deleted_stream_is_gone_for_good() {
+    void a_hard_deleted_stream_never_comes_back() {
         String stream = streamOf("delete", 3);
 
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
@@ -68,7 +68,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void the_tombstone_stands_in_all() {
+    void the_tombstone_is_in_all() {
         String stream = streamOf("delete", 1);
 
         var position = await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD))
@@ -104,7 +104,7 @@ public abstract class DeleteContract extends Contract {
     }
 
     @Test
-    void a_name_may_be_burnt_before_it_is_used() {
+    void a_stream_may_be_hard_deleted_before_its_first_event() {
         String stream = newStream("delete");
 
         await(client.deleteStream(stream, ExpectedVersion.noStream(), DeleteMode.HARD));

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What stands when a node falls, the leader above all (docs/reliability.md). */
+/** The guarantees when a node fails, the leader above all (docs/reliability.md). */
 public abstract class ElectionContract extends ClusteredContract {
 
     protected ElectionContract(ServerFixture server) {
@@ -48,7 +48,7 @@ public abstract class ElectionContract extends ClusteredContract {
         eventually(() -> connections().size() > 1);
     }
 
-    /** Each event expects the one before it, and waits for it. */
+    /** Writes events one after the other, each with the exact expected version. */
     private static CompletableFuture<?> writeOneByOne(
             EventStoreClient client, String stream, int count, AtomicInteger written) {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
@@ -83,7 +83,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void where_there_are_no_followers_the_leader_serves() {
+    void without_followers_the_leader_serves() {
         var cluster = cluster();
         var client = connect(cluster, NodePreference.FOLLOWER);
         Endpoint first = endpoint(client);
@@ -107,7 +107,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void a_catch_up_goes_on_at_the_next_leader_once_and_in_order() {
+    void a_catch_up_continues_at_the_next_leader_once_and_in_order() {
         var cluster = cluster();
         var client = connect(cluster);
         String stream = newStream("cluster");
@@ -128,7 +128,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void a_catch_up_on_a_follower_goes_on_at_another_node_once_and_in_order() {
+    void a_catch_up_on_a_follower_continues_at_another_node_once_and_in_order() {
         var cluster = cluster();
         var writer = connect(cluster);
         String stream = newStream("cluster");
@@ -147,7 +147,7 @@ public abstract class ElectionContract extends ClusteredContract {
     }
 
     @Test
-    void a_persistent_consumer_goes_on_at_the_next_leader_and_misses_nothing() {
+    void a_persistent_consumer_continues_at_the_next_leader_and_misses_nothing() {
         var cluster = cluster();
         var client = connect(cluster);
         String stream = newStream("cluster");

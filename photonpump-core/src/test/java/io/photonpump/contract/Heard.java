@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to a subscription and remembers everything, in order. */
+/** Records the events and the listener calls of a subscription, in order. */
 final class Heard implements EventConsumer, SubscriptionListener {
 
     private final List<ResolvedEvent> events = new CopyOnWriteArrayList<>();
@@ -53,7 +53,7 @@ final class Heard implements EventConsumer, SubscriptionListener {
         return List.copyOf(events);
     }
 
-    /** The events and the listener's calls, as they came. */
+    /** Returns the events and the listener's calls in order. */
     List<String> calls() {
         return List.copyOf(calls);
     }
@@ -62,12 +62,12 @@ final class Heard implements EventConsumer, SubscriptionListener {
         return List.copyOf(checkpoints);
     }
 
-    /** What the bodies counted; events that are not {@link Contract#jumps} are an error. */
+    /** Returns the numbers in the bodies; events other than {@link Contract#jumps} are an error. */
     List<Integer> numbers() {
         return Contract.numbers(events());
     }
 
-    /** Waits for so many events, and gives their numbers: more than asked for if there were too many. */
+    /** Waits for at least {@code count} events and returns the numbers of all. */
     List<Integer> numbersOnceThereAre(int count) {
         await().atMost(Contract.PATIENCE).until(() -> events.size() >= count);
         return numbers();

@@ -15,14 +15,14 @@ import io.photonpump.subscription.SubscribeOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Events that point at other events. */
+/** Links to other events. */
 public abstract class LinkContract extends Contract {
 
     protected LinkContract(ServerFixture server) {
         super(server);
     }
 
-    /** A stream of links to each of the {@code count} events of the stream. */
+    /** Writes a stream of links to the {@code count} events of a stream. */
     private String linksTo(String stream, int count) {
         String links = newStream("links");
         await(client.publish(
@@ -82,7 +82,7 @@ public abstract class LinkContract extends Contract {
     }
 
     @Test
-    void a_link_whose_target_is_gone_says_so() {
+    void a_link_whose_target_is_gone_is_not_resolved() {
         String target = streamOf("target", 3);
         String links = linksTo(target, 3);
         await(client.setStreamMetadata(

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What a stream says of itself, and what follows from it for readers. */
+/** Stream metadata and its effect on reads. */
 public abstract class MetadataContract extends Contract {
 
     protected MetadataContract(ServerFixture server) {
@@ -62,7 +62,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void raw_metadata_are_kept_byte_for_byte() {
+    void raw_metadata_is_kept_byte_for_byte() {
         String stream = newStream("metadata");
         String json = "{ \"$maxCount\" : 3, \"$future\": true, \"mine\": [1,2] }";
 
@@ -75,7 +75,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void what_the_client_knows_nothing_of_outlives_a_change() {
+    void properties_unknown_to_the_client_survive_a_change() {
         String stream = newStream("metadata");
         String json = "{\"$future\":{\"a\":[1,null]},\"mine\":null,\"$maxCount\":3}";
         await(client.setStreamMetadata(stream, json, ExpectedVersion.noStream()));
@@ -89,7 +89,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void metadata_have_a_version_of_their_own() {
+    void metadata_has_its_own_version() {
         String stream = streamOf("metadata", 5);
         var before = await(client.getStreamMetadata(stream));
         set(stream, StreamMetadata.defaults().withMaxCount(10L));
@@ -124,7 +124,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void max_age_hides_what_is_too_old() {
+    void max_age_hides_old_events() {
         String stream = streamOf("metadata", 3);
 
         set(stream, StreamMetadata.defaults().withMaxAge(Duration.ofSeconds(1)));
@@ -137,7 +137,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void a_stream_that_is_not_there_yet_may_have_metadata() {
+    void a_missing_stream_may_have_metadata() {
         String stream = newStream("metadata");
         set(stream, StreamMetadata.defaults().withMaxCount(1L));
 
@@ -147,7 +147,7 @@ public abstract class MetadataContract extends Contract {
     }
 
     @Test
-    void metadata_that_are_no_json_object_are_none() {
+    void metadata_that_is_not_a_json_object_is_ignored() {
         String stream = newStream("metadata");
         await(client.publishEvent("$$" + stream, "$metadata", new byte[] {1, 2, 3}));
 

@@ -49,19 +49,19 @@ public abstract class OrderContract extends Contract {
         }
     }
 
-    /** A user that is made for this test has no rights but those of everybody. */
+    /** A user that is created for this test has the rights of all users only. */
     private EventStoreClient as(Login username) {
         if (username == Login.ADMINISTRATOR) {
             return client;
         }
-        assumeTrue(server.checksAccess(), "on this server everybody is an administrator");
+        assumeTrue(server.checksAccess(), "this server does not check access");
         String name = "rider-" + UUID.randomUUID();
         await(client.admin().users().create(name, "Rider", List.of(), PASSWORD));
         EventStoreClient connected = PhotonPump.connect(server.settings()
                 .withCredentials(new Credentials(name, PASSWORD))
                 .withConnectTimeout(Duration.ofSeconds(15)));
         ordinary = connected;
-        // It takes some seconds until a new user is known.
+        // The server needs some seconds to know a new user.
         eventually(() ->
                 connected.ping().handle((pong, unknown) -> unknown == null).join());
         return connected;
@@ -73,7 +73,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void writes_that_do_not_wait_for_each_other_land_in_the_order_of_the_calls(Login username) {
+    void writes_that_do_not_wait_for_each_other_are_in_the_order_of_the_calls(Login username) {
         EventStoreClient writer = as(username);
         String stream = newStream("order");
 
@@ -141,7 +141,7 @@ public abstract class OrderContract extends Contract {
     }
 
     @Test
-    void metadata_keep_the_order_among_themselves() {
+    void metadata_writes_keep_their_order() {
         String stream = newStream("order");
         List<CompletableFuture<WriteResult>> writes = IntStream.rangeClosed(1, 50)
                 .mapToObj(n -> client.setStreamMetadata(
@@ -157,7 +157,7 @@ public abstract class OrderContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_written_to_a_transaction_before_it_is_committed_belongs_to_it(Login username) {
+    void all_writes_before_the_commit_belong_to_the_transaction(Login username) {
         EventStoreClient writer = as(username);
         String stream = newStream("order");
         var transaction = await(writer.startTransaction(stream, ExpectedVersion.any()));

@@ -27,7 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Persistent subscriptions: groups whose consumers share the work and acknowledge what is done. */
+/** Persistent subscriptions: groups whose consumers share and acknowledge events. */
 public abstract class PersistentContract extends Contract {
 
     private static final String GROUP = "vets";
@@ -40,7 +40,7 @@ public abstract class PersistentContract extends Contract {
         return PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning());
     }
 
-    /** A new stream of so many events with a group from its beginning. */
+    /** Writes a new stream of {@code count} events and creates a group from its beginning. */
     private String groupOn(int count, PersistentSubscriptionSettings settings) {
         String stream = count == 0 ? newStream("persistent") : streamOf("persistent", count);
         await(client.createSubscription(stream, GROUP, settings));
@@ -52,7 +52,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void what_was_there_and_what_is_new_is_handed_out() {
+    void existing_and_new_events_are_delivered() {
         String stream = groupOn(5, settings());
         var heard = new Heard();
         try (var subscription = client.connectSubscription(
@@ -68,7 +68,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void what_was_acknowledged_just_before_the_client_closed_does_not_come_again() {
+    void events_acknowledged_just_before_the_client_closed_are_not_delivered_again() {
         String stream = groupOn(5, settings());
         try (EventStoreClient shortLived = PhotonPump.connect(server.settings())) {
             var subscription = shortLived.connectSubscription(
@@ -87,7 +87,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void by_default_a_group_begins_with_what_is_written_after_it_was_made() {
+    void by_default_a_group_begins_with_events_written_after_its_creation() {
         String stream = streamOf("persistent", 3);
         await(client.createSubscription(stream, GROUP, PersistentSubscriptionSettings.defaults()));
         append(stream, 3, 2);
@@ -100,7 +100,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void creating_twice_updating_and_deleting_what_is_not_there_are_errors() {
+    void creating_twice_and_updating_or_deleting_a_missing_group_are_errors() {
         String stream = groupOn(0, settings());
 
         assertFailure(client.createSubscription(stream, GROUP, settings()))
@@ -108,9 +108,9 @@ public abstract class PersistentContract extends Contract {
                     assertThat(e.stream()).isEqualTo(stream);
                     assertThat(e.group()).isEqualTo(GROUP);
                 });
-        assertFailure(client.updateSubscription(stream, "nobody", settings()))
+        assertFailure(client.updateSubscription(stream, "missing", settings()))
                 .isInstanceOf(GroupNotFoundException.class);
-        assertFailure(client.deleteSubscription(stream, "nobody")).isInstanceOf(GroupNotFoundException.class);
+        assertFailure(client.deleteSubscription(stream, "missing")).isInstanceOf(GroupNotFoundException.class);
     }
 
     @Test
@@ -140,7 +140,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void connecting_to_what_is_not_there_ends() {
+    void connecting_to_a_missing_group_fails() {
         var subscription = client.connectSubscription(newStream("persistent"), GROUP);
 
         assertFailure(subscription.started()).isInstanceOf(GroupNotFoundException.class);
@@ -148,7 +148,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void a_group_takes_no_more_consumers_than_it_may() {
+    void a_group_accepts_at_most_its_maximum_of_consumers() {
         String stream = groupOn(0, settings().withMaxSubscriberCount(1));
         try (var first = client.connectSubscription(stream, GROUP)) {
             await(first.started());
@@ -173,7 +173,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void consumers_come_back_after_an_update() {
+    void consumers_rejoin_after_an_update() {
         String stream = groupOn(1, settings());
         var heard = new Heard();
         try (var subscription = client.connectSubscription(stream, GROUP)) {
@@ -188,7 +188,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void no_more_is_in_flight_than_was_asked_for() {
+    void no_more_events_are_in_flight_than_requested() {
         String stream = groupOn(50, settings());
         var heard = new Heard();
         var permits = new Semaphore(0);
@@ -208,7 +208,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void what_was_acknowledged_does_not_come_again_and_what_was_not_does() {
+    void only_unacknowledged_events_are_delivered_again() {
         String stream = groupOn(4, settings());
         var first = client.connectSubscription(stream, GROUP);
         var events = first.events().iterator();
@@ -242,7 +242,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void a_handler_that_throws_gets_the_event_again_until_it_is_parked() {
+    void a_consumer_that_throws_gets_the_event_again_until_it_is_parked() {
         String stream = groupOn(3, settings().withMaxRetryCount(2));
         var heard = new Heard();
         try (var subscription = client.connectSubscription(stream, GROUP)) {
@@ -270,7 +270,7 @@ public abstract class PersistentContract extends Contract {
     }
 
     @Test
-    void a_nack_parks_retries_or_skips() {
+    void a_nack_parks_retries_or_skips_an_event() {
         String stream = groupOn(3, settings());
         try (var subscription = client.connectSubscription(stream, GROUP)) {
             var events = subscription.events().iterator();
@@ -363,7 +363,7 @@ public abstract class PersistentContract extends Contract {
         try (var later = client.connectSubscription(stream, GROUP)) {
             later.forEach(next);
             eventually(() -> next.numbers().contains(3));
-            // The handler of the last event may not have returned when the subscription was closed.
+            // The consumer of the last event may not have returned when the subscription was closed.
             assertThat(next.numbers()).doesNotContain(0, 1);
         }
     }

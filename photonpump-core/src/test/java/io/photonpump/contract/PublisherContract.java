@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Writing a {@code Flow.Publisher} of events, of any length. */
+/** Writes of a {@code Flow.Publisher} of events. */
 public abstract class PublisherContract extends Contract {
 
     private static final PublishOptions SMALL_BATCHES =
@@ -25,7 +25,7 @@ public abstract class PublisherContract extends Contract {
         super(server);
     }
 
-    /** Gives {@code count} events, as many as asked for at a time, and then ends with {@code failure} if there is one. */
+    /** Publishes {@code count} events on demand, and then fails if there is a {@code failure}. */
     private static final class Source implements Flow.Publisher<NewEvent> {
         private final int count;
         private final @Nullable Throwable failure;
@@ -83,7 +83,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void no_more_is_asked_for_than_can_be_written() {
+    void the_demand_matches_the_speed_of_the_writes() {
         var source = new Source(500, null);
 
         await(client.publish(newStream("publisher"), source, SMALL_BATCHES));
@@ -103,7 +103,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void what_a_failing_publisher_gave_is_written_and_counted() {
+    void events_before_the_failure_of_a_publisher_are_written_and_counted() {
         String stream = newStream("publisher");
         var failure = new IllegalStateException("the file ends in mid-line");
 
@@ -135,7 +135,7 @@ public abstract class PublisherContract extends Contract {
     }
 
     @Test
-    void later_batches_expect_what_the_one_before_ended_with() throws Exception {
+    void later_batches_expect_the_last_number_of_the_batch_before() throws Exception {
         String stream = newStream("publisher");
         try (var source = new SubmissionPublisher<NewEvent>()) {
             var published =

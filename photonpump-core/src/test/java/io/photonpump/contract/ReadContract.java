@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Reading one stream: an event, a page, all of it. */
+/** Reads of one stream: an event, a page, all events. */
 public abstract class ReadContract extends Contract {
 
     protected ReadContract(ServerFixture server) {
@@ -58,7 +58,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void a_page_behind_the_end_is_empty() {
+    void a_page_after_the_end_is_empty() {
         String stream = streamOf("read", 3);
 
         var page = await(client.get(stream, ReadOptions.defaults().withFrom(10L)));
@@ -124,7 +124,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void the_last_event_can_be_asked_for_without_its_number() {
+    void the_last_event_can_be_read_without_its_number() {
         String stream = streamOf("read", 4);
 
         assertThat(n(await(client.getEvent(stream, -1)))).isEqualTo(3);
@@ -132,7 +132,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void an_event_that_is_not_there_is_told_apart_from_a_stream_that_is_not() {
+    void a_missing_event_is_distinguished_from_a_missing_stream() {
         String stream = streamOf("read", 2);
         String missing = newStream("read");
 
@@ -169,7 +169,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void a_truncated_head_is_passed_over_however_many_empty_pages_it_takes() {
+    void a_truncated_head_of_many_empty_pages_is_skipped() {
         String stream = streamOf("read", 100);
         await(client.setStreamMetadata(
                 stream, StreamMetadata.defaults().withTruncateBefore(90L), ExpectedVersion.any()));
@@ -200,7 +200,7 @@ public abstract class ReadContract extends Contract {
     }
 
     @Test
-    void a_body_that_is_no_json_says_so_when_it_is_read_as_json() {
+    void a_body_that_is_not_json_cannot_be_read_as_json() {
         String stream = newStream("read");
         await(client.publishEvent(stream, NewEvent.text("Text", "not { JSON")));
         ResolvedEvent event = await(client.getEvent(stream, 0));

@@ -3,7 +3,7 @@ package io.photonpump.contract;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The client's contract on a running server: {@code -Dphotonpump.test.server=host:tcpPort:httpPort}, users as on a fresh one. */
+/** The client's contract on a running server with its default users: {@code -Dphotonpump.test.server=host:tcpPort:httpPort}. */
 @EnabledIfSystemProperty(
         named = RealServerFixture.PROPERTY,
         matches = ".+",

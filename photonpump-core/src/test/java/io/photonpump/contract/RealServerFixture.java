@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server that somebody else has started; what it can do is asked of itself. */
+/** A running server, whose features the fixture detects. */
 final class RealServerFixture implements ServerFixture, BeforeAllCallback, AfterAllCallback {
 
     static final String PROPERTY = "photonpump.test.server";
@@ -43,7 +43,7 @@ final class RealServerFixture implements ServerFixture, BeforeAllCallback, After
 
     private static boolean refusesWrongPasswords(EventStoreClient client) {
         try {
-            Contract.await(client.with(CallOptions.defaults().withCredentials(new Credentials("nobody", "wrong")))
+            Contract.await(client.with(CallOptions.defaults().withCredentials(new Credentials("stranger", "wrong")))
                     .getStreamMetadata(Contract.newStream("probe")));
             return false;
         } catch (NotAuthenticatedException e) {

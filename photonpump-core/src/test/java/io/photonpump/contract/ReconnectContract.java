@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is promised when the connection goes away (docs/reliability.md). */
+/** The guarantees when the connection is lost (docs/reliability.md). */
 public abstract class ReconnectContract extends Contract {
 
     private CuttableWire wire;
@@ -94,7 +94,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void a_full_queue_fails_at_once() {
+    void a_full_queue_fails_further_calls_immediately() {
         wire.interrupt();
         try (var small = PhotonPump.connect(settings().withMaxPendingRequests(10))) {
             var waiting = range(0, 10).stream().map(n -> small.ping()).toList();
@@ -110,7 +110,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void closing_the_client_settles_everything_that_waits() {
+    void closing_the_client_completes_all_pending_calls() {
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
         var call = cut.ping();
@@ -129,7 +129,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void a_server_that_is_not_there_is_reported_and_waited_for_all_the_same() {
+    void an_unreachable_server_is_reported_and_the_client_keeps_trying() {
         wire.interrupt();
         try (var early = PhotonPump.connect(settings().withConnectTimeout(Duration.ofMillis(300)))) {
             assertFailure(early.connected()).isInstanceOf(ConnectionFailedException.class);
@@ -142,7 +142,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void a_server_that_takes_the_connection_and_says_nothing_is_named_with_what_to_look_at() throws IOException {
+    void a_server_that_accepts_the_connection_and_stays_silent_is_reported_with_advice() throws IOException {
         var found = new CompletableFuture<Endpoint>();
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var waiting = PhotonPump.connect(
@@ -175,7 +175,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void cancelling_a_call_that_puts_its_answer_into_other_words_withdraws_it_too() {
+    void cancelling_a_call_with_a_converted_answer_withdraws_it_too() {
         String stream = newStream("reconnect");
         wire.interrupt();
         eventually(() -> cut.status().phase() != ConnectionPhase.READY);
@@ -192,7 +192,7 @@ public abstract class ReconnectContract extends Contract {
         assertThat(numbers(await(client.get(stream)).events())).containsExactly(7);
     }
 
-    /** One event, and then the end. */
+    /** A publisher of one event. */
     private static Flow.Subscription giving(Flow.Subscriber<? super NewEvent> subscriber) {
         return new Flow.Subscription() {
             private boolean given;
@@ -227,7 +227,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void an_answer_in_other_words_needs_no_second_thread_either() {
+    void a_converted_answer_needs_no_second_thread_either() {
         ExecutorService one = Executors.newSingleThreadExecutor();
         try (EventStoreClient narrow = PhotonPump.connect(settings().withCallbackExecutor(one))) {
             String stream = newStream("reconnect");
@@ -243,7 +243,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void exact_writes_land_once_however_often_the_wire_is_cut() {
+    void exact_writes_happen_once_however_often_the_connection_is_cut() {
         String stream = newStream("reconnect");
         var stop = new AtomicBoolean();
         var cutter = CompletableFuture.runAsync(() -> {
@@ -318,7 +318,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void a_volatile_subscription_comes_back_and_says_that_it_may_have_missed_something() {
+    void a_volatile_subscription_reconnects_and_reports_a_gap() {
         String stream = newStream("reconnect");
         var heard = new Heard();
         try (var subscription = cut.subscribeTo(stream, SubscribeOptions.live().withListener(heard))) {
@@ -336,7 +336,7 @@ public abstract class ReconnectContract extends Contract {
     }
 
     @Test
-    void a_persistent_consumer_comes_back_and_gets_what_it_did_not_acknowledge() {
+    void a_persistent_consumer_reconnects_and_gets_unacknowledged_events_again() {
         String stream = streamOf("reconnect", 20);
         await(client.createSubscription(
                 stream, "vets", PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning())));

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The password of a client's user changes while the client is connected, and the supplier of credentials knows the new one. */
+/** Changes of a password while the client is connected, with a supplier that knows the new password. */
 public abstract class RotationContract extends Contract {
 
-    /** Longer than a server takes to notice that a user has changed. */
+    /** Longer than a server needs to notice a changed user. */
     private static final Duration NOTICED = Duration.ofSeconds(3);
 
     private final String username = "pony-" + UUID.randomUUID();
@@ -42,7 +42,7 @@ public abstract class RotationContract extends Contract {
 
     @BeforeEach
     void connect() {
-        assumeTrue(server.checksAccess(), "this server lets everybody do everything");
+        assumeTrue(server.checksAccess(), "this server does not check access");
         await(client.admin().users().create(username, "A Pony", List.of("$ops"), password));
         rotating = PhotonPump.connect(server.settings()
                 .withCredentials(() -> new Credentials(username, supplied))
@@ -59,7 +59,7 @@ public abstract class RotationContract extends Contract {
         }
     }
 
-    /** The server knows the new password from now on, and the supplier does if asked to. */
+    /** Changes the password on the server, and in the supplier if {@code supply}. */
     private void rotate(boolean supply) {
         String old = password;
         password = "muffin-2";
@@ -80,7 +80,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void every_call_goes_on_over_the_same_connection() {
+    void every_call_continues_over_the_same_connection() {
         String stream = streamOf("rotation", 2);
         rotate(true);
 
@@ -99,7 +99,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void a_groups_consumer_acknowledges_with_the_new_password() {
+    void a_consumer_of_a_group_acknowledges_with_the_new_password() {
         String stream = newStream("rotation");
         await(client.createSubscription(
                 stream, "g", PersistentSubscriptionSettings.defaults().withStartFrom(StartFrom.beginning())));
@@ -114,14 +114,14 @@ public abstract class RotationContract extends Contract {
             append(stream, 1, 30);
 
             eventually(() -> heard.numbers().containsAll(range(0, 31)));
-            // An acknowledgement that the server has refused is followed by the event itself, not by the end.
+            // After a refused acknowledgement the server delivers the event again and does not end the subscription.
             assertThat(subscription.closed()).isNotDone();
         }
         assertNeverDisconnected();
     }
 
     @Test
-    void subscriptions_begin_with_the_new_password_and_those_that_live_go_on() {
+    void new_subscriptions_use_the_new_password_and_running_ones_continue() {
         String stream = streamOf("rotation", 2);
         var before = new Heard();
         var after = new Heard();
@@ -142,7 +142,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void a_supplier_that_lags_behind_fails_calls_until_it_knows_the_new_password() {
+    void a_late_supplier_fails_calls_until_it_knows_the_new_password() {
         String stream = streamOf("rotation", 1);
         rotate(false);
 
@@ -157,7 +157,7 @@ public abstract class RotationContract extends Contract {
     }
 
     @Test
-    void administration_goes_on_with_the_new_password() {
+    void administration_continues_with_the_new_password() {
         assertThat(await(rotating.admin().users().current()).username()).isEqualTo(username);
 
         rotate(true);

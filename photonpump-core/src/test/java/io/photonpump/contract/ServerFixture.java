@@ -6,56 +6,56 @@ import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A server that contracts run on, whichever it is. */
+/** A server that contracts run on. */
 public interface ServerFixture {
 
-    /** Where its TCP port is. */
+    /** Returns the host of the TCP port. */
     String host();
 
     int tcpPort();
 
     int httpPort();
 
-    /** A client whose calls are an administrator's: shared by all tests, which leave it open. */
+    /** Returns the client of an administrator that all tests share and leave open. */
     EventStoreClient client();
 
-    /** Whose client {@link #client()} is. */
+    /** Returns the credentials of {@link #client()}. */
     default Credentials admin() {
         return new Credentials("admin", "changeit");
     }
 
-    /** Whether it filters {@code $all}, as servers from version 20 on do. */
+    /** Returns whether the server filters {@code $all}, as servers from version 20 do. */
     boolean hasFilters();
 
-    /** Whether it asks who may do what; a node in insecure mode does not. */
+    /** Returns whether the server checks access; a node in insecure mode does not. */
     default boolean checksAccess() {
         return true;
     }
 
-    /** Whether members of {@code $ops} administer groups; a server of version 4 leaves that to {@code $admins}. */
+    /** Returns whether members of {@code $ops} may administer groups; a server of version 4 requires {@code $admins}. */
     default boolean operatorsAdministerGroups() {
         return true;
     }
 
-    /** Whether nobody else uses it, so that tests may change what holds for all of it. */
+    /** Returns whether the server is not shared, so that tests may change server-wide settings. */
     default boolean isOurs() {
         return true;
     }
 
-    /** Lets so much time pass on the server, if its clock can be moved; else it passes by itself. */
+    /** Advances the server's clock if the fixture can; otherwise waits for the real one. */
     default void pass(Duration time) {}
 
-    /** Makes servers of this kind that speak TLS; null if that is not ours to do. */
+    /** Returns a factory of servers of this kind with TLS; null if the fixture cannot start servers. */
     default @Nullable TlsFixture tls() {
         return null;
     }
 
-    /** Makes clusters of servers of this kind; null if that is not ours to do. */
+    /** Returns a factory of clusters of this kind; null if the fixture cannot start servers. */
     default @Nullable ClusterFixture clusters() {
         return null;
     }
 
-    /** The settings of {@link #client()}, for tests that need a client of their own. */
+    /** Returns the settings of {@link #client()}, for tests that need a separate client. */
     default ClientSettings settings() {
         return ClientSettings.defaults()
                 .withServer(host(), tcpPort())

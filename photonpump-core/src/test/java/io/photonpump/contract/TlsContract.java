@@ -41,13 +41,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class TlsContract extends Contract {
 
-    /** So long that a refusal which only comes with it is noticed. */
+    /** A connect timeout that a test notices if a refusal waits for it. */
     private static final Duration LONG = Duration.ofSeconds(15);
 
-    /** What a refusal "at once" may take: a handshake on a busy machine. */
+    /** The time of a refusal "at once": a handshake on a busy machine. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-    /** How long a test waits for what the other side never says. */
+    /** A connect timeout for tests with a silent server. */
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private static final TlsSettings DEFAULT = TlsSettings.defaults();
@@ -108,7 +108,7 @@ public abstract class TlsContract extends Contract {
         return URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The caller's own context: as the files have it, or without a certificate of the client's. */
+    /** Returns a caller-supplied context, with the client certificate or without. */
     private SSLContext context(boolean known) throws Exception {
         var builder = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
@@ -135,7 +135,7 @@ public abstract class TlsContract extends Contract {
                         .isEqualTo(secure.tcpPort()));
     }
 
-    /** Fails with what to look at, while the client is still far from its connect time-out. */
+    /** Checks that the connection is refused with advice, well before the connect timeout. */
     private static void assertRefusedAtOnce(EventStoreClient client, String... hints) {
         assertRefused(client, AT_ONCE, hints);
     }
@@ -158,7 +158,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void the_url_says_it_all() {
+    void the_url_can_set_everything() {
         var secure = closing(tls.start());
         var single = closing(PhotonPump.connect(url("eventstore", secure.tcpPort(), secure, "")));
         var gossiping = closing(PhotonPump.connect(url("eventstore+discover", secure.httpPort(), secure, "")));
@@ -177,7 +177,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void a_server_that_nobody_vouches_for_is_refused_at_once() {
+    void an_untrusted_server_is_refused_at_once() {
         var secure = closing(tls.start());
 
         assertRefusedAtOnce(connect(secure, DEFAULT), "PKIX", "tlsCaFile");
@@ -191,7 +191,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void without_verification_anybody_is_trusted_and_the_log_warns() {
+    void without_verification_any_server_is_trusted_and_the_log_warns() {
         var other = closing(tls.startUnderAnotherName());
         try (var log = new CapturedLog()) {
             var careless = connect(other, DEFAULT.withoutVerification());
@@ -205,7 +205,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void a_certificate_of_the_clients_own_is_shown_to_who_asks() {
+    void a_client_certificate_is_sent_to_a_server_that_requests_one() {
         var strict = closing(tls.startForKnownClients());
         var client = connect(strict, known());
 
@@ -214,14 +214,14 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void who_asks_for_a_certificate_refuses_clients_without_one_and_the_message_says_what_is_missing() {
+    void a_server_that_requires_a_certificate_refuses_other_clients_and_the_message_names_it() {
         var strict = closing(tls.startForKnownClients());
 
         assertRefusedAtOnce(connect(strict, trusting()), "tlsCertFile", "tlsKeyFile");
     }
 
     @Test
-    void an_ssl_context_of_the_callers_own_is_taken() throws Exception {
+    void a_caller_supplied_ssl_context_is_used() throws Exception {
         var strict = closing(tls.startForKnownClients());
         var client = connect(strict, TlsSettings.defaults().withSslContext(context(true)));
 
@@ -230,7 +230,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void the_host_name_is_verified_with_a_context_of_the_callers_own_too() throws Exception {
+    void the_host_name_is_verified_with_a_caller_supplied_context_too() throws Exception {
         var other = closing(tls.startUnderAnotherName());
 
         assertRefusedAtOnce(
@@ -244,7 +244,7 @@ public abstract class TlsContract extends Contract {
         assertRefused(client, AT_ONCE, "tls=false");
     }
 
-    /** A server that dies hangs up once; one that wants TLS hangs up each time. */
+    /** A server that stops closes one connection; a server that requires TLS closes each. */
     @Test
     void no_tls_to_a_port_with_it_is_reported_after_two_hang_ups() {
         var secure = closing(tls.start());
@@ -265,7 +265,7 @@ public abstract class TlsContract extends Contract {
                 .withGossipSeeds(List.of(new Endpoint("localhost", secure.httpPort())))
                 .withConnectTimeout(SHORT));
 
-        // The first answer may take longer than one connect time-out when the machine is busy.
+        // The first answer may take longer than one connect timeout on a busy machine.
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertFailure(client.connected())
@@ -274,7 +274,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void http_may_be_in_the_clear_beside_encrypted_tcp_and_the_log_warns() {
+    void http_may_be_unencrypted_with_encrypted_tcp_and_the_log_warns() {
         var older = closing(tls.startWithPlainHttp());
         EventStoreClient byUrl;
         try (var log = new CapturedLog()) {
@@ -301,7 +301,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void the_connection_comes_back_encrypted() {
+    void the_client_reconnects_with_encryption() {
         var secure = closing(tls.start());
         var wire = closing(new CuttableWire("localhost", secure.tcpPort()));
         var client = connect(settings(secure, trusting()).withServer("localhost", wire.port()));
@@ -346,7 +346,7 @@ public abstract class TlsContract extends Contract {
         }
     }
 
-    /** Everything that a failed call prints. */
+    /** Returns the text of an exception with its causes. */
     private static String failure(ThrowingCallable call) {
         var text = new StringWriter();
         Throwable thrown = catchThrowable(call);
@@ -356,7 +356,7 @@ public abstract class TlsContract extends Contract {
     }
 
     @Test
-    void a_certificate_that_is_replaced_counts_for_the_next_connection() throws Exception {
+    void a_replaced_certificate_is_used_for_the_next_connection() throws Exception {
         SecureServer strict = closing(tls.startForKnownClients());
         AtomicReference<SSLContext> context = new AtomicReference<>(context(false));
         EventStoreClient client = connect(strict, TlsSettings.defaults().withSslContext(context::get));

@@ -2,31 +2,31 @@ package io.photonpump.contract;
 
 import java.nio.file.Path;
 
-/** Starts servers that speak TLS, for tests that need a certificate of a certain kind. All share one authority. */
+/** Starts servers with TLS and a certificate of a certain kind. All share one authority. */
 public interface TlsFixture {
 
-    /** TLS on both ports, with a certificate for {@code localhost} and {@code 127.0.0.1}. */
+    /** Starts a server with TLS on both ports and a certificate for {@code localhost} and {@code 127.0.0.1}. */
     SecureServer start();
 
-    /** The same, but the certificate is for a host that nobody asks for. */
+    /** Starts a server like {@link #start} with a certificate for another host. */
     SecureServer startUnderAnotherName();
 
-    /** The same as {@link #start}, for clients with a certificate of the authority only. */
+    /** Starts a server like {@link #start} that accepts only clients with a certificate of the authority. */
     SecureServer startForKnownClients();
 
-    /** TLS on the TCP port only, as on servers before version 20. */
+    /** Starts a server with TLS on the TCP port only, as servers before version 20 have it. */
     SecureServer startWithPlainHttp();
 
-    /** PEM file: the authority. */
+    /** Returns the PEM file of the authority. */
     Path caFile();
 
-    /** PEM file: a certificate of a client that the authority knows. */
+    /** Returns the PEM file of a client certificate of the authority. */
     Path clientCertificate();
 
-    /** PEM file: its key. */
+    /** Returns the PEM file of the key of that certificate. */
     Path clientKey();
 
-    /** A server on localhost; whoever started it closes it. */
+    /** A server on localhost, which the test closes. */
     interface SecureServer extends AutoCloseable {
 
         int tcpPort();

@@ -7,7 +7,7 @@ import io.photonpump.error.WrongExpectedVersionException;
 import io.photonpump.stream.ExpectedVersion;
 import org.junit.jupiter.api.Test;
 
-/** Writes that become visible together. */
+/** Transactions. */
 public abstract class TransactionContract extends Contract {
 
     protected TransactionContract(ServerFixture server) {
@@ -55,7 +55,7 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
-    void who_continues_a_transaction_is_not_told_what_was_expected_at_its_start() {
+    void a_continued_transaction_does_not_know_the_expected_version() {
         String stream = streamOf("transaction", 1);
         var begun = await(client.startTransaction(stream, ExpectedVersion.noStream()));
         await(begun.write(jumps(0, 1)));
@@ -68,7 +68,7 @@ public abstract class TransactionContract extends Contract {
     }
 
     @Test
-    void a_transaction_that_is_never_committed_was_never_there() {
+    void a_transaction_that_is_never_committed_is_not_readable() {
         String stream = newStream("transaction");
         var transaction = await(client.startTransaction(stream, ExpectedVersion.any()));
         await(transaction.write(jumps(0, 5)));

@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
-/** Volatile subscriptions: what is written while one listens. */
+/** Volatile subscriptions: events that are written while the subscription is connected. */
 public abstract class VolatileContract extends Contract {
 
     protected VolatileContract(ServerFixture server) {
@@ -39,7 +39,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void only_what_is_written_after_it_started_is_heard() {
+    void only_events_written_after_the_start_are_delivered() {
         String stream = streamOf("volatile", 5);
         var heard = new Heard();
         try (var subscription = listen(stream, heard)) {
@@ -54,7 +54,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void a_stream_that_is_not_there_yet_is_heard_from_its_first_event() {
+    void a_missing_stream_is_delivered_from_its_first_event() {
         String stream = newStream("volatile");
         var heard = new Heard();
         try (var subscription = listen(stream, heard)) {
@@ -81,7 +81,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void every_stream_is_heard_through_all() {
+    void every_stream_is_delivered_through_all() {
         String one = newStream("volatile");
         String other = newStream("volatile");
         var heard = new Heard();
@@ -105,7 +105,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void after_unsubscribing_nothing_more_is_heard() {
+    void after_unsubscribing_no_events_are_delivered() {
         String stream = newStream("volatile");
         var heard = new Heard();
         var subscription = client.subscribeTo(stream, SubscribeOptions.live().withListener(heard));
@@ -147,7 +147,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void a_handler_that_throws_ends_the_subscription_and_is_named_as_the_reason() {
+    void a_consumer_that_throws_ends_the_subscription_and_is_the_reason() {
         String stream = newStream("volatile");
         var heard = new Heard();
         var failure = new IllegalArgumentException("no such pony");
@@ -168,7 +168,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void a_subscriber_that_cancels_hears_nothing_more_and_its_listener_hears_that_it_is_over() {
+    void a_subscriber_that_cancels_gets_no_more_events_and_its_listener_is_notified() {
         String stream = newStream("volatile");
         Heard heard = new Heard();
         var subscription = client.subscribeTo(stream, SubscribeOptions.live().withListener(heard));
@@ -217,7 +217,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void a_consumer_that_is_too_slow_for_its_buffer_is_told_of_the_gap() {
+    void a_consumer_that_is_too_slow_for_its_buffer_gets_a_gap() {
         String stream = newStream("volatile");
         var heard = new Heard();
         var go = new CountDownLatch(1);
@@ -232,7 +232,7 @@ public abstract class VolatileContract extends Contract {
             });
             await(subscription.started());
 
-            // More than what the sockets between hold, or there would be nothing to drop.
+            // More than the sockets buffer, so that the subscription drops events.
             var film = new byte[100_000];
             for (int i = 0; i < 40; i++) {
                 await(client.publish(stream, Collections.nCopies(5, NewEvent.binary("Film", film))));
@@ -286,7 +286,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void a_stream_that_was_deleted_for_good_cannot_be_listened_to() {
+    void a_volatile_subscription_to_a_hard_deleted_stream_fails() {
         String stream = streamOf("volatile", 1);
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
 
@@ -297,7 +297,7 @@ public abstract class VolatileContract extends Contract {
     }
 
     @Test
-    void a_filter_passes_what_it_names() {
+    void a_filter_passes_only_matching_events() {
         assumeTrue(server.hasFilters(), "this server does not filter");
         String stream = newStream("filtered");
         var heard = new Heard();

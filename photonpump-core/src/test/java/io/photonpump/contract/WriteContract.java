@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Writing lists of events: expected versions, repetition, and what a body may be. */
+/** Writes of lists of events: expected versions, repetition and kinds of bodies. */
 public abstract class WriteContract extends Contract {
 
     protected WriteContract(ServerFixture server) {
@@ -34,7 +34,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void what_is_larger_than_any_server_takes_is_refused_with_its_size() {
+    void a_request_larger_than_any_server_accepts_is_refused_with_its_size() {
         String stream = newStream("write");
         NewEvent large = NewEvent.binary("Large", new byte[13 * 1024 * 1024]);
         List<NewEvent> events = IntStream.range(0, 5)
@@ -46,11 +46,11 @@ public abstract class WriteContract extends Contract {
                     assertThat(refused.limit()).isEqualTo(64 * 1024 * 1024);
                     assertThat(refused.bytes()).isBetween(65L * 1024 * 1024, 66L * 1024 * 1024);
                 });
-        append(stream, 0, 1); // the connection is none the worse for it
+        append(stream, 0, 1); // the connection is still usable
     }
 
     @Test
-    void a_result_tells_the_numbers_and_the_position_of_what_was_written() {
+    void a_result_has_the_numbers_and_the_position_of_the_written_events() {
         String stream = streamOf("write", 2);
 
         var result = await(client.publish(stream, jumps(2, 3)));
@@ -158,7 +158,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void an_exact_version_has_to_be_the_last() {
+    void an_exact_version_must_be_the_last() {
         String stream = streamOf("write", 3);
 
         assertFailure(client.publish(stream, jumps(3, 1), expecting(ExpectedVersion.exactly(1))))
@@ -171,7 +171,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void a_stream_that_has_to_exist_is_refused_until_it_does() {
+    void a_write_to_an_existing_stream_is_refused_until_it_exists() {
         String stream = newStream("write");
 
         assertFailure(client.publish(stream, jumps(0, 1), expecting(ExpectedVersion.streamExists())))
@@ -220,7 +220,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void a_repetition_that_brings_something_new_is_refused() {
+    void a_repeated_write_with_other_events_is_refused() {
         String stream = newStream("write");
         var events = jumps(0, 3);
         await(client.publish(stream, events.subList(0, 2), expecting(ExpectedVersion.noStream())));
@@ -248,7 +248,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void a_conditional_write_tells_what_became_of_it() {
+    void a_conditional_write_returns_its_outcome() {
         String stream = streamOf("write", 2);
 
         var written = await(client.tryPublish(stream, jumps(2, 1), expecting(ExpectedVersion.exactly(1))));
@@ -264,7 +264,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void a_hard_deleted_stream_takes_nothing_more() {
+    void a_hard_deleted_stream_accepts_no_more_writes() {
         String stream = streamOf("write", 1);
         await(client.deleteStream(stream, ExpectedVersion.any(), DeleteMode.HARD));
 
@@ -275,7 +275,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void writes_of_one_caller_land_in_the_order_of_the_calls() {
+    void writes_of_one_caller_are_in_the_order_of_the_calls() {
         String stream = newStream("write");
 
         var results = range(0, 200).stream()
@@ -287,7 +287,7 @@ public abstract class WriteContract extends Contract {
     }
 
     @Test
-    void stream_names_may_hold_any_characters() {
+    void stream_names_may_contain_any_characters() {
         String stream = newStream("Größe 😀 a/b%20?");
 
         append(stream, 0, 1);

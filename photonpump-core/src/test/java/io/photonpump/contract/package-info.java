@@ -1,9 +1,8 @@
 /**
- * What every {@code EventStoreClient} owes its callers, one abstract class per topic, on any server: the embedded one in both
- * dialects (in {@code photonpump-embedded}) and a real one ({@link io.photonpump.contract.RealServerContractTest}). Streams have
- * names of their own, so no test needs an empty server, and all share one client, as an application's calls would. Only the
- * contracts of TLS and of clusters start servers of their own, through fixtures that a real server does not have.
- * {@link io.photonpump.contract.ClientContract} lists them all.
+ * The contract of {@code EventStoreClient}, one abstract class per topic, for any server: the embedded server in both dialects (in
+ * {@code photonpump-embedded}) and a real one ({@link io.photonpump.contract.RealServerContractTest}). Stream names are unique, so no test needs
+ * an empty server, and all tests share one client, like the calls of an application. Only the contracts of TLS and of clusters start servers,
+ * through fixtures that a real server does not have. {@link io.photonpump.contract.ClientContract} lists all contracts.
  */
 @NullMarked
 package io.photonpump.contract;

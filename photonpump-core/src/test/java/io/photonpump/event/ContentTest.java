@@ -39,13 +39,13 @@ class ContentTest {
     }
 
     @Test
-    void reads_json_that_is_not_flagged_as_such() {
+    void reads_json_without_the_flag() {
         assertThat(Content.of(utf8("7"), false).json(Integer.class)).isEqualTo(7);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hay", "{\"pony\":", "null", "[1]", "{\"pony\":\"Fern\",\"height\":\"tall\"}"})
-    void says_what_cannot_be_read(String text) {
+    void names_the_type_that_cannot_be_read(String text) {
         assertThatThrownBy(() -> json(text).json(Jump.class))
                 .isInstanceOf(PayloadUnreadableException.class)
                 .hasMessageContaining("Jump");
@@ -53,7 +53,7 @@ class ContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"hunter2\"", "hunter2", "{\"pony\":\"Fern\",\n\"height\":\"hunter2\"}"})
-    void says_how_long_a_body_is_and_where_it_cannot_be_read_but_not_what_it_says(String text) {
+    void an_unreadable_body_is_reported_with_length_and_place_but_not_with_content(String text) {
         assertThatThrownBy(() -> json(text).json(Jump.class))
                 .hasMessageContaining(text.length() + " bytes")
                 .hasMessageContaining("line " + (text.contains("\n") ? 2 : 1))

@@ -26,7 +26,7 @@ class EventValuesTest {
     private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
     @Test
-    void expected_versions_are_those_of_the_wire() {
+    void expected_versions_have_the_values_of_the_protocol() {
         assertThat(ExpectedVersion.any().value()).isEqualTo(-2);
         assertThat(ExpectedVersion.noStream().value()).isEqualTo(-1);
         assertThat(ExpectedVersion.streamExists().value()).isEqualTo(-4);
@@ -34,7 +34,7 @@ class EventValuesTest {
     }
 
     @Test
-    void only_exact_versions_and_no_stream_can_be_repeated_for_ever() {
+    void only_exact_versions_and_no_stream_are_repeatable() {
         assertThat(ExpectedVersion.exactly(0).isRepeatable()).isTrue();
         assertThat(ExpectedVersion.noStream().isRepeatable()).isTrue();
         assertThat(ExpectedVersion.any().isRepeatable()).isFalse();
@@ -42,7 +42,7 @@ class EventValuesTest {
     }
 
     @Test
-    void expected_versions_read_as_words() {
+    void expected_versions_are_printed_as_words() {
         assertThat(Stream.of(
                         ExpectedVersion.any(),
                         ExpectedVersion.noStream(),
@@ -60,7 +60,7 @@ class EventValuesTest {
     }
 
     @Test
-    void exactly_takes_none_of_the_special_numbers() {
+    void exactly_accepts_none_of_the_special_numbers() {
         assertThatThrownBy(() -> ExpectedVersion.exactly(-2)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -89,7 +89,7 @@ class EventValuesTest {
     }
 
     @Test
-    void starts_inclusively_or_behind_an_event() {
+    void starts_at_or_after_an_event() {
         assertThat(StartFrom.event(0)).isEqualTo(StartFrom.beginning());
         assertThat(StartFrom.event(5)).isEqualTo(new StartFrom.AtEvent(5)).isNotEqualTo(StartFrom.after(4));
         assertThat(StartFrom.after(0)).isNotEqualTo(StartFrom.beginning());
@@ -99,7 +99,7 @@ class EventValuesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE})
-    void starts_at_no_negative_number_and_says_which(long number) {
+    void a_negative_start_is_refused_and_named(long number) {
         assertThatThrownBy(() -> StartFrom.event(number)).hasMessageEndingWith("not " + number);
         assertThatThrownBy(() -> StartFrom.after(number)).hasMessageEndingWith("not " + number);
     }
@@ -155,13 +155,13 @@ class EventValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "no json", "[]", "7", "null", "{}", "{\"$correlationId\":7}", "{\"$correlationId\":null}"})
-    void metadata_without_a_correlation_is_no_error(String metadata) {
+    void metadata_without_a_correlation_id_is_not_an_error(String metadata) {
         assertThat(recorded(metadata).correlationId()).isNull();
         assertThat(recorded(metadata).causationId()).isNull();
     }
 
     @Test
-    void a_link_points_at_the_event_that_was_read() {
+    void a_link_refers_to_the_event_that_was_read() {
         RecordedEvent event = recorded("");
         RecordedEvent link = new RecordedEvent("links", 3, ID, "$>", Content.EMPTY, Content.EMPTY, Instant.EPOCH);
         assertThat(NewEvent.linkTo("a@b", 7).body()).isEqualTo("7@a@b");
@@ -174,7 +174,7 @@ class EventValuesTest {
     }
 
     @Test
-    void what_was_received_is_the_link_if_there_is_one() {
+    void the_received_record_is_the_link_if_there_is_one() {
         RecordedEvent event = recorded("");
         RecordedEvent link = new RecordedEvent("links", 3, ID, "$>", Content.EMPTY, Content.EMPTY, Instant.EPOCH);
         ResolvedEvent resolved = new ResolvedEvent(event, link, null, 0);
@@ -191,7 +191,7 @@ class EventValuesTest {
     }
 
     @Test
-    void stream_metadata_takes_whole_positive_seconds_and_counts() {
+    void stream_metadata_accepts_whole_positive_seconds_and_counts() {
         StreamMetadata metadata = StreamMetadata.defaults()
                 .withMaxCount(1)
                 .withMaxAge(Duration.ofMinutes(1))
@@ -213,7 +213,7 @@ class EventValuesTest {
     }
 
     @Test
-    void stream_metadata_keeps_what_it_has_no_field_for() {
+    void stream_metadata_keeps_properties_without_a_method() {
         StreamMetadata metadata =
                 StreamMetadata.defaults().withCustom("$tmp", true).withCustom("nothing", null);
 
@@ -243,7 +243,7 @@ class EventValuesTest {
     }
 
     @Test
-    void metadata_that_was_read_tells_what_to_expect_when_it_is_changed() {
+    void metadata_that_was_read_has_the_expected_version_for_a_change() {
         assertThat(new StreamMetadataResult("s", StreamMetadata.defaults(), -1, Content.EMPTY).expectedVersion())
                 .isEqualTo(ExpectedVersion.noStream());
         assertThat(new StreamMetadataResult("s", StreamMetadata.defaults(), 4, Content.EMPTY).expectedVersion())
@@ -251,7 +251,7 @@ class EventValuesTest {
     }
 
     @Test
-    void filters_take_one_regex_or_some_prefixes() {
+    void filters_accept_one_regex_or_some_prefixes() {
         assertThat(EventFilter.streamPrefix("a", "b").patterns()).containsExactly("a", "b");
         assertThat(EventFilter.excludeSystemEvents().on()).isEqualTo(EventFilter.On.EVENT_TYPE);
         assertThatThrownBy(EventFilter::eventTypePrefix).isInstanceOf(IllegalArgumentException.class);
@@ -261,7 +261,7 @@ class EventValuesTest {
     }
 
     @Test
-    void a_filter_is_whole() {
+    void a_filter_has_a_property_a_kind_and_patterns() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new EventFilter(null, EventFilter.Kind.PREFIX, List.of("a")))
                 .withMessage("on");
@@ -274,7 +274,7 @@ class EventValuesTest {
     }
 
     @Test
-    void nothing_begins_behind_the_largest_number() {
+    void nothing_starts_after_the_largest_number() {
         assertThatThrownBy(() -> StartFrom.after(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> StartFrom.event(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
         assertThat(StartFrom.after(Long.MAX_VALUE - 1)).isEqualTo(new StartFrom.AfterEvent(Long.MAX_VALUE - 1));
@@ -291,7 +291,7 @@ class EventValuesTest {
     }
 
     @Test
-    void a_linked_event_says_what_the_target_says_and_stands_where_the_link_stands() {
+    void a_linked_event_has_the_content_of_its_target_and_the_place_of_the_link() {
         RecordedEvent target = new RecordedEvent(
                 "jumps", 3, ID, "jumped", Content.of(new byte[] {1}, false), Content.EMPTY, Instant.ofEpochSecond(1));
         RecordedEvent link = new RecordedEvent(

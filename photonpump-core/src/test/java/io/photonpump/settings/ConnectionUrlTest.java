@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionUrlTest {
 
     @Test
-    void takes_defaults_for_all_that_the_url_does_not_say() {
+    void uses_defaults_for_everything_that_the_url_leaves_out() {
         ClientSettings settings = ClientSettings.parse("eventstore://localhost");
         ClientSettings defaults = ClientSettings.defaults();
         assertThat(settings.servers()).containsExactly(new Endpoint("localhost", 1113));
@@ -64,7 +64,7 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void tells_servers_from_gossip_seeds() {
+    void distinguishes_servers_from_gossip_seeds() {
         assertThat(ClientSettings.parse("eventstore+discover://a").gossip()).isTrue();
         assertThat(ClientSettings.parse("eventstore://a").gossip()).isFalse();
     }
@@ -157,7 +157,7 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void lets_a_default_wait_give_way_to_the_one_that_is_given() {
+    void adapts_the_default_of_one_delay_to_the_other_that_is_given() {
         Backoff shorter =
                 ClientSettings.parse("eventstore://a?maxReconnectDelay=50ms").reconnect();
         assertThat(shorter.initial()).isEqualTo(Duration.ofMillis(50));
@@ -179,7 +179,7 @@ class ConnectionUrlTest {
         "heartbeat,heartbeatTimeout",
         "nodepreferences,nodePreference"
     })
-    void names_the_nearest_key_of_one_that_it_does_not_know(String wrong, String nearest) {
+    void suggests_the_key_that_is_nearest_to_an_unknown_one(String wrong, String nearest) {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://a?" + wrong + "=1"))
                 .asInstanceOf(throwable(InvalidSettingsException.class))
                 .satisfies(e -> assertThat(e.setting()).isEqualTo(wrong))
@@ -223,7 +223,7 @@ class ConnectionUrlTest {
                 "name=%zz url",
                 "name=me@home url"
             })
-    void refuses_what_cannot_be_meant(String query, String setting) {
+    void refuses_invalid_values(String query, String setting) {
         invalid("eventstore://a?" + query, setting);
     }
 
@@ -255,12 +255,12 @@ class ConnectionUrlTest {
                 "EVENTSTORE://a",
                 " eventstore://a"
             })
-    void refuses_what_is_no_url_of_its_own(String url) {
+    void refuses_an_invalid_url(String url) {
         assertThatThrownBy(() -> ClientSettings.parse(url)).isInstanceOf(InvalidSettingsException.class);
     }
 
     @Test
-    void says_that_a_login_needs_a_password() {
+    void says_that_a_username_needs_a_password() {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://admin@host"))
                 .asInstanceOf(throwable(InvalidSettingsException.class))
                 .satisfies(e -> assertThat(e.setting()).isEqualTo("password"))
@@ -268,17 +268,17 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void shows_nothing_of_the_url_but_the_slip() {
+    void quotes_nothing_of_the_url_but_the_misspelt_key() {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://admin:hay@host:7?tsl=true"))
                 .hasMessageContaining("did you mean 'tls'")
                 .hasMessageEndingWith("(in the connection URL)")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("host:7"));
     }
 
-    /** Every way to get a URL wrong that one can think of, with a password in it. */
+    /** Malformed URLs of many kinds, each with a password in it. */
     @ParameterizedTest
     @MethodSource("passwords")
-    void never_shows_a_password_however_wrong_the_url_is(String password) {
+    void never_quotes_a_password_of_a_malformed_url(String password) {
         String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
         for (String secret : List.of(password, encoded)) {
             for (String template : List.of(
@@ -336,7 +336,7 @@ class ConnectionUrlTest {
         }
     }
 
-    /** Passwords that can be mistaken for numbers, durations or schemes. */
+    /** Passwords that look like numbers, durations or schemes. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ' ',
@@ -350,14 +350,14 @@ class ConnectionUrlTest {
                 "hunter://host hunter",
                 "eventstore://hunter:83726154 83726154"
             })
-    void shows_no_value_either(String url, String secret) {
+    void never_quotes_a_value(String url, String secret) {
         assertThatThrownBy(() -> ClientSettings.parse(url))
                 .isInstanceOf(InvalidSettingsException.class)
                 .satisfies(e -> refusesQuietly(url, secret));
     }
 
     @Test
-    void says_what_a_value_has_to_be() {
+    void describes_the_values_that_are_accepted() {
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://a?tls=yes"))
                 .hasMessageContaining("the value of 'tls' is not true or false");
         assertThatThrownBy(() -> ClientSettings.parse("eventstore://a?httpPort=0"))
@@ -367,7 +367,7 @@ class ConnectionUrlTest {
     }
 
     @Test
-    void shows_no_piece_of_a_password_that_was_not_encoded() {
+    void never_quotes_a_part_of_a_password_that_was_not_encoded() {
         for (String url : List.of(
                 "eventstore://admin:123?hay=straw@host",
                 "eventstore://admin:123?tls=straw@host",
@@ -381,7 +381,7 @@ class ConnectionUrlTest {
         }
     }
 
-    /** Long enough not to stand in a message by chance, with everything in them that means something in a URL. */
+    /** Returns passwords that no message contains by chance, with all characters that have a meaning in URLs. */
     static Stream<String> passwords() {
         Random random = new Random(20261123);
         List<Character> special = new ArrayList<>(

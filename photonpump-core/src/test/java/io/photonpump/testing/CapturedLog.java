@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What is logged, by whichever thread, between its making and its closing: tests log to System.err. */
+/** The log of all threads between the creation and the closing of an instance. Tests log to System.err. */
 public final class CapturedLog implements AutoCloseable {
 
     private final PrintStream before = System.err;

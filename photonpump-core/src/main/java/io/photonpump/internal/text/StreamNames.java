@@ -2,17 +2,17 @@ package io.photonpump.internal.text;
 
 import static java.util.Objects.requireNonNull;
 
-/** Rules for the names of the streams that events are written to. */
+/** Rules for the names of streams that events are written to. */
 public final class StreamNames {
 
-    /** What the name of the metadata stream of a stream begins with. */
+    /** The prefix of the names of metadata streams. */
     private static final String METADATA = "$$";
 
     private StreamNames() {}
 
     /**
-     * Whether a stream of this name can be written to. The metadata stream of an empty name, {@code $$}, cannot, nor can the
-     * metadata stream of that one: a server accepts the write and then shuts down.
+     * Returns whether a stream of this name can be written. The metadata stream of an empty name, {@code $$}, cannot, and neither can the
+     * metadata stream of that stream: a server accepts the write and then shuts down.
      */
     public static boolean isWritable(String stream) {
         String original = stream;
@@ -23,7 +23,7 @@ public final class StreamNames {
     }
 
     /**
-     * Checks that a stream of this name can be written to.
+     * Checks that a stream of this name can be written.
      *
      * @return the name
      * @throws IllegalArgumentException if it cannot: see {@link #isWritable}

@@ -200,7 +200,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_stream_that_is_not_there_is_waited_for() {
+    void a_catch_up_waits_for_a_missing_stream() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.hear(catchUp, noStream());
         long subscription = context.last();
