@@ -8,14 +8,18 @@ import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
 import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
 import io.photonpump.stream.Direction;
 import io.photonpump.stream.Position;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in {@code $all}.
+ * A place in {@code $all}. On a new connection it first checks that the server still has the event that was delivered last, because
+ * the connection may lead to a server with another log, or with less of it.
  *
- * @param last the position of the event handed over last; null: none
+ * @param last everything up to this position was delivered, or was left out by the filter; null: nothing was
  * @param next the position to read on from
- * @param proven whether the server that is there now has shown that it knows what stands at {@code last}
+ * @param known the event to check the server by; null: no event was delivered at a position of its own
+ * @param evidence what the server that is there now has shown
  */
 public record AllCursor(
         boolean resolveLinks,
@@ -24,13 +28,38 @@ public record AllCursor(
         int checkpointInterval,
         @Nullable Position last,
         Position next,
-        boolean proven)
+        @Nullable Known known,
+        Evidence evidence)
         implements Cursor {
 
-    /** How many events a filtered page may look at in vain. */
+    /** How many events a filtered page may look at without a match. */
     private static final int SEARCH_WINDOW = 4096;
 
-    /** Behind the event at {@code last}; null: before the first one. */
+    /**
+     * An event that was delivered.
+     *
+     * @param id null: another subscription has delivered it, of which only the position was stored
+     */
+    record Known(Position position, @Nullable UUID id) {
+
+        boolean isDifferentFrom(ResolvedEvent found) {
+            return id != null
+                    && position.equals(found.position())
+                    && !id.equals(found.received().id());
+        }
+    }
+
+    /** What a server has shown of the known event. */
+    enum Evidence {
+        /** The next page shows it. */
+        UNCHECKED,
+        /** There is no event at its position, and none after it. */
+        MISSING,
+        /** There is an event at its position, or after it: a scavenge may have removed the known one. */
+        SHOWN
+    }
+
+    /** After the event at {@code last}; null: before the first one. */
     public static AllCursor after(
             @Nullable Position last,
             boolean resolveLinks,
@@ -44,15 +73,41 @@ public record AllCursor(
                 checkpointInterval,
                 last,
                 last == null ? Position.START : last,
-                false);
+                known(last, null),
+                Evidence.UNCHECKED);
     }
 
-    private AllCursor at(@Nullable Position newLast, Position newNext, boolean nowProven) {
-        return new AllCursor(resolveLinks, requireLeader, filter, checkpointInterval, newLast, newNext, nowProven);
+    /** Only a position with two equal numbers is certain to be that of an event: others may lie between two records. */
+    private static @Nullable Known known(@Nullable Position position, @Nullable UUID id) {
+        return position != null && position.prepare() == position.commit() ? new Known(position, id) : null;
+    }
+
+    private AllCursor at(@Nullable Position newLast, Position newNext, @Nullable Known newKnown, Evidence newEvidence) {
+        return new AllCursor(
+                resolveLinks, requireLeader, filter, checkpointInterval, newLast, newNext, newKnown, newEvidence);
+    }
+
+    private AllCursor beginning() {
+        return at(null, Position.START, null, Evidence.UNCHECKED);
+    }
+
+    /** The event that the next page checks; null: it checks none. */
+    private @Nullable Known sought() {
+        return evidence == Evidence.UNCHECKED ? known : null;
+    }
+
+    /** Whether the check needs a page of its own: the filter would hide another event at the position of the known one. */
+    private boolean isSoughtApart() {
+        return filter != null;
     }
 
     @Override
     public ClientMessage nextPage(int count) {
+        Known sought = sought();
+        if (sought != null && isSoughtApart()) {
+            return new ClientMessage.ReadAll(
+                    Direction.FORWARD, sought.position(), 1, resolveLinks, requireLeader, null, SEARCH_WINDOW);
+        }
         return new ClientMessage.ReadAll(
                 Direction.FORWARD, next, count, resolveLinks, requireLeader, filter, Math.max(count, SEARCH_WINDOW));
     }
@@ -63,20 +118,39 @@ public record AllCursor(
             return null;
         }
         return switch (page.result()) {
-            case SUCCESS ->
-                new Page.Events(
-                        page.events(),
-                        at(
-                                last,
-                                later(next, page.next()),
-                                proven || !page.events().isEmpty()),
-                        Filters.isEnd(page),
-                        null,
-                        filter == null ? null : checkpoint(page.next()));
+            case SUCCESS -> read(page);
             case ACCESS_DENIED -> new Page.AccessDenied();
-            case ERROR, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED ->
-                new Page.Failed(page.text());
+            case ERROR, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, EVENT_NOT_FOUND, UNRECOGNIZED -> failed(page.text());
         };
+    }
+
+    private Page read(ReadAllCompleted page) {
+        List<ResolvedEvent> events = page.events();
+        Known sought = sought();
+        if (sought == null) {
+            Evidence seen = evidence == Evidence.UNCHECKED && !events.isEmpty() ? Evidence.SHOWN : evidence;
+            return events(page, at(last, later(next, page.next()), known, seen));
+        }
+        if (!events.isEmpty() && sought.isDifferentFrom(events.get(0))) {
+            return new Page.Replaced(beginning());
+        }
+        // Reading from the position of an event includes that event, so a page without events is not from the log of
+        // the event.
+        Evidence seen = events.isEmpty() ? Evidence.MISSING : Evidence.SHOWN;
+        return isSoughtApart()
+                ? new Page.Events(List.of(), at(last, next, known, seen), false, null, null)
+                : events(page, at(last, later(next, page.next()), known, seen));
+    }
+
+    private Page events(ReadAllCompleted page, AllCursor after) {
+        return new Page.Events(
+                page.events(), after, Filters.isEnd(page), null, filter == null ? null : checkpoint(page.next()));
+    }
+
+    /** Some servers answer a position at which no event of theirs begins with an error. */
+    private Page failed(String text) {
+        Known sought = sought();
+        return sought != null && sought.id() != null ? new Page.Behind(beginning(), text) : new Page.Failed(text);
     }
 
     /**
@@ -100,33 +174,41 @@ public record AllCursor(
     @Override
     public Cursor passed(ResolvedEvent event) {
         Position position = event.position();
-        return position == null ? this : at(position, later(next, position), true);
+        return position == null
+                ? this
+                : at(
+                        position,
+                        later(next, position),
+                        known(position, event.received().id()),
+                        Evidence.SHOWN);
     }
 
     @Override
     public Cursor checkpointed(Position position) {
-        return last != null && position.compareTo(last) <= 0 ? this : at(position, later(next, position), true);
+        return last != null && position.compareTo(last) <= 0
+                ? this
+                : at(position, later(next, position), known, Evidence.SHOWN);
     }
 
+    /** Without a filter, the page that checks the known event is also the one that reads on. */
     @Override
     public Cursor comingBack() {
-        return at(last, next, false);
+        boolean readsOnFromKnown = known != null && !isSoughtApart();
+        return at(last, readsOnFromKnown && last != null ? last : next, known, Evidence.UNCHECKED);
     }
 
     /**
-     * A log that ends before an event that was handed over is not the log it was in. One that has grown beyond it in the
-     * meantime shows nothing, and neither does a place between two events, which may well be the end (docs/protocol.md,
-     * Reads of $all).
+     * A log without an event at or after the known one, or one that ends before it, is not the log of that event. A place between two
+     * records, such as a checkpoint of a filter, shows nothing: it may well be the end.
      */
     @Override
     public @Nullable Page contradiction(SubscriptionConfirmed confirmed) {
-        if (proven
-                || last == null
-                || last.prepare() < last.commit()
-                || confirmed.lastCommitPosition() >= last.commit()) {
-            return null;
-        }
-        return Cursor.endsBefore(at(null, Position.START, false), requireLeader);
+        boolean contradicts = evidence == Evidence.MISSING
+                || evidence == Evidence.UNCHECKED
+                        && last != null
+                        && last.prepare() >= last.commit()
+                        && confirmed.lastCommitPosition() < last.commit();
+        return contradicts ? Cursor.endsBefore(beginning(), requireLeader) : null;
     }
 
     @Override
@@ -138,7 +220,7 @@ public record AllCursor(
     public Cursor startingAt(SubscriptionConfirmed confirmed) {
         Position from =
                 new Position(Math.max(0, confirmed.lastCommitPosition()), Math.max(0, confirmed.lastCommitPosition()));
-        return at(from, later(next, from), true);
+        return at(from, later(next, from), null, Evidence.SHOWN);
     }
 
     /**

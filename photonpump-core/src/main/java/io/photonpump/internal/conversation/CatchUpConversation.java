@@ -165,7 +165,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         } else if (page instanceof Page.Replaced replaced) {
             startOver(replaced.start(), context);
         } else if (page instanceof Page.Behind behind) {
-            lookAgain(behind.start(), context);
+            lookAgain(behind, context);
         } else if (page instanceof Page.Deleted) {
             end(DropReason.STREAM_DELETED, context);
         } else if (page instanceof Page.AccessDenied) {
@@ -192,7 +192,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     /** A follower catches up within seconds; one that never does is a server that has lost its data. */
-    private void lookAgain(Cursor start, ConversationContext<DropReason> context) {
+    private void lookAgain(Page.Behind behind, ConversationContext<DropReason> context) {
         if (!isConfirmedBefore()) {
             confirmed(context); // waiting for a follower is not waiting for an answer
         }
@@ -202,9 +202,9 @@ public final class CatchUpConversation extends SubscriptionConversation {
         if (context.nanoTime() - behindSince < PATIENCE_WITH_FOLLOWERS.toNanos()) {
             unsubscribe(context);
             delivery.subscribing();
-            context.tryAgain("the node does not have what was read last on another one; it may be behind");
+            context.tryAgain(behind.reason());
         } else {
-            startOver(start, context);
+            startOver(behind.start(), context);
         }
     }
 

@@ -61,7 +61,9 @@ public interface Cursor {
 
     /** A leader that has less than we had has lost it; another node may not have it yet. */
     static Page endsBefore(Cursor start, boolean requireLeader) {
-        return requireLeader ? new Page.Replaced(start) : new Page.Behind(start);
+        return requireLeader
+                ? new Page.Replaced(start)
+                : new Page.Behind(start, "the node does not have what was read last on another one; it may be behind");
     }
 
     String name();
@@ -107,8 +109,9 @@ public interface Cursor {
          * It ends before what was read last, on a node that may be behind the others: it has to be looked at again.
          *
          * @param start the cursor before the first event, should the node not be behind after all
+         * @param reason why the client looks again
          */
-        record Behind(Cursor start) implements Page {}
+        record Behind(Cursor start, String reason) implements Page {}
 
         /** The stream was deleted for good. */
         record Deleted() implements Page {}

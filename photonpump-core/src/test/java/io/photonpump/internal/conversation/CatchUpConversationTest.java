@@ -12,6 +12,7 @@ import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.CheckpointReached;
 import io.photonpump.internal.message.ServerMessage.EventAppeared;
+import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
 import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
 import io.photonpump.internal.message.ServerMessage.SubscriptionDropped;
 import io.photonpump.internal.message.WireDropReason;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Catching up, as a script of messages: the table in docs/protocol.md, Catch-up subscriptions, line by line. */
 class CatchUpConversationTest {
@@ -850,14 +852,35 @@ class CatchUpConversationTest {
         assertThat(buffer.numbers).containsExactly(60L);
     }
 
-    /** Has handed over what stands at 500, comes back, and finds nothing behind it. */
+    /** Has delivered the event at 500, and comes back on a new connection. */
     private CatchUpConversation backInAll(boolean requireLeader) {
         CatchUpConversation catchUp = started(AllCursor.after(null, true, requireLeader, null, 5));
         context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
         context.reconnect(catchUp);
-        context.hear(catchUp, all(at(510, 0), null));
+        readsAllFrom(at(500, 500));
+        return catchUp;
+    }
+
+    /** As {@link #backInAll}, and there is no event from 500 on. */
+    private CatchUpConversation backInAllWithoutAnEvent(boolean requireLeader) {
+        CatchUpConversation catchUp = backInAll(requireLeader);
+        context.hear(catchUp, all(at(500, 500), null));
         isSubscribing();
         return catchUp;
+    }
+
+    private static ResolvedEvent another(Position position) {
+        return new ResolvedEvent(
+                RecordingContext.record("ponies", 77, new UUID(7, 7), Instant.EPOCH), null, position, 0);
+    }
+
+    private static ServerMessage page(Position next, @Nullable Boolean end, ResolvedEvent... events) {
+        return new ReadAllCompleted(ReadResult.SUCCESS, List.of(events), Position.START, next, end, "");
+    }
+
+    private void startsOver() {
+        assertThat(buffer.log).containsOnlyOnce("gap");
+        readsAllFrom(Position.START);
     }
 
     private void readsAllFrom(Position position) {
@@ -869,7 +892,7 @@ class CatchUpConversationTest {
 
     @Test
     void coming_back_to_a_log_that_ends_before_the_last_event_starts_over_and_says_so() {
-        CatchUpConversation catchUp = backInAll(true);
+        CatchUpConversation catchUp = backInAllWithoutAnEvent(true);
 
         context.hear(catchUp, new SubscriptionConfirmed(90, 0));
 
@@ -886,6 +909,8 @@ class CatchUpConversationTest {
     @Test
     void coming_back_to_the_same_log_goes_on_behind_the_last_event() {
         CatchUpConversation catchUp = backInAll(true);
+        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+        context.hear(catchUp, all(at(510, 0), null));
 
         context.hear(catchUp, new SubscriptionConfirmed(500, 0));
 
@@ -895,7 +920,7 @@ class CatchUpConversationTest {
 
     @Test
     void a_node_whose_log_is_behind_is_waited_for_half_a_minute() {
-        CatchUpConversation catchUp = backInAll(false);
+        CatchUpConversation catchUp = backInAllWithoutAnEvent(false);
         context.hear(catchUp, new SubscriptionConfirmed(90, 0));
         assertThat(context.retries).hasSize(1);
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
@@ -908,6 +933,102 @@ class CatchUpConversationTest {
 
         assertThat(buffer.log).contains("gap");
         readsAllFrom(Position.START);
+    }
+
+    @Test
+    void another_event_at_the_position_of_the_last_one_is_another_log_however_long_it_is() {
+        CatchUpConversation catchUp = backInAll(true);
+
+        context.hear(
+                catchUp,
+                page(at(520, 0), null, another(at(500, 500)), RecordingContext.event("ponies", 8, at(510, 510))));
+
+        startsOver();
+        assertThat(buffer.numbers).containsExactly(500L);
+    }
+
+    /** Real servers answer a position at which none of their records begins with a page without events. */
+    @ParameterizedTest
+    @ValueSource(longs = {500, 501, 90_000})
+    void a_longer_log_without_an_event_at_the_position_of_the_last_one_or_after_it_is_another_log(long end) {
+        CatchUpConversation catchUp = backInAllWithoutAnEvent(true);
+
+        context.hear(catchUp, new SubscriptionConfirmed(end, 0));
+
+        startsOver();
+    }
+
+    @Test
+    void a_server_that_fails_at_the_position_of_the_last_event_for_half_a_minute_is_another_one() {
+        CatchUpConversation catchUp = backInAll(true);
+        ServerMessage failure =
+                new ReadAllCompleted(ReadResult.ERROR, List.of(), Position.START, Position.START, null, "not a record");
+        context.hear(catchUp, failure);
+        assertThat(context.retries).singleElement().asString().contains("not a record");
+        assertThat(buffer.log).doesNotContain("gap");
+
+        context.nanos += Duration.ofSeconds(30).toNanos();
+        catchUp.start(context);
+        context.hear(catchUp, failure);
+
+        startsOver();
+    }
+
+    @Test
+    void an_event_that_a_scavenge_removed_is_no_sign_of_another_log() {
+        CatchUpConversation catchUp = backInAll(true);
+        context.hear(catchUp, all(at(610, 0), null, at(600, 600)));
+        context.hear(catchUp, all(at(610, 0), null));
+        context.hear(catchUp, new SubscriptionConfirmed(600, 0));
+
+        isLive();
+        assertThat(buffer.log).doesNotContain("gap");
+        assertThat(buffer.numbers).containsExactly(500L, 600L);
+    }
+
+    private CatchUpConversation backBehindACheckpoint() {
+        EventFilter filter = EventFilter.streamPrefix("ponies");
+        CatchUpConversation catchUp = withAll(filter);
+        context.hear(catchUp, all(at(800, 0), true, at(500, 500)));
+        context.hear(catchUp, new SubscriptionConfirmed(700, 0));
+        context.hear(catchUp, new CheckpointReached(at(900, 0)));
+        context.reconnect(catchUp);
+        assertThat(context.lastSent()).isInstanceOfSatisfying(ClientMessage.ReadAll.class, read -> {
+            assertThat(read.from()).isEqualTo(at(500, 500));
+            assertThat(read.maxCount()).isEqualTo(1);
+            assertThat(read.filter()).as("it would hide another event").isNull();
+        });
+        return catchUp;
+    }
+
+    @Test
+    void the_last_event_before_a_checkpoint_of_a_filter_is_looked_at_first_and_nothing_is_looked_at_twice() {
+        CatchUpConversation catchUp = backBehindACheckpoint();
+
+        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+
+        readsAllFrom(at(900, 0));
+        assertThat(buffer.numbers).containsExactly(500L);
+        assertThat(buffer.log).doesNotContain("gap");
+    }
+
+    @Test
+    void another_event_where_the_last_one_before_a_checkpoint_was_is_another_log() {
+        CatchUpConversation catchUp = backBehindACheckpoint();
+
+        context.hear(catchUp, page(at(510, 0), null, another(at(500, 500))));
+
+        startsOver();
+    }
+
+    @Test
+    void starting_at_a_position_where_no_event_of_a_longer_log_begins_starts_over_and_says_so() {
+        CatchUpConversation catchUp = started(AllCursor.after(at(500, 500), true, true, null, 5));
+        context.hear(catchUp, all(at(500, 500), null));
+
+        context.hear(catchUp, new SubscriptionConfirmed(90_000, 0));
+
+        startsOver();
     }
 
     @Test

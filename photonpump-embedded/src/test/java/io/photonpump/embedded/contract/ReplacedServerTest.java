@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.event.NewEvent;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.stream.Position;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server in memory is started again at the same address: what a subscription had read is not there any more. */
 class ReplacedServerTest extends WeaknessFixture {
@@ -57,6 +62,35 @@ class ReplacedServerTest extends WeaknessFixture {
             await(writer.publish("ponies-2", jumps(0, 2)));
 
             hears("ponies 500", "gap", "ponies-2 0", "ponies-2 1");
+        }
+    }
+
+    /** The log is as long as the old one, and longer, before the client sees it for the first time. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 23})
+    void a_catch_up_of_everything_notices_another_log_that_is_longer(int bodyBytes, @TempDir Path directory) {
+        append(STREAM, 0, 5);
+        hear(client.subscribeToAll(options(StartFrom.end())));
+        append(STREAM, 5, 1);
+        hears("ponies 5");
+        int port = server.tcpPort();
+        server.close();
+        String[] expected = new String[62];
+        expected[0] = "ponies 5";
+        expected[1] = "gap";
+        try (var other = EmbeddedEventStore.builder().dataDirectory(directory).start();
+                var writer = PhotonPump.connect(other.url())) {
+            for (int i = 0; i < 60; i++) {
+                await(writer.publishEvent("ponies", NewEvent.binary("PonyJumped", new byte[bodyBytes])));
+                expected[i + 2] = "ponies " + i;
+            }
+        }
+
+        try (var other = EmbeddedEventStore.builder()
+                .dataDirectory(directory)
+                .tcpPort(port)
+                .start()) {
+            hears(expected);
         }
     }
 
