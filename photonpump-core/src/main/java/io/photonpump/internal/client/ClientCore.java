@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that makes up one client, put together here and taken apart in {@link #close}. */
+/** The parts of one client, connected here and closed by {@link #close}. */
 public final class ClientCore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientCore.class);
@@ -57,7 +57,7 @@ public final class ClientCore {
     private final RequestSubmitter submitter;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** For futures that no conversation of the dispatcher stands behind. */
+    /** The tasks that complete futures which have no conversation, when the client is closed. */
     private final Set<Runnable> closings = ConcurrentHashMap.newKeySet();
 
     private ClientCore(ClientSettings settings) {
@@ -101,7 +101,7 @@ public final class ClientCore {
         this.submitter = new RequestSubmitter(loop, connector.dispatcher(), callbacks, settings);
     }
 
-    /** Makes a client that begins to connect at once. */
+    /** Creates a client, which starts to connect at once. */
     public static EventStoreClient connect(ClientSettings settings) {
         ClientCore core = new ClientCore(settings);
         core.loop.execute(core.connector::start);
@@ -143,7 +143,7 @@ public final class ClientCore {
         return board.status();
     }
 
-    /** What reads ask for unless their options say otherwise. */
+    /** Returns what reads require unless their options say otherwise. */
     boolean requireLeader(@Nullable Boolean asked) {
         return asked != null ? asked : settings.nodeSelector() == NodePreference.LEADER;
     }
@@ -156,7 +156,7 @@ public final class ClientCore {
         return future;
     }
 
-    /** Runs this on the callers' side when the client is closed, unless the future is done before. */
+    /** Runs a task on the callback executor when the client is closed, unless the future is done before. */
     void whenClosed(Runnable closing, CompletableFuture<?> future) {
         closings.add(closing);
         future.whenComplete((result, error) -> closings.remove(closing));
@@ -174,7 +174,7 @@ public final class ClientCore {
         }
     }
 
-    /** The connector has closed itself; what else there is goes with it. On the loop. */
+    /** Closes the rest of the client after the connector has closed itself. On the event loop. */
     private void gaveUp(PhotonPumpException because) {
         submitter.gaveUp(because);
         if (closed.compareAndSet(false, true)) {
@@ -182,15 +182,15 @@ public final class ClientCore {
         }
     }
 
-    /** The loop ends when everybody who waited has been told. */
+    /** Ends the loop after all waiting callers have been notified. */
     private void end() {
         closings.forEach(callbacks::add);
         loop.execute(this::release);
     }
 
     /**
-     * Threads that still run callers' code finish it; idle ones end. Ending what waits for HTTP completes futures of callers, so it
-     * is not done here on the loop.
+     * Ends the threads: those that run callers' code finish it. Pending HTTP calls complete futures of callers, so they
+     * are not ended here on the loop.
      */
     private void release() {
         callbacks.executor().execute(admin::close);

@@ -79,7 +79,7 @@ public final class DefaultEventStoreClient implements EventStoreClient {
     private final MetadataJson metadataJson;
     private final CallOptions options;
 
-    /** A view of the core with these options. */
+    /** Creates a view of the core with these options. */
     DefaultEventStoreClient(ClientCore core, CallOptions options) {
         this.core = core;
         this.submitter = core.submitter();

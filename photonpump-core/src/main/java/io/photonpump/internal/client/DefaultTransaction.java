@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction that is open.
+ * An open transaction.
  *
- * @param expected what was expected at the start; null: that is not known here
+ * @param expected the expected version at its start; null: unknown
  */
 record DefaultTransaction(
         RequestSubmitter submitter,

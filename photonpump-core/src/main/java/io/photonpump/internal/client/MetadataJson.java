@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stream metadata and system settings as the server keeps them (docs/protocol.md, Stream metadata and System settings). */
+/** The JSON form of stream metadata and system settings (docs/protocol.md, Stream metadata and System settings). */
 final class MetadataJson {
 
     private static final String MAX_COUNT = "$maxCount";
@@ -65,19 +65,21 @@ final class MetadataJson {
     }
 
     /**
-     * Checks what is to become metadata: the server takes anything, and what it cannot read it counts as none, ACL included.
+     * Checks JSON that is to become metadata. The server accepts any content, and ignores metadata that it cannot read,
+     * the ACL included.
      *
-     * @throws IllegalArgumentException if it is no JSON object
+     * @throws IllegalArgumentException if it is not a JSON object
      */
     void requireObject(String json) {
         boolean object;
         try {
             object = mapper.readTree(requireNonNull(json, "json")).isObject();
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("stream metadata has to be a JSON object, and this is no JSON", e);
+            throw new IllegalArgumentException("stream metadata has to be a JSON object, and this is not JSON", e);
         }
         if (!object) {
-            throw new IllegalArgumentException("stream metadata has to be a JSON object, and this is none");
+            throw new IllegalArgumentException(
+                    "stream metadata has to be a JSON object, and this is another JSON value");
         }
     }
 
@@ -110,7 +112,10 @@ final class MetadataJson {
         }
     }
 
-    /** What the server would make of it: anything that is no JSON object, or no value of its kind, counts as absent. */
+    /**
+     * Reads metadata as the server does: content that is not a JSON object, and values of another type, count as
+     * absent.
+     */
     StreamMetadata read(Content content) {
         JsonNode json;
         try {
@@ -156,7 +161,7 @@ final class MetadataJson {
         return with(acl, roles(json.get("$mw")), StreamAcl::withMetadataWriters);
     }
 
-    /** One role as a text, or several in an array. */
+    /** Reads the roles, which are one string or an array of strings. */
     private static String @Nullable [] roles(@Nullable JsonNode json) {
         if (json == null || json.isNull()) {
             return null;

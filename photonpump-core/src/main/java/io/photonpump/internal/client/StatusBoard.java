@@ -27,12 +27,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What callers can learn of the connection: its status, futures of its readiness, and events for the caller's listener. */
+/**
+ * The facts about the connection that callers can get: its status, futures of its readiness, and events for the
+ * caller's listener. The event loop writes; {@link #status} is safe on any thread, and the listener is called by one
+ * thread at a time.
+ */
 final class StatusBoard implements ConnectionObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
 
-    /** Causes may form a circle. */
+    /** The limit for chains of causes, which may be circular. */
     private static final int DEEPEST = 50;
 
     private final Clock clock;
@@ -42,14 +46,14 @@ final class StatusBoard implements ConnectionObserver {
     private final Consumer<ConnectionFailedException> givingUp;
     private volatile ConnectionStatus status;
 
-    /** Who waits for a connection; on the loop only. */
+    /** The futures that wait for a connection. Belongs to the event loop. */
     private final List<CompletableFuture<?>> waiting = new ArrayList<>();
 
     private @Nullable ConnectionFailedException lastFailure;
     private @Nullable ConnectionFailedException gaveUpWith;
 
     /**
-     * A board.
+     * Creates a board.
      *
      * @param givingUp called on the loop when the connector has closed itself, with its last failure
      */
@@ -109,7 +113,10 @@ final class StatusBoard implements ConnectionObserver {
                 refusal != null);
     }
 
-    /** Of network and encryption, the first cause says what to mend. What callers' code throws may hold a secret and is left out. */
+    /**
+     * Returns the text for a failure. For network and TLS errors the root cause names what to correct. Messages of
+     * callers' exceptions may contain a secret and are left out.
+     */
     private static String words(Throwable failure) {
         String message = failure.getMessage();
         String text = message == null ? failure.getClass().getSimpleName() : message;
@@ -152,7 +159,7 @@ final class StatusBoard implements ConnectionObserver {
         givingUp.accept(last);
     }
 
-    /** Completes the future when there is a connection, or fails it after a while. On the loop. */
+    /** Completes the future when there is a connection, or fails it after the time-out. On the event loop. */
     void await(CompletableFuture<?> future, Duration timeout, Loop loop) {
         if (status.isReady()) {
             done(future);
@@ -173,7 +180,7 @@ final class StatusBoard implements ConnectionObserver {
 
     private ConnectionFailedException unanswered(Duration timeout) {
         Endpoint endpoint = status.endpoint();
-        String advice = "no server has answered within " + Durations.format(timeout) + "; the client goes on trying";
+        String advice = "no server has answered within " + Durations.format(timeout) + "; the client continues to try";
         if (endpoint == null) {
             return new ConnectionFailedException(null, advice, null);
         }
@@ -183,9 +190,9 @@ final class StatusBoard implements ConnectionObserver {
 
     @Override
     public void happened(ConnectionEvent event) {
-        ConnectionListener hears = listener;
-        if (hears != null) {
-            events.execute(() -> tell(hears, event));
+        ConnectionListener current = listener;
+        if (current != null) {
+            events.execute(() -> tell(current, event));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A discovery of the caller's, asked on threads that may block instead of the event loop, one call at a time: a call that hangs
- * takes one thread, however often the client asks again.
+ * A discovery supplied by the caller. It is called on threads that may block instead of the event loop, one call at a
+ * time: a call that hangs takes one thread, however often the client asks.
  */
 final class SuppliedDiscovery implements NodeDiscovery {
 
@@ -38,7 +38,7 @@ final class SuppliedDiscovery implements NodeDiscovery {
 
     private void ask(@Nullable Endpoint failed, CompletableFuture<Endpoint> answer) {
         try {
-            Objects.requireNonNull(callers.next(failed), "the discovery of the settings gave no future")
+            Objects.requireNonNull(callers.next(failed), "the discovery of the settings returned null")
                     .whenComplete((endpoint, failure) -> {
                         if (failure == null) {
                             answer.complete(endpoint);
@@ -46,12 +46,14 @@ final class SuppliedDiscovery implements NodeDiscovery {
                             answer.completeExceptionally(wrapped(failure));
                         }
                     });
-        } catch (Throwable e) { // the caller's code may throw anything, and the attempt waits for the answer
+        } catch (Throwable e) { // also an Error: the connection attempt waits for the answer
             answer.completeExceptionally(wrapped(e));
         }
     }
 
-    /** An error of the caller's code is no error of the client: the next attempt may do better. */
+    /**
+     * Wraps an {@code Error} of the caller's code, which is not an error of the client: the next attempt may succeed.
+     */
     private static Throwable wrapped(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -9,8 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Collects acknowledgements on the consumer's side, so that many go out in one frame: when a quarter of the events in flight
- * are handled, when the consumer is idle, and after 20 ms in any case.
+ * Collects acknowledgements, so that many go out in one message: when a quarter of the events in flight are handled,
+ * when the consumer is idle, and after 20 ms at the latest.
+ *
+ * The consumer's thread adds and the event loop takes, both under {@code lock}, which is never held during a call.
  */
 final class AcknowledgementBatcher {
 
@@ -24,10 +26,10 @@ final class AcknowledgementBatcher {
     private boolean timerSet;
 
     /**
-     * A collection.
+     * Creates a batcher.
      *
-     * @param inFlight how many events the server sends before the first is acknowledged
-     * @param send called on the loop
+     * @param inFlight the number of events that the server sends before the first acknowledgement
+     * @param send called on the event loop
      */
     AcknowledgementBatcher(Loop loop, int inFlight, Consumer<List<UUID>> send) {
         this.loop = loop;
@@ -66,7 +68,7 @@ final class AcknowledgementBatcher {
         flush();
     }
 
-    /** The consumer has nothing to do: what is collected need not wait. */
+    /** Sends what is collected, because the consumer has no event to handle. */
     void idle() {
         boolean some;
         lock.lock();
@@ -80,7 +82,7 @@ final class AcknowledgementBatcher {
         }
     }
 
-    /** On the loop. */
+    /** Sends what is collected. On the event loop. */
     void flush() {
         List<UUID> batch;
         lock.lock();

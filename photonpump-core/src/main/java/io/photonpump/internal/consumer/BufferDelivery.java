@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a subscription's conversation delivers to: a buffer with bounds, and what callers can ask of the subscription without
- * a hop to the loop.
+ * The receiving end of a subscription's conversation: a buffer with bounds, and the facts that callers can ask for on
+ * any thread. The event loop writes the volatile fields, except where a method says otherwise.
  */
 final class BufferDelivery implements Delivery {
 
@@ -27,13 +27,13 @@ final class BufferDelivery implements Delivery {
     private @Nullable ResolvedEvent lastDelivered;
     private volatile SubscriptionState state = SubscriptionState.SUBSCRIBING;
 
-    /** How often it had to subscribe again. The loop writes. */
+    /** The number of times that the subscription had to subscribe again. */
     private volatile int interruptions;
 
     private volatile long lastKnown = -1;
     private volatile boolean lastKnownSaid;
 
-    /** {@code stream} is named in the log. */
+    /** Creates a delivery; {@code stream} is the name in the log. */
     BufferDelivery(String stream, EventBuffer buffer, int maxEvents, long maxBytes, SubscriptionListener listener) {
         this.stream = stream;
         this.buffer = buffer;
@@ -47,7 +47,7 @@ final class BufferDelivery implements Delivery {
         return state;
     }
 
-    /** Null before the server has said. */
+    /** Returns the number of the stream's last event; null before the server has named one. */
     @Nullable
     Long lastKnown() {
         return lastKnownSaid ? lastKnown : null;
@@ -68,7 +68,7 @@ final class BufferDelivery implements Delivery {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (Throwable e) { // an Error as well: the events behind this one are still to be handed over
+        } catch (Throwable e) { // also an Error: the events after this notice still have to be delivered
             LOG.error("the listener of the subscription to {} threw", stream, e);
         }
     }
@@ -78,7 +78,7 @@ final class BufferDelivery implements Delivery {
         moveTo(SubscriptionState.LIVE);
         int before = interruptions;
         tell(() -> {
-            if (interruptions == before) { // otherwise it is not live any more, and will be told when it is again
+            if (interruptions == before) { // otherwise it is no longer live, and a later notice says when it is again
                 listener.live();
             }
         });
@@ -161,20 +161,26 @@ final class BufferDelivery implements Delivery {
         buffer.whenBelow(events, maxBytes / 2);
     }
 
-    /** The server, the deadline or the client ended it: the consumer hears of it behind the last event. */
+    /**
+     * Ends the delivery because the server, the deadline or the client ended the subscription. The consumer is notified
+     * after the last event.
+     */
     void over(DropReason reason, @Nullable Throwable error) {
         state = SubscriptionState.CLOSED;
         tell(() -> listener.dropped(reason, error));
         buffer.add(new EventBuffer.End(error));
     }
 
-    /** The caller ended it: nothing that waits is handed over any more. On any thread. */
+    /**
+     * Ends the delivery because the caller ended the subscription. Events in the buffer are not delivered. Safe on any
+     * thread.
+     */
     void endedByCaller(DropReason reason, @Nullable Throwable cause) {
         state = SubscriptionState.CLOSED;
         buffer.close(() -> guarded(() -> listener.dropped(reason, cause)), null);
     }
 
-    /** There was no client any more to begin with. On any thread. */
+    /** Ends the delivery of a subscription that a closed client could not start. Safe on any thread. */
     void neverBegan(Throwable error) {
         state = SubscriptionState.CLOSED;
         buffer.close(() -> guarded(() -> listener.dropped(DropReason.CLIENT_CLOSED, error)), error);

@@ -11,17 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes a source on the callback executor: one event at a time, in order, as many as are wanted. At most one thread is in
- * here at a time; between events it belongs to nobody.
+ * Delivers the events of a source to a consumer on the callback executor: one at a time, in order, and no more than
+ * requested.
+ *
+ * {@code rounds} counts the wake-ups that no run has processed yet. The thread that takes it from 0 to 1 schedules a
+ * run, and a run repeats until it has processed them all. So one thread at a time is in {@link #drain}, and each sees
+ * what the one before it wrote: {@code taken} needs no lock.
  */
 final class BufferDrain implements Runnable {
 
-    /** The consumer. None of these is called while another one is. */
+    /** A consumer. No two of its methods are called at the same time. */
     interface Consumer {
         void event(ResolvedEvent event);
 
-        /** Asked before anything is handed over; false if the consumer has just ended by itself. */
-        default boolean goesOn() {
+        /** Called before each delivery; returns false if the consumer has just ended itself. */
+        default boolean isReady() {
             return true;
         }
 
@@ -38,7 +42,7 @@ final class BufferDrain implements Runnable {
     private final AtomicLong wanted = new AtomicLong();
     private volatile boolean cancelled;
 
-    /** Nothing more is to be told, to the consumer or to anybody who listens. */
+    /** Set when neither the consumer nor a listener is to be called again. */
     private volatile boolean over;
 
     private Queue<Object> taken = new ArrayDeque<>();
@@ -49,19 +53,19 @@ final class BufferDrain implements Runnable {
         this.executor = executor;
     }
 
-    /** Begins to consume what comes; nothing is handed over before {@link #request}. */
+    /** Starts to deliver. Nothing is delivered before {@link #request}. */
     void start() {
         source.buffer().onFilled(this::wake);
         wake();
     }
 
-    /** The consumer wants so many more; {@link Long#MAX_VALUE} for all there are. */
+    /** Requests more events; {@link Long#MAX_VALUE} requests all. */
     void request(long more) {
         wanted.accumulateAndGet(more, (have, plus) -> have + plus < 0 ? Long.MAX_VALUE : have + plus);
         wake();
     }
 
-    /** The consumer wants nothing any more, not even the end. Whoever listens to the source still hears of that. */
+    /** Ends the delivery, without a call to {@link Consumer#end}. Listeners of the source are still notified. */
     void cancel() {
         cancelled = true;
         source.cancel();
@@ -89,18 +93,18 @@ final class BufferDrain implements Runnable {
         } while (seen != 0);
     }
 
-    /** A subscriber that throws breaks the rules of its kind and counts as gone (Reactive Streams, rule 2.13). */
+    /** Treats a subscriber that throws as cancelled (Reactive Streams, rule 2.13). */
     private void guardedDrain() {
         try {
             drain();
-        } catch (Throwable e) { // an Error as well: with the rounds unsettled nobody would hear of anything again
-            LOG.error("a subscriber of events threw: it gets nothing more", e);
+        } catch (Throwable e) { // also an Error: with rounds not counted down, nothing would be delivered again
+            LOG.error("a subscriber of events threw: it is cancelled", e);
             cancel();
         }
     }
 
     private void drain() {
-        while (!cancelled && !over && consumer.goesOn()) {
+        while (!cancelled && !over && consumer.isReady()) {
             EventBuffer.Notice urgent = source.buffer().takeUrgent();
             Object item = taken.peek();
             if (urgent != null) {
@@ -131,7 +135,7 @@ final class BufferDrain implements Runnable {
         }
     }
 
-    /** What the consumer left behind, without the events. */
+    /** Runs the notices that are left, without the events. */
     private void finishAfterCancel() {
         taken.addAll(source.buffer().takeAll());
         for (Object item = taken.poll(); item != null && !over; item = taken.poll()) {

@@ -8,7 +8,10 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Consumes a source on the thread that iterates. An event counts as handled when the next one is asked for. */
+/**
+ * An iterator that delivers the events of a source to the iterating thread. An event counts as handled when the next
+ * one is requested.
+ */
 final class BufferIterator implements Iterator<ResolvedEvent> {
 
     private final EventSource source;
@@ -20,9 +23,9 @@ final class BufferIterator implements Iterator<ResolvedEvent> {
     private boolean begun;
 
     /**
-     * An iterator.
+     * Creates an iterator.
      *
-     * @param started called when the first event is asked for
+     * @param started called when the first event is requested
      */
     BufferIterator(EventSource source, Runnable started) {
         this.source = source;

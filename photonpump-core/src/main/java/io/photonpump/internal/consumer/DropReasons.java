@@ -12,7 +12,7 @@ import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.UnsupportedByServerException;
 import org.jspecify.annotations.Nullable;
 
-/** Between the reasons for which subscriptions end and the errors that say the same. */
+/** Conversions between the reasons for the end of a subscription and the corresponding errors. */
 final class DropReasons {
 
     private DropReasons() {}
@@ -33,10 +33,10 @@ final class DropReasons {
     }
 
     /**
-     * For reasons that other calls report as an error of their own.
+     * Returns the error that other calls report for the same reason; null: there is none.
      *
-     * @param group null: a subscription without one
-     * @param username the user that it was made for; null: it had no credentials
+     * @param group the name of the group; null: a subscription without one
+     * @param username the user of the subscription; null: it had no credentials
      */
     static @Nullable PhotonPumpException causeOf(
             DropReason reason, String subscription, String stream, @Nullable String group, @Nullable String username) {

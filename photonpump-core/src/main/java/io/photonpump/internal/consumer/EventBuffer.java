@@ -15,19 +15,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of events from the loop to one consumer, in order, with word of other things between them. What the loop adds is
- * handed over once per turn of the loop; what the consumer takes, it takes in one go. The counts of both sides tell how much
- * waits. It takes whatever is added: bounds are the business of whoever adds.
+ * The buffer between the event loop and one consumer: events in order, with notices between them. It accepts everything
+ * that is added; the one who adds respects the bounds.
+ *
+ * Three groups of fields have different owners. {@code staged}, {@code flushing} and the counts of added events belong
+ * to the event loop, which moves what it has staged to the queue once per round of its tasks. {@code queue}, {@code
+ * wakeup} and {@code closed} are guarded by {@code lock}; only {@code closed} is also read without it. {@code
+ * takenEvents} and {@code takenBytes} have one writer, the consumer's thread. The consumer takes the whole queue at
+ * once, so the lock is held once per batch and not once per event.
+ *
+ * The loop compares both counts to know how much waits. It sets {@code threshold} to be called when there is room; the
+ * consumer, which sees the count of added events late at times, only asks the loop to look.
  */
 final class EventBuffer {
 
-    /** What is in the buffer besides events. */
+    /** An entry of the buffer that is not an event. */
     sealed interface Signal {}
 
-    /** Something for the listener, to be run on the consumer's thread. */
+    /** A call to a listener, to be made on the consumer's thread. */
     record Notice(Runnable tell) implements Signal {}
 
-    /** Nothing more comes; with an error, or quietly. */
+    /** The last entry; the error is null if the source ended normally. */
     record End(@Nullable Throwable error) implements Signal {}
 
     private static final int NO_THRESHOLD = -1;
@@ -35,70 +43,70 @@ final class EventBuffer {
     private final Loop loop;
     private final Runnable room;
 
-    /** The loop's side. */
+    /** Owned by the event loop. */
     private final List<Object> staged = new ArrayList<>();
 
-    /** Word that does not wait for the events before it: the loop adds, the consumer takes. */
+    /** Notices that overtake the events before them. The loop adds, the consumer takes. */
     private final Queue<Notice> urgent = new ConcurrentLinkedQueue<>();
 
     private boolean flushing;
     private long addedEvents;
     private long addedBytes;
 
-    /** Both sides, under the lock. */
+    /** Guards the three fields below. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition filled = lock.newCondition();
     private ArrayDeque<Object> queue = new ArrayDeque<>();
 
-    /** Written under the lock. */
+    /** Written under the lock, read without it. */
     private volatile boolean closed;
 
     private @Nullable Runnable wakeup;
 
-    /** The consumer writes, the loop reads. */
+    /** Written by the consumer, read by the loop. */
     private volatile long takenEvents;
 
     private volatile long takenBytes;
 
-    /** A call for room is on its way to the loop, so another one would say nothing new. */
+    /** Set while a call for room is on its way to the loop, so that there is no second one. */
     private volatile boolean calling;
 
-    /** The loop sets it, whoever meets it clears it. */
+    /** Set by the loop, cleared by the call for room. */
     private volatile int threshold = NO_THRESHOLD;
 
-    /** Counts only together with the threshold, and is written before it. */
+    /** Belongs to the threshold, and is written before it. */
     private volatile long thresholdBytes;
 
     /**
-     * A buffer.
+     * Creates a buffer.
      *
-     * @param room called on the loop when the consumer has made the room that {@link #whenBelow} asked for
+     * @param room called on the loop when the consumer has made the room that {@link #whenBelow} asks for
      */
     EventBuffer(Loop loop, Runnable room) {
         this.loop = loop;
         this.room = room;
     }
 
-    /** On the loop. */
+    /** Adds an event. On the loop. */
     void add(ResolvedEvent event) {
         addedEvents++;
         addedBytes += size(event);
         stage(event);
     }
 
-    /** On the loop. */
+    /** Adds a notice or the end. On the loop. */
     void add(Signal signal) {
         stage(signal);
     }
 
-    /** Tells the listener before anything else that waits. On the loop. */
+    /** Adds a notice that overtakes everything that waits. On the loop. */
     void addUrgent(Notice notice) {
         urgent.add(notice);
         scheduleFlush();
     }
 
-    /** What the consumer has to tell first; null: nothing. On the consumer's thread. */
+    /** Takes the next notice that overtakes events; null: there is none. On the consumer's thread. */
     @Nullable
     Notice takeUrgent() {
         return closed ? null : urgent.poll();
@@ -113,7 +121,7 @@ final class EventBuffer {
         if (!flushing) {
             flushing = true;
             if (!loop.execute(this::flush)) {
-                flush(); // the loop is ending: nothing comes behind this any more
+                flush(); // the loop is ending and runs nothing after this task
             }
         }
     }
@@ -145,7 +153,7 @@ final class EventBuffer {
         return event == null ? 0 : event.data().size() + event.metadata().size();
     }
 
-    /** Removes the events that the consumer has not taken yet. On the loop. */
+    /** Removes the events that the consumer has not taken. On the loop. */
     void takeBack() {
         List<Object> removed = new ArrayList<>();
         staged.removeIf(item -> item instanceof ResolvedEvent && removed.add(item));
@@ -161,17 +169,19 @@ final class EventBuffer {
         }
     }
 
-    /** How many events the consumer has still to handle. On the loop. */
+    /** Returns the number of events that the consumer has not handled. On the loop. */
     int waitingEvents() {
         return (int) (addedEvents - takenEvents);
     }
 
-    /** How many bytes they hold. On the loop. */
+    /** Returns the number of bytes that the consumer has not handled. On the loop. */
     long waitingBytes() {
         return addedBytes - takenBytes;
     }
 
-    /** Calls for room once when fewer than so many events wait, and at most so many bytes. On the loop. */
+    /**
+     * Calls for room once when fewer than {@code events} events wait, and at most {@code bytes} bytes. On the loop.
+     */
     void whenBelow(int events, long bytes) {
         thresholdBytes = bytes;
         threshold = events;
@@ -180,7 +190,7 @@ final class EventBuffer {
 
     private void callForRoom() {
         int below = threshold;
-        // Counted on the consumer's side too, where addedEvents may be read late: then the next event settles it.
+        // On the consumer's thread addedEvents may be stale; then the call for the next event decides.
         if (below != NO_THRESHOLD && !calling && isBelow(below)) {
             calling = true;
             if (!loop.execute(this::roomOnLoop)) {
@@ -202,7 +212,7 @@ final class EventBuffer {
         }
     }
 
-    /** Asks to be called, on the loop, when there is something to take; null: not any more. */
+    /** Sets the task to be called on the loop when there is something to take; null: none. */
     void onFilled(@Nullable Runnable newWakeup) {
         lock.lock();
         try {
@@ -212,7 +222,10 @@ final class EventBuffer {
         }
     }
 
-    /** Everything there is, perhaps nothing; never waits. The consumer says {@link #taken} for each event it is done with. */
+    /**
+     * Takes all entries, perhaps none, without waiting. The consumer calls {@link #taken} for each event when it has
+     * handled it.
+     */
     Queue<Object> takeAll() {
         lock.lock();
         try {
@@ -223,7 +236,7 @@ final class EventBuffer {
     }
 
     /**
-     * Everything there is; waits until there is something, which may be urgent word and no event.
+     * Takes all entries; waits until there is one, which may be a notice that overtakes events.
      *
      * @throws CancellationException if the thread is interrupted; its flag stays set
      */
@@ -250,7 +263,7 @@ final class EventBuffer {
         return all;
     }
 
-    /** The consumer is done with an event. */
+    /** Counts an event as handled. */
     void taken(ResolvedEvent event) {
         takenBytes = takenBytes + size(event);
         takenEvents = takenEvents + 1;
@@ -259,17 +272,17 @@ final class EventBuffer {
         }
     }
 
-    /** Throws away what is there and what still comes; the consumer meets a quiet end. */
+    /** Discards what is in the buffer and what is added later. The consumer gets a normal end. */
     void close() {
         close(() -> {}, null);
     }
 
     /**
-     * As {@link #close()}, with a last word to be run on the consumer's thread.
+     * Closes the buffer as {@link #close()} does, after a last call on the consumer's thread.
      *
-     * @param error what the consumer meets; null: a quiet end
+     * @param error the error that the consumer gets; null: a normal end
      */
-    void close(Runnable lastWord, @Nullable Throwable error) {
+    void close(Runnable lastCall, @Nullable Throwable error) {
         Runnable wake;
         lock.lock();
         try {
@@ -278,7 +291,7 @@ final class EventBuffer {
             }
             closed = true;
             queue.clear();
-            queue.add(new Notice(lastWord));
+            queue.add(new Notice(lastCall));
             queue.add(new End(error));
             filled.signalAll();
             wake = wakeup;

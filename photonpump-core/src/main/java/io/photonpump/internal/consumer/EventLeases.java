@@ -9,14 +9,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events of a group a consumer has the right to handle: those that came over the connection that is still there, are not
- * acknowledged, and have not waited longer than the group waits. The server delivers an event again when its time is over. If
- * the earlier copy still waits here, the event has two copies; the first of them that is handled settles both. The loop adds,
- * the consumer's thread asks and settles; safe on any thread.
+ * The events of a group that a consumer may still handle: those that arrived on the current connection, are not
+ * acknowledged, and have waited for less than the group's message time-out. After the time-out the server delivers an
+ * event again. If the earlier copy still waits in the buffer, there are two copies, and handling the first one settles
+ * both.
+ *
+ * The event loop adds, the consumer's thread asks and settles. Safe on any thread.
  */
 final class EventLeases implements PersistentConversation.Receipts {
 
-    /** The lease begins when the server sends the event, which is earlier than its receipt. */
+    /** The usable part of the time-out: it begins when the server sends the event, before the client receives it. */
     private static final double USED = 0.8;
 
     private final Map<UUID, Long> received = new ConcurrentHashMap<>();
@@ -24,9 +26,9 @@ final class EventLeases implements PersistentConversation.Receipts {
     private final long usableNanos;
 
     /**
-     * Leases of one subscription.
+     * Creates the leases of one subscription.
      *
-     * @param messageTimeout of the group; null: unknown
+     * @param messageTimeout the time-out of the group; null: unknown
      * @param nanoClock such as {@link System#nanoTime()}
      */
     EventLeases(@Nullable Duration messageTimeout, LongSupplier nanoClock) {
@@ -44,12 +46,15 @@ final class EventLeases implements PersistentConversation.Receipts {
         received.clear();
     }
 
-    /** The consumer has acknowledged or refused the event. */
+    /** Ends the lease: the consumer has acknowledged or refused the event. */
     void settled(UUID id) {
         received.remove(id);
     }
 
-    /** Whether the consumer should begin with the event. If not, the server gives it to a consumer again, or needs no answer. */
+    /**
+     * Returns whether the consumer may begin to handle the event. Otherwise the server delivers it again, or it is
+     * settled already.
+     */
     boolean isHeld(UUID id) {
         Long since = received.get(id);
         return since != null && nanoClock.getAsLong() - since <= usableNanos;

@@ -1,13 +1,13 @@
 package io.photonpump.internal.consumer;
 
-/** What fills a buffer: a subscription, or a read that goes on page by page. */
+/** A source that fills a buffer: a subscription, or a read that continues page by page. */
 interface EventSource {
 
     EventBuffer buffer();
 
-    /** The consumer has gone: nothing more needs to come. Safe on any thread, any number of times. */
+    /** Stops the source, because the consumer is gone. Safe on any thread, any number of times. */
     void cancel();
 
-    /** The consumer has nothing to do at the moment. On the consumer's thread. */
+    /** Called on the consumer's thread when the consumer has no event to handle. */
     default void idle() {}
 }

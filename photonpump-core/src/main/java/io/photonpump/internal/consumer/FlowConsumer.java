@@ -6,7 +6,7 @@ import java.util.concurrent.Flow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A subscriber of the Reactive Streams kind, behind a drain. Section numbers are those of that specification. */
+/** A Reactive Streams subscriber as the consumer of a drain. */
 final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowConsumer.class);
@@ -23,7 +23,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
     /**
      * Connects a subscriber to a source.
      *
-     * @param started called when the subscriber has its subscription
+     * @param started called after the subscriber has received its subscription
      */
     static void connect(
             EventSource source,
@@ -33,8 +33,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
         FlowConsumer consumer = new FlowConsumer(source, subscriber, executor);
         try {
             subscriber.onSubscribe(consumer);
-        } catch (Throwable e) { // Reactive Streams, rule 2.13: it counts as cancelled, and nobody else could consume or
-            // end it
+        } catch (Throwable e) { // Reactive Streams, rule 2.13: it counts as cancelled
             consumer.drain.cancel();
             throw e;
         }
@@ -42,10 +41,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
         started.run();
     }
 
-    /**
-     * A subscriber that cannot be served: it gets a subscription all the same, then the error (Reactive Streams, rules
-     * 1.4 and 1.9).
-     */
+    /** Refuses a subscriber: it receives a subscription and then the error (Reactive Streams, rules 1.4 and 1.9). */
     static void refuse(Flow.Subscriber<? super ResolvedEvent> subscriber, Throwable error) {
         subscriber.onSubscribe(new Flow.Subscription() {
             @Override
@@ -60,7 +56,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
     @Override
     public void request(long more) {
         if (more <= 0) {
-            illegalRequest = more; // Reactive Streams, rule 3.9: an error, but not from in here
+            illegalRequest = more; // Reactive Streams, rule 3.9: an error, but not within this call
             drain.wake();
         } else {
             drain.request(more);
@@ -73,7 +69,7 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
     }
 
     @Override
-    public boolean goesOn() {
+    public boolean isReady() {
         long requested = illegalRequest;
         if (requested > 0) {
             return true;
@@ -88,10 +84,8 @@ final class FlowConsumer implements BufferDrain.Consumer, Flow.Subscription {
     public void event(ResolvedEvent event) {
         try {
             subscriber.onNext(event);
-        } catch (
-                Throwable
-                        e) { // Reactive Streams, rule 2.13: it counts as cancelled, and the thread is needed for others
-            LOG.error("a subscriber threw at {}: it gets nothing any more", event, e);
+        } catch (Throwable e) { // Reactive Streams, rule 2.13: it counts as cancelled
+            LOG.error("a subscriber threw at {}: it is cancelled", event, e);
             drain.cancel();
         }
     }

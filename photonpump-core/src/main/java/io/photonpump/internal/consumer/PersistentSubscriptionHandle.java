@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A part in a persistent subscription group as its caller holds it. */
+/** The caller's handle of a connection to a persistent subscription group. */
 public final class PersistentSubscriptionHandle extends SubscriptionHandle implements PersistentSubscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(PersistentSubscriptionHandle.class);
@@ -82,13 +82,13 @@ public final class PersistentSubscriptionHandle extends SubscriptionHandle imple
         acknowledgements.idle();
     }
 
-    /** Its acknowledgement would otherwise come too late, and the event to another consumer. */
+    /** Without waiting, the acknowledgement would come too late and another consumer would get the event. */
     @Override
     boolean isHandlerAwaited() {
         return true;
     }
 
-    /** The others come again, here or at another consumer, or were handled when their first copy was. */
+    /** Events without a lease are delivered again, here or to another consumer, or were handled as an earlier copy. */
     @Override
     boolean isToHandle(ResolvedEvent event) {
         boolean held = leases.isHeld(event.received().id());

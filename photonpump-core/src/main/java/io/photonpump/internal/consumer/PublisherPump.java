@@ -18,18 +18,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a publisher gives, batch by batch. At any time there is at most one batch being written and one being filled, and
- * the publisher is never asked for more than fits into it. The publisher's calls may come on any thread, one at a time.
+ * Writes the events of a publisher in batches. At most one batch is being written while the next one is being filled,
+ * and the pump never requests more events than fit into that one.
+ *
+ * The publisher may call on any thread, one call at a time; results of writes arrive on other threads. All mutable
+ * fields are guarded by {@code lock}, which is never held while the publisher, the encoder or the writer is called.
  */
 public final class PublisherPump implements Flow.Subscriber<NewEvent> {
 
-    /** How a batch gets written. */
+    /** The operation that writes a batch. */
     public interface Writing extends BiFunction<List<EventData>, ExpectedVersion, CompletableFuture<WriteResult>> {}
 
-    /** A batch is full with so many bytes: well below what fits into a frame, and what a server likes to wait for. */
+    /**
+     * The size at which a batch is full: well below the largest message, and below what a server takes long to write.
+     */
     private static final int BATCH_BYTES = 4 * 1024 * 1024;
 
-    /** How many events to ask for while it is not known how large they are. */
+    /** The number of events to request while their size is unknown. */
     private static final int FIRST_DEMAND = 16;
 
     private final String stream;
@@ -39,7 +44,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
     private final CompletableFuture<PublishSummary> done;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** All under the lock. */
+    /** Guarded by the lock, as all fields below. */
     private ExpectedVersion expected;
 
     private Flow.@Nullable Subscription upstream;
@@ -50,10 +55,10 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
     private int fillingBytes;
     private int largestEvent;
 
-    /** How many events the publisher still owes. */
+    /** The number of requested events that have not arrived. */
     private int demand;
 
-    /** Whether somebody is asking the publisher for more; it may answer before it returns from that. */
+    /** Whether a thread is in {@code request}; the publisher may call back before it returns. */
     private boolean asking;
 
     private boolean writing;
@@ -76,7 +81,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         done.whenComplete((summary, error) -> letGo());
     }
 
-    /** Takes events from the publisher until it ends; whatever that throws ends it too. */
+    /** Takes events from the publisher until it ends. An exception that it throws ends the pump. */
     public void drawFrom(Flow.Publisher<NewEvent> publisher) {
         try {
             publisher.subscribe(this);
@@ -85,7 +90,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         }
     }
 
-    /** Nobody waits for the summary any more: the publisher need not go on, nor a write that has not been sent. */
+    /** Cancels the publisher and a write that was not sent, because the summary is no longer needed. */
     private void letGo() {
         Flow.Subscription subscription;
         CompletableFuture<WriteResult> write;
@@ -133,7 +138,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         }
         try {
             add(encode.apply(event));
-        } catch (RuntimeException e) { // a body that cannot be written, or more than was asked for
+        } catch (RuntimeException e) { // a body that cannot be encoded, or more events than requested
             upstreamEnded(e);
             return;
         }
@@ -145,7 +150,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         lock.lock();
         try {
             if (demand == 0) {
-                throw new IllegalStateException("the publisher gave more events than it was asked for");
+                throw new IllegalStateException("the publisher sent more events than were requested");
             }
             demand--;
             filling.add(event);
@@ -156,10 +161,10 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         }
     }
 
-    /** A publisher that breaks the rules is told so, and whoever waits is not left waiting. */
+    /** Fails the pump before throwing, so that a publisher that breaks the rules does not leave the caller waiting. */
     private void requirePresent(@Nullable Object value, String what) {
         if (value == null) {
-            NullPointerException broken = new NullPointerException("the publisher gave no " + what);
+            NullPointerException broken = new NullPointerException("the publisher passed null as " + what);
             upstreamEnded(broken);
             throw broken;
         }
@@ -176,7 +181,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         upstreamEnded(null);
     }
 
-    /** What came before is still written. */
+    /** Ends the input. Events that came before are still written. */
     private void upstreamEnded(@Nullable Throwable error) {
         lock.lock();
         try {
@@ -191,7 +196,10 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         writeIfReady();
     }
 
-    /** Not from inside itself: a publisher that answers at once would nest ever deeper. */
+    /**
+     * Requests more events in a loop and not recursively: a publisher that calls back at once would nest deeper and
+     * deeper.
+     */
     private void askForMore() {
         for (int more = nextDemand(); more > 0; more = nextDemand()) {
             try {
@@ -209,7 +217,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
     private Flow.Subscription subscription() {
         Flow.Subscription subscription = upstream;
         if (subscription == null) {
-            throw new IllegalStateException("nobody has subscribed yet");
+            throw new IllegalStateException("the publisher has not called onSubscribe yet");
         }
         return subscription;
     }
@@ -233,7 +241,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         return filling.size() >= batchSize || fillingBytes >= BATCH_BYTES;
     }
 
-    /** What is done under the lock ends before anybody else's code runs. */
+    /** Writes the batch that is filled, if it is full or the last one. */
     private void writeIfReady() {
         List<EventData> batch;
         ExpectedVersion version;
@@ -300,7 +308,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
         }
     }
 
-    /** It ends here, with what was written so far. */
+    /** Stops the pump. The exception has the number of events written so far. */
     public void stop(Throwable cause) {
         Long lastNumber = last == null ? null : (Long) last.lastEventNumber();
         done.completeExceptionally(new PublishStoppedException(stream, written, lastNumber, cause));

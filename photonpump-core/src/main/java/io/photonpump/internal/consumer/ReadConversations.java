@@ -7,7 +7,7 @@ import io.photonpump.internal.conversation.ReadStreamConversation;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.stream.Direction;
 
-/** What options for reading ask the server. */
+/** Static methods that make conversations from the options of reads. */
 public final class ReadConversations {
 
     private static final long BEGINNING = 0;

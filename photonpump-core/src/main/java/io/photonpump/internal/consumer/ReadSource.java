@@ -10,10 +10,10 @@ import io.photonpump.internal.request.RequestSubmitter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read that goes on page by page: the next page is asked for when the one before has come and the consumer has less than a
- * page to do.
+ * A read that continues page by page. It requests the next page when the previous one has arrived and the consumer has
+ * less than a page left to handle.
  *
- * @param <P> what a page is
+ * @param <P> the type of a page
  */
 public final class ReadSource<P> implements EventSource, Outcome<P> {
 
@@ -33,7 +33,7 @@ public final class ReadSource<P> implements EventSource, Outcome<P> {
         this.buffer = new EventBuffer(submitter.loop(), this::read);
     }
 
-    /** Asks for the first page. */
+    /** Requests the first page. */
     void start() {
         if (!submitter.hop(this::read)) {
             buffer.close(() -> {}, submitter.closed(wanted.describe()));

@@ -12,13 +12,15 @@ import java.util.WeakHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
-/** The events of a read: each consumer is a read of its own. */
+/** The events of a read. Each consumer starts a read of its own. */
 public final class ReadStream implements EventStream {
 
     private final Supplier<ReadSource<?>> sources;
     private final CallbackQueue callbacks;
 
-    /** What consumers still hold: a stream that is read again and again does not collect what was read before. */
+    /**
+     * The reads whose consumers are still reachable. The set is weak, because a stream may be read again and again.
+     */
     private final Set<ReadSource<?>> open = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private volatile boolean closed;

@@ -3,7 +3,7 @@ package io.photonpump.internal.consumer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a subscription's handler is at work on an event, and what waits for it. Safe on any thread. */
+/** The state of a subscription's handler: the thread that runs it, and a task to run after it. Safe on any thread. */
 final class RunningHandler {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -19,7 +19,7 @@ final class RunningHandler {
         }
     }
 
-    /** What came of it has been said. */
+    /** Called when the event is handled and acknowledged or refused. */
     void ended() {
         Runnable next;
         lock.lock();
@@ -35,7 +35,7 @@ final class RunningHandler {
         }
     }
 
-    /** Whether this is asked by the handler itself. */
+    /** Returns whether the current thread runs the handler. */
     boolean isInside() {
         lock.lock();
         try {
@@ -46,9 +46,9 @@ final class RunningHandler {
     }
 
     /**
-     * Runs the task when the handler that is at work has ended.
+     * Runs the task when the running handler has ended.
      *
-     * @return false if none is at work: then nothing happens
+     * @return false if no handler is running: then the task is not run
      */
     boolean afterwards(Runnable task) {
         lock.lock();

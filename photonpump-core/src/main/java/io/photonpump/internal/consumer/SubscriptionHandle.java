@@ -26,11 +26,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription as its caller holds it: a conversation on one side, one consumer on the other. */
+/**
+ * The caller's handle of a subscription: it connects a conversation with one consumer. The conversation calls on the
+ * event loop; the methods of {@link Subscription} are safe on any thread.
+ */
 class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReason> {
 
-    /** How long a handler may go on after its subscription was closed; {@link PersistentSubscription} names it. */
-    private static final Duration PATIENCE_WITH_HANDLER = Duration.ofSeconds(5);
+    /**
+     * The time that a handler may continue after its subscription was closed, as {@link PersistentSubscription}
+     * documents.
+     */
+    private static final Duration HANDLER_GRACE_PERIOD = Duration.ofSeconds(5);
 
     private final RequestSubmitter submitter;
     private final String stream;
@@ -43,12 +49,12 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
     private final EventStream events = new SubscriptionEvents(this);
     private final RunningHandler running = new RunningHandler();
 
-    /** Why the caller's side ended it, if it did; set once, before the conversation is stopped. */
+    /** The reason if the caller ended the subscription; set once, before the conversation is stopped. */
     private volatile DropReason ownReason = DropReason.UNSUBSCRIBED;
 
     private volatile @Nullable Throwable ownCause;
 
-    /** Set by {@link #begin}, before anybody else sees the subscription. */
+    /** Set by {@link #begin}, before the subscription is visible to others. */
     private @Nullable ActiveConversation<DropReason> active;
 
     SubscriptionHandle(
@@ -113,14 +119,14 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         return events;
     }
 
-    /** False for all but the first consumer. */
+    /** Returns true for the first consumer and false for all others. */
     final boolean claim() {
         return consumed.compareAndSet(false, true);
     }
 
     static IllegalStateException alreadyConsumed() {
         return new IllegalStateException(
-                "the events of a subscription have one consumer, and this one already has it: subscribe again for another");
+                "the events of a subscription have one consumer, and this subscription has one already: subscribe again");
     }
 
     @Override
@@ -138,7 +144,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         return done;
     }
 
-    /** Runs a caller's handler. */
+    /** A consumer that runs a caller's handler. */
     private final class HandlerConsumer implements BufferDrain.Consumer {
         private final EventConsumer handler;
         private final CompletableFuture<Void> done;
@@ -152,8 +158,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         public void event(ResolvedEvent event) {
             running.begins();
             try {
-                if (!buffer.isClosed()
-                        && isToHandle(event)) { // whoever closed it a moment ago did not see a handler at work
+                if (!buffer.isClosed() && isToHandle(event)) { // close() may have found no handler running a moment ago
                     handle(event);
                 }
             } finally {
@@ -187,15 +192,17 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         }
     }
 
-    /** Whether the handler is to be called with an event that has waited. */
+    /** Returns whether the handler is to be called with an event that has waited in the buffer. */
     boolean isToHandle(ResolvedEvent event) {
         return true;
     }
 
-    /** A handler returned. */
+    /** Called after a handler returned. */
     void handled(ResolvedEvent event) {}
 
-    /** A handler threw: the event is not skipped, so nothing can follow it. */
+    /**
+     * Called after a handler threw. The subscription ends, because a later event must not be handled before this one.
+     */
     void handlerFailed(ResolvedEvent event, Throwable cause) {
         end(DropReason.CONSUMER_FAILED, cause);
     }
@@ -231,7 +238,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         return isHandlerAwaited() && running.isInside();
     }
 
-    // A future of nothing is completed with null.
+    // A future without a result is completed with null.
     @SuppressWarnings("NullAway")
     private CompletableFuture<Void> doneAlready() {
         CompletableFuture<Void> done =
@@ -240,7 +247,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         return done;
     }
 
-    /** Whether a handler at work may finish, for what it has to say, before the subscription is ended. */
+    /** Returns whether a running handler may finish and acknowledge before the subscription ends. */
     boolean isHandlerAwaited() {
         return false;
     }
@@ -250,7 +257,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         end(DropReason.UNSUBSCRIBED, null);
     }
 
-    /** The consumer has gone. */
+    /** Ends the subscription, because the consumer is gone. */
     @Override
     public final void cancel() {
         end(DropReason.UNSUBSCRIBED, null);
@@ -264,7 +271,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         ownCause = cause;
         delivery.endedByCaller(reason, cause);
         if (isHandlerAwaited() && running.afterwards(this::hopToStop)) {
-            submitter.loop().schedule(this::stop, PATIENCE_WITH_HANDLER);
+            submitter.loop().schedule(this::stop, HANDLER_GRACE_PERIOD);
         } else {
             hopToStop();
         }
@@ -274,7 +281,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         submitter.loop().execute(this::stop);
     }
 
-    /** Does nothing the second time. On the loop. */
+    /** Stops the conversation. Has no effect the second time. On the event loop. */
     private void stop() {
         if (active != null) {
             submitter.dispatcher().stop(active);
@@ -314,7 +321,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         });
     }
 
-    /** The user that it is made for; null: none. On the loop. */
+    /** Returns the user of the subscription; null: none. On the event loop. */
     private @Nullable String username() {
         return active == null ? null : active.username();
     }
@@ -323,7 +330,7 @@ class SubscriptionHandle implements Subscription, EventSource, Outcome<DropReaso
         return new SubscriptionDroppedException(describe(), reason, cause);
     }
 
-    /** Null: this is no part in a group. */
+    /** Returns the name of the group; null: the subscription has none. */
     @Nullable
     String group() {
         return null;

@@ -16,7 +16,7 @@ import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import java.util.function.Function;
 
-/** Which conversation the options of a subscription ask for. */
+/** Static methods that start subscriptions with the conversations that their options require. */
 public final class Subscriptions {
 
     private static final long NOTHING_YET = -1;
@@ -31,7 +31,7 @@ public final class Subscriptions {
             boolean requireLeader,
             CallOptions call) {
         if (options.filter() != null) {
-            throw new IllegalArgumentException("filters are for $all: a stream is subscribed to as it is");
+            throw new IllegalArgumentException("filters are for $all: a subscription to a stream has none");
         }
         StartFrom from = options.from();
         if (from == null) {
@@ -43,7 +43,8 @@ public final class Subscriptions {
 
     private static Cursor cursor(String stream, StartFrom from, boolean resolveLinks, boolean requireLeader) {
         if (from instanceof StartFrom.AfterPosition) {
-            throw new IllegalArgumentException("a stream is followed from an event number; positions are for $all");
+            throw new IllegalArgumentException(
+                    "a subscription to a stream starts at an event number; positions are for $all");
         } else if (from instanceof StartFrom.AtEvent at) {
             return StreamCursor.from(stream, at.eventNumber(), resolveLinks, requireLeader);
         }
@@ -58,7 +59,8 @@ public final class Subscriptions {
             return begin(submitter, ALL, options, call, delivery -> live("", options, delivery));
         }
         if (from instanceof StartFrom.AfterEvent || from instanceof StartFrom.AtEvent) {
-            throw new IllegalArgumentException("$all is followed from a position; event numbers are for streams");
+            throw new IllegalArgumentException(
+                    "a subscription to $all starts at a position; event numbers are for streams");
         }
         return begin(submitter, ALL, options, call, delivery -> {
             Cursor cursor = AllCursor.after(

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns bodies and metadata into bytes, on the caller's thread. */
+/** Encodes bodies and metadata of events, on the caller's thread. */
 public final class EventEncoder {
 
     private static final byte[] NOTHING = {};
@@ -27,7 +27,7 @@ public final class EventEncoder {
     }
 
     /**
-     * All of them, or none.
+     * Encodes all events, or none.
      *
      * @throws IllegalArgumentException if a body or metadata cannot be written as JSON
      */
@@ -44,10 +44,10 @@ public final class EventEncoder {
     }
 
     /**
-     * One event.
+     * Encodes one event.
      *
-     * @throws IllegalArgumentException if its body or metadata cannot be written as JSON, its type as UTF-8, or if it is a link to a stream
-     *     that cannot have events
+     * @throws IllegalArgumentException if its body or metadata cannot be written as JSON, its type as UTF-8, or if it
+     *     is a link to a stream that cannot have events
      */
     public EventData encode(NewEvent event) {
         requireNonNull(event, "event");
@@ -65,7 +65,7 @@ public final class EventEncoder {
         return new EventData(event.id(), event.type(), json, data, metadata, event.claimNewId());
     }
 
-    /** A link is the text {@code number@stream}, however the caller made it. */
+    /** Refuses a link, which is the text {@code number@stream}, to a stream that cannot have events. */
     private static void requireTarget(String link) {
         int at = link.indexOf('@');
         if (at >= 0) {
@@ -100,11 +100,12 @@ public final class EventEncoder {
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "correlation and causation ids need metadata that is a JSON object, and that of " + event
-                            + " is no JSON",
+                            + " is not JSON",
                     e);
         }
         throw new IllegalArgumentException(
-                "correlation and causation ids need metadata that is a JSON object, and that of " + event + " is none");
+                "correlation and causation ids need metadata that is a JSON object, and that of " + event
+                        + " is not an object");
     }
 
     private byte[] bytes(@Nullable Object value, String what, NewEvent event) {

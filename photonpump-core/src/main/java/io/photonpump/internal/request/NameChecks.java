@@ -6,8 +6,8 @@ import io.photonpump.internal.text.StreamNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be a name. The server takes anything but nothing at all; text that is no Unicode would reach it as another name,
- * with a question mark for each half of a character.
+ * Checks of the names of streams and groups. The server accepts every name that is not empty. Text that is not valid
+ * Unicode would arrive as another name, with a question mark for each unpaired surrogate.
  */
 public final class NameChecks {
 
@@ -19,17 +19,17 @@ public final class NameChecks {
         require("stream", "a stream", stream);
     }
 
-    /** The name of a stream that a call writes to, changes or deletes, or that a group belongs to. */
+    /** Checks the name of a stream that a call writes to, changes or deletes, or that a group belongs to. */
     public static void requireWritable(@Nullable String stream) {
         requireStream(stream);
         StreamNames.requireWritable(requireNonNull(stream, "stream"));
     }
 
-    /** The name of a stream that can be read: {@code $all} is none. */
+    /** Checks the name of a stream that can be read by event numbers, which {@code $all} cannot. */
     public static void requireReadable(@Nullable String stream, String instead) {
         requireStream(stream);
         if (ALL.equals(stream)) {
-            throw new IllegalArgumentException("$all is no stream with event numbers: use " + instead);
+            throw new IllegalArgumentException("$all has no event numbers: use " + instead);
         }
     }
 
@@ -45,13 +45,13 @@ public final class NameChecks {
         requireUnicode("the name of " + what, name);
     }
 
-    /** Refuses text with halves of characters: surrogates that are not in pairs. */
+    /** Refuses text with unpaired surrogates. */
     static void requireUnicode(String what, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
                     throw new IllegalArgumentException(
-                            what + " is no valid Unicode: there is half a character at index " + i);
+                            what + " is not valid Unicode: there is an unpaired surrogate at index " + i);
                 }
                 i++;
             }

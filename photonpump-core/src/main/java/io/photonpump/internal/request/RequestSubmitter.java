@@ -18,7 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where calls turn into conversations: checks the limits of what may wait, and hops to the loop. Safe on any thread. */
+/**
+ * Turns calls into conversations: checks the limits on pending requests, and hands the conversation to the event loop.
+ * Safe on any thread.
+ */
 public final class RequestSubmitter {
 
     private final Loop loop;
@@ -62,18 +65,18 @@ public final class RequestSubmitter {
     }
 
     /**
-     * Takes a request of a caller.
+     * Submits a request of a caller.
      *
-     * @param size how many bytes of events it holds
+     * @param size the bytes of its events
      */
     public <R> CompletableFuture<R> request(Conversation<R> conversation, CallOptions options, int size) {
         return request(conversation, options, size, future -> future);
     }
 
     /**
-     * Takes a request of a caller who gets something else than the conversation ends with.
+     * Submits a request of a caller that gets something else than the conversation's result.
      *
-     * @param outcome what brings the outcome to the future
+     * @param outcome makes the outcome that completes the future
      */
     public <R, T> CompletableFuture<T> request(
             Conversation<R> conversation,
@@ -98,42 +101,43 @@ public final class RequestSubmitter {
         return future;
     }
 
-    /** Takes a request of a caller who only wants to know that it is done. */
+    /** Submits a request of a caller that only needs to know when it is done. */
     public CompletableFuture<Void> nothing(Conversation<?> conversation, CallOptions options, int size) {
         return request(conversation, options, size, RequestSubmitter::nothingFrom);
     }
 
-    // A future of nothing is completed with null.
+    // A future without a result is completed with null.
     @SuppressWarnings("NullAway")
     private static <R> Outcome<R> nothingFrom(OperationFuture<Void> future) {
         return new TranslatedOutcome<R, Void>(future, done -> null);
     }
 
     /**
-     * Runs a task on the loop.
+     * Runs a task on the event loop.
      *
-     * @return false if the loop has ended or is about to: then whoever would hear from the task has to be told otherwise
+     * @return false if the loop has ended or is about to end: then the caller must complete what the task would have
+     *     completed
      */
     public boolean hop(Runnable task) {
         return loop.execute(task) && !ended;
     }
 
-    /** The client has given up, and this is why. On the loop, before anybody hears that it is closed. */
+    /** Records why the client has given up. On the event loop, before the client is seen to be closed. */
     public void gaveUp(PhotonPumpException because) {
         endedBecause = because;
     }
 
-    /** From here on tasks may get lost. On the loop, before it ends. */
+    /** From here on tasks may be lost. On the event loop, before it ends. */
     public void end() {
         ended = true;
     }
 
-    /** What somebody meets who comes too late. */
+    /** Returns the error of an operation that comes after the end of the client. */
     public ClientClosedException closed(String operation) {
         return new ClientClosedException(operation, endedBecause);
     }
 
-    /** Takes a conversation of the client's own, which no limit applies to. */
+    /** Submits a conversation of the client itself, to which no limit applies. */
     public <R> ActiveConversation<R> start(Conversation<R> conversation, Outcome<R> outcome, CallOptions options) {
         ActiveConversation<R> active =
                 dispatcher.prepare(conversation, outcome, options.credentials(), timeout(options));

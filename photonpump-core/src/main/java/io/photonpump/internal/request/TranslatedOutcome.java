@@ -7,11 +7,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An outcome in the words of the caller. It is put into words on the loop, before the future has it: whoever holds the future
- * holds the request itself, so cancelling withdraws it, and waiting needs no thread beside one's own.
+ * An outcome that is translated for the caller. The translation happens on the event loop, before the future has a
+ * value: the caller holds the future of the request itself, so cancelling it withdraws the request, and waiting for it
+ * takes no second thread.
  *
- * @param <R> what the conversation ends with
- * @param <T> what the caller gets
+ * @param <R> the result of the conversation
+ * @param <T> the result of the future
  */
 public final class TranslatedOutcome<R, T> implements Outcome<R> {
 
@@ -26,9 +27,9 @@ public final class TranslatedOutcome<R, T> implements Outcome<R> {
     }
 
     /**
-     * Also for failures.
+     * Creates an outcome that also translates failures.
      *
-     * @param failure gives a result in place of a failure, or throws a failure
+     * @param failure returns a result in place of a failure, or throws a failure
      */
     public TranslatedOutcome(
             OperationFuture<T> future, Function<R, T> result, Function<PhotonPumpException, T> failure) {
@@ -47,7 +48,7 @@ public final class TranslatedOutcome<R, T> implements Outcome<R> {
         finish(() -> failure.apply(error));
     }
 
-    /** Whatever goes wrong, the future hears of it: nobody else will tell it anything. */
+    /** Completes the future whatever the translation throws, because no one else will. */
     private void finish(Supplier<T> words) {
         T value;
         try {
@@ -56,7 +57,7 @@ public final class TranslatedOutcome<R, T> implements Outcome<R> {
             future.failed(error);
             return;
         } catch (RuntimeException error) {
-            future.failed(new ProtocolException("an answer could not be made sense of: " + error));
+            future.failed(new ProtocolException("a reply could not be translated: " + error));
             return;
         }
         future.finished(value);

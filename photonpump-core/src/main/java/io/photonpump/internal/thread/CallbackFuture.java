@@ -3,7 +3,9 @@ package io.photonpump.internal.thread;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A future whose asynchronous dependents run on the client's callback executor, and theirs as well: never on the common pool. */
+/**
+ * A future whose asynchronous dependents, and theirs, run on the client's callback executor, never on the common pool.
+ */
 public class CallbackFuture<T> extends CompletableFuture<T> {
 
     private final Executor executor;

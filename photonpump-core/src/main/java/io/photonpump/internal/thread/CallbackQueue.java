@@ -11,15 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What depends on futures, on its way from the loop to the callers' side: one queue, drained by one thread as long as that is
- * enough. A callback may wait for another one that stands behind it in the queue; so when the queue has not moved for a moment,
- * one more thread helps.
+ * The queue of tasks that complete futures and run their dependents. The event loop adds tasks, threads of the callback
+ * executor run them.
+ *
+ * One thread drains the queue while that is enough. A callback may wait for a result whose own callback is later in the
+ * queue, so when the queue has not moved for {@value #STUCK_MILLIS} ms, one more thread helps. {@code drains} counts
+ * the threads that drain or are about to. Whoever takes it from 0 to 1 starts a thread; the last thread looks at the
+ * queue once more after it has left. {@code flushing} and {@code watching} belong to the event loop.
  */
 public final class CallbackQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackQueue.class);
 
-    private static final Duration STUCK_AFTER = Duration.ofMillis(10);
+    private static final long STUCK_MILLIS = 10;
+    private static final Duration STUCK_AFTER = Duration.ofMillis(STUCK_MILLIS);
 
     private final Loop loop;
     private final Executor executor;
@@ -29,7 +34,7 @@ public final class CallbackQueue {
     private final Runnable flush = this::flush;
     private final Runnable drain = this::drain;
 
-    /** The two below belong to the loop. */
+    /** The two fields below belong to the event loop. */
     private boolean flushing;
 
     private boolean watching;
@@ -43,18 +48,18 @@ public final class CallbackQueue {
         return executor;
     }
 
-    /** Runs this soon, on a thread of the executor. On the loop only. */
+    /** Runs a task soon, on a thread of the executor. On the event loop only. */
     public void add(Runnable callback) {
         queue.add(callback);
         if (!flushing) {
             flushing = true;
             if (!loop.execute(flush)) {
-                flush(); // the loop is ending: nothing comes behind this any more
+                flush(); // the loop is ending and runs nothing after this task
             }
         }
     }
 
-    /** Hands over what is left, at once: the loop is about to end. On the loop. */
+    /** Starts to run what is left at once, because the loop is about to end. On the event loop. */
     public void close() {
         if (!queue.isEmpty()) {
             drains.incrementAndGet();
@@ -62,7 +67,9 @@ public final class CallbackQueue {
         }
     }
 
-    /** Comes behind everything that the loop had to do, so one hand-over serves a whole batch of replies. */
+    /**
+     * Runs after the tasks that the loop already has, so one hand-over to a thread serves a whole batch of replies.
+     */
     private void flush() {
         flushing = false;
         if (drains.compareAndSet(0, 1)) {
@@ -93,8 +100,7 @@ public final class CallbackQueue {
             executor.execute(drain);
         } catch (RejectedExecutionException e) {
             drains.decrementAndGet();
-            LOG.error(
-                    "the callback executor takes no more work: what depends on futures of this client will not run", e);
+            LOG.error("the callback executor rejects tasks: callbacks of this client's futures will not run", e);
         }
     }
 
@@ -104,14 +110,16 @@ public final class CallbackQueue {
                 run(next);
                 done.incrementAndGet();
             }
-            // What came after the last poll has either seen that we are gone, or is seen by us.
+            // A task added after the last poll is found here, or its add() sees the count at 0 and starts a thread.
         } while (drains.decrementAndGet() == 0 && !queue.isEmpty() && drains.compareAndSet(0, 1));
     }
 
     private static void run(Runnable callback) {
         try {
             callback.run();
-        } catch (Throwable e) { // an Error as well: the thread that drains must not end with its count unsettled
+        } catch (
+                Throwable
+                        e) { // also an Error: a thread that ends without counting down would leave the queue undrained
             LOG.error("a callback threw", e);
         }
     }

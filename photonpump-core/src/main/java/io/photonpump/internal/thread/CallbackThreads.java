@@ -5,7 +5,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that a client brings for callers' code: daemons, as many as are needed at a time, one at rest. */
+/** The client's own threads for callers' code: daemon threads, as many as needed at a time, of which one is kept. */
 public final class CallbackThreads {
 
     private static final int IDLE_SECONDS = 10;
@@ -19,7 +19,7 @@ public final class CallbackThreads {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                // Threads made later, from other threads, do not inherit the group of those.
+                // Without a group, a thread would inherit that of the thread that happens to start it.
                 new DefaultThreadFactory(
                         name, true, Thread.NORM_PRIORITY, Thread.currentThread().getThreadGroup()));
     }

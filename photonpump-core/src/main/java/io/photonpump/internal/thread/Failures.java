@@ -4,12 +4,12 @@ import io.photonpump.error.PhotonPumpException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Failures on their way to a caller. */
+/** Static methods for failures on their way to a caller. */
 public final class Failures {
 
     private Failures() {}
 
-    /** The failure itself, without the wrappings of futures. */
+    /** Returns the failure itself, without the exceptions that futures wrap it in. */
     public static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -20,8 +20,8 @@ public final class Failures {
     }
 
     /**
-     * To be thrown on the consumer's thread. The stack trace shows where the failure was met, which is the loop; where it
-     * surfaced is added.
+     * Returns the exception to throw on the consumer's thread. Its stack trace shows where the failure occurred, which
+     * is the event loop, so the place where the consumer met it is added as a suppressed exception.
      */
     public static RuntimeException rethrown(Throwable failure) {
         if (failure instanceof PhotonPumpException known) {
@@ -31,7 +31,7 @@ public final class Failures {
         return failure instanceof RuntimeException runtime ? runtime : new CompletionException(failure);
     }
 
-    /** Where a consumer met a failure. */
+    /** The place where a consumer met a failure. */
     private static final class ConsumedHere extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * An executor that takes work even when the one behind it has been shut down: whoever waits for a future of a closed client
- * still hears of it. What comes then gets a daemon thread of its own, so callers' code never runs on the loop.
+ * An executor that still runs tasks after its delegate was shut down, so that futures of a closed client complete. Such
+ * a task runs on a daemon thread of its own, so callers' code never runs on the event loop.
  */
 public record FallbackExecutor(Executor executor) implements Executor {
 

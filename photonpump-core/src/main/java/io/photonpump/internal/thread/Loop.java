@@ -2,16 +2,16 @@ package io.photonpump.internal.thread;
 
 import java.time.Duration;
 
-/** The client's one thread and its clock. */
+/** The event loop: the client's one thread, and its clock. */
 public interface Loop {
 
-    /** A clock that only goes forward, in nanoseconds. Safe on any thread. */
+    /** Returns the time of a clock that only goes forward, in nanoseconds. Safe on any thread. */
     long nanoTime();
 
     /**
-     * Runs a task on the loop, after those that came before. Safe on any thread.
+     * Runs a task on the loop, after the tasks that were added before. Safe on any thread.
      *
-     * @return false if the loop has ended: the task will not run
+     * @return false if the loop has ended and the task will not run
      */
     boolean execute(Runnable task);
 
@@ -20,7 +20,10 @@ public interface Loop {
 
     boolean isInside();
 
-    /** Objects that belong to the loop defend themselves with this. */
+    /**
+     * Throws if the current thread is not the loop. Objects that belong to the loop protect themselves with this
+     * method.
+     */
     default void assertInside() {
         if (!isInside()) {
             throw new IllegalStateException(

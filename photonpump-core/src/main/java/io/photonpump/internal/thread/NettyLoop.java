@@ -9,20 +9,20 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** A loop of Netty's, with one daemon thread. */
+/** A Netty event loop with one daemon thread. */
 public final class NettyLoop implements Loop {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
 
-    /** Starts no thread before the first task. */
+    /** Creates a loop. The thread starts with the first task. */
     public NettyLoop(String name) {
         this.group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
         this.loop = group.next();
     }
 
-    /** The loop as Netty knows it, for its channels. */
+    /** Returns Netty's view of the loop, for its channels. */
     public EventLoop netty() {
         return loop;
     }
@@ -59,7 +59,7 @@ public final class NettyLoop implements Loop {
         return loop.inEventLoop();
     }
 
-    /** Ends the thread when the tasks that it already has are done. */
+    /** Ends the thread after the tasks that the loop already has. */
     public void close() {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks on another executor, one after the other and in order. */
+/** An executor that runs its tasks on another one, one after the other and in order. */
 public final class SerialExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
@@ -40,8 +40,8 @@ public final class SerialExecutor implements Executor {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (Throwable e) { // an Error as well: with the count unsettled nothing would ever run again
-            LOG.error("a task of the caller's threw", e);
+        } catch (Throwable e) { // also an Error: without counting down, no task would run again
+            LOG.error("a task of the caller threw", e);
         }
     }
 }

@@ -137,7 +137,7 @@ class PublisherPumpTest {
         writes.get(1).complete(new WriteResult(3, 5, null));
 
         assertThat(batches).as("one written, one filled meanwhile").containsExactly(3, 3);
-        assertThat(stopped()).hasMessageContaining("more events than it was asked for");
+        assertThat(stopped()).hasMessageContaining("more events than were requested");
         assertThat(stopped().eventCount()).isEqualTo(6);
     }
 
