@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in {@code $all}. On a new connection it first checks that the server still has the event that was delivered last, because
- * the connection may lead to a server with another log, or with less of it.
+ * A place in {@code $all}. On a new connection it first checks that the server still has the event that was delivered
+ * last, because the connection may lead to a server with another log, or with less of it.
  *
- * @param last everything up to this position was delivered, or was left out by the filter; null: nothing was
- * @param next the position to read on from
- * @param known the event to check the server by; null: no event was delivered at a position of its own
- * @param evidence what the server that is there now has shown
+ * @param last the position up to which everything was delivered or left out by the filter; null: nothing was
+ * @param next the position of the next read
+ * @param known the event that identifies the log; null: no event was delivered at a position of its own
+ * @param evidence the known event on the current server
  */
 public record AllCursor(
         boolean resolveLinks,
@@ -32,13 +32,13 @@ public record AllCursor(
         Evidence evidence)
         implements Cursor {
 
-    /** How many events a filtered page may look at without a match. */
+    /** The number of events that a filtered page may look at without a match. */
     private static final int SEARCH_WINDOW = 4096;
 
     /**
-     * An event that was delivered.
+     * A delivered event.
      *
-     * @param id null: another subscription has delivered it, of which only the position was stored
+     * @param id null: it was delivered to another subscription, and only its position was stored
      */
     record Known(Position position, @Nullable UUID id) {
 
@@ -49,17 +49,17 @@ public record AllCursor(
         }
     }
 
-    /** What a server has shown of the known event. */
+    /** The evidence that a server has given of the known event. */
     enum Evidence {
-        /** The next page shows it. */
+        /** The next page checks it. */
         UNCHECKED,
-        /** There is no event at its position, and none after it. */
+        /** The server has no event at its position, and none after it. */
         MISSING,
-        /** There is an event at its position, or after it: a scavenge may have removed the known one. */
+        /** The server has an event at its position, or after it: a scavenge may have removed the known one. */
         SHOWN
     }
 
-    /** After the event at {@code last}; null: before the first one. */
+    /** Returns the cursor after the event at {@code last}; null: before the first event. */
     public static AllCursor after(
             @Nullable Position last,
             boolean resolveLinks,
@@ -77,7 +77,10 @@ public record AllCursor(
                 Evidence.UNCHECKED);
     }
 
-    /** Only a position with two equal numbers is certain to be that of an event: others may lie between two records. */
+    /**
+     * Returns the event at a position. Only a position with two equal numbers is certain to be that of an event; others
+     * may lie between two records.
+     */
     private static @Nullable Known known(@Nullable Position position, @Nullable UUID id) {
         return position != null && position.prepare() == position.commit() ? new Known(position, id) : null;
     }
@@ -91,12 +94,15 @@ public record AllCursor(
         return at(null, Position.START, null, Evidence.UNCHECKED);
     }
 
-    /** The event that the next page checks; null: it checks none. */
+    /** Returns the event that the next page checks; null: it checks none. */
     private @Nullable Known sought() {
         return evidence == Evidence.UNCHECKED ? known : null;
     }
 
-    /** Whether the check needs a page of its own: the filter would hide another event at the position of the known one. */
+    /**
+     * Returns whether the check needs a page of its own: the filter would hide another event at the position of the
+     * known one.
+     */
     private boolean isSoughtApart() {
         return filter != null;
     }
@@ -147,18 +153,20 @@ public record AllCursor(
                 page.events(), after, Filters.isEnd(page), null, filter == null ? null : checkpoint(page.next()));
     }
 
-    /** Some servers answer a position at which no event of theirs begins with an error. */
+    /**
+     * Returns the page for an error. Some servers answer a position at which none of their events begins with an error.
+     */
     private Page failed(String text) {
         Known sought = sought();
         return sought != null && sought.id() != null ? new Page.Behind(beginning(), text) : new Page.Failed(text);
     }
 
     /**
-     * Positions between events have a smaller prepare than commit (docs/protocol.md, Reads of $all); an event's own
-     * would skip that event.
+     * Returns the position after a page, if it is a checkpoint. Positions between events have a smaller prepare than
+     * commit (docs/protocol.md, Reads of $all); the position of an event would skip that event.
      */
-    private @Nullable Position checkpoint(Position behindPage) {
-        return behindPage.compareTo(next) > 0 && behindPage.prepare() < behindPage.commit() ? behindPage : null;
+    private @Nullable Position checkpoint(Position afterPage) {
+        return afterPage.compareTo(next) > 0 && afterPage.prepare() < afterPage.commit() ? afterPage : null;
     }
 
     private static Position later(Position a, Position b) {
@@ -190,7 +198,7 @@ public record AllCursor(
                 : at(position, later(next, position), known, Evidence.SHOWN);
     }
 
-    /** Without a filter, the page that checks the known event is also the one that reads on. */
+    /** Without a filter, the page that checks the known event is also the next page. */
     @Override
     public Cursor comingBack() {
         boolean readsOnFromKnown = known != null && !isSoughtApart();
@@ -198,8 +206,9 @@ public record AllCursor(
     }
 
     /**
-     * A log without an event at or after the known one, or one that ends before it, is not the log of that event. A place between two
-     * records, such as a checkpoint of a filter, shows nothing: it may well be the end.
+     * Returns the contradiction between the log and the known event: the log has no event at or after it, or ends
+     * before it. A position between two records, such as a checkpoint of a filter, is no evidence, because it may be
+     * the end.
      */
     @Override
     public @Nullable Page contradiction(SubscriptionConfirmed confirmed) {
@@ -224,8 +233,8 @@ public record AllCursor(
     }
 
     /**
-     * Positions behind a plain event have a smaller prepare than commit, so this is "read beyond it" (docs/protocol.md,
-     * Catch-up subscriptions).
+     * Returns whether the cursor is after the confirmed position. Positions after an event have a smaller prepare than
+     * commit (docs/protocol.md, Catch-up subscriptions).
      */
     @Override
     public boolean hasReached(SubscriptionConfirmed confirmed) {

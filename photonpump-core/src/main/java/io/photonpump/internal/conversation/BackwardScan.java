@@ -12,48 +12,48 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk through a stream, page by page, from its end to its beginning. Pages begin small, grow while the server answers fast, and
- * shrink when the connection is lost. A walk that begins again skips what an earlier one has seen: the same event at the same
- * number shows that the events before it are the same, too.
+ * A backward read of a stream, page by page, from its end to its beginning. Pages begin small, grow while the server
+ * answers fast, and shrink when the connection is lost. A scan that begins again skips what an earlier one has seen:
+ * the same event at the same number shows that the events before it are the same, too.
  */
 final class BackwardScan {
 
-    /** What servers accept (docs/protocol.md, Reads of a stream). */
+    /** The largest page that servers accept (docs/protocol.md, Reads of a stream). */
     static final int MOST_EVENTS = 4096;
 
     static final int FIRST_EVENTS = 64;
 
     /**
-     * Several scans may run on one connection, and servers close one that has more than 10 MiB to send
-     * (docs/protocol.md, Limits).
+     * The size of pages in bytes. Several scans may run on one connection, and servers close a connection when more
+     * than 10 MiB wait to be sent (docs/protocol.md, Limits).
      */
     static final long FIRST_BYTES = 256 * 1024;
 
     static final long MOST_BYTES = 1024 * 1024;
 
-    /** A server that takes longer for a page gets no larger one. */
+    /** The time within which a server must answer a page to get larger ones. */
     static final Duration FAST = Duration.ofMillis(250);
 
     private static final int DIVISOR = 4;
     private static final long END = -1;
 
-    /** A part of the stream: from an event back to the one behind number {@code next}. */
+    /** A part of the stream: from the event {@code newest} back to the one after number {@code next}. */
     private record Seen(long newest, UUID newestId, long next) {}
 
     private final String stream;
     private final boolean requireLeader;
     private PageSize size;
 
-    /** What an earlier walk has seen. */
+    /** The part that an earlier scan has seen. */
     private @Nullable Seen earlier;
 
-    /** What this walk has seen. */
+    /** The part that this scan has seen. */
     private @Nullable Seen seen;
 
     private long next = END;
     private long askedAt;
 
-    /** @param eventSize about how many bytes an event of the stream has */
+    /** @param eventSize the approximate size of an event of the stream, in bytes */
     BackwardScan(String stream, boolean requireLeader, int eventSize) {
         this.stream = stream;
         this.requireLeader = requireLeader;
@@ -61,7 +61,7 @@ final class BackwardScan {
         this.size = PageSize.growing(first, MOST_EVENTS, MOST_BYTES);
     }
 
-    /** The walk begins at the end of the stream, and skips what was seen. */
+    /** Begins a scan at the end of the stream that skips what was seen. */
     void beginAgain() {
         if (earlier == null) {
             earlier = seen;
@@ -70,13 +70,13 @@ final class BackwardScan {
         next = END;
     }
 
-    /** The next walk skips nothing. */
+    /** Forgets what was seen, so that the next scan skips nothing. */
     void forget() {
         earlier = null;
         seen = null;
     }
 
-    /** The connection was lost while a page was awaited. */
+    /** Reduces the size of pages, because the connection was lost while the client waited for one. */
     void lost() {
         int smaller = Math.max(1, Math.min(FIRST_EVENTS, size.count()) / DIVISOR);
         size = PageSize.growing(smaller, MOST_EVENTS, MOST_BYTES);
@@ -87,13 +87,13 @@ final class BackwardScan {
         return new ClientMessage.ReadStream(stream, Direction.BACKWARD, next, size.count(), false, requireLeader);
     }
 
-    /** What the search fails with if a page has more events than it asked for; null: it has not. */
+    /** Returns the error for a page with more events than requested; null: it has not more. */
     @Nullable
     ProtocolException refusal(String search, ReadStreamCompleted page) {
         return size.isExceededBy(page.events()) ? size.exceeded(search, page.events()) : null;
     }
 
-    /** Moves behind a page. */
+    /** Moves past a page. */
     void answered(ReadStreamCompleted page, long nanoTime) {
         PageSize fitting = size.answered(page.events());
         boolean fast = nanoTime - askedAt <= FAST.toNanos();
@@ -128,7 +128,7 @@ final class BackwardScan {
         }
     }
 
-    /** Whether the walk has come to the oldest event that can be read. */
+    /** Returns whether the scan has reached the oldest event that can be read. */
     boolean isAtTheEnd() {
         return next == END;
     }

@@ -22,7 +22,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catch-up subscription: everything from its start on, once and in order, through any number of losses (docs/protocol.md,
+ * A catch-up subscription: everything from its start on, once and in order, through any number of lost connections (docs/protocol.md,
  * Catch-up subscriptions).
  *
  * <pre>
@@ -38,25 +38,26 @@ import org.jspecify.annotations.Nullable;
  *       Closing ── read up to what the confirmation named ─────────+
  * </pre>
  *
- * Events of the subscription that arrive while the gap is being closed wait, and are handed over only if reading did not
- * already bring them. Each attempt has ids of its own, so nothing of an earlier one can get in.
+ * Events of the subscription that arrive while the gap is being closed wait, and are delivered only if reading did not
+ * already return them. Each attempt has exchanges of its own, so nothing of an earlier one is mistaken for it.
  */
 public final class CatchUpConversation extends SubscriptionConversation {
 
-    /** How often to look again for events that the confirmation names and a read does not bring yet. */
+    /** The first pause before looking again for events that the confirmation names and a read does not return yet. */
     private static final Duration FIRST_LOOK = Duration.ofMillis(1);
 
     private static final int LONGEST_LOOK_MILLIS = 100;
 
     /**
-     * For how long. What the confirmation names may be no readable event at all; then the next live event settles the matter.
+     * The time for which to look again. The confirmation may name an event that can never be read; then the next live
+     * event decides.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration GAP_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long a node that is not the leader may lack what another one had. */
-    private static final Duration PATIENCE_WITH_FOLLOWERS = Duration.ofSeconds(30);
+    /** The time for which a node that is not the leader may lack what another node had. */
+    private static final Duration FOLLOWER_TIMEOUT = Duration.ofSeconds(30);
 
-    /** How many pages to have in store while the consumer works. */
+    /** The number of pages to have in the buffer while the consumer works. */
     private static final int PAGES_AHEAD = 2;
 
     private PageSize pageSize;
@@ -64,16 +65,16 @@ public final class CatchUpConversation extends SubscriptionConversation {
     private boolean startsAtEnd;
     private boolean wasLive;
 
-    /** When a node was first seen to be behind; null while none is. */
+    /** The time at which a node was first seen to be behind; null while none is. */
     private @Nullable Long behindSince;
 
     private CatchUpPhase phase = new Idle();
 
-    /** The exchange of the page that was asked for last; any other page is of an earlier attempt. */
+    /** The exchange of the current page. Any other page is from an earlier attempt. */
     private long reading = NONE;
 
     /**
-     * A subscription that begins behind the cursor.
+     * Creates a subscription that begins after the cursor.
      *
      * @param startsAtEnd whether to begin with what is written after the first confirmation instead
      */
@@ -97,7 +98,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
             phase = new Subscribing();
             subscribe(cursor.subscription(), context);
         } else {
-            phase = new Idle(); // nothing of an attempt that was broken off: least of all a gap to be closed
+            phase = new Idle(); // forget the phase of an attempt that was broken off, and above all a gap to be closed
             fellBehind();
             cursor = cursor.comingBack();
             read(context);
@@ -117,7 +118,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         reading = context.open(cursor.nextPage(pageSize.count()));
     }
 
-    /** A page that is still on its way is not wanted any more. */
+    /** Discards a page that is still on its way. */
     private void stopReading(ConversationContext<DropReason> context) {
         if (reading != NONE) {
             context.close(reading);
@@ -178,20 +179,23 @@ public final class CatchUpConversation extends SubscriptionConversation {
     }
 
     /**
-     * Going on behind the old place would silently skip what stands before it now. The number of an event never shrinks on a
-     * server that keeps its data, so this is another history, and it is read from its beginning.
+     * Reads another log from its beginning. Continuing after the old place would silently skip the events before it.
+     * The number of an event never decreases on a server that keeps its data.
      */
     private void startOver(Cursor start, ConversationContext<DropReason> context) {
         unsubscribe(context);
         phase = new Idle();
         behindSince = null;
-        delivery.gap("what was read before is not there any more: the server has lost its data, or is another one;"
+        delivery.gap("what was read before is no longer there: the server has lost its data, or is another one;"
                 + " starting over with what is there now");
         cursor = start;
         read(context);
     }
 
-    /** A follower catches up within seconds; one that never does is a server that has lost its data. */
+    /**
+     * Reads again after a pause. A follower catches up within seconds; one that does not is a server that has lost its
+     * data.
+     */
     private void lookAgain(Page.Behind behind, ConversationContext<DropReason> context) {
         if (!isConfirmedBefore()) {
             confirmed(context); // waiting for a follower is not waiting for an answer
@@ -199,7 +203,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         if (behindSince == null) {
             behindSince = context.nanoTime();
         }
-        if (context.nanoTime() - behindSince < PATIENCE_WITH_FOLLOWERS.toNanos()) {
+        if (context.nanoTime() - behindSince < FOLLOWER_TIMEOUT.toNanos()) {
             unsubscribe(context);
             delivery.subscribing();
             context.tryAgain(behind.reason());
@@ -210,7 +214,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
 
     private void handOver(Page.Events page) {
         if (!page.events().isEmpty()) {
-            behindSince = null; // an empty page of $all says nothing
+            behindSince = null; // an empty page of $all is no evidence
         }
         Long lastKnown = page.lastKnown();
         if (lastKnown != null) {
@@ -260,7 +264,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
     private void nothingThere(ConversationContext<DropReason> context) {
         confirmed(context);
         if (phase instanceof Closing closing) {
-            // Soft-deleted: its numbers go on where they were, so what comes is behind what the confirmation names.
+            // Soft-deleted: its numbers continue, so the next events come after the number that the confirmation names.
             cursor = cursor.startingAt(closing.confirmation());
             goLive(closing.waiting(), true, context);
         } else {
@@ -304,7 +308,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
             overflow(context);
         } else if (!end) {
             read(context);
-        } else if (context.nanoTime() - closing.sinceNanos() < PATIENCE.toNanos()) {
+        } else if (context.nanoTime() - closing.sinceNanos() < GAP_TIMEOUT.toNanos()) {
             phase = closing.lookedInVain();
             context.wakeAfter(lookAfter(closing.looks()));
         } else {
@@ -370,7 +374,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         }
     }
 
-    /** Reads up to this event before handing it over: nobody has seen yet that nothing stands between. */
+    /** Reads up to this event before delivering it, because the gap before it was not seen to be closed. */
     private void verify(ResolvedEvent event, ConversationContext<DropReason> context) {
         Queue<ResolvedEvent> waiting = new ArrayDeque<>();
         waiting.add(event);
@@ -388,7 +392,7 @@ public final class CatchUpConversation extends SubscriptionConversation {
         }
     }
 
-    /** The buffer is kept and reading goes on behind it, when there is room. */
+    /** Keeps the buffer, gives up the subscription, and reads on when there is room. */
     private void overflow(ConversationContext<DropReason> context) {
         stopReading(context);
         unsubscribe(context);

@@ -4,28 +4,28 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.internal.message.ServerMessage.SubscriptionConfirmed;
 import java.util.Queue;
 
-/** Where a {@link CatchUpConversation} stands; its diagram has the moves. */
+/** The phase of a {@link CatchUpConversation}; its diagram shows the transitions. */
 sealed interface CatchUpPhase {
 
     /** No exchange is open. */
     record Idle() implements CatchUpPhase {}
 
-    /** A page has been asked for. */
+    /** A page was requested. */
     record Reading() implements CatchUpPhase {}
 
-    /** The consumer has enough to do. */
+    /** The consumer has enough events to handle. */
     record Pausing() implements CatchUpPhase {}
 
-    /** The confirmation is awaited. */
+    /** The conversation waits for the confirmation. */
     record Subscribing() implements CatchUpPhase {}
 
     /**
      * Subscribed, but something was written between the last page and the confirmation.
      *
-     * @param waiting what the subscription brought meanwhile
-     * @param reading whether a page has been asked for; otherwise it will be, in a moment
-     * @param looks how often a read has not brought what the confirmation names
-     * @param sinceNanos when this began
+     * @param waiting the events that have arrived from the subscription meanwhile
+     * @param reading whether a page was requested; otherwise the next one will be after a pause
+     * @param looks the number of reads that have not returned what the confirmation names
+     * @param sinceNanos the time at which this phase began
      */
     record Closing(
             SubscriptionConfirmed confirmation,
@@ -45,9 +45,9 @@ sealed interface CatchUpPhase {
     }
 
     /**
-     * Events are handed over as they come.
+     * Events are delivered as they arrive.
      *
-     * @param verified false if the gap could not be seen to be closed
+     * @param verified false if the gap was not seen to be closed
      */
     record Live(boolean verified) implements CatchUpPhase {}
 }

@@ -6,71 +6,81 @@ import io.photonpump.internal.message.ServerMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange with the server, from the first message to the last reply. What it may be told is below; what it wants done
- * it says to the {@link ConversationContext} of each call. The dispatcher handles refusals that mean the same to every request (not handled,
- * not authenticated, bad request): they do not reach {@link #reply}, only {@link #refused}.
+ * One request to the server, from the first message to the last reply. The methods are its input; what it wants done it
+ * asks of the {@link ConversationContext} of each call. The dispatcher handles refusals that mean the same to every
+ * request (not handled, not authenticated, bad request): they do not reach {@link #reply}, only {@link #refused}.
  *
- * @param <R> what it ends with
+ * @param <R> its result
  */
 public interface Conversation<R> {
 
-    /** What happens to a conversation that had begun when the connection went away. */
+    /** The fate of a conversation that had begun when the connection was lost. */
     enum AfterLoss {
         /** {@link Conversation#start} is called again when there is a connection. */
         START_AGAIN,
-        /** It fails: the server may have done what was asked, and asking again could do it twice. */
+        /** It fails: the server may have carried out the request, and repeating it could do so twice. */
         FAIL
     }
 
-    /** What it is about, in words that fit into "no answer to …". */
+    /** Returns a description for messages such as "no answer to …". */
     String describe();
 
-    /** The stream among whose writes it keeps its place, in the order of the calls; null: it waits for no other. */
+    /** Returns the stream in whose write queue this conversation keeps its place; null: it is not in a write queue. */
     default @Nullable String orderedStream() {
         return null;
     }
 
     /**
-     * The write that has to be looked for before this starts again, because an earlier attempt may have been carried out; null: there
-     * is none. If the write is found, this ends with its result. If it is not there, {@link WriteConversation#notFound} is called,
-     * and this starts again.
+     * Returns the write that has to be found before this conversation starts again, because an earlier attempt may have
+     * been carried out; null: there is none. If the write is found, this conversation ends with its result. Otherwise
+     * {@link WriteConversation#notFound} is called, and this conversation starts again.
      */
     default @Nullable WriteConversation lostWrite() {
         return null;
     }
 
-    /** Begins, or begins again on a new connection or after {@link ConversationContext#tryAgain}. Earlier exchanges are closed. */
+    /**
+     * Begins, on the first connection, on a new one, or after {@link ConversationContext#tryAgain}. Earlier exchanges
+     * are closed.
+     */
     void start(ConversationContext<R> context);
 
     /**
-     * The server says something.
+     * Handles a message of the server.
      *
-     * @param exchange under which id: what {@link ConversationContext#open} returned
+     * @param exchange the exchange that {@link ConversationContext#open} returned
      */
     void reply(long exchange, ServerMessage message, ConversationContext<R> context);
 
     /**
-     * The server refuses what was sent under this exchange, in a way that means the same to everybody. What follows is decided
-     * above: it fails, or starts again later. Other exchanges are still open, and will be closed without a word.
+     * Notified that the server has refused the message of this exchange, in a way that means the same to every request.
+     * The dispatcher decides what follows: this conversation fails, or starts again later. Its other exchanges are
+     * still open, and will be closed.
      */
     default void refused(long exchange, ConversationContext<R> context) {}
 
-    /** The server says something to it that cannot be read. It fails after this; what it has open there should be ended. */
+    /**
+     * Notified that a message of the server cannot be decoded. This conversation fails after this call, and should end
+     * what it has open on the server.
+     */
     default void unreadable(ConversationContext<R> context) {}
 
-    /** The connection is gone, and every exchange with it. Only called after {@link #start}. */
+    /** Notified that the connection, and every exchange with it, is lost. Only called after {@link #start}. */
     AfterLoss lost();
 
-    /** The delay asked for with {@link ConversationContext#wakeAfter} has passed, perhaps while there is no connection. */
+    /**
+     * Notified that the delay of {@link ConversationContext#wakeAfter} has passed, perhaps while there is no
+     * connection.
+     */
     default void awake(ConversationContext<R> context) {}
 
-    /** The consumer has made the room asked for with {@link Delivery#whenBelow}. */
+    /** Notified that the consumer has made the room that {@link Delivery#whenBelow} asked for. */
     default void room(ConversationContext<R> context) {}
 
-    /** The caller wants it to end. */
+    /** Ends the conversation, because the caller asks for it. */
     default void stop(ConversationContext<R> context) {}
 
-    /** The client is about to close: the last chance to send something. */
+    /** Sends last messages, because the client is about to close. */
     default void closeGracefully(ConversationContext<R> context) {}
 
     /**
@@ -81,7 +91,7 @@ public interface Conversation<R> {
         return error;
     }
 
-    /** The server does not understand what was asked. */
+    /** Returns the error for a request that the server does not understand. */
     default PhotonPumpException badRequest(String serverText) {
         return new BadRequestException(describe(), serverText);
     }

@@ -6,39 +6,39 @@ import io.photonpump.internal.message.WireFeature;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * What a conversation can have done. Whatever carries it out is above; after {@link #finish} or {@link #fail} nothing more
- * is.
- */
+/** The actions that a conversation can ask for. After {@link #finish} or {@link #fail}, no more are carried out. */
 public interface ConversationContext<R> {
 
-    /** The wall clock. */
+    /** Returns the time of the wall clock. */
     Instant now();
 
-    /** A clock that only goes forward, in nanoseconds. */
+    /** Returns the time of a clock that only goes forward, in nanoseconds. */
     long nanoTime();
 
     /**
-     * Sends under a fresh id.
+     * Sends a message in a new exchange.
      *
-     * @return the exchange: replies to this id come with it, until it is closed
+     * @return the exchange, with which its replies arrive until it is closed
      */
     long open(ClientMessage message);
 
-    /** Sends more under the id of an exchange. */
+    /** Sends another message in an exchange. */
     void send(long exchange, ClientMessage message);
 
-    /** What still comes under the id of this exchange is ignored. */
+    /** Ignores all later messages of an exchange. */
     void close(long exchange);
 
     void finish(R result);
 
     void fail(PhotonPumpException error);
 
-    /** Closes all exchanges, and starts again after a while, longer each time that nothing was {@link #settled} between. */
+    /**
+     * Closes all exchanges, and starts again after a delay, which grows with each attempt until one is {@link
+     * #settled}.
+     */
     void tryAgain(String why);
 
-    /** The server has agreed: there is no deadline any more, and the next {@link #tryAgain} is the first again. */
+    /** Ends the deadline, because the server has agreed. The next {@link #tryAgain} has the first delay again. */
     void settled();
 
     /** Calls {@link Conversation#awake} after a delay; a later call replaces an earlier one. */

@@ -10,56 +10,57 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a catch-up subscription is: what it handed over last, and where it reads on. An immutable value; a stream and
- * {@code $all} differ in nothing else.
+ * The progress of a catch-up subscription: what it delivered last, and where it reads on. An immutable value, and the
+ * only difference between streams and {@code $all}.
  */
 public interface Cursor {
 
-    /** The next page from here, of up to so many events. */
+    /** Returns the request for the next page, of up to {@code count} events. */
     ClientMessage nextPage(int count);
 
-    /** What the server says to {@link #nextPage}; null if the message is no answer to it. */
+    /** Interprets the reply to {@link #nextPage}; null if the message is not a reply to it. */
     @Nullable
     Page read(ServerMessage message);
 
-    /** Whether this event was not handed over yet. */
+    /** Returns whether this event has not been delivered yet. */
     boolean isBefore(ResolvedEvent event);
 
-    /** The cursor when this event was handed over. */
+    /** Returns the cursor after this event was delivered. */
     Cursor passed(ResolvedEvent event);
 
-    /** The cursor when everything up to this position was looked at by the server's filter. */
+    /** Returns the cursor after the server's filter has looked at everything up to this position. */
     Cursor checkpointed(Position position);
 
     /**
-     * The cursor of somebody who comes back on a new connection: it first looks whether the event handed over last is still
-     * there, so that a server that lost its data, or another one, is noticed.
+     * Returns the cursor for a new connection. It first checks that the server has the event that was delivered last,
+     * so that lost data and another server are detected.
      */
     Cursor comingBack();
 
-    /** The subscription that continues from the end. */
+    /** Returns the request for the subscription that continues from the end. */
     ClientMessage.Subscribe subscription();
 
-    /** The cursor of somebody who starts with what comes after this confirmation. */
+    /** Returns the cursor that starts with what comes after this confirmation. */
     Cursor startingAt(SubscriptionConfirmed confirmed);
 
-    /** Whether everything from before this confirmation has been read. */
+    /** Returns whether everything from before this confirmation has been read. */
     boolean hasReached(SubscriptionConfirmed confirmed);
 
-    /** Whether the stream that was confirmed is gone for good. */
+    /** Returns whether the confirmed stream was hard-deleted. */
     boolean isDeleted(SubscriptionConfirmed confirmed);
 
-    /** The number of the last event in the stream, as this confirmation has it; null for {@code $all}. */
+    /** Returns the number of the last event in the stream according to this confirmation; null for {@code $all}. */
     @Nullable
     Long lastKnown(SubscriptionConfirmed confirmed);
 
     /**
-     * What this confirmation says against the place where we are: {@link Page.Replaced} or {@link Page.Behind}; null: nothing.
+     * Returns {@link Page.Replaced} or {@link Page.Behind} if this confirmation contradicts the progress; otherwise
+     * null.
      */
     @Nullable
     Page contradiction(SubscriptionConfirmed confirmed);
 
-    /** A leader that has less than we had has lost it; another node may not have it yet. */
+    /** Returns the page for a log that ends too early. A leader has lost data; another node may not have it yet. */
     static Page endsBefore(Cursor start, boolean requireLeader) {
         return requireLeader
                 ? new Page.Replaced(start)
@@ -71,21 +72,21 @@ public interface Cursor {
     @Nullable
     EventFilter filter();
 
-    /** For the empty name that the protocol uses for everything. */
+    /** Returns the name for messages; the empty name means {@code $all}. */
     static String nameOf(String stream) {
         return stream.isEmpty() ? "$all" : "'" + stream + "'";
     }
 
-    /** What a page says. */
+    /** The content of a page. */
     sealed interface Page {
 
         /**
          * Events, perhaps none.
          *
-         * @param next the cursor behind the page, not counting its events as handed over
-         * @param end whether there was nothing further
+         * @param next the cursor after the page, which does not count its events as delivered
+         * @param end whether nothing follows
          * @param lastKnown the number of the stream's last event; null for {@code $all}
-         * @param checkpoint up to where a filter has looked at everything; null: nothing to say
+         * @param checkpoint the position up to which a filter has looked at everything; null: none
          */
         record Events(
                 List<ResolvedEvent> events,
@@ -95,30 +96,31 @@ public interface Cursor {
                 @Nullable Position checkpoint)
                 implements Page {}
 
-        /** The stream is not there, or not any more: nothing to read, but something may come. */
+        /** The stream does not exist, or no longer: there is nothing to read, but events may come. */
         record Nothing() implements Page {}
 
         /**
-         * What was read before is not there: the server has lost it, or it is another one.
+         * The events that were read before are not there: the server has lost them, or it is another one.
          *
-         * @param start the cursor before the first event of what is there now
+         * @param start the cursor before the first event of the new log
          */
         record Replaced(Cursor start) implements Page {}
 
         /**
-         * It ends before what was read last, on a node that may be behind the others: it has to be looked at again.
+         * The stream or log ends before what was read last, on a node that may be behind the others: the client reads
+         * again later.
          *
-         * @param start the cursor before the first event, should the node not be behind after all
-         * @param reason why the client looks again
+         * @param start the cursor before the first event, in case the node is not behind after all
+         * @param reason the reason to read again
          */
         record Behind(Cursor start, String reason) implements Page {}
 
-        /** The stream was deleted for good. */
+        /** The stream was hard-deleted. */
         record Deleted() implements Page {}
 
         record AccessDenied() implements Page {}
 
-        /** The server failed; it may do better next time. */
+        /** The server failed; a later read may succeed. */
         record Failed(String text) implements Page {}
     }
 }

@@ -7,7 +7,7 @@ import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.DeleteCompleted;
 import io.photonpump.stream.ExpectedVersion;
 
-/** The deletion of a stream. Never sent twice: what was written between would go with it. */
+/** The deletion of a stream. Never sent twice: a repetition would also delete what was written in between. */
 public final class DeleteConversation extends SingleExchange<DeleteResult> {
 
     private final String stream;

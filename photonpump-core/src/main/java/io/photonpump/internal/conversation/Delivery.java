@@ -3,7 +3,9 @@ package io.photonpump.internal.conversation;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.stream.Position;
 
-/** The way from a subscription's conversation to its consumer: a bounded buffer. Everything arrives there in order. */
+/**
+ * The way from a subscription's conversation to its consumer: a bounded buffer, in which everything is kept in order.
+ */
 public interface Delivery {
 
     void event(ResolvedEvent event);
@@ -20,30 +22,33 @@ public interface Delivery {
     /** See {@link io.photonpump.subscription.SubscriptionListener#checkpoint}. */
     void checkpoint(Position position);
 
-    /** Waiting for the server's confirmation. */
+    /** The subscription waits for the server's confirmation. */
     void subscribing();
 
-    /** Reading what was written before. */
+    /** The subscription reads what was written before. */
     void catchingUp();
 
-    /** The number of the last event in the stream, as the server has it now. */
+    /** Records the number of the last event in the stream. */
     void lastKnown(long eventNumber);
 
-    /** Takes back what waits for the consumer: it comes again. */
+    /** Removes the events that wait for the consumer, because the server delivers them again. */
     void takeBack();
 
-    /** How many events wait for the consumer. */
+    /** Returns the number of events that wait for the consumer. */
     int waiting();
 
-    /** Whether one of its bounds is reached. It takes what is given to it all the same. */
+    /** Returns whether a bound is reached. The buffer still accepts events. */
     boolean isFull();
 
-    /** Whether it is less than half full, by each of its bounds. */
+    /** Returns whether the buffer is less than half full, by each of its bounds. */
     boolean isHalfEmpty();
 
-    /** How many events it is meant to hold. */
+    /** Returns the bound for the number of events. */
     int capacity();
 
-    /** Calls {@link Conversation#room} once when fewer than so many events wait, and not more than half of its bytes. */
+    /**
+     * Calls {@link Conversation#room} once when fewer than {@code events} events wait, and not more than half of the
+     * bytes.
+     */
     void whenBelow(int events);
 }

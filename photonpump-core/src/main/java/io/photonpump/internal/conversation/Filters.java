@@ -8,15 +8,18 @@ import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is particular to filtered reads and subscriptions. */
+/** Static methods for filtered reads and subscriptions. */
 final class Filters {
 
-    /** A server that has no name for a command calls it by its number: 0xBA, 0xBC and 0xD2. */
+    /** The text of a server that does not know a command: its number, which is 0xBA, 0xBC or 0xD2. */
     private static final Pattern UNKNOWN_COMMAND = Pattern.compile("command (186|188|210)\\b");
 
     private Filters() {}
 
-    /** An older server does not know the command, a newer one refuses the regular expression. */
+    /**
+     * Returns the error for a refused request: an older server does not know the command, a newer one refuses the
+     * regular expression.
+     */
     static PhotonPumpException badRequest(String what, @Nullable EventFilter filter, String serverText) {
         if (filter != null && UNKNOWN_COMMAND.matcher(serverText).find()) {
             return new UnsupportedByServerException(
@@ -27,8 +30,8 @@ final class Filters {
     }
 
     /**
-     * Only filtered answers have a flag for the end; unfiltered ones are at the end when they are empty
-     * (docs/protocol.md, Filtered reads).
+     * Returns whether a page is the last one. Only filtered replies have a flag for the end; an unfiltered page is the
+     * last one if it is empty (docs/protocol.md, Filtered reads).
      */
     static boolean isEnd(ReadAllCompleted page) {
         Boolean flag = page.endOfStream();

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>The stream ends earlier, because its metadata or a deletion hides events: the search cannot say.
  * </ul>
  *
- * <p>A write that comes while the stream is read waits for the next round, which begins at the end of the stream: what was read
- * before may not show it. It ends with the number of pages that it has read.
+ * <p>A write that is added while the stream is read waits for the next round, which begins at the end of the stream, because
+ * the pages read before may not show it. The result is the number of pages read.
  */
 public final class LostWriteSearch implements Conversation<Integer> {
 
-    /** What the search says about a write. */
+    /** The result of the search for a write. */
     public sealed interface Finding {}
 
     /** The write was carried out. */
@@ -56,7 +56,9 @@ public final class LostWriteSearch implements Conversation<Integer> {
     private static final Finding ABSENT = new Absent();
     private static final Finding HIDDEN = new Unknown(null);
 
-    /** How far the clocks of client and server may differ before an event is taken for older than a write. */
+    /**
+     * The largest difference between the clocks of client and server for which an event counts as older than a write.
+     */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
 
     private final String stream;
@@ -65,7 +67,7 @@ public final class LostWriteSearch implements Conversation<Integer> {
     /** The writes of this round. */
     private final Map<WriteConversation, Consumer<Finding>> sought = new LinkedHashMap<>();
 
-    /** The writes of this round by the id of their last event; also those about which all is said. */
+    /** The writes of this round by the id of their last event, including those that are decided. */
     private final Map<UUID, List<WriteConversation>> byLastId = new HashMap<>();
 
     /** The writes of the next round. */
@@ -79,15 +81,15 @@ public final class LostWriteSearch implements Conversation<Integer> {
     }
 
     /**
-     * Adds a write to those that are looked for.
+     * Adds a write to the search.
      *
-     * @param told is called once, unless the search fails or the write is left out before
+     * @param told called once, unless the search fails or the write is left out before
      */
     public void add(WriteConversation write, Consumer<Finding> told) {
         newcomers.put(write, told);
     }
 
-    /** A write is looked for no more. Does nothing if all is said about it. */
+    /** Removes a write from the search. Has no effect if the write is decided. */
     public void leaveOut(WriteConversation write) {
         newcomers.remove(write);
         sought.remove(write);
@@ -151,7 +153,7 @@ public final class LostWriteSearch implements Conversation<Integer> {
                 proceed(context);
             }
             case NO_STREAM -> {
-                // The number of a deleted stream stays. It may have been deleted with our events, and writing would
+                // A deleted stream keeps its number. It may have been deleted with our events, and writing would
                 // bring it back.
                 tellAll(page.lastEventNumber() < 0 ? ABSENT : HIDDEN);
                 proceed(context);
@@ -165,7 +167,7 @@ public final class LostWriteSearch implements Conversation<Integer> {
         }
     }
 
-    /** Returns the error for a stream that the server does not show; null: it has another reason. */
+    /** Returns the error for a stream that the server does not show; null: it shows the stream. */
     static @Nullable PhotonPumpException refusal(String search, String stream, ReadResult result) {
         return switch (result) {
             case STREAM_DELETED -> new StreamDeletedException(stream);
@@ -207,7 +209,10 @@ public final class LostWriteSearch implements Conversation<Integer> {
         return findings;
     }
 
-    /** The end of a read is not enough: a truncated stream ends, going back, where its visible events begin. */
+    /**
+     * Returns whether the page reaches event 0. The end of a backward read is not enough: in a truncated stream it is
+     * the first visible event.
+     */
     private static boolean reachesBackToBeginning(ReadStreamCompleted page) {
         return page.events().isEmpty()
                 ? page.endOfStream() && page.lastEventNumber() < 0
@@ -229,7 +234,7 @@ public final class LostWriteSearch implements Conversation<Integer> {
         tell(findings);
     }
 
-    /** Each call may let other writes go, or bring new ones. */
+    /** Reports the findings. Each call may remove other writes, or add new ones. */
     private void tell(Map<WriteConversation, Finding> findings) {
         findings.forEach((write, finding) -> {
             Consumer<Finding> told = sought.remove(write);

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading of one page, which knows how to read on.
+ * The read of one page, which can be followed by the next one.
  *
- * @param <P> what a page is
+ * @param <P> the type of a page
  */
 public abstract class PageRead<P> extends SingleExchange<P> {
 
@@ -19,20 +19,20 @@ public abstract class PageRead<P> extends SingleExchange<P> {
         this.size = size;
     }
 
-    /** What the page has. */
+    /** Returns the events of a page. */
     public abstract List<ResolvedEvent> events(P page);
 
-    /** The reading of the page behind this one, which it ended with; null if there is none. */
+    /** Returns the read of the page after this one; null if there is none. */
     public abstract @Nullable PageRead<P> next(P page);
 
-    /** The question, for so many events. */
+    /** Returns the request for this many events. */
     abstract ClientMessage question(int count);
 
     final PageSize sizeAfter(P page) {
         return size.answered(events(page));
     }
 
-    /** Fails the request if the page has more events than it asked for. */
+    /** Fails the request if the page has more events than requested. */
     final boolean refused(List<ResolvedEvent> events, ConversationContext<P> context) {
         if (size.isExceededBy(events)) {
             context.fail(size.exceeded(describe(), events));

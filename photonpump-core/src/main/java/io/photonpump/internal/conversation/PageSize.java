@@ -7,47 +7,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many events to ask for at a time. A server closes the connection of whoever has more than 10 MiB to come, and no frame
- * may be larger than 64 MiB (docs/protocol.md, Limits): a page of large events, asked for again and again, would be the end
- * of each connection. How large events are shows in the page before; a first page that is too large shows in losses.
+ * The number of events to request in a page. A server closes a connection when more than 10 MiB wait to be sent, and a
+ * message may have at most 64 MiB (docs/protocol.md, Limits): repeated requests for a page of large events would break
+ * one connection after the other. The size of events is known from the page before; a first page that is too large
+ * shows in lost connections.
  *
- * @param wanted the most events to ask for
- * @param bytes about how many bytes a page may have, unless it is a single event
- * @param count what to ask for now
- * @param losses how many connections in a row were lost while the page was awaited
+ * @param wanted the largest number of events to request
+ * @param bytes the approximate size of a page in bytes, unless it is a single event
+ * @param count the number of events to request now
+ * @param losses the number of connections in a row that were lost while the client waited for the page
  */
 record PageSize(int wanted, long bytes, int count, int losses) {
 
-    /** Below what a server lets wait for one connection. */
+    /** A limit below what a server lets wait for one connection. */
     private static final long BYTES = 8L * 1024 * 1024;
 
-    /** What an event takes on the wire besides its body and metadata, about. */
+    /** The approximate size of an event on the wire besides its body and metadata. */
     private static final int OVERHEAD = 128;
 
-    /** A connection may be lost for any reason once. */
-    private static final int PATIENCE = 2;
+    /** The number of lost connections that reduce the size: a single one may have any reason. */
+    private static final int LOSSES_TO_SHRINK = 2;
 
-    /** Steep, since each loss takes longer to come back from than the one before, and all of a read's time is counted. */
+    /** The divisor after a loss. It is large, because each loss takes longer to recover from, within one time-out. */
     private static final int DIVISOR = 16;
 
-    /** How fast it grows again: a small event in front of large ones says little about those. */
+    /** The growth per page: a small event before large ones says little about those. */
     private static final int GROWTH = 2;
 
     static PageSize of(int wanted) {
         return new PageSize(wanted, BYTES, wanted, 0);
     }
 
-    /** Pages that begin small, and grow up to {@code wanted} events or {@code bytes} bytes. */
+    /** Returns the size of pages that begin small, and grow up to {@code wanted} events or {@code bytes} bytes. */
     static PageSize growing(int first, int wanted, long bytes) {
         return new PageSize(wanted, bytes, first, 0);
     }
 
-    /** How many events of this size fit into so many bytes; at least one. */
+    /** Returns the number of events of this size that fit into {@code bytes} bytes, and at least 1. */
     static int fitting(long bytes, int eventSize) {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / ((long) eventSize + OVERHEAD)));
     }
 
-    /** The page has come: the next ones are as large as fits if their events are like these. */
+    /** Returns the size after a page has arrived: as many events as fit if the next ones are as large. */
     PageSize answered(List<ResolvedEvent> page) {
         if (page.isEmpty()) {
             return losses == 0 ? this : new PageSize(wanted, bytes, count, 0);
@@ -65,7 +66,7 @@ record PageSize(int wanted, long bytes, int count, int losses) {
         return page.size() > count;
     }
 
-    /** What a request fails with whose answer has more events than it asked for. */
+    /** Returns the error for a reply with more events than requested. */
     ProtocolException exceeded(String request, List<ResolvedEvent> page) {
         return new ProtocolException(
                 request + " was answered with " + page.size() + " events, and it asked for " + count);
@@ -75,9 +76,9 @@ record PageSize(int wanted, long bytes, int count, int losses) {
         return event == null ? 0 : event.data().size() + event.metadata().size() + OVERHEAD;
     }
 
-    /** The connection was lost instead. */
+    /** Returns the size after the connection was lost instead. */
     PageSize lost() {
-        return losses + 1 < PATIENCE
+        return losses + 1 < LOSSES_TO_SHRINK
                 ? new PageSize(wanted, bytes, count, losses + 1)
                 : new PageSize(wanted, bytes, Math.max(1, count / DIVISOR), losses + 1);
     }

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A consumer's part in a persistent subscription group. The server never has more events in flight than was agreed, so the
- * buffer cannot overflow. Acknowledgements go out under the subscription's own id, and only for events that came over the
- * connection that is still there: the server delivers the others again.
+ * A consumer of a persistent subscription group. The server never has more events in flight than requested, so the
+ * buffer cannot overflow. Acknowledgements are sent in the exchange of the subscription, and only for events of the
+ * current connection: the server delivers the others again.
  */
 public final class PersistentConversation extends SubscriptionConversation {
 
@@ -33,22 +33,22 @@ public final class PersistentConversation extends SubscriptionConversation {
     private String subscriptionId = "";
     private boolean live;
 
-    /** Is told which events have come and are not acknowledged. On the loop. */
+    /** Notified of the events that have arrived and are not acknowledged. On the event loop. */
     public interface Receipts {
 
-        /** The event has come, for the first time or again. Called before it is delivered. */
+        /** Called before an event is delivered, for the first time or again. */
         void received(UUID id);
 
-        /** The connection is lost: the server delivers all of them again. */
+        /** Called when the connection is lost: the server delivers all of them again. */
         void takenBack();
     }
 
     /**
-     * A part in a group.
+     * Creates a consumer.
      *
-     * @param receipts is told what has come
-     * @param flush brings what the consumer has acknowledged so far, through {@link #ack} and {@link #nack}: called before
-     *     the subscription ends
+     * @param receipts notified of arrivals
+     * @param flush sends what the consumer has acknowledged so far, through {@link #ack} and {@link #nack}; called
+     *     before the subscription ends
      */
     public PersistentConversation(
             String stream, String group, int inFlight, Delivery delivery, Receipts receipts, Runnable flush) {
@@ -95,14 +95,14 @@ public final class PersistentConversation extends SubscriptionConversation {
         delivery.event(event);
     }
 
-    /** These were handled. */
+    /** Acknowledges events as handled. */
     public void ack(List<UUID> ids, ConversationContext<DropReason> context) {
         for (List<UUID> some : sendable(ids)) {
             context.send(subscription(), new ClientMessage.Ack(subscriptionId, some));
         }
     }
 
-    /** These were not. */
+    /** Refuses events. */
     public void nack(NackAction action, String reason, List<UUID> ids, ConversationContext<DropReason> context) {
         for (List<UUID> some : sendable(ids)) {
             context.send(subscription(), new ClientMessage.Nack(subscriptionId, some, action, reason));
@@ -133,7 +133,7 @@ public final class PersistentConversation extends SubscriptionConversation {
         flush.run();
     }
 
-    /** The server delivers again what was not acknowledged: what still waits here would be handled twice. */
+    /** Removes what waits in the buffer: the server delivers it again, and it would be handled twice. */
     @Override
     void interrupted() {
         unacknowledged.clear();

@@ -4,7 +4,7 @@ import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 import java.time.Duration;
 
-/** Ping and Pong; ends with the time between them. */
+/** A ping, whose result is the time until the pong. */
 public final class PingConversation extends SingleExchange<Duration> {
 
     private long sentAt;

@@ -13,10 +13,10 @@ import io.photonpump.internal.message.ServerMessage.ReadAllCompleted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The reading of one page of {@code $all}, filtered or not. */
+/** The read of one page of {@code $all}, filtered or not. */
 public final class ReadAllConversation extends PageRead<AllSlice> {
 
-    /** The name under which the ACL of $all is kept. */
+    /** The name in errors about the ACL of $all. */
     private static final String ALL = "$all";
 
     private final ClientMessage.ReadAll question;

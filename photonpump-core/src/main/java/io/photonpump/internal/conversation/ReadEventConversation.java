@@ -13,7 +13,7 @@ import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.internal.message.ServerMessage.ReadEventCompleted;
 
-/** The reading of one event. */
+/** The read of one event. */
 public final class ReadEventConversation extends SingleExchange<ResolvedEvent> {
 
     private final String stream;
@@ -43,7 +43,7 @@ public final class ReadEventConversation extends SingleExchange<ResolvedEvent> {
 
     private PhotonPumpException failure(ReadEventCompleted read) {
         return switch (read.result()) {
-            // A success without an event: the stream is there, the event is not (docs/protocol.md, Reads of one event).
+            // A success without an event: the stream exists, the event does not (docs/protocol.md, Reads of one event).
             case SUCCESS, EVENT_NOT_FOUND -> new EventNotFoundException(stream, eventNumber);
             case NO_STREAM -> new StreamNotFoundException(stream);
             case STREAM_DELETED -> new StreamDeletedException(stream);

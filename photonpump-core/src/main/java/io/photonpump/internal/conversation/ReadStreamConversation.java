@@ -15,7 +15,7 @@ import io.photonpump.internal.message.ServerMessage.ReadStreamCompleted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The reading of one page of a stream. */
+/** The read of one page of a stream. */
 public final class ReadStreamConversation extends PageRead<StreamSlice> {
 
     private final ClientMessage.ReadStream question;
@@ -82,7 +82,10 @@ public final class ReadStreamConversation extends PageRead<StreamSlice> {
         return new ReadStreamConversation(question.page(page.nextEventNumber(), question.maxCount()), sizeAfter(page));
     }
 
-    /** Behind the largest number of all a server goes on with 0, which would be the beginning again. */
+    /**
+     * Returns whether the next page is further on. After the largest number a server names 0 as next, which would be
+     * the beginning.
+     */
     private boolean movesOn(long next) {
         return switch (question.direction()) {
             case FORWARD -> next > question.from();

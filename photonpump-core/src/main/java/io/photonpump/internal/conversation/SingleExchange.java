@@ -4,7 +4,7 @@ import io.photonpump.error.ProtocolException;
 import io.photonpump.internal.message.ClientMessage;
 import io.photonpump.internal.message.ServerMessage;
 
-/** A conversation of one question and one answer. */
+/** A conversation of one request and one reply. */
 abstract class SingleExchange<R> implements Conversation<R> {
 
     private final ClientMessage question;
@@ -31,6 +31,6 @@ abstract class SingleExchange<R> implements Conversation<R> {
 
     static ProtocolException unexpected(String what, ServerMessage message) {
         return new ProtocolException(
-                what + " was answered by " + message.getClass().getSimpleName() + ", which has no place there");
+                what + " was answered by " + message.getClass().getSimpleName() + ", which is not a reply to it");
     }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place in a stream.
  *
- * @param last the number of the event handed over last; -1: none
- * @param lastId its id; null: not known, because it was handed over by another subscription
- * @param next the number to read on from
- * @param skipping whether what stands up to {@code last} was never handed over, but is not wanted: it need not be there
+ * @param last the number of the event delivered last; -1: none
+ * @param lastId its id; null: unknown, because it was delivered to another subscription
+ * @param next the number of the next read
+ * @param skipping whether the events up to {@code last} were never delivered and are not wanted: they need not exist
  */
 public record StreamCursor(
         String stream,
@@ -33,12 +33,12 @@ public record StreamCursor(
 
     private static final long NONE = -1;
 
-    /** Behind the event {@code last}; -1: before the first one. */
+    /** Returns the cursor after the event {@code last}; -1: before the first event. */
     public static StreamCursor after(String stream, long last, boolean resolveLinks, boolean requireLeader) {
         return new StreamCursor(stream, resolveLinks, requireLeader, last, null, last + 1, false);
     }
 
-    /** At the event of this number, even if the stream does not have so many yet. */
+    /** Returns the cursor at the event of this number, even if the stream does not have it yet. */
     public static StreamCursor from(String stream, long number, boolean resolveLinks, boolean requireLeader) {
         return new StreamCursor(stream, resolveLinks, requireLeader, number - 1, null, number, true);
     }
@@ -57,12 +57,15 @@ public record StreamCursor(
         return lastId != null && next == last;
     }
 
-    /** Whether this server has not shown yet that it knows the event handed over last, here or by another subscription. */
+    /** Returns whether the current server has not shown yet that it has the last delivered event. */
     private boolean isUnproven() {
         return last > NONE && !skipping && (lastId == null || isComingBack());
     }
 
-    /** Numbers only ever grow, so a stream with another event at the place of the last one we had is another stream. */
+    /**
+     * Returns whether another event has the number of the last one. Numbers are never assigned again, so this is
+     * another stream.
+     */
     private boolean isReplaced(ReadStreamCompleted page) {
         return isComingBack()
                 && !page.events().isEmpty()
@@ -78,7 +81,7 @@ public record StreamCursor(
         return isReplaced(page) ? new Page.Replaced(start) : null;
     }
 
-    /** The page that came before has shown it already. */
+    /** Returns null, because the page before the confirmation has shown it. */
     @Override
     public @Nullable Page contradiction(SubscriptionConfirmed confirmed) {
         return null;
@@ -101,8 +104,8 @@ public record StreamCursor(
             }
         }
         return switch (page.result()) {
-            // A page that begins behind the end names the end as what is next: never go back (docs/protocol.md, Reads
-            // of a stream).
+            // A page that begins after the end names the end as next: never go back (docs/protocol.md, Reads of a
+            // stream).
             case SUCCESS ->
                 new Page.Events(
                         page.events(),
@@ -117,7 +120,10 @@ public record StreamCursor(
         };
     }
 
-    /** Close to the largest number of all, a server goes on with the beginning (docs/protocol.md, Reads of a stream). */
+    /**
+     * Returns whether the page leads back. Close to the largest number, a server continues at the beginning
+     * (docs/protocol.md, Reads of a stream).
+     */
     private boolean leadsNowhere(ReadStreamCompleted page) {
         return page.events().isEmpty() && page.nextEventNumber() <= next;
     }
@@ -132,7 +138,7 @@ public record StreamCursor(
         return at(event.eventNumber(), event.received().id(), Math.max(next, event.eventNumber() + 1));
     }
 
-    /** Streams are never filtered by the server. */
+    /** Returns this cursor: the server does not filter streams. */
     @Override
     public Cursor checkpointed(Position position) {
         return this;

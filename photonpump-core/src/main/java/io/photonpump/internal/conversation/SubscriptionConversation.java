@@ -12,21 +12,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all subscriptions have in common: they start again after a loss, and when the caller stops them they say so to the
- * server and wait a moment for its answer.
+ * The common part of all subscriptions: they start again after a lost connection, and when the caller stops them they
+ * unsubscribe and wait a moment for the server's reply.
  */
 abstract class SubscriptionConversation implements Conversation<DropReason> {
 
-    /** No answer to an unsubscribe is no reason to keep the caller waiting. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** The time to wait for the reply to an unsubscribe. */
+    private static final Duration UNSUBSCRIBE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** No exchange at all. */
+    /** The value for no exchange. */
     static final long NONE = -1;
 
     final Delivery delivery;
     private long subscription = NONE;
 
-    /** Whether the server has confirmed this subscription: a refusal under its id is that of an acknowledgement or an end. */
+    /**
+     * Whether the server has confirmed this subscription. If so, a refusal in its exchange is that of an
+     * acknowledgement or an unsubscribe.
+     */
     private boolean established;
 
     private boolean stopping;
@@ -36,13 +39,13 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         this.delivery = delivery;
     }
 
-    /** Subscribes under a fresh id. */
+    /** Subscribes in a new exchange. */
     final void subscribe(ClientMessage message, ConversationContext<DropReason> context) {
         established = false;
         subscription = context.open(message);
     }
 
-    /** Gives up the subscription; what the server still sends under its id is ignored. */
+    /** Gives up the subscription; later messages in its exchange are ignored. */
     final void unsubscribe(ConversationContext<DropReason> context) {
         if (subscription != NONE) {
             context.send(subscription, new ClientMessage.Unsubscribe());
@@ -60,7 +63,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         return confirmedBefore;
     }
 
-    /** The exchange of the subscription; only while there is one. */
+    /** Returns the exchange of the subscription; only while there is one. */
     final long subscription() {
         return subscription;
     }
@@ -69,7 +72,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     public final void start(ConversationContext<DropReason> context) {
         subscription = NONE;
         if (stopping) {
-            context.finish(DropReason.UNSUBSCRIBED); // a new connection knows nothing of what was to be ended
+            context.finish(DropReason.UNSUBSCRIBED); // a new connection has no subscription to end
         } else {
             begin(context);
         }
@@ -105,8 +108,8 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
     }
 
     /**
-     * If it was a page that was refused, or an acknowledgement, the subscription is still open on the server and would go on
-     * without a listener.
+     * Ends the subscription on the server if a page or an acknowledgement was refused. It would otherwise stay open
+     * there without a listener.
      */
     @Override
     public final void refused(long exchange, ConversationContext<DropReason> context) {
@@ -121,7 +124,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         delivery.subscribing();
     }
 
-    /** To go on without what could not be read would be to lose it. */
+    /** Ends the subscription: continuing without the message that cannot be decoded would lose it. */
     @Override
     public final void unreadable(ConversationContext<DropReason> context) {
         unsubscribe(context);
@@ -135,7 +138,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         return AfterLoss.START_AGAIN;
     }
 
-    /** There is no subscription any more, on this connection or on any; it begins again when it can. */
+    /** Called when there is no subscription any more; it begins again when it can. */
     abstract void interrupted();
 
     @Override
@@ -151,7 +154,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         }
         beforeStop(context);
         context.send(subscription, new ClientMessage.Unsubscribe());
-        context.wakeAfter(PATIENCE);
+        context.wakeAfter(UNSUBSCRIBE_TIMEOUT);
     }
 
     @Override
@@ -161,7 +164,7 @@ abstract class SubscriptionConversation implements Conversation<DropReason> {
         }
     }
 
-    /** The last chance to send something under the subscription's id. */
+    /** Sends last messages in the exchange of the subscription. */
     void beforeStop(ConversationContext<DropReason> context) {}
 
     @Override

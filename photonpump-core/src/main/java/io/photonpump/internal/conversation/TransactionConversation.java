@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of an explicit transaction (docs/protocol.md, Transactions), each a conversation of its own. None is sent
- * twice. Writing and committing keep their place among the writes to the stream: what is written before a commit belongs to
- * it. Starting does not, because the server looks at the stream when it commits.
+ * twice. Writing and committing keep their place in the write queue of the stream: what is written before a commit
+ * belongs to it. Starting does not, because the server checks the stream at the commit.
  */
 public final class TransactionConversation {
 
@@ -51,7 +51,7 @@ public final class TransactionConversation {
         }
     }
 
-    /** Ends with the transaction's number. */
+    /** The start of a transaction; its result is the transaction's number. */
     public static final class Start extends Step<Long> {
         public Start(String stream, ExpectedVersion expected, boolean requireLeader) {
             super(
@@ -74,7 +74,7 @@ public final class TransactionConversation {
         }
     }
 
-    /** Adds events. */
+    /** A write of events to a transaction. */
     public static final class Write extends Step<Boolean> {
         private final String stream;
 
@@ -105,11 +105,11 @@ public final class TransactionConversation {
         }
     }
 
-    /** Makes it all readable. */
+    /** The commit of a transaction. */
     public static final class Commit extends Step<WriteResult> {
         private final String stream;
 
-        /** @param expected what was expected at the start; null: that is not known here */
+        /** @param expected the expected version at the start; null: unknown */
         public Commit(String stream, @Nullable ExpectedVersion expected, long id, boolean requireLeader) {
             super(
                     new ClientMessage.TransactionCommit(id, requireLeader),

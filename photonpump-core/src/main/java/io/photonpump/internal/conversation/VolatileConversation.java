@@ -13,11 +13,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A volatile subscription: what is written while it is connected.
+ * A volatile subscription: the events that are written while it is connected.
  *
- * <p>A consumer that is too slow first gets time: the exchange is held for a moment. If that does not help, or it has had
- * its time, events are dropped until half of the buffer is free, and then a gap is reported; or the
- * subscription ends, as the options say.
+ * <p>A consumer that is too slow first gets time: the exchange is held for a moment. If that does not help, or the time
+ * is used up, events are dropped until half of the buffer is free, and then a gap is reported; or the subscription
+ * ends, as the options say.
  */
 public final class VolatileConversation extends SubscriptionConversation {
 
@@ -81,8 +81,8 @@ public final class VolatileConversation extends SubscriptionConversation {
     }
 
     /**
-     * Nothing can follow a tombstone in its stream (docs/protocol.md, Volatile subscriptions); in {@code $all} it is an
-     * event like others.
+     * Returns whether the stream is hard-deleted: nothing follows a tombstone in its stream (docs/protocol.md, Volatile
+     * subscriptions). In {@code $all} it is an event like others.
      */
     private boolean isStreamOver(long lastEventNumber) {
         return lastEventNumber == RecordedEvent.HARD_DELETED

@@ -4,16 +4,16 @@ import io.photonpump.error.DropReason;
 import io.photonpump.internal.message.WireDropReason;
 import org.jspecify.annotations.Nullable;
 
-/** What a drop by the server means to a subscription, in one place (docs/protocol.md, Subscription messages). */
+/** The meaning of the server's drop reasons for a subscription (docs/protocol.md, Subscription messages). */
 final class WireDropReasons {
 
     private WireDropReasons() {}
 
     /**
-     * What it ends with; null if it is only interrupted.
+     * Returns the reason for the end of the subscription; null if it is only interrupted.
      *
-     * @param confirmedBefore whether it has been live: then a server that ends it without a reason is shutting down, changing
-     *     the group, or still counts the subscriber of a lost connection, and it pays to come back
+     * @param confirmedBefore whether it has been live. If so, a server that ends it without a reason is shutting down,
+     *     changing the group, or still counts the subscriber of a lost connection, and the subscription starts again
      */
     static @Nullable DropReason endOf(WireDropReason reason, boolean confirmedBefore) {
         return switch (reason) {

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A write of any number of events.
  *
- * <p>When the connection is lost after the write was sent, or the server answers that it took too long, the write may or may not
- * have happened. With an exact version or no stream it is sent again under the same ids, which the server recognises without limit
- * of time. With any version or an existing stream the server recognises ids only as long as it runs (docs/protocol.md,
- * Idempotency). Such a write is a {@link #lostWrite}: a {@link LostWriteSearch} reads the end of the stream before the
- * write is sent again.
+ * <p>When the connection is lost after the write was sent, or the server answers that it took too long, the write may
+ * or may not have been carried out. With an exact version or no stream it is sent again with the same ids, which the
+ * server compares without a limit of time. With any version or an existing stream the server recognises ids only while
+ * it runs (docs/protocol.md, Idempotency). Such a write is a {@link #lostWrite}: a {@link LostWriteSearch} reads the
+ * end of the stream before the write is sent again.
  */
 public final class WriteConversation implements Conversation<WriteResult> {
 
@@ -50,15 +50,17 @@ public final class WriteConversation implements Conversation<WriteResult> {
     /** Whether an attempt has ever ended so. It may still be on its way to the server, which then compares ids. */
     private boolean everOpen;
 
-    /** Whether a repeated write that expects no stream was refused, and the stream is being looked at for that. */
+    /**
+     * Whether a repeated write that expects no stream was refused, and the client reads the stream for that reason.
+     */
     private boolean refusedAgain;
 
-    /** A write that keeps its place. */
+    /** Creates a write that keeps its place in the write queue. */
     public WriteConversation(String stream, ExpectedVersion expected, List<EventData> events, boolean requireLeader) {
         this(stream, expected, events, requireLeader, true);
     }
 
-    /** @param ordered whether it keeps its place among the writes to the stream */
+    /** @param ordered whether it keeps its place in the write queue of the stream */
     public WriteConversation(
             String stream, ExpectedVersion expected, List<EventData> events, boolean requireLeader, boolean ordered) {
         this.stream = stream;
@@ -69,7 +71,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     /**
-     * One write of all events.
+     * Returns one write of all events.
      *
      * @param writes each of which {@link #mayFollow may follow} the one before it; not empty
      */
@@ -82,14 +84,14 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     /**
-     * Whether behind {@code before}, in one message, the server treats this write as it would in a message of its own, unless it
-     * refuses the message.
+     * Returns whether the server treats this write after {@code before}, in one message, as it would in a message of
+     * its own, unless it refuses the message.
      *
-     * <p>With any version the server looks at the ids from the first one on. It refuses known ids in front of new ones, but behind
-     * a new id it writes known ones again (docs/protocol.md, Idempotency). So only what no server can know goes behind
-     * others. With exact versions that follow each other the server compares no ids as long as the versions are right.
-     * {@code noStream()} does not begin such a chain, because a stream that was deleted goes on at another number. Metadata
-     * go alone, because writing them may bring a deleted stream back.
+     * <p>With any version the server looks at the ids from the first one on. It refuses known ids before new ones, but
+     * after a new id it writes known ones again (docs/protocol.md, Idempotency). So only events that no server can know
+     * may follow others. With exact versions that follow each other the server compares no ids as long as the versions
+     * are right. {@code noStream()} does not begin such a chain, because a deleted stream continues at another number.
+     * Metadata is written alone, because it may bring a deleted stream back.
      */
     public boolean mayFollow(WriteConversation before) {
         if (requireLeader != before.requireLeader || events.isEmpty() || before.events.isEmpty()) {
@@ -109,12 +111,12 @@ public final class WriteConversation implements Conversation<WriteResult> {
         return true;
     }
 
-    /** How many events it writes. */
+    /** Returns the number of its events. */
     public int eventCount() {
         return events.size();
     }
 
-    /** How many bytes its events hold. */
+    /** Returns the size of its events in bytes. */
     public int size() {
         return EventData.size(events);
     }
@@ -130,14 +132,14 @@ public final class WriteConversation implements Conversation<WriteResult> {
         open = false;
     }
 
-    /** What the failure of a message means to this part of it. */
+    /** Returns the failure of this write for the failure of a message that it is a part of. */
     public PhotonPumpException partOf(PhotonPumpException failure) {
         if (failure instanceof WriteOutcomeUnknownException unknown) {
             return outcomeUnknown(unknown.getCause() instanceof PhotonPumpException cause ? cause : null);
         } else if (failure instanceof ServerErrorException error) {
             return new ServerErrorException(describe(), error.serverText());
         }
-        return new ProtocolException(describe() + ", together with others: " + failure.getMessage());
+        return new ProtocolException(describe() + ", in one message with others: " + failure.getMessage());
     }
 
     @Override
@@ -155,7 +157,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
         return open && !expected.isRepeatable() && !events.isEmpty() ? this : null;
     }
 
-    /** The search for it says that no attempt so far was carried out: it may be sent again. */
+    /** Notified that no attempt so far was carried out: the write may be sent again. */
     public void notFound() {
         open = false;
     }
@@ -187,7 +189,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
                 || error instanceof ClientClosedException;
     }
 
-    /** A search for writes to its stream. */
+    /** Returns a search for writes to its stream. */
     public LostWriteSearch search() {
         int largest = events.stream().mapToInt(EventData::size).max().orElse(0);
         return new LostWriteSearch(stream, requireLeader, largest);
@@ -201,12 +203,14 @@ public final class WriteConversation implements Conversation<WriteResult> {
         return requireLeader;
     }
 
-    /** The id of its last event: an event with this id in the stream shows that the whole write was carried out. */
+    /**
+     * Returns the id of its last event. An event with this id in the stream shows that the whole write was carried out.
+     */
     UUID lastId() {
         return events.get(events.size() - 1).id();
     }
 
-    /** When it was sent for the first time; null: it was not sent. */
+    /** Returns the time of the first attempt; null: it was not sent. */
     @Nullable
     Instant firstSent() {
         return firstSent;
@@ -239,7 +243,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
         }
     }
 
-    /** The answer may have been a success. */
+    /** Leaves the attempt open, because the reply may have been a success. */
     @Override
     public void unreadable(ConversationContext<WriteResult> context) {
         leaveOpen();
@@ -251,8 +255,8 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     /**
-     * The server gave up waiting for itself: the write may have happened, or may still (docs/protocol.md, Server
-     * time-outs).
+     * Returns whether the server timed out: the write may have been carried out, or may still be (docs/protocol.md,
+     * Server time-outs).
      */
     private static boolean isTimeout(OperationResult result) {
         return result == OperationResult.PREPARE_TIMEOUT
@@ -273,7 +277,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
             if (written.result() == OperationResult.UNRECOGNIZED) {
                 leaveOpen(); // the result may be a new kind of success
             }
-            // Every server says which version there is, but from 22.6 on a 0 stays off the wire (docs/protocol.md,
+            // Every server names the current version, but from 22.6 on a 0 is not on the wire (docs/protocol.md,
             // Encoding of messages).
             long current = Objects.requireNonNullElse(written.currentVersion(), 0L);
             WriteRefusals.ofWrite(describe(), stream, expected)
@@ -282,8 +286,9 @@ public final class WriteConversation implements Conversation<WriteResult> {
     }
 
     /**
-     * A write that expects no stream is carried out on a deleted one. Repeated, it is refused: the stream is back, and the server
-     * looks for its events at number 0. But they are the first ones that can be read.
+     * Returns whether an earlier attempt may have brought a deleted stream back. A write that expects no stream is
+     * carried out on a deleted one. The server refuses its repetition, because the stream exists and the server looks
+     * for the events at number 0. They are the first ones that can be read.
      */
     private boolean mayHaveBroughtTheStreamBack(WriteCompleted refused) {
         return open

@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the supplier of the settings for credentials. The supplier is the caller's code, so it runs on the executor and may block,
- * throw or return null. Requests that arrive while the supplier works share its answer, so that a supplier that blocks does not
- * collect threads; after {@code patience} it is asked again beside the call that hangs.
+ * The source of credentials: the supplier of the settings. The supplier is the caller's code, so it runs on the
+ * executor and may block, throw or return null. Requests that arrive while the supplier works share its result, so that
+ * a supplier that blocks does not collect threads. After {@code sharedFor} it is called again, besides the call that
+ * hangs.
  *
  * <p>Safe on any thread. {@code underWay} is the only state.
  */
@@ -24,31 +25,32 @@ public final class CredentialsSource {
 
     private final @Nullable Supplier<Credentials> supplier;
     private final Executor executor;
-    private final Duration patience;
+    private final Duration sharedFor;
     private final AtomicReference<@Nullable Question> underWay = new AtomicReference<>();
 
     /**
-     * A source of credentials.
+     * Creates a source of credentials.
      *
      * @param supplier null: the client is anonymous
      * @param executor runs the supplier; its threads may block
-     * @param patience how long requests share one call of the supplier
+     * @param sharedFor the time for which requests share one call of the supplier
      */
-    public CredentialsSource(@Nullable Supplier<Credentials> supplier, Executor executor, Duration patience) {
+    public CredentialsSource(@Nullable Supplier<Credentials> supplier, Executor executor, Duration sharedFor) {
         this.supplier = supplier;
         this.executor = executor;
-        this.patience = patience;
+        this.sharedFor = sharedFor;
     }
 
-    /** Whether there is no supplier: the client sends no credentials of its own. */
+    /** Returns whether there is no supplier: the client sends no credentials of its own. */
     public boolean isAnonymous() {
         return supplier == null;
     }
 
     /**
-     * Asks the supplier.
+     * Calls the supplier.
      *
-     * @return fails with {@link ConnectionFailedException} if the supplier throws or returns null; null if the client is anonymous
+     * @return fails with {@link ConnectionFailedException} if the supplier throws or returns null; null if the client
+     *     is anonymous
      */
     public CompletableFuture<@Nullable Credentials> ask() {
         Supplier<Credentials> asked = supplier;
@@ -73,10 +75,10 @@ public final class CredentialsSource {
     }
 
     /**
-     * Asks for credentials other than those that a server has refused. An answer that the supplier began before the refusal may
-     * be out of date, so in that case it is asked once more.
+     * Calls the supplier for credentials other than those that a server has refused. A call that began before the
+     * refusal may return outdated ones, so in that case the supplier is called once more.
      *
-     * @return as {@link #ask()}; the supplier may still give the refused ones
+     * @return as {@link #ask()}; the supplier may still return the refused ones
      */
     public CompletableFuture<@Nullable Credentials> askAfter(Credentials refused) {
         Question current = underWay.get();
@@ -90,9 +92,9 @@ public final class CredentialsSource {
                         : CompletableFuture.<@Nullable Credentials>completedFuture(given));
     }
 
-    /** Not one that hangs. */
+    /** Returns the call that is under way, unless it hangs. */
     private boolean isShared(Question question) {
-        return System.nanoTime() - question.sinceNanos() < patience.toNanos();
+        return System.nanoTime() - question.sinceNanos() < sharedFor.toNanos();
     }
 
     private void answer(Question question, Supplier<Credentials> asked) {
@@ -103,7 +105,7 @@ public final class CredentialsSource {
             if (given == null) {
                 failure = failure("the credentials supplier of the settings returned null", null);
             }
-        } catch (Throwable e) { // the caller's code may throw anything, and a request waits for the answer
+        } catch (Throwable e) { // also an Error: a request waits for the result
             failure = failure("the credentials supplier of the settings threw", e);
         }
         underWay.compareAndSet(question, null);

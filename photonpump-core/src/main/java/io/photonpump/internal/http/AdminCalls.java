@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Carries administrative requests out: finds whom to ask, asks, follows a pointer to the leader once, reads the answer. Safe on
- * any thread; results are completed on the executor of the {@link HttpSender}.
+ * Carries out administrative requests: it finds the server, sends the request, follows one redirect to the leader, and
+ * reads the response. Safe on any thread; results are completed on the executor of the {@link HttpSender}.
  */
 final class AdminCalls {
 
@@ -41,7 +41,8 @@ final class AdminCalls {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
-    private static final AdminRequest WHO_AM_I = AdminRequest.of("asking who is asking", "GET", "/users/$current");
+    private static final AdminRequest WHO_AM_I =
+            AdminRequest.of("asking for the current user", "GET", "/users/$current");
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
 
     private final ClientSettings settings;
@@ -76,12 +77,14 @@ final class AdminCalls {
         return new AdminCalls(settings, http, targets, source, destinations, callbackExecutor, pending, newOptions);
     }
 
-    /** Asks for JSON. */
+    /** Sends a request whose response is JSON. */
     <T> CompletableFuture<T> json(AdminRequest request, Function<JsonNode, T> read) {
         return call(request, response -> read.apply(parse(request, response)));
     }
 
-    /** Asks for JSON that is {@code missing} if the server does not know what it is about. */
+    /**
+     * Sends a request whose response is JSON, or {@code missing} if the server does not know the object of the request.
+     */
     <T> CompletableFuture<T> jsonOrEmpty(AdminRequest request, Function<JsonNode, T> read, T missing) {
         return call(
                 request,
@@ -89,21 +92,21 @@ final class AdminCalls {
                 response -> response.statusCode() == NOT_FOUND ? missing : read.apply(parse(request, response)));
     }
 
-    /** Asks for something to be done; whatever a server says when it has done it does not matter. */
+    /** Sends a request whose response does not matter if it is a success. */
     CompletableFuture<Void> done(AdminRequest request) {
         return call(request, response -> null);
     }
 
     /**
-     * Asks.
+     * Sends a request.
      *
-     * @param read only gets successful answers; what it throws is what the call fails with
+     * @param read reads successful responses; the call fails with what it throws
      */
     <T> CompletableFuture<T> call(AdminRequest request, Function<HttpResponse<String>, @Nullable T> read) {
         return call(request, Set.of(), read);
     }
 
-    /** @param alsoFine statuses of no success whose answers {@code read} wants to see as well */
+    /** @param alsoFine statuses other than success that {@code read} accepts as well */
     <T> CompletableFuture<T> call(
             AdminRequest request, Set<Integer> alsoFine, Function<HttpResponse<String>, @Nullable T> read) {
         return new Call<T>(request, alsoFine, read).start();
@@ -122,7 +125,7 @@ final class AdminCalls {
         return json;
     }
 
-    /** One call under way: its steps come one after the other, each on some thread of the executor. */
+    /** One call. Its steps follow each other, each on some thread of the executor. */
     private final class Call<T> {
 
         private final AdminRequest request;
@@ -148,7 +151,7 @@ final class AdminCalls {
             try {
                 ask();
             } catch (RejectedExecutionException closed) {
-                // close() ends the executor after what is pending; this call came between the two.
+                // close() ends the pending calls and then the executor; this call came between the two.
                 pending.remove(result);
                 result.completeExceptionally(new ClientClosedException(request.operation()));
             }
@@ -183,7 +186,7 @@ final class AdminCalls {
             pending.remove(result);
             Destination way = asked;
             if (way != null && !result.isDone()) {
-                destinations.failed(way); // the next call looks elsewhere first
+                destinations.failed(way); // the next call tries other servers first
             }
             String waiting = way == null ? "looking for the leader" : "waiting for " + way.address();
             String circumstances =
@@ -192,7 +195,7 @@ final class AdminCalls {
                     new OperationTimedOutException(request.operation(), timeout, way != null, circumstances));
         }
 
-        /** Those of the call, or else of the supplier. */
+        /** Returns the credentials of the call, or else those of the supplier. */
         private CompletableFuture<@Nullable Credentials> given() {
             return options.credentials() == null
                     ? source.ask()
@@ -230,12 +233,12 @@ final class AdminCalls {
             LOG.debug("asking {} to {}", way, request);
             CompletableFuture<HttpResponse<String>> sent = http.send(
                     httpRequest(way.address(), request), timeout, settings.maxAdminResponseBytes(), way.serverName());
-            result.whenComplete((value, failure) -> sent.cancel(true)); // nobody waits for it any more
+            result.whenComplete((value, failure) -> sent.cancel(true)); // its result is no longer needed
             return sent.thenCompose(response -> {
                 if (way.serverName() == null || response.statusCode() / 100 == 2) {
                     destinations.served(way);
                 } else {
-                    destinations.failed(way); // perhaps a proxy that serves requests by their host name only
+                    destinations.failed(way); // perhaps a proxy that only serves requests by host name
                 }
                 Endpoint leader = follow ? leader(response) : null;
                 return leader == null
@@ -244,7 +247,10 @@ final class AdminCalls {
             });
         }
 
-        /** Only host and port are followed: path, encryption and credentials stay what they are. */
+        /**
+         * Returns the leader of a redirect. Only host and port are followed: path, encryption and credentials stay the
+         * same.
+         */
         private @Nullable Endpoint leader(HttpResponse<String> response) {
             if (!REDIRECTS.contains(response.statusCode())) {
                 return null;
@@ -275,8 +281,8 @@ final class AdminCalls {
         }
 
         /**
-         * The server has not done it. If the supplier has other credentials by now, it is asked again with those; once, so that two
-         * answers of a supplier cannot take turns for ever.
+         * Handles a 401: the server has not carried out the request. If the supplier has other credentials by now, the
+         * request is repeated with those, once, so that alternating answers of a supplier do not repeat it without end.
          */
         private CompletableFuture<@Nullable T> unauthorized(
                 HttpResponse<String> response, Destination way, Credentials refused) {
@@ -290,12 +296,15 @@ final class AdminCalls {
                             given == null || given.equals(refused) ? refuse(response, way, refused) : askAs(given));
         }
 
-        /** The answer does not tell whether the credentials are wrong or the user may not do this; another question does. */
+        /**
+         * Fails the call with the right error. A 401 does not tell wrong credentials from missing rights; another
+         * request does.
+         */
         private CompletableFuture<@Nullable T> refuse(
                 HttpResponse<String> response, Destination way, Credentials refused) {
             String username = refused.username();
             if (request.path().equals(WHO_AM_I.path())) {
-                throw AdminErrors.unauthorized(request, response, username, false); // everybody may know who they are
+                throw AdminErrors.unauthorized(request, response, username, false); // every user may ask who they are
             }
             return http.send(
                             httpRequest(way.address(), WHO_AM_I),

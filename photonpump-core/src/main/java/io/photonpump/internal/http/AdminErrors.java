@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From an answer that is none of the wanted ones, or from no answer, to the exception that callers get. */
+/** Static methods that turn an unwanted response, or no response, into the exception for the caller. */
 final class AdminErrors {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -32,7 +32,7 @@ final class AdminErrors {
 
     private AdminErrors() {}
 
-    /** @param username who asked; null: nobody in particular */
+    /** @param username the user of the request; null: none */
     static PhotonPumpException refused(AdminRequest request, HttpResponse<String> response, @Nullable String username) {
         int status = response.statusCode();
         String text = serverText(request, response.body());
@@ -51,7 +51,7 @@ final class AdminErrors {
         };
     }
 
-    /** Whether the server does not know the path. About a thing that is missing it answers with a reason, in JSON. */
+    /** Returns whether the server does not know the path. For a missing object it answers with a reason, in JSON. */
     private static boolean isUnknownPath(HttpResponse<String> response) {
         int status = response.statusCode();
         return status == METHOD_NOT_ALLOWED
@@ -59,9 +59,10 @@ final class AdminErrors {
     }
 
     /**
-     * From status 401, which servers before 20 also answer to somebody they know but who may not do this.
+     * Returns the error for status 401, which servers before 20 also send to a user whom they know but who lacks the
+     * right.
      *
-     * @param known whether the server takes the credentials
+     * @param known whether the server accepts the credentials
      */
     static PhotonPumpException unauthorized(
             AdminRequest request, HttpResponse<String> response, String username, boolean known) {
@@ -82,7 +83,7 @@ final class AdminErrors {
         return request.operation() + (text.isEmpty() ? "" : ": " + text);
     }
 
-    /** A refusal in the server's words, from whichever member they stand in. */
+    /** Returns the server's text of a refusal, from whichever member has it. */
     private static String serverText(AdminRequest request, String body) {
         String text = body.strip();
         if (text.startsWith("<")) {
@@ -94,7 +95,7 @@ final class AdminErrors {
                 text = firstOf(json, "reason", "error", "message", "msg", "result");
             }
         } catch (JacksonException notJson) {
-            // Then it is text as it stands.
+            // Then it is plain text.
         }
         for (String secret : request.secrets()) {
             text = text.replace(secret, "***");
@@ -112,7 +113,7 @@ final class AdminErrors {
         return "";
     }
 
-    /** @param endpoint who was asked; null: nobody yet */
+    /** @param endpoint the server that was asked; null: none yet */
     static PhotonPumpException unanswered(
             AdminRequest request, Throwable failure, @Nullable Endpoint endpoint, Duration timeout, HttpSender http) {
         Throwable cause = HttpFailures.unwrap(failure);
@@ -136,7 +137,7 @@ final class AdminErrors {
                 request.operation(), 0, why + " (it had been sent, so the server may have carried it out)", cause);
     }
 
-    /** Whether there was no connection to send it on, so that another server may be asked. */
+    /** Returns whether there was no connection to send the request on, so that another server may be asked. */
     static boolean neverSent(Throwable failure) {
         return failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * From the server's JSON to values. Whatever is missing or of another type becomes a default (docs/protocol.md, HTTP
- * interface).
+ * Static methods that read values from the server's JSON. Members that are missing or of another type get a default
+ * (docs/protocol.md, HTTP interface).
  */
 final class AdminReader {
 
@@ -43,7 +43,7 @@ final class AdminReader {
                 connections);
     }
 
-    /** From version 23 on, a list may stand inside an object with pages. */
+    /** Returns the elements of a list. From version 23 on, a list may be inside an object with pages. */
     static List<PersistentSubscriptionInfo> subscriptions(JsonNode json) {
         return all(json.isArray() ? json : json.path("subscriptions"), AdminReader::subscription);
     }
@@ -77,7 +77,10 @@ final class AdminReader {
                 Json.text(json, "namedConsumerStrategy"));
     }
 
-    /** 0 comes back as the smallest integer there is (docs/protocol.md, Persistent subscriptions over HTTP). */
+    /**
+     * Returns a duration or count. The server returns 0 as the smallest integer (docs/protocol.md, Persistent
+     * subscriptions over HTTP).
+     */
     private static Duration millis(JsonNode json, String name) {
         return Duration.ofMillis(Math.max(0, Json.number(json, name)));
     }
@@ -137,7 +140,7 @@ final class AdminReader {
         return value.isIntegralNumber() ? value.asLong() : null;
     }
 
-    /** With or without an offset, as Newtonsoft and System.Text.Json write it. */
+    /** Reads a date with or without an offset, as Newtonsoft and System.Text.Json write it. */
     private static @Nullable Instant instant(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of the administrative interface. Callers see interfaces, so that an answer can grow. */
+/** The responses of the administrative interface. Callers see interfaces, so that responses can grow. */
 final class AdminRecords {
 
     private AdminRecords() {}

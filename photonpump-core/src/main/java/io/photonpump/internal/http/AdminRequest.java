@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One administrative question.
+ * An administrative request.
  *
- * @param operation in words, for messages
+ * @param operation a description for messages
  * @param path with query; percent-encoded
  * @param body null: none
- * @param target whom to ask
- * @param group the group it is about: status 404 means that this group is missing. Null: about no group
- * @param unknownPath what it means if the server does not know the path: status 404 or 405 without an answer in JSON. Null:
- *     nothing in particular
- * @param silence what it usually means if the server does not answer. Null: nothing in particular
- * @param secrets what must not appear in any message, even if the server repeats it
+ * @param target the server to ask
+ * @param group the group of the request: status 404 means that this group is missing. Null: none
+ * @param unknownPath the reason if the server does not know the path: status 404 or 405 without a response in JSON.
+ *     Null: none
+ * @param silence the usual reason if the server does not respond. Null: none
+ * @param secrets texts that must not appear in any message, even if the server repeats them
  */
 record AdminRequest(
         String operation,
@@ -32,11 +32,11 @@ record AdminRequest(
         @Nullable String silence,
         List<String> secrets) {
 
-    /** Whom to ask. */
+    /** The server to ask. */
     enum Target {
-        /** What is the same for the whole cluster, and in doubt the leader's to decide. */
+        /** The leader, for what is the same in the whole cluster. */
         LEADER,
-        /** What a node says or does for itself: the one that the client is connected to. */
+        /** The node that the client is connected to, for what a node says or does for itself. */
         NODE
     }
 
@@ -79,21 +79,21 @@ record AdminRequest(
         return new AdminRequest(operation, method, path, body, target, group, unknownPath, silence, hidden);
     }
 
-    /** Without body and secrets. */
+    /** Returns a description without body and secrets. */
     @Override
     public String toString() {
         return method + " " + path;
     }
 
     /**
-     * Any name as one segment of a path. Servers decode a path twice, 4.x and 5.x on mono in every name and later ones where a
-     * name looks encoded, so the name is encoded twice.
+     * Encodes a name as one segment of a path. Servers decode a path twice, 4.x and 5.x on mono every name, and later
+     * ones names that look encoded, so the name is encoded twice.
      */
     static String segment(String name) {
         return value(value(name));
     }
 
-    /** Any text as one value of a query: everything but letters, digits and -._ is encoded. */
+    /** Encodes text as one value of a query: everything but letters, digits and -._ is encoded. */
     static String value(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")

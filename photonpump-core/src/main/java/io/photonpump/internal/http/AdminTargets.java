@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds whom to send a request to, over HTTP, from what the TCP side of the client knows. */
+/** The servers to send administrative requests to, derived from what the client's connection knows. */
 final class AdminTargets {
 
     private final ClientSettings settings;
@@ -16,10 +16,10 @@ final class AdminTargets {
     private final Supplier<@Nullable Endpoint> connected;
 
     /**
-     * Targets of a client.
+     * Creates the targets of a client.
      *
      * @param discovery null: the client does not find its servers by gossip
-     * @param connected the TCP endpoint that the client is connected to; null if it is not
+     * @param connected the endpoint that the client is connected to; null if it is not
      */
     AdminTargets(ClientSettings settings, @Nullable GossipDiscovery discovery, Supplier<@Nullable Endpoint> connected) {
         this.settings = settings;
@@ -27,7 +27,7 @@ final class AdminTargets {
         this.connected = connected;
     }
 
-    /** One or more, best first: the next is for when those before it take no connection. */
+    /** Returns one server or more, best first: the next one is used when those before it accept no connection. */
     CompletableFuture<List<Endpoint>> find(AdminRequest.Target target) {
         return switch (target) {
             case LEADER -> discovery == null ? node() : discovery.leaderHttp().thenApply(List::of);
@@ -35,7 +35,7 @@ final class AdminTargets {
         };
     }
 
-    /** Without a connection, any server will do: it answers for itself, or points to the leader. */
+    /** Returns the servers without a connection: any of them answers for itself, or redirects to the leader. */
     private CompletableFuture<List<Endpoint>> node() {
         Endpoint tcp = connected.get();
         if (tcp != null) {

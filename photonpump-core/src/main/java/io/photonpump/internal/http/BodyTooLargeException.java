@@ -2,7 +2,7 @@ package io.photonpump.internal.http;
 
 import java.io.IOException;
 
-/** The body of a response is larger than what is read of it. */
+/** Thrown when the body of a response is larger than its limit. */
 final class BodyTooLargeException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ final class BodyTooLargeException extends IOException {
         this.limit = limit;
     }
 
-    /** In bytes. */
+    /** Returns the limit in bytes. */
     int limit() {
         return limit;
     }

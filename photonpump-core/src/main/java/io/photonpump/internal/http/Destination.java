@@ -4,11 +4,11 @@ import io.photonpump.cluster.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request is sent.
+ * The destination of a request.
  *
- * @param address where the HTTP interface is
- * @param serverName the name that led to this address among others, which its certificate may bear; null if
- *     {@code address} has the name itself
+ * @param address the address of the HTTP interface
+ * @param serverName the name that led to this address among others, which its certificate may name; null if {@code
+ *     address} has the name itself
  */
 record Destination(Endpoint address, @Nullable String serverName) {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Turns endpoints into destinations, looking their names up anew each time: a name may stand for several machines, or for several
- * addresses of one, IPv4 and IPv6 alike. Blocks.
+ * Turns endpoints into destinations. It looks names up each time, because a name may stand for several machines, or for
+ * several addresses of one, IPv4 and IPv6 alike. Blocks.
  */
 final class Destinations {
 
@@ -24,12 +24,15 @@ final class Destinations {
         this.book = new AddressBook(names);
     }
 
-    /** All machines that the seeds stand for, each by its own address. */
+    /** Returns all machines behind the seeds, each by its own address. */
     List<Destination> all(List<Endpoint> seeds) {
         return seeds.stream().flatMap(this::eachAddress).distinct().toList();
     }
 
-    /** A name without addresses stays a destination: asking it fails with the reason, which belongs among the others. */
+    /**
+     * Returns a destination for a name without addresses: asking it fails with the reason, which is reported among the
+     * others.
+     */
     private Stream<Destination> eachAddress(Endpoint seed) {
         InetAddress[] addresses = lookUp(seed);
         return addresses.length < 2
@@ -38,8 +41,8 @@ final class Destinations {
     }
 
     /**
-     * Ways to servers of which the first that answers will do, best first. A name is tried as it is, since proxies look at it; that
-     * leads to its first address. If nothing takes a connection there, the others follow.
+     * Returns the destinations for servers of which the first that responds will do, best first. A name is tried as it
+     * is, because proxies look at it; that leads to its first address. If it accepts no connection, the others follow.
      */
     List<Destination> ways(List<Endpoint> servers) {
         List<Destination> ways = new ArrayList<>();
@@ -65,12 +68,12 @@ final class Destinations {
         return new Destination(new Endpoint(address.getHostAddress(), endpoint.port()), endpoint.host());
     }
 
-    /** This one has not answered. */
+    /** Records that a destination has not responded. */
     void failed(Destination destination) {
         book.tried(destination.address());
     }
 
-    /** This one has answered. */
+    /** Records that a destination has responded. */
     void served(Destination destination) {
         book.served(destination.address());
     }

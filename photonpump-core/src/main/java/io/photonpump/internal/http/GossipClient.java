@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks one node for its gossip, without credentials. */
+/** Requests the gossip of one node, without credentials. */
 final class GossipClient {
 
     private static final String PATH = "/gossip?format=json";
 
-    /** A node of a cluster takes about 500 bytes. */
+    /** The limit for a response; a node of a cluster takes about 500 bytes. */
     private static final int MAX_ANSWER_BYTES = 1024 * 1024;
 
     private static final int OK = 200;

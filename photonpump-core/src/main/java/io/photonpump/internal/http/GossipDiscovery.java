@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds nodes by asking them about their cluster (docs/protocol.md, Finding the cluster). The members of the last answer
- * are asked first, except the one that failed, then the seeds, in random order, one after the other until one knows of a
- * node that fits. Safe on any thread; never blocks; futures are completed on the executor of the {@link HttpSender}.
+ * A discovery that asks nodes about their cluster (docs/protocol.md, Finding the cluster). It asks the members of the
+ * last response first, except the one that failed, then the seeds, in random order, one after the other, until one
+ * names a node that fits. Safe on any thread; never blocks; futures are completed on the executor of the {@link
+ * HttpSender}.
  */
 public final class GossipDiscovery implements NodeDiscovery {
 
@@ -36,10 +37,10 @@ public final class GossipDiscovery implements NodeDiscovery {
     private final Destinations resolver;
     private final boolean tls;
 
-    /** What the last useful answer said. */
+    /** The members in the last useful response. */
     private volatile List<ClusterNode> members = List.of();
 
-    /** A discovery over the seeds of these settings. */
+    /** Creates a discovery over the seeds of these settings. */
     public GossipDiscovery(ClientSettings settings, HttpSender http) {
         this(settings, http, NameService.JVM);
     }
@@ -53,9 +54,10 @@ public final class GossipDiscovery implements NodeDiscovery {
     }
 
     /**
-     * The best node by the settings' selector; another one than {@code failed} if there is another.
+     * Returns the best node according to the settings' selector, and another one than {@code failed} if there is one.
      *
-     * @return fails with {@link ConnectionFailedException} if nobody answers with a node that fits, or if the selector throws
+     * @return fails with {@link ConnectionFailedException} if no response has a node that fits, or if the selector
+     *     throws
      */
     @Override
     public CompletableFuture<Endpoint> next(@Nullable Endpoint failed) {
@@ -65,13 +67,16 @@ public final class GossipDiscovery implements NodeDiscovery {
         });
     }
 
-    /** The HTTP endpoint of the node that leads the cluster now. Fails as {@link #next} does. */
+    /** Returns the HTTP endpoint of the current leader. Fails as {@link #next} does. */
     public CompletableFuture<Endpoint> leaderHttp() {
         return search(
                 null, GossipDiscovery::leader, nodes -> "it knows of no node that leads the cluster now: try again");
     }
 
-    /** The HTTP endpoint of the node that takes TCP clients there, as the last answer had it; null if it is not known. */
+    /**
+     * Returns the HTTP endpoint of the node with this endpoint for clients, according to the last response; null if it
+     * is not known.
+     */
     public @Nullable Endpoint httpEndpoint(Endpoint tcp) {
         return members.stream()
                 .filter(node -> isAt(node, tcp))
@@ -116,16 +121,16 @@ public final class GossipDiscovery implements NodeDiscovery {
     }
 
     /**
-     * Asks one after the other.
+     * Asks one peer after the other.
      *
-     * @param choose what is wanted, if an answer has it
-     * @param reproach why an answer that does not have it is of no use, in words
+     * @param choose returns the wanted node of a response, if there is one
+     * @param complaint the reason why a response without it is of no use
      */
     private <T> CompletableFuture<T> search(
             @Nullable Endpoint failed,
             Function<List<ClusterNode>, Optional<T>> choose,
-            Function<List<ClusterNode>, String> reproach) {
-        Search<T> search = new Search<>(choose, reproach);
+            Function<List<ClusterNode>, String> complaint) {
+        Search<T> search = new Search<>(choose, complaint);
         try {
             return search.ask(remembered(failed), 0)
                     .thenCompose(found -> found.isPresent()
@@ -137,7 +142,10 @@ public final class GossipDiscovery implements NodeDiscovery {
         }
     }
 
-    /** Managers answer too but know less than the nodes themselves: they come last (docs/protocol.md, Finding the cluster). */
+    /**
+     * Orders the nodes. Managers respond too but know less than the nodes, so they come last (docs/protocol.md, Finding
+     * the cluster).
+     */
     private List<Destination> remembered(@Nullable Endpoint failed) {
         List<Destination> nodes = new ArrayList<>();
         List<Destination> managers = new ArrayList<>();
@@ -177,17 +185,17 @@ public final class GossipDiscovery implements NodeDiscovery {
         return "none of its " + nodes.size() + " nodes is alive, serves clients over TCP and fits the node preference";
     }
 
-    /** One discovery: who was asked, and why that did not help. Used by one thread after the other. */
+    /** One discovery: the peers that were asked, and why they did not help. Used by one thread at a time. */
     private final class Search<T> {
 
         private final Function<List<ClusterNode>, Optional<T>> choose;
-        private final Function<List<ClusterNode>, String> reproach;
+        private final Function<List<ClusterNode>, String> complaint;
         private final List<Endpoint> asked = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
 
-        Search(Function<List<ClusterNode>, Optional<T>> choose, Function<List<ClusterNode>, String> reproach) {
+        Search(Function<List<ClusterNode>, Optional<T>> choose, Function<List<ClusterNode>, String> complaint) {
             this.choose = choose;
-            this.reproach = reproach;
+            this.complaint = complaint;
         }
 
         /** Asks the peers from this index on; empty if none of them helped. */
@@ -212,7 +220,7 @@ public final class GossipDiscovery implements NodeDiscovery {
             if (found.isPresent()) {
                 members = nodes;
             } else {
-                failures.add(peer + ": " + reproach.apply(nodes));
+                failures.add(peer + ": " + complaint.apply(nodes));
             }
             return found;
         }

@@ -12,9 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what a node says of its cluster, in either dialect (docs/protocol.md, Gossip): every member is optional, unknown
- * ones are skipped, and a member of the cluster that makes no sense at all is left out rather than making the whole answer
- * void.
+ * Reads a node's description of its cluster, in either dialect (docs/protocol.md, Gossip). Every member is optional,
+ * unknown ones are skipped, and an unreadable member of the cluster is left out instead of failing the whole response.
  */
 final class GossipReader {
 
@@ -24,9 +23,9 @@ final class GossipReader {
     private GossipReader() {}
 
     /**
-     * Reads an answer.
+     * Reads a response.
      *
-     * @throws IllegalArgumentException if this is no gossip at all
+     * @throws IllegalArgumentException if it is not gossip
      */
     static List<ClusterNode> read(String json) {
         JsonNode members = members(json);
@@ -44,7 +43,7 @@ final class GossipReader {
         try {
             members = MAPPER.readTree(json).path("members");
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("the answer is no JSON", e);
+            throw new IllegalArgumentException("the answer is not JSON", e);
         }
         if (!members.isArray()) {
             throw new IllegalArgumentException("the answer has no list of members");
@@ -63,15 +62,15 @@ final class GossipReader {
                 http != null ? http : endpoint(Json.text(member, "externalHttpIp"), member, "externalHttpPort"));
     }
 
-    /** A port of 0, and what is no port, mean that there is none. */
+    /** Returns a port; 0 and other values mean that there is none. */
     private static @Nullable Endpoint endpoint(String host, JsonNode member, String portName) {
         long port = Json.number(member, portName);
         return host.isEmpty() || port < 1 || port > MAX_PORT ? null : new Endpoint(host, (int) port);
     }
 
     /**
-     * By name, of either age; a name from a later server is a node like any other, to be used last (docs/protocol.md,
-     * Choosing a node).
+     * Returns a state by its name, of either age. A name from a later server is a node like any other, to be used last
+     * (docs/protocol.md, Choosing a node).
      */
     static NodeState state(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@link EventStoreAdmin} over the server's HTTP interface. Holds nothing but what it is made of: safe on any thread. */
+/** An {@link EventStoreAdmin} over the server's HTTP interface. Safe on any thread. */
 public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
 
     private static final int BAD_REQUEST = 400;
@@ -38,11 +38,11 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
     private final JsonMapper mapper;
 
     /**
-     * The administrative side of a client.
+     * Creates the administrative side of a client.
      *
-     * @param discovery what the client finds its servers with, if that is gossip; else null
-     * @param connected the TCP endpoint that the client is connected to, null if it is not; asked on any thread
-     * @param credentials for calls that bring none of their own
+     * @param discovery the gossip that finds the client's servers; null: another discovery does
+     * @param connected the endpoint that the client is connected to, null if it is not; called on any thread
+     * @param credentials the credentials of calls that have none of their own
      * @param callbackExecutor runs the asynchronous dependents of the futures that callers get
      */
     public HttpAdmin(
@@ -126,7 +126,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
         AdminRequest request = AdminRequest.of("starting a scavenge", "POST", "/admin/scavenge")
                 .ofNode()
                 .ifSilent(IN_MEMORY);
-        // One that is running already is a "bad request" with its id in the answer.
+        // If one is running, the response is a "bad request" with its id.
         return calls.call(request, Set.of(BAD_REQUEST), response -> {
             if (response.body().isBlank() && response.statusCode() != BAD_REQUEST) {
                 return new ScavengeStart("", false);
@@ -159,7 +159,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
         });
     }
 
-    /** Fails what is still waited for, and every later call. */
+    /** Fails the pending calls, and every later call. */
     @Override
     public void close() {
         pending.close();

@@ -16,12 +16,12 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words why there was no answer, and what that usually means. */
+/** Static methods that describe why there was no response, and what the usual reason is. */
 final class HttpFailures {
 
     private HttpFailures() {}
 
-    /** What went wrong, without the wrappings of futures. */
+    /** Returns the failure itself, without the exceptions that futures wrap it in. */
     static Throwable unwrap(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure instanceof CompletionException && cause != null ? unwrap(cause) : failure;
@@ -64,7 +64,7 @@ final class HttpFailures {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** The HTTP client may wrap what a reader of a body fails with. */
+    /** Returns the cause if a body was too large: the HTTP client may wrap it. */
     static @Nullable BodyTooLargeException tooLarge(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BodyTooLargeException tooLarge) {
@@ -74,7 +74,10 @@ final class HttpFailures {
         return null;
     }
 
-    /** The HTTP client reports a name without address as a refused connection, with the reason below. */
+    /**
+     * Returns whether the host name is unknown. The HTTP client reports that as a refused connection, with the reason
+     * as its cause.
+     */
     private static boolean isUnknownHost(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {

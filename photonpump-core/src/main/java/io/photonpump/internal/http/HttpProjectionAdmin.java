@@ -16,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The server's routes {@code /projections} (all of them) and {@code /projection/{name}} (one of them). */
+/**
+ * The administration of projections, with the routes {@code /projections} (all of them) and {@code /projection/{name}}
+ * (one).
+ */
 record HttpProjectionAdmin(AdminCalls calls, JsonMapper mapper) implements ProjectionAdmin {
 
     @Override
@@ -61,11 +64,13 @@ record HttpProjectionAdmin(AdminCalls calls, JsonMapper mapper) implements Proje
         return calls.json(request, json -> only(request, json));
     }
 
-    /** The answer is a list even for one name, and empty for a name that has just gone. */
+    /**
+     * Returns the only element. The response is a list even for one name, and empty for a name that was just deleted.
+     */
     private static ProjectionInfo only(AdminRequest request, JsonNode json) {
         List<ProjectionInfo> projections = AdminReader.projections(json);
         if (projections.isEmpty()) {
-            throw new AdminException(request.operation(), 404, "there is no such projection", null);
+            throw new AdminException(request.operation(), 404, "the projection does not exist", null);
         }
         return projections.get(0);
     }

@@ -28,8 +28,12 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends HTTP requests for one client: plain, or encrypted with the trust and keys that its TCP connections use. Safe on any
- * thread; answers arrive on the executor.
+ * Sends HTTP requests of one client: plain, or encrypted with the trust and keys that its connections use. Safe on any
+ * thread; responses are completed on the executor.
+ *
+ * {@code closed} is set before {@link #close} ends what is there; {@link #send} looks at it after it has registered the
+ * response. So each response is ended by one of the two. {@code clients} changes by compare-and-set, and the clients in
+ * it are guarded by a lock of their own.
  */
 public final class HttpSender implements AutoCloseable {
 
@@ -38,15 +42,15 @@ public final class HttpSender implements AutoCloseable {
     private final Executor executor;
     private final AtomicReference<Clients> clients = new AtomicReference<>(new Clients(null));
 
-    /** The answers that are awaited. They end with this sender. */
+    /** The pending responses, which end with this sender. */
     private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
 
-    /** Set once, before {@link #close} ends what there is. */
+    /** Set once, before {@link #close} ends what is there. */
     private volatile boolean closed;
 
     /**
-     * The HTTP clients, by server name, for the trust and keys that they were made with; a connection never gets others. Guarded by
-     * a lock, so that no client can be added behind the back of what ends them all.
+     * The HTTP clients, by server name, for the trust and keys that they were made with; a connection never gets
+     * others. Guarded by a lock, so that no client is added after they have ended.
      */
     private static final class Clients {
         private final @Nullable SslContexts contexts;
@@ -85,11 +89,12 @@ public final class HttpSender implements AutoCloseable {
     }
 
     /**
-     * Makes no connection yet.
+     * Creates a sender, which connects to no server yet.
      *
      * @param tls null: plain HTTP
-     * @param executor runs look-ups of names, reads of trust and keys, and the inner tasks of the HTTP client: as many threads as needed, not the event
-     *     loop, and not an executor on which callers may wait for what is asked here
+     * @param executor looks up names, reads trust and keys, and runs the inner tasks of the HTTP client. It needs as
+     *     many threads as required; neither the event loop nor an executor on which callers wait for a response may be
+     *     used
      */
     public HttpSender(@Nullable TlsSource tls, Duration connectTimeout, Executor executor) {
         this.tls = tls;
@@ -97,7 +102,7 @@ public final class HttpSender implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** For a client of these settings, reading the files they name. See the constructor. */
+    /** Returns a sender for a client with these settings, and reads the files that they name. */
     public static HttpSender of(ClientSettings settings, Executor executor) {
         TlsSettings tls = settings.httpTls();
         return new HttpSender(tls == null ? null : TlsSource.of(tls), settings.connectTimeout(), executor);
@@ -116,9 +121,9 @@ public final class HttpSender implements AutoCloseable {
     }
 
     /**
-     * Where something is on a server.
+     * Returns the URI of a path on a server.
      *
-     * @param pathAndQuery percent-encoded already, with the leading slash
+     * @param pathAndQuery percent-encoded, with the leading slash
      */
     URI uri(Endpoint server, String pathAndQuery) {
         return URI.create((tls == null ? "http://" : "https://") + server + pathAndQuery);
@@ -127,18 +132,18 @@ public final class HttpSender implements AutoCloseable {
     /**
      * Sends a request.
      *
-     * @return cancelling it ends the exchange, and so does whatever else completes it first
-     * @param timeout for the whole answer: the request's own time-out would end with the answer's first line
-     * @param limit the largest body of an answer, in bytes; a larger one fails with {@link BodyTooLargeException}
-     * @param serverName whose certificate to accept beside that of the URI's host; for a URI that has one of several
-     *     addresses of this name. Null: only the URI's host
+     * @return cancelling it, or completing it in another way, ends the exchange
+     * @param timeout for the whole response: the request's own time-out would end with its first line
+     * @param limit the largest body of a response, in bytes; a larger one fails with {@link BodyTooLargeException}
+     * @param serverName the name whose certificate is accepted besides that of the URI's host, for a URI that has one
+     *     of several addresses of this name. Null: only the URI's host
      */
     CompletableFuture<HttpResponse<String>> send(
             HttpRequest request, Duration timeout, int limit, @Nullable String serverName) {
         CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
         awaited.add(answer);
         answer.whenComplete((response, failure) -> awaited.remove(answer));
-        if (closed) { // looked at after adding: either this or close() sees the other
+        if (closed) { // read after adding: either this thread or close() sees the other
             answer.cancel(false);
             return answer;
         }
@@ -154,7 +159,10 @@ public final class HttpSender implements AutoCloseable {
         return answer;
     }
 
-    /** What depends on the answer runs on the executor, also after a time-out, and never on the timer's thread. */
+    /**
+     * Sends on a client. Dependents of the response run on the executor, also after a time-out, and never on the
+     * timer's thread.
+     */
     private CompletableFuture<HttpResponse<String>> sendOn(
             HttpClient client, HttpRequest request, Duration timeout, int limit, CompletableFuture<?> wanted) {
         if (wanted.isDone()) {
@@ -194,8 +202,7 @@ public final class HttpSender implements AutoCloseable {
 
     private StoppableHttpClient newClient(String serverName, @Nullable SslContexts contexts) {
         HttpClient.Builder builder = HttpClient.newBuilder()
-                // Servers before 20 stumble over the offer to go on with HTTP/2, and nothing here would be faster for
-                // it.
+                // Servers before 20 fail at the offer to upgrade to HTTP/2, which would not make this faster.
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout)
@@ -211,7 +218,7 @@ public final class HttpSender implements AutoCloseable {
         return StoppableHttpClient.of(builder);
     }
 
-    /** Ends what is under way, the connections and their threads at once, and waits for nothing. */
+    /** Ends the pending exchanges, the connections and their threads at once, without waiting. */
     @Override
     public void close() {
         closed = true;

@@ -31,7 +31,7 @@ record HttpSubscriptionAdmin(AdminCalls calls) implements SubscriptionAdmin {
     public CompletableFuture<List<PersistentSubscriptionInfo>> list(String stream) {
         AdminRequest request =
                 AdminRequest.of("listing the groups of stream '" + stream + "'", "GET", ROOT + "/" + segment(stream));
-        // A stream without groups is "not found".
+        // The status of a stream without groups is 404.
         return calls.jsonOrEmpty(request, AdminReader::subscriptions, List.of());
     }
 

@@ -2,7 +2,9 @@ package io.photonpump.internal.http;
 
 import tools.jackson.databind.JsonNode;
 
-/** Members of JSON objects, each of which may be missing, null or of another type: then the default stands in its place. */
+/**
+ * Static methods that read members of JSON objects. A member that is missing, null or of another type gets a default.
+ */
 final class Json {
 
     private Json() {}

@@ -21,7 +21,7 @@ final class LimitedBody implements BodySubscriber<String> {
 
     private final int limit;
 
-    /** What the response's header says; -1: nothing. */
+    /** The length in the response's header; -1: none. */
     private final long declared;
 
     private final CompletableFuture<String> body = new CompletableFuture<>();

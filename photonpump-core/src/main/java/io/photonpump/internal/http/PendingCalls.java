@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What callers wait for, so that closing the client ends the waiting. Safe on any thread. */
+/** The pending calls of callers, which fail when the client is closed. Safe on any thread. */
 final class PendingCalls {
 
     private final Map<CompletableFuture<?>, String> operations = new ConcurrentHashMap<>();
@@ -13,7 +13,7 @@ final class PendingCalls {
 
     void add(CompletableFuture<?> result, String operation) {
         operations.put(result, operation);
-        // Looked at after adding: either this sees that it is closed, or close() sees what was added.
+        // Read after adding: either this thread sees that it is closed, or close() sees the added call.
         if (closed) {
             end(result, operation);
         }

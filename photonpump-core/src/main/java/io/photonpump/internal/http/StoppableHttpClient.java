@@ -7,11 +7,12 @@ import java.net.http.HttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client whose thread and connections end when they are told to, on every version of Java. Since 21 an HTTP client has
- * methods for this, but {@code close()}, the only one that Java 17 code can reach through an interface, waits for every exchange.
- * Before 21 there is none: the client's selector thread ends with a garbage collection after the last reference to the client
- * is gone. It also ends when it is interrupted, and closes its connections then; so the client is built by a thread in a group of
- * its own, where the selector thread can be found.
+ * An HTTP client whose thread and connections can be ended, on every version of Java. Java 21 has methods for this. The
+ * only one that code for Java 17 can reach through an interface is {@code close()}, which waits for every exchange.
+ *
+ * Java 17 has none: the client's selector thread ends with a garbage collection after the last reference to the client
+ * is gone. It also ends when it is interrupted, and then closes its connections. So a thread in a group of its own
+ * builds the client, where the selector thread can be found.
  */
 final class StoppableHttpClient {
 
@@ -20,7 +21,7 @@ final class StoppableHttpClient {
 
     private final HttpClient client;
 
-    /** Null: the client has methods to end it. */
+    /** The thread to interrupt; null: the client has methods to end it. */
     private final @Nullable Thread selector;
 
     private StoppableHttpClient(HttpClient client, @Nullable Thread selector) {
@@ -51,12 +52,12 @@ final class StoppableHttpClient {
         return client;
     }
 
-    /** Ends the client when what is under way is answered; before Java 21 with the next garbage collection after that. */
+    /** Ends the client after the pending exchanges; before Java 21 with the next garbage collection after them. */
     void endWhenIdle() {
         call(SHUTDOWN);
     }
 
-    /** Ends the client, its connections and its thread at once. The caller cancels its exchanges before. */
+    /** Ends the client, its connections and its thread at once. The caller cancels the exchanges before. */
     void endNow() {
         if (selector != null) {
             selector.interrupt();
@@ -75,8 +76,8 @@ final class StoppableHttpClient {
     }
 
     /**
-     * Builds a client on a thread of its own. The client's thread inherits group and context class loader from it, and may
-     * outlive the caller's classes, so it must not hold their class loader.
+     * Builds a client on a thread of its own. The client's thread inherits the group and the context class loader, and
+     * may outlive the caller's classes, so it must not hold their class loader.
      */
     private static final class Construction implements Runnable {
         private final HttpClient.Builder builder;
@@ -126,7 +127,10 @@ final class StoppableHttpClient {
             }
         }
 
-        /** The group has this thread and the client's: nothing has been asked of the client yet, so its executor has no threads here. */
+        /**
+         * Returns the client's thread. The group has only that one and this one: no request was sent yet, so the
+         * executor has no threads here.
+         */
         private static @Nullable Thread otherThread() {
             Thread[] threads = new Thread[2];
             int count = Thread.currentThread().getThreadGroup().enumerate(threads);

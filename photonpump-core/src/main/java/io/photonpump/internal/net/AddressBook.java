@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Looks names up, and remembers which of their addresses did not answer: those that did, or were not tried yet, come first, in the
- * order of the name service; the others follow, the one that was tried longest ago first. So the first address of a name does not
- * stand in the way of the others for ever, whatever is wrong with it.
+ * Looks names up, and remembers which of their addresses did not respond. Addresses that did, or were not tried yet,
+ * come first, in the order of the name service; the others follow, the one that was tried longest ago first. So a dead
+ * first address does not hide the others.
  *
- * <p>Safe on any thread. The lock guards {@code tried} and {@code tries}.
+ * <p>Safe on any thread. The lock guards {@code tried} and {@code tries}, and is not held during a look-up.
  */
 public final class AddressBook {
 
@@ -25,7 +25,7 @@ public final class AddressBook {
     private final NameService names;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Addresses that were tried and have not served since, and when they were, counted in tries. */
+    /** The addresses that were tried and have not responded since, with the number of the try. */
     private final Map<Endpoint, Long> tried = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -37,13 +37,13 @@ public final class AddressBook {
 
     private long tries;
 
-    /** @param names asked anew at each look-up */
+    /** @param names called for each look-up */
     public AddressBook(NameService names) {
         this.names = names;
     }
 
     /**
-     * The addresses of the endpoint's name, at least one, in the order in which to try them. Blocks.
+     * Returns the addresses of the endpoint's name, at least one, in the order in which to try them. Blocks.
      *
      * @throws UnknownHostException if the name has no address
      */
@@ -55,12 +55,12 @@ public final class AddressBook {
         return inOrder(Arrays.asList(found), address -> new Endpoint(address.getHostAddress(), endpoint.port()));
     }
 
-    /** How an element's address is read. */
+    /** A function that returns an element's address. */
     public interface Addressed<T> {
         Endpoint address(T element);
     }
 
-    /** These in the order in which to try them. */
+    /** Returns the elements in the order in which to try them. */
     public <T> List<T> inOrder(List<T> candidates, Addressed<T> addressed) {
         lock.lock();
         try {
@@ -72,7 +72,7 @@ public final class AddressBook {
         }
     }
 
-    /** This address is being tried. */
+    /** Records that this address is being tried. */
     public void tried(Endpoint address) {
         lock.lock();
         try {
@@ -83,7 +83,7 @@ public final class AddressBook {
         }
     }
 
-    /** This address has served: nothing speaks against it. */
+    /** Records that this address has responded. */
     public void served(Endpoint address) {
         lock.lock();
         try {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A fixed list of servers, tried in turn without end. Not safe for concurrent use. */
+/** A discovery with a fixed list of servers, tried in turn without end. Not safe for concurrent use. */
 public final class FixedDiscovery implements NodeDiscovery {
 
     private final List<Endpoint> endpoints;
     private int current;
 
     /**
-     * A discovery over these servers.
+     * Creates a discovery over these servers.
      *
      * @param endpoints at least one
      */

@@ -3,13 +3,16 @@ package io.photonpump.internal.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Turns names into addresses. */
+/** A service that resolves host names. */
 @FunctionalInterface
 public interface NameService {
 
-    /** That of the JVM, which remembers answers as long as its security property {@code networkaddress.cache.ttl} says. */
+    /**
+     * The name service of the JVM, which caches results as long as the security property {@code
+     * networkaddress.cache.ttl} says.
+     */
     NameService JVM = InetAddress::getAllByName;
 
-    /** Blocks. Gives one address or more. */
+    /** Returns one address or more. Blocks. */
     InetAddress[] lookUp(String host) throws UnknownHostException;
 }

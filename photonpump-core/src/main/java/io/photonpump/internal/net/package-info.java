@@ -1,6 +1,6 @@
 /**
- * Names of hosts and their addresses. Enters: an endpoint, and word of which addresses answered. Leaves: the addresses of its name,
- * looked up anew, in the order in which to try them. Look-ups block.
+ * Host names and their addresses. Input: an endpoint, and which addresses responded. Output: the addresses of its name, from a
+ * new look-up, in the order in which to try them. Look-ups block.
  */
 @NullMarked
 package io.photonpump.internal.net;

@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One set of trust and keys, as a JDK context for HTTP and as a Netty context for TCP. {@link TlsSource} makes a new one when what
- * it is made from has changed.
+ * One set of trust and keys, as a JDK context for HTTP and as a Netty context for TCP. {@link TlsSource} makes a new
+ * one when its material has changed.
  */
 public final class SslContexts {
 
     private static final Logger LOG = LoggerFactory.getLogger(SslContexts.class);
 
-    /** Compares the certificate with the host that was asked for, as browsers do (RFC 2818). */
+    /** The algorithm that compares the certificate with the requested host, as browsers do (RFC 2818). */
     private static final String VERIFY_HOST_NAME = "HTTPS";
 
     private static final String PEM_CERTIFICATES = "a PEM file with one or more -----BEGIN CERTIFICATE----- blocks";
@@ -42,12 +42,15 @@ public final class SslContexts {
         this.tcp = tcp;
     }
 
-    /** For the JDK's HTTP client, which verifies host names by itself. */
+    /** Returns the context for the JDK's HTTP client, which verifies host names itself. */
     public SSLContext http() {
         return http;
     }
 
-    /** For the TCP pipeline. The host name is verified only if {@code newHandler} is given host and port. */
+    /**
+     * Returns the context for the TCP pipeline. The host name is verified only if {@code newHandler} gets host and
+     * port.
+     */
     public SslContext tcp() {
         return tcp;
     }
@@ -55,7 +58,7 @@ public final class SslContexts {
     /**
      * Reads the files.
      *
-     * @throws InvalidSettingsException if one of them is not there or not what it should be
+     * @throws InvalidSettingsException if a file is missing or not what it should be
      */
     static SslContexts ofFiles(TlsSettings settings) {
         // The JDK's provider whatever else is on the class path: HTTP shares the context that it makes.
@@ -73,7 +76,7 @@ public final class SslContexts {
     private static void trust(SslContextBuilder builder, TlsSettings settings) {
         if (!settings.verify()) {
             LOG.warn(
-                    "TLS VERIFICATION IS OFF (tlsVerify=false): this client trusts any server, and whoever sits between can "
+                    "TLS VERIFICATION IS OFF (tlsVerify=false): this client trusts any server, and anyone in between can "
                             + "read and change everything, passwords included. For development only.");
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
             return;
@@ -97,7 +100,7 @@ public final class SslContexts {
         if (certificate == null || key == null) {
             return;
         }
-        // Netty does not say which of the two files it could not read, so the certificate is tried alone first.
+        // Netty does not name the file that it cannot read, so the certificate is read alone first.
         readCertificates(SslContextBuilder.forClient(), "tlsCertFile", certificate);
         requireReadable("tlsKeyFile", key);
         try {
@@ -124,7 +127,7 @@ public final class SslContexts {
         return new InvalidSettingsException(setting, message, cause);
     }
 
-    /** Takes trust and keys from the caller's context. */
+    /** Returns the contexts of the caller's context. */
     static SslContexts of(SSLContext context) {
         SslContext unverified = new JdkSslContext(
                 context,
@@ -138,7 +141,7 @@ public final class SslContexts {
         return new SslContexts(context, new VerifyingContext(unverified));
     }
 
-    /** Netty leaves host names alone in a context that it did not make itself. */
+    /** Verifies host names, which Netty does not do in a context that it did not make itself. */
     private static final class VerifyingContext extends DelegatingSslContext {
 
         VerifyingContext(SslContext context) {

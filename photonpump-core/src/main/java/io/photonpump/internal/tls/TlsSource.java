@@ -18,24 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trust and keys as they are now: each connection asks anew. The contexts are made again only if the files, or the context of the
- * caller's supplier, have changed. What cannot be used any more leaves in use what was read before, with a warning. Blocks: not for
- * the event loop.
+ * The source of current trust and keys, which each connection asks. The contexts are made again only if the files, or
+ * the context of the caller's supplier, have changed. If the new material is not usable, the previous one stays in use,
+ * with a warning. Blocks: not for the event loop.
  *
- * <p>Safe on any thread. The lock guards {@code made} and {@code reported}; neither the caller's supplier nor a read of files runs under it.
+ * <p>Safe on any thread. The lock guards {@code made} and {@code reported}; neither the caller's supplier nor a read of
+ * files runs under it.
  */
 public final class TlsSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsSource.class);
 
-    /** Contexts, and what they were made from, as something to compare. */
+    /** Contexts, and a fingerprint of the material that they were made from. */
     private record Made(Object from, SslContexts contexts) {}
 
     private final TlsSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Made made;
 
-    /** What is wrong with the material that is there now; null: nothing. */
+    /** The problem with the current material; null: none. */
     private @Nullable String reported;
 
     private TlsSource(TlsSettings settings) {
@@ -43,9 +44,9 @@ public final class TlsSource {
     }
 
     /**
-     * A source of these settings, whose files are read at once. A supplier is asked for the first connection.
+     * Creates a source of these settings and reads their files. A supplier is called for the first connection.
      *
-     * @throws InvalidSettingsException if one of the files is not there or not what it should be
+     * @throws InvalidSettingsException if a file is missing or not what it should be
      */
     public static TlsSource of(TlsSettings settings) {
         TlsSource source = new TlsSource(settings);
@@ -56,7 +57,7 @@ public final class TlsSource {
     }
 
     /**
-     * The contexts for the next connection: the same ones as long as nothing has changed.
+     * Returns the contexts for the next connection: the same ones as long as nothing has changed.
      *
      * @throws InvalidSettingsException if there are none
      */
@@ -79,7 +80,7 @@ public final class TlsSource {
         }
     }
 
-    /** Whether this was not the problem the last time. */
+    /** Returns whether this problem is a new one. */
     private boolean isNews(@Nullable String problem) {
         lock.lock();
         try {
@@ -143,7 +144,10 @@ public final class TlsSource {
         return fresh.contexts();
     }
 
-    /** Of the contents of the files; of the JVM's trust store, which is large, only how old it is. */
+    /**
+     * Returns the fingerprint of the material: the contents of the files, but of the JVM's trust store, which is large,
+     * only its age.
+     */
     private List<Object> fingerprint() {
         return Arrays.asList(
                 settings.caFile() == null && settings.verify() ? jvmTrustStore() : contents(settings.caFile()),

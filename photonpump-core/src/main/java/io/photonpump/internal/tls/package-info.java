@@ -1,6 +1,6 @@
 /**
- * Encryption. Enters: {@link io.photonpump.settings.TlsSettings}. Leaves: contexts for the TCP pipeline and for HTTP that trust
- * the same and show the same. Files are read once, on the thread that makes the client.
+ * Encryption. Input: {@link io.photonpump.settings.TlsSettings}. Output: contexts for the TCP pipeline and for HTTP with the same
+ * trust and keys. Files are read when the client is made, and again before a connection if they have changed.
  */
 @NullMarked
 package io.photonpump.internal.tls;

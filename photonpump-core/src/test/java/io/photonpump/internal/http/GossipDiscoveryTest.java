@@ -242,7 +242,7 @@ class GossipDiscoveryTest {
                 .isInstanceOf(ConnectionFailedException.class)
                 .hasMessageContaining(silent.endpoint() + ": no answer within 1 s")
                 .hasMessageContaining(missing.endpoint() + ": it has no gossip (HTTP 404)")
-                .hasMessageContaining(html.endpoint() + ": the answer is no JSON")
+                .hasMessageContaining(html.endpoint() + ": the answer is not JSON")
                 .hasMessageContaining(broken.endpoint() + ": it answered with HTTP status 500")
                 .hasMessageContaining(empty.endpoint() + ": none of its 0 nodes")
                 .hasMessageContaining(closed + ": nothing takes connections there")
