@@ -8,10 +8,12 @@ import io.photonpump.embedded.fault.FaultScript;
 import io.photonpump.embedded.internal.engine.EngineSettings;
 import io.photonpump.embedded.internal.engine.ServerClock;
 import io.photonpump.embedded.internal.fault.FaultRun;
+import io.photonpump.embedded.internal.http.HttpAccess;
 import io.photonpump.embedded.internal.log.FileJournal;
 import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.embedded.internal.net.ServerSettings;
 import io.photonpump.embedded.internal.net.ServiceSettings;
+import io.photonpump.embedded.internal.node.ExposureCheck;
 import io.photonpump.embedded.internal.node.FailureListeners;
 import io.photonpump.embedded.internal.node.Node;
 import io.photonpump.embedded.internal.node.NodeSettings;
@@ -22,10 +24,13 @@ import io.photonpump.embedded.tls.ServerTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An EventStore server in this JVM.
@@ -44,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedEventStore implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEventStore.class);
     private static final Duration DEFAULT_AWAIT = Duration.ofSeconds(10);
 
     private final FaultRun faults = new FaultRun();
@@ -66,6 +72,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
             ports.close();
             throw e;
         }
+        ExposureCheck.warnings(node).forEach(LOG::warn);
     }
 
     private Node start(NodeSettings settings, Journal journal) {
@@ -245,6 +252,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
         private ServiceSettings service = ServiceSettings.IMMEDIATE;
         private @Nullable Path dataDirectory;
         private @Nullable ServerTls tls;
+        private HttpAccess access = HttpAccess.OWN;
 
         private Builder() {}
 
@@ -278,6 +286,33 @@ public final class EmbeddedEventStore implements AutoCloseable {
         /** Speaks TLS on both ports, or on the TCP port only ({@link ServerTls#withPlainHttp}); default: in the clear. {@link EmbeddedEventStore#url} says so to clients. */
         public Builder tls(ServerTls tls) {
             this.tls = requireNonNull(tls, "tls");
+            return this;
+        }
+
+        /**
+         * Adds host names under which HTTP clients may reach the server. Without them, the server accepts {@code localhost},
+         * its own addresses and the {@link #host}, and refuses requests with another {@code Host} header, because a web page
+         * can make its own name point to this server.
+         *
+         * @param names host names without port; {@code *} turns the check off
+         * @return this builder
+         * @throws io.photonpump.error.InvalidSettingsException if one of them is not a host name
+         */
+        public Builder allowedHosts(String... names) {
+            this.access = access.withHosts(List.of(names));
+            return this;
+        }
+
+        /**
+         * Lets web pages of these origins use the HTTP side (CORS). Without them, browsers let no page of another origin read
+         * or change anything.
+         *
+         * @param origins origins such as {@code http://localhost:3000}; {@code *} for all web pages
+         * @return this builder
+         * @throws io.photonpump.error.InvalidSettingsException if one of them is not an origin
+         */
+        public Builder allowedOrigins(String... origins) {
+            this.access = access.withOrigins(List.of(origins));
             return this;
         }
 
@@ -400,7 +435,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
                     new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout, idleTimeout, service),
                     httpPort,
                     new EngineSettings(dialect, anonymousAccess, standardProjections),
-                    tls);
+                    tls,
+                    access);
         }
     }
 }

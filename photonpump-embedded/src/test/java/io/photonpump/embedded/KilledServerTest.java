@@ -135,6 +135,7 @@ class KilledServerTest {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.httpPort() + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("admin:changeit".getBytes()))
+                .header("Content-Type", "application/json")
                 .build();
         var reply = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(reply.statusCode()).as(path + ": " + reply.body()).isBetween(200, 201);

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,14 @@ final class CommandLine {
 
     String text(Option option, String otherwise) {
         return given.getOrDefault(option, otherwise);
+    }
+
+    /** Values separated by commas; none if the option is not given. */
+    String[] list(Option option) {
+        String text = given.get(option);
+        return text == null
+                ? new String[0]
+                : Arrays.stream(text.split(",")).map(String::trim).toArray(String[]::new);
     }
 
     int port(Option option, int otherwise) {

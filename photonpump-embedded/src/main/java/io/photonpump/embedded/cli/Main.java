@@ -7,6 +7,7 @@ import io.photonpump.embedded.error.LogException;
 import io.photonpump.embedded.error.TlsConfigurationException;
 import io.photonpump.embedded.tls.SelfMadeCertificates;
 import io.photonpump.embedded.tls.ServerTls;
+import io.photonpump.error.InvalidSettingsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class Main {
                 serve(line);
             }
             return DONE;
-        } catch (UsageException e) {
+        } catch (UsageException | InvalidSettingsException e) {
             err.println(e.getMessage());
             return WRONG_COMMAND_LINE;
         } catch (ListenException | LogException | TlsConfigurationException | CannotWriteException e) {
@@ -119,6 +120,7 @@ public final class Main {
                 .anonymousAccess(!line.has(Option.NO_ANONYMOUS_ACCESS))
                 .strictSendLimit(line.has(Option.STRICT_SEND_LIMIT))
                 .standardProjections(line.has(Option.STANDARD_PROJECTIONS));
+        builder.allowedHosts(line.list(Option.ALLOWED_HOST)).allowedOrigins(line.list(Option.ALLOWED_ORIGIN));
         Duration interval = line.duration(Option.HEARTBEAT_INTERVAL);
         Duration timeout = line.duration(Option.HEARTBEAT_TIMEOUT);
         if (line.has(Option.NO_HEARTBEATS)) {

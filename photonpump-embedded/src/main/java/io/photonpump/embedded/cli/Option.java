@@ -11,6 +11,9 @@ enum Option {
     HTTP_PORT(
             "PORT", "the port for gossip, users, subscriptions and streams as JSON; 0 takes a free one (default 2113)"),
     HOST("ADDRESS", "the address to listen on; 0.0.0.0 for all (default 127.0.0.1)"),
+    ALLOWED_HOST("NAMES", "accept HTTP requests under these host names, too, separated by commas; * for any"),
+    ALLOWED_ORIGIN(
+            "ORIGINS", "let web pages of these origins use the HTTP port (CORS), separated by commas; * for any"),
     DATA_DIRECTORY("PATH", "keep everything in this directory, which is made if need be (default: in memory only)"),
     DIALECT("V5|V23", "answer as EventStore 5.0 or as EventStoreDB 23.10 (default V5)"),
     NO_ANONYMOUS_ACCESS(null, "deny everything to clients without credentials, as secure servers from 23.6 do"),

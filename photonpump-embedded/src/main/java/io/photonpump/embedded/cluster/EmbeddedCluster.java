@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.internal.engine.EngineSettings;
 import io.photonpump.embedded.internal.engine.ServerClock;
+import io.photonpump.embedded.internal.http.HttpAccess;
 import io.photonpump.embedded.internal.net.EventStoreServer;
 import io.photonpump.embedded.internal.net.Overtaking;
 import io.photonpump.embedded.internal.net.ServerSettings;
@@ -319,7 +320,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                             HOST, 0, heartbeatInterval, heartbeatTimeout, ServerSettings.IDLE_TIMEOUT, service),
                     0,
                     new EngineSettings(dialect, anonymousAccess, false),
-                    tls);
+                    tls,
+                    HttpAccess.OWN);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /** An HTTP connection that sends what it is told, byte by byte if need be. */
 final class RawHttp implements AutoCloseable {
@@ -32,6 +33,9 @@ final class RawHttp implements AutoCloseable {
     static String head(String method, String path, int contentLength, String... headers) {
         var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + ADMIN
                 + "\r\nContent-Length: " + contentLength + "\r\n");
+        if (contentLength > 0 && !List.of(headers).contains("Content-Type")) {
+            head.append("Content-Type: application/json\r\n");
+        }
         for (int i = 0; i < headers.length; i += 2) {
             head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,38 @@ class MainTest {
                 var second = ServerProcess.run(arguments)) {
             assertThat(second.linesUntilEnd()).singleElement().asString().contains("another server is using");
             assertThat(second.exitCode()).isEqualTo(1);
+        }
+    }
+
+    private static final String TLS_WARNING = "without TLS";
+    private static final String PASSWORD_WARNING = "well-known password";
+
+    private static List<String> linesOf(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(FREE_PORTS));
+        arguments.addAll(List.of(more));
+        try (var server = ServerProcess.start(arguments.toArray(String[]::new))) {
+            return server.linesUntilReady();
+        }
+    }
+
+    @Test
+    void an_address_that_others_can_reach_gives_warnings() throws Exception {
+        assertThat(linesOf("--host", "0.0.0.0"))
+                .anyMatch(line -> line.contains(TLS_WARNING))
+                .anyMatch(line -> line.contains(PASSWORD_WARNING));
+        assertThat(linesOf("--host", "0.0.0.0", "--tls"))
+                .noneMatch(line -> line.contains(TLS_WARNING))
+                .anyMatch(line -> line.contains(PASSWORD_WARNING));
+        assertThat(linesOf())
+                .noneMatch(line -> line.contains(TLS_WARNING))
+                .noneMatch(line -> line.contains(PASSWORD_WARNING));
+    }
+
+    @Test
+    void what_is_not_an_origin_gives_one_line_and_exit_code_2() throws Exception {
+        try (var server = ServerProcess.run("--allowed-origin", "localhost:3000")) {
+            assertThat(server.linesUntilEnd()).singleElement().asString().contains("http://localhost:3000");
+            assertThat(server.exitCode()).isEqualTo(2);
         }
     }
 

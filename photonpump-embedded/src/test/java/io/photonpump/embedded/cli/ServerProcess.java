@@ -137,6 +137,11 @@ public final class ServerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Returns what it had printed when it was ready, and perhaps more. */
+    List<String> linesUntilReady() {
+        return List.copyOf(lines);
+    }
+
     /** Everything it has printed, when it has ended. */
     public List<String> linesUntilEnd() throws InterruptedException {
         reader.join(LIMIT.toMillis());

@@ -167,6 +167,7 @@ class EmbeddedClusterTest {
     void groups_go_on_at_the_next_leader() throws Exception {
         var created = request(cluster.leader(), "/subscriptions/s/riders")
                 .method("PUT", HttpRequest.BodyPublishers.ofString("{\"maxRetryCount\":7}"))
+                .header("Content-Type", "application/json")
                 .build();
         assertThat(HTTP.send(created, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(201);

@@ -12,8 +12,13 @@ import io.photonpump.event.RecordedEvent;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.template.EventStoreTemplate;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,6 +116,36 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void web_pages_of_allowed_origins_may_use_its_http_interface() {
+        embedded()
+                .withPropertyValues("photonpump.embedded.allowed-origins=http://localhost:3000")
+                .run(context -> {
+                    assertThat(allowedOrigin(context, "http://localhost:3000")).hasValue("http://localhost:3000");
+                    assertThat(allowedOrigin(context, "http://evil.example")).isEmpty();
+                });
+        embedded()
+                .run(context -> assertThat(allowedOrigin(context, "http://localhost:3000"))
+                        .isEmpty());
+    }
+
+    /** A raw socket, because the HTTP client of the JDK does not send the header. */
+    private static Optional<String> allowedOrigin(ApplicationContext context, String origin) throws IOException {
+        int port = context.getBean(EmbeddedEventStore.class).httpPort();
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET /info HTTP/1.1\r\nHost: localhost\r\nOrigin: " + origin
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("access-control-allow-origin: "))
+                    .map(line -> line.substring(line.indexOf(' ') + 1))
+                    .findFirst();
+        }
+    }
+
+    @Test
     void it_replaces_a_configured_server(CapturedOutput output) {
         embedded(Board.class)
                 .withPropertyValues(
@@ -148,6 +183,8 @@ class EmbeddedServerTest {
                     http-port=65536                   | photonpump.embedded.http-port
                     tls.certificate=/no/such/file     | photonpump.embedded.tls.private-key
                     data-directory=/dev/null/here     | photonpump.embedded.data-directory
+                    allowed-hosts=http://db           | photonpump.embedded.allowed-hosts
+                    allowed-origins=localhost:3000    | photonpump.embedded.allowed-origins
                     """)
     void an_invalid_property_is_named(String property, String key) {
         embedded()

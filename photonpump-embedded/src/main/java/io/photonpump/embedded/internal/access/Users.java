@@ -6,6 +6,7 @@ import io.photonpump.embedded.internal.store.Store;
 import io.photonpump.embedded.internal.store.StoredEvent;
 import io.photonpump.embedded.internal.store.StreamPage;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +27,13 @@ public final class Users {
 
     /** The password of the two users that every empty server starts with. */
     public static final String DEFAULT_PASSWORD = "changeit";
+
+    private static final String ADMIN = "admin";
+    private static final String OPS = "ops";
+
+    /** What the passwords of unknown users are compared with. */
+    private static final PasswordHash NO_PASSWORD =
+            PasswordHash.of(UUID.randomUUID().toString());
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LIST = "$users";
@@ -50,6 +59,12 @@ public final class Users {
 
     /** A user who proved his password: believed until a change of his record has got about. */
     private record Verified(Stored user, String password, long until) {
+
+        boolean isPassword(String other) {
+            return MessageDigest.isEqual(
+                    password.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        }
+
         @Override
         public String toString() {
             return "Verified[" + user + "]";
@@ -62,6 +77,7 @@ public final class Users {
     private final Store store;
     private final Map<String, Parsed> parsed = new HashMap<>();
     private final Map<String, Verified> verified = new HashMap<>();
+    private final LoginAttempts attempts = new LoginAttempts();
 
     public Users(Store store) {
         this.store = store;
@@ -70,27 +86,59 @@ public final class Users {
     /** Makes {@code admin} and {@code ops}, unless there are users already. */
     public void createDefaults(long now) {
         if (store.newest(LIST) == null) {
-            create("admin", "Event Store Administrator", List.of(User.ADMINS), DEFAULT_PASSWORD, now);
-            create("ops", "Event Store Operations", List.of(User.OPS), DEFAULT_PASSWORD, now);
+            create(ADMIN, "Event Store Administrator", List.of(User.ADMINS), DEFAULT_PASSWORD, now);
+            create(OPS, "Event Store Operations", List.of(User.OPS), DEFAULT_PASSWORD, now);
         }
     }
 
     /**
-     * The user with this username and password; null if there is none, the password is another, or he is disabled. Who was
-     * verified before is judged by what was known then, until a change has got about.
+     * Checks a password. A user who was verified before is judged by what was known then, until a change has taken effect.
+     * Unknown users, disabled users and wrong passwords take the same time, so that names cannot be found out.
      */
-    public @Nullable User authenticate(String username, String password, long now) {
+    public Login authenticate(String username, String password, LoginSource source, long now) {
+        long wait = source.proven() ? 0 : attempts.waitFor(source.address(), username, now);
+        if (wait > 0) {
+            return Login.tooManyFailures(wait);
+        }
+        Stored user = verify(username, password, now);
+        if (user == null) {
+            attempts.failed(source.address(), username, now);
+            return Login.REFUSED;
+        }
+        attempts.succeeded(source.address(), username);
+        return Login.of(user(user));
+    }
+
+    private @Nullable Stored verify(String username, String password, long now) {
         Verified before = verified.get(username);
         if (before != null && now < before.until()) {
-            return password.equals(before.password()) ? user(before.user()) : null;
+            return before.isPassword(password) ? before.user() : refuse(password);
         }
         verified.remove(username);
         Parsed found = find(username, now);
-        if (found == null || found.user().disabled() || !hash(found.user()).matches(password)) {
+        if (found == null) {
+            return refuse(password);
+        }
+        if (!hash(found.user()).matches(password) || found.user().disabled()) {
             return null;
         }
         verified.put(username, new Verified(found.user(), password, Long.MAX_VALUE));
-        return user(found.user());
+        return found.user();
+    }
+
+    /** Takes as long as the check of a password. */
+    private static @Nullable Stored refuse(String password) {
+        NO_PASSWORD.matches(password);
+        return null;
+    }
+
+    /** Whether {@code admin} or {@code ops} has the password of an empty server. */
+    public boolean hasDefaultPassword(long now) {
+        return Stream.of(ADMIN, OPS)
+                .map(username -> find(username, now))
+                .anyMatch(found -> found != null
+                        && !found.user().disabled()
+                        && hash(found.user()).matches(DEFAULT_PASSWORD));
     }
 
     private void announceChange(String username, long now) {
@@ -156,13 +204,26 @@ public final class Users {
                 now);
     }
 
-    /** For the user himself, who proves that he knows the old password. */
-    public UserResult changePassword(String username, String current, String password, long now) {
+    /**
+     * Changes the password of a user for a caller who knows the current one. Failures are limited as those of a login are.
+     *
+     * @param caller the name of the user who asks
+     */
+    public UserResult changePassword(String caller, String username, String current, String password, long now) {
         Parsed user = find(username, now);
         if (user == null) {
             return UserResult.NOT_FOUND;
         }
-        return hash(user.user()).matches(current) ? setPassword(username, password, now) : UserResult.UNAUTHORIZED;
+        String source = "user " + caller;
+        if (attempts.waitFor(source, username, now) > 0) {
+            return UserResult.UNAUTHORIZED;
+        }
+        if (!hash(user.user()).matches(current)) {
+            attempts.failed(source, username, now);
+            return UserResult.UNAUTHORIZED;
+        }
+        attempts.succeeded(source, username);
+        return setPassword(username, password, now);
     }
 
     public UserResult delete(String username, long now) {

@@ -1,5 +1,7 @@
 package io.photonpump.embedded.internal.engine;
 
+import io.photonpump.embedded.internal.access.Login;
+import io.photonpump.embedded.internal.access.LoginSource;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.access.UserDetails;
 import io.photonpump.embedded.internal.access.UserResult;
@@ -19,9 +21,14 @@ public final class UserAdministration {
         this.clock = clock;
     }
 
-    /** The user with this username and password; null if that is nobody. */
-    public @Nullable User authenticate(String username, String password) {
-        return users.authenticate(username, password, clock.now());
+    /** Checks a password. */
+    public Login authenticate(String username, String password, LoginSource source) {
+        return users.authenticate(username, password, source, clock.now());
+    }
+
+    /** Whether {@code admin} or {@code ops} has the password of an empty server. */
+    public boolean hasDefaultPassword() {
+        return users.hasDefaultPassword(clock.now());
     }
 
     public UserResult create(User caller, String username, String fullName, List<String> groups, String password) {
@@ -40,9 +47,9 @@ public final class UserAdministration {
         return asAdmin(caller, () -> users.setPassword(username, password, clock.now()));
     }
 
-    /** For a caller who knows the current password. */
-    public UserResult changePassword(String username, String current, String password) {
-        return users.changePassword(username, current, password, clock.now());
+    /** Changes the password of a user for a caller who knows the current one. */
+    public UserResult changePassword(User caller, String username, String current, String password) {
+        return users.changePassword(String.valueOf(caller.username()), username, current, password, clock.now());
     }
 
     public UserResult delete(User caller, String username) {

@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
+import io.photonpump.embedded.internal.access.Login;
+import io.photonpump.embedded.internal.access.LoginSource;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.embedded.internal.net.FlushRound;
@@ -46,21 +48,32 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     private final EventStoreEngine engine;
     private final FlushRound round;
     private final HttpNode node;
+    private final HttpGuard guard;
     private final ServerFailure failure;
     private @Nullable ChannelHandlerContext context;
 
-    HttpHandler(Router router, EventStoreEngine engine, FlushRound round, HttpNode node, ServerFailure failure) {
+    /** The credentials that were right before on this connection. */
+    private @Nullable String proven;
+
+    HttpHandler(
+            Router router,
+            EventStoreEngine engine,
+            FlushRound round,
+            HttpNode node,
+            HttpGuard guard,
+            ServerFailure failure) {
         this.router = router;
         this.engine = engine;
         this.round = round;
         this.node = node;
+        this.guard = guard;
         this.failure = failure;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         this.context = context;
-        send(context, request, reply(context, request));
+        send(context, request, guard.share(request, reply(context, request)));
         engine.publish();
         round.join(this);
     }
@@ -70,11 +83,17 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
             return HttpReply.text(400, "This is not HTTP");
         }
         try {
-            User user = user(request.headers().get(HttpHeaderNames.AUTHORIZATION));
-            if (user == null) {
-                return HttpReply.unauthorized();
+            HttpReply refusal =
+                    guard.refuse(request, (InetSocketAddress) context.channel().localAddress());
+            if (refusal != null) {
+                return refusal;
             }
-            return route(context, request, user);
+            Login login = login(context, request.headers().get(HttpHeaderNames.AUTHORIZATION));
+            User user = login == null ? null : login.user();
+            if (user != null) {
+                return route(context, request, user);
+            }
+            return login != null && login.hasToWait() ? tooManyFailures(login) : HttpReply.unauthorized();
         } catch (HttpProblem problem) {
             return problem.reply();
         } catch (IllegalArgumentException e) { // percent-encoding that is none
@@ -116,10 +135,15 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
                 .with("Location", there);
     }
 
-    /** Null if there are credentials and they are wrong. */
-    private @Nullable User user(@Nullable String authorization) {
+    private static HttpReply tooManyFailures(Login login) {
+        return HttpReply.text(429, "Too many failed attempts to log in")
+                .with("Retry-After", Long.toString(login.waitSeconds()));
+    }
+
+    /** Returns null if the header has no credentials that can be read. */
+    private @Nullable Login login(ChannelHandlerContext context, @Nullable String authorization) {
         if (authorization == null) {
-            return User.ANONYMOUS;
+            return new Login(User.ANONYMOUS, 0);
         }
         if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
             return null;
@@ -127,9 +151,22 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         String decoded =
                 new String(Base64.getDecoder().decode(authorization.substring(6).trim()), StandardCharsets.UTF_8);
         int colon = decoded.indexOf(':');
-        return colon < 0
-                ? null
-                : engine.users().authenticate(decoded.substring(0, colon), decoded.substring(colon + 1));
+        if (colon < 0) {
+            return null;
+        }
+        boolean isProven = decoded.equals(proven);
+        InetSocketAddress address = (InetSocketAddress) context.channel().remoteAddress();
+        Login login = engine.users()
+                .authenticate(
+                        decoded.substring(0, colon),
+                        decoded.substring(colon + 1),
+                        new LoginSource(address.getHostString(), isProven));
+        if (login.user() != null) {
+            proven = decoded;
+        } else if (isProven) {
+            proven = null;
+        }
+        return login;
     }
 
     private static String base(ChannelHandlerContext context, FullHttpRequest request) {
@@ -157,7 +194,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         if (body.length > 0) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
         }
-        headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         reply.headers().forEach(headers::set);
         boolean keepAlive =
                 HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();

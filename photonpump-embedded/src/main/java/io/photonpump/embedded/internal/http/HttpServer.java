@@ -3,7 +3,6 @@ package io.photonpump.embedded.internal.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -46,14 +45,21 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param server whose loop and engine it shares
      * @param port 0 takes a free one
+     * @param access who may use it besides the clients of its own addresses
      * @throws ListenException if the port cannot be had
      */
     public static HttpServer open(
-            EventStoreServer server, String host, int port, @Nullable SslContext tls, HttpNode node) {
+            EventStoreServer server,
+            String host,
+            int port,
+            @Nullable SslContext tls,
+            HttpNode node,
+            HttpAccess access) {
         EventStoreEngine engine = server.engine();
         Router router = router(engine, node);
+        HttpGuard guard = new HttpGuard(access, host);
         DefaultChannelGroup connections = new DefaultChannelGroup(server.group().next());
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(server.group())
                 .channelFactory(server.sockets()::newListener)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(256, 2048, MAX_READ))
@@ -70,15 +76,11 @@ public final class HttpServer implements AutoCloseable {
                                 .addLast(intake)
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
                                 .addLast(new HttpFlow(intake, server.settings().idleTimeout()))
-                                .addLast(new HttpHandler(router, engine, server.round(), node, server.failure()));
+                                .addLast(
+                                        new HttpHandler(router, engine, server.round(), node, guard, server.failure()));
                     }
-                })
-                .bind(host, port)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new ListenException(host, port, bound.cause());
-        }
-        return new HttpServer(bound.channel(), connections);
+                });
+        return new HttpServer(server.sockets().listen(bootstrap, host, port), connections);
     }
 
     private static Router router(EventStoreEngine engine, HttpNode node) {

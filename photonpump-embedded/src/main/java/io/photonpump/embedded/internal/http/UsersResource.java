@@ -113,7 +113,8 @@ final class UsersResource {
         JsonNode body = call.json();
         return reply(
                 call,
-                users.changePassword(call.part("username"), text(body, "currentPassword"), text(body, "newPassword")));
+                users.changePassword(
+                        caller, call.part("username"), text(body, "currentPassword"), text(body, "newPassword")));
     }
 
     private static HttpReply reply(HttpCall call, UserResult result) {

@@ -77,6 +77,7 @@ public final class AppendLog implements AutoCloseable {
             if (!Files.exists(file)) {
                 create(directory, file);
             }
+            PrivateFiles.restrict(file);
             requireRoom(file, Runtime.getRuntime().maxMemory());
             long end = readAll(file, records);
             return new AppendLog(file, lock, FileChannel.open(file, StandardOpenOption.WRITE), end);
@@ -113,7 +114,7 @@ public final class AppendLog implements AutoCloseable {
     /** By way of a second file, so that a log which exists has its whole header whatever happens here. */
     private static void create(Path directory, Path file) throws IOException {
         Path draft = directory.resolve(FILE + ".new");
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeFully(channel, LogFormat.fileHeader(Forced.NOTHING), 0);
             channel.force(true);

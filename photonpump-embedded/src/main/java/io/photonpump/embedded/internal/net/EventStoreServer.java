@@ -2,7 +2,6 @@ package io.photonpump.embedded.internal.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -172,11 +171,7 @@ public final class EventStoreServer implements AutoCloseable {
     }
 
     private Channel bind(int port) {
-        ChannelFuture bound = bootstrap.bind(settings.host(), port).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new ListenException(settings.host(), port, bound.cause());
-        }
-        return bound.channel();
+        return sockets.listen(bootstrap, settings.host(), port);
     }
 
     /** New clients are refused, by the system itself, until {@link #acceptConnections}. Those that are there stay. */

@@ -1,15 +1,20 @@
 package io.photonpump.embedded.internal.net;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.photonpump.embedded.error.ListenException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +26,37 @@ public final class ServerSockets {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerSockets.class);
 
+    private static final int BIND_ATTEMPTS = 25;
+    private static final int BIND_PAUSE_MILLIS = 5;
+
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
 
     /** A new channel to listen with. */
     public ServerChannel newListener() {
         return new Listener();
+    }
+
+    /**
+     * Binds a listener and waits until it is bound. A port that was listened on a moment ago is tried again for a while, because
+     * the system frees it only when the event loop has next asked its selector.
+     *
+     * @throws ListenException if the port cannot be listened on
+     */
+    public Channel listen(ServerBootstrap bootstrap, String host, int port) {
+        for (int attempt = 1; ; attempt++) {
+            ChannelFuture bound = bootstrap.bind(host, port).awaitUninterruptibly();
+            if (bound.isSuccess()) {
+                return bound.channel();
+            }
+            if (attempt == BIND_ATTEMPTS || !(bound.cause() instanceof BindException)) {
+                throw new ListenException(host, port, bound.cause());
+            }
+            bootstrap
+                    .config()
+                    .group()
+                    .schedule(() -> {}, BIND_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                    .syncUninterruptibly();
+        }
     }
 
     /** Closes all sockets below their channels. */

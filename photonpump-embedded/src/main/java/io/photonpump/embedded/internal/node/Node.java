@@ -78,7 +78,8 @@ public final class Node implements AutoCloseable {
                     settings.server().host(),
                     settings.httpPort(),
                     settings.tls() != null && settings.tls().coversHttp() ? tls : null,
-                    view.of(tcp, () -> bound.join().port()));
+                    view.of(tcp, () -> bound.join().port()),
+                    settings.access());
             bound.complete(http);
             return new Node(settings, journal, tcp, http);
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package io.photonpump.embedded.internal.node;
 
 import io.photonpump.embedded.internal.engine.EngineSettings;
+import io.photonpump.embedded.internal.http.HttpAccess;
 import io.photonpump.embedded.internal.net.ServerSettings;
 import io.photonpump.embedded.tls.ServerTls;
 import java.net.URLEncoder;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param server host, TCP port and heartbeats
  * @param httpPort 0: a free one
  * @param tls null: both ports speak in the clear
+ * @param access which names and web pages the HTTP side accepts
  */
 public record NodeSettings(
         ServerSettings server,
         int httpPort,
         EngineSettings engine,
-        @Nullable ServerTls tls) {
+        @Nullable ServerTls tls,
+        HttpAccess access) {
 
     /** What the URL of a client has to say about encryption, without {@code ?} or {@code &}; empty for none. */
     public String urlKeys() {
@@ -32,6 +35,6 @@ public record NodeSettings(
 
     /** The same, on these ports. */
     public NodeSettings onPorts(int tcpPort, int httpPort) {
-        return new NodeSettings(server.onPort(tcpPort), httpPort, engine, tls);
+        return new NodeSettings(server.onPort(tcpPort), httpPort, engine, tls, access);
     }
 }

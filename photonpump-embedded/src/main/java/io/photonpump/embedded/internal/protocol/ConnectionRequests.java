@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.protocol;
 
-import io.photonpump.embedded.internal.access.User;
+import io.photonpump.embedded.internal.access.Login;
 import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.internal.tcp.frame.Command;
 import io.photonpump.internal.tcp.frame.Frame.FrameCredentials;
@@ -49,9 +49,9 @@ final class ConnectionRequests {
             return;
         }
         request.session().useByDefault(credentials);
-        User user = request.engine().users().authenticate(credentials.username(), credentials.password());
-        if (user == null) {
-            request.reply(Command.NOT_AUTHENTICATED, "Unauthorized");
+        Login login = request.session().login(credentials, request.engine().users());
+        if (login.user() == null) {
+            request.reply(Command.NOT_AUTHENTICATED, Request.refusal(login, "Unauthorized"));
         } else {
             request.reply(Command.AUTHENTICATED);
         }

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.photonpump.embedded.internal.access.Login;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import io.photonpump.internal.tcp.frame.Command;
@@ -15,10 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A frame on its way through the server, in this order: parse, authenticate, ask the node, then act. */
 record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate gate, Defaults defaults, Pace pace) {
+
+    private static final Login ANONYMOUS = new Login(User.ANONYMOUS, 0);
 
     EventStoreEngine writer() {
         return gate.writer(engine);
@@ -91,25 +93,29 @@ record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate g
         return refusal == null;
     }
 
-    /** Goes on if the user is who he says he is, in every state of the node. */
+    /** Carries out the action if the credentials are right, in every state of the node. */
     void proceed(Consumer<User> action) {
-        User user = user();
+        Login login = login();
+        User user = login.user();
         if (user == null) {
-            reply(Command.NOT_AUTHENTICATED, "Not Authenticated");
+            reply(Command.NOT_AUTHENTICATED, refusal(login, "Not Authenticated"));
         } else {
             action.accept(user);
         }
     }
 
-    /** The user of the frame's credentials, else of the connection's, else nobody in particular; null: they are wrong. */
-    private @Nullable User user() {
+    /** The credentials are those of the frame, or else the default ones of the connection. */
+    private Login login() {
         FrameCredentials credentials = frame.credentials();
         if (credentials == null) {
             credentials = session.defaultCredentials();
         }
-        return credentials == null
-                ? User.ANONYMOUS
-                : engine.users().authenticate(credentials.username(), credentials.password());
+        return credentials == null ? ANONYMOUS : session.login(credentials, engine.users());
+    }
+
+    /** The text of a refusal. Real servers do not limit attempts and therefore have no text for it. */
+    static String refusal(Login login, String otherwise) {
+        return login.hasToWait() ? "Too many failed attempts. Try again in " + login.waitSeconds() + " s." : otherwise;
     }
 
     void reply(Command command, MessageLite message) {

@@ -1,5 +1,8 @@
 package io.photonpump.embedded.internal.protocol;
 
+import io.photonpump.embedded.internal.access.Login;
+import io.photonpump.embedded.internal.access.LoginSource;
+import io.photonpump.embedded.internal.engine.UserAdministration;
 import io.photonpump.internal.tcp.frame.Frame.FrameCredentials;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +12,14 @@ public final class Session {
 
     private final UUID id = UUID.randomUUID();
     private final String remoteAddress;
+    private final String loginAddress;
     private final Outbox outbox;
     private final Pace pace;
     private boolean narrowNumbers;
     private boolean complained;
     private String connectionName = "";
     private @Nullable FrameCredentials defaultCredentials;
+    private @Nullable FrameCredentials provenCredentials;
 
     /**
      * @param remoteAddress address and port of the peer, for people
@@ -23,6 +28,8 @@ public final class Session {
      */
     public Session(String remoteAddress, Outbox outbox, Pace pace, boolean narrowNumbers) {
         this.remoteAddress = remoteAddress;
+        int port = remoteAddress.lastIndexOf(':');
+        this.loginAddress = port < 0 ? remoteAddress : remoteAddress.substring(0, port);
         this.outbox = narrowNumbers ? new NarrowOutbox(outbox, this::hasNarrowNumbers) : outbox;
         this.narrowNumbers = narrowNumbers;
         this.pace = pace;
@@ -76,5 +83,18 @@ public final class Session {
     /** They count from now on, verified or not (docs/protocol.md, Authentication). */
     void useByDefault(FrameCredentials credentials) {
         defaultCredentials = credentials;
+    }
+
+    /** Checks credentials. Those that were right before on this connection do not count as an attempt to guess a password. */
+    Login login(FrameCredentials credentials, UserAdministration users) {
+        boolean proven = credentials.equals(provenCredentials);
+        Login login = users.authenticate(
+                credentials.username(), credentials.password(), new LoginSource(loginAddress, proven));
+        if (login.user() != null) {
+            provenCredentials = credentials;
+        } else if (proven) {
+            provenCredentials = null;
+        }
+        return login;
     }
 }

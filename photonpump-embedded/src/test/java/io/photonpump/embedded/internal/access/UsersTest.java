@@ -15,6 +15,8 @@ class UsersTest {
     /** After this, a change has got about. */
     private static final long LATER = NOW + 3000;
 
+    private static final LoginSource HERE = LoginSource.of("127.0.0.1");
+
     private final MemoryJournal journal = new MemoryJournal();
     private final Users users = users();
 
@@ -24,13 +26,17 @@ class UsersTest {
         return made;
     }
 
+    private User login(String username, String password, long now) {
+        return users.authenticate(username, password, HERE, now).user();
+    }
+
     @Test
     void a_fresh_server_has_two_users() {
-        assertThat(users.authenticate("admin", "changeit", NOW).isAdmin()).isTrue();
-        assertThat(users.authenticate("ops", "changeit", NOW).isOperator()).isTrue();
-        assertThat(users.authenticate("ops", "changeit", NOW).isAdmin()).isFalse();
-        assertThat(users.authenticate("admin", "wrong", NOW)).isNull();
-        assertThat(users.authenticate("nobody", "changeit", NOW)).isNull();
+        assertThat(login("admin", "changeit", NOW).isAdmin()).isTrue();
+        assertThat(login("ops", "changeit", NOW).isOperator()).isTrue();
+        assertThat(login("ops", "changeit", NOW).isAdmin()).isFalse();
+        assertThat(login("admin", "wrong", NOW)).isNull();
+        assertThat(login("nobody", "changeit", NOW)).isNull();
     }
 
     @Test
@@ -43,28 +49,28 @@ class UsersTest {
     @Test
     void a_changed_password_counts_when_the_change_has_got_about() {
         create("oats");
-        users.authenticate("groom", "oats", NOW);
+        login("groom", "oats", NOW);
 
-        assertThat(users.changePassword("groom", "wrong", "hay", NOW)).isEqualTo(UserResult.UNAUTHORIZED);
-        assertThat(users.changePassword("groom", "oats", "hay", NOW)).isEqualTo(UserResult.SUCCESS);
+        assertThat(users.changePassword("groom", "groom", "wrong", "hay", NOW)).isEqualTo(UserResult.UNAUTHORIZED);
+        assertThat(users.changePassword("groom", "groom", "oats", "hay", NOW)).isEqualTo(UserResult.SUCCESS);
 
-        assertThat(users.authenticate("groom", "hay", NOW)).isNull();
-        assertThat(users.authenticate("groom", "oats", NOW)).isNotNull();
-        assertThat(users.authenticate("groom", "hay", LATER)).isNotNull();
-        assertThat(users.authenticate("groom", "oats", LATER)).isNull();
+        assertThat(login("groom", "hay", NOW)).isNull();
+        assertThat(login("groom", "oats", NOW)).isNotNull();
+        assertThat(login("groom", "hay", LATER)).isNotNull();
+        assertThat(login("groom", "oats", LATER)).isNull();
     }
 
     @Test
     void disabled_and_deleted_users_are_refused() {
         create("oats");
         users.setDisabled("groom", true, NOW);
-        assertThat(users.authenticate("groom", "oats", LATER)).isNull();
+        assertThat(login("groom", "oats", LATER)).isNull();
         users.setDisabled("groom", false, LATER);
-        assertThat(users.authenticate("groom", "oats", LATER)).isNotNull();
+        assertThat(login("groom", "oats", LATER)).isNotNull();
 
         assertThat(users.delete("groom", LATER)).isEqualTo(UserResult.SUCCESS);
 
-        assertThat(users.authenticate("groom", "oats", LATER + 3000)).isNull();
+        assertThat(login("groom", "oats", LATER + 3000)).isNull();
         assertThat(users.details("groom", LATER)).isNull();
         assertThat(users.delete("groom", LATER)).isEqualTo(UserResult.NOT_FOUND);
     }
@@ -75,7 +81,8 @@ class UsersTest {
 
         Users after = users();
 
-        assertThat(after.authenticate("groom", "oats", LATER).groups()).containsExactly("stable");
+        assertThat(after.authenticate("groom", "oats", HERE, LATER).user().groups())
+                .containsExactly("stable");
         assertThat(after.list(LATER)).extracting(UserDetails::username).containsExactly("admin", "ops", "groom");
     }
 

@@ -36,6 +36,10 @@ final class HttpFixture implements AutoCloseable {
     private final HttpServer server;
 
     HttpFixture(Dialect dialect) {
+        this(dialect, HttpAccess.OWN);
+    }
+
+    HttpFixture(Dialect dialect, HttpAccess access) {
         var settings = new ServerSettings(
                 "127.0.0.1", 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, ServiceSettings.IMMEDIATE);
         tcp = new EventStoreServer(
@@ -45,7 +49,7 @@ final class HttpFixture implements AutoCloseable {
                         Journal.NONE,
                         new ServerClock(InstantSource.system())),
                 PipelineHook.NONE);
-        server = HttpServer.open(tcp, "127.0.0.1", 0, null, new SingleNode(tcp.engine()));
+        server = HttpServer.open(tcp, "127.0.0.1", 0, null, new SingleNode(tcp.engine()), access);
     }
 
     private record SingleNode(EventStoreEngine engine) implements HttpNode {
@@ -75,6 +79,10 @@ final class HttpFixture implements AutoCloseable {
         String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
+    }
+
+    int port() {
+        return server.port();
     }
 
     String base() {
@@ -109,6 +117,9 @@ final class HttpFixture implements AutoCloseable {
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
+        }
+        if (!body.isEmpty() && !List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
         }
         if (!credentials.isEmpty()) {
             var token = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package io.photonpump.spring.boot.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param anonymousAccess Whether clients without credentials have the rights that access control lists grant to all users.
  * @param standardProjections Whether to write the streams of the standard projections, such as categories ($ce-) and event types
  *     ($et-).
+ * @param allowedHosts Host names, besides localhost and its own addresses, under which HTTP clients may reach the server.
+ * @param allowedOrigins Origins of web pages that may use the HTTP interface, such as http://localhost:3000. None by default.
  * @param dataDirectory Directory in which to store events. Events are stored in memory by default.
  * @param tls Encryption of connections.
  */
@@ -26,6 +29,8 @@ public record EmbeddedProperties(
         @DefaultValue("v23") ServerVersion dialect,
         @DefaultValue("true") boolean anonymousAccess,
         @DefaultValue("true") boolean standardProjections,
+        @DefaultValue List<String> allowedHosts,
+        @DefaultValue List<String> allowedOrigins,
         @Nullable Path dataDirectory,
         @DefaultValue Tls tls) {
 

@@ -33,6 +33,16 @@ final class EmbeddedServerFactory {
                 .dialect(dialect())
                 .anonymousAccess(properties.anonymousAccess())
                 .standardProjections(properties.standardProjections());
+        try {
+            server.allowedHosts(properties.allowedHosts().toArray(String[]::new));
+        } catch (InvalidSettingsException e) {
+            throw invalid("allowed-hosts", e.getMessage(), e);
+        }
+        try {
+            server.allowedOrigins(properties.allowedOrigins().toArray(String[]::new));
+        } catch (InvalidSettingsException e) {
+            throw invalid("allowed-origins", e.getMessage(), e);
+        }
         Path directory = properties.dataDirectory();
         if (directory != null) {
             server.dataDirectory(directory);
