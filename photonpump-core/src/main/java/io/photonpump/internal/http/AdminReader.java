@@ -28,8 +28,8 @@ final class AdminReader {
                 Json.text(json, "eventStreamId"),
                 Json.text(json, "groupName"),
                 Json.text(json, "status"),
-                optional(json, "lastProcessedEventNumber"),
-                optional(json, "lastKnownEventNumber"),
+                eventNumber(json, "lastProcessedEventNumber", "lastCheckpointedEventPosition"),
+                eventNumber(json, "lastKnownEventNumber", "lastKnownEventPosition"),
                 optional(json, "parkedMessageCount"),
                 Json.decimal(json, "averageItemsPerSecond"),
                 Json.number(json, "totalItemsProcessed"),
@@ -133,6 +133,15 @@ final class AdminReader {
             array.forEach(element -> values.add(read.apply(element)));
         }
         return values;
+    }
+
+    /**
+     * Reads a number that is -1 if there is no such event. Servers from version 21 send 0 instead, as for the first event, and
+     * tell the two apart by the position beside the number, which is null if there is no event.
+     */
+    private static @Nullable Long eventNumber(JsonNode json, String name, String position) {
+        Long number = optional(json, name);
+        return number != null && json.has(position) && json.path(position).isNull() ? Long.valueOf(-1) : number;
     }
 
     private static @Nullable Long optional(JsonNode json, String name) {

@@ -77,6 +77,37 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
+    void a_group_that_has_processed_nothing_lags_behind_by_all_events_whatever_the_version_of_the_server() {
+        String v5 = "{\"lastProcessedEventNumber\":-1,\"lastKnownEventNumber\":4}";
+        String v23 = "{\"lastProcessedEventNumber\":0,\"lastCheckpointedEventPosition\":null,"
+                + "\"lastKnownEventNumber\":4,\"lastKnownEventPosition\":\"4\"}";
+        for (String state : List.of(v5, v23)) {
+            server.on("/subscriptions/s/g/info", state);
+            PersistentSubscriptionInfo info = get(admin.subscriptions().info("s", "g"));
+            assertThat(info.lastProcessedEventNumber()).isEqualTo(-1);
+            assertThat(info.lag()).hasValue(5);
+        }
+    }
+
+    @Test
+    void a_group_that_has_processed_the_first_event_does_not_lag_behind_by_it() {
+        server.on(
+                "/subscriptions/s/g/info",
+                "{\"lastProcessedEventNumber\":0,\"lastCheckpointedEventPosition\":\"0\","
+                        + "\"lastKnownEventNumber\":4,\"lastKnownEventPosition\":\"4\"}");
+        assertThat(get(admin.subscriptions().info("s", "g")).lag()).hasValue(4);
+    }
+
+    @Test
+    void a_group_on_an_empty_stream_does_not_lag_behind() {
+        server.on(
+                "/subscriptions/s/g/info",
+                "{\"lastProcessedEventNumber\":0,\"lastCheckpointedEventPosition\":null,"
+                        + "\"lastKnownEventNumber\":0,\"lastKnownEventPosition\":null}");
+        assertThat(get(admin.subscriptions().info("s", "g")).lag()).hasValue(0);
+    }
+
+    @Test
     void takes_any_member_of_a_groups_state_for_optional() {
         server.on("/subscriptions/s/g/info", "{\"connections\":null,\"config\":7,\"later\":[]}");
         PersistentSubscriptionInfo info = get(admin.subscriptions().info("s", "g"));

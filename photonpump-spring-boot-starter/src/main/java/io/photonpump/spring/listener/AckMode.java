@@ -1,11 +1,11 @@
 package io.photonpump.spring.listener;
 
-/** When an event counts as handled: acknowledged to a group, or passed by a checkpoint. */
+/** The moment at which an event counts as handled: it is acknowledged to the group, or passed by the checkpoint. */
 public enum AckMode {
-    /** When the method has returned, or what it returned has completed, unless it decided itself before. */
+    /** When the method has returned and the future it returned, if any, has completed; unless the method decided before. */
     AUTO,
-    /** When the method says so through its {@link Acknowledgment}, then or later. An exception still goes to the error handler. */
+    /** When the method calls its {@link Acknowledgment}, on any thread. An exception still goes to the error handler. */
     MANUAL,
-    /** On receipt, before the method is called: at most once. What fails is logged and lost. */
+    /** On receipt, before the method is called: at most once. An event that the method fails on is logged and lost. */
     NONE
 }

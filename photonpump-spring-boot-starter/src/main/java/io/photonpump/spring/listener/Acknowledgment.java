@@ -1,23 +1,38 @@
 package io.photonpump.spring.listener;
 
 /**
- * Decides about an event, or about a batch of them. The first decision counts; later ones are logged and ignored. It may be
- * taken on any thread, also after the method returned if the {@link AckMode} is {@code MANUAL}.
+ * Decides what happens to an event, or to all events of a batch. Only the first decision counts; later ones are logged and ignored.
+ * Safe on any thread. With {@link AckMode#MANUAL}, a method may decide after it has returned.
  */
 public interface Acknowledgment {
 
-    /** The event is done with. */
+    /** Acknowledges the event: it was handled. */
     void acknowledge();
 
-    /** A persistent group shall deliver it again; anywhere else this is an {@link UnsupportedOperationException}. */
+    /**
+     * Returns the event to the persistent group, which delivers it again.
+     *
+     * @throws UnsupportedOperationException if the listener has no group
+     */
     void retry();
 
-    /** A persistent group shall put it aside; anywhere else this is an {@link UnsupportedOperationException}. */
+    /**
+     * Parks the event in the persistent group.
+     *
+     * @param reason for the server and for logs
+     * @throws UnsupportedOperationException if the listener has no group
+     */
     void park(String reason);
 
-    /** The event is passed over for good. */
+    /**
+     * Skips the event: it is not delivered again.
+     *
+     * @param reason for the server and for logs
+     */
     void skip(String reason);
 
-    /** Whether it was decided about. */
+    /**
+     * {@return whether the event, or each event of the batch, is decided}
+     */
     boolean isDecided();
 }

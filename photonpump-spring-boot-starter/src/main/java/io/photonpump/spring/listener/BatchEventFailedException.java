@@ -1,8 +1,8 @@
 package io.photonpump.spring.listener;
 
 /**
- * What a batch listener throws to say which event it failed on: those before it count as handled. After any other exception
- * the events of the batch are handed to it one by one.
+ * Thrown by a batch listener to tell which event it failed on. The events before it count as handled. After any other exception, the
+ * events of the batch are delivered one by one.
  */
 public final class BatchEventFailedException extends RuntimeException {
 
@@ -10,12 +10,18 @@ public final class BatchEventFailedException extends RuntimeException {
 
     private final int index;
 
-    /** {@code index} counts from 0. */
+    /**
+     * Creates the exception.
+     *
+     * @param index the position of the event in the batch, from 0
+     * @param cause the failure
+     */
     public BatchEventFailedException(int index, Throwable cause) {
         super("event " + index + " of the batch failed", cause);
         this.index = index;
     }
 
+    /** {@return the position of the event in the batch, from 0} */
     public int index() {
         return index;
     }

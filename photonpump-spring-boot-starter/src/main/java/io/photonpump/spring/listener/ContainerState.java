@@ -1,34 +1,34 @@
 package io.photonpump.spring.listener;
 
-/** What a listener is doing. */
+/** The state of a listener. */
 public enum ContainerState {
-    /** Never started. */
+    /** The listener was never started. */
     CREATED,
-    /** Started, and not confirmed by the server yet. */
+    /** The listener was started, and the server has not confirmed the subscription. */
     STARTING,
-    /** Events flow. */
+    /** The server has confirmed the subscription, and events are delivered. */
     RUNNING,
-    /** The subscription was lost; it is being made again. */
+    /** The subscription was lost, and the listener subscribes again. */
     RECONNECTING,
     /**
-     * It cannot go on until something beside its handler works again: the database or the stream of its position, a dead
-     * letter, its group. {@link ContainerStatus#lastError()} says what. It tries again by itself, and the event that it stands
-     * at uses none of its retries.
+     * The listener waits until its infrastructure works again: the database or stream of its position, the dead-letter stream, or
+     * its group. {@link ContainerStatus#lastError()} names the failure. The listener tries again by itself, and the current event
+     * loses none of its retries.
      */
     WAITING,
-    /** Paused by somebody; nothing is subscribed. */
+    /** The application has paused the listener, which has unsubscribed. */
     PAUSED,
-    /** Finishing what is in flight. */
+    /** The listener is stopping, and finishes the events being handled. */
     STOPPING,
-    /** Stopped by somebody, or with the application. */
+    /** The listener was stopped by the application, or with it. */
     STOPPED,
     /**
-     * Stopped by an error that it cannot get over; {@link ContainerStatus#lastError()} says which. If the server denies access
-     * to its user, it tries again by itself, at least once a minute.
+     * The listener has stopped because of an error; {@link ContainerStatus#lastError()} names it. If the server denies access to the
+     * listener's user, the listener tries again by itself, at least once a minute.
      */
     FAILED;
 
-    /** Whether it is meant to be working. */
+    /** {@return whether the listener is meant to work} */
     public boolean isActive() {
         return switch (this) {
             case STARTING, RUNNING, RECONNECTING, WAITING, PAUSED, STOPPING -> true;

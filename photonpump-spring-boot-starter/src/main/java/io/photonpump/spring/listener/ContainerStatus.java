@@ -5,16 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener is doing right now, read from memory. State, {@code since}, {@code live} and {@code lag} are of one moment.
+ * The status of a listener, read from memory. The state, {@code since}, {@code live} and {@code lag} belong to the same moment.
  *
- * @param since when {@code state} began
- * @param position of the last event that was handled with all before it; null: none yet, or not a catch-up listener
- * @param lag how many events of the stream are known to wait behind {@code position}; null if that is unknown,
- *     as for {@code $all} and while there is no connection
- * @param inFlight how many events it holds that are not decided about
- * @param live whether it has caught up with the stream and is connected; only while {@link ContainerState#RUNNING}
- * @param processed how many events were handled since the application started, without those passed over
- * @param lastError what went wrong last, and what led to it; null: nothing since the listener last worked
+ * @param state the state of the listener
+ * @param since the time at which the state began
+ * @param position the position up to which all events are handled; null: there is none, or the listener is not a catch-up listener
+ * @param lag the number of events of the stream that are known to be after {@code position}; null if it is unknown, as for
+ *     {@code $all} and without a connection
+ * @param inFlight the number of events that the listener holds and has not decided
+ * @param live whether the listener is connected and has caught up with the stream; only while {@link ContainerState#RUNNING}
+ * @param processed the number of events that were handled since the application started, without filtered events
+ * @param lastError the last failure and its cause; null: none since the listener last worked
  */
 public record ContainerStatus(
         ContainerState state,

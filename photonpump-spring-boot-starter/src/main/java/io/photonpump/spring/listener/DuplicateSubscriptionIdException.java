@@ -2,7 +2,7 @@ package io.photonpump.spring.listener;
 
 import io.photonpump.error.InvalidSettingsException;
 
-/** Two listeners with the same id. */
+/** Two listeners have the same id. */
 public final class DuplicateSubscriptionIdException extends InvalidSettingsException {
 
     private static final long serialVersionUID = 1;
@@ -12,8 +12,11 @@ public final class DuplicateSubscriptionIdException extends InvalidSettingsExcep
     private final String second;
 
     /**
-     * @param first the method of the listener that was registered first, in words
-     * @param second the method of the other one, in words
+     * Creates the exception.
+     *
+     * @param id the id that both listeners have
+     * @param first the listener that was registered first, in words
+     * @param second the other listener, in words
      */
     public DuplicateSubscriptionIdException(String id, String first, String second) {
         super("id", "there are two listeners with the id '" + id + "': " + first + " and " + second);
@@ -22,17 +25,17 @@ public final class DuplicateSubscriptionIdException extends InvalidSettingsExcep
         this.second = second;
     }
 
-    /** The id that both have. */
+    /** {@return the id that both listeners have} */
     public String id() {
         return id;
     }
 
-    /** The listener that was registered first, with its method. */
+    /** {@return the listener that was registered first, with its method} */
     public String first() {
         return first;
     }
 
-    /** The other one. */
+    /** {@return the other listener, with its method} */
     public String second() {
         return second;
     }

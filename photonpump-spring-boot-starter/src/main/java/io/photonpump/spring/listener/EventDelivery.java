@@ -5,9 +5,12 @@ import io.photonpump.subscription.Subscription;
 import java.util.List;
 
 /**
- * What a listener is called with.
+ * The argument of a call of a listener.
  *
- * @param events one, or the events of a batch, in order
+ * @param subscription the settings of the listener
+ * @param events the event, or the events of a batch, in order
+ * @param acknowledgment decides what happens to the events
+ * @param source the subscription that delivered the events
  */
 public record EventDelivery(
         SubscriptionSpec subscription, List<ResolvedEvent> events, Acknowledgment acknowledgment, Subscription source) {
@@ -16,7 +19,7 @@ public record EventDelivery(
         events = List.copyOf(events);
     }
 
-    /** The only event, or the first one of a batch. */
+    /** {@return the event, or the first event of a batch} */
     public ResolvedEvent event() {
         return events.get(0);
     }

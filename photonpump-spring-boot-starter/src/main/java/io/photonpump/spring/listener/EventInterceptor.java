@@ -4,25 +4,34 @@ import io.photonpump.event.ResolvedEvent;
 import java.util.List;
 
 /**
- * Stands around everything that a listener does with an event or a batch: conversion, all attempts and the decision. Beans of
- * this type are nested in their order, the first outermost.
+ * Intercepts the delivery of an event or a batch to a listener, including its conversion, all attempts and the decision. Beans of this
+ * type are nested in their order, the first outermost.
  */
 @FunctionalInterface
 public interface EventInterceptor {
 
     /**
-     * Calls {@code next} once, and returns what that returned. An interceptor that returns a decision without calling
-     * {@code next} decides about the events itself. What it throws before it calls {@code next} is treated like a failure of
-     * the handler: the events are retried, parked or passed over as the listener is set up. What it throws after that is
-     * logged. Called on a working thread of the listener.
+     * Calls {@code next} once, and returns its result. An interceptor that returns a decision without calling {@code next} decides
+     * itself what happens to the events. An exception before the call of {@code next} is treated like a failure of the handler. An
+     * exception after it is logged. Called on a worker thread of the listener.
      *
-     * @throws InterruptedException if the listener is being stopped
+     * @param subscription the settings of the listener
+     * @param events the event, or the events of a batch, in order
+     * @param next the next interceptor, or the listener
+     * @return the decision about the events
+     * @throws InterruptedException if the listener is stopping
      */
     Decision around(SubscriptionSpec subscription, List<ResolvedEvent> events, Chain next) throws InterruptedException;
 
-    /** The rest of the way. */
+    /** The next interceptor, or the listener. */
     @FunctionalInterface
     interface Chain {
+        /**
+         * Continues with the delivery.
+         *
+         * @return the decision about the events
+         * @throws InterruptedException if the listener is stopping
+         */
         Decision proceed() throws InterruptedException;
     }
 }

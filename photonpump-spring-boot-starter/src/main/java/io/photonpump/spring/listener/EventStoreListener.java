@@ -2,36 +2,40 @@ package io.photonpump.spring.listener;
 
 import io.photonpump.event.ResolvedEvent;
 
-/** Something that handles events: a method of a bean, or code that registers itself. */
+/** Handles the events of a subscription. Annotated methods become listeners of this type; applications can register others. */
 @FunctionalInterface
 public interface EventStoreListener {
 
     /**
-     * Handles one event, or a batch if {@link #isBatch()}. It may wait for as long as it needs.
+     * Handles an event, or a batch if {@link #isBatch()}. Called on a worker thread of the listener; may block.
      *
-     * @throws Exception whatever went wrong; the error handler judges it
+     * @param delivery the events and their acknowledgment
+     * @throws Exception if the events were not handled; the error handler decides what happens to them
      */
     void handle(EventDelivery delivery) throws Exception;
 
-    /** Whether it takes several events at a time. */
+    /** {@return whether the listener handles several events at a time; false by default} */
     default boolean isBatch() {
         return false;
     }
 
     /**
-     * Whether this event is for it. The unknown-type policy of its subscription decides about the others; links whose target
-     * is gone are passed over. By default it takes every event, and no link without a target.
+     * {@return whether the listener accepts the event; by default, it accepts all events except links whose targets are gone}
+     *
+     * <p>The setting {@code unknown-types} decides what happens to other events. Links whose targets are gone are filtered out.
+     *
+     * @param event an event that the listener received
      */
     default boolean accepts(ResolvedEvent event) {
         return event.isResolved();
     }
 
-    /** Whether its work is over when {@link #handle} returns on the same thread, as a transaction needs. */
+    /** {@return whether the work is done when {@link #handle} returns, on the same thread, as a transaction needs; true by default} */
     default boolean isSynchronous() {
         return true;
     }
 
-    /** In words, for logs. */
+    /** {@return the listener in words, for logs} */
     default String describe() {
         return getClass().getSimpleName();
     }

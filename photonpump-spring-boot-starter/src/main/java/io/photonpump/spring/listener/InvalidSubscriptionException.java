@@ -3,7 +3,7 @@ package io.photonpump.spring.listener;
 import io.photonpump.error.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 
-/** A listener that cannot work as it is declared. The message names it; the advice says what would do. */
+/** A listener cannot work as declared. The message names the listener and the problem; the advice tells what to change. */
 public final class InvalidSubscriptionException extends InvalidSettingsException {
 
     private static final long serialVersionUID = 1;
@@ -12,10 +12,25 @@ public final class InvalidSubscriptionException extends InvalidSettingsException
     private final String problem;
     private final String advice;
 
+    /**
+     * Creates the exception.
+     *
+     * @param listener the listener: its id, its method, or both
+     * @param problem the problem, as the part of a sentence
+     * @param advice the change that solves the problem, as a sentence without a full stop
+     */
     public InvalidSubscriptionException(String listener, String problem, String advice) {
         this(listener, problem, advice, null);
     }
 
+    /**
+     * Creates the exception with a cause.
+     *
+     * @param listener the listener: its id, its method, or both
+     * @param problem the problem, as the part of a sentence
+     * @param advice the change that solves the problem, as a sentence without a full stop
+     * @param cause the cause; null: none
+     */
     public InvalidSubscriptionException(String listener, String problem, String advice, @Nullable Throwable cause) {
         super(listener, "The listener " + listener + " cannot work: " + problem + ". " + advice + ".", cause);
         this.listener = listener;
@@ -23,24 +38,28 @@ public final class InvalidSubscriptionException extends InvalidSettingsException
         this.advice = advice;
     }
 
-    /** The same, with the class or method that the listener is declared on added to its name. */
+    /**
+     * {@return this exception, with the class or method of the listener added to its name}
+     *
+     * @param place the class or method that declares the listener
+     */
     public InvalidSubscriptionException declaredOn(String place) {
         return listener.contains(place)
                 ? this
                 : new InvalidSubscriptionException(listener + " (" + place + ")", problem, advice, this);
     }
 
-    /** The listener: its id, its method, or both. */
+    /** {@return the listener: its id, its method, or both} */
     public String listener() {
         return listener;
     }
 
-    /** What is wrong. */
+    /** {@return the problem} */
     public String problem() {
         return problem;
     }
 
-    /** What to do. */
+    /** {@return the change that solves the problem} */
     public String advice() {
         return advice;
     }

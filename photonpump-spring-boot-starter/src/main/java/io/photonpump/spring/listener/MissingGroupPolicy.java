@@ -1,11 +1,11 @@
 package io.photonpump.spring.listener;
 
-/** What to do when a persistent group is not there. */
+/** The action of a persistent listener whose group does not exist. */
 public enum MissingGroupPolicy {
-    /** Create it. */
+    /** The listener creates the group. */
     CREATE,
-    /** The listener is FAILED. */
+    /** The listener stops and is FAILED. */
     FAIL,
-    /** Look again, for as long as it takes. */
+    /** The listener subscribes again until the group exists. */
     RETRY
 }

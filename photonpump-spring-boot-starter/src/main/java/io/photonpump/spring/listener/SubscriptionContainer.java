@@ -3,21 +3,24 @@ package io.photonpump.spring.listener;
 import io.photonpump.event.StartFrom;
 import java.util.concurrent.CompletableFuture;
 
-/** One running listener, to be looked at and steered. Safe on any thread; nothing here blocks. */
+/** Controls a listener and reports its status. Safe on any thread; no method blocks. */
 public interface SubscriptionContainer {
 
+    /** {@return the settings of the listener} */
     SubscriptionSpec spec();
 
+    /** {@return the id of the listener} */
     default String id() {
         return spec().id();
     }
 
-    /** Read from memory. */
+    /** {@return the status of the listener, read from memory} */
     ContainerStatus status();
 
     /**
-     * Whether it works as it is meant to. False if it has FAILED or is WAITING, and while its position cannot be stored, although
-     * it handles events then.
+     * {@return whether the listener works as intended}
+     *
+     * <p>It does not if it has FAILED or is WAITING, or while its position cannot be stored, although it handles events then.
      */
     default boolean isHealthy() {
         return switch (status().state()) {
@@ -26,54 +29,57 @@ public interface SubscriptionContainer {
         };
     }
 
-    /** What it has done since the application started. */
+    /** {@return the counts of the events since the application started, at this moment} */
     EventCounts counts();
 
     /**
-     * Starts it, if it is not active. A paused one stays paused. One that has FAILED because access was denied tries again at
-     * once.
+     * Starts the listener if it is not active. A paused listener stays paused. A listener that has FAILED because access was denied
+     * tries again at once.
      */
     void start();
 
     /**
-     * Takes no further events, lets what is being handled finish within the shut-down time-out, then interrupts it, stores
-     * the position and unsubscribes.
+     * Stops the listener: it begins no further events, waits for the events being handled up to the shut-down time-out, interrupts
+     * their handlers after that, stores the position and unsubscribes.
      *
-     * @return done when all that has happened; never fails
+     * @return completes when the listener has stopped; never fails
      */
     CompletableFuture<Void> stop();
 
     /**
-     * As {@link #stop()}, but it stays ready to {@link #resume()}. A volatile listener misses what is written meanwhile.
+     * Pauses the listener, which ends its subscription as {@link #stop()} does, until {@link #resume()}. A volatile listener misses
+     * the events that are written meanwhile.
      *
-     * @return done when it is paused or over; never fails
+     * @return completes when the listener is paused or stopped; never fails
      */
     CompletableFuture<Void> pause();
 
-    /** Goes on where it was paused. */
+    /** Continues a paused listener at its position. */
     void resume();
 
     /**
-     * Moves a catch-up listener, running or not: what it handled is forgotten and it begins there.
+     * Moves a catch-up listener, running or not, to another position. It handles the events from there on, whether or not it has
+     * handled them before.
      *
-     * @return done when the new place is stored and the listener goes on; fails if it could not be stored
-     * @throws IllegalStateException if it is no catch-up listener
+     * @param from the start of the replay
+     * @return completes when the new position is stored; fails if it could not be stored
+     * @throws IllegalStateException if the listener is not a catch-up listener
      */
     CompletableFuture<Void> replayFrom(StartFrom from);
 
     /**
-     * Hands the dead letters that this listener has written, and that are in its dead-letter stream now, to its handler: as the
-     * events that failed, through conversion, retries and the error handler, one at a time and beside the events of the
-     * subscription. An event that fails again is written to the end of the stream, for the next call; unless the error handler
-     * stops the listener in front of it, which ends the replay. A letter that was replayed is not replayed again. With a
-     * transactional checkpoint store, the handler runs in a transaction that makes this certain; otherwise a letter can come
-     * again if the application is killed while it is handled.
+     * Replays the dead letters that this listener has written and that are in its dead-letter stream now. The handler receives the
+     * events that failed, one at a time and not at the same time as events of the subscription. Conversion, retries and the error
+     * handler apply. An event that fails again is written to the end of the stream, for the next call; if the error handler decides
+     * to stop, the replay ends before that letter. A replayed letter is not replayed again. With a transactional checkpoint store,
+     * the handler runs in a transaction that guarantees this. With other stores, a letter can be replayed twice if the application
+     * is killed while it is handled.
      *
-     * <p>While a replay runs, another call returns the same future. A stop or a pause ends it in front of the next letter.
+     * <p>While a replay runs, another call returns the same future. A stop or a pause ends the replay before the next letter.
      *
-     * @return how many letters there were; fails with {@link IllegalStateException} if the listener is not running, and with
-     *     {@link DeadLetterReplayException} if the replay ended early
-     * @throws UnsupportedOperationException if the container cannot do that
+     * @return the number of letters; fails with {@link IllegalStateException} if the listener is not running, and with {@link
+     *     DeadLetterReplayException} if the replay ended early
+     * @throws UnsupportedOperationException if the container does not support replays
      */
     default CompletableFuture<ReplayedDeadLetters> replayDeadLetters() {
         throw new UnsupportedOperationException("the container of '" + id() + "' does not replay dead letters");

@@ -9,8 +9,11 @@ package io.photonpump.spring.listener;
 public interface SubscriptionContainerFactory {
 
     /**
-     * Creates a container without starting it. Looks up the beans that the specification names.
+     * Creates a container without starting it. Looks up the beans that the settings name.
      *
+     * @param spec the settings of the listener
+     * @param listener handles the events
+     * @return the container
      * @throws InvalidSubscriptionException if the listener cannot work as specified
      */
     SubscriptionContainer create(SubscriptionSpec spec, EventStoreListener listener);

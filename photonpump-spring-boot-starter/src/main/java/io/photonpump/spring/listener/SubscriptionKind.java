@@ -2,16 +2,16 @@ package io.photonpump.spring.listener;
 
 import java.util.Locale;
 
-/** The three kinds of subscriptions. */
+/** The kind of a subscription. */
 public enum SubscriptionKind {
-    /** What is written while the application is connected. */
+    /** Receives the events that are written while the application is connected. */
     VOLATILE,
-    /** Every event in order, from a place on. */
+    /** Receives every event after a start position, in order. */
     CATCH_UP,
-    /** A share of what a group on the server has not acknowledged. */
+    /** Receives events from a persistent group on the server, which distributes them to its consumers. */
     PERSISTENT;
 
-    /** As people write it: {@code catch-up}. */
+    /** Returns the kind as text, for example {@code catch-up}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

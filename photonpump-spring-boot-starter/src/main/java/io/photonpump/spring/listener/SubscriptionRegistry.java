@@ -5,39 +5,47 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * All listeners of an application. In a hierarchy of application contexts each context has a registry of its own, which starts
- * and stops the listeners of that context; every one of them shows the listeners of the whole hierarchy, and an id is unique in
- * it. Safe on any thread.
+ * The listeners of an application. In a hierarchy of application contexts, each context has its own registry, which starts and stops
+ * the listeners of that context. Each registry contains the listeners of the whole hierarchy, in which ids are unique. Safe on any
+ * thread.
  */
 public interface SubscriptionRegistry {
 
-    /** All listeners, ordered by id. */
+    /** {@return all listeners, ordered by id} */
     Collection<SubscriptionContainer> containers();
 
-    /** One listener. */
+    /**
+     * {@return the listener with this id, or empty if there is none}
+     *
+     * @param id the id of the listener
+     */
     Optional<SubscriptionContainer> find(String id);
 
     /**
-     * One listener.
+     * {@return the listener with this id}
      *
-     * @throws IllegalArgumentException if there is none of this id; the message names those there are
+     * @param id the id of the listener
+     * @throws IllegalArgumentException if there is no such listener; the message names the listeners that exist
      */
     default SubscriptionContainer get(String id) {
-        return find(id).orElseThrow(() -> new IllegalArgumentException("there is no listener '" + id + "', only "
-                + containers().stream().map(SubscriptionContainer::id).toList()));
+        return find(id).orElseThrow(() ->
+                new IllegalArgumentException("there is no listener '" + id + "'; the listeners are "
+                        + containers().stream().map(SubscriptionContainer::id).toList()));
     }
 
     /**
-     * Adds a listener. If the application is running and the listener starts by itself, it does so now.
+     * Registers a listener. If the application is running and the listener starts automatically, it is started.
      *
-     * @throws DuplicateSubscriptionIdException if a listener has this id already
+     * @param container the listener
+     * @throws DuplicateSubscriptionIdException if another listener has the same id
      */
     void register(SubscriptionContainer container);
 
     /**
-     * Stops a listener of this context and forgets it, so that its id is free. Does nothing if this context has none of this
-     * id.
+     * Stops a listener of this context and removes it, so that its id can be used again. Does nothing if this context has no such
+     * listener.
      *
+     * @param id the id of the listener
      * @return completes when the listener has stopped
      */
     CompletableFuture<Void> unregister(String id);

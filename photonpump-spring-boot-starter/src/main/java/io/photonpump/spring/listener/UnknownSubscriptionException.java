@@ -3,7 +3,7 @@ package io.photonpump.spring.listener;
 import io.photonpump.error.InvalidSettingsException;
 import java.util.List;
 
-/** Settings under {@code photonpump.subscriptions} that do not belong to exactly one listener. */
+/** Settings under {@code photonpump.subscriptions} do not belong to exactly one listener. */
 public final class UnknownSubscriptionException extends InvalidSettingsException {
 
     private static final long serialVersionUID = 1;
@@ -21,7 +21,12 @@ public final class UnknownSubscriptionException extends InvalidSettingsException
         this.advice = advice;
     }
 
-    /** No listener has this id; {@code ids} are those there are, the nearest first. */
+    /**
+     * {@return an exception for a key that is the id of no listener}
+     *
+     * @param key the key
+     * @param ids the ids of the listeners, the most similar first
+     */
     public static UnknownSubscriptionException none(String key, List<String> ids) {
         String known = ids.isEmpty() ? "There are no listeners" : "Did you mean '" + ids.get(0) + "'?";
         String others = ids.size() < 2 ? "" : " The listeners are " + String.join(", ", ids) + ".";
@@ -33,16 +38,27 @@ public final class UnknownSubscriptionException extends InvalidSettingsException
                         + " sometimes");
     }
 
-    /** Several listeners have ids that are the same without case and punctuation. */
+    /**
+     * {@return an exception for a key that matches several listeners, whose ids are equal without case and punctuation}
+     *
+     * @param key the key
+     * @param ids the ids of these listeners
+     */
     public static UnknownSubscriptionException several(String key, List<String> ids) {
         return new UnknownSubscriptionException(
                 key,
-                "the key fits the listeners " + String.join(" and ", ids)
+                "the key matches the listeners " + String.join(" and ", ids)
                         + ", because property names ignore case, dashes and other punctuation",
                 "Give one of them an id that differs in letters or digits");
     }
 
-    /** The settings of one listener stand under two keys and differ. */
+    /**
+     * {@return an exception for two keys that match the same listener and have different settings}
+     *
+     * @param key one key
+     * @param other the other key
+     * @param id the id of the listener
+     */
     public static UnknownSubscriptionException contradictory(String key, String other, String id) {
         return new UnknownSubscriptionException(
                 key,
@@ -50,17 +66,17 @@ public final class UnknownSubscriptionException extends InvalidSettingsException
                 "Keep one of the two keys");
     }
 
-    /** The key after {@code photonpump.subscriptions.}. */
+    /** {@return the key after {@code photonpump.subscriptions.}} */
     public String key() {
         return key;
     }
 
-    /** What is wrong. */
+    /** {@return the problem} */
     public String problem() {
         return problem;
     }
 
-    /** What to do. */
+    /** {@return the change that solves the problem} */
     public String advice() {
         return advice;
     }

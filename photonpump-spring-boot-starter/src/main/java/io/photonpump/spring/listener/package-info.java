@@ -1,7 +1,6 @@
 /**
- * The words that listeners are described and answered with: specifications, outcomes, states, and the interfaces that
- * applications implement. Enters: attributes and properties. Leaves: immutable values. Implementations are called on the
- * worker threads of a container, never on the client's event loop.
+ * The API of listeners: their settings, states and decisions, and the interfaces that applications implement. The starter calls these
+ * interfaces on the worker threads of a listener, never on the client's event loop.
  */
 @NullMarked
 package io.photonpump.spring.listener;

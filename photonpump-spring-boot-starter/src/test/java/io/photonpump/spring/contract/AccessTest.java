@@ -254,7 +254,7 @@ class AccessTest extends StarterTest {
                                                 >= 1);
                     });
             assertThat(first.getBean(Events.class).seen.all()).doesNotContain("Dropped");
-            assertThat(output).containsOnlyOnce("with the settings that the group has");
+            assertThat(output).containsOnlyOnce("without updating it");
         });
     }
 
@@ -271,7 +271,7 @@ class AccessTest extends StarterTest {
                     awaitState(context, "vet", ContainerState.RUNNING);
                     jumps(1);
                     context.getBean(Group.class).seen.awaitExactly(1);
-                    assertThat(output).doesNotContain("with the settings that the group has");
+                    assertThat(output).doesNotContain("without updating it");
                 });
     }
 

@@ -280,7 +280,7 @@ class ChildContextsTest extends StarterTest {
         }
     }
 
-    /** A context with a client and an error handler of its own. */
+    /** A context with its own client and error handler. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(excludeName = NO_DATABASE)
     static class NamesItsOwn {

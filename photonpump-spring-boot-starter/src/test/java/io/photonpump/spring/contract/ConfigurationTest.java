@@ -243,7 +243,7 @@ class ConfigurationTest extends StarterTest {
     }
 
     @Test
-    void http_can_be_unencrypted_beside_encrypted_tcp() {
+    void http_can_be_unencrypted_while_tcp_is_encrypted() {
         ServerTls tls = ServerTls.selfMade().withPlainHttp();
         try (EmbeddedEventStore secure = EmbeddedEventStore.builder().tls(tls).start()) {
             ApplicationContextRunner runner = unconnected()

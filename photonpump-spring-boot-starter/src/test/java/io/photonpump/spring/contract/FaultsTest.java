@@ -238,13 +238,13 @@ class FaultsTest extends StarterTest {
                         await().atMost(SOON)
                                 .until(() -> String.valueOf(
                                                 listener(context, id).status().lastError())
-                                        .contains("'" + login() + "'"));
+                                        .contains("'" + username() + "'"));
                         assertThat(listener(context, id).status().state()).isEqualTo(ContainerState.STARTING);
                     }
                     var health = context.getBean(HealthIndicator.class).health();
                     assertThat(health.getStatus()).isEqualTo(Status.DOWN);
                     assertThat(health.getDetails().toString())
-                            .contains("'" + login() + "'")
+                            .contains("'" + username() + "'")
                             .doesNotContain("wrong-secret");
                 });
     }

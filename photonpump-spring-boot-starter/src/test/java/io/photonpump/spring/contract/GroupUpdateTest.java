@@ -24,7 +24,7 @@ class GroupUpdateTest extends StarterTest {
         vet(3).run(first -> {
             awaitState(first, "vet", ContainerState.RUNNING);
             Vet vet = first.getBean(Vet.class);
-            vet.interruptions.clear(); // there was no group at first
+            vet.interruptions.clear(); // the group did not exist at first
             vet(3).run(second -> {
                 awaitState(second, "vet", ContainerState.RUNNING);
                 // When these events arrive, the first listener has also received any earlier message of the server.
@@ -48,7 +48,7 @@ class GroupUpdateTest extends StarterTest {
         vet(4).withPropertyValues("photonpump.http-port=" + gone.httpPort()).run(context -> {
             awaitState(context, "vet", ContainerState.RUNNING);
             assertThat(retries()).isEqualTo(4);
-            assertThat(output).containsOnlyOnce("cannot ask how the group 'vet' on jumps is set up");
+            assertThat(output).containsOnlyOnce("cannot read the settings of the group 'vet' on jumps");
         });
     }
 

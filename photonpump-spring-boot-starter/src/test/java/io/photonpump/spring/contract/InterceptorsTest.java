@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
-/** Interceptors that fail, and that decide instead of the listener. */
+/** Interceptors that fail, and interceptors that decide instead of the listener. */
 @Timeout(60)
 class InterceptorsTest extends StarterTest {
 

@@ -123,7 +123,7 @@ class ObserversTest extends StarterTest {
                     server.await("$persistentsubscription-jumps::vet-parked", 2);
                     Seen<String> seen = context.getBean(Thrower.class).seen;
                     seen.awaitAll(List.of("Started", "Live", "Parked"));
-                    // The group was missing at first, too.
+                    // The group did not exist at first, either.
                     seen.clear();
                     writer.deleteSubscription("jumps", "vet").join();
                     await().atMost(SOON)

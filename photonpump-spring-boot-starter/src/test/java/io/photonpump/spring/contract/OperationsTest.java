@@ -248,7 +248,7 @@ class OperationsTest extends StarterTest {
         }
     }
 
-    /** Reads and writes the carrier as a tracer does. */
+    /** Reads and writes the carrier like a tracer. */
     private static final class Tracer implements ObservationHandler<Observation.Context> {
 
         static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

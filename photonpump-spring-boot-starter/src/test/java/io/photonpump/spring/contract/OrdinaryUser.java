@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class OrdinaryUser {
 
-    static final String LOGIN = "orders";
+    static final String USERNAME = "orders";
     static final String PASSWORD = "oats-and-hay";
 
     /** An empty list of users, which restricts a right to administrators. */
@@ -35,7 +35,7 @@ final class OrdinaryUser {
     static OrdinaryUser create(EventStoreClient admin, boolean operator) {
         admin.admin()
                 .users()
-                .create(LOGIN, "Order service", operator ? List.of("$ops") : List.of(), PASSWORD)
+                .create(USERNAME, "Order service", operator ? List.of("$ops") : List.of(), PASSWORD)
                 .join();
         admin.setSystemSettings(SystemSettings.defaults()
                         .withUserStreams(StreamAcl.defaults()
@@ -49,15 +49,15 @@ final class OrdinaryUser {
     }
 
     OrdinaryUser mayRead(String... streams) {
-        return may(StreamAcl.defaults().withReaders(LOGIN), streams);
+        return may(StreamAcl.defaults().withReaders(USERNAME), streams);
     }
 
     OrdinaryUser mayWrite(String... streams) {
-        return may(StreamAcl.defaults().withWriters(LOGIN), streams);
+        return may(StreamAcl.defaults().withWriters(USERNAME), streams);
     }
 
     OrdinaryUser mayReadAndWrite(String... streams) {
-        return may(StreamAcl.defaults().withReaders(LOGIN).withWriters(LOGIN), streams);
+        return may(StreamAcl.defaults().withReaders(USERNAME).withWriters(USERNAME), streams);
     }
 
     OrdinaryUser may(StreamAcl acl, String... streams) {

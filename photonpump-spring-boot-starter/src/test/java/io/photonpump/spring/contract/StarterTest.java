@@ -69,13 +69,13 @@ abstract class StarterTest {
         return unconnected(configuration)
                 .withPropertyValues(
                         "photonpump.url=" + server.url(),
-                        "photonpump.username=" + login(),
+                        "photonpump.username=" + username(),
                         "photonpump.password=" + (user == null ? "changeit" : OrdinaryUser.PASSWORD));
     }
 
     /** Returns the credentials of applications. */
-    String login() {
-        return user == null ? "admin" : OrdinaryUser.LOGIN;
+    String username() {
+        return user == null ? "admin" : OrdinaryUser.USERNAME;
     }
 
     static ApplicationContextRunner unconnected(Class<?>... configuration) {

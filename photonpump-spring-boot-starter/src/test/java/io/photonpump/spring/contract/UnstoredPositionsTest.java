@@ -63,7 +63,7 @@ class UnstoredPositionsTest extends StarterTest {
             assertThat(health(context)).isEqualTo(Status.UP);
         });
         assertThat(log.getOut())
-                .containsOnlyOnce("the listener goes on and tries again")
+                .containsOnlyOnce("the listener continues and tries again")
                 .containsOnlyOnce("is stored again");
     }
 

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -36,7 +36,7 @@ import org.springframework.core.annotation.Order;
  * <p>The meters of a listener whose bean or context was closed are removed at the next event of any context or listener. A listener
  * that is created again with the same id has new meters, whose counters start at zero.
  *
- * <p>{@code lock} guards {@code bound}. Application events arrive on several threads.
+ * <p>Application events arrive on several threads. {@code bound} belongs to the thread that has raised {@code refreshes} from 0.
  */
 public final class SubscriptionMeters {
 
@@ -46,7 +46,7 @@ public final class SubscriptionMeters {
     private final SubscriptionRegistry subscriptions;
     private final Supplier<Set<String>> clients;
     private final Map<String, Bound> bound = new HashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger refreshes = new AtomicInteger();
 
     /** A listener and its meters. */
     private record Bound(SubscriptionContainer container, List<Meter> meters) {}
@@ -88,26 +88,41 @@ public final class SubscriptionMeters {
         refresh();
     }
 
-    /** Registers the meters of new listeners, and removes those of listeners that are no longer registered. */
+    /**
+     * Registers the meters of new listeners, and removes those of listeners that are no longer registered. Registering calls
+     * filters and listeners of the application, so no lock is held: a call that finds another one at work returns, and the other
+     * one starts over.
+     */
     private void refresh() {
+        if (refreshes.getAndIncrement() > 0) {
+            return;
+        }
+        int seen = 0;
+        try {
+            do {
+                seen = refreshes.get();
+                registerAndRemove();
+            } while (!refreshes.compareAndSet(seen, 0));
+        } catch (RuntimeException | Error e) {
+            refreshes.set(0);
+            throw e;
+        }
+    }
+
+    private void registerAndRemove() {
         Map<String, SubscriptionContainer> current = subscriptions.containers().stream()
                 .collect(Collectors.toMap(SubscriptionContainer::id, Function.identity()));
-        lock.lock();
-        try {
-            bound.values().removeIf(known -> {
-                boolean gone = current.get(known.container().id()) != known.container();
-                if (gone) {
-                    known.meters().forEach(meters::remove);
-                }
-                return gone;
-            });
-            for (SubscriptionContainer container : current.values()) {
-                if (!bound.containsKey(container.id())) {
-                    bound.put(container.id(), bind(container));
-                }
+        bound.values().removeIf(known -> {
+            boolean gone = current.get(known.container().id()) != known.container();
+            if (gone) {
+                known.meters().forEach(meters::remove);
             }
-        } finally {
-            lock.unlock();
+            return gone;
+        });
+        for (SubscriptionContainer container : current.values()) {
+            if (!bound.containsKey(container.id())) {
+                bound.put(container.id(), bind(container));
+            }
         }
     }
 

@@ -8,30 +8,30 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Marks the events that listeners of this library write about their own work: stored positions, dead letters and notes of their replays. A listener
- * that reads them by the way, in {@code $all} or in a projected stream, does not handle them and does not move: it would
- * answer each with another one, without end. Only a listener that names their stream gets them.
+ * Marks the events that listeners write about their own work: stored positions, dead letters and notes about replays. A listener
+ * that reads such events in {@code $all} or in a projected stream does not handle them and does not store a position for them: it
+ * would write another such event for each, without end. Only a listener that subscribes to their stream receives them.
  *
- * <p>The mark is a property of the metadata and names the stream that the event is written to. A copy of the event in another
- * stream is therefore an ordinary event. The mark is the same in all applications, so that two of them do not wake each other.
+ * <p>The mark is a metadata property with the name of the stream that the event is written to. A copy of the event in another
+ * stream is therefore an ordinary event. All applications use the same mark, so that they do not trigger each other.
  */
 public final class Bookkeeping {
 
-    /** The metadata property. */
+    /** The name of the metadata property. */
     public static final String METADATA_KEY = "photonpump-bookkeeping";
 
     private static final byte[] KEY_BYTES = METADATA_KEY.getBytes(StandardCharsets.UTF_8);
 
     private Bookkeeping() {}
 
-    /** The metadata of an event that is about to be written to {@code stream}. */
+    /** Returns the metadata of an event that is about to be written to {@code stream}. */
     public static Map<String, Object> markFor(String stream) {
         return Map.of(METADATA_KEY, stream);
     }
 
-    /** Whether the event carries the mark of the stream it is in. */
+    /** Returns whether the event has the mark of its stream. */
     public static boolean isMarked(RecordedEvent event) {
-        // Most events are ordinary: their metadata are searched and not parsed.
+        // Most events have no mark, so their metadata is searched and not parsed.
         if (event.metadata().size() < KEY_BYTES.length
                 || !containsKey(event.metadata().buffer())) {
             return false;

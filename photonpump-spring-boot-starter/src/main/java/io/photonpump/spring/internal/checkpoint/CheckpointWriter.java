@@ -17,29 +17,32 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
 
 /**
- * Stores the position of one session every so many events or so long, on a thread of its own. While the store fails it tries
- * again with back-off, and the listener goes on until it {@linkplain #isBehind() is too far ahead} of the stored position: the
- * worst that can follow is that so many events are handled again.
+ * Stores the position of one session after a number of events or a time, on its own thread. While the store fails, it tries again
+ * with back-off, and the listener continues until it {@linkplain #isBehind() is too far ahead} of the stored position. At worst,
+ * these events are handled again.
  *
- * <p>The lock guards the fields that are not final. The store is called without it, and only by the writing thread: a store that
- * hangs holds up neither the status of the listener nor its end.
+ * <p>The lock guards the fields that are not final. Only the writing thread calls the store, without the lock: a store that hangs
+ * delays neither the status of the listener nor its end.
  */
 public final class CheckpointWriter implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
-    /** A store that takes longer counts as failing. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** The time after which a store that does not answer counts as failing. */
+    static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long the last attempt of a session may take if the store has failed before. */
-    private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(1);
+    /** The time for the last attempt of a session if the store has failed before. */
+    private static final Duration LAST_ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
 
     /** The time a store has to end after it was interrupted. */
     private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
 
-    /** The listener handles so many events beyond the stored position at least, and {@link #INTERVALS} times checkpoint-every. */
+    /**
+     * The least number of events that the listener may handle beyond the stored position; otherwise {@link #INTERVALS} times
+     * checkpoint-every.
+     */
     private static final long LEAST_BOUND = 1_000;
 
     private static final long INTERVALS = 10;
@@ -63,7 +66,7 @@ public final class CheckpointWriter implements Runnable {
     private @Nullable InfrastructureFailure failure;
     private int attempts;
     private boolean hangTold;
-    private boolean nobodyWaits;
+    private boolean released;
     private boolean closing;
 
     public CheckpointWriter(StoredPosition store, OrderedProgress progress, Backoff backoff) {
@@ -76,7 +79,7 @@ public final class CheckpointWriter implements Runnable {
         this.nextNanos = System.nanoTime() + intervalNanos;
     }
 
-    /** Begins; {@code whenChanged} is called, without a lock held, after each attempt to store a position. */
+    /** Starts the writing thread; {@code whenChanged} is called without a lock after each attempt to store a position. */
     public void begin(TaskExecutor executor, Runnable whenChanged) {
         lock.lock();
         try {
@@ -89,14 +92,14 @@ public final class CheckpointWriter implements Runnable {
     }
 
     /**
-     * An event has been handled. If a position is due, this waits until it is stored, so that no more events are handled beyond
-     * it than the listener allows; but not for a store that fails or hangs.
+     * Records a handled event. If a position is due, waits until it is stored, so that the listener does not handle more events
+     * beyond it than configured. Does not wait for a store that fails or hangs.
      */
     public void handled() {
         boolean hangs = false;
         lock.lock();
         try {
-            if (!saving && failure == null && !nobodyWaits && isDue()) {
+            if (!saving && failure == null && !released && isDue()) {
                 awaitStored();
             }
             hangs = isHanging() && !hangTold;
@@ -110,7 +113,7 @@ public final class CheckpointWriter implements Runnable {
             LOG.warn(
                     "the store has not answered for {} to the position '{}'; events are handled again if the application "
                             + "stops before it does",
-                    Durations.format(PATIENCE),
+                    Durations.format(STORE_TIMEOUT),
                     policy.name());
             told.run();
         }
@@ -122,7 +125,7 @@ public final class CheckpointWriter implements Runnable {
             return false;
         }
         if (isStored()) {
-            progress.taken(events); // by the transaction of the event
+            progress.taken(events); // stored by the transaction of the event
             return false;
         }
         return true;
@@ -136,8 +139,8 @@ public final class CheckpointWriter implements Runnable {
     private void awaitStored() throws InterruptedException {
         requested = true;
         changed.signalAll();
-        long left = PATIENCE.toNanos();
-        while (requested && !nobodyWaits && left > 0) {
+        long left = STORE_TIMEOUT.toNanos();
+        while (requested && !released && left > 0) {
             left = changed.awaitNanos(left);
         }
     }
@@ -165,7 +168,7 @@ public final class CheckpointWriter implements Runnable {
         }
     }
 
-    /** Waits until there is a position to store. False if this is the end. */
+    /** Waits until a position is due. Returns false at the end. */
     private boolean awaitTurn() throws InterruptedException {
         while (!closing) {
             long left = requested && failure == null ? 0 : nextNanos - System.nanoTime();
@@ -183,7 +186,7 @@ public final class CheckpointWriter implements Runnable {
         return false;
     }
 
-    /** Lets go of the lock while the store works. */
+    /** Stores the position without the lock. */
     private void save() {
         int events = progress.sinceTaken();
         Checkpoint position = progress.position();
@@ -219,7 +222,7 @@ public final class CheckpointWriter implements Runnable {
                     + backoff.delay(attempts, ThreadLocalRandom.current()).toNanos();
             if (!failedBefore && !failed.kind().isFinal()) {
                 LOG.warn(
-                        "{}; the listener goes on and tries again, and events are handled again if the application stops "
+                        "{}; the listener continues and tries again, and events are handled again if the application stops "
                                 + "before the position is stored",
                         failed.getMessage(),
                         failed.failure());
@@ -247,10 +250,10 @@ public final class CheckpointWriter implements Runnable {
     }
 
     private boolean isHanging() {
-        return saving && System.nanoTime() - savingSinceNanos > PATIENCE.toNanos();
+        return saving && System.nanoTime() - savingSinceNanos > STORE_TIMEOUT.toNanos();
     }
 
-    /** Why the position is not stored; null: it is, or not due. */
+    /** Returns the reason why the position is not stored; null if it is stored, or not due. */
     @Nullable
     public InfrastructureFailure failure() {
         lock.lock();
@@ -266,38 +269,40 @@ public final class CheckpointWriter implements Runnable {
         }
     }
 
-    /** Whether so many events have been handled beyond the stored position that no more should follow. */
+    /** Returns whether too many events are handled beyond the stored position. */
     public boolean isBehind() {
         return progress.sinceTaken() >= bound;
     }
 
-    /** The session ends: its workers do not wait for the store any more. */
-    public void letGo() {
+    /** Releases workers that wait for the store, because the session ends. */
+    public void releaseWorkers() {
         lock.lock();
         try {
-            nobodyWaits = true;
+            released = true;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Stores the last position, if the store can do that in time. Nothing is begun after that. */
+    /** Stores the last position if the store answers in time, and ends the writing thread. */
     public void close() {
         lock.lock();
         try {
             boolean troubled = failure != null || isHanging();
-            nobodyWaits = true;
+            released = true;
             closing = true;
             changed.signalAll();
-            if (awaitEnd(troubled ? LITTLE_PATIENCE : PATIENCE)) {
+            if (awaitEnd(troubled ? LAST_ATTEMPT_TIMEOUT : STORE_TIMEOUT)) {
                 return;
             }
             if (thread != null) {
                 thread.interrupt();
             }
             if (!awaitEnd(INTERRUPT_TIMEOUT)) {
-                LOG.warn("a store that does not heed interrupts is left behind with the position '{}'", policy.name());
+                LOG.warn(
+                        "a store that ignores interrupts is abandoned while it stores the position '{}'",
+                        policy.name());
             }
         } finally {
             lock.unlock();

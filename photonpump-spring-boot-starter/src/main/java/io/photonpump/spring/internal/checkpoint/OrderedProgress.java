@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far events are handled without a gap, when they are finished in any order: the position never runs ahead of the slowest
- * worker. The lock guards all fields; nobody else's code runs under it.
+ * Tracks the position up to which all events are handled, although workers finish them in any order. The lock guards all fields;
+ * actions run without it.
  */
 public final class OrderedProgress {
 
@@ -40,17 +40,17 @@ public final class OrderedProgress {
         }
     }
 
-    /** Everything up to here needs no handling. */
+    /** Records that no event up to this position needs handling. */
     public void passed(Checkpoint checkpoint) {
         addDone(new Step(checkpoint, true, null));
     }
 
-    /** There is nothing to handle here, and nothing to store either: {@link #position()} waits for the next event. */
-    public void passedOver(Checkpoint checkpoint) {
+    /** Records an event that needs no handling and no new stored position: {@link #position()} moves with the next event. */
+    public void filtered(Checkpoint checkpoint) {
         addDone(new Step(checkpoint, false, null));
     }
 
-    /** Runs the action, without holding a lock, when everything received so far is handled. */
+    /** Runs the action, without a lock, when all events received so far are handled. */
     public void whenDone(Runnable action) {
         addDone(new Step(null, false, action));
     }
@@ -84,7 +84,7 @@ public final class OrderedProgress {
         due.forEach(Runnable::run);
     }
 
-    /** The actions that are due: the caller runs them without the lock. */
+    /** Returns the actions that are due. The caller runs them without the lock. */
     private List<Runnable> advance() {
         List<Runnable> due = new ArrayList<>();
         for (Step first = steps.peek(); first != null && first.done; first = steps.peek()) {
@@ -119,7 +119,7 @@ public final class OrderedProgress {
         }
     }
 
-    /** As {@link #position()}, and behind what was passed over. */
+    /** Returns {@link #position()}, moved past events that needed no handling. */
     @Nullable
     public Checkpoint lookedAt() {
         lock.lock();
@@ -130,7 +130,7 @@ public final class OrderedProgress {
         }
     }
 
-    /** Sets where the stream was when nothing had been received yet. */
+    /** Sets the position of the stream before the first event. */
     public void base(Checkpoint checkpoint) {
         lock.lock();
         try {
@@ -143,7 +143,7 @@ public final class OrderedProgress {
         }
     }
 
-    /** How many events were handled since {@link #taken} was called. */
+    /** Returns the number of events that were handled since the last call of {@link #taken}. */
     int sinceTaken() {
         lock.lock();
         try {
@@ -153,7 +153,7 @@ public final class OrderedProgress {
         }
     }
 
-    /** So many of these are taken. */
+    /** Subtracts this number of events. */
     void taken(int events) {
         lock.lock();
         try {

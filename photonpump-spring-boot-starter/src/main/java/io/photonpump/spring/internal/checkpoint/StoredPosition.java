@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of one listener in its store: of the right origin and of the right kind, or an
- * {@link UnusableCheckpointException}. Safe on any thread; every method may block.
+ * The position of one listener in its store. A position with another origin or form is refused with an {@link
+ * UnusableCheckpointException}. Safe on any thread; every method may block.
  */
 public final class StoredPosition {
 
@@ -23,10 +23,10 @@ public final class StoredPosition {
     private final CheckpointOrigin origin;
     private final CheckpointStore store;
 
-    /** Held while the store writes. A write that hangs cannot come after a later one, nor after a reset. */
+    /** Held while the store writes, so that a hanging write cannot take effect after a later write or a reset. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    /** What this process knows to have been stored last; null: nothing so far. Another process may be further. */
+    /** The position that this process stored or loaded last; null: none. Another process may have stored a later one. */
     private volatile @Nullable Checkpoint last;
 
     public StoredPosition(CheckpointSpec policy, CheckpointOrigin origin, CheckpointStore store) {
@@ -39,12 +39,15 @@ public final class StoredPosition {
         return policy;
     }
 
-    /** Another position in the same store. */
+    /** Returns another position in the same store. */
     public StoredPosition another(CheckpointSpec ofAnother, CheckpointOrigin ofOrigin) {
         return new StoredPosition(ofAnother, ofOrigin, store);
     }
 
-    /** Deletes a position that is not one of this origin as it is now: behind its last event, or of another stream. */
+    /**
+     * Deletes a stored position that cannot refer to the stream in its current state: it is after the last event, or has another
+     * origin.
+     */
     public void forgetUnlessUpTo(long last) {
         boolean isKept;
         try {
@@ -61,12 +64,12 @@ public final class StoredPosition {
         }
     }
 
-    /** Names the stored position among all stores of the application: equal for two listeners that would share it. */
+    /** Returns the key of the position, which is equal for two listeners that would share the position. */
     public CheckpointKey key() {
         return new CheckpointKey(store.place(), policy.name());
     }
 
-    /** What is stored; null: nothing. */
+    /** Returns the stored position; null if there is none. */
     @Nullable
     public Checkpoint load() {
         Checkpoint found = admitted(store.load(policy.name(), origin).orElse(null));
@@ -76,7 +79,9 @@ public final class StoredPosition {
 
     void save(Checkpoint checkpoint) throws Exception {
         if (isTransactional()) {
-            // Another process may be further: a position that the listener did not handle itself only moves forward.
+            // Another process may have handled more events: a position that this listener did not handle itself only
+            // moves
+            // forward.
             advance(stored -> stored != null && stored.covers(checkpoint) ? null : checkpoint);
             return;
         }
@@ -89,7 +94,10 @@ public final class StoredPosition {
         }
     }
 
-    /** Stores it if nobody has changed what this process stored last, or has deleted it. Nothing in a transactional store. */
+    /**
+     * Stores the position, unless the stored position was changed or deleted since this process stored it. Does nothing for
+     * transactional stores.
+     */
     public void saveUnlessMoved(Checkpoint checkpoint) throws InterruptedException {
         if (isTransactional()) {
             return;
@@ -106,11 +114,11 @@ public final class StoredPosition {
         }
     }
 
-    /** Fails if the store does not answer to an earlier write. */
+    /** Replaces the position. Fails while the store does not answer to an earlier write. */
     public void reset(Checkpoint checkpoint) {
         if (!isFree()) {
             throw new IllegalStateException("the position '" + policy.name()
-                    + "' cannot be moved, because the store has not answered to an earlier one; try again later");
+                    + "' cannot be moved, because the store has not answered to an earlier write; try again later");
         }
         try {
             store.reset(policy.name(), origin, checkpoint);
@@ -122,7 +130,7 @@ public final class StoredPosition {
 
     private boolean isFree() {
         try {
-            return writing.tryLock(CheckpointWriter.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return writing.tryLock(CheckpointWriter.STORE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -133,7 +141,7 @@ public final class StoredPosition {
         return store instanceof TransactionalCheckpointStore;
     }
 
-    /** Takes the step in the transaction that stores its position. */
+    /** Runs the step in the transaction that stores its position. */
     public void advance(Step step) throws Exception {
         if (!(store instanceof TransactionalCheckpointStore transactional)) {
             throw new IllegalStateException("there are no transactions " + store.describe());
@@ -148,13 +156,13 @@ public final class StoredPosition {
         last = committed != null ? committed : last;
     }
 
-    /** Whether it was stored when this process looked last, or anything behind it. */
+    /** Returns whether this position, or a later one, was stored when this process last accessed the store. */
     boolean isStored(Checkpoint checkpoint) {
         Checkpoint known = last;
         return known != null && known.covers(checkpoint);
     }
 
-    /** Whether the store ever had a position of this listener, as far as this process knows. */
+    /** Returns whether the store has ever had a position of this listener, as far as this process knows. */
     public boolean wasEverStored() {
         return last != null;
     }
@@ -166,6 +174,6 @@ public final class StoredPosition {
         return stored;
     }
 
-    /** {@code place}: where the store keeps its positions. */
+    /** The key of a position; {@code place} is where the store keeps its positions. */
     public record CheckpointKey(Object place, String name) {}
 }

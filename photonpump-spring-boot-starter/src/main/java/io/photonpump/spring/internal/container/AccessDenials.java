@@ -9,34 +9,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often a listener tries again what the server denies to its user. Somebody has to change an ACL first, so it tries seldom,
- * and of a row of denials only the first is logged. The container's lock guards it.
+ * Determines how often a listener tries again what the server denies to its user. A person has to change an ACL first, so the waits
+ * are long, and only the first of consecutive denials is logged. Guarded by the container's lock.
  */
 final class AccessDenials {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainer.class);
 
-    /** 1 s, doubling up to 1 min. */
-    private static final Backoff SELDOM = Backoff.defaults()
+    /** The waits: 1 s, doubling up to 1 min. */
+    private static final Backoff WAITS = Backoff.defaults()
             .withDelays(Duration.ofSeconds(1), Duration.ofMinutes(1))
             .withJitter(0.2);
 
-    /** A denial that follows so soon after the last is one of the same row. */
-    private static final Duration SAME_ROW = SELDOM.max();
+    /** The time within which another denial continues the previous ones. */
+    private static final Duration CONSECUTIVE = WAITS.max();
 
     private final String who;
     private int attempts;
     private boolean granted = true;
     private long grantedNanos;
 
-    /** {@code who} is the listener, in words. */
+    /** {@code who} names the listener in logs. */
     AccessDenials(String who) {
         this.who = who;
     }
 
-    /** Access is denied. Returns how long to wait before the next attempt. */
+    /** Records a denial. Returns the wait before the next attempt. */
     Duration denied(Throwable cause, long nanoTime) {
-        if (granted && nanoTime - grantedNanos > SAME_ROW.toNanos()) {
+        if (granted && nanoTime - grantedNanos > CONSECUTIVE.toNanos()) {
             attempts = 0;
         }
         granted = false;
@@ -50,19 +50,19 @@ final class AccessDenials {
         } else {
             LOG.debug("{} is still denied access, attempt {}: {}", who, attempts, ErrorText.of(cause));
         }
-        return SELDOM.delay(attempts, ThreadLocalRandom.current());
+        return WAITS.delay(attempts, ThreadLocalRandom.current());
     }
 
-    /** What was denied is allowed. */
+    /** Records that access is granted. */
     void granted(long nanoTime) {
         if (!granted) {
             granted = true;
             grantedNanos = nanoTime;
-            LOG.info("{} is not denied access any more, and goes on", who);
+            LOG.info("{} is granted access again, and continues", who);
         }
     }
 
-    /** Somebody has started the listener: the next denial is logged. */
+    /** Forgets denials, because the application has started the listener: the next denial is logged. */
     void reset() {
         attempts = 0;
         granted = true;

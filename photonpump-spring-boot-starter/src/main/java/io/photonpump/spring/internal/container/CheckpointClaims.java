@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which listener keeps which position. Two of them would take each other's position for their own and pass events over.
+ * Ensures that no two listeners share a stored position, because each would skip events that only the other has handled.
  *
- * <p>One for all contexts of an application, whatever registries they have. The lock guards the map.
+ * <p>All contexts of an application share one instance, whatever registries they have. The lock guards the map.
  */
 public final class CheckpointClaims {
 
@@ -19,9 +19,9 @@ public final class CheckpointClaims {
     private final Map<StoredPosition.CheckpointKey, DefaultSubscriptionContainer> owners = new HashMap<>();
 
     /**
-     * The position of this listener is its own from now on.
+     * Claims the position of a listener.
      *
-     * @throws DuplicateCheckpointException if it is the position of another listener
+     * @throws DuplicateCheckpointException if another listener has claimed it
      */
     public void claim(SubscriptionContainer container) {
         StoredPosition.CheckpointKey key = key(container);
@@ -40,7 +40,7 @@ public final class CheckpointClaims {
         }
     }
 
-    /** The listener is gone. */
+    /** Releases the position of a listener. */
     public void release(SubscriptionContainer container) {
         lock.lock();
         try {
@@ -50,7 +50,7 @@ public final class CheckpointClaims {
         }
     }
 
-    /** Null: it keeps no position, or it is none of the starter's containers. */
+    /** Returns the key of the position; null if the listener stores no position, or its container is not the starter's. */
     private static StoredPosition.@Nullable CheckpointKey key(SubscriptionContainer container) {
         StoredPosition stored = container instanceof DefaultSubscriptionContainer own
                 ? own.sessions().stored()

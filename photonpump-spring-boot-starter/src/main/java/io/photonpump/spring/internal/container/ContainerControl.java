@@ -10,32 +10,34 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener is asked to do, and the session at work. Callers change it, and its {@link Supervisor} follows. Safe on any
- * thread. The lock guards all fields, and the announcer of the listener. Each method takes it, and {@link #locked} joins several
- * steps into one. No caller's code runs under it.
+ * The desired state of a listener, and its current session. Callers change it, and the {@link Supervisor} follows. Safe on any
+ * thread.
+ *
+ * <p>The lock guards all fields and the listener's {@link StatusPublisher}. Each method takes the lock, and {@link #locked} joins
+ * several steps. No code of the application runs under it.
  */
 final class ContainerControl {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private DesiredState goal = DesiredState.STOP;
+    private DesiredState desired = DesiredState.STOP;
     private @Nullable ReplayRequest replay;
     private @Nullable ListenerSession session;
 
-    /** How far the listener is, as this process knows. While a session is at work, the session knows better. */
+    /** The position that this process knows. While a session runs, the session knows a later one. */
     private @Nullable Checkpoint position;
 
-    /** An earlier session has handled events up to the position, and could not store it. */
+    /** Whether an earlier session has handled events up to the position and could not store it. */
     private boolean unstored;
 
-    /** The listener was started or resumed, and no session has begun since. */
+    /** Whether no session has begun since the listener was started or resumed. */
     private boolean begins;
 
-    /** Whether a supervisor will look at {@code replay} again. */
+    /** Whether a supervisor will read {@code replay} again. */
     private boolean supervised;
 
-    /** The listener was started while it waited after a denial. */
-    private boolean hurries;
+    /** Whether the listener was started while it waited after a denial. */
+    private boolean wakesUp;
 
     void locked(Runnable action) {
         lock.lock();
@@ -55,29 +57,29 @@ final class ContainerControl {
         }
     }
 
-    DesiredState goal() {
-        return lockedGet(() -> goal);
+    DesiredState desired() {
+        return lockedGet(() -> desired);
     }
 
-    /** Asks for work, after a start or a pause. */
+    /** Requests the state RUN, after a start or a pause. */
     void work() {
         locked(() -> {
-            goal = DesiredState.RUN;
+            desired = DesiredState.RUN;
             begins = true;
             supervised = true;
             changed.signalAll();
         });
     }
 
-    /** Asks for an end of the work: {@code STOP} or {@code PAUSE}. */
+    /** Requests the state STOP or PAUSE. */
     void rest(DesiredState wanted) {
         locked(() -> {
-            goal = wanted;
+            desired = wanted;
             endSession();
         });
     }
 
-    /** Asks for a replay, in place of one that has not begun. False if there is no supervisor to do it. */
+    /** Requests a replay, and replaces one that has not begun. Returns false if there is no supervisor to do it. */
     boolean replay(ReplayRequest wanted) {
         return lockedGet(() -> {
             if (supervised) {
@@ -95,7 +97,7 @@ final class ContainerControl {
         changed.signalAll();
     }
 
-    /** The replay that is asked for, once. */
+    /** Returns the requested replay, once. */
     @Nullable
     ReplayRequest takeReplay() {
         return lockedGet(() -> {
@@ -105,12 +107,12 @@ final class ContainerControl {
         });
     }
 
-    /** Whether a session should work. */
+    /** Returns whether a session should run. */
     boolean isWanted() {
-        return lockedGet(() -> goal == DesiredState.RUN && replay == null);
+        return lockedGet(() -> desired == DesiredState.RUN && replay == null);
     }
 
-    /** A session begins. False if none is wanted any more. */
+    /** Records the start of a session. Returns false if none should run any more. */
     boolean begin(ListenerSession opened) {
         return lockedGet(() -> {
             if (!isWanted()) {
@@ -122,12 +124,12 @@ final class ContainerControl {
         });
     }
 
-    /** Whether the next session is the first since a start or a resumption. */
+    /** Returns whether the next session is the first one since a start or a resumption. */
     boolean begins() {
         return lockedGet(() -> begins);
     }
 
-    /** The session is over. */
+    /** Records the end of a session. */
     void ended(ListenerSession over) {
         locked(() -> {
             Checkpoint reached = over.position();
@@ -137,11 +139,11 @@ final class ContainerControl {
         });
     }
 
-    /** The supervisor ends. Returns a replay that it has not begun with. */
+    /** Records the end of the supervisor. Returns a replay that it has not begun. */
     @Nullable
     ReplayRequest unsupervised() {
         return lockedGet(() -> {
-            goal = DesiredState.STOP;
+            desired = DesiredState.STOP;
             supervised = false;
             session = null;
             return takeReplay();
@@ -158,7 +160,7 @@ final class ContainerControl {
         return lockedGet(() -> position);
     }
 
-    /** What an earlier session has reached and could not store; null: nothing. */
+    /** Returns the position that an earlier session has reached and could not store; null if there is none. */
     @Nullable
     Checkpoint unstored() {
         return lockedGet(() -> unstored ? position : null);
@@ -168,7 +170,7 @@ final class ContainerControl {
         locked(() -> unstored = false);
     }
 
-    /** The listener goes on behind another position, which is stored. */
+    /** Records that the listener continues after another position, which is stored. */
     void moved(Checkpoint to) {
         locked(() -> {
             position = to;
@@ -176,57 +178,57 @@ final class ContainerControl {
         });
     }
 
-    /** Waits while the goal is to pause, or until a replay is wanted. Calls {@code paused} before it waits. */
+    /** Waits while the desired state is PAUSE and no replay is requested. Calls {@code paused} before it waits. */
     DesiredState awaitTurn(Runnable paused) throws InterruptedException {
         lock.lock();
         try {
-            while (goal == DesiredState.PAUSE) {
+            while (desired == DesiredState.PAUSE) {
                 paused.run();
                 if (replay != null) {
                     return DesiredState.RUN;
                 }
                 changed.await();
             }
-            return goal;
+            return desired;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits, at most until something else is wanted than a session. */
+    /** Waits, at most until no session should run any more. */
     void sleep(Duration duration) throws InterruptedException {
         lock.lock();
         try {
             long left = duration.toNanos();
-            while (isWanted() && !hurries && left > 0) {
+            while (isWanted() && !wakesUp && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            hurries = false;
+            wakesUp = false;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends a wait of the supervisor. */
-    void hurry() {
+    /** Ends a wait of the supervisor early. */
+    void wakeUp() {
         locked(() -> {
-            hurries = true;
+            wakesUp = true;
             changed.signalAll();
         });
     }
 
     void ifRunning(Runnable action) {
         locked(() -> {
-            if (goal == DesiredState.RUN) {
+            if (desired == DesiredState.RUN) {
                 action.run();
             }
         });
     }
 
-    /** If the session is the one at work: what an earlier one says does not count any more. */
+    /** Runs the action if the session is the current one: reports of earlier sessions have no effect. */
     void during(ListenerSession of, Runnable action) {
         locked(() -> {
-            if (of == session && goal == DesiredState.RUN) {
+            if (of == session && desired == DesiredState.RUN) {
                 action.run();
             }
         });

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one listener at work: starts its {@link Supervisor} and tells it through {@link ContainerControl} what is wanted. The lock of the
- * control guards the futures in here. No caller's code runs under it: application events are handed to a publisher with a thread
- * of its own, and futures are completed on other threads.
+ * Runs one listener: starts its {@link Supervisor}, and tells it the desired state through {@link ContainerControl}.
+ *
+ * <p>The lock of the control guards the futures in this class. No code of the application runs under it: a publisher with its own
+ * thread publishes application events, and futures are completed on other threads.
  *
  * <pre>
  *   CREATED, STOPPED, FAILED -- start --> STARTING -- confirmed --> RUNNING
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
  *   STARTING, RUNNING, RECONNECTING -- position, group, dead letter failed --> WAITING -- works again --> RUNNING
  *   any of these -- pause --> PAUSED -- resume --> STARTING
  *   any of these -- stop --> STOPPING --> STOPPED
- *   any of these -- an error that nothing mends --> FAILED
- *   any of these -- access denied --> FAILED -- tried again, allowed --> RUNNING
+ *   any of these -- permanent error --> FAILED
+ *   any of these -- access denied --> FAILED -- tried again, granted --> RUNNING
  * </pre>
  */
 public final class DefaultSubscriptionContainer implements SubscriptionContainer {
@@ -40,22 +41,22 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
     private final ContainerControl control = new ContainerControl();
-    private final StatusPublisher announcer;
+    private final StatusPublisher publisher;
     private final Supervisor supervisor;
     private final DeadLetterReplays deadLetters;
 
     private Run run = Run.over();
 
-    /** The last replay that was asked for while there was no supervisor. A start waits for it. */
+    /** The last replay that was requested without a supervisor. A start waits for it. */
     private CompletableFuture<Void> moved = CompletableFuture.completedFuture(null);
 
     private CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
     /**
-     * From a start to the end of its supervisor.
+     * The time from a start to the end of its supervisor.
      *
-     * @param ended the supervisor has done everything
-     * @param stopped and the application events are published, as far as observers take them in time
+     * @param ended completes when the supervisor has ended
+     * @param stopped completes when the application events are also published, or observers had their time
      */
     private record Run(CompletableFuture<Void> ended, CompletableFuture<Void> stopped) {
 
@@ -71,12 +72,12 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     DefaultSubscriptionContainer(SessionFactory sessions, Consumer<Object> events) {
         this.spec = sessions.spec();
         this.sessions = sessions;
-        this.announcer = new StatusPublisher(spec, new SerialPublisher(spec.describe(), events, sessions.executor()));
-        this.supervisor = new Supervisor(sessions, control, announcer);
+        this.publisher = new StatusPublisher(spec, new SerialPublisher(spec.describe(), events, sessions.executor()));
+        this.supervisor = new Supervisor(sessions, control, publisher);
         this.deadLetters = supervisor.deadLetters();
     }
 
-    /** In words: its method. */
+    /** The listener in words: its method. */
     String listener() {
         return sessions.listener().describe();
     }
@@ -86,9 +87,9 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
         return listener() + " (" + spec.describe() + ")";
     }
 
-    /** Whether it is meant to be working. */
+    /** Returns whether the listener is meant to work. */
     boolean isActive() {
-        return control.lockedGet(() -> control.goal() != DesiredState.STOP || announcer.is(ContainerState.STOPPING));
+        return control.lockedGet(() -> control.desired() != DesiredState.STOP || publisher.is(ContainerState.STOPPING));
     }
 
     SessionFactory sessions() {
@@ -108,10 +109,10 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     @Override
     public void start() {
         control.locked(() -> {
-            if (control.goal() == DesiredState.RUN && announcer.is(ContainerState.FAILED)) {
+            if (control.desired() == DesiredState.RUN && publisher.is(ContainerState.FAILED)) {
                 supervisor.tryNow();
             }
-            if (control.goal() != DesiredState.STOP) {
+            if (control.desired() != DesiredState.STOP) {
                 return;
             }
             CompletableFuture<?> before = CompletableFuture.allOf(run.ended(), moved);
@@ -119,9 +120,9 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
             run = begun;
             control.work();
             supervisor.reset();
-            announcer.started();
+            publisher.started();
             LOG.debug("starting {}: {}", spec.describe(), spec);
-            // A supervisor that is still stopping ends first: two of them would handle events twice.
+            // A supervisor that is still stopping ends first: two supervisors would handle events twice.
             before.thenRun(() -> begin(begun));
         });
     }
@@ -140,25 +141,25 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
 
     private void over(Run over) {
         supervisor.complete(over.ended());
-        announcer.published().thenRun(() -> supervisor.complete(over.stopped()));
+        publisher.published().thenRun(() -> supervisor.complete(over.stopped()));
     }
 
     @Override
     public CompletableFuture<Void> stop() {
         return control.lockedGet(() -> {
-            if (control.goal() != DesiredState.STOP) {
-                announcer.moveTo(ContainerState.STOPPING);
+            if (control.desired() != DesiredState.STOP) {
+                publisher.moveTo(ContainerState.STOPPING);
                 rest(DesiredState.STOP);
             }
-            // An observer that waits for the stop holds up the events that follow the one it observes.
-            return guarded(announcer.isObservedHere() ? run.ended() : run.stopped(), "stop");
+            // An observer that waits for the stop delays the events after the one that it observes.
+            return guarded(publisher.isObservedHere() ? run.ended() : run.stopped(), "stop");
         });
     }
 
     @Override
     public CompletableFuture<Void> pause() {
         return control.lockedGet(() -> {
-            if (control.goal() == DesiredState.RUN) {
+            if (control.desired() == DesiredState.RUN) {
                 paused = new CompletableFuture<>();
                 rest(DesiredState.PAUSE);
             }
@@ -166,18 +167,18 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
         });
     }
 
-    private void rest(DesiredState goal) {
-        control.rest(goal);
+    private void rest(DesiredState desired) {
+        control.rest(desired);
         supervisor.interrupt();
         deadLetters.end();
     }
 
-    /** For callers: they can neither complete it for others nor wait for it where that would never end. */
+    /** Returns a future for callers, who can neither complete it for others nor wait for it where that would never end. */
     private CompletableFuture<Void> guarded(CompletableFuture<Void> done, String what) {
         return GuardedFuture.of(done, "the " + what + " of '" + spec.id() + "'", this::isHandling);
     }
 
-    /** Whether the current thread is one that a stop waits for. */
+    /** Returns whether a stop waits for the current thread. */
     boolean isHandling() {
         ListenerSession current = control.session();
         return current != null && current.isWorkedOnHere() || deadLetters.isReplayingHere();
@@ -186,10 +187,10 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     @Override
     public void resume() {
         control.locked(() -> {
-            if (control.goal() == DesiredState.PAUSE) {
+            if (control.desired() == DesiredState.PAUSE) {
                 control.work();
-                if (announcer.is(ContainerState.PAUSED)) {
-                    announcer.moveTo(ContainerState.STARTING);
+                if (publisher.is(ContainerState.PAUSED)) {
+                    publisher.moveTo(ContainerState.STARTING);
                 }
             }
         });
@@ -217,9 +218,9 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     @Override
     public CompletableFuture<ReplayedDeadLetters> replayDeadLetters() {
         return control.lockedGet(() -> {
-            if (control.goal() != DesiredState.RUN || announcer.is(ContainerState.FAILED)) {
+            if (control.desired() != DesiredState.RUN || publisher.is(ContainerState.FAILED)) {
                 return CompletableFuture.failedFuture(new IllegalStateException("'" + spec.id() + "' is "
-                        + announcer.standing().state()
+                        + publisher.snapshot().state()
                         + ", and its handler is not called: start or resume it before its dead "
                         + "letters are replayed"));
             }
@@ -240,22 +241,22 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     public ContainerStatus status() {
         return control.lockedGet(() -> {
             ListenerSession current = control.session();
-            if (current != null && control.goal() == DesiredState.RUN) {
+            if (current != null && control.desired() == DesiredState.RUN) {
                 supervisor.observe(current);
             }
-            StatusSnapshot standing = announcer.standing();
+            StatusSnapshot snapshot = publisher.snapshot();
             Checkpoint reached = current == null ? null : current.position();
-            // What the server had before a loss says nothing of what it has now.
-            boolean flowing = standing.state() == ContainerState.RUNNING && spec.kind() == SubscriptionKind.CATCH_UP;
+            // The lag from before a loss of the connection says nothing about the current one.
+            boolean flowing = snapshot.state() == ContainerState.RUNNING && spec.kind() == SubscriptionKind.CATCH_UP;
             return new ContainerStatus(
-                    standing.state(),
-                    standing.since(),
+                    snapshot.state(),
+                    snapshot.since(),
                     reached != null ? reached : control.position(),
                     flowing && current != null ? ReplayPositions.lag(current.lookedAt(), current.subscription()) : null,
                     current == null ? 0 : current.inFlight(),
-                    standing.live(),
+                    snapshot.live(),
                     sessions.tally().counts().processed(),
-                    standing.lastError());
+                    snapshot.lastError());
         });
     }
 }

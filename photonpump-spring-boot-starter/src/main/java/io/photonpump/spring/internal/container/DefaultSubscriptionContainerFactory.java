@@ -42,14 +42,14 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 
 /**
- * Makes containers: looks up what a specification names, and what there is of interceptors, upcasters and customizers. Used at
- * start-up; what it makes does not refer to it.
+ * Creates containers: looks up the beans that the settings name, and the interceptors, upcasters and customizers. Used at start-up;
+ * the containers do not refer to the factory.
  */
 public final class DefaultSubscriptionContainerFactory implements SubscriptionContainerFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainerFactory.class);
 
-    /** Between attempts to subscribe again: 0.2 s, doubling up to 10 s, half of it left to chance. */
+    /** The waits between attempts to subscribe: 0.2 s, doubling up to 10 s, of which half is random. */
     private static final Backoff RESUBSCRIBE =
             Backoff.defaults().withDelays(Duration.ofMillis(200), Duration.ofSeconds(10));
 
@@ -58,8 +58,8 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
     private final boolean virtualThreads;
 
     /**
-     * @param beans where clients, stores, handlers and the like are looked up
-     * @param events takes application events
+     * @param beans where clients, stores, handlers and other beans are looked up
+     * @param events receives application events
      * @param virtualThreads whether listeners run on virtual threads, which needs Java 21
      */
     public DefaultSubscriptionContainerFactory(BeanFactory beans, Consumer<Object> events, boolean virtualThreads) {
@@ -84,7 +84,7 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
                 listener,
                 client,
                 stored,
-                screen(spec, listener, named),
+                filters(spec, listener, named),
                 new BookkeepingFilter(spec, named.all(CheckpointStore.class)),
                 named.get("errorHandler", spec.errors().handler(), EventErrorHandler.class),
                 new DeadLetterWriter(client),
@@ -100,13 +100,13 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
         return new DefaultSubscriptionContainer(sessions, events);
     }
 
-    /** A mock answers null where a client never does. A listener could do nothing with it but fail again and again. */
+    /** Returns settings without an automatic start if the client is a mock, with which a listener can only fail. */
     private static SubscriptionSpec startable(SubscriptionSpec spec, EventStoreClient client) {
         if (client.status() != null) {
             return spec;
         }
         LOG.info(
-                "{} does not start by itself, because its EventStoreClient is a stand-in that has no status",
+                "{} does not start automatically, because its EventStoreClient is a mock without a status",
                 spec.describe());
         return spec.withAutoStartup(false);
     }
@@ -139,14 +139,14 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
         } catch (InvalidSettingsException | IllegalArgumentException | NullPointerException e) {
             throw new InvalidSubscriptionException(
                     "'" + spec.id() + "'",
-                    "the SubscriptionCustomizer " + customizer.getClass().getName()
-                            + " made a specification of it that is not valid: " + e.getMessage(),
+                    "the SubscriptionCustomizer " + customizer.getClass().getName() + " returned invalid settings: "
+                            + e.getMessage(),
                     "Correct the customizer",
                     e);
         }
     }
 
-    private static EventFilterChain screen(SubscriptionSpec spec, EventStoreListener listener, ListenerBeans named) {
+    private static EventFilterChain filters(SubscriptionSpec spec, EventStoreListener listener, ListenerBeans named) {
         String selector = spec.selection().selector();
         return new EventFilterChain(
                 spec,
@@ -167,14 +167,14 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
             checkTransactional(spec, listener);
         }
         if (spec.group() != null) {
-            Duration patience = spec.group().settings().messageTimeout();
-            if (spec.errors().retry().total().compareTo(patience) >= 0) {
+            Duration messageTimeout = spec.group().settings().messageTimeout();
+            if (spec.errors().retry().total().compareTo(messageTimeout) >= 0) {
                 LOG.info(
-                        "{}: its retries take {} in all and the group delivers again after {}; what does not fit is given "
-                                + "back to the group instead",
+                        "{}: its retries take {} in all and the group delivers again after {}; events that do not fit are returned "
+                                + "to the group instead",
                         spec.describe(),
                         Durations.format(spec.errors().retry().total()),
-                        Durations.format(patience));
+                        Durations.format(messageTimeout));
             }
         }
     }

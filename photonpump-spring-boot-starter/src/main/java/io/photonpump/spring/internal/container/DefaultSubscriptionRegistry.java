@@ -23,17 +23,17 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the listeners of one application context after the rest of the context and stops them before it, all at the same time.
- * When a context is paused and restarted, those come back that were active, and no others.
+ * Starts the listeners of one application context after the other beans, and stops them before the other beans, all at the same
+ * time. When a context is paused and restarted, the listeners that were active are started again.
  *
- * <p>The lock guards the listeners of this context and whether they run. The map of all listeners is shared with the registries
- * of the parent and the children of the context; it is concurrent, and each registry takes out of it what it has put in.
+ * <p>The lock guards the listeners of this context and whether they run. The registries of parent and child contexts share the map
+ * of all listeners, which is concurrent; each registry removes only its own entries.
  */
 public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionRegistry.class);
 
-    /** Before the web server, so that what requests and listeners need together is still there. */
+    /** The phase: listeners stop before the web server, so that beans that both use are still available. */
     public static final int PHASE = Integer.MAX_VALUE - 100;
 
     private final ConcurrentMap<String, SubscriptionContainer> all;
@@ -43,12 +43,12 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
     private @Nullable List<SubscriptionContainer> activeWhenStopped;
     private @Nullable CountDownLatch running;
 
-    /** The registry of a context without a parent. */
+    /** Creates the registry of a context without a parent. */
     public DefaultSubscriptionRegistry() {
         this(null);
     }
 
-    /** {@code parent} is the registry of the parent context; null: it has none. */
+    /** Creates a registry; {@code parent} is the registry of the parent context, or null. */
     public DefaultSubscriptionRegistry(@Nullable SubscriptionRegistry parent) {
         if (parent instanceof DefaultSubscriptionRegistry shared) {
             all = shared.all;
@@ -128,7 +128,7 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         }
     }
 
-    /** The context is closed: its listeners have been stopped, or were never started because the context could not be. */
+    /** Called when the context is closed. Its listeners have been stopped, or were not started because the context failed. */
     @Override
     public void destroy() {
         lock.lock();
@@ -167,7 +167,7 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         }
     }
 
-    /** All other threads are daemons; an application of nothing but listeners would end at once. */
+    /** Keeps the application alive. All other threads are daemons, so an application that has only listeners would end at once. */
     private static void keepAlive(CountDownLatch ended) {
         Thread thread = new Thread(
                 () -> {
@@ -183,8 +183,8 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
     }
 
     /**
-     * Runs the callback when all listeners have stopped. A handler may close the context that it belongs to: its own listener is
-     * not waited for then, because it ends after the handler.
+     * Stops all listeners, and runs the callback when they have stopped. If a handler closes its own context, its listener is not
+     * waited for, because it ends after the handler.
      */
     @Override
     public void stop(Runnable callback) {
@@ -205,8 +205,8 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
     /**
      * Stops all listeners and waits for them.
      *
-     * @throws IllegalStateException if it is called by a handler of one of them, which would wait for itself; they stop all
-     *     the same
+     * @throws IllegalStateException if a handler of one of them calls this method, because it would wait for itself; the listeners
+     *     stop nevertheless
      */
     @Override
     public void stop() {
@@ -223,7 +223,7 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
         return container instanceof DefaultSubscriptionContainer own && own.isHandling();
     }
 
-    /** One that has FAILED and tries again by itself is active, too. */
+    /** Returns whether a listener is active, which includes one that has FAILED and tries again by itself. */
     private static boolean isActive(SubscriptionContainer container) {
         return container instanceof DefaultSubscriptionContainer own
                 ? own.isActive()

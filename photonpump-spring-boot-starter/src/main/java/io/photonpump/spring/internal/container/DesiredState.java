@@ -1,6 +1,6 @@
 package io.photonpump.spring.internal.container;
 
-/** What somebody wants a container to do. */
+/** The state that the application wants a container to have. */
 enum DesiredState {
     RUN,
     PAUSE,

@@ -5,18 +5,18 @@ import io.photonpump.spring.internal.failure.FailureClassifier;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.SubscriptionSpec;
 
-/** What follows when a subscription ended without having been asked to. */
+/** Decides how a listener continues after its subscription ended unexpectedly. */
 public final class DropPolicy {
 
-    /** What to do next. */
+    /** The next step. */
     enum Next {
-        /** Subscribe again, later each time. */
+        /** Subscribe again, after increasing waits. */
         AGAIN,
-        /** As {@link #AGAIN}, and not worth a warning: the group is full, or the client has warned for all listeners. */
+        /** Like {@link #AGAIN}, without a warning: the group is full, or the client has warned for all listeners. */
         AGAIN_QUIETLY,
-        /** Create the group, then subscribe again. */
+        /** Create the group, and subscribe again. */
         CREATE_GROUP,
-        /** Nothing would help. */
+        /** Stop, because no attempt can succeed. */
         FAIL
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates and changes persistent groups, on the supervising thread of their listener. */
+/** Creates and updates persistent groups, on the supervising thread of their listener. */
 final class GroupSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupSetup.class);
@@ -28,7 +28,7 @@ final class GroupSetup {
         this.client = client;
     }
 
-    /** Creates the group; that somebody else was faster is fine. */
+    /** Creates the group, unless another process creates it first. */
     void create() throws InterruptedException, ExecutionException {
         try {
             await(client.createSubscription(spec.stream(), group.name(), group.settings()));
@@ -41,11 +41,10 @@ final class GroupSetup {
     }
 
     /**
-     * Changes the group to what the specification says, if it is not so already: a change disconnects all consumers, also those
-     * of other instances. Comparing needs the server's HTTP interface and changing does not, so what cannot be compared is
-     * changed: the application asked for these settings, and a group that keeps others does more harm than a moment without
-     * consumers. A user who may not compare or change the group joins it as it is. If there is no group, that is for
-     * {@link #create()}.
+     * Updates the group if its settings differ, because an update disconnects all consumers, including those of other instances.
+     * Comparing needs the server's HTTP interface and updating does not, so a group whose settings cannot be read is updated: the
+     * application asked for these settings, and a group with other settings does more harm than a moment without consumers. A user
+     * who may not read or update the group joins it as it is. A missing group is left to {@link #create()}.
      */
     void update() throws InterruptedException, ExecutionException {
         try {
@@ -56,7 +55,7 @@ final class GroupSetup {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AccessDeniedException denied) {
                 LOG.warn(
-                        "{} joins the group '{}' on {} with the settings that the group has, because its user may not update "
+                        "{} joins the group '{}' on {} without updating it, because its user may not update "
                                 + "it: {}",
                         spec.describe(),
                         group.name(),
@@ -79,7 +78,7 @@ final class GroupSetup {
                 throw e;
             }
             LOG.warn(
-                    "cannot ask how the group '{}' on {} is set up, and updates it to be sure, which disconnects its "
+                    "cannot read the settings of the group '{}' on {}, and updates it, which disconnects its "
                             + "consumers for a moment: {}",
                     group.name(),
                     spec.stream(),
@@ -88,7 +87,7 @@ final class GroupSetup {
         }
     }
 
-    /** The client's own time-out ends it, or an interrupt. */
+    /** Waits for the answer. The client's own time-out limits the wait, and an interrupt ends it. */
     private static <T extends @Nullable Object> T await(CompletableFuture<T> done)
             throws InterruptedException, ExecutionException {
         return done.get();

@@ -8,9 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener returns when it is asked to stop, pause or replay. These wait for the handlers at work, so a handler that waits
- * for the future would wait for itself: there, waiting fails at once. Everything else works on any thread, and futures derived
- * from this one are guarded too.
+ * The future of a stop, a pause or a replay. These wait for running handlers, so a handler that waits for the future would wait for
+ * itself: such a wait fails at once. Everything else works on any thread. Futures derived from this one are guarded as well.
  */
 final class GuardedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -18,15 +17,15 @@ final class GuardedFuture<T extends @Nullable Object> extends CompletableFuture<
     private final BooleanSupplier waitsForItself;
 
     /**
-     * @param what is waited for, in words that fit behind "waits for"
-     * @param waitsForItself whether the current thread is one that has to finish first
+     * @param what the awaited action, for use after "waits for"
+     * @param waitsForItself whether the current thread has to finish first
      */
     GuardedFuture(String what, BooleanSupplier waitsForItself) {
         this.what = what;
         this.waitsForItself = waitsForItself;
     }
 
-    /** A guarded future with the outcome of this one. */
+    /** Returns a guarded future with the outcome of the given one. */
     static <T extends @Nullable Object> CompletableFuture<T> of(
             CompletableFuture<T> done, String what, BooleanSupplier waitsForItself) {
         GuardedFuture<T> guarded = new GuardedFuture<>(what, waitsForItself);

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Looks up beans for one listener. A bean that is missing is reported with the listener and the setting that asks for it. */
+/** Looks up beans for one listener. Exceptions about missing beans name the listener and the setting. */
 final class ListenerBeans {
 
     private final BeanFactory beans;
@@ -27,7 +27,7 @@ final class ListenerBeans {
 
     /**
      * @param setting the attribute that can name the bean
-     * @param name null: the only or primary bean of the type
+     * @param name the name of the bean; null: the only or primary bean of the type
      */
     <T> T get(String setting, @Nullable String name, Class<T> type) {
         return name == null ? only(setting, type) : named(setting, name, type);
@@ -43,7 +43,7 @@ final class ListenerBeans {
         } catch (BeanNotOfRequiredTypeException e) {
             throw invalid(
                     setting + " names the bean '" + name + "', which is a "
-                            + e.getActualType().getSimpleName() + " and no " + type.getSimpleName(),
+                            + e.getActualType().getSimpleName() + ", not a " + type.getSimpleName(),
                     "Name a bean of this type",
                     e);
         } catch (NoSuchBeanDefinitionException e) {
@@ -71,7 +71,7 @@ final class ListenerBeans {
         }
     }
 
-    /** The nearest context that has a bean of the type for those who name none: not one that is to be named. */
+    /** Returns the nearest context that has a default bean of the type, which excludes beans that must be named. */
     private BeanFactory nearest(Class<?> type) {
         BeanFactory current = beans;
         while (!hasDefault(current, type)) {

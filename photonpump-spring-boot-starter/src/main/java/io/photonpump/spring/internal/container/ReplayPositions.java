@@ -6,12 +6,12 @@ import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.subscription.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Positions, asked and set from outside. */
+/** Converts positions for replays and status. */
 final class ReplayPositions {
 
     private ReplayPositions() {}
 
-    /** The checkpoint whose next event is this place. */
+    /** Returns the checkpoint after which a listener begins at this start. */
     static Checkpoint checkpoint(StartFrom from, SubscriptionSpec spec) {
         if (from instanceof StartFrom.Beginning) {
             return Checkpoint.BEGINNING;
@@ -26,10 +26,10 @@ final class ReplayPositions {
             return Checkpoint.of(position.position());
         }
         throw new IllegalArgumentException("'" + spec.id() + "' can be moved to the beginning or "
-                + (spec.isAll() ? "behind a position of $all" : "to an event number") + ", not to " + from);
+                + (spec.isAll() ? "after a position of $all" : "to an event number") + ", not to " + from);
     }
 
-    /** How many events are known to wait; null if that cannot be said, as in {@code $all}. */
+    /** Returns the number of events that are known to wait; null if it is unknown, as in {@code $all}. */
     static @Nullable Long lag(@Nullable Checkpoint position, @Nullable Subscription subscription) {
         if (subscription == null || subscription.lastKnownEventNumber().isEmpty()) {
             return null;

@@ -3,5 +3,5 @@ package io.photonpump.spring.internal.container;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.util.concurrent.CompletableFuture;
 
-/** Somebody wants a listener to go on behind this checkpoint. */
+/** A request to continue after another checkpoint. */
 record ReplayRequest(Checkpoint to, CompletableFuture<Void> done) {}

@@ -14,20 +14,20 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done before a session: the group is set up and the position is loaded. On the supervising thread, except {@link
- * #interrupt()}. Databases and servers that are away let it take long, so a listener that shall stop interrupts it.
+ * Prepares a session: sets up the group and loads the position. Runs on the supervising thread, except {@link #interrupt()}.
+ * Unavailable databases and servers can block it for long, so a stop interrupts it.
  */
 final class SessionPreparation {
 
     private final SessionFactory sessions;
     private final SubscriptionSpec spec;
 
-    /** Whether the listener still wants a session. Asked without the lock held. */
+    /** Returns whether a session should still run. Called without the lock. */
     private final BooleanSupplier wanted;
 
     private final InterruptibleThreads threads = new InterruptibleThreads();
 
-    /** The group has the settings that it shall have. */
+    /** Whether the group has the configured settings. */
     private boolean updated;
 
     SessionPreparation(SessionFactory sessions, BooleanSupplier wanted) {
@@ -36,12 +36,12 @@ final class SessionPreparation {
         this.wanted = wanted;
     }
 
-    /** Changes the group if that is asked for and was not done before. */
+    /** Updates the group once, if configured. */
     void updateGroup() throws InterruptedException, InfrastructureFailure {
         GroupSpec group = spec.group();
         if (group != null && group.update() && !updated) {
             run("the group '" + group.name() + "' could not be updated", () -> {
-                keeper(group).update();
+                setup(group).update();
                 return null;
             });
             updated = true;
@@ -51,19 +51,21 @@ final class SessionPreparation {
     void createGroup() throws InterruptedException, InfrastructureFailure {
         GroupSpec group = requireNonNull(spec.group());
         run("the group '" + group.name() + "' could not be created", () -> {
-            keeper(group).create();
+            setup(group).create();
             return null;
         });
     }
 
-    /** Where to go on; {@code remembered} if nothing is stored. */
+    /** Returns the position to continue after, or {@code remembered} if none is stored. */
     @Nullable
     Checkpoint loadPosition(@Nullable Checkpoint remembered) throws InterruptedException, InfrastructureFailure {
         String name = spec.checkpoint() == null ? "" : " '" + spec.checkpoint().name() + "'";
         return run("the position" + name + " could not be loaded", () -> sessions.position(remembered));
     }
 
-    /** Stores what an earlier session has reached and was not allowed to store, unless somebody has moved the listener. */
+    /**
+     * Stores the position that an earlier session has reached and could not store, unless the stored position was changed since.
+     */
     void storePosition(Checkpoint reached) throws InterruptedException, InfrastructureFailure {
         StoredPosition stored = sessions.stored();
         if (stored != null) {
@@ -74,7 +76,7 @@ final class SessionPreparation {
         }
     }
 
-    /** Does something that a stop interrupts. */
+    /** Runs an action that a stop interrupts. */
     void interruptibly(Runnable action) {
         threads.enter();
         try {
@@ -84,7 +86,7 @@ final class SessionPreparation {
         }
     }
 
-    private GroupSetup keeper(GroupSpec group) {
+    private GroupSetup setup(GroupSpec group) {
         return new GroupSetup(spec, group, sessions.client());
     }
 
@@ -93,7 +95,7 @@ final class SessionPreparation {
         threads.enter();
         try {
             if (!wanted.getAsBoolean()) {
-                throw new InfrastructureFailure(whatFails, new InterruptedException("the listener shall stop"));
+                throw new InfrastructureFailure(whatFails, new InterruptedException("the listener is stopping"));
             }
             return task.run();
         } catch (ExecutionException | RuntimeException e) {
@@ -108,12 +110,12 @@ final class SessionPreparation {
         }
     }
 
-    /** Ends what is being done, if anything is. Safe on any thread. */
+    /** Interrupts the preparation. Safe on any thread. */
     void interrupt() {
         threads.interrupt();
     }
 
-    /** Something that may take long. */
+    /** A task that may block for long. */
     @FunctionalInterface
     private interface Task<T extends @Nullable Object> {
         T run() throws InterruptedException, ExecutionException;

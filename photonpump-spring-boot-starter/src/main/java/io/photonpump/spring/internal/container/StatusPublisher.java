@@ -18,25 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what a listener says of itself, and publishes the application event that belongs to each change of it. Both happen in
- * one step, so that the events come in the order of the states. The container calls it under its lock, except for
- * {@link #parked}, {@link #deadLettered}, {@link #published} and {@link #isObservedHere}, which are safe on any thread.
+ * Keeps the status of a listener, and publishes an application event for each change of it. Both happen in one step, so that the
+ * events have the order of the states. Guarded by the container's lock, except {@link #parked}, {@link #deadLettered}, {@link
+ * #published} and {@link #isObservedHere}, which are safe on any thread.
  */
 final class StatusPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainer.class);
 
-    /** How long a stop waits for observers to take the application events. */
+    /** The time that a stop waits until observers have received the application events. */
     private static final Duration OBSERVERS_TIMEOUT = Duration.ofSeconds(5);
 
     private final SubscriptionSpec spec;
     private final SerialPublisher events;
-    private StatusSnapshot standing = StatusSnapshot.created(Instant.now());
+    private StatusSnapshot snapshot = StatusSnapshot.created(Instant.now());
 
-    /** Whether observers know that the listener is not live any more. */
-    private boolean interruptionTold;
+    /** Whether observers were told of the current interruption. */
+    private boolean interruptionPublished;
 
-    /** Whether it was live when it began to wait: it has missed nothing meanwhile. */
+    /** Whether the listener was live when it began to wait, so that it has missed nothing. */
     private boolean wasLive;
 
     StatusPublisher(SubscriptionSpec spec, SerialPublisher events) {
@@ -44,23 +44,23 @@ final class StatusPublisher {
         this.events = events;
     }
 
-    StatusSnapshot standing() {
-        return standing;
+    StatusSnapshot snapshot() {
+        return snapshot;
     }
 
     boolean is(ContainerState state) {
-        return standing.state() == state;
+        return snapshot.state() == state;
     }
 
     void moveTo(ContainerState next) {
-        if (standing.state() != next) {
-            LOG.debug("{}: {} -> {}", spec.describe(), standing.state(), next);
-            standing = standing.moved(next, Instant.now());
+        if (snapshot.state() != next) {
+            LOG.debug("{}: {} -> {}", spec.describe(), snapshot.state(), next);
+            snapshot = snapshot.moved(next, Instant.now());
         }
     }
 
     void started() {
-        standing = standing.withError(null);
+        snapshot = snapshot.withError(null);
         moveTo(ContainerState.STARTING);
     }
 
@@ -70,36 +70,36 @@ final class StatusPublisher {
     }
 
     private void running() {
-        standing = standing.withError(null);
+        snapshot = snapshot.withError(null);
         moveTo(ContainerState.RUNNING);
     }
 
-    /** Something went wrong that passes. */
-    void troubled(String what) {
-        standing = standing.withError(what);
+    /** Records a temporary failure. */
+    void failedTemporarily(String what) {
+        snapshot = snapshot.withError(what);
         if (is(ContainerState.RUNNING)) {
             moveTo(ContainerState.RECONNECTING);
         }
     }
 
     void dropped(DropReason reason, @Nullable Throwable cause) {
-        interruptionTold = true;
+        interruptionPublished = true;
         events.publish(new SubscriptionEvent.Dropped(spec.id(), reason, cause));
     }
 
-    /** Something beside the handler failed, and there is no subscription before it works again. */
+    /** Records an infrastructure failure that prevents a subscription. */
     void waiting(String what) {
-        wasLive |= standing.live();
+        wasLive |= snapshot.live();
         moveTo(ContainerState.WAITING);
-        standing = standing.withError(what);
+        snapshot = snapshot.withError(what);
     }
 
     /**
-     * The standing follows a confirmed subscription, which the client brings back by itself after a loss of the connection,
-     * and the workers.
+     * Adjusts the status to a confirmed subscription, which the client re-establishes by itself after a loss of the connection, and
+     * to the workers.
      *
-     * @param waitsFor what a worker waits for; null: all of them work
-     * @param unstored why the position is not stored, although events are handled; null: it is, or not due
+     * @param waitsFor the failure that a worker waits out; null: all workers work
+     * @param unstored the reason why the position is not stored; null: it is stored, or not due
      */
     void observed(
             SubscriptionState subscription,
@@ -116,32 +116,32 @@ final class StatusPublisher {
 
     private void works(@Nullable InfrastructureFailure unstored) {
         if (isHeldUp()) {
-            boolean nowLive = is(ContainerState.WAITING) && wasLive || standing.live();
+            boolean nowLive = is(ContainerState.WAITING) && wasLive || snapshot.live();
             running();
-            standing = standing.withLive(nowLive);
+            snapshot = snapshot.withLive(nowLive);
             wasLive = false;
         }
         if (unstored != null && is(ContainerState.RUNNING)) {
-            standing = standing.withError(String.valueOf(unstored.getMessage()));
+            snapshot = snapshot.withError(String.valueOf(unstored.getMessage()));
         }
     }
 
     private void lost(@Nullable InfrastructureFailure waitsFor) {
         if (is(ContainerState.RUNNING) || is(ContainerState.WAITING)) {
             moveTo(ContainerState.RECONNECTING);
-            tellInterruption("the connection was lost");
+            publishInterruption("the connection was lost");
             wasLive = false;
         }
         if (is(ContainerState.RECONNECTING)) {
             String what = "the connection to the server was lost";
-            standing = standing.withError(waitsFor == null ? what : what + "; " + waitsFor.getMessage());
+            snapshot = snapshot.withError(waitsFor == null ? what : what + "; " + waitsFor.getMessage());
         }
     }
 
     private boolean isHeldUp() {
-        return switch (standing.state()) {
+        return switch (snapshot.state()) {
             case RECONNECTING, WAITING -> true;
-            case RUNNING -> standing.lastError() != null;
+            case RUNNING -> snapshot.lastError() != null;
             case CREATED, STARTING, PAUSED, STOPPING, STOPPED, FAILED -> false;
         };
     }
@@ -150,60 +150,60 @@ final class StatusPublisher {
         String what = String.valueOf(failure.getMessage());
         switch (failure.kind()) {
             case PASSING, DENIED, PERMANENT -> waiting(what);
-            // Another instance is at work, which is nothing to worry about.
-            case CONTENDED -> standing = standing.withError(what);
+            // Another instance holds the lock, which is no problem.
+            case CONTENDED -> snapshot = snapshot.withError(what);
         }
     }
 
     void live() {
-        if (is(ContainerState.RUNNING) && !standing.live()) {
-            standing = standing.withLive(true);
-            tellLive();
+        if (is(ContainerState.RUNNING) && !snapshot.live()) {
+            snapshot = snapshot.withLive(true);
+            publishLive();
         } else if (is(ContainerState.WAITING) && !wasLive) {
             wasLive = true; // Its events are handled, although a position is not stored.
-            tellLive();
+            publishLive();
         }
     }
 
-    private void tellLive() {
-        interruptionTold = false;
+    private void publishLive() {
+        interruptionPublished = false;
         events.publish(new SubscriptionEvent.Live(spec.id()));
     }
 
-    /** It is not live any more, and will be again. */
+    /** Records an interruption of the live subscription. */
     void interrupted(String reason) {
-        tellInterruption(reason);
-        standing = standing.withLive(false);
+        publishInterruption(reason);
+        snapshot = snapshot.withLive(false);
         wasLive = false;
     }
 
-    /** Observers hear once of a row of interruptions: {@code Live} ends it. */
-    private void tellInterruption(String reason) {
-        if (!interruptionTold) {
-            interruptionTold = true;
+    /** Publishes one event for consecutive interruptions; {@code Live} ends them. */
+    private void publishInterruption(String reason) {
+        if (!interruptionPublished) {
+            interruptionPublished = true;
             events.publish(new SubscriptionEvent.Disconnected(spec.id(), reason));
         }
     }
 
-    /** Events may have been missed, while it was live all the time or in an interruption that observers know of. */
+    /** Records that events may have been missed while the listener was live, unless observers know of an interruption. */
     void missed(String reason) {
-        if (!interruptionTold) {
+        if (!interruptionPublished) {
             events.publish(new SubscriptionEvent.Disconnected(spec.id(), reason));
         }
     }
 
     void stopped(ContainerState end, @Nullable Throwable cause) {
         if (cause != null) {
-            standing = standing.withError(ErrorText.of(cause));
+            snapshot = snapshot.withError(ErrorText.of(cause));
         }
         moveTo(end);
         events.publish(new SubscriptionEvent.Stopped(spec.id(), end, cause));
     }
 
-    /** It stops with an error for now, and tries again: what is denied to its user may be allowed later. */
+    /** Records a denial: the listener stops with the error for now, and tries again later. */
     void denied(Throwable cause) {
         if (is(ContainerState.FAILED)) {
-            standing = standing.withError(ErrorText.of(cause));
+            snapshot = snapshot.withError(ErrorText.of(cause));
         } else {
             stopped(ContainerState.FAILED, cause);
         }
@@ -218,7 +218,7 @@ final class StatusPublisher {
                 spec.id(), event, spec.errors().deadLetterStream(), reason));
     }
 
-    /** Completes when observers have taken everything so far, or have had their time. Never fails. */
+    /** Completes when observers have received all events so far, or their time is over. Never fails. */
     CompletableFuture<Void> published() {
         return events.published()
                 .orTimeout(OBSERVERS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
@@ -231,7 +231,7 @@ final class StatusPublisher {
                 });
     }
 
-    /** Whether the current thread runs an observer of this listener. */
+    /** Returns whether the current thread runs an observer of this listener. */
     boolean isObservedHere() {
         return events.isPublishingThread();
     }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener says of itself at one moment. Every part belongs to the same state.
+ * The status of a listener at one moment. All parts belong to the same state.
  *
- * @param since when {@code state} began
- * @param live whether it has handled everything that was there; only while RUNNING
- * @param lastError what went wrong last; null: nothing since it worked
+ * @param since the time at which the state began
+ * @param live whether all earlier events are handled; only while RUNNING
+ * @param lastError the last failure; null: none since the listener last worked
  */
 record StatusSnapshot(
         ContainerState state,
@@ -21,12 +21,12 @@ record StatusSnapshot(
         return new StatusSnapshot(ContainerState.CREATED, now, false, null);
     }
 
-    /** In the next state, not live; unchanged if it is in that state already. */
+    /** Returns a snapshot in another state, not live; or this one if the state is the same. */
     StatusSnapshot moved(ContainerState next, Instant now) {
         return next == state ? this : new StatusSnapshot(next, now, false, lastError);
     }
 
-    /** Live if RUNNING: nothing else can be. */
+    /** Returns a snapshot that is live if the listener is RUNNING. */
     StatusSnapshot withLive(boolean nowLive) {
         return new StatusSnapshot(state, since, nowLive && state == ContainerState.RUNNING, lastError);
     }

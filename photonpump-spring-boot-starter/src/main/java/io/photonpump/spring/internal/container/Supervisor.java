@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs session after session on one thread until the goal is to stop, and announces what the sessions tell it. The lock of
- * {@link ContainerControl} guards the announcer, the denials and {@code doubted}; the rest belongs to the supervising thread.
+ * Runs one session after the other on one thread until the desired state is STOP, and publishes what the sessions report. The lock
+ * of {@link ContainerControl} guards the publisher, the denials and {@code doubted}; the other fields are confined to the
+ * supervising thread.
  */
 final class Supervisor implements ListenerSession.SessionListener {
 
@@ -35,25 +36,25 @@ final class Supervisor implements ListenerSession.SessionListener {
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
     private final ContainerControl control;
-    private final StatusPublisher announcer;
+    private final StatusPublisher publisher;
     private final DeadLetterReplays deadLetters;
-    private final RestartBackoff comeback;
+    private final RestartBackoff restarts;
     private final AccessDenials denials;
     private final SessionPreparation preparation;
 
     /**
-     * The last session was denied something after the server had confirmed it. The next one counts as working only when an event
-     * is decided. Written under the lock.
+     * Whether the last session was denied access after the server had confirmed it. The next session then counts as working only
+     * when an event is decided. Written under the lock.
      */
     private volatile boolean doubted;
 
-    Supervisor(SessionFactory sessions, ContainerControl control, StatusPublisher announcer) {
+    Supervisor(SessionFactory sessions, ContainerControl control, StatusPublisher publisher) {
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.control = control;
-        this.announcer = announcer;
+        this.publisher = publisher;
         this.deadLetters = new DeadLetterReplays(sessions, this::settled);
-        this.comeback = new RestartBackoff(spec.describe(), sessions.backoff());
+        this.restarts = new RestartBackoff(spec.describe(), sessions.backoff());
         this.denials = new AccessDenials(spec.describe());
         this.preparation = new SessionPreparation(sessions, control::isWanted);
     }
@@ -62,29 +63,29 @@ final class Supervisor implements ListenerSession.SessionListener {
         return deadLetters;
     }
 
-    /** The listener is started: what was denied before does not count. Under the lock. */
+    /** Forgets earlier denials, because the listener is started. Called under the lock. */
     void reset() {
         doubted = false;
         denials.reset();
     }
 
-    /** Ends a preparation that takes long. Safe on any thread. */
+    /** Interrupts a preparation that takes long. Safe on any thread. */
     void interrupt() {
         preparation.interrupt();
     }
 
-    /** Ends the wait after a denial. Under the lock. */
+    /** Ends the wait after a denial. Called under the lock. */
     void tryNow() {
         reset();
-        announcer.started();
+        publisher.started();
         ListenerSession current = control.session();
         if (current != null && current.isConfirmed()) {
-            announcer.confirmed();
+            publisher.confirmed();
         }
-        control.hurry();
+        control.wakeUp();
     }
 
-    /** Works until the goal is to stop, or an error ends it. {@code paused} is called when it pauses. */
+    /** Runs sessions until the desired state is STOP, or an error ends the listener. Calls {@code paused} when it pauses. */
     void supervise(Runnable paused) {
         ContainerState end = ContainerState.FAILED;
         Throwable cause = null;
@@ -110,25 +111,25 @@ final class Supervisor implements ListenerSession.SessionListener {
         }
     }
 
-    /** False if it shall stop. */
+    /** Waits while the listener is paused. Returns false if it is to stop. */
     private boolean awaitTurn(Runnable paused) throws InterruptedException {
-        if (control.goal() != DesiredState.RUN) {
+        if (control.desired() != DesiredState.RUN) {
             deadLetters.awaitEnd();
         }
-        DesiredState goal = control.awaitTurn(() -> {
-            announcer.moveTo(ContainerState.PAUSED);
+        DesiredState desired = control.awaitTurn(() -> {
+            publisher.moveTo(ContainerState.PAUSED);
             paused.run();
         });
-        return goal == DesiredState.RUN;
+        return desired == DesiredState.RUN;
     }
 
-    /** The listener has FAILED, and tries again without being asked when somebody may have given its user the right. */
+    /** Waits after a denial: the listener has FAILED, and tries again by itself, because the user may have been granted access. */
     private void waitAfterDenial(Throwable cause) throws InterruptedException {
         Duration wait = control.lockedGet(() -> {
-            if (control.goal() != DesiredState.RUN) {
+            if (control.desired() != DesiredState.RUN) {
                 return Duration.ZERO;
             }
-            announcer.denied(cause);
+            publisher.denied(cause);
             return denials.denied(cause, System.nanoTime());
         });
         control.sleep(wait);
@@ -137,7 +138,7 @@ final class Supervisor implements ListenerSession.SessionListener {
     void finish(ContainerState end, @Nullable Throwable cause) {
         ReplayRequest left = control.lockedGet(() -> {
             ReplayRequest waiting = control.unsupervised();
-            announcer.stopped(end, cause);
+            publisher.stopped(end, cause);
             return waiting;
         });
         if (left != null) {
@@ -153,7 +154,7 @@ final class Supervisor implements ListenerSession.SessionListener {
         deadLetters.awaitEnd();
     }
 
-    /** One session; what ended it is returned if waiting does not mend it. */
+    /** Runs one session. Returns the failure that ended it if waiting cannot help, or else null. */
     private SessionEnd.@Nullable Failed runSession() throws InterruptedException {
         ReplayRequest wanted = control.takeReplay();
         if (wanted != null) {
@@ -189,7 +190,7 @@ final class Supervisor implements ListenerSession.SessionListener {
         return why instanceof SessionEnd.Dropped dropped ? again(dropped.reason(), dropped.cause()) : null;
     }
 
-    /** Null: the goal has changed. */
+    /** Prepares and creates a session; null if none should run any more. */
     private @Nullable ListenerSession open() throws InterruptedException, InfrastructureFailure {
         sessions.requireRealClient();
         preparation.updateGroup();
@@ -212,7 +213,7 @@ final class Supervisor implements ListenerSession.SessionListener {
         return control.begins() ? sessions.remembered(position) : position;
     }
 
-    /** Waits for the next attempt, or says why there will be none. */
+    /** Waits before the next attempt, or returns the failure if there is none. */
     private SessionEnd.@Nullable Failed waitOut(InfrastructureFailure failure) throws InterruptedException {
         if (!control.isWanted()) {
             return null;
@@ -221,20 +222,20 @@ final class Supervisor implements ListenerSession.SessionListener {
             return SessionEnd.Failed.because(failure);
         }
         String what = String.valueOf(failure.getMessage());
-        control.ifRunning(() -> announcer.waiting(what));
-        control.sleep(comeback.failed(what));
+        control.ifRunning(() -> publisher.waiting(what));
+        control.sleep(restarts.failed(what));
         return null;
     }
 
-    /** After a drop: waits for the next attempt, or says why there will be none. */
+    /** Waits before the next attempt after the subscription was dropped, or returns the failure if there is none. */
     private SessionEnd.@Nullable Failed again(DropReason reason, @Nullable Throwable cause)
             throws InterruptedException {
-        if (control.goal() != DesiredState.RUN) {
+        if (control.desired() != DesiredState.RUN) {
             return null;
         }
         control.locked(() -> {
-            if (!announcer.is(ContainerState.FAILED)) {
-                announcer.dropped(reason, cause);
+            if (!publisher.is(ContainerState.FAILED)) {
+                publisher.dropped(reason, cause);
             }
         });
         DropPolicy.Next next = DropPolicy.after(reason, spec);
@@ -244,15 +245,15 @@ final class Supervisor implements ListenerSession.SessionListener {
         }
         String what = cause != null ? ErrorText.of(cause) : reason.name();
         control.ifRunning(() -> {
-            if (!announcer.is(ContainerState.FAILED)) {
-                announcer.troubled(what);
+            if (!publisher.is(ContainerState.FAILED)) {
+                publisher.failedTemporarily(what);
             }
         });
-        Duration wait = next == DropPolicy.Next.AGAIN ? comeback.failed(what) : comeback.failedQuietly(what);
+        Duration wait = next == DropPolicy.Next.AGAIN ? restarts.failed(what) : restarts.failedQuietly(what);
         if (next == DropPolicy.Next.CREATE_GROUP) {
             try {
                 preparation.createGroup();
-                wait = comeback.isFirstAttempt() ? Duration.ZERO : wait;
+                wait = restarts.isFirstAttempt() ? Duration.ZERO : wait;
             } catch (InfrastructureFailure e) {
                 return waitOut(e);
             }
@@ -261,19 +262,19 @@ final class Supervisor implements ListenerSession.SessionListener {
         return null;
     }
 
-    /** Moves the listener. On the supervising thread, or on another one while there is none. */
+    /** Moves the listener to another position. Runs on the supervising thread, or on another thread if there is none. */
     void apply(ReplayRequest wanted) {
         try {
             preparation.interruptibly(() -> sessions.reset(wanted.to()));
             control.moved(wanted.to());
-            LOG.info("{} begins again behind {}", spec.describe(), wanted.to());
+            LOG.info("{} begins again after {}", spec.describe(), wanted.to());
             complete(wanted.done());
         } catch (RuntimeException e) {
             sessions.executor().execute(() -> wanted.done().completeExceptionally(e));
         }
     }
 
-    /** On a thread of its own: what callers attached to the future is not ours to run. */
+    /** Completes the future on another thread, because it runs callbacks of the application. */
     void complete(CompletableFuture<Void> future) {
         if (!future.isDone()) {
             sessions.executor().execute(() -> future.complete(null));
@@ -287,20 +288,20 @@ final class Supervisor implements ListenerSession.SessionListener {
 
     private void confirm(ListenerSession of) {
         if (of.confirmOnce()) {
-            comeback.succeeded();
+            restarts.succeeded();
             if (!doubted) {
                 denials.granted(System.nanoTime());
-                announcer.confirmed();
+                publisher.confirmed();
             }
         }
     }
 
-    /** It has got over what was denied to it. Under the lock. */
+    /** Records that the session works after a denial. Called under the lock. */
     private void trust() {
         if (doubted) {
             doubted = false;
             denials.granted(System.nanoTime());
-            announcer.confirmed();
+            publisher.confirmed();
         }
     }
 
@@ -310,7 +311,7 @@ final class Supervisor implements ListenerSession.SessionListener {
             confirm(of);
             trust();
             observe(of);
-            announcer.live();
+            publisher.live();
         });
     }
 
@@ -318,13 +319,13 @@ final class Supervisor implements ListenerSession.SessionListener {
     public void interrupted(ListenerSession of, String reason) {
         control.during(of, () -> {
             observe(of);
-            announcer.interrupted(reason);
+            publisher.interrupted(reason);
         });
     }
 
     @Override
     public void missed(ListenerSession of, String reason) {
-        control.during(of, () -> announcer.missed(reason));
+        control.during(of, () -> publisher.missed(reason));
     }
 
     @Override
@@ -332,11 +333,11 @@ final class Supervisor implements ListenerSession.SessionListener {
         control.during(of, () -> observe(of));
     }
 
-    /** Lets the standing follow the session at work. Under the lock. */
+    /** Adjusts the status to the current session. Called under the lock. */
     void observe(ListenerSession of) {
         Subscription subscription = of.subscription();
         if (subscription != null && of.isConfirmed()) {
-            announcer.observed(subscription.state(), of.waitsFor(), of.unstored());
+            publisher.observed(subscription.state(), of.waitsFor(), of.unstored());
         }
     }
 
@@ -347,9 +348,9 @@ final class Supervisor implements ListenerSession.SessionListener {
         }
         sessions.tally().decided(event, decision);
         if (decision.is(FailureAction.PARK)) {
-            announcer.parked(event.event(), decision.reason());
+            publisher.parked(event.event(), decision.reason());
         } else if (decision.is(FailureAction.DEAD_LETTER)) {
-            announcer.deadLettered(event.event(), decision.reason());
+            publisher.deadLettered(event.event(), decision.reason());
         }
     }
 }

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One replay of the dead letters that are in the stream when it begins: each goes to the handler as the event that failed, and
- * is noted as replayed. One whose event fails again is written to the end of the stream first, so none is lost and none holds up
- * those behind it. Runs on one thread of its own; the two methods that end it are safe on any thread.
+ * One replay of the dead letters that are in the stream when it begins. Each letter is passed to the handler as the event that
+ * failed, and then noted as replayed. If the event fails again, it is first written to the end of the stream, so that no letter is
+ * lost and none blocks the following ones. Runs on its own thread; the methods that end it are safe on any thread.
  */
 final class DeadLetterReplay implements Runnable {
 
@@ -47,7 +47,7 @@ final class DeadLetterReplay implements Runnable {
     private volatile boolean leftBehind;
     private ReplayedDeadLetters soFar = new ReplayedDeadLetters(0, 0);
 
-    /** {@code settled} is told what was decided about each event. */
+    /** {@code settled} receives the decision about each event. */
     DeadLetterReplay(SessionFactory sessions, BiConsumer<InFlight, Decision> settled) {
         this.spec = sessions.spec();
         this.sessions = sessions;
@@ -100,7 +100,7 @@ final class DeadLetterReplay implements Runnable {
         complete(() -> result.completeExceptionally(new DeadLetterReplayException(message, soFar, failure)));
     }
 
-    /** On a thread of its own: what callers attached to the future is not ours to run. */
+    /** Completes the future on another thread, because it runs callbacks of the application. */
     private void complete(Runnable completion) {
         sessions.executor().execute(completion);
     }
@@ -124,7 +124,7 @@ final class DeadLetterReplay implements Runnable {
         if (decision.isUndecided() || decision.is(FailureAction.STOP)) {
             throw unhandled(original, decision);
         }
-        // A letter does not belong to a group, which could park the event or deliver it again.
+        // A letter belongs to no group that could park the event or deliver it again.
         boolean again = decision.is(FailureAction.PARK) || decision.is(FailureAction.RETRY);
         Decision told = again ? writeAgain(original, decision) : decision;
         boolean failed = told.is(FailureAction.DEAD_LETTER);
@@ -137,7 +137,7 @@ final class DeadLetterReplay implements Runnable {
             throws InterruptedException, ExecutionException {
         Decision decision = processor.processAlone(List.of(event), new DetachedSubscription(spec.stream()));
         if (decision.isUndecided() && !ending.isDone()) {
-            // With a manual acknowledgment, the listener decides later.
+            // With manual acknowledgments, the listener may decide later.
             CompletableFuture.anyOf(decided, ending).get();
         }
         return decided.getNow(decision);
@@ -159,12 +159,12 @@ final class DeadLetterReplay implements Runnable {
         return new IllegalStateException(what, decision.failure());
     }
 
-    /** Takes no further letters. */
+    /** Ends the replay before the next letter. */
     void end() {
         ending.complete(null);
     }
 
-    /** Waits for the end within the time-out, then interrupts the handler. False if that is left behind. */
+    /** Waits for the end, and interrupts the handler after the time-out. Returns false if the handler ignores the interrupt. */
     boolean awaitEnd(Duration timeout) {
         end();
         if (await(timeout)) {
@@ -188,7 +188,10 @@ final class DeadLetterReplay implements Runnable {
         }
     }
 
-    /** Retries wait until the replay is to end. What fails beside the handler ends the replay, and its letter stays. */
+    /**
+     * The waits of the replay. Its end interrupts the waits for retries. An infrastructure failure ends the replay before the
+     * letter.
+     */
     private final class Host implements InfrastructureRetry.Host {
 
         @Override
@@ -204,7 +207,7 @@ final class DeadLetterReplay implements Runnable {
         }
 
         @Override
-        public boolean isForced() {
+        public boolean isInterrupting() {
             return forced;
         }
 
@@ -219,19 +222,19 @@ final class DeadLetterReplay implements Runnable {
         }
 
         @Override
-        public boolean waits() {
+        public boolean canWait() {
             return false;
         }
 
         @Override
-        public void beginsWaiting() {}
+        public void beginWait() {}
 
         @Override
-        public boolean stopsWaiting() {
+        public boolean endWait() {
             return !ending.isDone();
         }
 
         @Override
-        public void waitsFor(InfrastructureRetry who, @Nullable InfrastructureFailure failure) {}
+        public void reportWait(InfrastructureRetry retry, @Nullable InfrastructureFailure failure) {}
     }
 }

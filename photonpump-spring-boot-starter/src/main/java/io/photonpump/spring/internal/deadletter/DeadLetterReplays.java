@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The replays of the dead letters of one listener, of which one runs at a time. The lock guards which. */
+/** The replays of one listener's dead letters, one at a time. The lock guards {@code running}. */
 public final class DeadLetterReplays {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
@@ -23,14 +23,14 @@ public final class DeadLetterReplays {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable DeadLetterReplay running;
 
-    /** {@code settled} is told what was decided about each event. */
+    /** {@code settled} receives the decision about each event. */
     public DeadLetterReplays(SessionFactory sessions, BiConsumer<InFlight, Decision> settled) {
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.settled = settled;
     }
 
-    /** Begins one; while one is running, returns the future of that one. */
+    /** Starts a replay, or returns the future of the running one. */
     public CompletableFuture<ReplayedDeadLetters> start() {
         lock.lock();
         try {
@@ -44,7 +44,7 @@ public final class DeadLetterReplays {
         }
     }
 
-    /** Lets the running one take no further letters. */
+    /** Ends the running replay before its next letter. */
     public void end() {
         DeadLetterReplay current = current();
         if (current != null) {
@@ -52,16 +52,19 @@ public final class DeadLetterReplays {
         }
     }
 
-    /** Returns when none is running, at the latest after the listener's shut-down time-out and a moment. */
+    /**
+     * Ends the running replay and waits for it, at most for the listener's shut-down time-out and the time to interrupt the
+     * handler.
+     */
     public void awaitEnd() {
         DeadLetterReplay current = current();
         if (current != null && !current.awaitEnd(spec.shutdownTimeout())) {
-            LOG.warn("{} leaves a replay of dead letters behind that does not heed interrupts", spec.describe());
+            LOG.warn("{} abandons a replay of dead letters that ignores interrupts", spec.describe());
             sessions.gate().forgetReplay();
         }
     }
 
-    /** Whether the current thread replays letters of this listener. */
+    /** Returns whether the current thread runs a replay of this listener. */
     public boolean isReplayingHere() {
         DeadLetterReplay current = current();
         return current != null && current.isCurrentThread();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The dead letters of one listener. They share the stream with those of others, and with notes that say which of them were
- * replayed: a note stands behind the letters that it speaks of, so that deleting the stream deletes both.
+ * The dead letters of one listener. They share the stream with the letters of other listeners, and with notes about replayed
+ * letters. A note follows the letters that it is about, so that deleting the stream deletes both.
  */
 final class DeadLetterStream {
 
@@ -34,7 +34,7 @@ final class DeadLetterStream {
 
     private static final int NOTES_PAGE = 100;
 
-    /** Small, because letters may be large. */
+    /** The number of letters to read at a time; small, because letters may be large. */
     private static final int LETTERS_PAGE = 10;
 
     private final SubscriptionSpec spec;
@@ -51,14 +51,14 @@ final class DeadLetterStream {
         return stream;
     }
 
-    /** The number of the last event in the stream; -1: there is none. */
+    /** Returns the number of the last event in the stream; -1 if there is none. */
     long last() throws InterruptedException, ExecutionException {
         StreamSlice end =
                 read(ReadOptions.defaults().withDirection(Direction.BACKWARD).withMaxCount(1));
         return end == null ? -1 : end.lastEventNumber();
     }
 
-    /** The number of the last letter that needs no replay; -1: there is none. */
+    /** Returns the number of the last letter that needs no replay; -1 if there is none. */
     long replayed() throws InterruptedException, ExecutionException {
         ReadOptions options =
                 ReadOptions.defaults().withDirection(Direction.BACKWARD).withMaxCount(NOTES_PAGE);
@@ -97,14 +97,14 @@ final class DeadLetterStream {
         }
     }
 
-    /** Notes that the letters up to here are replayed. */
+    /** Writes a note that the letters up to this number are replayed. */
     void note(long upTo) throws InterruptedException, ExecutionException {
         Map<String, Object> body = Map.of(SUBSCRIPTION, spec.id(), UP_TO, upTo);
         client.publishEvent(stream, NewEvent.json(REPLAYED, body).withMetadata(Bookkeeping.markFor(stream)))
                 .get();
     }
 
-    /** Hands over the letters of the listener, in order, as the events that failed. */
+    /** Passes on the letters of the listener, in order, as the events that failed. */
     void forEach(long after, long last, Letters letters) throws Exception {
         long from = after + 1;
         while (from <= last) {
@@ -132,7 +132,7 @@ final class DeadLetterStream {
                 : null;
     }
 
-    /** Null if there is no such stream, or none any more. */
+    /** Reads a page; null if the stream does not exist or was deleted. */
     private @Nullable StreamSlice read(ReadOptions options) throws InterruptedException, ExecutionException {
         CompletableFuture<StreamSlice> page = client.get(stream, options.withResolveLinks(false));
         try {
@@ -145,11 +145,11 @@ final class DeadLetterStream {
         }
     }
 
-    /** Takes letters. */
+    /** Receives letters. */
     @FunctionalInterface
     interface Letters {
 
-        /** False: no more of them. */
+        /** Receives a letter; returns false to end. */
         boolean next(ResolvedEvent original) throws Exception;
     }
 }

@@ -20,7 +20,7 @@ public final class EventTally {
     /** Counts a decided event. Filtered events are not processed: no handler received them. */
     public void decided(InFlight event, Decision decision) {
         if (decision.isHandled()) {
-            (event.isPassedOver() ? filtered : processed).increment();
+            (event.isFiltered() ? filtered : processed).increment();
             return;
         }
         FailureAction action = decision.action();

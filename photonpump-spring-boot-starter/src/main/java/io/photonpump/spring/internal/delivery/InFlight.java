@@ -7,12 +7,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /**
- * An event between its receipt and the decision about it, which is taken once. An event of a group can also be abandoned: it
- * is not decided about, and the group delivers it again. Safe on any thread.
+ * An event from its receipt to its decision, which is made once. An event of a group can also be abandoned: it is not decided, and
+ * the group delivers it again.
+ *
+ * <p>{@code state} orders competing threads: the one that changes it to DECIDED or ABANDONED notifies the owner. Safe on any
+ * thread.
  */
 public final class InFlight {
 
-    /** Where the event is. DECIDED and ABANDONED are final. */
+    /** The state of the event. DECIDED and ABANDONED are final. */
     private enum State {
         WAITING,
         IN_HAND,
@@ -20,16 +23,16 @@ public final class InFlight {
         ABANDONED
     }
 
-    /** Learns what becomes of an event. */
+    /** Notified when an event is decided or abandoned. */
     public interface Owner {
 
-        /** Called once, with DONE, SKIP, PARK or RETRY. */
+        /** Called once, with a decision other than STOP. */
         void settle(InFlight event, Decision decision);
 
         /**
          * Called once, instead of {@link #settle}.
          *
-         * @param waitedTooLong the group takes it back before it could be handled
+         * @param waitedTooLong whether the group takes the event back before it can be handled
          */
         void abandoned(InFlight event, boolean waitedTooLong);
     }
@@ -39,7 +42,7 @@ public final class InFlight {
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final AtomicBoolean counted = new AtomicBoolean();
     private volatile long receivedNanos;
-    private volatile boolean passedOver;
+    private volatile boolean filtered;
 
     public InFlight(ResolvedEvent event, long receivedNanos, Owner owner) {
         this.event = event;
@@ -47,7 +50,9 @@ public final class InFlight {
         this.owner = owner;
     }
 
-    /** An event that did not come from a subscription and has just been taken; {@code settle} is told what is decided. */
+    /**
+     * Creates an event that did not come from a subscription and is already being handled; {@code settle} receives the decision.
+     */
     public static InFlight inHand(ResolvedEvent event, BiConsumer<InFlight, Decision> settle) {
         InFlight alone = new InFlight(event, System.nanoTime(), new Owner() {
             @Override
@@ -66,51 +71,51 @@ public final class InFlight {
         return event;
     }
 
-    /** For how long it has been here, since the server sent it last. */
+    /** Returns the time since the server sent the event last. */
     public long heldNanos(long nowNanos) {
         return nowNanos - receivedNanos;
     }
 
-    /** A worker takes it; false if it was abandoned or decided about while it waited. */
+    /** Begins to handle the event; false if it was abandoned or decided while it waited. */
     public boolean begin() {
         return state.compareAndSet(State.WAITING, State.IN_HAND);
     }
 
     /**
-     * The server has sent it again while it is still here: it is the same event, and its time begins anew.
+     * Records that the server has sent the event again while it is still held. Its lease begins anew.
      *
-     * @return false if it is not here any more
+     * @return false if the event is not held any more
      */
     public boolean renew(long nowNanos) {
         receivedNanos = nowNanos;
         return isOpen();
     }
 
-    /** Whether it is neither decided about nor abandoned. */
+    /** Returns whether the event is neither decided nor abandoned. */
     public boolean isOpen() {
         State now = state.get();
         return now == State.WAITING || now == State.IN_HAND;
     }
 
-    /** Whether this is the first call. An event that is tried again is counted once. */
+    /** Returns true the first time only, so that an event that is retried is counted once. */
     public boolean countOnce() {
         return counted.compareAndSet(false, true);
     }
 
-    /** The event is not for the listener: no handler has seen it. */
-    public void passOver() {
-        passedOver = true;
+    /** Marks the event as filtered: no handler received it. */
+    public void markFiltered() {
+        filtered = true;
     }
 
-    public boolean isPassedOver() {
-        return passedOver;
+    public boolean isFiltered() {
+        return filtered;
     }
 
     public boolean isDecided() {
         return state.get() == State.DECIDED;
     }
 
-    /** False if it had been decided before. */
+    /** Decides the event; false if it was decided or abandoned before. */
     public boolean decide(Decision decision) {
         if (!moveTo(State.DECIDED)) {
             return false;
@@ -119,14 +124,14 @@ public final class InFlight {
         return true;
     }
 
-    /** Leaves it to its group. Does nothing if it was decided about. */
+    /** Abandons the event, unless it is decided. The group delivers it again. */
     public void abandon(boolean waitedTooLong) {
         if (moveTo(State.ABANDONED)) {
             owner.abandoned(this, waitedTooLong);
         }
     }
 
-    /** Leaves it to its group, unless a worker has begun with it. */
+    /** Abandons the event, unless a worker has begun to handle it. */
     public void abandonIfWaiting() {
         if (state.compareAndSet(State.WAITING, State.ABANDONED)) {
             owner.abandoned(this, false);

@@ -5,23 +5,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long a listener may keep an event of its group: after the group's message time-out the server gives the event to another
- * consumer. Knows the time-out, and how long the handler takes for an event. One for each listener, for all its sessions. Safe
- * on any thread.
+ * The time for which a listener may hold an event of its group: after the group's message time-out, the server gives the event to
+ * another consumer. Knows the time-out and the average time that the handler takes. One for each listener, shared by its sessions.
+ * Safe on any thread.
  *
- * <p>The lease begins when the server sends the event, and the listener knows only when it arrived. So 80 % of the time-out
- * are used, and work that would probably end later is not begun. An event that has just arrived is always begun, however slow
- * the handler is.
+ * <p>The lease begins when the server sends the event, but the listener knows only when the event arrived. Therefore only 80 % of
+ * the time-out are used, and events that would probably take longer are not begun. An event that has just arrived is always begun,
+ * however slow the handler is.
  */
 public final class Lease {
 
     private static final double USED = 0.8;
     private static final double ALWAYS_BEGUN = 0.2;
 
-    /** Less than {@link #USED}, because the time that the handler takes varies. */
+    /** The share of the time-out to plan with; less than {@link #USED}, because the time of the handler varies. */
     private static final double PLANNED = 0.7;
 
-    /** What the last event counts for in the average. */
+    /** The weight of the last event in the average. */
     private static final double WEIGHT = 0.2;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -34,7 +34,7 @@ public final class Lease {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** A lease that never ends, for listeners without a group. */
+    /** Returns a lease without an end, for listeners without a group. */
     public static Lease unlimited() {
         return new Lease(NEVER);
     }
@@ -43,18 +43,18 @@ public final class Lease {
         return new Lease(messageTimeout.toNanos());
     }
 
-    /** The server has told the time-out of the group; zero stands for none. */
+    /** Sets the message time-out that the server reports; zero means none. */
     public void messageTimeout(Duration told) {
         timeoutNanos = told.isZero() || told.isNegative() ? NEVER : told.toNanos();
     }
 
-    /** The handler took so long for so many events. */
+    /** Records the time that the handler took for this number of events. */
     public void handled(long nanos, int events) {
         long each = Math.max(1, nanos / events);
         handlerNanos.updateAndGet(average -> average == 0 ? each : (long) (average + WEIGHT * (each - average)));
     }
 
-    /** How long the handler takes for an event, on average; zero before the first. */
+    /** Returns the average time of the handler for an event; zero before the first event. */
     public Duration handlerTime() {
         return Duration.ofNanos(handlerNanos.get());
     }
@@ -63,12 +63,12 @@ public final class Lease {
         return Duration.ofNanos(timeoutNanos);
     }
 
-    /** Whether nobody has been warned yet that the time-out is too short: once for a listener is enough. */
+    /** Returns true the first time only, so that a listener warns once of a message time-out that is too short. */
     public boolean warnOnce() {
         return warned.compareAndSet(false, true);
     }
 
-    /** Whether it is too late to begin with so many events, the oldest of which has been here for so long. */
+    /** Returns whether it is too late to begin with these events, the oldest of which is held for {@code heldNanos}. */
     public boolean isOver(long heldNanos, int events) {
         return timeoutNanos != NEVER && heldNanos > latestBegin(events);
     }
@@ -77,23 +77,26 @@ public final class Lease {
         return Math.max(USED * timeoutNanos - (double) handlerNanos.get() * events, ALWAYS_BEGUN * timeoutNanos);
     }
 
-    /** Whether the server has certainly taken an event back by now. */
+    /** Returns whether the server has certainly taken an event back. */
     public boolean isExpired(long heldNanos) {
         return heldNanos > timeoutNanos;
     }
 
-    /** Whether an event that has been here for so long can be kept for so much longer, to be tried again. */
+    /** Returns whether an event that is held for {@code heldNanos} can be held during another wait, to be retried. */
     public boolean covers(long heldNanos, Duration wait) {
         return timeoutNanos == NEVER || heldNanos + wait.toNanos() < USED * timeoutNanos;
     }
 
-    /** How long a batch may be waited for at most. */
+    /** Returns the time to wait for a batch to fill up, limited by the lease. */
     public Duration linger(Duration wanted) {
         Duration most = timeoutNanos == NEVER ? wanted : Duration.ofNanos((long) (ALWAYS_BEGUN * timeoutNanos / 2));
         return wanted.compareTo(most) > 0 ? most : wanted;
     }
 
-    /** How many events so many workers can hold without keeping one too long; {@code most} at most, one for each at least. */
+    /**
+     * Returns the number of events that the workers can hold without holding one too long: at least one each, and at most {@code
+     * most}.
+     */
     public int fitting(int workers, int most) {
         long each = handlerNanos.get();
         if (timeoutNanos == NEVER || each == 0) {
@@ -103,7 +106,7 @@ public final class Lease {
         return Math.min(most, (int) Math.max(workers, fitting));
     }
 
-    /** Whether the handler takes longer for a single event than the group waits. */
+    /** Returns whether the handler takes longer for a single event than the group's message time-out. */
     public boolean isTooShort() {
         return timeoutNanos != NEVER && handlerNanos.get() > USED * timeoutNanos;
     }

@@ -17,12 +17,12 @@ import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.TransactionUsageException;
 import org.springframework.transaction.UnexpectedRollbackException;
 
-/** Failures of databases and transactions, as Spring names them. Loaded only where spring-tx is on the class path. */
+/** Classifies Spring's exceptions for databases and transactions. Loaded only if spring-tx is on the class path. */
 final class DataAccessFailures {
 
     private DataAccessFailures() {}
 
-    /** Null: this exception alone does not tell; its cause may. */
+    /** Returns the kind; null if it depends on the cause of the exception. */
     static @Nullable Kind kind(Throwable failure) {
         if (failure instanceof ConcurrencyFailureException) {
             return Kind.CONTENDED;
@@ -58,7 +58,7 @@ final class DataAccessFailures {
             }
             database |= failure instanceof SQLException || failure instanceof IOException;
         }
-        // An object that does not validate when it is written: the database was never asked.
+        // An object failed its validation when it was written: the database was not called.
         return !database && chain.get(0) instanceof TransactionSystemException;
     }
 }

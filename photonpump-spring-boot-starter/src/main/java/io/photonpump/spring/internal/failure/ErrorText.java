@@ -3,15 +3,15 @@ package io.photonpump.spring.internal.failure;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** A failure in one line, for people. */
+/** Describes failures in one line, for statuses and logs. */
 public final class ErrorText {
 
-    /** Causes may form a circle. */
+    /** A limit, because causes can form a cycle. */
     private static final int DEEPEST = 50;
 
     private ErrorText() {}
 
-    /** What failed and, if the message does not say so already, what led to it in the end. */
+    /** Returns the failure and, unless the message contains it already, the root cause. */
     public static String of(Throwable failure) {
         if (FailureText.trace(failure) == null) {
             return FailureText.of(failure);

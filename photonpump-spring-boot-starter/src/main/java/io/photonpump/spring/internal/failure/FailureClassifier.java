@@ -31,7 +31,6 @@ import io.photonpump.error.TooManyRequestsException;
 import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.error.WrongExpectedVersionException;
-import io.photonpump.spring.internal.container.DropPolicy;
 import io.photonpump.spring.listener.checkpoint.UnusableCheckpointException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,27 +42,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Decides whether waiting can mend a failure beside the handler: of the position, its transaction, a dead letter, the group or
- * the connection. The only place that decides this. What it does not know is waited out, because a wait loses nothing and
- * shows in health, while a listener that FAILED needs a person.
+ * Decides whether waiting can help after an infrastructure failure: of the position, its transaction, a dead letter, the group or
+ * the connection. All such decisions are made here. Unknown failures are waited out, because a wait loses no event and is visible
+ * in health, while a listener that FAILED needs a person.
  */
 public final class FailureClassifier {
 
-    /** What helps. */
+    /** The remedy for a failure. */
     public enum Kind {
-        /** Waiting: the failure passes when a server is back, or when a person has mended something. */
+        /** Waiting. The failure passes when a server is available again, or when a person has solved the problem. */
         PASSING,
-        /** Waiting a moment: another process or thread holds what this one needs. Nothing is broken. */
+        /** Waiting briefly. Another process or thread holds a lock. Nothing is broken. */
         CONTENDED,
         /**
-         * A person who gives the user a right. The listener stops with the error, because that may take long, and tries again
-         * now and then.
+         * A person who grants a right to the user. That may take long, so the listener stops with the error and tries again from
+         * time to time.
          */
         DENIED,
-        /** Only a person who changes the configuration or the schema, and then starts the listener. */
+        /** A person who changes the configuration or the schema, and then starts the listener. */
         PERMANENT;
 
-        /** Whether the listener stops with the error instead of waiting where it is. */
+        /** Returns whether the listener stops with the error instead of waiting. */
         public boolean isFinal() {
             return this == DENIED || this == PERMANENT;
         }
@@ -71,7 +70,7 @@ public final class FailureClassifier {
 
     private static final int LONGEST_CHAIN = 50;
 
-    /** Every error that the client reports, except those that depend on a field. */
+    /** The client's exceptions, except those whose kind depends on a field. */
     private static final Map<Class<? extends PhotonPumpException>, Kind> OURS = Map.ofEntries(
             entry(AccessDeniedException.class, Kind.DENIED),
             entry(BadRequestException.class, Kind.PERMANENT),
@@ -84,7 +83,7 @@ public final class FailureClassifier {
             entry(GroupRefusedException.class, Kind.PERMANENT),
             entry(InvalidSettingsException.class, Kind.PERMANENT),
             entry(InvalidTransactionException.class, Kind.PASSING),
-            // A server that starts refuses every user, and passwords are rotated.
+            // Passing, because a server that is starting refuses all users, and because passwords are rotated.
             entry(NotAuthenticatedException.class, Kind.PASSING),
             entry(OperationTimedOutException.class, Kind.PASSING),
             entry(PayloadUnreadableException.class, Kind.PERMANENT),
@@ -105,7 +104,10 @@ public final class FailureClassifier {
 
     private FailureClassifier() {}
 
-    /** The outermost exception that says something decides; wrappers of futures and the like say nothing. */
+    /**
+     * Returns the kind of a failure. The outermost exception with a known kind decides; wrappers such as those of futures have
+     * none.
+     */
     public static Kind of(Throwable failure) {
         List<Throwable> chain = chain(failure);
         for (Throwable link : chain) {
@@ -122,7 +124,9 @@ public final class FailureClassifier {
         return Kind.PASSING;
     }
 
-    /** The same for a subscription that ended. A missing group is for {@link DropPolicy} to judge. */
+    /**
+     * Returns the kind of a reason for which a subscription ended. Missing groups are handled by the drop policy of the container.
+     */
     public static Kind of(DropReason reason) {
         return switch (reason) {
             case UNSUBSCRIBED,
@@ -140,8 +144,8 @@ public final class FailureClassifier {
     }
 
     /**
-     * Whether a commit failed because of what the handler did: a constraint that is checked late, an object that does not
-     * validate, a transaction that the handler marked for roll-back. Such a failure comes back with every attempt.
+     * Returns whether a commit failed because of the handler's work: a deferred constraint, an invalid object, or a transaction
+     * that the handler marked for roll-back. Such a failure occurs at every attempt.
      */
     public static boolean isOfTheWork(Throwable failure) {
         List<Throwable> chain = chain(failure);
@@ -171,7 +175,7 @@ public final class FailureClassifier {
             return of(dropped.reason());
         }
         if (failure instanceof PublishStoppedException) {
-            return null; // its cause tells
+            return null; // its cause decides
         }
         return OURS.getOrDefault(clientsType(failure.getClass()), Kind.PASSING);
     }
@@ -193,7 +197,7 @@ public final class FailureClassifier {
         };
     }
 
-    /** The errors of the client that this class knows. */
+    /** Returns the client's exceptions that are classified here. */
     static Set<Class<? extends PhotonPumpException>> classified() {
         Set<Class<? extends PhotonPumpException>> known = new HashSet<>(OURS.keySet());
         known.addAll(List.of(AdminException.class, SubscriptionDroppedException.class, PublishStoppedException.class));

@@ -11,12 +11,12 @@ import org.springframework.validation.BindingResult;
 import tools.jackson.core.JacksonException;
 
 /**
- * Failures of a listener as logs and statuses tell them. Errors of reading and of validation quote what they could not read or
- * accept, which is part of the event's body and may be secret: of these, only what quotes nothing is told.
+ * Describes failures of a listener for logs and statuses. Exceptions of conversion and validation quote the part of the event body
+ * that they refuse, which may be secret. Only the parts of these exceptions that quote nothing are used.
  */
 public final class FailureText {
 
-    /** Causes may form a circle. */
+    /** A limit, because causes can form a cycle. */
     private static final int DEEPEST = 50;
 
     private static final List<Class<? extends Throwable>> QUOTING = List.of(
@@ -27,14 +27,14 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** For the end of a log line: the exception itself, which is logged with its trace; null if that would quote a body. */
+    /** Returns the exception to log with its stack trace; null if the stack trace would quote an event body. */
     public static @Nullable Throwable trace(Throwable failure) {
         boolean quotes = quoting(failure) != null
                 || Arrays.stream(failure.getSuppressed()).anyMatch(beside -> quoting(beside) != null);
         return quotes ? null : failure;
     }
 
-    /** The failure in one line: its type and message, or what may be told of it. */
+    /** Returns the failure in one line: its type and the part of its message that quotes no event body. */
     public static String of(Throwable failure) {
         Throwable quoting = quoting(failure);
         if (quoting == null) {
@@ -56,7 +56,7 @@ public final class FailureText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The outermost failure of reading or validation; null if there is none. */
+    /** Returns the outermost exception of conversion or validation; null if there is none. */
     private static @Nullable Throwable quoting(Throwable failure) {
         Throwable at = failure;
         for (int depth = 0; at != null && depth < DEEPEST; depth++) {

@@ -3,8 +3,8 @@ package io.photonpump.spring.internal.failure;
 import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 
 /**
- * Something beside the handler failed: the position, its transaction, the error handler, a dead letter, the group. It costs the
- * event none of its retries.
+ * A failure outside the handler: of the position, its transaction, the error handler, a dead letter or the group. The event loses
+ * none of its retries.
  */
 public final class InfrastructureFailure extends Exception {
 
@@ -13,7 +13,7 @@ public final class InfrastructureFailure extends Exception {
     private final Kind kind;
     private final Throwable failure;
 
-    /** {@code what} failed, as the beginning of a sentence: {@code the position 'board' could not be stored}. */
+    /** Creates the exception; {@code what} begins the sentence, for example {@code the position 'board' could not be stored}. */
     public InfrastructureFailure(String what, Throwable cause) {
         super(what + ": " + ErrorText.of(cause), cause);
         this.kind = FailureClassifier.of(cause);
@@ -24,7 +24,7 @@ public final class InfrastructureFailure extends Exception {
         return kind;
     }
 
-    /** What failed. */
+    /** Returns the original failure. */
     public Throwable failure() {
         return failure;
     }

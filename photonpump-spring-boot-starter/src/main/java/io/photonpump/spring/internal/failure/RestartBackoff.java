@@ -11,8 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the failures of something that is waited for, and says how long to wait before the next attempt. Of a row of failures
- * the first is logged, and the success at the end; the others say the same.
+ * Counts consecutive failures and determines the wait before the next attempt. Of consecutive failures, only the first is logged,
+ * and the success at the end.
+ *
+ * <p>{@code lock} guards {@code attempts} and {@code warnedAt}. Safe on any thread.
  */
 public final class RestartBackoff {
 
@@ -22,14 +24,14 @@ public final class RestartBackoff {
     private final Backoff backoff;
     private final ReentrantLock lock = new ReentrantLock();
     private int attempts;
-    private @Nullable Instant complainedAt;
+    private @Nullable Instant warnedAt;
 
     public RestartBackoff(String who, Backoff backoff) {
         this.who = who;
         this.backoff = backoff;
     }
 
-    /** An attempt failed as expected: only a debug line. Returns how long to wait before the next. */
+    /** Records an expected failure, which is logged at debug level only. Returns the wait before the next attempt. */
     public Duration failedQuietly(String what) {
         lock.lock();
         try {
@@ -41,11 +43,11 @@ public final class RestartBackoff {
         }
     }
 
-    /** An attempt failed; warns of the first in a row. Returns how long to wait before the next. */
+    /** Records a failure and warns of the first one. Returns the wait before the next attempt. */
     public Duration failed(String what) {
         lock.lock();
         try {
-            complain(what);
+            warn(what);
             attempts++;
             return backoff.delay(attempts, ThreadLocalRandom.current());
         } finally {
@@ -53,12 +55,12 @@ public final class RestartBackoff {
         }
     }
 
-    /** Warns, unless it has done so already in this row. */
-    void complain(String what) {
+    /** Warns of the first of consecutive failures. */
+    void warn(String what) {
         lock.lock();
         try {
-            if (complainedAt == null) {
-                complainedAt = Instant.now();
+            if (warnedAt == null) {
+                warnedAt = Instant.now();
                 LOG.warn("{} is interrupted and tries again until it works: {}", who, what);
             } else {
                 LOG.debug("{} waits, attempt {} failed: {}", who, attempts + 1, what);
@@ -80,14 +82,14 @@ public final class RestartBackoff {
     public void succeeded() {
         lock.lock();
         try {
-            if (complainedAt != null) {
+            if (warnedAt != null) {
                 LOG.info(
-                        "{} is back after {} and {} attempts",
+                        "{} works again after {} and {} attempts",
                         who,
-                        Durations.format(Duration.between(complainedAt, Instant.now())),
+                        Durations.format(Duration.between(warnedAt, Instant.now())),
                         attempts);
             }
-            complainedAt = null;
+            warnedAt = null;
             attempts = 0;
         } finally {
             lock.unlock();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides about the events of one delivery. */
+/** Decides the events of one delivery. */
 final class BatchAcknowledgment implements Acknowledgment {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchAcknowledgment.class);
@@ -61,7 +61,7 @@ final class BatchAcknowledgment implements Acknowledgment {
         for (InFlight event : events) {
             if (!event.decide(decision)) {
                 LOG.warn(
-                        "{}: {} was decided about before, {} is ignored",
+                        "{}: {} is already decided, and {} is ignored",
                         spec.describe(),
                         event.event(),
                         decision.outcome());

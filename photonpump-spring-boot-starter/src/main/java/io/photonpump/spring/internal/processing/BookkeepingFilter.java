@@ -10,25 +10,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Recognises what listeners write about their own work, so that reading it causes no more of it. See {@link Bookkeeping}.
+ * Recognizes events that listeners write about their own work, so that reading such an event does not cause another one. See {@link
+ * Bookkeeping}.
  */
 public final class BookkeepingFilter {
 
-    /** Types of the events of projections whose body is {@code number@stream}. */
+    /** The types of projection events whose body is {@code number@stream}. */
     private static final Set<String> REFERENCES = Set.of(NewEvent.LINK_TYPE, "$@");
 
     private static final String METADATA_STREAM = "$$";
 
     private final SubscriptionSpec spec;
     /**
-     * Whether the server's own events are for the listener. In {@code $all} they follow from other events: projections answer
-     * a stored position with links to it. So they do not move a listener that does not ask for them.
+     * Whether the listener wants the server's own events. In {@code $all}, such events follow from others: projections react to a
+     * stored position with links to it. They do not move the position of a listener that does not want them.
      */
     private final boolean systemEvents;
 
     private final List<CheckpointStore> stores;
 
-    /** {@code stores}: those that keep positions in streams are asked which. */
+    /** {@code stores} are asked which streams contain their positions. */
     public BookkeepingFilter(SubscriptionSpec spec, List<CheckpointStore> stores) {
         this.spec = spec;
         this.systemEvents = !spec.isAll() || spec.selection().asksForSystemEvents();
@@ -38,11 +39,11 @@ public final class BookkeepingFilter {
     public boolean isBookkeeping(ResolvedEvent event) {
         RecordedEvent record = event.isResolved() ? event.resolved() : event.received();
         if (REFERENCES.contains(record.type()) && isOurs(target(record))) {
-            return true; // Also in the stream that the listener reads: each answer to it would be followed by another
-            // link.
+            return true; // This includes the stream that the listener reads: otherwise each stored position would cause
+            // another link.
         }
         if (record.stream().equals(spec.stream())) {
-            return false; // The listener asks for this stream by its name.
+            return false; // The listener subscribes to this stream by name.
         }
         return Bookkeeping.isMarked(record)
                 || !systemEvents && record.type().startsWith("$")

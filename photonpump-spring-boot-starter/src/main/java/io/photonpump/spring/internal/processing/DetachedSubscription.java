@@ -8,7 +8,7 @@ import io.photonpump.subscription.SubscriptionState;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** What a listener gets to see as its subscription when an event did not come from one. */
+/** The subscription of an event that did not come from a subscription. */
 public final class DetachedSubscription implements Subscription {
 
     private final String stream;
@@ -24,12 +24,12 @@ public final class DetachedSubscription implements Subscription {
 
     @Override
     public EventStream events() {
-        throw new IllegalStateException("this event was delivered directly, there is no subscription");
+        throw new IllegalStateException("this event was delivered directly, without a subscription");
     }
 
     @Override
     public CompletableFuture<Void> forEach(EventConsumer handler) {
-        throw new IllegalStateException("this event was delivered directly, there is no subscription");
+        throw new IllegalStateException("this event was delivered directly, without a subscription");
     }
 
     @Override

@@ -19,7 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.PatternMatchUtils;
 
-/** Brings events into their shape of today, and decides which of them are for the listener. */
+/**
+ * Applies upcasters to events, and decides which events the listener handles: by links, system types, event types, the selector and
+ * the listener's own types.
+ */
 public final class EventFilterChain {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventFilterChain.class);
@@ -63,7 +66,7 @@ public final class EventFilterChain {
 
     Filtered filter(ResolvedEvent received) {
         if (!received.isResolved() && !listener.accepts(received)) {
-            // Before selectors and event types are asked, which look at the event.
+            // This check comes first, because selectors and event types need the target of the link.
             logBrokenLink(received);
             return new Filtered(received, Match.BROKEN_LINK);
         }
@@ -104,16 +107,14 @@ public final class EventFilterChain {
             if (event.isResolved()) {
                 throw e;
             }
-            return false; // It looked for the target of a link, which is gone.
+            return false; // The selector read the target of a link, which is gone.
         }
     }
 
     private void logBrokenLink(ResolvedEvent event) {
         if (LOG.isDebugEnabled() && brokenLinkLogged.compareAndSet(false, true)) {
             LOG.debug(
-                    "{} passes over {}, whose target is gone; the others like it are only counted",
-                    spec.describe(),
-                    event);
+                    "{} skips {}, whose target is gone; further broken links are only counted", spec.describe(), event);
         }
     }
 
@@ -141,7 +142,10 @@ public final class EventFilterChain {
         return new NoHandlerForEventException(event, listener.describe());
     }
 
-    /** Whether a group follows links is a setting of the group, and this one has been made with another one. */
+    /**
+     * Warns once if the group does not resolve links, although the listener wants it to. That is a setting of the group, which was
+     * created with another value.
+     */
     private void warnOfUnfollowedLinks(ResolvedEvent event) {
         if (spec.group() != null
                 && spec.selection().resolveLinks()

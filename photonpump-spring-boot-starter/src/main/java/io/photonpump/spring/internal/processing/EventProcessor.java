@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the listener with an event until it is decided what becomes of it. What the listener throws is for the {@link FailureHandling};
- * what fails beside it is waited out. One for each worker.
+ * Calls the listener with events until they are decided. {@link FailureHandling} handles exceptions of the listener; infrastructure
+ * failures are waited out. One for each worker.
  */
 public final class EventProcessor {
 
@@ -67,9 +67,9 @@ public final class EventProcessor {
     }
 
     /**
-     * Handles the events and decides about each of them, except those that the group has taken back.
+     * Handles the events and decides each of them, except those that the group has taken back.
      *
-     * @return what was decided about the last event that was looked at
+     * @return the decision about the last event
      */
     Decision process(List<InFlight> events, Subscription source) throws InterruptedException {
         if (spec.delivery().ackMode() == AckMode.NONE) {
@@ -90,7 +90,7 @@ public final class EventProcessor {
         return decision;
     }
 
-    /** The events before this one took their time. */
+    /** Abandons the event if the events before it took so long that the group takes it back. */
     private boolean isTooLate(InFlight event) {
         if (lease.isOver(event.heldNanos(System.nanoTime()), 1)) {
             event.abandon(true);
@@ -99,12 +99,12 @@ public final class EventProcessor {
         return false;
     }
 
-    /** Whether the events that follow have to wait, because the listener or its session ends. */
+    /** Returns whether the following events are not begun, because the listener or its session ends. */
     boolean isLast(Decision decision) {
         return decision.is(FailureAction.STOP) || decision.isUndecided() && isAutomatic() && host.isEnding();
     }
 
-    /** At most once: whatever happens, the events were acknowledged before. */
+    /** Handles events at most once: they are acknowledged before the call. */
     private Decision processUnacknowledged(List<InFlight> events, Subscription source) throws InterruptedException {
         events.forEach(event -> event.decide(Decision.handled()));
         try {
@@ -116,7 +116,7 @@ public final class EventProcessor {
         }
     }
 
-    /** Events that were acknowledged on receipt cannot come again. */
+    /** Logs events that are lost, because they were acknowledged before the call. */
     Decision lost(List<InFlight> events, Exception e) {
         LOG.error(
                 "{} failed on {}, which is lost, because the listener acknowledges on receipt: {}",
@@ -127,7 +127,7 @@ public final class EventProcessor {
         return Decision.of(FailureAction.SKIP, "").withFailure(e);
     }
 
-    /** How many events of the batch are dealt with; the others are for the listener one by one. */
+    /** Handles a batch. Returns the number of events that are done; the others are handled one by one. */
     private int processBatch(List<InFlight> events, Subscription source) throws InterruptedException {
         try {
             Decision decision = attempt(events, source);
@@ -140,14 +140,14 @@ public final class EventProcessor {
         } catch (BatchEventFailedException e) {
             int before = Math.min(Math.max(e.index(), 0), events.size());
             if (spec.checkpoint() != null && transactions.areUsed()) {
-                return 0; // The transaction is gone, and with it what the events before the failed one did.
+                return 0; // The transaction was rolled back, and with it the work for the events before the failed one.
             }
             events.subList(0, before).forEach(event -> event.decide(Decision.handled()));
             LOG.debug("{} failed on event {} of a batch", spec.describe(), before, FailureText.trace(e));
             return before;
         } catch (Exception e) {
             LOG.debug(
-                    "{} failed on a batch of {}, which it gets one by one now",
+                    "{} failed on a batch of {} events, which are now delivered one by one",
                     spec.describe(),
                     events.size(),
                     FailureText.trace(e));
@@ -157,7 +157,7 @@ public final class EventProcessor {
 
     private Decision processOne(InFlight event, Subscription source) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            if (host.isForced()) {
+            if (host.isInterrupting()) {
                 return Decision.undecided();
             }
             Exception failure;
@@ -182,15 +182,15 @@ public final class EventProcessor {
         }
     }
 
-    /** What becomes of an event that was failed on; null: it is tried again, after the wait that belongs to it. */
+    /** Returns the decision about an event that the listener failed on; null if it is retried, in which case the wait is over. */
     @Nullable
     Decision failed(InFlight event, Exception failure, int attempt) throws InterruptedException {
-        if (host.isForced()) {
+        if (host.isInterrupting()) {
             return Decision.undecided();
         }
         if (event.isDecided()) {
             LOG.warn(
-                    "{} failed on {} after it had decided about it: {}",
+                    "{} failed on {} after deciding it: {}",
                     spec.describe(),
                     event.event(),
                     FailureText.of(failure),
@@ -210,7 +210,7 @@ public final class EventProcessor {
         return host.sleep(wait) ? null : Decision.undecided();
     }
 
-    /** Writes a dead letter of the event, and decides so. */
+    /** Writes the dead letter of the event, and decides the event accordingly. */
     Decision deadLetter(InFlight event, Exception failure) throws InterruptedException {
         Decision decision = failures.deadLetter(event, failure);
         if (isAboutEvents(decision)) {
@@ -223,13 +223,13 @@ public final class EventProcessor {
         return !decision.isUndecided() && !decision.is(FailureAction.STOP);
     }
 
-    /** Repeats what fails beside the listener; throws only what the listener throws. */
+    /** Calls the listener, and repeats the call after infrastructure failures. Throws only exceptions of the listener. */
     private Decision attempt(List<InFlight> events, Subscription source) throws Exception {
         if (!transactions.areUsed()) {
             return call(events, source);
         }
         while (true) {
-            host.beginsWaiting();
+            host.beginWait();
             try {
                 transactions.once(events, host, fresh -> call(fresh, source));
                 waits.worked();
@@ -242,7 +242,7 @@ public final class EventProcessor {
                     return end;
                 }
             } finally {
-                host.stopsWaiting();
+                host.endWait();
             }
         }
     }
@@ -274,7 +274,7 @@ public final class EventProcessor {
     }
 
     private void filtered(InFlight event, Match match) {
-        event.passOver();
+        event.markFiltered();
         if (match == Match.BROKEN_LINK && event.countOnce()) {
             tally.brokenLink();
         }

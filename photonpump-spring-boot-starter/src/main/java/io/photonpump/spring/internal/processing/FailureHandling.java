@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what happens to an event that the listener failed on, and writes its dead letter if that is the decision. One for each
- * worker, which is the only thread in here.
+ * worker; confined to its thread.
  */
 public final class FailureHandling {
 
@@ -60,8 +60,8 @@ public final class FailureHandling {
     }
 
     /**
-     * Asks until there is an action, and writes until the letter is written. An error handler that has decided is not asked
-     * again when the letter cannot be written.
+     * Calls the error handler until it returns an action, and writes the dead letter until it is written. An error handler that has
+     * returned is not called again when the letter cannot be written.
      */
     private @Nullable Decision decide(InFlight event, FailedEvent failed, Supplier<FailureAction> chosen)
             throws InterruptedException {
@@ -95,7 +95,7 @@ public final class FailureHandling {
         }
     }
 
-    /** An event of an unknown type is not for the error handler: the listener says what happens to it. */
+    /** Returns the action. Events of unknown types are not for the error handler: a setting of the listener decides. */
     private FailureAction action(FailedEvent failed) {
         if (!(failed.cause() instanceof NoHandlerForEventException)) {
             return requireNonNull(

@@ -4,11 +4,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets the workers of a listener handle events at the same time, or a replay of dead letters alone: a method that is called by
- * one thread at a time stays so. The lock guards everything, and is never held while an event is handled.
+ * Admits either the workers of a listener or one replay of dead letters, so that a method that is called by one thread at a time
+ * stays so. The lock guards all fields, and is not held while an event is handled.
  *
- * <p>A handler that does not heed its interrupt is left behind. It is forgotten here, so that it does not hold up those that
- * come after it, and its ticket does not count any more.
+ * <p>A handler that ignores its interrupt is abandoned: the gate no longer counts it, and its ticket becomes invalid.
  */
 public final class HandlerGate {
 
@@ -20,7 +19,7 @@ public final class HandlerGate {
     private boolean replay;
     private long replayGeneration;
 
-    /** Waits while a replay is inside, or is about to be. Returns a ticket for {@link #leave}. */
+    /** Waits while a replay is admitted or waits for admission. Returns a ticket for {@link #leave}. */
     long enter() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -46,7 +45,7 @@ public final class HandlerGate {
         }
     }
 
-    /** Waits until nobody is inside. Returns a ticket for {@link #leaveAlone}. */
+    /** Waits until neither a worker nor a replay is admitted. Returns a ticket for {@link #leaveAlone}. */
     long enterAlone() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -78,7 +77,7 @@ public final class HandlerGate {
         }
     }
 
-    /** No session is at work: workers that are inside are left behind. */
+    /** Abandons admitted workers, because their session has ended. */
     public void forgetWorkers() {
         lock.lock();
         try {
@@ -90,7 +89,7 @@ public final class HandlerGate {
         }
     }
 
-    /** No replay is at work: one that is inside is left behind. */
+    /** Abandons the admitted replay. */
     public void forgetReplay() {
         lock.lock();
         try {

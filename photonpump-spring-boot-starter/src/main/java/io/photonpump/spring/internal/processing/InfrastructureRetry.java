@@ -13,18 +13,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until something beside the handler works again. One for each worker, which is the only thread in here. Nothing is
- * decided about the events meanwhile.
+ * Waits until the infrastructure works again after a failure outside the handler. The events are not decided meanwhile. One for
+ * each worker; confined to its thread.
  */
 public final class InfrastructureRetry {
 
-    /** How often in a row another holder of a lock is nothing to speak of: instances of an application take turns. */
+    /** The number of consecutive lock conflicts that are not worth a warning: instances of an application take turns. */
     private static final int QUIET = 5;
 
-    /** What waiting needs of a session. */
+    /** The session, or its substitute, on whose threads workers wait. */
     public interface Host {
 
-        /** Has no session: events come from a test. What fails is reported at once instead of waited for. */
+        /** Without a session: events come from a test, and failures are reported at once instead of waited out. */
         Host NONE = new Host() {
             @Override
             public boolean sleep(Duration duration) {
@@ -32,7 +32,7 @@ public final class InfrastructureRetry {
             }
 
             @Override
-            public boolean isForced() {
+            public boolean isInterrupting() {
                 return false;
             }
 
@@ -47,112 +47,113 @@ public final class InfrastructureRetry {
             }
 
             @Override
-            public boolean waits() {
+            public boolean canWait() {
                 return false;
             }
 
             @Override
-            public void beginsWaiting() {}
+            public void beginWait() {}
 
             @Override
-            public boolean stopsWaiting() {
+            public boolean endWait() {
                 return true;
             }
 
             @Override
-            public void waitsFor(InfrastructureRetry who, @Nullable InfrastructureFailure failure) {}
+            public void reportWait(InfrastructureRetry retry, @Nullable InfrastructureFailure failure) {}
         };
 
-        /** Waits; false if the session ends. */
+        /** Waits; false if the session ends before the time is over. */
         boolean sleep(Duration duration) throws InterruptedException;
 
-        /** Whether handlers are being interrupted: what they throw then says nothing about the event. */
-        boolean isForced();
+        /** Returns whether handlers are being interrupted, in which case their exceptions say nothing about the event. */
+        boolean isInterrupting();
 
-        /** Whether the session ends: what is not begun should not be. */
+        /** Returns whether the session is ending, so that no further event is begun. */
         boolean isEnding();
 
-        /** Whether the session has ended: nothing that is still at work in it counts any more. */
+        /** Returns whether the session has ended, so that late decisions have no effect. */
         boolean isOver();
 
-        /** Whether failures beside the handler are waited out. */
-        default boolean waits() {
+        /** Returns whether infrastructure failures are waited out. */
+        default boolean canWait() {
             return true;
         }
 
-        /** The current thread waits for something outside, and has not begun with anything: a stop interrupts it. */
-        void beginsWaiting();
+        /** Marks the current thread as waiting for a database or the server before it calls the handler. A stop interrupts it. */
+        void beginWait();
 
         /**
-         * The current thread asks the error handler, which may write to the server: a stop interrupts it if the connection is
-         * lost.
+         * Marks the current thread as calling the error handler, which may write to the server. A stop interrupts it if the
+         * connection is lost.
          */
-        default void beginsAsking() {}
+        default void beginErrorHandler() {}
 
-        /** The current thread waits no longer, and asks no longer. False if the session ends: then it should not begin. */
-        boolean stopsWaiting();
+        /**
+         * Ends both marks of the current thread. Returns false if the session is ending, so that the handler must not be called.
+         */
+        boolean endWait();
 
-        /** Waiting does not mend this failure: the listener stops because of it, and not because of its handler. */
+        /** Records a failure that waiting cannot help, so that the listener stops because of it and not because of its handler. */
         default void gaveUp(InfrastructureFailure failure) {}
 
-        /** For the status: a worker waits because of this; null: it goes on. */
-        void waitsFor(InfrastructureRetry who, @Nullable InfrastructureFailure failure);
+        /** Reports the failure that a worker waits out, for the status; null: it works again. */
+        void reportWait(InfrastructureRetry retry, @Nullable InfrastructureFailure failure);
     }
 
     private final Host host;
     private final Lease lease;
-    private final RestartBackoff comeback;
+    private final RestartBackoff restarts;
     private boolean waiting;
     private int contended;
 
     public InfrastructureRetry(String who, Backoff backoff, Host host, Lease lease) {
         this.host = host;
         this.lease = lease;
-        this.comeback = new RestartBackoff(who, backoff);
+        this.restarts = new RestartBackoff(who, backoff);
     }
 
     /**
      * Waits for the next attempt.
      *
-     * @return null: try again; STOP: waiting does not help; OPEN: leave the events alone, because the session ends or the group
-     *     has taken them back
+     * @return null: try again; STOP: waiting cannot help; undecided: the session ends, or the group has taken the events back
      */
     @Nullable
     Decision waitOut(InfrastructureFailure failure, List<InFlight> events) throws InterruptedException {
-        if (!host.stopsWaiting() || host.isEnding()) {
+        if (!host.endWait() || host.isEnding()) {
             return Decision.undecided();
         }
-        if (failure.kind().isFinal() || !host.waits()) {
+        if (failure.kind().isFinal() || !host.canWait()) {
             host.gaveUp(failure);
             return Decision.of(FailureAction.STOP, String.valueOf(failure.getMessage()))
                     .withFailure(failure.failure());
         }
         waiting = true;
-        host.waitsFor(this, failure);
+        host.reportWait(this, failure);
         if (!host.sleep(wait(failure))) {
             return Decision.undecided();
         }
         return events.stream().anyMatch(this::isTakenBack) ? leave(events) : null;
     }
 
-    /** The error handler is asked. If it has failed before, a stop does not wait for it. */
+    /** Marks a call of the error handler. A stop does not wait for an error handler that has failed before. */
     void beginAsking(boolean repeated) {
         if (repeated) {
-            host.beginsWaiting();
+            host.beginWait();
         } else {
-            host.beginsAsking();
+            host.beginErrorHandler();
         }
     }
 
     void endAsking() {
-        host.stopsWaiting();
+        host.endWait();
     }
 
     private Duration wait(InfrastructureFailure failure) {
         String what = String.valueOf(failure.getMessage());
         return failure.kind() == Kind.CONTENDED && ++contended <= QUIET
-                ? comeback.failedQuietly(what)
-                : comeback.failed(what);
+                ? restarts.failedQuietly(what)
+                : restarts.failed(what);
     }
 
     private boolean isTakenBack(InFlight event) {
@@ -164,13 +165,13 @@ public final class InfrastructureRetry {
         return Decision.undecided();
     }
 
-    /** What failed works, or is not needed any more. */
+    /** Records that the infrastructure works again, or is not needed any more. */
     void worked() {
         contended = 0;
         if (waiting) {
             waiting = false;
-            comeback.succeeded();
-            host.waitsFor(this, null);
+            restarts.succeeded();
+            host.reportWait(this, null);
         }
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processor with the interceptors around it, the first outermost. An interceptor that throws before the events reached the
- * processor has failed on them as a handler does, and is judged as one. What it throws later changes nothing.
+ * The event processor with the interceptors around it, the first one outermost. An exception of an interceptor before the processor
+ * is called is handled like an exception of the handler. A later exception has no effect.
  */
 public final class InterceptorChain {
 
@@ -36,7 +36,7 @@ public final class InterceptorChain {
         this.gate = gate;
     }
 
-    /** Among the other workers, while no dead letters are replayed. */
+    /** Processes events at the same time as other workers, but not during a replay of dead letters. */
     public Decision process(List<InFlight> events, Subscription subscription) throws InterruptedException {
         long ticket = gate.enter();
         try {
@@ -74,12 +74,12 @@ public final class InterceptorChain {
         }
     }
 
-    /** One way through the interceptors. */
+    /** One pass through the interceptors. */
     private final class Pass {
         private final List<InFlight> events;
         private final Subscription subscription;
 
-        /** What the processor decided; null: it was not reached. */
+        /** The decision of the processor; null: it was not called. */
         private @Nullable Decision processed;
 
         Pass(List<InFlight> events, Subscription subscription) {
@@ -103,14 +103,14 @@ public final class InterceptorChain {
             return chain.proceed();
         }
 
-        /** An interceptor may decide instead of the listener. */
+        /** Returns the decision. An interceptor may decide instead of the listener. */
         Decision finish(@Nullable Decision returned) throws InterruptedException {
             Decision decided = processed;
             if (decided != null) {
                 return returned == null ? decided : returned;
             }
             if (returned == null || returned.isUndecided() && spec.delivery().ackMode() != AckMode.MANUAL) {
-                throw new IllegalStateException("an interceptor has neither decided about an event nor let it through");
+                throw new IllegalStateException("an interceptor neither decided the events nor called the next one");
             }
             FailureAction action = returned.action();
             if (action == null) {
@@ -149,7 +149,7 @@ public final class InterceptorChain {
             return decision;
         }
 
-        /** Null: try again. */
+        /** Returns the decision after an exception; null to try again. */
         @Nullable
         Decision failed(Exception failure, int attempt) throws InterruptedException {
             Decision decided = processed;
@@ -166,7 +166,7 @@ public final class InterceptorChain {
 
         private Decision oneByOne(Exception failure) throws InterruptedException {
             LOG.debug(
-                    "{}: an interceptor failed on {} events, which come one by one now",
+                    "{}: an interceptor failed on {} events, which are now delivered one by one",
                     spec.describe(),
                     events.size(),
                     failure);

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the retries of one listener visible without filling the log: the first is logged, and for a minute the others are only
- * counted. The lock guards everything, and nothing is logged under it.
+ * Logs the retries of a listener without filling the log: the first is logged, and further ones are only counted for a minute. The
+ * lock guards all fields, and is not held while logging.
  */
 public final class RetryLog {
 
@@ -30,7 +30,7 @@ public final class RetryLog {
         this.who = who;
     }
 
-    /** An event failed and is tried again after the wait. */
+    /** Records that an event failed and is retried after the wait. */
     void retried(ResolvedEvent event, Throwable failure, int attempt, Duration wait, long nowNanos) {
         long others;
         lock.lock();
@@ -65,10 +65,10 @@ public final class RetryLog {
                 attempt,
                 Durations.format(wait),
                 FailureText.of(failure),
-                others == 0 ? "" : "; there were " + others + " other retries since the last line like this");
+                others == 0 ? "" : "; " + others + " other retries since the previous message");
     }
 
-    /** An event was handled after it had been tried again. */
+    /** Records that an event was handled after a retry. */
     void handled(ResolvedEvent event, int attempts) {
         boolean tell;
         lock.lock();

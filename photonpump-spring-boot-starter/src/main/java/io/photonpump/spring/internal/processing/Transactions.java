@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Handles events in the transaction that moves their position, if the store can do that. */
+/** Handles events in the transaction that updates their position, if the store is transactional. */
 public final class Transactions {
 
     private final @Nullable StoredPosition store;
     private final SubscriptionSpec spec;
     private final boolean moves;
 
-    /** {@code store} null: there are no transactions. */
+    /** {@code store} is null if there are no transactions. */
     public Transactions(@Nullable StoredPosition store, SubscriptionSpec spec) {
         this(store, spec, true);
     }
@@ -31,7 +31,7 @@ public final class Transactions {
         this.moves = moves;
     }
 
-    /** For events that are in no stream: they have transactions and neither depend on the position nor move it. */
+    /** Returns transactions for events that come from no stream, and that neither depend on the position nor change it. */
     public static Transactions withoutPosition(@Nullable StoredPosition store, SubscriptionSpec spec) {
         return new Transactions(store, spec, false);
     }
@@ -41,12 +41,12 @@ public final class Transactions {
     }
 
     /**
-     * Does the work with those events that were not handled before, here or in another process.
+     * Does the work for the events that neither this process nor another one has handled.
      *
      * @param host asked before the work and before the commit: work of a session that has ended is not begun, or rolled back
      * @throws InfrastructureFailure if the position or the transaction failed, and not the work
      * @throws SessionOverException if the session has ended
-     * @throws Exception what the work throws, or the commit because of it
+     * @throws Exception the exception of the work, or of the commit because of the work
      */
     void once(List<InFlight> events, InfrastructureRetry.Host host, Work work) throws Exception {
         StoredPosition used = requireNonNull(store, "there are no transactions");
@@ -58,7 +58,7 @@ public final class Transactions {
         }
     }
 
-    /** The work on its way through the store. It remembers how far it came, which tells whose failure a failure is. */
+    /** The work inside the store's transaction. It records its progress, which tells whether the work or the transaction failed. */
     private final class Step implements TransactionalCheckpointStore.Step {
         private final List<InFlight> events;
         private final InfrastructureRetry.Host host;
@@ -76,7 +76,7 @@ public final class Transactions {
         public @Nullable Checkpoint from(@Nullable Checkpoint stored) throws Exception {
             List<InFlight> fresh = moves ? fresh(stored) : events;
             try {
-                require(host.stopsWaiting());
+                require(host.endWait());
                 if (fresh.isEmpty()) {
                     return null;
                 }
@@ -99,7 +99,7 @@ public final class Transactions {
                 if (stored == null || !stored.covers(spec.checkpointOf(event.event()))) {
                     fresh.add(event);
                 } else {
-                    event.passOver();
+                    event.markFiltered();
                 }
             }
             return fresh;
@@ -114,7 +114,7 @@ public final class Transactions {
         Exception account(String name, Exception thrown) {
             if (failure != null) {
                 if (failure != thrown) {
-                    failure.addSuppressed(thrown); // the roll-back failed, too
+                    failure.addSuppressed(thrown); // the roll-back failed as well
                 }
                 return failure;
             }
@@ -128,13 +128,13 @@ public final class Transactions {
         }
     }
 
-    /** What is done in the transaction. */
+    /** The work in the transaction. */
     @FunctionalInterface
     interface Work {
         Object with(List<InFlight> fresh) throws Exception;
     }
 
-    /** The session has ended: what the work has done must not count. */
+    /** The session has ended, so the work must be rolled back. */
     static final class SessionOverException extends Exception {
 
         private static final long serialVersionUID = 1;

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of a group that wait in a session or are being handled there. The group delivers an event again when its lease is
- * over, so such an event is left to the group. For listeners without a group there are no leases, and nothing is held. Safe on
- * any thread.
+ * The events of a group that wait or are being handled in a session. The group delivers an event again after its message time-out,
+ * so such events are abandoned. Without a group, nothing is held. Safe on any thread.
  */
 final class HeldEvents {
 
@@ -31,7 +30,7 @@ final class HeldEvents {
     private final Map<UUID, InFlight> held = new ConcurrentHashMap<>();
 
     /**
-     * @param window how many events the session holds at most
+     * @param window the largest number of events that the session holds
      * @param end ends the session
      */
     HeldEvents(SubscriptionSpec spec, Lease lease, int window, Consumer<SessionEnd> end) {
@@ -41,7 +40,7 @@ final class HeldEvents {
         this.end = end;
     }
 
-    /** False if the event is here already: to decide about it once is enough, and handling it twice is not wanted. */
+    /** Adds an event. Returns false if it is held already, because it would be handled twice. */
     boolean add(InFlight received, long nowNanos) {
         if (isGroup()) {
             UUID id = received.event().received().id();
@@ -62,7 +61,7 @@ final class HeldEvents {
         held.remove(event.event().received().id(), event);
     }
 
-    /** A worker takes these. Left out is what the group has taken back, or will have before the worker is done. */
+    /** Begins the events for a worker, except those that the group has taken back, or will take back before the worker is done. */
     List<InFlight> begin(List<InFlight> events) {
         List<InFlight> begun = new ArrayList<>(events.size());
         for (InFlight event : events) {
@@ -76,8 +75,8 @@ final class HeldEvents {
     }
 
     /**
-     * A worker has nothing more to do with these. What is not decided about comes again when its time is over, and is then
-     * another event: the listener may decide later by itself, or never.
+     * Removes events that a worker is done with. The group delivers undecided events again after the message time-out, as new
+     * events: a listener with manual acknowledgments may decide later, or never.
      */
     void handedOver(List<InFlight> events) {
         if (isGroup()) {
@@ -90,22 +89,22 @@ final class HeldEvents {
         }
     }
 
-    /** The connection is lost, and with it the right to the events that wait: the server gives them to any consumer. */
+    /** Abandons waiting events, because the connection is lost and the server may give them to any consumer. */
     void connectionLost() {
         held.values().forEach(InFlight::abandonIfWaiting);
     }
 
-    /** An event has waited too long: subscribes again for fewer events, or warns, if the handler is the reason. */
+    /** Notified of an event that waited too long. If the handler is too slow, subscribes again for fewer events, or warns. */
     void waitedTooLong(InFlight event) {
         LOG.debug(
-                "{} leaves {} to the group, because it has waited here for {} ms and the message time-out is {} ms",
+                "{} abandons {}, which has waited for {} ms: the message time-out of the group is {} ms",
                 spec.describe(),
                 event.event().received(),
                 heldMillis(event),
                 lease.messageTimeout().toMillis());
         int fitting = lease.fitting(spec.delivery().concurrency(), window);
         if (fitting == window) {
-            return; // The handler is fast enough: something else has held it up.
+            return; // The handler is fast enough, so something else caused the delay.
         }
         if (spec.delivery().adaptsInFlight()) {
             LOG.info(
@@ -131,7 +130,7 @@ final class HeldEvents {
         }
     }
 
-    /** Warns, once for the listener, if the event was handled and the group has taken it back meanwhile. */
+    /** Warns once for the listener if an event was handled after the group had taken it back. */
     void warnIfExpired(InFlight event) {
         if (lease.isExpired(event.heldNanos(System.nanoTime())) && lease.warnOnce()) {
             LOG.warn(

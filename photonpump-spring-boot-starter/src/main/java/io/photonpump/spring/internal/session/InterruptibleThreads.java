@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Threads that wait for a database or a server before they do anything that counts, so that a stop may interrupt them at once.
- * The lock guards the map; a thread that has left is never interrupted any more.
+ * Threads that wait for a database or a server before they call a handler, so that a stop may interrupt them at once. The lock
+ * guards the map; a thread that has left is not interrupted.
  */
 public final class InterruptibleThreads {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Whether it was interrupted from here. */
+    /** The waiting threads, and whether they were interrupted from here. */
     private final Map<Thread, Boolean> waiting = new HashMap<>();
 
-    /** The current thread begins to wait. */
+    /** Adds the current thread. */
     public void enter() {
         lock.lock();
         try {
@@ -26,9 +26,9 @@ public final class InterruptibleThreads {
     }
 
     /**
-     * The current thread waits no longer; does nothing the second time.
+     * Removes the current thread. Does nothing the second time.
      *
-     * @return whether it was interrupted from here; its flag is cleared then
+     * @return whether the thread was interrupted from here; its interrupt flag is then cleared
      */
     public boolean leave() {
         lock.lock();
@@ -44,7 +44,7 @@ public final class InterruptibleThreads {
         }
     }
 
-    /** Ends the waiting of all threads. */
+    /** Interrupts all waiting threads. */
     public void interrupt() {
         lock.lock();
         try {

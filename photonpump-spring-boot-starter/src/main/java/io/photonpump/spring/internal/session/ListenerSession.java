@@ -1,53 +1,46 @@
 package io.photonpump.spring.internal.session;
 
-import static java.util.Objects.requireNonNull;
-
 import io.photonpump.error.DropReason;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
-import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.internal.processing.BookkeepingFilter;
 import io.photonpump.spring.internal.processing.InfrastructureRetry;
-import io.photonpump.spring.internal.source.CatchUpSource;
 import io.photonpump.spring.internal.source.SubscriptionSource;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
-import io.photonpump.stream.Position;
 import io.photonpump.subscription.Subscription;
-import io.photonpump.subscription.SubscriptionListener;
 import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
 
 /**
- * One subscription and the workers that handle its events, from subscribing to unsubscribing. Everything that an event of this
- * subscription touches is here, so that nothing of an earlier one can come between.
+ * One subscription and the workers that handle its events, from subscribing to unsubscribing. All state that belongs to the
+ * subscription is in the session, so that events of an earlier subscription cannot interfere.
+ *
+ * <p>Three kinds of threads meet here without a common lock: the supervisor runs {@link #run}, the client's callback executor
+ * delivers events one at a time, and workers report decisions. {@code end} orders them: it is completed once, before the workers'
+ * queues are closed, and everything that begins later checks it.
  */
-public final class ListenerSession
-        implements Flow.Subscriber<ResolvedEvent>, SubscriptionListener, InfrastructureRetry.Host, InFlight.Owner {
+public final class ListenerSession implements Flow.Subscriber<ResolvedEvent>, InFlight.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerSession.class);
 
-    /** How long the server may take to confirm the end; the client sends what is to be sent before. */
+    /** The time that the server has to confirm the end. The client sends pending acknowledgements before it unsubscribes. */
     private static final Duration UNSUBSCRIBE_TIMEOUT = Duration.ofSeconds(5);
 
     private final SubscriptionSpec spec;
@@ -56,29 +49,15 @@ public final class ListenerSession
     private final HeldEvents held;
     private final SessionListener listener;
     private final Workers workers;
+    private final EventDemand demand;
+    private final SessionWaits waits;
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     private final AtomicInteger inFlight = new AtomicInteger();
-
-    /** Events that may be asked for when the position is stored again. */
-    private final AtomicLong owed = new AtomicLong();
-
-    private final InterruptibleThreads outside = new InterruptibleThreads();
-    private final InterruptibleThreads asking = new InterruptibleThreads();
-
-    /** What workers wait for. */
-    private final Map<InfrastructureRetry, InfrastructureFailure> waits = new ConcurrentHashMap<>();
-
-    /** What a worker gave up on that failed beside the handler. */
-    private volatile @Nullable InfrastructureFailure gaveUpOn;
-
-    private volatile Flow.@Nullable Subscription demand;
-    private volatile @Nullable Subscription subscription;
     private final AtomicBoolean confirmed = new AtomicBoolean();
-    private final AtomicInteger interruptions = new AtomicInteger();
+    private volatile @Nullable Subscription subscription;
     private volatile @Nullable Thread supervisor;
-    private volatile boolean over;
 
-    /** {@code window} is how many events it holds at most. */
+    /** {@code window} is the largest number of events that the session holds. */
     ListenerSession(
             SubscriptionSpec spec,
             SubscriptionSource source,
@@ -92,20 +71,22 @@ public final class ListenerSession
         this.held = new HeldEvents(spec, lease, window, this::end);
         this.workers = new Workers(spec);
         this.listener = listener;
+        this.demand = new EventDemand(source);
+        this.waits = new SessionWaits(end, workers, this::isConnected, () -> listener.changed(this));
     }
 
     /**
-     * Subscribes, and works until something ends it; then finishes what is in flight, stores the position, unsubscribes.
+     * Subscribes and works until the session ends. Then finishes the events being handled, stores the position and unsubscribes.
      *
-     * @param processor handles events
+     * @param processor creates the workers
      * @param executor runs the workers
-     * @return why it is over
+     * @return the reason for the end
      */
     SessionEnd run(WorkerFactory processor, TaskExecutor executor) {
         supervisor = Thread.currentThread();
         Subscription opened;
         try {
-            opened = source.open(this);
+            opened = source.open(new SubscriptionObserver(spec, this, source, held, listener));
         } catch (RuntimeException e) {
             return notBegun(e);
         }
@@ -124,18 +105,18 @@ public final class ListenerSession
 
     private static SessionEnd notBegun(Throwable failure) {
         return failure instanceof IllegalArgumentException
-                ? SessionEnd.Failed.because(failure) // The specification is wrong, and stays so.
+                ? SessionEnd.Failed.because(failure) // The settings are wrong, and waiting does not change them.
                 : new SessionEnd.NotBegun(new InfrastructureFailure("could not subscribe", failure));
     }
 
     private void work(Subscription opened, WorkerFactory processor, TaskExecutor executor) {
-        opened.started().whenComplete((confirmed, refused) -> {
+        opened.started().whenComplete((started, refused) -> {
             if (refused == null) {
                 listener.confirmed(this);
             }
         });
         source.begin(executor, this::positionChanged);
-        workers.begin(lane -> processor.create(this, lane, opened), executor);
+        workers.begin(queue -> processor.create(this, queue, opened), executor);
         opened.events().subscribe(this);
     }
 
@@ -152,14 +133,14 @@ public final class ListenerSession
     }
 
     /**
-     * Unsubscribing comes last: from then on the server gives everything that is not acknowledged to other consumers, and what
-     * is still being handled here would be handled twice at once.
+     * Ends the work. Unsubscribing comes last: the server then gives all events that are not acknowledged to other consumers, and
+     * an event that is still being handled would be handled twice at the same time.
      */
     private void finish(Subscription opened) {
         workers.close();
         workers.awaitEnd();
-        // From here on nothing that a handler does late has an effect; another session may begin.
-        over = true;
+        // From here on, a late decision of a handler has no effect, and another session may begin.
+        waits.sessionOver();
         source.flush();
         warnIfNotStored();
         try {
@@ -171,7 +152,7 @@ public final class ListenerSession
         }
     }
 
-    /** If that is what has ended the session, the container says so. */
+    /** Warns if the position is not stored. The container reports it instead if it is the reason for the end. */
     private void warnIfNotStored() {
         InfrastructureFailure failure = source.failure();
         if (failure != null && !(end.getNow(null) instanceof SessionEnd.Failed)) {
@@ -182,109 +163,47 @@ public final class ListenerSession
         }
     }
 
-    /** Ends it; the first reason counts. */
+    /** Ends the session. Only the first reason counts. */
     public void end(SessionEnd why) {
         end.complete(why);
-        // Nothing new is begun, from this moment on and not only from when the supervisor wakes up.
+        // Closing here, and not only when the supervisor wakes up, ensures that no further event begins.
         workers.close();
-        outside.interrupt();
-        interruptAsking();
+        waits.interrupt();
         source.ends();
     }
 
-    /** Without a connection the answer would not come before a time-out. */
-    private void interruptAsking() {
+    private boolean isConnected() {
         Subscription opened = subscription;
-        if (opened == null
-                || opened.state() != SubscriptionState.LIVE && opened.state() != SubscriptionState.CATCHING_UP) {
-            asking.interrupt();
-        }
+        return opened != null
+                && (opened.state() == SubscriptionState.LIVE || opened.state() == SubscriptionState.CATCHING_UP);
     }
 
-    @Override
-    public void beginsAsking() {
-        asking.enter();
-        if (end.isDone()) {
-            interruptAsking();
-        }
+    /** Returns the waits of the workers. */
+    InfrastructureRetry.Host waits() {
+        return waits;
     }
 
-    @Override
-    public boolean isForced() {
-        return workers.areInterrupted();
+    /** Returns the failure that stops the workers for now; null if they work. */
+    public @Nullable InfrastructureFailure waitsFor() {
+        InfrastructureFailure waited = waits.failure();
+        return waited != null || !source.isHeldUp() ? waited : source.failure();
     }
 
-    @Override
-    public void beginsWaiting() {
-        outside.enter();
-        if (end.isDone()) {
-            outside.interrupt();
-        }
-    }
-
-    @Override
-    public boolean stopsWaiting() {
-        boolean interrupted = outside.leave() | asking.leave();
-        return !interrupted && !end.isDone();
-    }
-
-    @Override
-    public boolean isEnding() {
-        return end.isDone();
-    }
-
-    @Override
-    public boolean isOver() {
-        return over;
-    }
-
-    @Override
-    public void waitsFor(InfrastructureRetry who, @Nullable InfrastructureFailure failure) {
-        if (failure == null) {
-            waits.remove(who);
-        } else {
-            waits.put(who, failure);
-        }
-        listener.changed(this);
-    }
-
-    /** What the workers wait for, or one of them; null if all of them work. */
-    @Nullable
-    public InfrastructureFailure waitsFor() {
-        return waits.values().stream()
-                .max(Comparator.comparing(failure -> failure.kind() == Kind.PASSING))
-                .orElseGet(() -> source.isHeldUp() ? source.failure() : null);
-    }
-
-    /** Why the position is not stored; null: it is, or not due. */
-    @Nullable
-    public InfrastructureFailure unstored() {
+    /** Returns the reason why the position is not stored; null if it is stored, or not due. */
+    public @Nullable InfrastructureFailure unstored() {
         return source.failure();
     }
 
     @Override
-    public boolean sleep(Duration duration) throws InterruptedException {
-        try {
-            end.get(duration.toNanos(), TimeUnit.NANOSECONDS);
-            return false;
-        } catch (TimeoutException e) {
-            return true;
-        } catch (ExecutionException e) {
-            return false;
-        }
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription newDemand) {
-        demand = newDemand;
-        newDemand.request(source.window());
+    public void onSubscribe(Flow.Subscription events) {
+        demand.begin(events);
     }
 
     @Override
     public void onNext(ResolvedEvent event) {
         if (bookkeeping.isBookkeeping(event)) {
-            source.passedOver(event);
-            requestNext();
+            source.filtered(event);
+            demand.requestNext();
             return;
         }
         long now = System.nanoTime();
@@ -314,9 +233,9 @@ public final class ListenerSession
     public void settle(InFlight event, Decision decision) {
         inFlight.decrementAndGet();
         held.remove(event);
-        if (over) {
+        if (waits.isOver()) {
             LOG.warn(
-                    "{} decided about {} after its subscription had ended: this changes nothing, and the event comes again",
+                    "{} decided about {} after its subscription had ended: this has no effect, and the event is delivered again",
                     spec.describe(),
                     event.event().received());
             return;
@@ -325,30 +244,13 @@ public final class ListenerSession
         source.settle(event, decision);
         endIfFailed();
         listener.settled(event, decision);
-        requestNext();
+        demand.requestNext();
     }
 
-    private void requestNext() {
-        if (source.window() < Long.MAX_VALUE) {
-            owed.incrementAndGet();
-            requestOwed();
-        }
-    }
-
-    /** Nothing is asked for while too many events have been handled beyond the stored position. */
-    private void requestOwed() {
-        if (!source.isHeldUp()) {
-            long due = owed.getAndSet(0);
-            if (due > 0) {
-                requireNonNull(demand).request(due);
-            }
-        }
-    }
-
-    /** The position was stored, or could not be. */
+    /** Called when the position was stored or could not be stored. */
     private void positionChanged() {
         endIfFailed();
-        requestOwed();
+        demand.requestPostponed();
         listener.changed(this);
     }
 
@@ -359,25 +261,13 @@ public final class ListenerSession
         }
     }
 
-    /** A worker has met something that ends the listener. */
+    /** Called by a worker after each delivery. */
     void decided(Decision decision) {
         if (decision.is(FailureAction.STOP)) {
-            end(SessionEnd.Failed.because(cause(decision)));
+            Throwable failure = decision.failure();
+            end(SessionEnd.Failed.because(
+                    failure == null ? new IllegalStateException(decision.reason()) : waits.explain(failure)));
         }
-    }
-
-    private Throwable cause(Decision decision) {
-        Throwable failure = decision.failure();
-        InfrastructureFailure outside = gaveUpOn;
-        if (outside != null && outside.failure() == failure) {
-            return outside;
-        }
-        return failure != null ? failure : new IllegalStateException(decision.reason());
-    }
-
-    @Override
-    public void gaveUp(InfrastructureFailure failure) {
-        gaveUpOn = failure;
     }
 
     @Override
@@ -392,112 +282,66 @@ public final class ListenerSession
         end(new SessionEnd.Dropped(DropReason.UNSUBSCRIBED, null));
     }
 
-    @Override
-    public void stateChanged(SubscriptionState state) {
-        if (state == SubscriptionState.SUBSCRIBING) {
-            interruptions.incrementAndGet();
-        }
-        listener.changed(this);
-    }
-
-    /** Told when the events from before are handled, unless the subscription was interrupted meanwhile: then it comes again. */
-    @Override
-    public void live() {
-        int before = interruptions.get();
-        source.live(() -> {
-            if (interruptions.get() == before) {
-                listener.live(this);
-            }
-        });
-    }
-
-    @Override
-    public void fellBehind() {
-        interruptions.incrementAndGet();
-        held.connectionLost();
-        listener.interrupted(this, "fell behind, or lost the connection");
-    }
-
-    /** {@link #gap} names the listener. */
-    @Override
-    public boolean logsGaps() {
-        return true;
-    }
-
-    @Override
-    public void gap(String reason, @Nullable ResolvedEvent lastSeen) {
-        if (lastSeen == null) {
-            LOG.warn("{} may have missed events: {}", spec.describe(), reason);
-        } else {
-            LOG.warn("{} may have missed events after {}: {}", spec.describe(), lastSeen, reason);
-        }
-        listener.missed(this, reason);
-    }
-
-    @Override
-    public void checkpoint(Position position) {
-        if (source instanceof CatchUpSource catchUp) {
-            catchUp.passed(Checkpoint.of(position));
-        }
-    }
-
+    /** Returns the number of events that are held and not decided. */
     public int inFlight() {
         return inFlight.get();
     }
 
-    /** True the first time only. */
+    /** Records the server's confirmation. Returns true the first time only. */
     public boolean confirmOnce() {
         return confirmed.compareAndSet(false, true);
     }
 
+    /** Returns whether the server has confirmed the subscription. */
     public boolean isConfirmed() {
         return confirmed.get();
     }
 
-    /** Whether the current thread has to finish before the session can. */
+    /** Returns whether the session cannot finish before the current thread returns. */
     public boolean isWorkedOnHere() {
         return supervisor == Thread.currentThread() || workers.isCurrentThread();
     }
 
-    @Nullable
-    public Checkpoint position() {
+    /** Returns the position up to which all events are handled; null if there is none. */
+    public @Nullable Checkpoint position() {
         return source.position();
     }
 
-    @Nullable
-    public Checkpoint lookedAt() {
+    /** Returns the position up to which all events are handled or filtered; null if there is none. */
+    public @Nullable Checkpoint lookedAt() {
         return source.lookedAt();
     }
 
-    @Nullable
-    public Subscription subscription() {
+    /** Returns the subscription; null before {@link #run} has opened it. */
+    public @Nullable Subscription subscription() {
         return subscription;
     }
 
-    /** Makes a worker of the session. */
+    /** Creates a worker of the session. */
     @FunctionalInterface
     interface WorkerFactory {
-        Worker create(ListenerSession session, WorkerQueue lane, Subscription subscription);
+        Worker create(ListenerSession session, WorkerQueue queue, Subscription subscription);
     }
 
-    /** Is told what happens in a session. What comes from a session that is over changes nothing. */
+    /** Notified of what happens in a session. The calls of a session that has ended have no effect. */
     public interface SessionListener {
 
         /** The server has confirmed the subscription. */
         void confirmed(ListenerSession session);
 
-        /** The state of the subscription may have changed. */
+        /** The state of the subscription or of the workers may have changed. */
         void changed(ListenerSession session);
 
-        /** Everything that was there is handled. */
+        /** All events that were in the stream are handled. */
         void live(ListenerSession session);
 
-        /** It is not live any more, and will be again. */
+        /** The subscription is interrupted, and continues later. */
         void interrupted(ListenerSession session, String reason);
 
         /** Events may have been missed. */
         void missed(ListenerSession session, String reason);
 
+        /** An event is decided. */
         void settled(InFlight event, Decision decision);
     }
 }

@@ -5,29 +5,33 @@ import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import org.jspecify.annotations.Nullable;
 
-/** Why a session is over. */
+/** The reason for the end of a session. */
 public sealed interface SessionEnd {
 
-    /** Somebody asked for it: to stop, to pause, to begin elsewhere. */
+    /** The application has asked for a stop, a pause or another position. */
     record Requested() implements SessionEnd {}
 
-    /** It subscribes again with another number of events in flight. */
+    /** The listener subscribes again with another number of events in flight. */
     record Adapted() implements SessionEnd {}
 
-    /** It could not subscribe, or could not begin to handle events. */
+    /** The session could not subscribe, or could not start its workers. */
     record NotBegun(InfrastructureFailure failure) implements SessionEnd {}
 
-    /** The subscription ended. */
+    /** The subscription has ended. */
     record Dropped(DropReason reason, @Nullable Throwable cause) implements SessionEnd {}
 
     /**
-     * The listener failed in a way that ends it.
+     * The listener has failed and stops.
      *
-     * @param denied the server denies something to the user of the listener, and may allow it later
+     * @param cause the failure
+     * @param denied whether the server denies access to the listener's user, and may grant it later
      */
     record Failed(Throwable cause, boolean denied) implements SessionEnd {
 
-        /** Only what failed beside the handler counts as denied: what the handler throws is for a person. */
+        /**
+         * Returns the end because of a failure. Only infrastructure failures count as denied: a denial in the handler is for a
+         * person to solve.
+         */
         public static Failed because(Throwable failure) {
             return failure instanceof InfrastructureFailure outside
                     ? new Failed(outside.failure(), outside.kind() == Kind.DENIED)

@@ -37,19 +37,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskExecutor;
 
 /**
- * Everything that the sessions of one listener are made of.
+ * Creates the sessions of one listener from its parts.
  *
  * @param stored the position in its store; null: it is not stored
- * @param tally of all sessions together
- * @param lease how long events of the group may be kept, and what is known of the handler's time
- * @param backoff between attempts at what failed beside the handler
+ * @param tally counts the events of all sessions
+ * @param lease the time for which events of the group may be held, and the handler's average time
+ * @param backoff the waits between attempts after infrastructure failures
  */
 public record SessionFactory(
         SubscriptionSpec spec,
         EventStoreListener listener,
         EventStoreClient client,
         @Nullable StoredPosition stored,
-        EventFilterChain screen,
+        EventFilterChain filters,
         BookkeepingFilter bookkeeping,
         EventErrorHandler errors,
         DeadLetterWriter deadLetters,
@@ -61,39 +61,42 @@ public record SessionFactory(
         Lease lease,
         Backoff backoff) {
 
-    /** Behind the name of a checkpoint: the position of the replay of the listener's dead letters. */
+    /** The suffix of the checkpoint name of a replay of dead letters. */
     static final String DEAD_LETTERS = "-deadletter";
 
-    /** A session that goes on behind the position; null: it begins where the specification says. */
-    public ListenerSession create(@Nullable Checkpoint position, ListenerSession.SessionListener hears) {
+    /** Creates a session that continues after the position; null: it begins at the start position. */
+    public ListenerSession create(@Nullable Checkpoint position, ListenerSession.SessionListener supervisor) {
         int window = window();
-        return new ListenerSession(spec, source(position, window), bookkeeping, window, lease, hears);
+        return new ListenerSession(spec, source(position, window), bookkeeping, window, lease, supervisor);
     }
 
-    /** Works until the session is over. */
+    /** Runs the session until it ends. */
     public SessionEnd run(ListenerSession session) {
         return session.run(this::worker, executor);
     }
 
-    private Worker worker(ListenerSession session, WorkerQueue lane, Subscription subscription) {
-        InterceptorChain processor = processor(session, new Transactions(transactional(), spec), lease);
-        return new Worker(spec, session, lane, subscription, processor, batchSize(), lease);
+    private Worker worker(ListenerSession session, WorkerQueue queue, Subscription subscription) {
+        InterceptorChain processor = processor(session.waits(), new Transactions(transactional(), spec), lease);
+        return new Worker(spec, session, queue, subscription, processor, batchSize(), lease);
     }
 
     private InterceptorChain processor(InfrastructureRetry.Host host, Transactions transactions, Lease lasting) {
         InfrastructureRetry waits = new InfrastructureRetry(spec.describe(), backoff, host, lasting);
-        FailureHandling judge = new FailureHandling(spec, errors, deadLetters, waits, lasting);
-        EventProcessor processor =
-                new EventProcessor(spec, listener, screen, judge, transactions, host, waits, lasting, tally, retries);
+        FailureHandling failures = new FailureHandling(spec, errors, deadLetters, waits, lasting);
+        EventProcessor processor = new EventProcessor(
+                spec, listener, filters, failures, transactions, host, waits, lasting, tally, retries);
         return new InterceptorChain(spec, processor, interceptors, gate);
     }
 
-    /** Handles events of dead letters, up to the one of this number. They do not belong to a group that takes them back. */
+    /** Returns a processor for the events of dead letters up to this number. They belong to no group that takes them back. */
     public InterceptorChain replaying(InfrastructureRetry.Host host, long last) {
         return processor(host, replayTransactions(last), Lease.unlimited());
     }
 
-    /** The position among the dead letters is one of its own: the events are behind the position of the listener. */
+    /**
+     * Returns the transactions of a replay. It has its own position in the dead-letter stream, because the events are before the
+     * position of the listener.
+     */
     private Transactions replayTransactions(long last) {
         StoredPosition position = transactional();
         if (position == null) {
@@ -111,9 +114,9 @@ public record SessionFactory(
     }
 
     /**
-     * Checks what a mock does not answer, so that a listener started by hand in a test fails once and says why.
+     * Checks that the client is not a mock, so that a listener that a test starts fails once with an explanation.
      *
-     * @throws InvalidSubscriptionException if the client is a stand-in
+     * @throws InvalidSubscriptionException if the client is a mock
      */
     public void requireRealClient() {
         if (client.status() == null) {
@@ -121,7 +124,7 @@ public record SessionFactory(
         }
     }
 
-    /** Handles events that come from no stream, without waiting between attempts. They do not move the position. */
+    /** Handles events that come from no stream, without waits between attempts and without moving the position. */
     public Decision deliver(List<InFlight> events) {
         try {
             return processor(InfrastructureRetry.Host.NONE, Transactions.withoutPosition(transactional(), spec), lease)
@@ -140,7 +143,7 @@ public record SessionFactory(
         return stored != null && stored.isTransactional() ? stored : null;
     }
 
-    /** How many events a session holds at most. */
+    /** Returns the largest number of events that a session holds. */
     private int window() {
         int window = Math.max(spec.delivery().inFlight(), batchSize());
         return spec.delivery().adaptsInFlight() ? lease.fitting(spec.delivery().concurrency(), window) : window;
@@ -154,7 +157,7 @@ public record SessionFactory(
         };
     }
 
-    /** What is stored, which somebody else may have changed; else what this process remembers. */
+    /** Returns the stored position, which another process may have changed, or else the position that this process remembers. */
     @Nullable
     public Checkpoint position(@Nullable Checkpoint remembered) {
         Checkpoint found = stored == null ? null : stored.load();
@@ -162,15 +165,15 @@ public record SessionFactory(
     }
 
     /**
-     * What counts of a remembered position when somebody starts or resumes the listener: nothing, if it was stored before. If it
-     * is not stored any more, somebody has deleted it so that the listener begins anew.
+     * Returns the position to continue at after a start or a resumption: null if the position was stored before, because a missing
+     * stored position was then deleted to begin anew.
      */
     @Nullable
     public Checkpoint remembered(@Nullable Checkpoint position) {
         return stored != null && stored.wasEverStored() ? null : position;
     }
 
-    /** Stores where the listener begins again. */
+    /** Stores the position after which the listener begins again. */
     public void reset(Checkpoint checkpoint) {
         if (stored != null) {
             stored.reset(checkpoint);

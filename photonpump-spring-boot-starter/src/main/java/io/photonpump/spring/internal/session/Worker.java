@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes events from a lane, one after the other, and sees to it that something is decided about each. */
+/** Takes events from a queue, one delivery after the other, until the session ends. */
 public final class Worker implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-    /** How long a handler may take to react to an interrupt. */
+    /** The time that a handler has to react to an interrupt. */
     public static final Duration GRACE = Duration.ofSeconds(2);
 
     private final SubscriptionSpec spec;
     private final ListenerSession session;
-    private final WorkerQueue lane;
+    private final WorkerQueue queue;
     private final Subscription subscription;
     private final InterceptorChain processor;
     private final int batchSize;
@@ -36,14 +36,14 @@ public final class Worker implements Runnable {
     Worker(
             SubscriptionSpec spec,
             ListenerSession session,
-            WorkerQueue lane,
+            WorkerQueue queue,
             Subscription subscription,
             InterceptorChain processor,
             int batchSize,
             Lease lease) {
         this.spec = spec;
         this.session = session;
-        this.lane = lane;
+        this.queue = queue;
         this.subscription = subscription;
         this.processor = processor;
         this.batchSize = batchSize;
@@ -58,7 +58,7 @@ public final class Worker implements Runnable {
         } catch (InterruptedException e) {
             LOG.debug("a worker of {} was interrupted", spec.describe());
         } catch (Throwable e) {
-            // An Error: the event is neither acknowledged nor passed by, and the listener stops.
+            // An Error: the event is neither acknowledged nor passed by the checkpoint, and the listener stops.
             session.decided(Decision.of(FailureAction.STOP, "a worker failed").withFailure(e));
         } finally {
             ended.countDown();
@@ -68,7 +68,8 @@ public final class Worker implements Runnable {
     private void work() throws InterruptedException {
         while (true) {
             int most = lease.fitting(1, batchSize);
-            List<InFlight> events = lane.take(most, lease.linger(spec.delivery().batchLinger()));
+            List<InFlight> events =
+                    queue.take(most, lease.linger(spec.delivery().batchLinger()));
             if (events.isEmpty()) {
                 return;
             }

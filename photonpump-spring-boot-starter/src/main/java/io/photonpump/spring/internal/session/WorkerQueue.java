@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Events that wait for a worker, in order. Bounded by what the session asks the client for. */
+/** The events that wait for a worker, in order. The session's requests limit their number. The lock guards all fields. */
 final class WorkerQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,9 +30,10 @@ final class WorkerQueue {
     }
 
     /**
-     * The next events: at least one, at most {@code max}; if it has one, it waits no longer than {@code linger} for more.
+     * Returns the next events: at least one and at most {@code max}. Waits for the first one, and then for at most {@code linger}
+     * for more.
      *
-     * @return empty if nothing will come any more
+     * @return the events; empty if there will be none
      */
     List<InFlight> take(int max, Duration linger) throws InterruptedException {
         lock.lockInterruptibly();
@@ -54,7 +55,7 @@ final class WorkerQueue {
         }
     }
 
-    /** What waits is forgotten: nobody has begun with it, and it comes again. */
+    /** Drops the waiting events, which are delivered again, and ends the queue. */
     void close() {
         lock.lock();
         try {

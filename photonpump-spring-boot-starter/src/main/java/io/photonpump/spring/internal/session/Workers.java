@@ -13,64 +13,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
 
-/** The workers of a session, and the lanes in which events wait for them. Safe on any thread. */
+/** The workers of a session and their queues. Safe on any thread. */
 final class Workers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerSession.class);
 
     private final SubscriptionSpec spec;
-    private final List<WorkerQueue> lanes;
+    private final List<WorkerQueue> queues;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private volatile boolean interrupted;
 
     Workers(SubscriptionSpec spec) {
         this.spec = spec;
-        // In a group any worker takes the next event; when catching up, each worker has streams of its own.
+        // The workers of a group share a queue. The workers of a catch-up listener have one queue each.
         int count =
                 spec.kind() == SubscriptionKind.PERSISTENT ? 1 : spec.delivery().concurrency();
-        this.lanes = IntStream.range(0, count).mapToObj(i -> new WorkerQueue()).toList();
+        this.queues = IntStream.range(0, count).mapToObj(i -> new WorkerQueue()).toList();
     }
 
     void begin(Function<WorkerQueue, Worker> create, TaskExecutor executor) {
         for (int i = 0; i < spec.delivery().concurrency(); i++) {
-            Worker worker = create.apply(lanes.get(i % lanes.size()));
+            Worker worker = create.apply(queues.get(i % queues.size()));
             executor.execute(worker);
             workers.add(worker);
         }
     }
 
     void add(InFlight event) {
-        laneOf(event.event()).add(event);
+        queueOf(event.event()).add(event);
     }
 
-    /** Events of the same stream stay in order: they meet in the same lane. */
-    private WorkerQueue laneOf(ResolvedEvent event) {
-        if (lanes.size() == 1) {
-            return lanes.get(0);
+    /** Returns the queue of the event's stream, so that the events of a stream stay in order. */
+    private WorkerQueue queueOf(ResolvedEvent event) {
+        if (queues.size() == 1) {
+            return queues.get(0);
         }
         String stream = event.isResolved() ? event.resolved().stream() : event.stream();
-        return lanes.get(Math.floorMod(stream.hashCode(), lanes.size()));
+        return queues.get(Math.floorMod(stream.hashCode(), queues.size()));
     }
 
-    /** Nothing new is begun. */
+    /** Closes the queues: no further event is begun. */
     void close() {
-        lanes.forEach(WorkerQueue::close);
+        queues.forEach(WorkerQueue::close);
     }
 
-    /** Waits until the handlers at work have returned; interrupts them after the listener's shut-down time-out. */
+    /** Waits until the handlers have returned, and interrupts them after the listener's shut-down time-out. */
     void awaitEnd() {
         long deadline = System.nanoTime() + spec.shutdownTimeout().toNanos();
         if (awaitEnd(deadline)) {
             return;
         }
-        LOG.warn(
-                "{} interrupts what it is still handling after {}",
-                spec.describe(),
-                Durations.format(spec.shutdownTimeout()));
+        LOG.warn("{} interrupts its handlers after {}", spec.describe(), Durations.format(spec.shutdownTimeout()));
         interrupted = true;
         workers.forEach(Worker::interrupt);
         if (!awaitEnd(System.nanoTime() + Worker.GRACE.toNanos())) {
-            LOG.warn("{} leaves a handler behind that does not heed interrupts", spec.describe());
+            LOG.warn("{} abandons a handler that ignores interrupts", spec.describe());
         }
     }
 
@@ -83,12 +80,12 @@ final class Workers {
         return true;
     }
 
-    /** Whether handlers are being interrupted. */
+    /** Returns whether handlers are being interrupted. */
     boolean areInterrupted() {
         return interrupted;
     }
 
-    /** Whether the current thread is one of them, and still at work. */
+    /** Returns whether the current thread is a worker that has not ended. */
     boolean isCurrentThread() {
         return workers.stream().anyMatch(Worker::isCurrentThread);
     }

@@ -20,7 +20,7 @@ import io.photonpump.subscription.SubscriptionListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskExecutor;
 
-/** Every event in order. Keeps the position of what was handled without a gap, and stores it now and then. */
+/** A catch-up subscription. Tracks the position up to which all events are handled, and stores it regularly. */
 public final class CatchUpSource implements SubscriptionSource {
 
     private final SubscriptionSpec spec;
@@ -31,9 +31,9 @@ public final class CatchUpSource implements SubscriptionSource {
     private final int window;
 
     /**
-     * @param position the last event that was handled; null: begin where the specification says
-     * @param stored where the position is stored; null: nowhere
-     * @param backoff between attempts to store it
+     * @param position the position of the last handled event; null: begin at the start position
+     * @param stored the stored position; null: the position is not stored
+     * @param backoff the waits between attempts to store the position
      */
     public CatchUpSource(
             SubscriptionSpec spec,
@@ -56,7 +56,8 @@ public final class CatchUpSource implements SubscriptionSource {
         Subscription subscription = MockedClient.answered(
                 spec, spec.isAll() ? client.subscribeToAll(options) : client.subscribeTo(spec.stream(), options));
         if (start.equals(StartFrom.end())) {
-            // Where the end was, so that a pause before the first event does not lose what is written meanwhile.
+            // The position of the end, so that a pause before the first event does not lose events that are written
+            // meanwhile.
             subscription
                     .started()
                     .thenRun(() -> subscription
@@ -77,8 +78,8 @@ public final class CatchUpSource implements SubscriptionSource {
     }
 
     @Override
-    public void passedOver(ResolvedEvent event) {
-        progress.passedOver(spec.checkpointOf(event));
+    public void filtered(ResolvedEvent event) {
+        progress.filtered(spec.checkpointOf(event));
     }
 
     @Override
@@ -89,7 +90,7 @@ public final class CatchUpSource implements SubscriptionSource {
         }
     }
 
-    /** Everything up to here was looked at by the server's filter. */
+    /** Records that the server's filter has examined all events up to this position. */
     public void passed(Checkpoint checkpoint) {
         progress.passed(checkpoint);
     }
@@ -109,7 +110,7 @@ public final class CatchUpSource implements SubscriptionSource {
     @Override
     public void ends() {
         if (writer != null) {
-            writer.letGo();
+            writer.releaseWorkers();
         }
     }
 

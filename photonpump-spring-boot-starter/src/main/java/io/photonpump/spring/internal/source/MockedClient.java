@@ -4,12 +4,12 @@ import io.photonpump.spring.listener.InvalidSubscriptionException;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import org.jspecify.annotations.Nullable;
 
-/** Recognizes a mock in place of the client: it answers null where a client never does. */
+/** Detects a mock of the client, which returns null where a client does not. */
 public final class MockedClient {
 
     private MockedClient() {}
 
-    /** The answer of the client. */
+    /** Returns the client's answer, unless it is null. */
     static <T> T answered(SubscriptionSpec spec, @Nullable T answer) {
         if (answer == null) {
             throw refused(spec);
@@ -20,7 +20,7 @@ public final class MockedClient {
     public static InvalidSubscriptionException refused(SubscriptionSpec spec) {
         return new InvalidSubscriptionException(
                 "'" + spec.id() + "'",
-                "its EventStoreClient is a stand-in that answers null, such as a mock",
+                "its EventStoreClient is a mock, or another substitute that returns null",
                 "Leave the listener stopped and deliver events with a SubscriptionTestHarness, or use a real client with the "
                         + "embedded server");
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A part in a persistent group. The server bounds how many events come before they are acknowledged. */
+/** A subscription to a persistent group. The server limits the number of events that are not acknowledged. */
 public final class PersistentSource implements SubscriptionSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(PersistentSource.class);
@@ -49,8 +49,9 @@ public final class PersistentSource implements SubscriptionSource {
     }
 
     /**
-     * A group that another application has created may have another time-out than this one would give it. Nothing waits for
-     * the answer, and without one (the HTTP side cannot be reached, or the user may not ask) the configured time-out is used.
+     * Reads the message time-out of the group, because a group that another application has created may have another one than
+     * configured. The subscription does not wait for the answer. Without an answer, because HTTP is unreachable or the user may not
+     * read it, the configured time-out is used.
      */
     private void askForMessageTimeout(String group) {
         client.admin().subscriptions().info(spec.stream(), group).whenComplete((info, failure) -> {
@@ -68,7 +69,7 @@ public final class PersistentSource implements SubscriptionSource {
     }
 
     @Override
-    public void passedOver(ResolvedEvent event) {
+    public void filtered(ResolvedEvent event) {
         requireNonNull(subscription).ack(event);
     }
 

@@ -10,54 +10,54 @@ import io.photonpump.subscription.SubscriptionListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskExecutor;
 
-/** What differs between the three kinds, for the time of one subscription. */
+/** The part of a session that depends on the kind of subscription. */
 public interface SubscriptionSource {
 
-    /** Subscribes; called once. */
+    /** Subscribes. Called once. */
     Subscription open(SubscriptionListener listener);
 
-    /** How many events to ask the client for before any of them is decided about. */
+    /** Returns the number of events to request before any of them is decided. */
     long window();
 
-    /** An event has come. Called in order. */
+    /** Notified of an event, in order. */
     default void received(InFlight event) {}
 
-    /** An event has come that is not for the listener and must not move it. Called in order. */
-    default void passedOver(ResolvedEvent event) {}
+    /** Notified of an event that the listener does not handle and that must not move its position, in order. */
+    default void filtered(ResolvedEvent event) {}
 
-    /** It was decided about it: DONE, SKIP, PARK or RETRY. */
+    /** Applies a decision other than STOP. */
     void settle(InFlight event, Decision decision);
 
-    /** Everything received so far is from before the subscription was live. */
+    /** Runs the action when all events received so far are handled: the subscription is live. */
     default void live(Runnable whenHandled) {
         whenHandled.run();
     }
 
-    /** Workers are about to begin; {@code changed} is called, without a lock held, when {@link #failure} may have changed. */
+    /** Notified before the workers begin; {@code changed} is called without a lock when {@link #failure} may have changed. */
     default void begin(TaskExecutor executor, Runnable changed) {}
 
-    /** The session ends: no worker shall be held up any more. May be called at any time, also under a lock. */
+    /** Notified when the session begins to end: workers must no longer be held up. May be called under a lock. */
     default void ends() {}
 
-    /** Called at the end. What is settled after that has no effect. */
+    /** Stores the position at the end of the session. Later decisions have no effect. */
     default void flush() {}
 
-    /** Why the position is not stored; null: it is, or not due. */
+    /** Returns the reason why the position is not stored; null if it is stored, or not due. */
     default @Nullable InfrastructureFailure failure() {
         return null;
     }
 
-    /** Whether no further events should be asked for, because too many would have to be handled again. */
+    /** Returns whether no further events may be requested, because too many would have to be handled again. */
     default boolean isHeldUp() {
         return false;
     }
 
-    /** How far events have come that need no handling any more; at or behind {@link #position()}. */
+    /** Returns the position up to which all events are handled or filtered; not before {@link #position()}. */
     default @Nullable Checkpoint lookedAt() {
         return position();
     }
 
-    /** How far events are handled without a gap; null if that is unknown, or has no meaning. */
+    /** Returns the position up to which all events are handled; null if it is unknown or meaningless. */
     default @Nullable Checkpoint position() {
         return null;
     }

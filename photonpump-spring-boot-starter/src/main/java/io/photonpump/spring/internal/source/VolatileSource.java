@@ -8,7 +8,7 @@ import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 import io.photonpump.subscription.SubscriptionListener;
 
-/** What is written while the application is connected; nothing to acknowledge, nothing to remember. */
+/** A volatile subscription, without acknowledgements and without a position. */
 public final class VolatileSource implements SubscriptionSource {
 
     private final SubscriptionSpec spec;

@@ -4,14 +4,14 @@ import io.photonpump.event.StartFrom;
 import io.photonpump.stream.Position;
 
 /**
- * The last event that was handled: a number in a stream, or a position in {@code $all}.
+ * The position of the last handled event: an event number, or a position in {@code $all}.
  *
  * @param commit the event number, or the commit position; -1: before the first event
  * @param prepare the prepare position; -1 for an event number
  */
 public record Checkpoint(long commit, long prepare) {
 
-    /** Before the first event. */
+    /** The position before the first event. */
     public static final Checkpoint BEGINNING = new Checkpoint(-1, -1);
 
     public Checkpoint {
@@ -21,15 +21,30 @@ public record Checkpoint(long commit, long prepare) {
         }
     }
 
+    /**
+     * {@return the checkpoint of an event in a stream}
+     *
+     * @param eventNumber the event number
+     */
     public static Checkpoint of(long eventNumber) {
         return new Checkpoint(eventNumber, -1);
     }
 
+    /**
+     * {@return the checkpoint of an event in {@code $all}}
+     *
+     * @param position the position of the event
+     */
     public static Checkpoint of(Position position) {
         return new Checkpoint(position.commit(), position.prepare());
     }
 
-    /** Reads what {@link #toString()} writes. */
+    /**
+     * {@return the checkpoint that this text describes}
+     *
+     * @param text a text that {@link #toString()} returned
+     * @throws IllegalArgumentException if the text is not a checkpoint
+     */
     public static Checkpoint parse(String text) {
         int slash = text.indexOf('/');
         return slash < 0
@@ -37,7 +52,7 @@ public record Checkpoint(long commit, long prepare) {
                 : new Checkpoint(Long.parseLong(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
     }
 
-    /** Where to go on. */
+    /** {@return the start of a subscription that continues after this checkpoint} */
     public StartFrom after() {
         if (commit < 0) {
             return StartFrom.beginning();
@@ -45,12 +60,16 @@ public record Checkpoint(long commit, long prepare) {
         return prepare < 0 ? StartFrom.after(commit) : StartFrom.after(new Position(commit, prepare));
     }
 
-    /** Whether an event at {@code other} was handled when this is the checkpoint. */
+    /**
+     * {@return whether the event at the other checkpoint was handled when this is the checkpoint}
+     *
+     * @param other the checkpoint of an event of the same stream
+     */
     public boolean covers(Checkpoint other) {
         return commit > other.commit || commit == other.commit && prepare >= other.prepare;
     }
 
-    /** {@code 42}, or {@code 1234/1200}. */
+    /** Returns the checkpoint as text, for example {@code 42} or {@code 1234/1200}. */
     @Override
     public String toString() {
         return prepare < 0 ? Long.toString(commit) : commit + "/" + prepare;

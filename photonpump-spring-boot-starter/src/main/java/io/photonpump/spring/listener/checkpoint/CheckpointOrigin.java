@@ -9,29 +9,35 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a position is a position of. The same number means another place in another stream, and under another filter of the
- * server the events before it are others.
+ * The stream and filter that a position refers to. In another stream, the same number is another event; under another server-side
+ * filter, other events precede it.
  *
  * @param stream the stream, or {@code $all}
- * @param filter by the server, for {@code $all}; null: none
+ * @param filter the server-side filter of {@code $all}; null: none
  */
 public record CheckpointOrigin(String stream, @Nullable EventFilter filter) {
 
     private static final String ALL = "$all";
 
-    /** The longest {@link #text()}, in characters. */
+    /** The largest length of {@link #text()}, in characters. */
     public static final int MAX_TEXT = 1000;
 
-    /** Whether the position can be one in this origin: an event number in a stream, commit and prepare in {@code $all}. */
+    /**
+     * {@return whether the checkpoint has the form of this origin: an event number in a stream, commit and prepare in {@code $all}}
+     *
+     * @param checkpoint the checkpoint to check
+     */
     public boolean admits(Checkpoint checkpoint) {
         boolean isPosition = checkpoint.prepare() >= 0;
         return checkpoint.equals(Checkpoint.BEGINNING) || isPosition == stream.equals(ALL);
     }
 
     /**
-     * The text that stores keep beside a position: {@code jumps}, or {@code $all filtered by streamPrefix:club-,pony-}. Equal
-     * origins have equal texts, whatever the order of the prefixes. A text that would be longer than {@link #MAX_TEXT} ends
-     * with a digest of the rest.
+     * {@return the text that stores keep beside a position, for example {@code jumps} or {@code $all filtered by
+     * streamPrefix:club-,pony-}}
+     *
+     * <p>Equal origins have equal texts, whatever the order of the prefixes. A text that would be longer than {@link #MAX_TEXT}
+     * ends with a digest.
      */
     public String text() {
         String text = filter == null ? stream : stream + " filtered by " + text(filter);

@@ -3,66 +3,97 @@ package io.photonpump.spring.listener.checkpoint;
 import java.util.Optional;
 
 /**
- * Keeps the positions of catch-up listeners, and beside each what it is a position of. Called on threads of the listeners; it
- * may block.
+ * Stores the positions of catch-up listeners, each with the stream and filter that it refers to. Called on threads of the
+ * listeners; may block.
  *
- * <p>A store that implements only the methods without an origin works, but it cannot notice that a listener was moved to
- * another stream under its old name.
+ * <p>A store that implements only the methods without an origin works, but cannot detect that a listener reads another stream under
+ * the same checkpoint name.
  */
 public interface CheckpointStore {
 
-    /** The position stored under this name, whatever it belongs to. */
+    /**
+     * {@return the position stored under this name, whatever its origin}
+     *
+     * @param name the name of the checkpoint
+     */
     Optional<Checkpoint> load(String name);
 
-    /** Stores a position in place of the one before. It belongs to the next listener that uses the name. */
+    /**
+     * Stores a position and replaces the previous one. The position is assigned to the next listener that uses the name.
+     *
+     * @param name the name of the checkpoint
+     * @param checkpoint the position
+     */
     void save(String name, Checkpoint checkpoint);
 
-    /** Forgets the position: the listener begins where its {@code from} says. */
+    /**
+     * Deletes the position. The listener begins at its start position.
+     *
+     * @param name the name of the checkpoint
+     */
     void delete(String name);
 
     /**
-     * The position stored under this name. One that was stored without an origin is taken for one of {@code origin} from now
-     * on.
+     * {@return the position stored under this name}
      *
-     * @throws UnusableCheckpointException if it belongs to something else, or is not a position
+     * <p>A position that was stored without an origin is assigned to {@code origin}.
+     *
+     * @param name the name of the checkpoint
+     * @param origin the stream and filter that the listener reads
+     * @throws UnusableCheckpointException if the position has another origin, or is not a position
      */
     default Optional<Checkpoint> load(String name, CheckpointOrigin origin) {
         return load(name);
     }
 
     /**
-     * Stores a position in place of the one before.
+     * Stores a position and replaces the previous one.
      *
-     * @throws UnusableCheckpointException if the one before belongs to something else; it stays
+     * @param name the name of the checkpoint
+     * @param origin the stream and filter that the listener reads
+     * @param checkpoint the position
+     * @throws UnusableCheckpointException if the previous position has another origin; it is kept
      */
     default void save(String name, CheckpointOrigin origin, Checkpoint checkpoint) {
         save(name, checkpoint);
     }
 
-    /** Stores a position whatever was there before: somebody has decided that the listener goes on behind it. */
+    /**
+     * Stores a position and replaces the previous one, even if that has another origin: the application has moved the listener.
+     *
+     * @param name the name of the checkpoint
+     * @param origin the stream and filter that the listener reads
+     * @param checkpoint the position
+     */
     default void reset(String name, CheckpointOrigin origin, Checkpoint checkpoint) {
         save(name, checkpoint);
     }
 
     /**
-     * Called once for each listener that keeps its position here, before it starts. It does not need the server or database:
-     * what cannot be checked without them is checked when the position is loaded.
+     * Called once for each listener with this store, before the listener starts. Does not access the server or the database: the
+     * store checks what depends on them when it loads the position.
      *
-     * @throws UnusableCheckpointException if it can never work under this name
+     * @param name the name of the checkpoint
+     * @param origin the stream and filter that the listener reads
+     * @throws UnusableCheckpointException if the store can never use this name
      */
     default void register(String name, CheckpointOrigin origin) {}
 
-    /** Whether an event stream holds positions of this store. */
+    /**
+     * {@return whether an event stream contains positions of this store}
+     *
+     * @param stream the name of a stream
+     */
     default boolean ownsStream(String stream) {
         return false;
     }
 
-    /** Where the positions are: equal for two stores that find each other's positions. */
+    /** {@return the place of the positions; equal for two stores that find each other's positions} */
     default Object place() {
         return this;
     }
 
-    /** In words, for logs: where the positions are. */
+    /** {@return the place of the positions in words, for logs} */
     default String describe() {
         return getClass().getSimpleName();
     }

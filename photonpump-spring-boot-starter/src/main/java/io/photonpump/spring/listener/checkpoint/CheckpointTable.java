@@ -16,8 +16,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The statements on the table of positions, the same for PostgreSQL, H2 and MySQL 8. Those that say so have a transaction of
- * their own; the others belong to the caller's.
+ * The SQL statements for the table of positions, which are the same for PostgreSQL, H2 and MySQL 8. Some statements run in their
+ * own transaction, as their comments say; the others run in the caller's.
  */
 final class CheckpointTable {
 
@@ -29,7 +29,7 @@ final class CheckpointTable {
     private static final String OLD_COLUMNS = "name, last_position";
     private static final int UNKNOWN = 0;
 
-    /** A row; {@code position} null: none is stored, {@code origin} null: nobody said of what. */
+    /** A row of the table; {@code position} null: none is stored; {@code origin} null: it was stored without an origin. */
     record Row(@Nullable String position, @Nullable String origin) {}
 
     private final JdbcOperations jdbc;
@@ -48,7 +48,7 @@ final class CheckpointTable {
         return table;
     }
 
-    /** In transactions of its own. */
+    /** Creates the table. Runs in its own transactions. */
     void create() {
         change(CREATE.formatted(table), OLD_COLUMNS);
         if (!has(ALL_COLUMNS)) {
@@ -57,7 +57,10 @@ final class CheckpointTable {
         measure();
     }
 
-    /** PostgreSQL refuses all but one of those that do it at the same time, and those that may only use the table. */
+    /**
+     * Changes the schema. PostgreSQL refuses all but one of several concurrent changes, and users who may only read and write the
+     * table.
+     */
     private void change(String statement, String columns) {
         try {
             own.executeWithoutResult(status -> jdbc.execute(statement));
@@ -82,11 +85,11 @@ final class CheckpointTable {
         return "SELECT " + columns + " FROM " + table + " WHERE 1 = 0";
     }
 
-    /** Finds out how long a name can be. In a transaction of its own, once. */
+    /** Measures the largest length of a name, once. Runs in its own transaction. */
     void measure() {
         if (maxName == UNKNOWN) {
             Integer width = own.execute(status -> jdbc.query(none("name"), CheckpointTable::widthOfFirst));
-            // Some drivers do not say how wide a column without a limit is.
+            // Some drivers do not report the width of a column without a limit.
             maxName = width == null || width <= 0 ? Integer.MAX_VALUE : width;
         }
     }
@@ -95,7 +98,7 @@ final class CheckpointTable {
         return rows.getMetaData().getPrecision(1);
     }
 
-    /** Refuses a name that is too long, if it is known what is too long. */
+    /** Refuses a name that is too long, if the largest length is known. */
     void requireFits(String name) {
         int max = maxName;
         if (max != UNKNOWN && name.codePointCount(0, name.length()) > max) {
@@ -107,7 +110,7 @@ final class CheckpointTable {
         return query("SELECT last_position, origin FROM " + table + " WHERE name = ?", name);
     }
 
-    /** The row stays locked until the transaction ends. */
+    /** Reads a row and locks it until the transaction ends. */
     Optional<Row> lock(String name) {
         return query("SELECT last_position, origin FROM " + table + " WHERE name = ? FOR UPDATE", name);
     }
@@ -120,18 +123,20 @@ final class CheckpointTable {
         return rows.next() ? Optional.of(new Row(rows.getString(1), rows.getString(2))) : Optional.empty();
     }
 
-    /** Makes a row without a position. In a transaction of its own, which another process may lose or win. */
+    /**
+     * Inserts a row without a position. Runs in its own transaction, because another process may insert the row at the same time.
+     */
     void insert(String name) {
         try {
             own.executeWithoutResult(status -> jdbc.update("INSERT INTO " + table + " (name) VALUES (?)", name));
         } catch (DuplicateKeyException alreadyThere) {
-            // by another process
+            // inserted by another process
         }
     }
 
-    /** Changes a row that is locked. */
+    /** Updates a locked row. */
     void write(String name, Row row, Row next) {
-        // Some drivers do not count a row that stays the same.
+        // Some drivers do not count a row whose values stay the same.
         if (next.equals(row)) {
             return;
         }
@@ -146,7 +151,7 @@ final class CheckpointTable {
         }
     }
 
-    /** Says of what the position is one, if nobody has. */
+    /** Sets the origin of a position that has none. */
     boolean adopt(String name, CheckpointOrigin origin) {
         return jdbc.update("UPDATE " + table + " SET origin = ? WHERE name = ? AND origin IS NULL", origin.text(), name)
                 == 1;
@@ -156,7 +161,7 @@ final class CheckpointTable {
         return jdbc.update("UPDATE " + table + " SET last_position = NULL, origin = NULL WHERE name = ?", name) == 1;
     }
 
-    /** Why a statement was refused, and what helps. */
+    /** Explains why the database refused a statement, and how to solve that. */
     UnusableCheckpointException explain(String name, DataAccessException refused) {
         String problem;
         if (has(ALL_COLUMNS)) {
@@ -164,9 +169,9 @@ final class CheckpointTable {
                     + refused.getMostSpecificCause().getMessage();
         } else if (has(OLD_COLUMNS)) {
             problem = "the table " + table
-                    + " was made by an earlier version and lacks the column that says what a position is "
-                    + "one of. Execute \"" + ADD_ORIGIN.formatted(table)
-                    + "\", or set photonpump.checkpoint.jdbc.initialize-schema=true. Stored positions stay";
+                    + " was created by an earlier version and lacks the column for the stream and filter of a position. Execute"
+                    + " \"" + ADD_ORIGIN.formatted(table)
+                    + "\", or set photonpump.checkpoint.jdbc.initialize-schema=true. Stored positions are kept";
         } else {
             problem = "the table " + table + " is missing, or the application may not use it. Execute \""
                     + CREATE.formatted(table) + "\", or set photonpump.checkpoint.jdbc.initialize-schema=true";

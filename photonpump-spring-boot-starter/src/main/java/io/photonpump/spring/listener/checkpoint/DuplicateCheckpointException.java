@@ -12,6 +12,9 @@ public final class DuplicateCheckpointException extends InvalidSettingsException
     private final String second;
 
     /**
+     * Creates the exception.
+     *
+     * @param checkpoint the name of the checkpoint
      * @param first the listener that was declared first, in words
      * @param second the other listener, in words
      */
@@ -25,17 +28,17 @@ public final class DuplicateCheckpointException extends InvalidSettingsException
         this.second = second;
     }
 
-    /** The name of the checkpoint. */
+    /** {@return the name of the checkpoint} */
     public String checkpoint() {
         return checkpoint;
     }
 
-    /** The listener that was declared first, with its method. */
+    /** {@return the listener that was declared first, with its method} */
     public String first() {
         return first;
     }
 
-    /** The other listener, with its method. */
+    /** {@return the other listener, with its method} */
     public String second() {
         return second;
     }

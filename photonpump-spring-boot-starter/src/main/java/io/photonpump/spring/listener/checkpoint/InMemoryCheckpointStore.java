@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loses everything when the application ends: right for projections that live in memory, too. Safe on any thread. */
+/**
+ * Keeps positions in memory, so that they are lost when the application ends. Suits projections that are also kept in memory. Safe
+ * on any thread.
+ */
 public final class InMemoryCheckpointStore implements CheckpointStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryCheckpointStore.class);
@@ -16,12 +19,16 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicBoolean silent;
 
-    /** A store that somebody chose. */
+    /** Creates a store that the application has chosen, which logs no warning. */
     public InMemoryCheckpointStore() {
         this(true);
     }
 
-    /** {@code chosen} false: the first listener that names a checkpoint causes a warning. */
+    /**
+     * Creates a store.
+     *
+     * @param chosen whether the application has chosen this store; otherwise the first listener with a checkpoint logs a warning
+     */
     public InMemoryCheckpointStore(boolean chosen) {
         this.silent = new AtomicBoolean(chosen);
     }
@@ -31,7 +38,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         if (silent.compareAndSet(false, true)) {
             LOG.warn(
                     "The checkpoint '{}' of {} is kept in memory, like all others of this application: positions are lost on "
-                            + "restart, and listeners begin again where their 'from' says. To keep positions set "
+                            + "restart, and listeners begin at their start position again. To keep positions, set "
                             + "photonpump.checkpoint.store to jdbc or stream. If they may be lost, set it to memory, which "
                             + "removes this warning.",
                     name,

@@ -17,15 +17,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps positions in a table, one row for each listener. What a listener does in the same database happens in the transaction
- * that moves its position, and that holds the row locked: exactly once, in every process that runs the listener.
+ * Stores positions in a table, with a row for each listener. The handler's own changes in the same database are committed in the
+ * transaction that updates the position and that locks the row: exactly once, even if several processes run the listener.
  *
- * <p>Each method has a transaction, so that it makes no difference whether connections commit by themselves. Nothing is
- * remembered about rows: they may be deleted at any time.
+ * <p>Each method runs in a transaction, so the auto-commit setting of connections makes no difference. The store caches nothing
+ * about rows, which may be deleted at any time.
  */
 public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
 
-    /** How often a row is made again that somebody else deletes at once. */
+    /** The number of times that a row is inserted again if another process deletes it at once. */
     private static final int ATTEMPTS = 5;
 
     private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
@@ -35,8 +35,11 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
     private final CheckpointTable rows;
 
     /**
-     * @param transactionManager the one that the listeners' own work runs under
-     * @param table its name, with or without a schema
+     * Creates a store.
+     *
+     * @param jdbc accesses the database
+     * @param transactionManager the transaction manager of the listeners' own work
+     * @param table the name of the table, with or without a schema
      */
     public JdbcCheckpointStore(JdbcOperations jdbc, PlatformTransactionManager transactionManager, String table) {
         if (!TABLE.matcher(table).matches()) {
@@ -90,7 +93,7 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("a step that only returns a position cannot throw " + e, e);
+            throw new IllegalStateException("a step that returns a constant position cannot throw " + e, e);
         }
     }
 
@@ -147,8 +150,8 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
     }
 
     /**
-     * Does this while the row is locked. Without a row there is nothing to lock, and two processes would both begin: then
-     * nothing is done but to make the row, in a transaction of its own.
+     * Runs an action while the row is locked. A missing row cannot be locked, and two processes would both begin: in that case the
+     * row is inserted, in its own transaction, and nothing else is done.
      */
     private void locked(String name, Consumer<CheckpointTable.Row> action) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -168,7 +171,7 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
             });
         }
         throw new IllegalStateException(
-                "the row of the checkpoint '" + name + "' is deleted " + describe() + " as soon as it is made");
+                "the row of the checkpoint '" + name + "' is deleted " + describe() + " as soon as it is inserted");
     }
 
     private <T> T in(Supplier<T> action) {
@@ -176,7 +179,7 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
         return Objects.requireNonNull(result);
     }
 
-    /** What is wrong with the table is said in a way that tells how to mend it. */
+    /** Explains a problem with the table, and how to solve it. */
     private <T> T explained(String name, Supplier<T> action) {
         try {
             return action.get();
@@ -215,7 +218,7 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
         return "in the table " + rows.table();
     }
 
-    /** Carries an exception of the step through the transaction, which it rolls back. */
+    /** Transports an exception of the step through the transaction, which it rolls back. */
     private static final class StepFailed extends RuntimeException {
 
         private static final long serialVersionUID = 1;

@@ -29,10 +29,11 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps each position as the last event of a stream of its own, of which the server forgets all but a few. A position is
- * written behind the one that was read, so that the position of another listener is noticed instead of covered up.
+ * Stores each position as the last event of its own stream, of which the server keeps only a few events. A position is written with
+ * the expected version of the position that was read, so that the store detects a position of another listener instead of
+ * overwriting it.
  *
- * <p>Safe on any thread: what is remembered of a stream is only an expectation, which the server checks.
+ * <p>Safe on any thread: the store remembers only expected versions, which the server checks.
  */
 public final class StreamCheckpointStore implements CheckpointStore {
 
@@ -44,7 +45,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
     private static final long LAST = -1;
     private static final long KEPT = 2;
 
-    /** How often a position is written again when other processes write to the stream at the same time. */
+    /** The number of attempts to write a position while other processes write to the stream. */
     private static final int ATTEMPTS = 5;
 
     private final Supplier<EventStoreClient> client;
@@ -54,22 +55,24 @@ public final class StreamCheckpointStore implements CheckpointStore {
     private final Map<String, ExpectedVersion> versions = new ConcurrentHashMap<>();
 
     /**
-     * @param client asked when it is needed
-     * @param prefix the streams are called so, followed by the name of the position; not empty, because positions would then
-     *     be written to streams of the application
+     * Creates a store.
+     *
+     * @param client returns the client; called for each access
+     * @param prefix the prefix of the streams, followed by the name of the checkpoint; not empty, because positions would then be
+     *     written to streams of the application
      */
     public StreamCheckpointStore(Supplier<EventStoreClient> client, String prefix) {
         if (prefix.isBlank()) {
             throw new InvalidSettingsException(
                     "photonpump.checkpoint.stream-prefix",
-                    "the prefix of the streams that hold positions is empty; set "
+                    "the prefix of the checkpoint streams is empty; set "
                             + "photonpump.checkpoint.stream-prefix to a text that no other stream begins with");
         }
         if (prefix.startsWith("$$")) {
             throw new InvalidSettingsException(
                     "photonpump.checkpoint.stream-prefix",
-                    "the prefix of the streams that hold positions is '" + prefix
-                            + "', and positions would be written over the metadata of streams; set "
+                    "the prefix of the checkpoint streams is '" + prefix
+                            + "', and positions would replace the metadata of streams; set "
                             + "photonpump.checkpoint.stream-prefix to a text that does not begin with $$");
         }
         this.client = client;
@@ -144,7 +147,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
     private void write(
             String name, @Nullable CheckpointOrigin origin, Checkpoint checkpoint, ExpectedVersion expected) {
         String stream = prefix + name;
-        // Maps, because a naming strategy of the application's mapper would change the properties of a class.
+        // A map, because a naming strategy of the application's mapper would change the properties of a class.
         Map<String, String> body = origin == null
                 ? Map.of(POSITION, checkpoint.toString())
                 : Map.of(POSITION, checkpoint.toString(), ORIGIN, origin.text());
@@ -163,7 +166,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
         }
     }
 
-    /** The last position, if it is one of this origin: only then does the next one go behind it. */
+    /** Returns the last position if it has this origin, and remembers its version for the next write. */
     private Last own(String name, CheckpointOrigin origin) {
         Last last = last(name);
         if (last.origin() != null && !last.origin().equals(origin.text())) {
@@ -180,7 +183,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
             RecordedEvent event = await(client.get().getEvent(stream, LAST)).received();
             return read(name, event);
         } catch (StreamNotFoundException | EventNotFoundException e) {
-            // Events before a soft deletion still count, so the version is not known.
+            // The version is unknown, because events before a soft deletion still count.
             return new Last(null, null, ExpectedVersion.any());
         } catch (StreamDeletedException e) {
             throw UnusableCheckpointException.streamDeleted(name, stream, e);
@@ -207,13 +210,13 @@ public final class StreamCheckpointStore implements CheckpointStore {
 
     private static @Nullable String text(JsonNode body, String property) {
         JsonNode value = body.get(property);
-        // Earlier versions wrote with the application's mapper, which may capitalize.
+        // Earlier versions used the application's mapper, which may capitalize properties.
         JsonNode found =
                 value != null ? value : body.get(Character.toUpperCase(property.charAt(0)) + property.substring(1));
         return found != null && found.isString() ? found.asString() : null;
     }
 
-    /** Limits what the server keeps of the stream, and leaves alone what somebody else has set. */
+    /** Limits the number of events that the server keeps, unless the metadata of the stream already has a limit. */
     private void bound(String name) {
         if (bounded.contains(name)) {
             return;
@@ -228,12 +231,12 @@ public final class StreamCheckpointStore implements CheckpointStore {
             }
         } catch (AccessDeniedException e) {
             LOG.warn(
-                    "The stream {} keeps every position that is written: the application may not limit it. Set $maxCount to {}"
+                    "The stream {} keeps all positions, because the application may not limit it. Set $maxCount to {}"
                             + " in its metadata.",
                     stream,
                     KEPT);
         } catch (WrongExpectedVersionException e) {
-            LOG.debug("another process sets the metadata of {} at the same time", stream, e);
+            LOG.debug("another process has set the metadata of {} at the same time", stream, e);
         } catch (StreamDeletedException e) {
             throw UnusableCheckpointException.streamDeleted(name, stream, e);
         }
@@ -245,7 +248,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
         try {
             await(client.get().deleteStream(prefix + name));
         } catch (StreamNotFoundException | StreamDeletedException e) {
-            // gone as it should be
+            // already deleted
         }
         bounded.remove(name);
         versions.remove(name);
@@ -269,7 +272,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
             throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the server is asked about a position", e);
+            throw new IllegalStateException("interrupted while a position is read or written", e);
         }
     }
 
@@ -278,7 +281,7 @@ public final class StreamCheckpointStore implements CheckpointStore {
         return "in streams " + prefix + "*";
     }
 
-    /** The last event; {@code checkpoint} null: there is none. */
+    /** The last event of a stream; {@code checkpoint} null: there is none. */
     private record Last(
             @Nullable Checkpoint checkpoint, @Nullable String origin, ExpectedVersion version) {}
 }

@@ -3,37 +3,43 @@ package io.photonpump.spring.listener.checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps positions in the database that the listener writes to, so that both change in one transaction: what the listener does
- * there happens exactly once, also when several processes run it.
+ * Stores positions in the database that the listener writes to, and updates both in one transaction. The listener's changes in that
+ * database are made exactly once, even if several processes run the listener.
  */
 public interface TransactionalCheckpointStore extends CheckpointStore {
 
     /**
-     * In one transaction: locks the position, takes the step, stores the new position.
+     * Locks the position, runs the step and stores the new position, in one transaction.
      *
-     * @throws Exception what the step throws; then everything is rolled back
+     * @param name the name of the checkpoint
+     * @param step the work
+     * @throws Exception the exception of the step; the transaction is rolled back
      */
     void advance(String name, Step step) throws Exception;
 
     /**
-     * As {@link #advance(String, Step)}, for a position of {@code origin}.
+     * Does the same as {@link #advance(String, Step)} for a position with an origin.
      *
-     * @throws UnusableCheckpointException if the stored position belongs to something else, or is not a position; the step is
-     *     not taken
+     * @param name the name of the checkpoint
+     * @param origin the stream and filter that the listener reads
+     * @param step the work
+     * @throws UnusableCheckpointException if the stored position has another origin, or is not a position; the step is not run
+     * @throws Exception the exception of the step; the transaction is rolled back
      */
     default void advance(String name, CheckpointOrigin origin, Step step) throws Exception {
         advance(name, step);
     }
 
-    /** What happens between reading a position and storing the next. */
+    /** The work between reading a position and storing the next one. */
     @FunctionalInterface
     interface Step {
 
         /**
-         * Does the work, if the position does not cover it already.
+         * Does the work, unless the stored position already covers it.
          *
-         * @param stored null: nothing is stored
-         * @return the new position; null: it stays as it is, and the work is committed
+         * @param stored the stored position; null: none
+         * @return the new position; null to keep the stored position and commit the work
+         * @throws Exception if the work failed
          */
         @Nullable
         Checkpoint from(@Nullable Checkpoint stored) throws Exception;

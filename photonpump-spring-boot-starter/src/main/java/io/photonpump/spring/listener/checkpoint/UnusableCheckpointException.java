@@ -4,26 +4,26 @@ import io.photonpump.error.PhotonPumpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored position of a listener cannot be used or stored, and trying again does not help. The listener stops with it
- * (FAILED). The message names the checkpoint and says what to do.
+ * The stored position of a listener cannot be used or replaced, and no retry can help. The listener stops and is FAILED. The
+ * message names the checkpoint and tells how to solve the problem.
  */
 public final class UnusableCheckpointException extends PhotonPumpException {
 
     private static final long serialVersionUID = 1;
 
-    /** Why it cannot be used. */
+    /** The reason why the position cannot be used. */
     public enum Reason {
-        /** It is a position of another stream, or of {@code $all} with another filter. */
+        /** The position refers to another stream, or to {@code $all} with another filter. */
         OTHER_ORIGIN,
-        /** What is stored is not a position. */
+        /** The stored value is not a position. */
         UNREADABLE,
-        /** It is an event number where {@code $all} needs commit and prepare, or the other way round. */
+        /** The position is an event number and the listener reads {@code $all}, or the reverse. */
         WRONG_KIND,
-        /** The store cannot hold a name this long. */
+        /** The name is too long for the store. */
         NAME_TOO_LONG,
-        /** The table or a column of it is missing, or the application may not use it. */
+        /** The table or a column is missing, or the application may not use it. */
         SCHEMA,
-        /** The stream that holds the position was deleted for good. */
+        /** The stream of the position was hard-deleted. */
         STREAM_DELETED
     }
 
@@ -46,21 +46,34 @@ public final class UnusableCheckpointException extends PhotonPumpException {
         this.wanted = wanted;
     }
 
-    /** The stored position belongs to something else than the listener reads. */
+    /**
+     * {@return an exception for a position with another origin than the listener}
+     *
+     * @param checkpoint the name of the checkpoint
+     * @param stored the origin of the stored position
+     * @param wanted the origin of the listener
+     */
     public static UnusableCheckpointException otherOrigin(String checkpoint, String stored, CheckpointOrigin wanted) {
         return new UnusableCheckpointException(
                 checkpoint,
                 Reason.OTHER_ORIGIN,
                 stored,
                 wanted.text(),
-                "its position is one of '" + stored + "', and the listener reads '" + wanted.text()
+                "its position refers to '" + stored + "', but the listener reads '" + wanted.text()
                         + "'. Either give the listener another checkpoint name, or reset the position: replay the listener "
-                        + "from a place of its stream (replayFrom, or the action replay of the endpoint), or delete the "
+                        + "from a position of its stream (replayFrom, or the action replay of the endpoint), or delete the "
                         + "stored position and start the listener",
                 null);
     }
 
-    /** What is stored is not a position. */
+    /**
+     * {@return an exception for a stored value that is not a position}
+     *
+     * @param checkpoint the name of the checkpoint
+     * @param stored the stored value
+     * @param where the place of the value, such as {@code in the table positions}
+     * @param cause the failure to read it; null: none
+     */
     public static UnusableCheckpointException unreadable(
             String checkpoint, String stored, String where, @Nullable Throwable cause) {
         return new UnusableCheckpointException(
@@ -70,11 +83,18 @@ public final class UnusableCheckpointException extends PhotonPumpException {
                 null,
                 "'" + stored + "', stored " + where
                         + ", is not a position. A position is an event number such as 42, or "
-                        + "commit/prepare in $all. Correct or delete it, or replay the listener from a place of its stream",
+                        + "commit/prepare in $all. Correct or delete it, or replay the listener from a position of its stream",
                 cause);
     }
 
-    /** A number is stored and {@code $all} is read, or a position of {@code $all} and a single stream is read. */
+    /**
+     * {@return an exception for an event number if the listener reads {@code $all}, or for a position of {@code $all} if it reads a
+     * stream}
+     *
+     * @param checkpoint the name of the checkpoint
+     * @param stored the stored position
+     * @param wanted the origin of the listener
+     */
     public static UnusableCheckpointException wrongKind(String checkpoint, Checkpoint stored, CheckpointOrigin wanted) {
         boolean isPosition = stored.prepare() >= 0;
         return new UnusableCheckpointException(
@@ -82,57 +102,76 @@ public final class UnusableCheckpointException extends PhotonPumpException {
                 Reason.WRONG_KIND,
                 stored.toString(),
                 wanted.text(),
-                "its position " + stored + " is " + (isPosition ? "one of $all" : "an event number")
+                "its position " + stored + " is " + (isPosition ? "a position of $all" : "an event number")
                         + ", and the listener reads '" + wanted.text()
                         + "'. Either give the listener another checkpoint name, or reset the position: replay the listener "
-                        + "from a place of its stream, or delete the stored position and start the listener",
+                        + "from a position of its stream, or delete the stored position and start the listener",
                 null);
     }
 
-    /** {@code max} is the number of characters that the store can hold. */
+    /**
+     * {@return an exception for a name that is too long}
+     *
+     * @param checkpoint the name of the checkpoint
+     * @param max the number of characters that the store can hold
+     * @param where the place of the name, such as {@code in the table positions}
+     */
     public static UnusableCheckpointException nameTooLong(String checkpoint, int max, String where) {
         return new UnusableCheckpointException(
                 checkpoint,
                 Reason.NAME_TOO_LONG,
                 null,
                 null,
-                "the name has " + checkpoint.codePointCount(0, checkpoint.length()) + " characters, and names kept "
+                "the name has " + checkpoint.codePointCount(0, checkpoint.length()) + " characters, but names kept "
                         + where + " have " + max + " at most. Choose a shorter name",
                 null);
     }
 
-    /** {@code problem} says what is missing and how to make it. */
+    /**
+     * {@return an exception for a table that is missing or cannot be used}
+     *
+     * @param checkpoint the name of the checkpoint
+     * @param problem the problem and its solution
+     * @param cause the refusal of the database
+     */
     public static UnusableCheckpointException schema(String checkpoint, String problem, Throwable cause) {
         return new UnusableCheckpointException(checkpoint, Reason.SCHEMA, null, null, problem, cause);
     }
 
-    /** Nothing can be written to {@code stream} any more. */
+    /**
+     * {@return an exception for a stream that was hard-deleted, so that nothing can be written to it}
+     *
+     * @param checkpoint the name of the checkpoint
+     * @param stream the stream
+     * @param cause the refusal of the server
+     */
     public static UnusableCheckpointException streamDeleted(String checkpoint, String stream, Throwable cause) {
         return new UnusableCheckpointException(
                 checkpoint,
                 Reason.STREAM_DELETED,
                 null,
                 null,
-                "its stream '" + stream + "' was deleted for good, so that no position can be stored there. Give the "
+                "its stream '" + stream + "' was hard-deleted, so that no position can be stored there. Give the "
                         + "listener another checkpoint name",
                 cause);
     }
 
-    /** The name of the checkpoint. */
+    /** {@return the name of the checkpoint} */
     public String checkpoint() {
         return checkpoint;
     }
 
+    /** {@return the reason why the position cannot be used} */
     public Reason reason() {
         return reason;
     }
 
-    /** What is stored: the origin for {@link Reason#OTHER_ORIGIN}, else the position; null if that is not the point. */
+    /** {@return the stored origin for {@link Reason#OTHER_ORIGIN}, or the stored position; null for other reasons} */
     public @Nullable String stored() {
         return stored;
     }
 
-    /** What the listener reads; null if that is not the point. */
+    /** {@return the origin of the listener; null if the reason is not about it} */
     public @Nullable String wanted() {
         return wanted;
     }

@@ -1,6 +1,6 @@
 /**
- * Where positions of catch-up listeners are kept. Enters: names and positions. Leaves: what was stored last. Called on worker
- * and supervising threads of containers; all but the one in memory do I/O there.
+ * Checkpoints: the positions of catch-up listeners, and the stores that keep them. The starter calls stores on the worker threads and
+ * the supervising threads of listeners; stores may block.
  */
 @NullMarked
 package io.photonpump.spring.listener.checkpoint;

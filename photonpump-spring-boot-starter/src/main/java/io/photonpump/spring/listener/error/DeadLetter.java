@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The form of a dead letter. Its body is the one of the event that failed, its type is {@link #EVENT_TYPE}, so that filters and
- * projections of the event's own type do not match it. Its metadata hold the event's own metadata and, beside them, where the
- * event is from and what failed. A property of the event's metadata that has a name of ours moves into {@code originalMetadata};
- * metadata that are not a JSON object are there as a whole.
+ * The form of a dead letter. Its body is the body of the failed event. Its type is {@link #EVENT_TYPE}, so that filters and
+ * projections of the event's type do not match it. Its metadata is the event's metadata with properties for the origin of the event
+ * and for the failure. A metadata property of the event that has the name of such a property moves into {@code originalMetadata};
+ * metadata that is not a JSON object is kept there as a whole.
  */
 public final class DeadLetter {
 
@@ -57,7 +57,7 @@ public final class DeadLetter {
             Bookkeeping.METADATA_KEY,
             RecordedEvent.CAUSATION_ID);
 
-    /** Longer messages of exceptions are cut: they may quote the event, which is there already. */
+    /** Longer exception messages are cut, because they may quote the event, which the letter contains anyway. */
     private static final int LONGEST_MESSAGE = 1_000;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -80,7 +80,7 @@ public final class DeadLetter {
         return letter.withId(id).withMetadata(metadata(failed, event));
     }
 
-    /** The event; for a link whose target is gone, the link. */
+    /** Returns the event, or the link if its target is gone. */
     static RecordedEvent origin(ResolvedEvent failed) {
         return failed.isResolved() ? failed.resolved() : failed.received();
     }
@@ -136,17 +136,22 @@ public final class DeadLetter {
         }
     }
 
-    /** The id of the listener that failed; null if this is not a dead letter. */
+    /**
+     * {@return the id of the listener that failed; null if the event is not a dead letter}
+     *
+     * @param letter an event of a dead-letter stream
+     */
     public static @Nullable String subscription(RecordedEvent letter) {
         JsonNode metadata = metadata(letter);
         return metadata == null ? null : text(metadata, SUBSCRIPTION);
     }
 
     /**
-     * The event that failed, as it was, with the letter in place of the link that leads to it. Also of letters that earlier
-     * versions wrote: these have the event's type, and none of its metadata.
+     * {@return the failed event as it was, with the letter as its link; empty if the event is not a dead letter}
      *
-     * @return empty if this is not a dead letter
+     * <p>Supports letters of earlier versions, which have the event's type and none of its metadata.
+     *
+     * @param letter an event of a dead-letter stream
      */
     public static Optional<ResolvedEvent> original(RecordedEvent letter) {
         ObjectNode metadata = metadata(letter);

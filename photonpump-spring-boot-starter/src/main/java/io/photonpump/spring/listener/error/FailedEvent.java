@@ -7,11 +7,17 @@ import io.photonpump.spring.listener.SubscriptionSpec;
 /**
  * An event that a listener failed on.
  *
- * @param attempt how often it was tried by now, from 1
+ * @param subscription the settings of the listener
+ * @param event the event, as the listener received it
+ * @param cause the failure
+ * @param attempt the number of attempts so far, from 1
  */
 public record FailedEvent(SubscriptionSpec subscription, ResolvedEvent event, Exception cause, int attempt) {
 
-    /** {@code 42@jumps}: what to look for. The event's own place, also if it was reached through a link. */
+    /**
+     * {@return the event number and the stream of the event itself, also if it was read through a link, for example {@code
+     * 42@jumps}}
+     */
     public String eventId() {
         RecordedEvent origin = event.isResolved() ? event.resolved() : event.received();
         return origin.eventNumber() + "@" + origin.stream();

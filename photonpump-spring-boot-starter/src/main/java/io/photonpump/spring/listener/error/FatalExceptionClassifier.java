@@ -9,7 +9,7 @@ import org.springframework.messaging.handler.annotation.support.MethodArgumentNo
 import org.springframework.messaging.handler.annotation.support.MethodArgumentTypeMismatchException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 
-/** Knows which failures no retry can mend: the event is not readable, not valid, or not for the listener. */
+/** Knows the failures that no retry can help: the event is not readable, not valid, or not accepted by the listener. */
 public final class FatalExceptionClassifier {
 
     private final List<Class<? extends Throwable>> fatal = new ArrayList<>(List.of(
@@ -21,13 +21,22 @@ public final class FatalExceptionClassifier {
             MethodArgumentResolutionException.class,
             ClassCastException.class));
 
-    /** Also this, and what extends it, is never tried again. For use before the application starts. */
+    /**
+     * Adds a type of exceptions that are never retried. For use before the application starts.
+     *
+     * @param type the type, including its subtypes
+     * @return this classifier
+     */
     public FatalExceptionClassifier add(Class<? extends Throwable> type) {
         fatal.add(type);
         return this;
     }
 
-    /** Whether trying again is useless. What a listener wraps into exceptions of its own is for it to know. */
+    /**
+     * {@return whether a retry is useless; the causes of the exception are not considered}
+     *
+     * @param failure the exception that the listener threw
+     */
     public boolean isFatal(Throwable failure) {
         return fatal.stream().anyMatch(type -> type.isInstance(failure));
     }

@@ -1,6 +1,6 @@
 /**
- * What becomes of failed events unless the application says otherwise. Enters: a failed event and how often it was tried.
- * Leaves: an outcome. On the worker threads of a container; only the dead-letter stream does I/O.
+ * Error handling: what happens to events that a listener fails on, and the form of dead letters. The starter calls error handlers and
+ * recoverers on the worker threads of a listener.
  */
 @NullMarked
 package io.photonpump.spring.listener.error;

@@ -36,7 +36,7 @@ import org.springframework.context.event.EventListener;
 /** Failures of subscribing, groups, dead letters and observers while the server is down or the listener stops. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class BesideTheHandlerTest extends StarterTest {
+class InfrastructureFailuresTest extends StarterTest {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(4);
 

@@ -25,12 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** A client that is replaced by a mock, whose methods return null. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class StandInClientTest {
+class MockedClientTest {
 
     @Test
     void listeners_stay_stopped_with_one_warning(CapturedOutput output) {
         StarterTest.unconnected(Listeners.class)
-                .withBean("eventStoreClient", EventStoreClient.class, StandInClientTest::answersNull)
+                .withBean("eventStoreClient", EventStoreClient.class, MockedClientTest::answersNull)
                 .withPropertyValues("photonpump.embedded.enabled=false")
                 .run(context -> {
                     SubscriptionRegistry registry = context.getBean(SubscriptionRegistry.class);
@@ -48,16 +48,16 @@ class StandInClientTest {
                 });
         assertThat(output)
                 .doesNotContain("NullPointerException")
-                .containsOnlyOnce("'board' to jumps does not start by itself")
-                .containsOnlyOnce("'vet' to jumps::vet does not start by itself")
-                .containsOnlyOnce("'cheer' to jumps does not start by itself");
+                .containsOnlyOnce("'board' to jumps does not start automatically")
+                .containsOnlyOnce("'vet' to jumps::vet does not start automatically")
+                .containsOnlyOnce("'cheer' to jumps does not start automatically");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"board", "vet", "cheer", "ending"})
     void a_listener_that_is_started_explicitly_fails_once_with_the_reason(String id, CapturedOutput output) {
         StarterTest.unconnected(Listeners.class)
-                .withBean("eventStoreClient", EventStoreClient.class, StandInClientTest::answersNull)
+                .withBean("eventStoreClient", EventStoreClient.class, MockedClientTest::answersNull)
                 .withPropertyValues("photonpump.embedded.enabled=false")
                 .run(context -> {
                     SubscriptionContainer listener =
@@ -65,19 +65,20 @@ class StandInClientTest {
                     listener.start();
                     await().atMost(StarterTest.SOON)
                             .until(() -> listener.status().state() == ContainerState.FAILED);
-                    assertThat(listener.status().lastError()).contains("is a stand-in that answers null");
+                    assertThat(listener.status().lastError())
+                            .contains("is a mock, or another substitute that returns null");
                 });
         assertThat(output).doesNotContain("NullPointerException");
     }
 
     private static EventStoreClient answersNull() {
         return (EventStoreClient) Proxy.newProxyInstance(
-                StandInClientTest.class.getClassLoader(),
+                MockedClientTest.class.getClassLoader(),
                 new Class<?>[] {EventStoreClient.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
-                    case "toString" -> "a stand-in";
+                    case "toString" -> "a mock";
                     default -> null;
                 });
     }

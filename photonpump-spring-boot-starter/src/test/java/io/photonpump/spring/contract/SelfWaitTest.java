@@ -32,7 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Handlers that stop, pause or replay their own listener. */
 @Timeout(60)
-class WaitingForOneselfTest extends StarterTest {
+class SelfWaitTest extends StarterTest {
 
     interface Steering {
         void steer(ApplicationContext context) throws Exception;

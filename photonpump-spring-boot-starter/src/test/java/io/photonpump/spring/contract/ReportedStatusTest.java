@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,14 +47,16 @@ import org.springframework.context.event.EventListener;
 
 /** Health, meters and registry show the actual state of listeners and connections. */
 @Timeout(60)
-class ShownStatusTest extends StarterTest {
+class ReportedStatusTest extends StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"board", "vet", "cheer"})
     void a_listener_without_a_connection_is_neither_running_nor_live_and_has_no_lag(String id) {
         application(Kinds.class, Events.class).run(context -> {
             Events events = context.getBean(Events.class);
-            await().atMost(SOON).until(() -> status(context, id).live());
+            await().atMost(SOON)
+                    .until(() -> Stream.of("board", "vet", "cheer")
+                            .allMatch(each -> status(context, each).live()));
             Instant before = Instant.now();
 
             server.refuseConnections();
@@ -66,6 +69,7 @@ class ShownStatusTest extends StarterTest {
             assertThat(lost.lag()).isNull();
             assertThat(lost.since()).isAfterOrEqualTo(before);
             assertThat(lost.lastError()).contains("connection");
+            events.seen.awaitAll(List.of("Disconnected board", "Disconnected vet", "Disconnected cheer"));
             events.seen.clear();
 
             server.acceptConnections();

@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Failures of the server, of dead letters and of application beans outside the handler: the listener waits. */
 @Timeout(60)
-class WaitsTest extends StarterTest {
+class InfrastructureWaitsTest extends StarterTest {
 
     @Test
     void credentials_that_are_refused_at_first_may_be_accepted_later() {

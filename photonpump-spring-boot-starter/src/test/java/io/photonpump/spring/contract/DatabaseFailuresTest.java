@@ -47,7 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Failures of the database that stores the position: the listener waits, and the event keeps its retries. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class OutsideFailuresTest extends StarterTest {
+class DatabaseFailuresTest extends StarterTest {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(4);
 
@@ -97,7 +97,7 @@ class OutsideFailuresTest extends StarterTest {
         });
         assertThat(log.getOut())
                 .containsOnlyOnce("is interrupted and tries again")
-                .containsOnlyOnce("is back after");
+                .containsOnlyOnce("works again after");
     }
 
     @Test
