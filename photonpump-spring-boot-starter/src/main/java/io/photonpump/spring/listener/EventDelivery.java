@@ -15,6 +15,14 @@ import java.util.List;
 public record EventDelivery(
         SubscriptionSpec subscription, List<ResolvedEvent> events, Acknowledgment acknowledgment, Subscription source) {
 
+    /**
+     * Creates a delivery with a copy of the list.
+     *
+     * @param subscription the settings of the listener
+     * @param events the event, or the events of a batch, in order
+     * @param acknowledgment decides what happens to the events
+     * @param source the subscription that delivered the events
+     */
     public EventDelivery {
         events = List.copyOf(events);
     }

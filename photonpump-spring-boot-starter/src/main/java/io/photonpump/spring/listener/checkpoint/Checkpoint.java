@@ -14,6 +14,12 @@ public record Checkpoint(long commit, long prepare) {
     /** The position before the first event. */
     public static final Checkpoint BEGINNING = new Checkpoint(-1, -1);
 
+    /**
+     * Creates a checkpoint.
+     *
+     * @param commit the event number, or the commit position; -1: before the first event
+     * @param prepare the prepare position; -1 for an event number
+     */
     public Checkpoint {
         if (commit < -1 || prepare < -1) {
             throw new IllegalArgumentException(
