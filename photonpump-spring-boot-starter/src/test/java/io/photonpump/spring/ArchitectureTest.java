@@ -2,6 +2,7 @@ package io.photonpump.spring;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.photonpump.internal.thread.Failures;
 
 @AnalyzeClasses(packages = "io.photonpump.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -32,7 +34,8 @@ class ArchitectureTest {
     static final ArchRule only_core_depends_on_the_wire = noClasses()
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty..", "com.google.protobuf..", "io.photonpump.internal..")
-                    .and(not(resideInAnyPackage("io.photonpump.internal.text", "io.photonpump.internal.option"))));
+                    .and(not(resideInAnyPackage("io.photonpump.internal.text", "io.photonpump.internal.option")))
+                    .and(not(type(Failures.class))));
 
     @ArchTest
     static final ArchRule locks_do_not_pin_virtual_threads =

@@ -157,7 +157,7 @@ class PositionOriginTest extends StarterTest {
         storePosition(Map.of("position", "2"));
         board("$all").run(context -> assertUnusable(context, "'board'", "2 is an event number"));
         storePosition(Map.of("position", "200/200"));
-        board("jumps").run(context -> assertUnusable(context, "'board'", "200/200 is one of $all"));
+        board("jumps").run(context -> assertUnusable(context, "'board'", "200/200 is a position of $all"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.photonpump.spring.boot.diagnostics;
 
+import io.photonpump.internal.text.EditDistance;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpProperties;
-import io.photonpump.spring.internal.config.Nearest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +42,8 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindE
     private static String hint(ConfigurationProperty property) {
         String name = property.getName().toString();
         Optional<String> nearest = KnownKeys.all().stream()
-                .min(Comparator.comparingInt(key -> Nearest.distance(key, name)))
-                .filter(key -> Nearest.distance(key, name) <= 4);
+                .min(Comparator.comparingInt(key -> EditDistance.between(key, name)))
+                .filter(key -> EditDistance.between(key, name) <= 4);
         return nearest.map(key -> ": did you mean " + key + "?").orElse("");
     }
 }

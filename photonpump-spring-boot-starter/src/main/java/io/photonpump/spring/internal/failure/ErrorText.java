@@ -1,7 +1,6 @@
 package io.photonpump.spring.internal.failure;
 
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import io.photonpump.internal.thread.Failures;
 
 /** Describes failures in one line, for statuses and logs. */
 public final class ErrorText {
@@ -16,10 +15,7 @@ public final class ErrorText {
         if (FailureText.trace(failure) == null) {
             return FailureText.of(failure);
         }
-        Throwable top = failure;
-        while ((top instanceof CompletionException || top instanceof ExecutionException) && top.getCause() != null) {
-            top = top.getCause();
-        }
+        Throwable top = Failures.unwrapped(failure);
         Throwable root = top;
         for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
             root = root.getCause();

@@ -6,6 +6,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.event.NewEvent;
+import io.photonpump.internal.thread.Failures;
 import io.photonpump.spring.observation.EventSenderContext;
 import io.photonpump.spring.template.EventDecorator;
 import java.util.ArrayDeque;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +105,7 @@ public final class TracedEvents implements EventDecorator {
 
     private void stop(Observation observation, @Nullable Throwable failure) {
         try {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = failure == null ? null : Failures.unwrapped(failure);
             observation.lowCardinalityKeyValue("outcome", outcome(cause));
             if (cause != null) {
                 observation.error(cause);

@@ -103,7 +103,7 @@ public final class UnusableCheckpointException extends PhotonPumpException {
                 stored.toString(),
                 wanted.text(),
                 "its position " + stored + " is " + (isPosition ? "a position of $all" : "an event number")
-                        + ", and the listener reads '" + wanted.text()
+                        + ", but the listener reads '" + wanted.text()
                         + "'. Either give the listener another checkpoint name, or reset the position: replay the listener "
                         + "from a position of its stream, or delete the stored position and start the listener",
                 null);
