@@ -8,6 +8,7 @@ import io.photonpump.client.CallOptions;
 import io.photonpump.client.PublishOptions;
 import io.photonpump.client.ReadAllOptions;
 import io.photonpump.client.ReadOptions;
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.StreamAcl;
 import io.photonpump.event.StreamMetadata;
 import io.photonpump.event.SystemSettings;
@@ -20,6 +21,7 @@ import io.photonpump.subscription.SubscribeOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -97,11 +99,40 @@ class OptionTypesTest {
         for (Method with : withMethods(options)) {
             if (with.getParameterCount() == 1 && !NAMED_OTHERWISE.contains(with.getName())) {
                 Object value = getter(options, with);
-                if (value != null && with.getParameterTypes()[0].isPrimitive()) {
+                if (value instanceof Number || value instanceof Boolean) {
                     assertThat(with.invoke(options, value)).as(with.toString()).isEqualTo(options);
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optionTypes")
+    void a_number_or_duration_out_of_range_is_refused_by_the_name_of_its_option(Object options) {
+        for (Method with : withMethods(options)) {
+            Object wrong = with.getParameterCount() == 1 ? outOfRange(with.getParameterTypes()[0]) : null;
+            if (wrong != null) {
+                String option = Character.toLowerCase(with.getName().charAt(4))
+                        + with.getName().substring(5);
+                assertThatThrownBy(() -> invoke(with, options, wrong))
+                        .as(with.toString())
+                        .isInstanceOfSatisfying(
+                                InvalidSettingsException.class,
+                                e -> assertThat(e.setting()).isEqualTo(option))
+                        .hasMessageContaining(option);
+            }
+        }
+    }
+
+    private static Object outOfRange(Class<?> type) {
+        if (type == int.class) {
+            return Integer.MIN_VALUE;
+        } else if (type == long.class) {
+            return Long.MIN_VALUE;
+        } else if (type == double.class) {
+            return -1.0;
+        }
+        return type == Duration.class ? Duration.ofSeconds(-1) : null;
     }
 
     private static Object getter(Object options, Method with) throws ReflectiveOperationException {

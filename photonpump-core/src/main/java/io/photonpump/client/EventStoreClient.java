@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * {@link io.photonpump.error.BadRequestException}, and for calls with arguments of any size
  * {@link io.photonpump.error.RequestTooLargeException}. Each method documents its additional errors.
  */
+// Longer than 400 lines: the Javadoc of all calls.
 public interface EventStoreClient extends AutoCloseable {
 
     /**
@@ -301,6 +302,7 @@ public interface EventStoreClient extends AutoCloseable {
      * @param stream the stream
      * @param options the start, the listener and other options
      * @return the subscription, immediately; {@link Subscription#started()} completes when the server has confirmed it
+     * @throws io.photonpump.error.InvalidSettingsException if the options have a filter, or start at a position of {@code $all}
      */
     Subscription subscribeTo(String stream, SubscribeOptions options);
 
@@ -328,6 +330,7 @@ public interface EventStoreClient extends AutoCloseable {
      *
      * @param options the start, the filter, the listener and other options
      * @return the subscription, immediately; {@link Subscription#started()} completes when the server has confirmed it
+     * @throws io.photonpump.error.InvalidSettingsException if the options start at an event number
      */
     Subscription subscribeToAll(SubscribeOptions options);
 
@@ -341,6 +344,7 @@ public interface EventStoreClient extends AutoCloseable {
      * @return completes when the group exists; fails with {@link io.photonpump.error.GroupAlreadyExistsException},
      *     {@link io.photonpump.error.GroupRefusedException} or, if the connection is lost before the reply,
      *     {@link io.photonpump.error.ConnectionLostException}
+     * @throws io.photonpump.error.InvalidSettingsException if the start or the filter does not fit the stream
      */
     CompletableFuture<Void> createSubscription(String stream, String group, PersistentSubscriptionSettings settings);
 

@@ -69,7 +69,7 @@ public final class NewEvent {
             throw new IllegalArgumentException("an event needs a type");
         }
         if (id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() == 0) {
-            throw new IllegalArgumentException("an event id must not be all zeros: the server refuses it");
+            throw new IllegalArgumentException("the all-zero id is not an event id: the server refuses it");
         }
     }
 

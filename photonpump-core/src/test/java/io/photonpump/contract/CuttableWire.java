@@ -87,7 +87,7 @@ public final class CuttableWire implements AutoCloseable {
             int mine = era.get();
             start(() -> pass(client, server, mine));
             start(() -> pass(server, client, mine));
-        } catch (IOException nobodyThere) {
+        } catch (IOException refused) {
             close(client);
         }
     }

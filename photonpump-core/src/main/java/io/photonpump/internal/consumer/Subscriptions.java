@@ -2,6 +2,7 @@ package io.photonpump.internal.consumer;
 
 import io.photonpump.client.CallOptions;
 import io.photonpump.error.DropReason;
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.StartFrom;
 import io.photonpump.internal.conversation.AllCursor;
 import io.photonpump.internal.conversation.CatchUpConversation;
@@ -31,7 +32,7 @@ public final class Subscriptions {
             boolean requireLeader,
             CallOptions call) {
         if (options.filter() != null) {
-            throw new IllegalArgumentException("filters are for $all: a subscription to a stream has none");
+            throw new InvalidSettingsException("filter", "filters are for $all; a subscription to a stream has none");
         }
         StartFrom from = options.from();
         if (from == null) {
@@ -43,8 +44,8 @@ public final class Subscriptions {
 
     private static Cursor cursor(String stream, StartFrom from, boolean resolveLinks, boolean requireLeader) {
         if (from instanceof StartFrom.AfterPosition) {
-            throw new IllegalArgumentException(
-                    "a subscription to a stream starts at an event number; positions are for $all");
+            throw new InvalidSettingsException(
+                    "from", "a subscription to a stream starts at an event number; positions are for $all");
         } else if (from instanceof StartFrom.AtEvent at) {
             return StreamCursor.from(stream, at.eventNumber(), resolveLinks, requireLeader);
         }
@@ -59,8 +60,8 @@ public final class Subscriptions {
             return begin(submitter, ALL, options, call, delivery -> live("", options, delivery));
         }
         if (from instanceof StartFrom.AfterEvent || from instanceof StartFrom.AtEvent) {
-            throw new IllegalArgumentException(
-                    "a subscription to $all starts at a position; event numbers are for streams");
+            throw new InvalidSettingsException(
+                    "from", "a subscription to $all starts at a position; event numbers are for streams");
         }
         return begin(submitter, ALL, options, call, delivery -> {
             Cursor cursor = AllCursor.after(

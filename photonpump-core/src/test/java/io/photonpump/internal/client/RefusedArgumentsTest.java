@@ -7,6 +7,7 @@ import io.photonpump.PhotonPump;
 import io.photonpump.client.DeleteMode;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
+import io.photonpump.error.InvalidSettingsException;
 import io.photonpump.event.EventFilter;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.StartFrom;
@@ -212,16 +213,16 @@ class RefusedArgumentsTest {
         var filtered = settings.withFilter(EventFilter.excludeSystemEvents());
         for (var ofStream : List.of(StartFrom.event(3), StartFrom.after(3))) {
             assertThatThrownBy(() -> CLIENT.createSubscriptionToAll("g", settings.withStartFrom(ofStream)))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidSettingsException.class)
                     .hasMessageContaining("position");
             assertThatThrownBy(() -> CLIENT.updateSubscription("$all", "g", settings.withStartFrom(ofStream)))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(InvalidSettingsException.class);
         }
         assertThatThrownBy(() -> CLIENT.createSubscription("s", "g", atPosition))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("event number");
         assertThatThrownBy(() -> CLIENT.updateSubscription("s", "g", filtered))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("$all");
     }
 
