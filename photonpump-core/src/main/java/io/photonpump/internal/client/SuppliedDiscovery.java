@@ -3,10 +3,10 @@ package io.photonpump.internal.client;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
+import io.photonpump.internal.thread.Failures;
 import io.photonpump.internal.thread.SerialExecutor;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +55,7 @@ final class SuppliedDiscovery implements NodeDiscovery {
      * Wraps an {@code Error} of the caller's code, which is not an error of the client: the next attempt may succeed.
      */
     private static Throwable wrapped(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Failures.unwrapped(failure);
         return cause instanceof Error
                 ? new ConnectionFailedException(
                         null, "the discovery of the settings threw: correct it; the client asks it again", cause)

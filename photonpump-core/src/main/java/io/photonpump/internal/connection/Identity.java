@@ -6,10 +6,10 @@ import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.dispatch.Dispatcher;
 import io.photonpump.internal.text.Durations;
+import io.photonpump.internal.thread.Failures;
 import io.photonpump.internal.thread.Loop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -76,8 +76,7 @@ final class Identity {
             CompletableFuture<@Nullable Credentials> asked,
             BiConsumer<@Nullable Credentials, @Nullable Throwable> answer) {
         asked.whenComplete((given, error) -> {
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            Throwable cause = error == null ? null : Failures.unwrapped(error);
             if (loop.isInside()) {
                 answer.accept(given, cause);
             } else {

@@ -4,12 +4,12 @@ import io.photonpump.cluster.Endpoint;
 import io.photonpump.cluster.NodeDiscovery;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.internal.text.Durations;
+import io.photonpump.internal.thread.Failures;
 import io.photonpump.internal.thread.Loop;
 import io.photonpump.settings.ClientSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +78,7 @@ final class Search {
             if (!answered) {
                 answered = true;
                 timer.cancel();
-                answer.accept(
-                        endpoint,
-                        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+                answer.accept(endpoint, error == null ? null : Failures.unwrapped(error));
             }
         }
     }

@@ -68,7 +68,7 @@ public final class GroupConversation extends SingleExchange<Boolean> {
 
     private PhotonPumpException failure(GroupCompleted completed) {
         return switch (completed.result()) {
-            case SUCCESS -> throw new IllegalArgumentException("a success is no failure");
+            case SUCCESS -> throw new IllegalArgumentException("a success is not a failure");
             case ALREADY_EXISTS -> new GroupAlreadyExistsException(stream, group);
             case DOES_NOT_EXIST -> new GroupNotFoundException(stream, group);
             case ACCESS_DENIED -> new AccessDeniedException(describe(), AccessRight.ADMINISTER_GROUPS, stream);

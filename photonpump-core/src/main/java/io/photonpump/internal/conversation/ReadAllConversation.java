@@ -56,7 +56,7 @@ public final class ReadAllConversation extends PageRead<AllSlice> {
 
     private PhotonPumpException failure(ReadAllCompleted page) {
         return switch (page.result()) {
-            case SUCCESS -> throw new IllegalArgumentException("a success is no failure");
+            case SUCCESS -> throw new IllegalArgumentException("a success is not a failure");
             case ACCESS_DENIED -> new AccessDeniedException(describe(), AccessRight.READ, ALL);
             case EVENT_NOT_FOUND, NO_STREAM, STREAM_DELETED, NOT_MODIFIED, ERROR, UNRECOGNIZED ->
                 new ServerErrorException(describe(), page.text());

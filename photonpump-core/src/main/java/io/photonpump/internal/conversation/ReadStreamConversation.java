@@ -60,7 +60,7 @@ public final class ReadStreamConversation extends PageRead<StreamSlice> {
 
     private PhotonPumpException failure(ReadStreamCompleted page) {
         return switch (page.result()) {
-            case SUCCESS -> throw new IllegalArgumentException("a success is no failure");
+            case SUCCESS -> throw new IllegalArgumentException("a success is not a failure");
             case NO_STREAM -> new StreamNotFoundException(question.stream());
             case STREAM_DELETED -> new StreamDeletedException(question.stream());
             case ACCESS_DENIED -> new AccessDeniedException(describe(), AccessRight.READ, question.stream());

@@ -32,7 +32,7 @@ record WriteRefusals(
     /** Fails the conversation. Must not be called for a success. */
     void apply(OperationResult result, String text, @Nullable Long currentVersion, ConversationContext<?> context) {
         switch (result) {
-            case SUCCESS -> throw new IllegalArgumentException("a success is no refusal");
+            case SUCCESS -> throw new IllegalArgumentException("a success is not a refusal");
             case PREPARE_TIMEOUT, COMMIT_TIMEOUT, FORWARD_TIMEOUT ->
                 context.fail(new ServerErrorException(
                         what, result + ": it may have been carried out; look before you repeat it"));

@@ -8,6 +8,7 @@ import io.photonpump.error.UnsupportedByServerException;
 import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.thread.CallbackFuture;
+import io.photonpump.internal.thread.Failures;
 import io.photonpump.settings.ClientSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -175,7 +176,7 @@ final class AdminCalls {
             pending.remove(result);
             if (failure == null) {
                 result.complete(value);
-            } else if (HttpFailures.unwrap(failure) instanceof TimeoutException) {
+            } else if (Failures.unwrapped(failure) instanceof TimeoutException) {
                 timedOut();
             } else {
                 result.completeExceptionally(AdminErrors.unanswered(request, failure, asked(), timeout, http));
@@ -219,7 +220,7 @@ final class AdminCalls {
             Destination way = ways.get(index);
             CompletableFuture<HttpResponse<String>> sent = send(way, true);
             return sent.handle((response, failure) -> {
-                        if (failure == null || !AdminErrors.neverSent(HttpFailures.unwrap(failure))) {
+                        if (failure == null || !AdminErrors.neverSent(Failures.unwrapped(failure))) {
                             return sent;
                         }
                         destinations.failed(way);

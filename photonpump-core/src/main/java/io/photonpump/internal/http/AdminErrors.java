@@ -11,6 +11,7 @@ import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.PhotonPumpException;
 import io.photonpump.error.ResponseTooLargeException;
 import io.photonpump.error.UnsupportedByServerException;
+import io.photonpump.internal.thread.Failures;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
@@ -116,7 +117,7 @@ final class AdminErrors {
     /** @param endpoint the server that was asked; null: none yet */
     static PhotonPumpException unanswered(
             AdminRequest request, Throwable failure, @Nullable Endpoint endpoint, Duration timeout, HttpSender http) {
-        Throwable cause = HttpFailures.unwrap(failure);
+        Throwable cause = Failures.unwrapped(failure);
         if (cause instanceof PhotonPumpException ours) {
             return ours;
         }

@@ -24,7 +24,7 @@ final class Destinations {
         this.book = new AddressBook(names);
     }
 
-    /** Returns all machines behind the seeds, each by its own address. */
+    /** Returns all machines that the names of the seeds lead to, each by its own address. */
     List<Destination> all(List<Endpoint> seeds) {
         return seeds.stream().flatMap(this::eachAddress).distinct().toList();
     }

@@ -1,6 +1,7 @@
 package io.photonpump.internal.http;
 
 import io.photonpump.cluster.ClusterNode;
+import io.photonpump.internal.thread.Failures;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class GossipClient {
     }
 
     String describe(Throwable failure) {
-        return HttpFailures.describe(HttpFailures.unwrap(failure), timeout, http.encrypted());
+        return HttpFailures.describe(Failures.unwrapped(failure), timeout, http.encrypted());
     }
 
     private static List<ClusterNode> read(HttpResponse<String> response) {

@@ -7,6 +7,7 @@ import io.photonpump.cluster.NodeState;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.internal.net.NameService;
+import io.photonpump.internal.thread.Failures;
 import io.photonpump.settings.ClientSettings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -226,7 +227,7 @@ public final class GossipDiscovery implements NodeDiscovery {
         }
 
         private Optional<T> failed(Destination peer, Throwable failure) {
-            if (HttpFailures.unwrap(failure) instanceof LinkageError misfit) {
+            if (Failures.unwrapped(failure) instanceof LinkageError misfit) {
                 throw misfit; // no other node can help
             }
             String why = client.describe(failure);

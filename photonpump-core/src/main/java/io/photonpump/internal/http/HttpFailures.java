@@ -10,7 +10,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -20,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpFailures {
 
     private HttpFailures() {}
-
-    /** Returns the failure itself, without the exceptions that futures wrap it in. */
-    static Throwable unwrap(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? unwrap(cause) : failure;
-    }
 
     static String describe(Throwable failure, Duration timeout, boolean encrypted) {
         if (failure instanceof HttpConnectTimeoutException) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * One thread drains the queue while that is enough. A callback may wait for a result whose own callback is later in the
  * queue, so when the queue has not moved for {@value #STUCK_MILLIS} ms, one more thread helps. {@code drains} counts
- * the threads that drain or are about to. Whoever takes it from 0 to 1 starts a thread; the last thread looks at the
+ * the threads that drain or are about to. The one that takes it from 0 to 1 starts a thread; the last thread looks at the
  * queue once more after it has left. {@code flushing} and {@code watching} belong to the event loop.
  */
 public final class CallbackQueue {

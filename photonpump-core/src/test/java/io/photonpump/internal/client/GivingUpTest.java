@@ -19,10 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A client that may only try so often, where nobody listens. */
+/** A client with a limited number of attempts, at a port where no server listens. */
 class GivingUpTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static Set<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -30,7 +30,7 @@ class GivingUpTest {
                 .collect(Collectors.toSet());
     }
 
-    private static ClientSettings nobodyThere() throws IOException {
+    private static ClientSettings unusedPort() throws IOException {
         try (ServerSocket closed = new ServerSocket(0)) {
             return ClientSettings.defaults()
                     .withServer("localhost", closed.getLocalPort())
@@ -39,7 +39,7 @@ class GivingUpTest {
     }
 
     private static Throwable failureOf(CompletableFuture<?> future) {
-        return Futures.failureOf(future, PATIENCE);
+        return Futures.failureOf(future, TIMEOUT);
     }
 
     private static void isGivingUp(Throwable error) {
@@ -49,11 +49,11 @@ class GivingUpTest {
     @Test
     void a_client_that_has_given_up_says_why_and_releases_its_threads() throws Exception {
         Set<Thread> before = clientThreads();
-        var client = PhotonPump.connect(nobodyThere());
+        var client = PhotonPump.connect(unusedPort());
 
         isGivingUp(failureOf(client.ping()));
 
-        await().atMost(PATIENCE).until(() -> before.containsAll(clientThreads()));
+        await().atMost(TIMEOUT).until(() -> before.containsAll(clientThreads()));
         assertThat(client.status().phase()).isEqualTo(ConnectionPhase.CLOSED);
         isGivingUp(failureOf(client.ping()));
         isGivingUp(failureOf(client.connected()));

@@ -170,7 +170,7 @@ class RefusedArgumentsTest {
     }
 
     @Test
-    void a_link_to_a_stream_whose_name_is_no_unicode_is_refused() {
+    void a_link_to_a_stream_whose_name_is_not_valid_unicode_is_refused() {
         assertThatThrownBy(() -> CLIENT.publishEvent("s", NewEvent.linkTo("\ud800", 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -227,7 +227,7 @@ class RefusedArgumentsTest {
     }
 
     @Test
-    void all_is_no_stream_to_read_by_number() {
+    void all_cannot_be_read_by_number() {
         assertThatThrownBy(() -> CLIENT.get("$all")).hasMessageContaining("getAll");
         assertThatThrownBy(() -> CLIENT.getEvent("$all", 0)).hasMessageContaining("getAll");
         assertThatThrownBy(() -> CLIENT.iter("$all")).hasMessageContaining("iterAll");

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A discovery of the caller's is the caller's code: it may block, throw and misbehave, and the client goes on. */
+/** A discovery supplied by the caller may block, throw and misbehave, and the client continues. */
 @Timeout(30)
 class SuppliedDiscoveryTest {
 
@@ -38,7 +38,7 @@ class SuppliedDiscoveryTest {
         List<String> threads = new CopyOnWriteArrayList<>();
         try (EventStoreClient client = client(failed -> {
             threads.add(Thread.currentThread().getName());
-            return CompletableFuture.failedFuture(new IllegalStateException("nobody there"));
+            return CompletableFuture.failedFuture(new IllegalStateException("no server there"));
         })) {
             await().atMost(SOON).until(() -> threads.size() > 2);
             assertThat(threads).noneMatch(name -> name.contains("loop"));

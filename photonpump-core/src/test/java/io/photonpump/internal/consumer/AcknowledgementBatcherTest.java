@@ -110,7 +110,7 @@ class AcknowledgementBatcherTest {
         private List<ResolvedEvent> received(int from, int count) {
             List<ResolvedEvent> taken = new ArrayList<>();
             for (int i = from; i < from + count; i++) {
-                harness.says(new ServerMessage.PersistentEventAppeared(ClientHarness.event(i)));
+                harness.serverSends(new ServerMessage.PersistentEventAppeared(ClientHarness.event(i)));
             }
             for (int i = 0; i < count; i++) {
                 taken.add(events.next());

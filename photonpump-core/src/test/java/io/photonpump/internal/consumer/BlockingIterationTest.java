@@ -112,7 +112,7 @@ class BlockingIterationTest {
 
     private Reader blockedInALiveSubscription(Kind kind, Subscription subscription) throws Exception {
         Reader reader = new Reader(kind, subscription.events());
-        harness.says(new ServerMessage.EventAppeared(ClientHarness.event(7)));
+        harness.serverSends(new ServerMessage.EventAppeared(ClientHarness.event(7)));
         reader.awaitBlocked();
         return reader;
     }
@@ -183,7 +183,7 @@ class BlockingIterationTest {
     void a_server_that_ends_the_subscription_ends_the_loop_with_an_error(Kind kind) throws Exception {
         Reader reader = blockedInALiveSubscription(kind, live());
 
-        harness.says(new ServerMessage.SubscriptionDropped(WireDropReason.ACCESS_DENIED));
+        harness.serverSends(new ServerMessage.SubscriptionDropped(WireDropReason.ACCESS_DENIED));
 
         assertThat(reader.failure()).isInstanceOf(SubscriptionDroppedException.class);
     }

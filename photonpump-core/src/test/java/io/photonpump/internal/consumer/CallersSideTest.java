@@ -76,7 +76,7 @@ class CallersSideTest {
     }
 
     @Test
-    void waiting_ends_when_the_callers_patience_does() {
+    void waiting_ends_with_its_time_out() {
         CompletableFuture<Duration> future = unanswered(Duration.ofSeconds(20));
 
         assertThatThrownBy(() -> future.get(20, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
@@ -134,7 +134,7 @@ class CallersSideTest {
     }
 
     @Test
-    void a_callback_may_wait_for_one_that_stands_behind_it() {
+    void a_callback_may_wait_for_a_later_one() {
         CompletableFuture<StreamSlice> first = read();
         CompletableFuture<Integer> outer = first.thenApply(
                 slice -> read().thenApply(inner -> inner.events().size()).join());
@@ -143,7 +143,7 @@ class CallersSideTest {
     }
 
     @Test
-    void waiters_dependents_and_cancellations_race_without_losing_anybody() throws Exception {
+    void waiters_dependents_and_cancellations_race_and_none_is_lost() throws Exception {
         for (int i = 0; i < 2_000; i++) {
             CompletableFuture<StreamSlice> future = read();
             CountDownLatch dependent = new CountDownLatch(1);
@@ -181,7 +181,7 @@ class CallersSideTest {
     }
 
     @Test
-    void a_subscriber_that_throws_gets_nothing_more_and_harms_nobody() {
+    void a_subscriber_that_throws_is_cancelled_and_does_not_disturb_others() {
         AtomicInteger got = new AtomicInteger();
         harness.stream(7).subscribe(new Flow.Subscriber<>() {
             @Override

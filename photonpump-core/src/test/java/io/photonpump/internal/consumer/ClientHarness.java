@@ -37,7 +37,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The callers' side of a client on a real loop, with a stream of so many events where the server would be. */
+/** The callers' side of a client on a real loop. In place of a server there is a stream of {@code events} events. */
 public final class ClientHarness implements Connection, Outbox, AutoCloseable {
 
     private static final WireFacts FACTS = new WireFacts(64 * 1024 * 1024, Map.of());
@@ -82,7 +82,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
                 0);
     }
 
-    /** A ping: nobody answers that here. */
+    /** A ping, which is never answered. */
     public CompletableFuture<Duration> unanswered(Duration timeout) {
         return submitter.request(new PingConversation(), CallOptions.defaults().withTimeout(timeout), 0);
     }
@@ -121,12 +121,12 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
     }
 
     /** Something comes for the exchange in which the client spoke last: nothing but reads and subscriptions is answered by itself. */
-    public void says(ServerMessage message) {
-        loop.execute(() -> hears(message));
+    public void serverSends(ServerMessage message) {
+        loop.execute(() -> receive(message));
     }
 
-    /** As {@link #says}, at once. On the loop. */
-    public void hears(ServerMessage message) {
+    /** As {@link #serverSends}, at once. On the loop. */
+    public void receive(ServerMessage message) {
         dispatcher.receive(newest, message);
     }
 

@@ -39,8 +39,8 @@ class ClosingWhileHandlingTest {
         vets.begin(CallOptions.defaults());
         vets.started().get(5, TimeUnit.SECONDS);
         CompletableFuture<Void> done = vets.forEach(handler);
-        harness.says(new ServerMessage.PersistentEventAppeared(ClientHarness.event(0)));
-        harness.says(new ServerMessage.PersistentEventAppeared(ClientHarness.event(1)));
+        harness.serverSends(new ServerMessage.PersistentEventAppeared(ClientHarness.event(0)));
+        harness.serverSends(new ServerMessage.PersistentEventAppeared(ClientHarness.event(1)));
         return done;
     }
 
@@ -85,7 +85,7 @@ class ClosingWhileHandlingTest {
     }
 
     @Test
-    void a_handler_that_does_not_come_to_an_end_keeps_nobody_waiting_for_long() throws Exception {
+    void a_handler_that_does_not_end_delays_the_end_only_for_a_while() throws Exception {
         handling(event -> work());
         atWork.await();
 

@@ -64,7 +64,7 @@ class PublisherPumpTest {
         return NewEvent.binary("PonyJumped", new byte[bytes]);
     }
 
-    /** A body whose property nobody can read. */
+    /** A body whose property cannot be read. */
     public static final class Unwritable {
         public int getHeight() {
             throw new IllegalStateException("not measured");
@@ -112,7 +112,7 @@ class PublisherPumpTest {
     }
 
     @Test
-    void an_event_that_cannot_be_written_stops_it_behind_those_that_can() {
+    void an_event_that_cannot_be_written_stops_it_after_those_that_can() {
         PublisherPump pump = pump(500);
         pump.onSubscribe(asked(n -> {}));
         pump.onNext(jump(1));

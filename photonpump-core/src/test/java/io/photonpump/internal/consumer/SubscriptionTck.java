@@ -9,7 +9,7 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
 
-/** Reactive Streams: the events of a subscription, which go on for ever and have one subscriber. */
+/** Reactive Streams: the events of a subscription, which never ends and has one subscriber. */
 public abstract class SubscriptionTck extends FlowPublisherVerification<ResolvedEvent> {
 
     /** A subscriber that asks for all there are gets these; no rule needs more. */
@@ -21,7 +21,7 @@ public abstract class SubscriptionTck extends FlowPublisherVerification<Resolved
         super(new TestEnvironment(1_000, 50), 500);
     }
 
-    /** A subscription that gets so many events. */
+    /** A subscription that gets {@code elements} events. */
     abstract Subscription subscription(ClientHarness harness, long elements);
 
     @Override

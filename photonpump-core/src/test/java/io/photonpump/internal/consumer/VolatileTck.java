@@ -14,7 +14,7 @@ public class VolatileTck extends SubscriptionTck {
                 harness.submitter, "ponies", SubscribeOptions.live(), true, CallOptions.defaults());
         subscription.started().join();
         for (long number = 0; number < elements; number++) {
-            harness.says(new ServerMessage.EventAppeared(ClientHarness.event(number)));
+            harness.serverSends(new ServerMessage.EventAppeared(ClientHarness.event(number)));
         }
         return subscription;
     }

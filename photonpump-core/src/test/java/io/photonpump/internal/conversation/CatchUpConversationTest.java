@@ -73,8 +73,8 @@ class CatchUpConversationTest {
                         read -> assertThat(read.from()).isEqualTo(number));
     }
 
-    /** The event handed over last is read once more, to see that it is still there. */
-    private void comesBackBehind(long last) {
+    /** The last delivered event is read once more, to check that it is still there. */
+    private void comesBackAfter(long last) {
         readsFrom(Math.max(0, last));
     }
 
@@ -86,12 +86,12 @@ class CatchUpConversationTest {
         assertThat(buffer.log).contains("live");
     }
 
-    /** Subscribed behind event 2, live. */
+    /** Subscribed after event 2, live. */
     private long live(CatchUpConversation catchUp) {
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         isSubscribing();
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 2));
         isLive();
         return subscription;
     }
@@ -101,12 +101,12 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         readsFrom(0);
 
-        context.hear(catchUp, page(0, 9, false));
+        context.receive(catchUp, page(0, 9, false));
         readsFrom(10);
-        context.hear(catchUp, page(10, 12, true));
+        context.receive(catchUp, page(10, 12, true));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 12));
-        context.hear(catchUp, subscription, appeared(13));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 12));
+        context.receive(catchUp, subscription, appeared(13));
 
         assertThat(buffer.numbers)
                 .isEqualTo(LongStream.rangeClosed(0, 13).boxed().toList());
@@ -120,7 +120,7 @@ class CatchUpConversationTest {
         buffer.capacity = 1_000;
 
         for (int i = 0; i < 20; i++) {
-            context.hear(catchUp, page(i * 10L, i * 10L + 9, false));
+            context.receive(catchUp, page(i * 10L, i * 10L + 9, false));
             buffer.take(10);
         }
 
@@ -130,16 +130,16 @@ class CatchUpConversationTest {
     @Test
     void what_was_written_between_the_last_page_and_the_confirmation_is_read() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 4));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 4));
         readsFrom(3);
 
         long read = context.last();
-        context.hear(catchUp, subscription, appeared(5));
+        context.receive(catchUp, subscription, appeared(5));
         assertThat(buffer.log).doesNotContain("live");
-        context.hear(catchUp, read, page(3, 5, true));
-        context.hear(catchUp, subscription, appeared(6));
+        context.receive(catchUp, read, page(3, 5, true));
+        context.receive(catchUp, subscription, appeared(6));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
         isLive();
@@ -148,14 +148,14 @@ class CatchUpConversationTest {
     @Test
     void what_waits_is_handed_over_once_the_gap_is_closed() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 3));
         long read = context.last();
-        context.hear(catchUp, subscription, appeared(4));
-        context.hear(catchUp, subscription, appeared(5));
+        context.receive(catchUp, subscription, appeared(4));
+        context.receive(catchUp, subscription, appeared(5));
 
-        context.hear(catchUp, read, page(3, 3, true));
+        context.receive(catchUp, read, page(3, 3, true));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     }
@@ -163,18 +163,18 @@ class CatchUpConversationTest {
     @Test
     void an_index_that_lags_is_asked_again_after_a_moment() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
-        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        context.receive(catchUp, page(0, 2, true));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 3));
 
-        context.hear(catchUp, page(3, 2, 3, true));
+        context.receive(catchUp, page(3, 2, 3, true));
         assertThat(context.wakeAfter).isEqualTo(Duration.ofMillis(1));
         assertThat(buffer.log).doesNotContain("live");
         catchUp.awake(context);
         readsFrom(3);
-        context.hear(catchUp, page(3, 2, 3, true));
+        context.receive(catchUp, page(3, 2, 3, true));
         assertThat(context.wakeAfter).isEqualTo(Duration.ofMillis(2));
         catchUp.awake(context);
-        context.hear(catchUp, page(3, 3, true));
+        context.receive(catchUp, page(3, 3, true));
 
         isLive();
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
@@ -183,20 +183,20 @@ class CatchUpConversationTest {
     @Test
     void a_confirmation_that_is_never_reached_is_let_be_and_settled_by_the_next_event() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 3));
         context.nanos += Duration.ofSeconds(5).toNanos();
-        context.hear(catchUp, page(3, 2, 3, true));
+        context.receive(catchUp, page(3, 2, 3, true));
         isLive();
 
-        context.hear(catchUp, subscription, appeared(5));
+        context.receive(catchUp, subscription, appeared(5));
         assertThat(buffer.numbers)
-                .as("not before it was seen that nothing stands between")
+                .as("not before the gap was seen to be closed")
                 .doesNotContain(5L);
         readsFrom(3);
-        context.hear(catchUp, page(4, 5, true));
-        context.hear(catchUp, subscription, appeared(6));
+        context.receive(catchUp, page(4, 5, true));
+        context.receive(catchUp, subscription, appeared(6));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 4L, 5L, 6L);
     }
@@ -204,27 +204,27 @@ class CatchUpConversationTest {
     @Test
     void a_catch_up_waits_for_a_missing_stream() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, noStream());
+        context.receive(catchUp, noStream());
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, -1));
+        context.receive(catchUp, new SubscriptionConfirmed(500, -1));
         isLive();
 
-        context.hear(catchUp, subscription, appeared(0));
+        context.receive(catchUp, subscription, appeared(0));
 
         assertThat(buffer.numbers).containsExactly(0L);
     }
 
     @Test
-    void a_soft_deleted_stream_goes_on_where_its_numbers_were() {
+    void a_soft_deleted_stream_continues_with_its_numbers() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, noStream());
+        context.receive(catchUp, noStream());
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 7));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 7));
         readsFrom(0);
-        context.hear(catchUp, noStream());
+        context.receive(catchUp, noStream());
         isLive();
 
-        context.hear(catchUp, subscription, appeared(8));
+        context.receive(catchUp, subscription, appeared(8));
 
         assertThat(buffer.numbers).containsExactly(8L);
     }
@@ -232,7 +232,7 @@ class CatchUpConversationTest {
     @Test
     void a_hard_deleted_stream_ends_it_wherever_that_is_seen() {
         CatchUpConversation reading = fromTheBeginning();
-        context.hear(
+        context.receive(
                 reading, new ServerMessage.ReadStreamCompleted(ReadResult.STREAM_DELETED, List.of(), 0, -1, true, ""));
         assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
     }
@@ -240,20 +240,20 @@ class CatchUpConversationTest {
     @Test
     void a_confirmation_with_the_tombstones_number_ends_it() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
 
-        context.hear(catchUp, new SubscriptionConfirmed(500, RecordedEvent.HARD_DELETED));
+        context.receive(catchUp, new SubscriptionConfirmed(500, RecordedEvent.HARD_DELETED));
 
         assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
         assertThat(context.sentMore).hasAtLeastOneElementOfType(ClientMessage.Unsubscribe.class);
     }
 
     @Test
-    void a_tombstone_that_appears_ends_it_and_is_no_event() {
+    void a_tombstone_that_appears_ends_it_and_is_not_delivered() {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
 
-        context.hear(catchUp, subscription, appeared(RecordedEvent.HARD_DELETED));
+        context.receive(catchUp, subscription, appeared(RecordedEvent.HARD_DELETED));
 
         assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
         assertThat(buffer.numbers).doesNotContain(RecordedEvent.HARD_DELETED);
@@ -263,20 +263,20 @@ class CatchUpConversationTest {
     void an_empty_page_before_the_end_is_passed_over() {
         CatchUpConversation catchUp = fromTheBeginning();
 
-        context.hear(catchUp, page(0, -1, 4096, false));
+        context.receive(catchUp, page(0, -1, 4096, false));
 
         readsFrom(4096);
     }
 
     @Test
-    void a_page_from_behind_the_end_never_leads_back() {
+    void a_page_from_after_the_end_never_leads_back() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 50, true, true));
         readsFrom(51);
 
-        context.hear(catchUp, page(51, 50, 3, true));
-        context.hear(catchUp, new SubscriptionConfirmed(500, 2));
+        context.receive(catchUp, page(51, 50, 3, true));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 2));
         isLive();
-        context.hear(catchUp, context.last(), appeared(3));
+        context.receive(catchUp, context.last(), appeared(3));
 
         assertThat(buffer.numbers).as("events before the start").isEmpty();
     }
@@ -287,8 +287,8 @@ class CatchUpConversationTest {
         long subscription = live(catchUp);
         RecordedEvent link = RecordingContext.event("ponies", 3).event();
 
-        context.hear(catchUp, subscription, new EventAppeared(new ResolvedEvent(null, link, null, 0)));
-        context.hear(catchUp, subscription, appeared(3));
+        context.receive(catchUp, subscription, new EventAppeared(new ResolvedEvent(null, link, null, 0)));
+        context.receive(catchUp, subscription, appeared(3));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
     }
@@ -297,7 +297,7 @@ class CatchUpConversationTest {
     void denied_access_ends_it() {
         CatchUpConversation catchUp = fromTheBeginning();
 
-        context.hear(
+        context.receive(
                 catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.ACCESS_DENIED, List.of(), 0, 0, true, ""));
 
         assertThat(context.result).isEqualTo(DropReason.ACCESS_DENIED);
@@ -307,23 +307,23 @@ class CatchUpConversationTest {
     @EnumSource(names = {"ERROR", "NOT_MODIFIED", "EVENT_NOT_FOUND", "UNRECOGNIZED"})
     void a_read_that_failed_is_tried_again_and_leaves_no_subscription_behind(ReadResult result) {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
-        context.hear(catchUp, new SubscriptionConfirmed(500, 4));
+        context.receive(catchUp, page(0, 2, true));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 4));
 
-        context.hear(catchUp, new ServerMessage.ReadStreamCompleted(result, List.of(), 0, 0, true, "disk"));
+        context.receive(catchUp, new ServerMessage.ReadStreamCompleted(result, List.of(), 0, 0, true, "disk"));
 
         assertThat(context.retries).singleElement().asString().contains("disk");
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         catchUp.start(context);
-        comesBackBehind(2);
+        comesBackAfter(2);
     }
 
     @Test
     void a_full_buffer_pauses_reading_until_there_is_room() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 15;
-        context.hear(catchUp, page(0, 9, false));
-        context.hear(catchUp, page(10, 19, false));
+        context.receive(catchUp, page(0, 9, false));
+        context.receive(catchUp, page(10, 19, false));
         int asked = context.sent.size();
         assertThat(context.open).isEmpty();
 
@@ -338,9 +338,9 @@ class CatchUpConversationTest {
     @Test
     void a_slow_consumer_has_two_pages_ahead_and_no_more() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 9, false));
+        context.receive(catchUp, page(0, 9, false));
         readsFrom(10);
-        context.hear(catchUp, page(10, 19, false));
+        context.receive(catchUp, page(10, 19, false));
 
         assertThat(context.open).isEmpty();
         assertThat(buffer.threshold).isEqualTo(20);
@@ -350,13 +350,13 @@ class CatchUpConversationTest {
     void the_end_is_not_subscribed_to_before_the_buffer_is_half_empty() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 4;
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         assertThat(context.open).isEmpty();
 
         buffer.take(3);
         catchUp.room(context);
         readsFrom(3);
-        context.hear(catchUp, page(3, 2, 3, true));
+        context.receive(catchUp, page(3, 2, 3, true));
 
         isSubscribing();
     }
@@ -366,22 +366,22 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 6;
         long subscription = live(catchUp);
-        context.hear(catchUp, subscription, appeared(3));
-        context.hear(catchUp, subscription, appeared(4));
-        context.hear(catchUp, subscription, appeared(5));
+        context.receive(catchUp, subscription, appeared(3));
+        context.receive(catchUp, subscription, appeared(4));
+        context.receive(catchUp, subscription, appeared(5));
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         assertThat(buffer.log).endsWith("fell behind");
 
-        context.hear(catchUp, subscription, appeared(6));
+        context.receive(catchUp, subscription, appeared(6));
         buffer.take(5);
         catchUp.room(context);
         readsFrom(6);
-        context.hear(catchUp, page(6, 7, true));
+        context.receive(catchUp, page(6, 7, true));
         long second = context.last();
         assertThat(second).isNotEqualTo(subscription);
-        context.hear(catchUp, subscription, appeared(9));
-        context.hear(catchUp, second, new SubscriptionConfirmed(600, 7));
-        context.hear(catchUp, second, appeared(8));
+        context.receive(catchUp, subscription, appeared(9));
+        context.receive(catchUp, second, new SubscriptionConfirmed(600, 7));
+        context.receive(catchUp, second, appeared(8));
 
         assertThat(buffer.numbers)
                 .isEqualTo(LongStream.rangeClosed(0, 8).boxed().toList());
@@ -392,18 +392,18 @@ class CatchUpConversationTest {
     void a_page_of_before_the_overflow_does_not_start_a_second_round_of_reading() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 6;
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 3));
         long stale = context.last();
         for (long number = 4; number < 10; number++) {
-            context.hear(catchUp, subscription, appeared(number));
+            context.receive(catchUp, subscription, appeared(number));
         }
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
 
         buffer.take(3);
         catchUp.room(context);
-        context.hear(catchUp, stale, page(3, 3, true));
+        context.receive(catchUp, stale, page(3, 3, true));
 
         assertThat(context.open).as("one read, no more").hasSize(1);
         readsFrom(3);
@@ -415,34 +415,34 @@ class CatchUpConversationTest {
                 new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, BATCH, buffer);
         catchUp.start(context);
         isSubscribing();
-        context.hear(catchUp, new SubscriptionConfirmed(500, 9));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 9));
         isLive();
-        context.hear(catchUp, context.last(), appeared(10));
+        context.receive(catchUp, context.last(), appeared(10));
 
         context.reconnect(catchUp);
-        comesBackBehind(10);
+        comesBackAfter(10);
 
         assertThat(buffer.numbers).containsExactly(10L);
     }
 
     @Test
-    void coming_back_to_the_same_stream_goes_on_behind_the_last_event() {
+    void coming_back_to_the_same_stream_continues_after_the_last_event() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
 
         context.reconnect(catchUp);
-        context.hear(catchUp, page(2, 4, true));
+        context.receive(catchUp, page(2, 4, true));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test
-    void coming_back_to_a_stream_that_ends_before_the_last_event_starts_over_and_says_so() {
+    void coming_back_to_a_stream_that_ends_before_the_last_event_starts_over_and_reports_a_gap() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
 
         context.reconnect(catchUp);
-        context.hear(catchUp, noStream());
+        context.receive(catchUp, noStream());
 
         readsFrom(0);
         assertThat(buffer.log).anyMatch(line -> line.startsWith("gap"));
@@ -451,13 +451,13 @@ class CatchUpConversationTest {
     @Test
     void coming_back_to_a_follower_that_is_behind_waits_for_it() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
 
         context.reconnect(catchUp);
-        context.hear(catchUp, page(0, 1, true));
+        context.receive(catchUp, page(0, 1, true));
         assertThat(context.retries).hasSize(1);
         catchUp.start(context);
-        context.hear(catchUp, page(2, 3, true));
+        context.receive(catchUp, page(2, 3, true));
 
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L, 3L);
         assertThat(buffer.log).doesNotContain("gap");
@@ -466,28 +466,28 @@ class CatchUpConversationTest {
     @Test
     void a_node_that_stays_behind_is_another_history_after_half_a_minute() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         context.reconnect(catchUp);
-        context.hear(catchUp, page(0, 1, true));
+        context.receive(catchUp, page(0, 1, true));
 
         context.nanos += Duration.ofSeconds(30).toNanos();
         catchUp.start(context);
-        context.hear(catchUp, page(0, 1, true));
+        context.receive(catchUp, page(0, 1, true));
 
         readsFrom(0);
         assertThat(buffer.log).contains("gap");
     }
 
     @Test
-    void starting_behind_an_event_that_the_stream_does_not_have_starts_over_and_says_so() {
+    void starting_after_an_event_that_the_stream_does_not_have_starts_over_and_reports_a_gap() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 41, true, true));
         readsFrom(42);
 
-        context.hear(catchUp, page(0, -1, 3, true));
+        context.receive(catchUp, page(0, -1, 3, true));
 
         readsFrom(0);
         assertThat(buffer.log).contains("gap");
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
         assertThat(buffer.numbers).containsExactly(0L, 1L, 2L);
     }
 
@@ -495,25 +495,25 @@ class CatchUpConversationTest {
     void an_event_that_is_not_there_yet_may_be_waited_for_through_reconnects() {
         CatchUpConversation catchUp = started(StreamCursor.from("ponies", 5, true, true));
         readsFrom(5);
-        context.hear(catchUp, page(0, -1, 3, true));
-        context.hear(catchUp, new SubscriptionConfirmed(500, 2));
-        context.hear(catchUp, context.last(), appeared(3));
+        context.receive(catchUp, page(0, -1, 3, true));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 2));
+        context.receive(catchUp, context.last(), appeared(3));
 
         context.reconnect(catchUp);
-        context.hear(catchUp, page(0, -1, 4, true));
-        context.hear(catchUp, new SubscriptionConfirmed(500, 3));
-        context.hear(catchUp, context.last(), appeared(4));
-        context.hear(catchUp, context.last(), appeared(5));
+        context.receive(catchUp, page(0, -1, 4, true));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 3));
+        context.receive(catchUp, context.last(), appeared(4));
+        context.receive(catchUp, context.last(), appeared(5));
 
         assertThat(buffer.numbers).containsExactly(5L);
         assertThat(buffer.log).doesNotContain("gap");
     }
 
     @Test
-    void starting_behind_the_last_event_there_is_waits_for_the_next() {
+    void starting_after_the_last_event_waits_for_the_next() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 2, true, true));
 
-        context.hear(catchUp, page(3, 2, true));
+        context.receive(catchUp, page(3, 2, true));
 
         isSubscribing();
         assertThat(buffer.log).doesNotContain("gap");
@@ -523,7 +523,7 @@ class CatchUpConversationTest {
     void starting_on_a_follower_that_is_behind_waits_for_it_without_a_deadline() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 41, true, false));
 
-        context.hear(catchUp, page(0, -1, 3, true));
+        context.receive(catchUp, page(0, -1, 3, true));
 
         assertThat(context.retries).hasSize(1);
         assertThat(context.settled).isTrue();
@@ -546,9 +546,9 @@ class CatchUpConversationTest {
     void pages_are_as_large_as_the_events_allow() {
         CatchUpConversation catchUp = fromTheBeginning();
 
-        context.hear(catchUp, pageOf(2 * 1024 * 1024, 0, 1));
-        context.hear(catchUp, pageOf(0, 2, 3));
-        context.hear(catchUp, pageOf(0, 4, 5));
+        context.receive(catchUp, pageOf(2 * 1024 * 1024, 0, 1));
+        context.receive(catchUp, pageOf(0, 2, 3));
+        context.receive(catchUp, pageOf(0, 4, 5));
 
         assertThat(pageSizes()).containsExactly(10, 3, 6, 10);
     }
@@ -578,12 +578,12 @@ class CatchUpConversationTest {
     @Test
     void coming_back_to_another_event_in_the_place_of_the_last_one_starts_over() {
         CatchUpConversation catchUp = fromTheBeginning();
-        context.hear(catchUp, page(0, 2, true));
+        context.receive(catchUp, page(0, 2, true));
 
         context.reconnect(catchUp);
         var other = new ResolvedEvent(
                 RecordingContext.record("ponies", 2, UUID.randomUUID(), Instant.EPOCH), null, null, 0);
-        context.hear(
+        context.receive(
                 catchUp, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(other), 3, 2, true, ""));
 
         readsFrom(0);
@@ -602,36 +602,36 @@ class CatchUpConversationTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_loss_in_any_phase_reads_on_behind_the_last_event(Phase phase) {
+    void a_loss_in_any_phase_reads_on_after_the_last_event(Phase phase) {
         CatchUpConversation catchUp = fromTheBeginning();
         long old = context.last();
         long next = switch (phase) {
             case READING -> 0;
             case SUBSCRIBING -> {
-                context.hear(catchUp, page(0, 2, true));
+                context.receive(catchUp, page(0, 2, true));
                 yield 3;
             }
             case CLOSING -> {
-                context.hear(catchUp, page(0, 2, true));
-                context.hear(catchUp, new SubscriptionConfirmed(500, 4));
+                context.receive(catchUp, page(0, 2, true));
+                context.receive(catchUp, new SubscriptionConfirmed(500, 4));
                 yield 3;
             }
             case LIVE -> {
                 live(catchUp);
-                context.hear(catchUp, context.last(), appeared(3));
+                context.receive(catchUp, context.last(), appeared(3));
                 yield 4;
             }
             case PAUSING -> {
                 buffer.capacity = 3;
-                context.hear(catchUp, page(0, 2, true));
+                context.receive(catchUp, page(0, 2, true));
                 yield 3;
             }
         };
 
         context.reconnect(catchUp);
-        context.hear(catchUp, old, page(0, 9, false));
+        context.receive(catchUp, old, page(0, 9, false));
 
-        comesBackBehind(next - 1);
+        comesBackAfter(next - 1);
         assertThat(buffer.numbers).isEqualTo(LongStream.range(0, next).boxed().toList());
         assertThat(buffer.log.contains("fell behind")).isEqualTo(phase == Phase.LIVE);
     }
@@ -650,7 +650,7 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
 
-        context.hear(catchUp, subscription, new SubscriptionDropped(reason));
+        context.receive(catchUp, subscription, new SubscriptionDropped(reason));
 
         switch (reason) {
             case UNSUBSCRIBED, SUBSCRIBER_MAX_COUNT_REACHED ->
@@ -669,15 +669,15 @@ class CatchUpConversationTest {
 
         catchUp.stop(context);
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
-        context.hear(catchUp, subscription, appeared(3));
-        context.hear(catchUp, subscription, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
+        context.receive(catchUp, subscription, appeared(3));
+        context.receive(catchUp, subscription, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
 
         assertThat(context.result).isEqualTo(DropReason.UNSUBSCRIBED);
         assertThat(buffer.numbers).doesNotContain(3L);
     }
 
     @Test
-    void a_server_that_does_not_answer_keeps_nobody_waiting() {
+    void a_server_that_does_not_answer_does_not_delay_the_end() {
         CatchUpConversation catchUp = fromTheBeginning();
         live(catchUp);
         catchUp.stop(context);
@@ -735,15 +735,15 @@ class CatchUpConversationTest {
     @Test
     void events_of_one_transaction_are_told_apart_by_their_prepare() {
         CatchUpConversation catchUp = withAll(null);
-        context.hear(catchUp, all(at(100, 90), null, at(100, 80), at(100, 85)));
-        context.hear(catchUp, all(at(100, 90), null));
+        context.receive(catchUp, all(at(100, 90), null, at(100, 80), at(100, 85)));
+        context.receive(catchUp, all(at(100, 90), null));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(100, 0));
-        context.hear(catchUp, subscription, appeared(at(100, 85)));
-        context.hear(catchUp, subscription, appeared(at(100, 90)));
-        context.hear(catchUp, all(at(100, 90), null));
+        context.receive(catchUp, new SubscriptionConfirmed(100, 0));
+        context.receive(catchUp, subscription, appeared(at(100, 85)));
+        context.receive(catchUp, subscription, appeared(at(100, 90)));
+        context.receive(catchUp, all(at(100, 90), null));
         isLive();
-        context.hear(catchUp, subscription, appeared(at(100, 90)));
+        context.receive(catchUp, subscription, appeared(at(100, 90)));
 
         assertThat(buffer.numbers).containsExactly(80L, 85L, 90L);
     }
@@ -751,17 +751,17 @@ class CatchUpConversationTest {
     @Test
     void everything_is_read_beyond_the_confirmed_position() {
         CatchUpConversation catchUp = withAll(null);
-        context.hear(catchUp, all(at(50, 50), null));
+        context.receive(catchUp, all(at(50, 50), null));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(70, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(70, 0));
         assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
                         ClientMessage.ReadAll.class,
                         read -> assertThat(read.from()).isEqualTo(at(50, 50)));
         long read = context.last();
-        context.hear(catchUp, subscription, appeared(at(80, 80)));
+        context.receive(catchUp, subscription, appeared(at(80, 80)));
 
-        context.hear(catchUp, read, all(at(81, 81), null, at(60, 60), at(70, 70), at(80, 80)));
+        context.receive(catchUp, read, all(at(81, 81), null, at(60, 60), at(70, 70), at(80, 80)));
 
         isLive();
         assertThat(buffer.numbers).containsExactly(60L, 70L, 80L);
@@ -770,30 +770,30 @@ class CatchUpConversationTest {
     @Test
     void a_position_that_is_no_event_is_settled_by_the_first_one_that_is() {
         CatchUpConversation catchUp = withAll(null);
-        context.hear(catchUp, all(at(50, 50), null));
+        context.receive(catchUp, all(at(50, 50), null));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(70, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(70, 0));
         context.nanos += Duration.ofSeconds(6).toNanos();
-        context.hear(catchUp, all(at(50, 50), null));
+        context.receive(catchUp, all(at(50, 50), null));
         isLive();
 
-        context.hear(catchUp, subscription, appeared(at(80, 80)));
+        context.receive(catchUp, subscription, appeared(at(80, 80)));
         assertThat(buffer.numbers).isEmpty();
-        context.hear(catchUp, all(at(81, 81), null, at(75, 75), at(80, 80)));
+        context.receive(catchUp, all(at(81, 81), null, at(75, 75), at(80, 80)));
 
         assertThat(buffer.numbers).containsExactly(75L, 80L);
     }
 
     @Test
-    void a_filtered_subscription_goes_on_behind_its_last_checkpoint() {
+    void a_filtered_subscription_continues_after_its_last_checkpoint() {
         CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
-        context.hear(catchUp, all(at(50, 50), true));
+        context.receive(catchUp, all(at(50, 50), true));
         assertThat(context.lastSent()).isInstanceOfSatisfying(ClientMessage.Subscribe.class, subscribe -> {
             assertThat(subscribe.filter()).isNotNull();
             assertThat(subscribe.checkpointInterval()).isEqualTo(5);
         });
-        context.hear(catchUp, new SubscriptionConfirmed(40, 0));
-        context.hear(catchUp, context.last(), new CheckpointReached(at(900, 900)));
+        context.receive(catchUp, new SubscriptionConfirmed(40, 0));
+        context.receive(catchUp, context.last(), new CheckpointReached(at(900, 900)));
         assertThat(buffer.log).contains("checkpoint 900/900");
 
         context.reconnect(catchUp);
@@ -808,9 +808,9 @@ class CatchUpConversationTest {
     void while_reading_through_a_filter_each_page_says_how_far_it_looked() {
         CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
 
-        context.hear(catchUp, all(at(50, 0), false));
-        context.hear(catchUp, all(at(90, 0), false, at(70, 70)));
-        context.hear(catchUp, all(at(90, 0), true));
+        context.receive(catchUp, all(at(50, 0), false));
+        context.receive(catchUp, all(at(90, 0), false, at(70, 70)));
+        context.receive(catchUp, all(at(90, 0), true));
 
         assertThat(buffer.log).containsExactly("checkpoint 50/0", "checkpoint 90/0");
     }
@@ -819,7 +819,7 @@ class CatchUpConversationTest {
     void without_a_filter_there_are_no_checkpoints_besides_the_events() {
         CatchUpConversation catchUp = withAll(null);
 
-        context.hear(catchUp, all(at(50, 0), null, at(40, 40)));
+        context.receive(catchUp, all(at(50, 0), null, at(40, 40)));
 
         assertThat(buffer.log).noneMatch(line -> line.startsWith("checkpoint"));
     }
@@ -828,7 +828,7 @@ class CatchUpConversationTest {
     void a_filtered_page_without_a_match_is_not_the_end() {
         CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
 
-        context.hear(catchUp, all(at(50, 50), false));
+        context.receive(catchUp, all(at(50, 50), false));
 
         assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
@@ -839,11 +839,11 @@ class CatchUpConversationTest {
     @Test
     void tombstones_are_events_like_others_in_everything() {
         CatchUpConversation catchUp = withAll(null);
-        context.hear(catchUp, all(at(50, 50), null));
+        context.receive(catchUp, all(at(50, 50), null));
         long subscription = context.last();
-        context.hear(catchUp, new SubscriptionConfirmed(40, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(40, 0));
 
-        context.hear(
+        context.receive(
                 catchUp,
                 subscription,
                 new EventAppeared(RecordingContext.event("ponies", RecordedEvent.HARD_DELETED, at(60, 60))));
@@ -855,7 +855,7 @@ class CatchUpConversationTest {
     /** Has delivered the event at 500, and comes back on a new connection. */
     private CatchUpConversation backInAll(boolean requireLeader) {
         CatchUpConversation catchUp = started(AllCursor.after(null, true, requireLeader, null, 5));
-        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+        context.receive(catchUp, all(at(510, 0), null, at(500, 500)));
         context.reconnect(catchUp);
         readsAllFrom(at(500, 500));
         return catchUp;
@@ -864,7 +864,7 @@ class CatchUpConversationTest {
     /** As {@link #backInAll}, and there is no event from 500 on. */
     private CatchUpConversation backInAllWithoutAnEvent(boolean requireLeader) {
         CatchUpConversation catchUp = backInAll(requireLeader);
-        context.hear(catchUp, all(at(500, 500), null));
+        context.receive(catchUp, all(at(500, 500), null));
         isSubscribing();
         return catchUp;
     }
@@ -891,28 +891,28 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void coming_back_to_a_log_that_ends_before_the_last_event_starts_over_and_says_so() {
+    void coming_back_to_a_log_that_ends_before_the_last_event_starts_over_and_reports_a_gap() {
         CatchUpConversation catchUp = backInAllWithoutAnEvent(true);
 
-        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(90, 0));
 
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         assertThat(buffer.log).containsExactly("gap");
         readsAllFrom(Position.START);
-        context.hear(catchUp, all(at(100, 0), null, at(90, 90)));
-        context.hear(catchUp, all(at(100, 0), null));
-        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.receive(catchUp, all(at(100, 0), null, at(90, 90)));
+        context.receive(catchUp, all(at(100, 0), null));
+        context.receive(catchUp, new SubscriptionConfirmed(90, 0));
         isLive();
         assertThat(buffer.numbers).containsExactly(500L, 90L);
     }
 
     @Test
-    void coming_back_to_the_same_log_goes_on_behind_the_last_event() {
+    void coming_back_to_the_same_log_continues_after_the_last_event() {
         CatchUpConversation catchUp = backInAll(true);
-        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
-        context.hear(catchUp, all(at(510, 0), null));
+        context.receive(catchUp, all(at(510, 0), null, at(500, 500)));
+        context.receive(catchUp, all(at(510, 0), null));
 
-        context.hear(catchUp, new SubscriptionConfirmed(500, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 0));
 
         isLive();
         assertThat(buffer.log).doesNotContain("gap");
@@ -921,15 +921,15 @@ class CatchUpConversationTest {
     @Test
     void a_node_whose_log_is_behind_is_waited_for_half_a_minute() {
         CatchUpConversation catchUp = backInAllWithoutAnEvent(false);
-        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(90, 0));
         assertThat(context.retries).hasSize(1);
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
         assertThat(buffer.log).doesNotContain("gap");
 
         context.nanos += Duration.ofSeconds(30).toNanos();
         catchUp.start(context);
-        context.hear(catchUp, all(at(510, 0), null));
-        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.receive(catchUp, all(at(510, 0), null));
+        context.receive(catchUp, new SubscriptionConfirmed(90, 0));
 
         assertThat(buffer.log).contains("gap");
         readsAllFrom(Position.START);
@@ -939,7 +939,7 @@ class CatchUpConversationTest {
     void another_event_at_the_position_of_the_last_one_is_another_log_however_long_it_is() {
         CatchUpConversation catchUp = backInAll(true);
 
-        context.hear(
+        context.receive(
                 catchUp,
                 page(at(520, 0), null, another(at(500, 500)), RecordingContext.event("ponies", 8, at(510, 510))));
 
@@ -953,7 +953,7 @@ class CatchUpConversationTest {
     void a_longer_log_without_an_event_at_the_position_of_the_last_one_or_after_it_is_another_log(long end) {
         CatchUpConversation catchUp = backInAllWithoutAnEvent(true);
 
-        context.hear(catchUp, new SubscriptionConfirmed(end, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(end, 0));
 
         startsOver();
     }
@@ -963,13 +963,13 @@ class CatchUpConversationTest {
         CatchUpConversation catchUp = backInAll(true);
         ServerMessage failure =
                 new ReadAllCompleted(ReadResult.ERROR, List.of(), Position.START, Position.START, null, "not a record");
-        context.hear(catchUp, failure);
+        context.receive(catchUp, failure);
         assertThat(context.retries).singleElement().asString().contains("not a record");
         assertThat(buffer.log).doesNotContain("gap");
 
         context.nanos += Duration.ofSeconds(30).toNanos();
         catchUp.start(context);
-        context.hear(catchUp, failure);
+        context.receive(catchUp, failure);
 
         startsOver();
     }
@@ -977,9 +977,9 @@ class CatchUpConversationTest {
     @Test
     void an_event_that_a_scavenge_removed_is_no_sign_of_another_log() {
         CatchUpConversation catchUp = backInAll(true);
-        context.hear(catchUp, all(at(610, 0), null, at(600, 600)));
-        context.hear(catchUp, all(at(610, 0), null));
-        context.hear(catchUp, new SubscriptionConfirmed(600, 0));
+        context.receive(catchUp, all(at(610, 0), null, at(600, 600)));
+        context.receive(catchUp, all(at(610, 0), null));
+        context.receive(catchUp, new SubscriptionConfirmed(600, 0));
 
         isLive();
         assertThat(buffer.log).doesNotContain("gap");
@@ -989,9 +989,9 @@ class CatchUpConversationTest {
     private CatchUpConversation backBehindACheckpoint() {
         EventFilter filter = EventFilter.streamPrefix("ponies");
         CatchUpConversation catchUp = withAll(filter);
-        context.hear(catchUp, all(at(800, 0), true, at(500, 500)));
-        context.hear(catchUp, new SubscriptionConfirmed(700, 0));
-        context.hear(catchUp, new CheckpointReached(at(900, 0)));
+        context.receive(catchUp, all(at(800, 0), true, at(500, 500)));
+        context.receive(catchUp, new SubscriptionConfirmed(700, 0));
+        context.receive(catchUp, new CheckpointReached(at(900, 0)));
         context.reconnect(catchUp);
         assertThat(context.lastSent()).isInstanceOfSatisfying(ClientMessage.ReadAll.class, read -> {
             assertThat(read.from()).isEqualTo(at(500, 500));
@@ -1005,7 +1005,7 @@ class CatchUpConversationTest {
     void the_last_event_before_a_checkpoint_of_a_filter_is_looked_at_first_and_nothing_is_looked_at_twice() {
         CatchUpConversation catchUp = backBehindACheckpoint();
 
-        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
+        context.receive(catchUp, all(at(510, 0), null, at(500, 500)));
 
         readsAllFrom(at(900, 0));
         assertThat(buffer.numbers).containsExactly(500L);
@@ -1016,38 +1016,38 @@ class CatchUpConversationTest {
     void another_event_where_the_last_one_before_a_checkpoint_was_is_another_log() {
         CatchUpConversation catchUp = backBehindACheckpoint();
 
-        context.hear(catchUp, page(at(510, 0), null, another(at(500, 500))));
+        context.receive(catchUp, page(at(510, 0), null, another(at(500, 500))));
 
         startsOver();
     }
 
     @Test
-    void starting_at_a_position_where_no_event_of_a_longer_log_begins_starts_over_and_says_so() {
+    void starting_at_a_position_where_no_event_of_a_longer_log_begins_starts_over_and_reports_a_gap() {
         CatchUpConversation catchUp = started(AllCursor.after(at(500, 500), true, true, null, 5));
-        context.hear(catchUp, all(at(500, 500), null));
+        context.receive(catchUp, all(at(500, 500), null));
 
-        context.hear(catchUp, new SubscriptionConfirmed(90_000, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(90_000, 0));
 
         startsOver();
     }
 
     @Test
-    void starting_behind_a_position_that_the_log_does_not_have_starts_over_and_says_so() {
+    void starting_after_a_position_that_the_log_does_not_have_starts_over_and_reports_a_gap() {
         CatchUpConversation catchUp = started(AllCursor.after(at(500, 500), true, true, null, 5));
-        context.hear(catchUp, all(at(500, 500), null));
+        context.receive(catchUp, all(at(500, 500), null));
 
-        context.hear(catchUp, new SubscriptionConfirmed(90, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(90, 0));
 
         assertThat(buffer.log).contains("gap");
         readsAllFrom(Position.START);
     }
 
     @Test
-    void starting_at_a_place_behind_the_last_event_is_no_contradiction() {
+    void starting_at_a_place_after_the_last_event_is_not_a_contradiction() {
         CatchUpConversation catchUp = started(AllCursor.after(at(510, 0), true, true, null, 5));
-        context.hear(catchUp, all(at(510, 0), null));
+        context.receive(catchUp, all(at(510, 0), null));
 
-        context.hear(catchUp, new SubscriptionConfirmed(500, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(500, 0));
 
         isLive();
         assertThat(buffer.log).doesNotContain("gap");
@@ -1056,10 +1056,10 @@ class CatchUpConversationTest {
     @Test
     void a_server_that_has_just_brought_an_event_is_not_suspected_of_having_lost_it() {
         CatchUpConversation catchUp = withAll(null);
-        context.hear(catchUp, all(at(510, 0), null, at(500, 500)));
-        context.hear(catchUp, all(at(510, 0), null));
+        context.receive(catchUp, all(at(510, 0), null, at(500, 500)));
+        context.receive(catchUp, all(at(510, 0), null));
 
-        context.hear(catchUp, new SubscriptionConfirmed(-1, 0));
+        context.receive(catchUp, new SubscriptionConfirmed(-1, 0));
 
         isLive();
         assertThat(buffer.log).doesNotContain("gap");

@@ -34,7 +34,7 @@ class LiveConversationsTest {
         VolatileConversation conversation =
                 new VolatileConversation(new ClientMessage.Subscribe("ponies", true, null, 0), policy, buffer);
         conversation.start(context);
-        context.hear(conversation, new SubscriptionConfirmed(1, 6));
+        context.receive(conversation, new SubscriptionConfirmed(1, 6));
         return conversation;
     }
 
@@ -46,7 +46,7 @@ class LiveConversationsTest {
     void a_volatile_subscription_delivers_what_comes_after_its_confirmation() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
 
-        context.hear(conversation, appeared(7));
+        context.receive(conversation, appeared(7));
 
         assertThat(buffer.numbers).containsExactly(7L);
         assertThat(buffer.log).containsExactly("last 6", "live", "last 7");
@@ -58,7 +58,7 @@ class LiveConversationsTest {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
 
         context.reconnect(conversation);
-        context.hear(conversation, new SubscriptionConfirmed(1, 9));
+        context.receive(conversation, new SubscriptionConfirmed(1, 9));
 
         assertThat(buffer.log).containsSubsequence("live", "gap", "live");
     }
@@ -67,15 +67,15 @@ class LiveConversationsTest {
     void a_consumer_that_catches_up_in_time_misses_nothing() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 2;
-        context.hear(conversation, appeared(7));
-        context.hear(conversation, appeared(8));
+        context.receive(conversation, appeared(7));
+        context.receive(conversation, appeared(8));
         assertThat(context.holds).containsExactly(true);
         assertThat(context.wakeAfter).isEqualTo(context.longestHold);
 
-        context.hear(conversation, appeared(9));
+        context.receive(conversation, appeared(9));
         buffer.take(3);
         conversation.room(context);
-        context.hear(conversation, appeared(10));
+        context.receive(conversation, appeared(10));
         conversation.awake(context);
 
         assertThat(context.holds).containsExactly(true, false);
@@ -84,18 +84,18 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_consumer_that_stays_too_slow_hears_of_the_gap() {
+    void a_consumer_that_stays_too_slow_is_notified_of_the_gap() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 2;
-        context.hear(conversation, appeared(7));
-        context.hear(conversation, appeared(8));
+        context.receive(conversation, appeared(7));
+        context.receive(conversation, appeared(8));
 
         conversation.awake(context);
         assertThat(context.holds).containsExactly(true, false);
-        context.hear(conversation, appeared(9));
+        context.receive(conversation, appeared(9));
         buffer.take(2);
         conversation.room(context);
-        context.hear(conversation, appeared(10));
+        context.receive(conversation, appeared(10));
 
         assertThat(buffer.numbers).containsExactly(7L, 8L, 10L);
         assertThat(buffer.log).contains("gap");
@@ -107,11 +107,11 @@ class LiveConversationsTest {
         buffer.capacity = 1;
         context.longestHold = Duration.ZERO;
 
-        context.hear(conversation, appeared(7));
-        context.hear(conversation, appeared(8));
+        context.receive(conversation, appeared(7));
+        context.receive(conversation, appeared(8));
         buffer.take(1);
         conversation.room(context);
-        context.hear(conversation, appeared(9));
+        context.receive(conversation, appeared(9));
 
         assertThat(context.holds).isEmpty();
         assertThat(buffer.log).containsOnlyOnce("gap");
@@ -124,7 +124,7 @@ class LiveConversationsTest {
                 new ClientMessage.Subscribe("ponies", true, null, 0), OverflowPolicy.GAP, buffer);
         conversation.start(context);
 
-        context.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+        context.receive(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
 
         assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
         assertThat(context.settled).isFalse();
@@ -132,14 +132,14 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_tombstone_ends_it_and_what_was_dropped_before_is_told() {
+    void a_tombstone_ends_it_after_a_notice_of_dropped_events() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
-        context.hear(conversation, appeared(7));
+        context.receive(conversation, appeared(7));
         conversation.awake(context);
-        context.hear(conversation, appeared(8));
+        context.receive(conversation, appeared(8));
 
-        context.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+        context.receive(conversation, appeared(RecordedEvent.HARD_DELETED));
 
         assertThat(context.result).isEqualTo(DropReason.STREAM_DELETED);
         assertThat(buffer.numbers).containsExactly(7L);
@@ -151,9 +151,9 @@ class LiveConversationsTest {
         VolatileConversation conversation =
                 new VolatileConversation(new ClientMessage.Subscribe("", true, null, 0), OverflowPolicy.GAP, buffer);
         conversation.start(context);
-        context.hear(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
+        context.receive(conversation, new SubscriptionConfirmed(1, RecordedEvent.HARD_DELETED));
 
-        context.hear(conversation, appeared(RecordedEvent.HARD_DELETED));
+        context.receive(conversation, appeared(RecordedEvent.HARD_DELETED));
 
         assertThat(buffer.numbers).containsExactly(RecordedEvent.HARD_DELETED);
         assertThat(context.isOver()).isFalse();
@@ -163,7 +163,7 @@ class LiveConversationsTest {
     void a_subscription_that_must_not_miss_anything_ends_instead() {
         VolatileConversation conversation = flowing(OverflowPolicy.FAIL);
         buffer.capacity = 1;
-        context.hear(conversation, appeared(7));
+        context.receive(conversation, appeared(7));
 
         conversation.awake(context);
 
@@ -176,7 +176,7 @@ class LiveConversationsTest {
     void stopping_lets_go_of_the_socket() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
-        context.hear(conversation, appeared(7));
+        context.receive(conversation, appeared(7));
 
         conversation.stop(context);
 
@@ -207,13 +207,13 @@ class LiveConversationsTest {
                 "ponies", "vet", 10, buffer, receipts, () -> self[0].ack(List.copyOf(acknowledged), context));
         self[0].start(context);
         assertThat(context.lastSent()).isEqualTo(new ClientMessage.ConnectPersistent("ponies", "vet", 10));
-        context.hear(self[0], new PersistentConfirmed("ponies::vet", 5));
+        context.receive(self[0], new PersistentConfirmed("ponies::vet", 5));
         return self[0];
     }
 
     private UUID comes(PersistentConversation conversation, long number) {
         ResolvedEvent event = RecordingContext.event("ponies", number);
-        context.hear(conversation, new PersistentEventAppeared(event));
+        context.receive(conversation, new PersistentEventAppeared(event));
         return event.received().id();
     }
 
@@ -245,7 +245,7 @@ class LiveConversationsTest {
         PersistentConversation conversation = connected();
         UUID old = comes(conversation, 0);
         context.reconnect(conversation);
-        context.hear(conversation, new PersistentConfirmed("ponies::vet", 5));
+        context.receive(conversation, new PersistentConfirmed("ponies::vet", 5));
         UUID fresh = comes(conversation, 1);
 
         conversation.ack(List.of(old, fresh), context);
@@ -254,7 +254,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_lost_connection_is_told_before_there_is_another_one() {
+    void a_lost_connection_is_reported_before_there_is_another_one() {
         PersistentConversation conversation = connected();
         comes(conversation, 0);
 
@@ -267,11 +267,11 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_place_in_the_group_that_is_lost_is_told_and_what_waits_comes_again() {
+    void a_lost_place_in_the_group_is_reported_and_waiting_events_come_again() {
         PersistentConversation conversation = connected();
         UUID old = comes(conversation, 0);
 
-        context.hear(conversation, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
+        context.receive(conversation, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
         conversation.ack(List.of(old), context);
 
         assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
@@ -309,7 +309,7 @@ class LiveConversationsTest {
                 new PersistentConversation("ponies", "vet", 10, buffer, receipts, () -> {});
         conversation.start(context);
 
-        context.hear(conversation, new SubscriptionDropped(reason));
+        context.receive(conversation, new SubscriptionDropped(reason));
 
         switch (reason) {
             case UNSUBSCRIBED -> assertThat(context.retries).hasSize(1);
@@ -327,7 +327,7 @@ class LiveConversationsTest {
     void a_drop_after_it_may_pass(WireDropReason reason) {
         PersistentConversation conversation = connected();
 
-        context.hear(conversation, new SubscriptionDropped(reason));
+        context.receive(conversation, new SubscriptionDropped(reason));
 
         switch (reason) {
             case UNSUBSCRIBED, SUBSCRIBER_MAX_COUNT_REACHED ->

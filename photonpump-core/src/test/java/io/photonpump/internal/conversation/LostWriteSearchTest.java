@@ -121,13 +121,13 @@ class LostWriteSearchTest {
         return new ReadStreamCompleted(ReadResult.SUCCESS, events, start - 1L, last, start == 0, "");
     }
 
-    private void hear(LostWriteSearch search, ServerMessage message) {
-        context.hear(search, message);
+    private void receive(LostWriteSearch search, ServerMessage message) {
+        context.receive(search, message);
     }
 
     private void readToTheEnd(LostWriteSearch search) {
         while (!context.isOver()) {
-            hear(search, page());
+            receive(search, page());
         }
     }
 
@@ -150,14 +150,14 @@ class LostWriteSearchTest {
         var write = lost(1, 2);
 
         var search = search(write);
-        hear(search, page());
+        receive(search, page());
 
         assertThat(finding(write)).isEqualTo(found(97, 98));
         assertThat(context.result).isEqualTo(1);
     }
 
     @Test
-    void the_search_goes_on_page_by_page_until_it_finds_the_write() {
+    void the_search_continues_page_by_page_until_it_finds_the_write() {
         stream.add(1L);
         othersWrite(10_000);
         var write = lost(1);
@@ -192,7 +192,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void many_writes_share_each_page_and_are_told_as_soon_as_it_is_clear() {
+    void many_writes_share_each_page_and_are_decided_as_early_as_possible() {
         stream.add(3L);
         othersWrite(100);
         stream.addAll(List.of(2L, 1L));
@@ -202,9 +202,9 @@ class LostWriteSearchTest {
         var fourth = lost(4);
 
         var search = search(first, second, third, fourth);
-        hear(search, page());
+        receive(search, page());
         assertThat(findings).containsOnly(Map.entry(first, found(102, 102)), Map.entry(second, found(101, 101)));
-        hear(search, page());
+        receive(search, page());
 
         assertThat(finding(third)).isEqualTo(found(0, 0));
         assertThat(finding(fourth)).isEqualTo(new Absent());
@@ -229,23 +229,23 @@ class LostWriteSearchTest {
         var early = lost(1);
         var late = lost(2);
         var search = search(early);
-        hear(search, page());
+        receive(search, page());
 
         stream.add(2L);
         add(search, late);
         while (finding(early) == null) {
-            hear(search, page());
+            receive(search, page());
         }
         assertThat(finding(late)).isNull();
         assertThat(asked().from()).isEqualTo(-1);
-        hear(search, page());
+        receive(search, page());
 
         assertThat(finding(late)).isEqualTo(found(1_000, 1_000));
         assertThat(context.isOver()).isTrue();
     }
 
     @Test
-    void a_write_that_is_left_out_is_told_nothing() {
+    void a_write_that_is_left_out_gets_no_result() {
         othersWrite(1_000);
         var first = lost(1);
         var second = lost(2);
@@ -264,7 +264,9 @@ class LostWriteSearchTest {
         othersWrite(8);
         var whole = page();
 
-        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, whole.events().subList(0, 1), -1, 7, true, ""));
+        receive(
+                search,
+                new ReadStreamCompleted(ReadResult.SUCCESS, whole.events().subList(0, 1), -1, 7, true, ""));
 
         assertThat(finding(write)).isInstanceOf(Unknown.class);
     }
@@ -277,7 +279,9 @@ class LostWriteSearchTest {
         var hidden = lost(2);
         var search = search(shown, hidden);
 
-        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, page().events().subList(0, 1), -1, 1, true, ""));
+        receive(
+                search,
+                new ReadStreamCompleted(ReadResult.SUCCESS, page().events().subList(0, 1), -1, 1, true, ""));
 
         assertThat(finding(shown)).isEqualTo(found(1, 1));
         assertThat(finding(hidden)).isInstanceOf(Unknown.class);
@@ -289,9 +293,9 @@ class LostWriteSearchTest {
         var write = lost(1);
         var search = search(write);
 
-        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 0, 70, false, ""));
+        receive(search, new ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 0, 70, false, ""));
         assertThat(asked().from()).isZero();
-        hear(search, page());
+        receive(search, page());
 
         assertThat(finding(write)).isEqualTo(found(0, 0));
     }
@@ -301,9 +305,9 @@ class LostWriteSearchTest {
         othersWrite(500);
         var write = lost(1);
         var search = search(write);
-        hear(search, page());
+        receive(search, page());
 
-        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, List.of(), asked().from(), 499, false, ""));
+        receive(search, new ReadStreamCompleted(ReadResult.SUCCESS, List.of(), asked().from(), 499, false, ""));
 
         assertThat(finding(write)).isInstanceOf(Unknown.class);
     }
@@ -313,7 +317,7 @@ class LostWriteSearchTest {
     void no_stream_means_absent_unless_one_was_deleted(long last) {
         var write = lost(1);
 
-        hear(search(write), nothing(ReadResult.NO_STREAM, last));
+        receive(search(write), nothing(ReadResult.NO_STREAM, last));
 
         assertThat(finding(write)).isEqualTo(last < 0 ? new Absent() : new Unknown(null));
     }
@@ -324,7 +328,7 @@ class LostWriteSearchTest {
         var write = lost(1);
         var search = search(write);
 
-        hear(search, nothing(result, -1));
+        receive(search, nothing(result, -1));
 
         switch (result) {
             case SUCCESS, NO_STREAM -> assertThat(finding(write)).isEqualTo(new Absent());
@@ -340,7 +344,7 @@ class LostWriteSearchTest {
 
     @Test
     void another_message_fails_the_search() {
-        hear(search(lost(1)), new ServerMessage.SubscriptionConfirmed(1, 1));
+        receive(search(lost(1)), new ServerMessage.SubscriptionConfirmed(1, 1));
 
         assertThat(context.error).isInstanceOf(ProtocolException.class).hasMessageContaining("ponies");
     }
@@ -354,7 +358,7 @@ class LostWriteSearchTest {
         List<ResolvedEvent> more = new ArrayList<>(whole.events());
         more.add(whole.events().get(0));
 
-        hear(search, new ReadStreamCompleted(ReadResult.SUCCESS, more, 900, 999, false, ""));
+        receive(search, new ReadStreamCompleted(ReadResult.SUCCESS, more, 900, 999, false, ""));
 
         assertThat(context.error).isInstanceOf(ProtocolException.class).hasMessageContaining("asked for 64");
         assertThat(findings).isEmpty();
@@ -383,8 +387,8 @@ class LostWriteSearchTest {
         var search = search(lost(1));
 
         context.nanos += BackwardScan.FAST.plus(Duration.ofMillis(1)).toNanos();
-        hear(search, page());
-        hear(search, page());
+        receive(search, page());
+        receive(search, page());
 
         assertThat(pageSizes()).containsExactly(64, 64, 128);
     }
@@ -408,14 +412,14 @@ class LostWriteSearchTest {
         var write = lost(1);
         var search = search(write);
         for (int i = 0; i < 5; i++) {
-            hear(search, page());
+            receive(search, page());
         }
         long before = asked().from();
 
         othersWrite(10);
         context.reconnect(search);
         assertThat(asked().from()).isEqualTo(-1);
-        hear(search, page());
+        receive(search, page());
         assertThat(asked().from()).isEqualTo(before);
         readToTheEnd(search);
 
@@ -426,7 +430,7 @@ class LostWriteSearchTest {
     void after_many_losses_the_search_still_skips_what_it_has_seen() {
         othersWrite(5_000);
         var search = search(lost(1));
-        hear(search, page());
+        receive(search, page());
 
         for (int i = 0; i < 20; i++) {
             long before = asked().from();
@@ -434,10 +438,10 @@ class LostWriteSearchTest {
             context.reconnect(search);
             context.reconnect(search);
             while (asked().from() < 0 || asked().from() > before) {
-                hear(search, page());
+                receive(search, page());
             }
             assertThat(asked().from()).isEqualTo(before);
-            hear(search, page());
+            receive(search, page());
         }
     }
 
@@ -448,12 +452,12 @@ class LostWriteSearchTest {
         var early = lost(1);
         var late = lost(2);
         var search = search(early);
-        hear(search, page());
-        hear(search, page());
+        receive(search, page());
+        receive(search, page());
 
         add(search, late);
         context.reconnect(search);
-        hear(search, page());
+        receive(search, page());
         assertThat(asked().from()).isEqualTo(1_000 - 16);
         readToTheEnd(search);
 
@@ -467,7 +471,7 @@ class LostWriteSearchTest {
         var write = lost(1);
         var search = search(write);
         for (int i = 0; i < 3; i++) {
-            hear(search, page());
+            receive(search, page());
         }
 
         stream.replaceAll(id -> id + FOREIGN);

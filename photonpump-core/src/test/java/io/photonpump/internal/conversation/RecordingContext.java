@@ -58,13 +58,13 @@ final class RecordingContext<R> implements ConversationContext<R> {
         return result != null || error != null;
     }
 
-    /** What a conversation hears, under the exchange that was opened last. */
-    void hear(Conversation<R> conversation, ServerMessage message) {
-        hear(conversation, lastExchange, message);
+    /** Passes a message to a conversation, in the exchange that was opened last. */
+    void receive(Conversation<R> conversation, ServerMessage message) {
+        receive(conversation, lastExchange, message);
     }
 
-    /** As the dispatcher does: what is closed is not heard. */
-    void hear(Conversation<R> conversation, long exchange, ServerMessage message) {
+    /** Passes a message as the dispatcher does: not in a closed exchange. */
+    void receive(Conversation<R> conversation, long exchange, ServerMessage message) {
         called = conversation;
         if (open.containsKey(exchange) && !isOver()) {
             conversation.reply(exchange, message, this);
@@ -78,7 +78,7 @@ final class RecordingContext<R> implements ConversationContext<R> {
     }
 
     /** The answer of the server cannot be read. */
-    void hearUnreadable(Conversation<R> conversation) {
+    void receiveUnreadable(Conversation<R> conversation) {
         conversation.unreadable(this);
         failFromOutside(conversation, new ProtocolException("it cannot be read"));
     }

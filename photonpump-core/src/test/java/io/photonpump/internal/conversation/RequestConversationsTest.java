@@ -42,7 +42,7 @@ class RequestConversationsTest {
     private static <R> RecordingContext<R> answered(Conversation<R> conversation, ServerMessage answer) {
         RecordingContext<R> context = new RecordingContext<>();
         conversation.start(context);
-        context.hear(conversation, answer);
+        context.receive(conversation, answer);
         return context;
     }
 
@@ -239,7 +239,7 @@ class RequestConversationsTest {
         RecordingContext<Duration> context = new RecordingContext<>();
         ping.start(context);
         context.nanos += 5_000_000;
-        context.hear(ping, new ServerMessage.Pong());
+        context.receive(ping, new ServerMessage.Pong());
 
         assertThat(context.result).isEqualTo(Duration.ofMillis(5));
     }

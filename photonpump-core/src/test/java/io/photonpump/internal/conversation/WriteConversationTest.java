@@ -67,7 +67,8 @@ class WriteConversationTest {
     void a_success_ends_with_its_numbers() {
         WriteConversation write = sent(ExpectedVersion.any());
 
-        context.hear(write, new ServerMessage.WriteCompleted(OperationResult.SUCCESS, "", 4, 5, new Position(9, 9), 0));
+        context.receive(
+                write, new ServerMessage.WriteCompleted(OperationResult.SUCCESS, "", 4, 5, new Position(9, 9), 0));
 
         assertThat(context.result).isEqualTo(new WriteResult(4, 5, new Position(9, 9)));
     }
@@ -77,7 +78,7 @@ class WriteConversationTest {
     void after_a_time_out_of_the_server_a_write_of_any_version_is_looked_for_first(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.any());
 
-        context.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
+        context.receive(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
 
         assertThat(context.retries).hasSize(1);
         assertThat(write.lostWrite()).isSameAs(write);
@@ -89,7 +90,7 @@ class WriteConversationTest {
         WriteConversation write = sent(ExpectedVersion.noStream());
         ClientMessage first = context.lastSent();
 
-        context.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1));
+        context.receive(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1));
         assertThat(context.retries).hasSize(1);
         write.start(context);
 
@@ -124,7 +125,7 @@ class WriteConversationTest {
         WriteConversation write = sent(expected);
         context.reconnect(write);
 
-        context.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
+        context.receive(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
 
         assertThat(context.error).isInstanceOf(WriteOutcomeUnknownException.class);
     }
@@ -134,7 +135,7 @@ class WriteConversationTest {
     void a_denial_of_the_first_attempt_is_the_outcome(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
 
-        context.hear(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
+        context.receive(write, new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1L));
 
         assertThat(context.error).isInstanceOf(AccessDeniedException.class);
     }
@@ -194,13 +195,13 @@ class WriteConversationTest {
         OTHER_ANSWER(ProtocolException.class, null) {
             @Override
             void bring(WriteConversation write, RecordingContext<WriteResult> context) {
-                context.hear(write, new ServerMessage.Pong());
+                context.receive(write, new ServerMessage.Pong());
             }
         },
         UNREADABLE(ProtocolException.class, null) {
             @Override
             void bring(WriteConversation write, RecordingContext<WriteResult> context) {
-                context.hearUnreadable(write);
+                context.receiveUnreadable(write);
             }
         },
         BAD_REQUEST(BadRequestException.class, null) {
@@ -231,7 +232,7 @@ class WriteConversationTest {
         }
 
         void bring(WriteConversation write, RecordingContext<WriteResult> context) {
-            context.hear(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, 7));
+            context.receive(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, 7));
         }
 
         /** Whether the server may have carried out the attempt that ended so. */
@@ -348,7 +349,7 @@ class WriteConversationTest {
     void a_stream_that_brought_a_deleted_one_back_and_cannot_be_read_leaves_the_outcome_open(ReadResult result) {
         WriteConversation write = refusedAfterALoss();
 
-        context.hear(write, new ServerMessage.ReadStreamCompleted(result, List.of(), -1, -1, true, ""));
+        context.receive(write, new ServerMessage.ReadStreamCompleted(result, List.of(), -1, -1, true, ""));
 
         assertOutcomeUnknown(
                 result == ReadResult.STREAM_DELETED ? StreamDeletedException.class : AccessDeniedException.class);
@@ -367,7 +368,7 @@ class WriteConversationTest {
     private WriteConversation refusedAfterALoss() {
         WriteConversation write = sent(ExpectedVersion.noStream());
         context.reconnect(write);
-        context.hear(
+        context.receive(
                 write, new ServerMessage.WriteCompleted(OperationResult.WRONG_EXPECTED_VERSION, "", 0, 0, null, 7));
         assertThat(context.lastSent())
                 .isInstanceOfSatisfying(
@@ -387,17 +388,17 @@ class WriteConversationTest {
     void a_write_of_no_stream_that_brought_a_deleted_stream_back_is_found_when_its_repetition_is_refused() {
         WriteConversation write = refusedAfterALoss();
 
-        context.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 6, 7, false, ""));
-        context.hear(write, firstVisible(6, 1, context.now));
+        context.receive(write, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 6, 7, false, ""));
+        context.receive(write, firstVisible(6, 1, context.now));
 
         assertThat(context.result).isEqualTo(new WriteResult(6, 7, null));
     }
 
     @Test
-    void a_repeated_write_of_no_stream_is_refused_when_the_stream_is_of_somebody_else() {
+    void a_repeated_write_of_no_stream_is_refused_when_the_stream_has_other_events() {
         WriteConversation write = refusedAfterALoss();
 
-        context.hear(write, firstVisible(0, 9, context.now));
+        context.receive(write, firstVisible(0, 9, context.now));
 
         assertThat(context.error)
                 .isInstanceOfSatisfying(
@@ -406,10 +407,10 @@ class WriteConversationTest {
     }
 
     @Test
-    void nobody_can_tell_when_the_stream_was_deleted_after_a_write_of_no_stream() {
+    void a_stream_that_was_deleted_after_a_write_of_no_stream_leaves_the_outcome_unknown() {
         WriteConversation write = refusedAfterALoss();
 
-        context.hear(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, 7, true, ""));
+        context.receive(write, new ServerMessage.ReadStreamCompleted(ReadResult.NO_STREAM, List.of(), -1, 7, true, ""));
 
         assertThat(context.error).isInstanceOf(WriteOutcomeUnknownException.class);
     }

@@ -24,8 +24,8 @@ class CredentialsSourceTest {
     private final Deque<Runnable> calls = new ArrayDeque<>();
     private Credentials supplied = OLD;
 
-    private CredentialsSource source(Duration patience) {
-        return new CredentialsSource(() -> supplied, calls::add, patience);
+    private CredentialsSource source(Duration sharedFor) {
+        return new CredentialsSource(() -> supplied, calls::add, sharedFor);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The end of the HTTP side of a client: at once, whatever is under way, and nothing stays behind. */
+/** The end of the HTTP side of a client: at once, whatever is pending, and no thread is left. */
 @Timeout(30)
 class ClosingHttpTest extends HttpAdminFixture {
 
@@ -105,7 +105,7 @@ class ClosingHttpTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_client_that_waits_for_gossip_leaves_no_thread_behind() {
+    void a_client_that_waits_for_gossip_leaves_no_thread() {
         server.fallSilent();
         EventStoreClient client =
                 PhotonPump.connect("eventstore+discover://127.0.0.1:" + server.port() + "?gossipTimeout=5m");

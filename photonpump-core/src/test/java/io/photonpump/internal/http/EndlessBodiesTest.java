@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Endpoints that answer more than anybody wants to read, or that never come to the end of their answer. */
+/** Endpoints whose answer is too large to read, or never ends. */
 class EndlessBodiesTest extends HttpAdminFixture {
 
     private static final int LIMIT = 100_000;

@@ -147,7 +147,7 @@ class GossipDiscoveryTest {
         seed.on("/gossip", members);
         first.on("/gossip", members);
         second.on("/gossip", gossip(member("Follower", 1, first), member("Leader", 2, second)));
-        // Whoever is asked first is drawn by lot: in ten rounds the wrong one would be, at some time.
+        // The first peer is random: in ten rounds it would be the wrong one at some time.
         for (int i = 0; i < 10; i++) {
             GossipDiscovery discovery = discovery(seed);
             assertThat(next(discovery, null)).isEqualTo(at(1));
@@ -295,7 +295,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void says_that_nobody_leads_the_cluster_now() {
+    void says_that_the_cluster_has_no_leader() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Slave", 1, seed)));
         assertThatThrownBy(() -> join(discovery(seed).leaderHttp()))
@@ -351,7 +351,7 @@ class GossipDiscoveryTest {
         assertThat(discovery.httpEndpoint(at(1))).isEqualTo(seed.endpoint());
     }
 
-    /** A socket that says the same to whoever says something, and hangs up. */
+    /** A socket that answers every request with the same text and closes the connection. */
     private Endpoint answeringAnything(String text) throws IOException {
         ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         open.add(socket);
@@ -417,7 +417,7 @@ class GossipDiscoveryTest {
         }
     }
 
-    /** A port that nobody listens on. */
+    /** A port without a server. */
     private static Endpoint closedPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new Endpoint("127.0.0.1", socket.getLocalPort());

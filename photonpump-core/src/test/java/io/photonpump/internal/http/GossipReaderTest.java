@@ -118,7 +118,7 @@ class GossipReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>hello</html>", "[]", "{}", "null", "7", "{\"members\":7}", "{\"members\":["})
-    void refuses_what_is_no_gossip(String text) {
+    void refuses_text_that_is_not_gossip(String text) {
         assertThatThrownBy(() -> GossipReader.read(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the answer ");

@@ -79,7 +79,7 @@ public final class HttpPeer implements AutoCloseable {
         }
     }
 
-    /** Answers this path (as it stands on the wire, without query), whatever the method, with 200 and a body. */
+    /** Answers this path (as on the wire, without query), whatever the method, with 200 and a body. */
     public HttpPeer on(String path, String body) {
         return on("*", path, 200, body, Map.of());
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class AddressBookTest {
 
-    private static final Endpoint STABLE = new Endpoint("stable.example", 1113);
+    private static final Endpoint SERVER = new Endpoint("server.example", 1113);
 
     private List<String> addresses = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3");
     private final AddressBook book = new AddressBook(host -> {
@@ -25,7 +25,7 @@ class AddressBookTest {
     });
 
     private List<String> lookUp() throws UnknownHostException {
-        return book.lookUp(STABLE).stream().map(InetAddress::getHostAddress).toList();
+        return book.lookUp(SERVER).stream().map(InetAddress::getHostAddress).toList();
     }
 
     private static Endpoint at(String address) {

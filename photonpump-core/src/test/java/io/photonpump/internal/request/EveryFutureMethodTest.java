@@ -107,7 +107,7 @@ class EveryFutureMethodTest {
         state.bring(future);
         Object returned = seenOf(() -> invoke(method, future), seen);
         if (method.getName().equals("resultNow")) {
-            // Ours says why there is no result: the failure is the cause.
+            // This one has the failure as its cause.
             seen.replaceAll(text -> text.startsWith("IllegalStateException of ") ? "IllegalStateException" : text);
         }
         boolean completes = Arrays.stream(COMPLETING).anyMatch(method.getName()::startsWith);
@@ -223,7 +223,7 @@ class EveryFutureMethodTest {
     }
 
     @org.junit.jupiter.api.Test
-    void whoever_waits_already_gets_what_another_thread_completes_or_obtrudes() throws Exception {
+    void a_waiting_thread_gets_what_another_thread_completes_or_obtrudes() throws Exception {
         List<Consumer<CompletableFuture<Object>>> ways = List.of(
                 future -> future.complete("mine"),
                 future -> future.completeAsync(() -> "mine"),

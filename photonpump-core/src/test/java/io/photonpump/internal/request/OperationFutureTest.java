@@ -61,12 +61,12 @@ class OperationFutureTest {
     }
 
     @Test
-    void a_dependent_may_wait_for_an_answer_whose_dependent_stands_behind_it() throws Exception {
+    void a_dependent_may_wait_for_an_answer_whose_dependent_is_later_in_the_queue() throws Exception {
         CountDownLatch behind = new CountDownLatch(1);
         CompletableFuture<Boolean>[] first = newArray();
         harness.onLoop(() -> {
             first[0] = read().thenApply(slice -> reached(behind));
-            read().thenRun(behind::countDown); // answered in the same turn, so it stands behind in the same queue
+            read().thenRun(behind::countDown); // answered in the same round, so it is later in the same queue
         });
 
         assertThat(first[0].get(5, TimeUnit.SECONDS)).isTrue();
@@ -102,7 +102,7 @@ class OperationFutureTest {
     }
 
     @Test
-    void who_waits_on_the_loop_is_told_that_it_would_be_for_ever() {
+    void waiting_on_the_loop_fails_because_it_would_never_end() {
         CompletableFuture<Duration> future = unanswered();
 
         harness.onLoop(() -> assertThatThrownBy(future::join)
@@ -111,7 +111,7 @@ class OperationFutureTest {
     }
 
     @Test
-    void the_first_outcome_counts_whoever_brings_it() {
+    void the_first_outcome_counts_wherever_it_comes_from() {
         CompletableFuture<Duration> mine = unanswered();
         assertThat(mine.complete(Duration.ZERO)).isTrue();
         assertThat(mine.complete(Duration.ofDays(1))).isFalse();
@@ -120,7 +120,7 @@ class OperationFutureTest {
 
         CompletableFuture<Duration> theirs = unanswered();
         harness.onLoop(() -> {
-            harness.hears(new ServerMessage.Pong());
+            harness.receive(new ServerMessage.Pong());
             assertThat(theirs.complete(Duration.ofDays(1))).isFalse();
         });
         assertThat(theirs.join()).isLessThan(Duration.ofDays(1));
@@ -154,7 +154,7 @@ class OperationFutureTest {
             future.whenComplete((pong, error) -> {}); // so that the inherited future waits for the callers' side
             assertThatThrownBy(() -> call(future, "resultNow")).isNotNull();
             assertThatThrownBy(() -> call(future, "exceptionNow")).isNotNull();
-            harness.onLoop(() -> harness.hears(new ServerMessage.Pong()));
+            harness.onLoop(() -> harness.receive(new ServerMessage.Pong()));
 
             assertThat(future.isDone()).isTrue();
             assertThat(call(future, "resultNow")).isInstanceOf(Duration.class);
@@ -196,7 +196,7 @@ class OperationFutureTest {
         for (int i = 0; i < 500; i++) {
             CompletableFuture<Duration> future = unanswered();
             assertThat(call(future, "state")).hasToString("RUNNING");
-            harness.onLoop(() -> harness.hears(new ServerMessage.Pong()));
+            harness.onLoop(() -> harness.receive(new ServerMessage.Pong()));
 
             if (i % 2 == 0) {
                 assertThat(future.isDone()).isTrue();

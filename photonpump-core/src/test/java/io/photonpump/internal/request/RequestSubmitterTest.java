@@ -142,7 +142,7 @@ class RequestSubmitterTest {
         CompletableFuture<Duration> future = waiting(300);
         harness.onLoop(() -> {
             future.cancel(true);
-            harness.hears(new ServerMessage.Pong());
+            harness.receive(new ServerMessage.Pong());
         });
         assertRoomForThree();
     }

@@ -72,7 +72,9 @@ class CallbackQueueTest {
         callbacks.add(third::countDown);
         loop.run();
         loop.pass(Duration.ofMillis(9));
-        assertThat(second.await(50, TimeUnit.MILLISECONDS)).as("patience").isFalse();
+        assertThat(second.await(50, TimeUnit.MILLISECONDS))
+                .as("help comes later")
+                .isFalse();
 
         loop.pass(Duration.ofMillis(1));
 
@@ -125,7 +127,7 @@ class CallbackQueueTest {
     }
 
     @Test
-    void a_callback_that_throws_an_error_stops_nobody() {
+    void a_callback_that_throws_an_error_does_not_stop_the_others() {
         CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         callbacks.add(() -> {
             throw new StackOverflowError("a bad callback");

@@ -75,7 +75,7 @@ class ExecutorsTest {
     }
 
     @Test
-    void a_task_that_throws_does_not_stop_the_tasks_behind_it() {
+    void a_task_that_throws_does_not_stop_later_tasks() {
         Queue<Runnable> asked = new ArrayDeque<>();
         List<String> ran = new ArrayList<>();
         SerialExecutor serial = new SerialExecutor(asked::add);
@@ -92,7 +92,7 @@ class ExecutorsTest {
     }
 
     @Test
-    void a_lasting_executor_uses_the_one_behind_it_as_long_as_that_lasts() throws Exception {
+    void a_fallback_executor_uses_its_delegate_until_that_is_shut_down() throws Exception {
         ThreadPoolExecutor threads = CallbackThreads.create("mortal");
         FallbackExecutor lasting = new FallbackExecutor(threads);
         assertThat(threadOf(lasting).getName()).startsWith("mortal");

@@ -69,7 +69,7 @@ class SslContextsTest {
     }
 
     @Test
-    void trusts_nobody_else_than_the_jvm_does_by_default() {
+    void trusts_by_default_what_the_jvm_trusts() {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults());
         refused(() -> overHttp(contexts, server, "localhost")).hasMessageContaining("PKIX");
         refused(() -> overTcp(contexts, server, "localhost")).hasMessageContaining("PKIX");
@@ -101,7 +101,7 @@ class SslContextsTest {
     }
 
     @Test
-    void trusts_anybody_without_verification_and_says_so_in_the_log() throws Exception {
+    void trusts_any_server_without_verification_and_warns_in_the_log() throws Exception {
         StringBuilder log = new StringBuilder();
         SslContexts contexts =
                 logged(log, () -> SslContexts.ofFiles(TlsSettings.defaults().withoutVerification()));
