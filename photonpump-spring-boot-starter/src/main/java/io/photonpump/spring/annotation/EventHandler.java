@@ -22,8 +22,8 @@ public @interface EventHandler {
     String[] value() default {};
 
     /**
-     * Whether the method handles the event types that no other method of the class handles. A class has at most one such method,
-     * and that method names no event types.
+     * Makes the method the default handler, which handles the event types that no other method of the class handles. A class has at
+     * most one default handler, which names no event types.
      *
      * @return true for the default handler of the class
      */

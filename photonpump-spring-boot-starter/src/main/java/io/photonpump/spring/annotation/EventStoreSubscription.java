@@ -105,7 +105,7 @@ public @interface EventStoreSubscription {
     String concurrency() default "";
 
     /**
-     * Whether the listener starts with the application.
+     * The automatic start of the listener with the application.
      *
      * @return {@code true} or {@code false}; {@code true} by default
      */
@@ -135,9 +135,9 @@ public @interface EventStoreSubscription {
     String filter() default "";
 
     /**
-     * Whether the listener receives the targets of link events. By default links are resolved, except on {@code $all}: it contains
-     * the targets as well, so the listener filters out the links there. A filter of {@code $all} that names system streams, such as
-     * {@code streamPrefix:$ce-order}, resolves links by default.
+     * The resolution of links, with which the listener receives their targets. By default links are resolved, except on
+     * {@code $all}: it contains the targets as well, so the listener filters out the links there. A filter of {@code $all} that
+     * names system streams, such as {@code streamPrefix:$ce-order}, resolves links by default.
      *
      * @return {@code true} or {@code false}
      */

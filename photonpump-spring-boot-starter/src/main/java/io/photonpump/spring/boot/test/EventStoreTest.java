@@ -42,7 +42,7 @@ public @interface EventStoreTest {
     String[] properties() default {};
 
     /**
-     * Whether to include the default components of the slice.
+     * Includes the default components of the slice.
      *
      * @return false to include only the components of {@link #includeFilters()}
      */
