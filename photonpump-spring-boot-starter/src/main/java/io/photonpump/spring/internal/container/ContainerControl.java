@@ -27,16 +27,16 @@ final class ContainerControl {
     /** The position that this process knows. While a session runs, the session knows a later one. */
     private @Nullable Checkpoint position;
 
-    /** Whether an earlier session has handled events up to the position and could not store it. */
+    /** True if an earlier session has handled events up to the position and could not store it. */
     private boolean unstored;
 
-    /** Whether no session has begun since the listener was started or resumed. */
+    /** True if no session has begun since the listener was started or resumed. */
     private boolean begins;
 
-    /** Whether a supervisor will read {@code replay} again. */
+    /** True if a supervisor will read {@code replay} again. */
     private boolean supervised;
 
-    /** Whether the listener was started while it waited after a denial. */
+    /** True if the listener was started while it waited after a denial. */
     private boolean wakesUp;
 
     void locked(Runnable action) {

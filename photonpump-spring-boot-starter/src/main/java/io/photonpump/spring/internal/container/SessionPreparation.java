@@ -27,7 +27,7 @@ final class SessionPreparation {
 
     private final InterruptibleThreads threads = new InterruptibleThreads();
 
-    /** Whether the group has the configured settings. */
+    /** True if the group has the configured settings. */
     private boolean updated;
 
     SessionPreparation(SessionFactory sessions, BooleanSupplier wanted) {

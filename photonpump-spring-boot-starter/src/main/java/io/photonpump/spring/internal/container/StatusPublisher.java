@@ -33,10 +33,10 @@ final class StatusPublisher {
     private final SerialPublisher events;
     private StatusSnapshot snapshot = StatusSnapshot.created(Instant.now());
 
-    /** Whether observers were told of the current interruption. */
+    /** True if observers were told of the current interruption. */
     private boolean interruptionPublished;
 
-    /** Whether the listener was live when it began to wait, so that it has missed nothing. */
+    /** True if the listener was live when it began to wait, so that it has missed nothing. */
     private boolean wasLive;
 
     StatusPublisher(SubscriptionSpec spec, SerialPublisher events) {
@@ -150,7 +150,7 @@ final class StatusPublisher {
         String what = String.valueOf(failure.getMessage());
         switch (failure.kind()) {
             case PASSING, DENIED, PERMANENT -> waiting(what);
-            // Another instance holds the lock, which is no problem.
+            // Another instance holds the lock, which is normal.
             case CONTENDED -> snapshot = snapshot.withError(what);
         }
     }
