@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,8 @@ import org.springframework.context.SmartLifecycle;
  * time. When a context is paused and restarted, the listeners that were active are started again.
  *
  * <p>The lock guards the listeners of this context and whether they run. The registries of parent and child contexts share the map
- * of all listeners, which is concurrent; each registry removes only its own entries.
+ * of all listeners, which is concurrent; each registry removes only its own entries. No container
+ * is called under the lock, because applications can register containers of their own.
  */
 public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, SmartLifecycle, DisposableBean {
 
@@ -71,33 +71,53 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
 
     @Override
     public void register(SubscriptionContainer container) {
+        String id = container.id();
+        boolean autoStartup = container.spec().autoStartup();
+        SubscriptionContainer other = all.putIfAbsent(id, container);
+        if (other != null) {
+            throw new DuplicateSubscriptionIdException(id, inWords(other), inWords(container));
+        }
+        try {
+            checkpoints.claim(container);
+        } catch (RuntimeException e) {
+            all.remove(id, container);
+            throw e;
+        }
+        if (add(id, container, autoStartup)) {
+            startUnlessStopped(id, container);
+        }
+    }
+
+    /** Adds a container. Returns whether it is to be started now. */
+    private boolean add(String id, SubscriptionContainer container, boolean autoStartup) {
         lock.lock();
         try {
-            SubscriptionContainer other = all.putIfAbsent(container.id(), container);
-            if (other != null) {
-                throw new DuplicateSubscriptionIdException(container.id(), inWords(other), inWords(container));
-            }
-            try {
-                checkpoints.claim(container);
-            } catch (RuntimeException e) {
-                all.remove(container.id(), container);
-                throw e;
-            }
             boolean first = containers.isEmpty();
-            containers.put(container.id(), container);
+            containers.put(id, container);
             if (running != null && first) {
                 keepAlive(running);
             }
-            if (!container.spec().autoStartup()) {
-                return;
-            }
-            if (running != null) {
-                container.start();
-            } else if (activeWhenStopped != null) {
+            if (running == null && autoStartup && activeWhenStopped != null) {
                 activeWhenStopped.add(container);
             }
+            return running != null && autoStartup;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Starts a container, and stops it again if the registry was stopped, or the container removed, meanwhile. */
+    private void startUnlessStopped(String id, SubscriptionContainer container) {
+        container.start();
+        boolean wanted;
+        lock.lock();
+        try {
+            wanted = running != null && containers.get(id) == container;
+        } finally {
+            lock.unlock();
+        }
+        if (!wanted) {
+            container.stop();
         }
     }
 
@@ -110,42 +130,47 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
 
     @Override
     public CompletableFuture<Void> unregister(String id) {
+        SubscriptionContainer container;
         lock.lock();
         try {
-            SubscriptionContainer container = containers.remove(id);
+            container = containers.remove(id);
             if (container == null) {
                 return CompletableFuture.completedFuture(null);
             }
             if (activeWhenStopped != null) {
                 activeWhenStopped.remove(container);
             }
-            return container.stop().whenComplete((stopped, failed) -> {
-                checkpoints.release(container);
-                all.remove(id, container);
-            });
         } finally {
             lock.unlock();
         }
+        return container.stop().whenComplete((stopped, failed) -> {
+            checkpoints.release(container);
+            all.remove(id, container);
+        });
     }
 
     /** Called when the context is closed. Its listeners have been stopped, or were not started because the context failed. */
     @Override
     public void destroy() {
+        Map<String, SubscriptionContainer> removed;
         lock.lock();
         try {
-            containers.forEach((id, container) -> {
-                checkpoints.release(container);
-                all.remove(id, container);
-                container.stop();
-            });
+            removed = Map.copyOf(containers);
             containers.clear();
         } finally {
             lock.unlock();
         }
+        removed.forEach((id, container) -> {
+            checkpoints.release(container);
+            all.remove(id, container);
+            container.stop();
+        });
     }
 
     @Override
     public void start() {
+        Map<String, SubscriptionContainer> registered;
+        @Nullable List<SubscriptionContainer> active;
         lock.lock();
         try {
             if (running != null) {
@@ -153,18 +178,19 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
             }
             CountDownLatch ended = new CountDownLatch(1);
             running = ended;
-            List<SubscriptionContainer> toStart = activeWhenStopped != null
-                    ? List.copyOf(activeWhenStopped)
-                    : containers.values().stream()
-                            .filter(container -> container.spec().autoStartup())
-                            .toList();
-            toStart.forEach(SubscriptionContainer::start);
+            registered = new TreeMap<>(containers);
+            active = activeWhenStopped == null ? null : List.copyOf(activeWhenStopped);
             if (!containers.isEmpty()) {
                 keepAlive(ended);
             }
         } finally {
             lock.unlock();
         }
+        registered.forEach((id, container) -> {
+            if (active == null ? container.spec().autoStartup() : active.contains(container)) {
+                startUnlessStopped(id, container);
+            }
+        });
     }
 
     /** Keeps the application alive. All other threads are daemons, so an application that has only listeners would end at once. */
@@ -231,21 +257,39 @@ public final class DefaultSubscriptionRegistry implements SubscriptionRegistry, 
     }
 
     private Map<SubscriptionContainer, CompletableFuture<Void>> stopAll() {
-        Map<SubscriptionContainer, CompletableFuture<Void>> stops = new LinkedHashMap<>();
+        List<SubscriptionContainer> registered;
         lock.lock();
         try {
-            if (running != null) {
-                activeWhenStopped = containers.values().stream()
-                        .filter(DefaultSubscriptionRegistry::isActive)
-                        .collect(Collectors.toCollection(ArrayList::new));
-                containers.values().forEach(container -> stops.put(container, container.stop()));
-                running.countDown();
-                running = null;
+            if (running == null) {
+                return new LinkedHashMap<>();
+            }
+            running.countDown();
+            running = null;
+            activeWhenStopped = new ArrayList<>();
+            registered = List.copyOf(containers.values());
+        } finally {
+            lock.unlock();
+        }
+        List<SubscriptionContainer> active = registered.stream()
+                .filter(DefaultSubscriptionRegistry::isActive)
+                .toList();
+        Map<SubscriptionContainer, CompletableFuture<Void>> stops = new LinkedHashMap<>();
+        registered.forEach(container -> stops.put(container, container.stop()));
+        remember(active);
+        return stops;
+    }
+
+    /** Remembers the active listeners for a restart, unless they were removed or the registry was started meanwhile. */
+    private void remember(List<SubscriptionContainer> active) {
+        lock.lock();
+        try {
+            if (running == null && activeWhenStopped != null) {
+                activeWhenStopped.addAll(active);
+                activeWhenStopped.retainAll(containers.values());
             }
         } finally {
             lock.unlock();
         }
-        return stops;
     }
 
     @Override
