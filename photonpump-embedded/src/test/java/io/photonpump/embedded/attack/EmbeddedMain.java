@@ -3,7 +3,7 @@ package io.photonpump.embedded.attack;
 import io.photonpump.embedded.EmbeddedEventStore;
 import java.util.concurrent.CountDownLatch;
 
-/** An application with an embedded server, which ends when its server has failed. */
+/** An application that ends when its embedded server has failed. */
 public final class EmbeddedMain {
 
     private EmbeddedMain() {}

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** HTTP clients that ask for more than they take, or do not finish what they begin. */
+/** HTTP clients that do not read responses or do not complete requests. */
 @Timeout(60)
 class HttpFlowTest {
 
@@ -74,7 +74,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void pipelined_requests_whose_answers_are_not_read_do_not_hold_up_the_others() throws Exception {
+    void pipelined_requests_whose_responses_are_not_read_do_not_delay_other_clients() throws Exception {
         try (var server = start()) {
             writeLargeEvents(server.httpPort());
             try (var attacker = new RawHttp(server.httpPort())) {
@@ -89,7 +89,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void pipelined_requests_whose_answers_are_not_read_cost_little_memory() throws Exception {
+    void pipelined_requests_whose_responses_are_not_read_occupy_little_memory() throws Exception {
         try (var server = ServerProcess.startWithHeap("128m", "--tcp-port=0", "--http-port=0")) {
             writeLargeEvents(server.httpPort());
             try (var attacker = new RawHttp(server.httpPort())) {
@@ -164,7 +164,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void many_connections_with_half_a_request_do_not_hold_up_the_others() throws Exception {
+    void many_connections_with_half_a_request_do_not_delay_other_clients() throws Exception {
         try (var server = start()) {
             List<RawHttp> attackers = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
@@ -185,7 +185,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void half_bodies_of_many_connections_do_not_take_all_memory() throws Exception {
+    void half_bodies_of_many_connections_do_not_occupy_all_memory() throws Exception {
         try (var server = ServerProcess.startWithHeap("96m", "--tcp-port=0", "--http-port=0")) {
             List<RawHttp> attackers = new ArrayList<>();
             var half = new byte[9_000_000];
@@ -211,7 +211,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void a_connection_without_a_request_is_closed_in_the_end() throws Exception {
+    void a_connection_without_a_request_is_closed_after_the_idle_time_out() throws Exception {
         try (var server = EmbeddedEventStore.builder()
                         .idleTimeout(Duration.ofMillis(300))
                         .start();
@@ -225,7 +225,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void a_body_that_comes_byte_by_byte_is_not_awaited_for_ever() throws Exception {
+    void a_connection_whose_body_arrives_too_slowly_is_closed() throws Exception {
         try (var server = EmbeddedEventStore.builder()
                         .idleTimeout(Duration.ofMillis(500))
                         .start();
@@ -252,7 +252,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void a_client_that_takes_none_of_its_answer_is_closed_and_one_that_takes_some_is_not() throws Exception {
+    void a_client_that_reads_nothing_is_disconnected_and_one_that_reads_is_not() throws Exception {
         try (var server =
                 EmbeddedEventStore.builder().idleTimeout(Duration.ofSeconds(1)).start()) {
             writeLargeEvents(server.httpPort());

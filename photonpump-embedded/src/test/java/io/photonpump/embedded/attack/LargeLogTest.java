@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logs that are larger than the heap of the server that opens them. */
+/** Logs that do not fit into the heap of the server. */
 @Timeout(120)
 class LargeLogTest {
 
@@ -65,7 +65,7 @@ class LargeLogTest {
     }
 
     @Test
-    void a_log_that_is_larger_than_the_heap_is_refused_in_one_line_and_not_touched() throws Exception {
+    void a_log_larger_than_the_heap_is_refused_in_one_line_and_unchanged() throws Exception {
         write(1, 1, 10);
         try (var log = new RandomAccessFile(directory.resolve("events.log").toFile(), "rw")) {
             log.setLength(200 * MIB);
@@ -74,7 +74,7 @@ class LargeLogTest {
     }
 
     @Test
-    void a_log_whose_events_turn_out_not_to_fit_is_refused_too() throws Exception {
+    void a_log_whose_events_do_not_fit_is_refused_after_reading() throws Exception {
         write(450, 1_000, 0);
         assertRefused("48m");
     }

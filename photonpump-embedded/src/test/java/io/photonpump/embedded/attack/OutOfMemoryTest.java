@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose memory, or whose thread, is gone. */
+/** Servers that run out of memory or lose their thread. */
 @Timeout(120)
 class OutOfMemoryTest {
 
@@ -67,7 +67,7 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void the_command_line_server_ends_with_a_message_and_what_it_acknowledged_is_there(@TempDir Path directory)
+    void the_command_line_server_ends_with_a_message_and_keeps_what_it_acknowledged(@TempDir Path directory)
             throws Exception {
         int written;
         try (var server = ServerProcess.startWithHeap(
@@ -105,7 +105,7 @@ class OutOfMemoryTest {
         });
     }
 
-    private static void assertServesNobody(EventStoreServer server, RawClient connected, RawClient idle) {
+    private static void assertStopped(EventStoreServer server, RawClient connected, RawClient idle) {
         assertThat(connected.isClosedByServer()).isTrue();
         assertThat(idle.isClosedByServer()).isTrue();
         await().untilAsserted(() ->
@@ -122,7 +122,7 @@ class OutOfMemoryTest {
             server.failure().listen(failure::complete);
             client.send(Command.PING, new byte[0], null);
 
-            assertServesNobody(server, client, idle);
+            assertStopped(server, client, idle);
             assertThat(failure).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(OutOfMemoryError.class);
         }
     }
@@ -135,7 +135,7 @@ class OutOfMemoryTest {
             assertThat(client.write("ponies").getLastEventNumber()).isZero();
             server.group().shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS);
 
-            assertServesNobody(server, client, idle);
+            assertStopped(server, client, idle);
         }
     }
 
@@ -154,7 +154,7 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void an_embedded_server_without_memory_says_so() throws Exception {
+    void an_embedded_server_without_memory_reports_it() throws Exception {
         try (var server = ServerProcess.startMain("64m", EmbeddedMain.class)) {
             writeUntilTheEnd(server.tcpPort());
 

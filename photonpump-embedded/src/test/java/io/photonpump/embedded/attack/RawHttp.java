@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** An HTTP connection that sends what it is told, byte by byte if need be. */
+/** An HTTP connection that sends arbitrary bytes. */
 final class RawHttp implements AutoCloseable {
 
     private static final int LIMIT_MILLIS = 20_000;
@@ -82,7 +82,7 @@ final class RawHttp implements AutoCloseable {
         return line.toString();
     }
 
-    /** Returns whether the server ends the connection, after whatever it still has to say. */
+    /** Returns whether the server closes the connection, after any further bytes. */
     boolean isClosedByServer() {
         try {
             in.readAllBytes();

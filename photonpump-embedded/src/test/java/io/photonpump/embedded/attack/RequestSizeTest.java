@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Requests of many small parts, which would become many times their size in memory. */
+/** Requests with many small parts, which would occupy many times their size in memory. */
 @Timeout(120)
 class RequestSizeTest {
 
@@ -121,7 +121,7 @@ class RequestSizeTest {
     }
 
     @Test
-    void messages_of_very_many_parts_are_refused_before_they_take_memory() throws Exception {
+    void messages_with_very_many_parts_are_refused_before_they_occupy_memory() throws Exception {
         try (var server = ServerProcess.startWithHeap("128m", "--tcp-port=0", "--http-port=0", "--dialect=V23")) {
             for (var messages : hostileMessages().entrySet()) {
                 for (byte[] message : messages.getValue()) {
@@ -161,7 +161,7 @@ class RequestSizeTest {
     }
 
     @Test
-    void half_frames_of_many_connections_do_not_take_all_memory() throws Exception {
+    void half_frames_of_many_connections_do_not_occupy_all_memory() throws Exception {
         try (var server = ServerProcess.startWithHeap("96m", "--tcp-port=0", "--http-port=0")) {
             List<RawClient> attackers = new ArrayList<>();
             var half = new byte[10 * MIB];
@@ -185,7 +185,7 @@ class RequestSizeTest {
     }
 
     @Test
-    void many_events_of_a_user_without_rights_are_denied_and_those_of_another_written() throws Exception {
+    void many_events_are_denied_without_rights_and_written_with_them() throws Exception {
         try (var server = EmbeddedEventStore.start();
                 var client = RawClient.connect(server.tcpPort())) {
             byte[] message = WriteEventsDto.newBuilder()
@@ -211,7 +211,7 @@ class RequestSizeTest {
     }
 
     @Test
-    void an_array_of_very_many_values_is_refused_over_http_too() throws Exception {
+    void an_array_with_very_many_values_is_refused_over_http() throws Exception {
         try (var server = ServerProcess.startWithHeap("128m", "--tcp-port=0", "--http-port=0");
                 var http = new RawHttp(server.httpPort())) {
             var body = "[" + "{},".repeat(5_000_000) + "{}]";

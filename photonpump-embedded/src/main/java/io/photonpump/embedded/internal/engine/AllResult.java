@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A page of {@code $all}.
  *
- * @param from what was asked for; the end as a real position
- * @param end whether the read ran into the end of the log, or its beginning
+ * @param from the requested position; if the end was requested, its real position
+ * @param end whether the page reached the end of the log or, backward, its start
  * @param error empty unless the status is {@link Status#ERROR}
  */
 public record AllResult(

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.engine;
 
-/** A request would take more memory than this server grants to one request. */
+/** Thrown when a request would occupy more memory than the server grants to a single request. */
 public final class CostlyRequestException extends RuntimeException {
 
     CostlyRequestException(String message) {

@@ -3,9 +3,9 @@ package io.photonpump.embedded.internal.engine;
 import io.photonpump.embedded.dialect.Dialect;
 
 /**
- * What an engine is to be like.
+ * The settings of an engine.
  *
- * @param anonymousAccess whether who gives no name may do what is public
+ * @param anonymousAccess whether clients without credentials may do what access control lists allow to everyone
  * @param standardProjections whether streams by category and by event type are filled
  */
 public record EngineSettings(Dialect dialect, boolean anonymousAccess, boolean standardProjections) {}

@@ -3,7 +3,7 @@ package io.photonpump.embedded.internal.engine;
 import io.photonpump.embedded.internal.store.ResolvedEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a read of one event; a success without an event is legal (docs/protocol.md, Reads of one event). */
+/** The result of a read of one event. A success without an event is possible (docs/protocol.md, Reads of one event). */
 public record EventResult(Status status, @Nullable ResolvedEvent event) {
 
     public enum Status {

@@ -30,16 +30,16 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Everything that a client can ask of the server, as methods. A call changes the store at once; what it means for
- * subscribers is told by {@link #publish()}, after the caller had his answer, and nothing may leave the process before
- * {@link #flush()} has made it safe.
+ * The operations of the server, without a network. A call changes the store immediately. Subscribers receive its events with
+ * {@link #publish()}, after the caller has its reply. No reply may be sent before {@link #flush()} has made the changes
+ * durable.
  */
 public final class EventStoreEngine {
 
-    /** How far time goes in one step while it is moved: the tick of groups. */
+    /** The step in which time moves: the tick of groups. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** With more steps than this, steps get longer. */
+    /** The maximum number of steps; longer times have longer steps. */
     private static final int MAX_TICKS = 10_000;
 
     private final DialectRules dialect;
@@ -58,7 +58,7 @@ public final class EventStoreEngine {
     private boolean publishing;
     private final List<Predicate<StoredEvent>> observers = new ArrayList<>();
 
-    /** An engine with everything that the journal kept; with its two users, if that is nothing. */
+    /** Creates an engine with everything in the journal. If the journal is empty, the engine creates the two default users. */
     public EventStoreEngine(EngineSettings settings, Journal journal, ServerClock clock) {
         this.dialect = DialectRules.of(settings.dialect());
         this.anonymousAccess = settings.anonymousAccess();
@@ -105,7 +105,7 @@ public final class EventStoreEngine {
         return dialect;
     }
 
-    /** Whether clients without credentials may do what access control lists allow to everybody. */
+    /** Returns whether clients without credentials may do what access control lists allow to everyone. */
     public boolean anonymousAccess() {
         return anonymousAccess;
     }
@@ -114,24 +114,24 @@ public final class EventStoreEngine {
         return clock;
     }
 
-    /** The groups of competing consumers. */
+    /** Returns the administration of groups of competing consumers. */
     public GroupAdministration groups() {
         return groupAdministration;
     }
 
-    /** The users, and who somebody is. */
+    /** Returns the administration of users. */
     public UserAdministration users() {
         return userAdministration;
     }
 
-    /** What there is, without asking anybody: for the server itself. */
+    /** Returns the store without access checks, for the server itself. */
     public Store store() {
         return store;
     }
 
     // ---- writes
 
-    /** Returns whether a write would not be denied at the moment: to be asked before its events are made. */
+    /** Returns whether the user may write to the stream. To be called before the events are created. */
     public boolean mayWrite(User user, String stream) {
         return access.allows(user, stream, Permission.WRITE);
     }
@@ -148,17 +148,25 @@ public final class EventStoreEngine {
                 : WriteResult.ACCESS_DENIED;
     }
 
-    /** The id of a new transaction; -1: access denied. */
+    /**
+     * Starts a transaction.
+     *
+     * @return its id; -1 if access is denied
+     */
     public long startTransaction(User user, String stream, long expectedVersion) {
         return access.allows(user, stream, Permission.WRITE) ? store.startTransaction(stream, expectedVersion) : -1;
     }
 
-    /** Returns whether the user may write into this transaction. Servers before 20 do not ask. */
+    /** Returns whether the user may write to this transaction. Servers before 20 do not check it. */
     public boolean mayWriteTransaction(User user, long id) {
         return !dialect.checksTransactionWrites() || mayCommitTransaction(user, id);
     }
 
-    /** Returns false if the user may not write into this transaction. Servers before 20 ignore writes into unknown ones. */
+    /**
+     * Writes to a transaction. Servers before 20 ignore writes to unknown transactions.
+     *
+     * @return false if the user may not do so
+     */
     public boolean writeTransaction(User user, long id, List<ProposedEvent> events) {
         if (!mayWriteTransaction(user, id)) {
             return false;
@@ -176,19 +184,23 @@ public final class EventStoreEngine {
         return mayCommitTransaction(user, id) ? store.commitTransaction(id, clock.now()) : WriteResult.ACCESS_DENIED;
     }
 
-    /** As a follower: takes over a record of the leader's journal. {@link #publish} tells subscribers of it. */
+    /** Applies a record of the journal of the leader; for followers. {@link #publish} notifies subscribers. */
     public void replicate(ByteBuffer record) {
         store.replicate(record);
     }
 
-    /** From now on this engine writes, after one that has written before: groups go on where that one's checkpoints are. */
+    /** Makes this engine the one that writes, after another one. Groups continue at the checkpoints of that engine. */
     public void lead() {
         groups.reload(clock.now());
     }
 
     // ---- reads
 
-    /** @param number -1 stands for the last event */
+    /**
+     * Reads an event.
+     *
+     * @param number -1 stands for the last event
+     */
     public EventResult readEvent(User user, String stream, long number, boolean resolveLinks) {
         return reads.event(user, stream, number, resolveLinks, clock.now());
     }
@@ -197,17 +209,29 @@ public final class EventStoreEngine {
         return reads.slice(user, stream, from, count, true, resolveLinks, clock.now());
     }
 
-    /** @param from -1 stands for the last event */
+    /**
+     * Reads a page backward.
+     *
+     * @param from -1 stands for the last event
+     */
     public SliceResult readBackward(User user, String stream, long from, int count, boolean resolveLinks) {
         return reads.slice(user, stream, from, count, false, resolveLinks, clock.now());
     }
 
-    /** @param from inclusive going forward, exclusive going back */
+    /**
+     * Reads a page of {@code $all}.
+     *
+     * @param from inclusive for a forward read, exclusive for a backward read
+     */
     public AllResult readAll(User user, Position from, int count, boolean forward, boolean resolveLinks) {
         return readAll(user, from, count, Integer.MAX_VALUE, EventFilter.NONE, forward, resolveLinks);
     }
 
-    /** @param window how many events are looked at, at most */
+    /**
+     * Reads a page of {@code $all} with a filter.
+     *
+     * @param window the maximum number of events to examine
+     */
     public AllResult readAll(
             User user,
             Position from,
@@ -221,17 +245,25 @@ public final class EventStoreEngine {
 
     // ---- volatile subscriptions
 
-    /** @param stream empty: all of them */
+    /**
+     * Returns whether the user may subscribe.
+     *
+     * @param stream empty for all streams
+     */
     public boolean maySubscribe(User user, String stream) {
         return access.allows(user, stream.isEmpty() ? Streams.ALL : stream, Permission.READ);
     }
 
-    /** To be called when {@link #maySubscribe} has said yes. */
+    /** Subscribes. To be called only if {@link #maySubscribe} returned true. */
     public void subscribe(UUID id, UUID connection, String stream, boolean resolveLinks, Subscriber subscriber) {
         subscriptions.subscribe(id, connection, stream, resolveLinks, subscriber);
     }
 
-    /** @param checkpointInterval after how many events a checkpoint is due; -1: never */
+    /**
+     * Subscribes with a filter. To be called only if {@link #maySubscribe} returned true.
+     *
+     * @param checkpointInterval the number of events after which a checkpoint is sent; -1: none
+     */
     public void subscribeFiltered(
             UUID id,
             UUID connection,
@@ -243,7 +275,7 @@ public final class EventStoreEngine {
         subscriptions.subscribeFiltered(id, connection, stream, resolveLinks, filter, checkpointInterval, subscriber);
     }
 
-    /** Ends every subscription with this id, volatile or of a group; each subscriber is told. */
+    /** Ends all subscriptions with this id, volatile or of a group, and notifies the subscribers. */
     public void unsubscribe(UUID id) {
         subscriptions.unsubscribe(id, DropReason.UNSUBSCRIBED);
         groups.unsubscribe(id, clock.now());
@@ -254,25 +286,25 @@ public final class EventStoreEngine {
         groups.connectionClosed(connection, clock.now());
     }
 
-    /** Says goodbye to all subscribers: the server ends. */
+    /** Ends all subscriptions and notifies the subscribers, because the server stops. */
     public void dropSubscriptions() {
         subscriptions.dropAll(DropReason.UNSUBSCRIBED);
         groups.dropAll();
     }
 
-    // ---- time and consequences
+    // ---- time and publication
 
     /**
-     * Hears of every event as it is published, after the subscribers, as long as it says that it wants more. It may write:
-     * that is published next.
+     * Adds an observer. It receives each event when it is published, after the subscribers, until it returns false. It may
+     * write; its events are published next.
      */
     public void observe(Predicate<StoredEvent> observer) {
         observers.add(observer);
     }
 
-    /** Tells subscribers and groups of what was committed. To be called after every request has been answered. */
+    /** Notifies subscribers and groups of committed events. To be called after the reply to each request. */
     public void publish() {
-        if (publishing) { // whoever is being told must not overtake those who are told after him
+        if (publishing) { // a subscriber that writes must not make its events overtake those that are being published
             return;
         }
         publishing = true;
@@ -289,18 +321,18 @@ public final class EventStoreEngine {
         }
     }
 
-    /** Makes everything committed safe. */
+    /** Makes all commits durable. */
     public void flush() {
         journal.flush();
     }
 
-    /** To be called about once a second: what is due by time is done. */
+    /** Does what is due at this time. To be called about once a second. */
     public void tick() {
         groups.tick(clock.now());
         publish();
     }
 
-    /** Moves time forward, second by second, and does what falls due on the way. */
+    /** Moves time forward, second by second, and does what is due at each step. */
     public void advance(Duration duration) {
         Duration step = duration.dividedBy(MAX_TICKS);
         Duration tick = step.compareTo(TICK) > 0 ? step : TICK;

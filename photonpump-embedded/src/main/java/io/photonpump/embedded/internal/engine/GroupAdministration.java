@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Groups on behalf of somebody: only operators administer them, only readers of the stream consume. */
+/** Groups with access control: operators administer them, and readers of the stream consume from them. */
 public final class GroupAdministration {
 
     private static final String CREATE_DENIED = "You do not have permissions to create streams";
@@ -41,7 +41,7 @@ public final class GroupAdministration {
                 : denied(CREATE_DENIED);
     }
 
-    /** The answer to a request that names a strategy of no such name: other errors come first. */
+    /** Returns the reply to a request with an unknown strategy. Other errors take precedence. */
     public GroupResult createWithUnknownStrategy(User user, GroupKey key, String strategy) {
         return user.isOperator() ? groups.createWithUnknownStrategy(key, strategy) : denied(CREATE_DENIED);
     }
@@ -62,7 +62,11 @@ public final class GroupAdministration {
                 : denied(CREATE_DENIED);
     }
 
-    /** @param stopAt number of the first parked event that is left alone; the largest long: all are replayed */
+    /**
+     * Replays parked events.
+     *
+     * @param stopAt the number of the first parked event that is not replayed; the largest long replays all
+     */
     public GroupResult replayParked(User user, GroupKey key, long stopAt) {
         return user.isOperator()
                 ? groups.replayParked(key, stopAt, clock.now())
@@ -81,17 +85,17 @@ public final class GroupAdministration {
         return groups.canConnect(key, id);
     }
 
-    /** The last number of the group's stream, as the confirmation tells it. */
+    /** Returns the last number of the stream of the group, for the confirmation. */
     public long lastNumber(GroupKey key) {
         return store.lastNumber(key.stream());
     }
 
-    /** The first events are delivered within the call. */
+    /** Adds a consumer. The first events are delivered during the call. */
     public void connect(GroupKey key, UUID id, ConsumerIdentity identity, int slots, Delivery delivery) {
         groups.connect(key, id, identity, slots, delivery, clock.now());
     }
 
-    /** Anybody may; unknown groups and ids are ignored. */
+    /** Acknowledges events, without access control. Unknown groups and ids are ignored. */
     public void acknowledge(String subscriptionId, List<UUID> eventIds) {
         groups.acknowledge(subscriptionId, eventIds, clock.now());
     }

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads on behalf of somebody: access, limits and links around what the store shows. */
+/** Reads with access control, limits and links. */
 final class Reads {
 
     private static final int MAX_COUNT = 4096;
@@ -116,8 +116,8 @@ final class Reads {
             return AllResult.refused(AllResult.Status.ACCESS_DENIED, from, "");
         }
         try {
-            int affordable =
-                    Math.min(window, filter.maxWindow()); // a page that ends early says where the next one begins
+            int affordable = Math.min(
+                    window, filter.maxWindow()); // a page that ends early contains the position of the next one
             AllPage page = forward
                     ? store.readAllForward(from, count, affordable, filter)
                     : store.readAllBackward(from, count, affordable, filter);
@@ -130,7 +130,10 @@ final class Reads {
         }
     }
 
-    /** Null if a target must not be shown and that spoils the whole page (docs/protocol.md, Links). */
+    /**
+     * Resolves links. Returns null if the access to a target is denied and the dialect then denies the whole page
+     * (docs/protocol.md, Links).
+     */
     private @Nullable List<ResolvedEvent> resolve(User user, List<StoredEvent> events, boolean resolveLinks, long now) {
         List<ResolvedEvent> resolved = new ArrayList<>(events.size());
         for (StoredEvent event : events) {

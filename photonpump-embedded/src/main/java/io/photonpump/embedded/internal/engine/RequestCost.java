@@ -1,17 +1,17 @@
 package io.photonpump.embedded.internal.engine;
 
 /**
- * The memory that one request may take when it has become objects. A request of many small parts becomes far more than its
- * bytes, so that the parts are counted before any of them is made.
+ * The memory that one request may occupy as objects. A request of many small parts occupies far more than its size in bytes, so
+ * the parts are counted before objects are created.
  */
 public final class RequestCost {
 
     private static final long MIB = 1024 * 1024;
 
-    /** The limit on a large heap; on a small one it is half of that. */
+    /** The limit with a large heap. With a small heap it is half of the heap. */
     private static final long MAX_BYTES = 256 * MIB;
 
-    /** The bytes of a request are in memory this often: as they arrived, as a message, and as events. */
+    /** The number of copies of the content of a request: as received, as a message, and as events. */
     private static final int COPIES = 3;
 
     private final long payload;
@@ -20,8 +20,10 @@ public final class RequestCost {
     private long total;
 
     /**
-     * @param payload the bytes of the request
-     * @param perPart the bytes that each of its parts takes besides its content
+     * Creates the cost of a request.
+     *
+     * @param payload the size of the request in bytes
+     * @param perPart the bytes that each part occupies besides its content
      */
     public RequestCost(long payload, int perPart) {
         this(payload, perPart, Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 2));
@@ -34,7 +36,11 @@ public final class RequestCost {
         add(COPIES * payload);
     }
 
-    /** @throws CostlyRequestException if the request would take too much memory */
+    /**
+     * Counts a part.
+     *
+     * @throws CostlyRequestException if the request would occupy too much memory
+     */
     public void addPart() {
         add(perPart);
     }
@@ -42,8 +48,9 @@ public final class RequestCost {
     private void add(long bytes) {
         total += bytes;
         if (total > limit) {
-            throw new CostlyRequestException("a request of " + payload + " bytes with this many parts takes more than "
-                    + limit / MIB + " MiB of memory: send it in several requests, or give the server a larger heap");
+            throw new CostlyRequestException(
+                    "a request of " + payload + " bytes with this many parts occupies more than " + limit / MIB
+                            + " MiB of memory: send it in several requests, or give the server a larger heap");
         }
     }
 }

@@ -3,7 +3,7 @@ package io.photonpump.embedded.internal.engine;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** What time it is for the server: the time of its source, moved forward at will. Confined to the engine's thread. */
+/** The time of the server: the time of its source, which can be moved forward. Confined to the thread of the engine. */
 public final class ServerClock {
 
     private final InstantSource source;
@@ -13,15 +13,19 @@ public final class ServerClock {
         this.source = source;
     }
 
-    /** Milliseconds since 1970. */
+    /** Returns the time in milliseconds since 1970. */
     public long now() {
         return source.millis() + advanced;
     }
 
-    /** @throws IllegalArgumentException for a negative duration: time does not go back */
+    /**
+     * Moves the time forward.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("time goes forward only, not by " + duration);
+            throw new IllegalArgumentException("time cannot go back: " + duration);
         }
         advanced += duration.toMillis();
     }

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A page of a stream.
  *
- * @param next from where the next page is to be read; -1 when there is none
- * @param last the stream's last number
+ * @param next the number from which to read the next page; -1 if there is none
+ * @param last the last number of the stream
  * @param error empty unless the status is {@link Status#ERROR}
  */
 public record SliceResult(
@@ -27,7 +27,10 @@ public record SliceResult(
         ACCESS_DENIED
     }
 
-    /** The same page with no more events from its start than these bytes hold, but at least one. */
+    /**
+     * Returns this page with only the first events whose data and metadata do not exceed this number of bytes, and at least one
+     * event.
+     */
     public SliceResult within(long bytes) {
         return new SliceResult(
                 status, ResolvedEvent.within(bytes, events), next, last, endOfStream, lastCommitPosition, error);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Users on behalf of somebody: only administrators change others. */
+/** Users with access control: administrators change other users. */
 public final class UserAdministration {
 
     private final Users users;
@@ -26,7 +26,7 @@ public final class UserAdministration {
         return users.authenticate(username, password, source, clock.now());
     }
 
-    /** Whether {@code admin} or {@code ops} has the password of an empty server. */
+    /** Returns whether {@code admin} or {@code ops} has the password of an empty server. */
     public boolean hasDefaultPassword() {
         return users.hasDefaultPassword(clock.now());
     }
@@ -56,7 +56,7 @@ public final class UserAdministration {
         return asAdmin(caller, () -> users.delete(username, clock.now()));
     }
 
-    /** Null if there is no such user. Who may see it is the caller's affair. */
+    /** Returns the details of a user; null if the user does not exist. Callers check the access. */
     public @Nullable UserDetails details(String username) {
         return users.details(username, clock.now());
     }

@@ -1,7 +1,7 @@
 /**
- * The server without a network: one facade over store, access control, subscriptions and groups. Enters: every operation a
- * client may ask for, with the user on whose behalf. Leaves: results as values, and events to subscribers. One thread owns
- * it and everything below; whoever calls is on that thread.
+ * The server without a network: a facade for store, access control, subscriptions and groups. Input: the operations of clients,
+ * each with its user. Output: results as values, and events to subscribers. One thread owns the engine and the layers below;
+ * all calls are made on that thread.
  */
 @NullMarked
 package io.photonpump.embedded.internal.engine;

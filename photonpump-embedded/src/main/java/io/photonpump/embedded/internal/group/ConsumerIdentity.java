@@ -3,9 +3,9 @@ package io.photonpump.embedded.internal.group;
 import java.util.UUID;
 
 /**
- * Who is behind a consumer, for the HTTP info.
+ * The identity of a consumer, for the HTTP API.
  *
- * @param from address and port of the peer
- * @param connectionName what the client called itself; empty if it did not
+ * @param from address and port of the client
+ * @param connectionName the name that the client gave itself; empty if it gave none
  */
 public record ConsumerIdentity(UUID connection, String from, String userName, String connectionName) {}

@@ -1,13 +1,13 @@
 package io.photonpump.embedded.internal.group;
 
-/** Chooses the consumer for each event. */
+/** Chooses the consumer of each event. */
 interface ConsumerStrategy {
 
     enum Push {
         SENT,
-        /** Not this one now, others perhaps. */
+        /** This event cannot be delivered now, others perhaps can. */
         SKIPPED,
-        /** Nobody can take anything. */
+        /** No consumer has a free slot. */
         NO_CAPACITY
     }
 

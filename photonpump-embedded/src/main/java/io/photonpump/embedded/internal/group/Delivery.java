@@ -3,12 +3,16 @@ package io.photonpump.embedded.internal.group;
 import io.photonpump.embedded.internal.store.ResolvedEvent;
 import io.photonpump.embedded.internal.subscription.DropReason;
 
-/** The way to one consumer. */
+/** Sends to one consumer. */
 public interface Delivery {
 
-    /** @param retryCount how often this event was given out before, to whomever */
+    /**
+     * Delivers an event.
+     *
+     * @param retryCount the number of earlier deliveries of this event, to any consumer
+     */
     void deliver(ResolvedEvent event, int retryCount);
 
-    /** The last word. */
+    /** Ends the subscription. No other call follows. */
     void dropped(DropReason reason);
 }

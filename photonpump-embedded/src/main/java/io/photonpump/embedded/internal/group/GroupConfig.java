@@ -16,20 +16,21 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The definitions of all groups, kept as events of {@code $persistentSubscriptionConfig}. Real servers write all definitions with
- * each change. Nothing is ever removed from this server's log, so that it writes a change alone, and all definitions only when the
- * changes since the last time have become as large as they are: then the log grows with the changes and not with their square.
+ * The definitions of all groups, stored as events in {@code $persistentSubscriptionConfig}. A real server writes all
+ * definitions with each change. The log of this server is never scavenged, so it writes the changed group only. When the
+ * changes since the last complete event exceed its size, it writes a complete event again. So the log grows in proportion to
+ * the changes, not to their square.
  */
 final class GroupConfig {
 
     private static final String STREAM = "$persistentSubscriptionConfig";
 
-    /** The type of an event with all definitions, and of one with a single definition. */
+    /** The types of events with all definitions and with a single definition. */
     private static final String ALL = "PersistentConfig1";
 
     private static final String CHANGE = "PersistentConfigChange1";
 
-    /** Fewer bytes of changes are never worth an event with everything. */
+    /** The minimum size of changes before a complete event is written. */
     private static final int MIN_CHANGES = 16 * 1024;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -42,7 +43,7 @@ final class GroupConfig {
         this.store = store;
     }
 
-    /** The definitions as they are now, whatever the metadata of the stream hides. */
+    /** Returns the current definitions, regardless of the metadata of the stream. */
     Map<GroupKey, GroupSettings> load() {
         Deque<StoredEvent> events = new ArrayDeque<>();
         StoredEvent newest = store.newest(STREAM);
@@ -61,7 +62,7 @@ final class GroupConfig {
         return groups;
     }
 
-    /** Clients with the right to do so can write other events into the stream. */
+    /** Returns whether an event is part of the configuration. Authorised clients can write other events to the stream. */
     private static boolean isConfiguration(StoredEvent event) {
         return event.type().equals(ALL) || event.type().equals(CHANGE);
     }
@@ -108,7 +109,7 @@ final class GroupConfig {
     }
 
     /**
-     * Keeps a change.
+     * Stores a change.
      *
      * @param groups all groups after the change
      * @param changed the group that was created, updated or deleted

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One consumer of a group, and what it has not answered yet. */
+/** A consumer of a group, and the events that it has not answered yet. */
 final class GroupConsumer {
 
     final UUID id;
@@ -31,7 +31,11 @@ final class GroupConsumer {
         return Math.max(0, slots - unanswered.size());
     }
 
-    /** Takes the event if a slot is free. A second event with an id that is here already is not tracked. */
+    /**
+     * Delivers an event if a slot is free. A second event with an id that is already in flight is delivered but not tracked.
+     *
+     * @return whether it was delivered
+     */
     boolean push(GroupMessage message) {
         if (!hasSlot()) {
             return false;

@@ -3,12 +3,12 @@ package io.photonpump.embedded.internal.group;
 import java.util.List;
 
 /**
- * A group as it is at the moment, for the HTTP API (docs/protocol.md, Persistent subscriptions over HTTP).
+ * The current state of a group, for the HTTP API (docs/protocol.md, Persistent subscriptions over HTTP).
  *
- * @param processed how many events were given out, repetitions included
- * @param perSecond the average of that since the group was made or changed
+ * @param processed the number of deliveries, repetitions included
+ * @param perSecond the average number of deliveries per second since the group was created or updated
  * @param lastCheckpoint -1: none yet
- * @param lastKnown number of the newest event seen in the stream; -1: none
+ * @param lastKnown the number of the newest known event of the stream; -1: none
  */
 public record GroupInfo(
         GroupKey key,
@@ -25,7 +25,11 @@ public record GroupInfo(
         long parked,
         List<ConsumerInfo> consumers) {
 
-    /** @param availableSlots how many more events this consumer would take */
+    /**
+     * The current state of a consumer.
+     *
+     * @param availableSlots the number of further events that the consumer accepts
+     */
     public record ConsumerInfo(
             ConsumerIdentity identity, long processed, long perSecond, int availableSlots, int inFlight) {}
 }

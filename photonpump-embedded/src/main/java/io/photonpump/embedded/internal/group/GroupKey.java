@@ -1,6 +1,9 @@
 package io.photonpump.embedded.internal.group;
 
-/** A group of a stream. On the wire and in stream names the two are joined, whatever they contain (docs/protocol.md, Terms). */
+/**
+ * The stream and the name of a group. On the wire and in names of streams they are joined, whatever characters they contain
+ * (docs/protocol.md, Terms).
+ */
 public record GroupKey(String stream, String group) {
 
     public String text() {
@@ -11,7 +14,7 @@ public record GroupKey(String stream, String group) {
         return "$persistentsubscription-" + text() + "-checkpoint";
     }
 
-    /** Where parked events go. */
+    /** Returns the stream of parked events. */
     public String parkedStream() {
         return "$persistentsubscription-" + text() + "-parked";
     }

@@ -5,9 +5,9 @@ import io.photonpump.embedded.internal.store.StoredEvent;
 import java.util.UUID;
 
 /**
- * An event on its way through a group.
+ * An event within a group.
  *
- * @param replayed whether it was parked once: then it says nothing about how far the group has come
+ * @param replayed whether it was parked before: then it does not count for checkpoints
  */
 record GroupMessage(ResolvedEvent event, int retryCount, boolean replayed) {
 
@@ -19,17 +19,17 @@ record GroupMessage(ResolvedEvent event, int retryCount, boolean replayed) {
         return new GroupMessage(event, retryCount, replayed);
     }
 
-    /** What consumers acknowledge by: the id of the link, if one was followed. */
+    /** Returns the id by which consumers acknowledge it: the id of the link if a link was resolved. */
     UUID id() {
         return event.original().id();
     }
 
-    /** The number in the group's stream. */
+    /** Returns the number in the stream of the group. */
     long number() {
         return event.original().number();
     }
 
-    /** By what events that are given out again are ordered: the number of the event shown. */
+    /** Returns the number by which retries are ordered: that of the shown event. */
     long retryOrder() {
         StoredEvent shown = event.event();
         return shown == null ? number() : shown.number();

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.group;
 
-/** What became of an administrative request, and why. */
+/** The result of an administrative request, and its reason. */
 public record GroupResult(Status status, String reason) {
 
     public enum Status {

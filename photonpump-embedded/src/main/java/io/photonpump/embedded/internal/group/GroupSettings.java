@@ -1,15 +1,15 @@
 package io.photonpump.embedded.internal.group;
 
 /**
- * The settings of a group (docs/protocol.md, Persistent subscription messages). Nothing is checked: the server takes what
- * it gets.
+ * The settings of a group (docs/protocol.md, Persistent subscription messages). They are not checked here: the server accepts
+ * any values.
  *
- * @param startFrom first event number wanted; below 0: from now
- * @param messageTimeout milliseconds until an event that nobody answered is given out again; 0: never
- * @param bufferSize how many events a group holds ready
- * @param liveBufferSize how many events are kept while the group reads history
- * @param checkpointAfter milliseconds; 0: never by time
- * @param maxSubscribers 0: as many as want to
+ * @param startFrom the number of the first event; below 0: from now
+ * @param messageTimeout the time after which an unanswered event is retried, in milliseconds; 0: never
+ * @param bufferSize the maximum number of buffered events
+ * @param liveBufferSize the number of live events that are kept while the group reads history
+ * @param checkpointAfter milliseconds; 0: no checkpoints by time
+ * @param maxSubscribers 0: unlimited
  */
 public record GroupSettings(
         boolean resolveLinks,
@@ -26,7 +26,7 @@ public record GroupSettings(
         int maxSubscribers,
         StrategyName strategy) {
 
-    /** How many events one page of history has. */
+    /** Returns the number of events in a page of history. */
     int pageSize() {
         return readBatchSize <= 0 ? 10 : Math.min(readBatchSize, 100);
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The streams in which a group keeps what must outlive it: its checkpoint and its parked events. */
+/** The streams in which a group stores its checkpoint and its parked events. */
 final class GroupStreams {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +33,7 @@ final class GroupStreams {
         this.quotesCheckpoints = quotesCheckpoints;
     }
 
-    /** The number up to which everything was handled; null if that was never written. Both forms are understood. */
+    /** Returns the number of the checkpoint; null if there is none. Both formats are accepted. */
     @Nullable
     Long readCheckpoint(long now) {
         StoredEvent event = store.readEvent(key.checkpointStream(), -1, now).event();
@@ -44,18 +44,20 @@ final class GroupStreams {
             JsonNode value = JSON.readTree(event.data());
             return value.isString() ? Long.valueOf(value.stringValue()) : Long.valueOf(value.longValue());
         } catch (JacksonException | NumberFormatException e) {
-            return null; // somebody else wrote there
+            return null; // another client wrote to the stream
         }
     }
 
-    /** Without metadata: the real server means to limit the stream, but the recordings show that it does not. */
+    /**
+     * Writes a checkpoint. The real server intends to limit the stream by metadata, but the recordings show that it does not.
+     */
     void writeCheckpoint(long number, long now) {
         String text = quotesCheckpoints ? "\"" + number + "\"" : Long.toString(number);
         ProposedEvent event = ProposedEvent.json("SubscriptionCheckpoint", text.getBytes(StandardCharsets.UTF_8));
         store.append(key.checkpointStream(), ExpectedVersion.ANY, List.of(event), now);
     }
 
-    /** Puts a link to the event aside, with the reason in its metadata. */
+    /** Parks an event: writes a link to it, with the reason in the metadata. */
     void park(GroupMessage message, String reason, long now) {
         StoredEvent event = message.event().event();
         byte[] data = event == null ? message.event().original().data() : Link.dataFor(event);
@@ -73,12 +75,12 @@ final class GroupStreams {
         store.append(key.parkedStream(), ExpectedVersion.ANY, List.of(parked), now);
     }
 
-    /** The parked events, oldest first. */
+    /** Returns the parked events, oldest first. */
     List<StoredEvent> parked(long now) {
         return store.readForward(key.parkedStream(), 0, Integer.MAX_VALUE, now).events();
     }
 
-    /** Those below this number are dealt with. */
+    /** Marks the parked events below this number as replayed. */
     void truncateParked(long before, long now) {
         ObjectNode metadata = JSON.createObjectNode().put("$tb", before);
         ObjectNode acl = metadata.putObject("$acl");

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The events that consumers of a group have and did not answer, by id, by number and by when they run out of time. */
+/** The unanswered events of the consumers of a group, by id, by number and by time-out. */
 final class InFlight {
 
     private record Entry(GroupMessage message, long expires) {}
@@ -17,7 +17,7 @@ final class InFlight {
     private final Map<UUID, Entry> byId = new HashMap<>();
     private final TreeMap<Long, Integer> numbers = new TreeMap<>();
 
-    /** Tracks a message; one with an id that is tracked already is not (docs/protocol.md, Delivery to consumers). */
+    /** Tracks a message, unless one with the same id is tracked already (docs/protocol.md, Delivery to consumers). */
     void add(GroupMessage message, long expires) {
         if (byId.putIfAbsent(message.id(), new Entry(message, expires)) == null && !message.replayed()) {
             numbers.merge(message.number(), 1, Integer::sum);
@@ -42,7 +42,7 @@ final class InFlight {
         return entry.message();
     }
 
-    /** Those whose time was up at this moment. */
+    /** Removes and returns the messages that have timed out by now. */
     List<GroupMessage> expired(long now) {
         List<GroupMessage> expired = new ArrayList<>();
         for (Entry entry : byId.values()) {
@@ -54,7 +54,7 @@ final class InFlight {
         return expired;
     }
 
-    /** The largest long if there is none. */
+    /** Returns the lowest number; the largest long if there is none. */
     long lowestNumber() {
         return numbers.isEmpty() ? Long.MAX_VALUE : numbers.firstKey();
     }

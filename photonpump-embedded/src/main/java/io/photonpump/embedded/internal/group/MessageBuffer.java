@@ -10,13 +10,12 @@ import java.util.ListIterator;
 import java.util.function.Function;
 
 /**
- * What waits in a group: events to be given out again, events to be given out, and, while the group reads history, the newest
- * live ones. Live means that every committed event comes straight in here; behind means that history is being read and the
- * live queue shows when it has caught up.
+ * The events that wait in a group: retries, events to deliver, and, while the group reads history, the newest live events. A
+ * live group receives every committed event here. A group that is behind reads history until it reaches the live queue.
  */
 final class MessageBuffer {
 
-    /** The real server takes any size, and stands still with some; this one makes do. */
+    /** The minimum size. The real server accepts any size, and stops with some of them. */
     private static final int SMALLEST = 2;
 
     private final int capacity;
@@ -25,7 +24,7 @@ final class MessageBuffer {
     private final List<GroupMessage> waiting = new LinkedList<>();
     private final Deque<GroupMessage> live = new ArrayDeque<>();
     private boolean isLive;
-    /** The highest number that ever came in: nothing comes in twice. */
+    /** The highest number that was added: no event is added twice. */
     private long highest = -1;
 
     MessageBuffer(int capacity, int liveCapacity, boolean startsLive) {
@@ -38,17 +37,17 @@ final class MessageBuffer {
         return isLive;
     }
 
-    /** The largest page that fits at all. */
+    /** Returns the size of the largest page that fits into the empty buffer. */
     int largestPage() {
         return capacity - 1;
     }
 
-    /** Whether there is room for a page of history. */
+    /** Returns whether a page of history fits. */
     boolean accepts(int pageSize) {
         return capacity - (retries.size() + waiting.size()) > pageSize;
     }
 
-    /** In the order of the events' numbers; of the same number, in the order in which they came back. */
+    /** Adds a retry. Retries are ordered by event number, and by arrival for the same number. */
     void addRetry(GroupMessage message) {
         ListIterator<GroupMessage> place = retries.listIterator(retries.size());
         while (place.hasPrevious()) {
@@ -60,7 +59,7 @@ final class MessageBuffer {
         place.add(message);
     }
 
-    /** An event that was just committed. When there is no room for it, history will be read again from here. */
+    /** Adds a live event. If there is no room for it, the group reads history again from here. */
     void addLive(GroupMessage message) {
         if (message.number() <= highest) {
             return;
@@ -77,7 +76,7 @@ final class MessageBuffer {
         }
     }
 
-    /** An event of history. Meeting the oldest live one, the group is live again. */
+    /** Adds an event of history. When it meets the oldest live event, the group becomes live. */
     void addHistory(GroupMessage message) {
         if (isLive || message.number() <= highest) {
             return;
@@ -92,7 +91,7 @@ final class MessageBuffer {
         goLive();
     }
 
-    /** History has no more: live, unless something was committed meanwhile. */
+    /** Called at the end of history: the group becomes live unless events were committed meanwhile. */
     void endOfHistory() {
         dropKnownLive();
         if (live.isEmpty()) {
@@ -109,14 +108,17 @@ final class MessageBuffer {
         isLive = live.isEmpty();
     }
 
-    /** What came in while the group was live stays in the live queue for a while, as in the real server. */
+    /**
+     * Removes events from the live queue that were added while the group was live. They stay in the queue for a while, as in
+     * the real server.
+     */
     private void dropKnownLive() {
         while (!live.isEmpty() && live.getFirst().number() <= highest) {
             live.removeFirst();
         }
     }
 
-    /** Offers what waits, retries first, until nobody can take any more. */
+    /** Offers the waiting events, retries first, until no consumer has a free slot. */
     void dispatch(Function<GroupMessage, Push> push) {
         if (dispatch(retries, push)) {
             dispatch(waiting, push);
@@ -136,7 +138,7 @@ final class MessageBuffer {
         return true;
     }
 
-    /** The lowest number among the events to be given out again, replayed ones apart; the largest long if there is none. */
+    /** Returns the lowest number among the retries, without replayed events; the largest long if there is none. */
     long lowestRetry() {
         return retries.stream()
                 .filter(message -> !message.replayed())
@@ -145,17 +147,19 @@ final class MessageBuffer {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Where history is to be read from: behind everything that ever came in. There is nothing behind the largest number. */
+    /**
+     * Returns the number from which to read history: the one after all added events. There is none after the largest number.
+     */
     long nextNumber() {
         return highest == Long.MAX_VALUE ? highest : highest + 1;
     }
 
-    /** Nothing below this number is wanted. */
+    /** Skips the events below this number. */
     void skipBelow(long number) {
         skipThrough(number - 1);
     }
 
-    /** Nothing up to this number is wanted. */
+    /** Skips the events up to and including this number. */
     void skipThrough(long number) {
         highest = Math.max(highest, number);
     }

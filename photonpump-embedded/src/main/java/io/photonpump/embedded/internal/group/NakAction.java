@@ -2,16 +2,16 @@ package io.photonpump.embedded.internal.group;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a consumer wants done with an event it could not handle; the ordinal is the code of the wire. */
+/** The action for an event that a consumer could not handle. The ordinal is the code on the wire. */
 public enum NakAction {
     UNKNOWN,
     PARK,
     RETRY,
     SKIP,
-    /** The server loses the event and goes on, whatever the name says. */
+    /** The server discards the event and continues, in spite of the name. */
     STOP;
 
-    /** The action of this code; null for an undefined one. */
+    /** Returns the action with this code; null for an undefined code. */
     public static @Nullable NakAction of(int code) {
         return code >= 0 && code < values().length ? values()[code] : null;
     }

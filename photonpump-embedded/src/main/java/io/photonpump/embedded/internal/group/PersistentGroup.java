@@ -14,9 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One group: takes events from its stream, gives them to consumers, and knows what has been answered (docs/protocol.md,
- * Delivery to consumers). An event is in exactly one place: in the buffer, in flight at a consumer, or among those to be
- * given out again.
+ * A group: it takes events from its stream, delivers them to consumers, and tracks the answers (docs/protocol.md, Delivery to
+ * consumers). An event is in exactly one place: in the buffer, in flight, or among the retries.
  */
 final class PersistentGroup {
 
@@ -89,7 +88,11 @@ final class PersistentGroup {
         return null;
     }
 
-    /** Whether there was such a consumer; then it has been told. What it did not answer goes to others. */
+    /**
+     * Removes a consumer and notifies it. Its unanswered events go to other consumers.
+     *
+     * @return whether there was such a consumer
+     */
     boolean unsubscribe(UUID id, long now) {
         GroupConsumer consumer = find(id);
         if (consumer == null) {
@@ -127,14 +130,17 @@ final class PersistentGroup {
         }
     }
 
-    /** The group ends, or begins anew with other settings. */
+    /** Ends the subscriptions of all consumers, because the group is deleted or updated. */
     void dropConsumers() {
         List<GroupConsumer> dropped = List.copyOf(consumers);
         consumers.clear();
         dropped.forEach(consumer -> consumer.drop(DropReason.UNSUBSCRIBED));
     }
 
-    /** Ids are looked for in the whole group, whoever had the event (docs/protocol.md, Acknowledgements). */
+    /**
+     * Acknowledges events. The ids are searched in the whole group, not only at the consumer (docs/protocol.md,
+     * Acknowledgements).
+     */
     void acknowledge(List<UUID> eventIds, long now) {
         eventIds.forEach(this::take);
         answered(now);
@@ -160,7 +166,7 @@ final class PersistentGroup {
         proceed(now);
     }
 
-    /** Takes a message back from whoever had it; null if nobody had. */
+    /** Takes a message back from its consumer; null if no consumer has it. */
     private @Nullable GroupMessage take(UUID id) {
         GroupMessage message = inFlight.remove(id);
         for (GroupConsumer consumer : consumers) {
@@ -181,7 +187,7 @@ final class PersistentGroup {
         return "Reached retry count of " + settings.maxRetryCount();
     }
 
-    /** An event of the group's stream was committed. */
+    /** Called when an event of the stream was committed. */
     void committed(StoredEvent event, long now) {
         if (event.number() < settings.startFrom()) {
             return;
@@ -191,7 +197,7 @@ final class PersistentGroup {
         proceed(now);
     }
 
-    /** Once a second: events that took too long come back, checkpoints that are due are written. */
+    /** Called once a second: retries events that have timed out, and writes checkpoints that are due. */
     void tick(long now) {
         for (GroupMessage message : inFlight.expired(now)) {
             take(message.id());
@@ -202,7 +208,7 @@ final class PersistentGroup {
         proceed(now);
     }
 
-    /** Gives the parked events out again and marks them as dealt with. */
+    /** Replays the parked events and marks them as replayed. */
     void replayParked(long stopAt, long now) {
         long end = -1;
         for (StoredEvent parked : streams.parked(now)) {
@@ -217,7 +223,7 @@ final class PersistentGroup {
         proceed(now);
     }
 
-    /** Reads history as long as it is wanted and fits, and gives out what can be. */
+    /** Reads history as long as it is needed and fits, and delivers events. */
     private void proceed(long now) {
         dispatch(now);
         int pageSize = Math.min(settings.pageSize(), buffer.largestPage());
@@ -232,12 +238,12 @@ final class PersistentGroup {
                 buffer.endOfHistory();
             }
             if (page.endOfStream() && !buffer.isLive()) {
-                break; // what was committed meanwhile arrives next
+                break; // events that were committed meanwhile are published next
             }
             buffer.skipBelow(page.next());
             dispatch(now);
             if (buffer.nextNumber() == from) {
-                break; // close to the largest number a page leads nowhere (docs/protocol.md, Reads of a stream)
+                break; // close to the largest number a page has no next one (docs/protocol.md, Reads of a stream)
             }
         }
     }
@@ -268,7 +274,7 @@ final class PersistentGroup {
         return never ? Long.MAX_VALUE : now + settings.messageTimeout();
     }
 
-    /** Everything up to the lowest event that somebody still has, or is to have again, is done. */
+    /** Writes a checkpoint if it is due. All events before the lowest unanswered event and the lowest retry are done. */
     private void checkpoint(boolean byTime, long now) {
         long lowest = Math.min(inFlight.lowestNumber(), buffer.lowestRetry());
         long done = lowest == Long.MAX_VALUE ? highestGiven : lowest - 1;

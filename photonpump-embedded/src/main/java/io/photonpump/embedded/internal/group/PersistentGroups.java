@@ -10,13 +10,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All groups of a server. Whether the caller may do what is asked was decided elsewhere; streams, names and settings are
- * checked here.
- */
+/** The groups of a server. Callers check the access. This class checks streams, names and settings. */
 public final class PersistentGroups {
 
-    /** Where server versions differ. */
+    /** The differences between server versions that concern groups. */
     public record Rules(
             boolean checksBufferSizes,
             boolean quotesCheckpoints,
@@ -29,7 +26,7 @@ public final class PersistentGroups {
     private final Map<String, PersistentGroup> groups = new LinkedHashMap<>();
     private final Map<String, List<PersistentGroup>> byStream = new LinkedHashMap<>();
 
-    /** All groups that the store's configuration event names, each going on behind its checkpoint. */
+    /** Creates the groups of the stored configuration. Each continues at its checkpoint. */
     public PersistentGroups(Store store, Rules rules, long now) {
         this.store = store;
         this.rules = rules;
@@ -37,7 +34,7 @@ public final class PersistentGroups {
         config.load().forEach((key, settings) -> put(group(key, settings, now)));
     }
 
-    /** Forgets all groups, and begins with those that the configuration names now: another server has administered them. */
+    /** Replaces all groups by those of the stored configuration, after another server has administered them. */
     public void reload(long now) {
         List.copyOf(groups.values()).forEach(this::remove);
         config.load().forEach((key, settings) -> put(group(key, settings, now)));
@@ -59,7 +56,7 @@ public final class PersistentGroups {
         return GroupResult.SUCCESS;
     }
 
-    /** A strategy that there is not is found out last, as by the real server. */
+    /** Returns the reply to a request with an unknown strategy. As in the real server, other errors take precedence. */
     public GroupResult createWithUnknownStrategy(GroupKey key, String strategy) {
         GroupResult refusal = refusal(key);
         return refusal == null ? unknown(strategy) : refusal;
@@ -82,7 +79,7 @@ public final class PersistentGroups {
                 : null;
     }
 
-    /** Consumers have to connect again; what was not checkpointed is given out again. */
+    /** Updates a group. Consumers have to connect again; events after the checkpoint are delivered again. */
     public GroupResult update(GroupKey key, GroupSettings settings, String userName, long now) {
         PersistentGroup existing = groups.get(key.text());
         if (existing == null) {
@@ -98,7 +95,7 @@ public final class PersistentGroups {
         return GroupResult.SUCCESS;
     }
 
-    /** With its checkpoint and its parked events. */
+    /** Deletes a group with its checkpoint and its parked events. */
     public GroupResult delete(GroupKey key, String userName, long now) {
         PersistentGroup existing = groups.get(key.text());
         if (existing == null) {
@@ -119,16 +116,16 @@ public final class PersistentGroups {
                 : null;
     }
 
-    /** How a consumer that wants to connect was received. */
+    /** The reply to a consumer that wants to connect. */
     public enum Connect {
         CONNECTED,
         NOT_FOUND,
         FULL,
-        /** The id is in use: the request is confirmed, and that is all that ever comes of it. */
+        /** The id is in use. The request is confirmed and has no other effect. */
         SAME_ID
     }
 
-    /** Whether a consumer could connect now. It is told so before its first event is. */
+    /** Returns whether a consumer can connect now. The confirmation is sent before the first event. */
     public Connect canConnect(GroupKey key, UUID id) {
         PersistentGroup group = groups.get(key.text());
         if (group == null) {
@@ -140,7 +137,7 @@ public final class PersistentGroups {
         return group.hasConsumer(id) ? Connect.SAME_ID : Connect.CONNECTED;
     }
 
-    /** To be called when {@link #canConnect} has said yes. */
+    /** Connects a consumer. To be called only if {@link #canConnect} allowed it. */
     public void connect(GroupKey key, UUID id, ConsumerIdentity identity, int slots, Delivery delivery, long now) {
         PersistentGroup group = groups.get(key.text());
         if (group != null && !group.hasConsumer(id)) {
@@ -148,7 +145,11 @@ public final class PersistentGroups {
         }
     }
 
-    /** Whether there was such a consumer, in any group. */
+    /**
+     * Removes a consumer from any group.
+     *
+     * @return whether there was one with this id
+     */
     public boolean unsubscribe(UUID id, long now) {
         boolean found = false;
         for (PersistentGroup group : groups.values()) {
@@ -161,7 +162,11 @@ public final class PersistentGroups {
         groups.values().forEach(group -> group.connectionClosed(connection, now));
     }
 
-    /** @param subscriptionId stream and group, joined; anything else is ignored */
+    /**
+     * Acknowledges events.
+     *
+     * @param subscriptionId the joined stream and group; other values are ignored
+     */
     public void acknowledge(String subscriptionId, List<UUID> eventIds, long now) {
         PersistentGroup group = groups.get(subscriptionId);
         if (group != null) {
@@ -176,7 +181,11 @@ public final class PersistentGroups {
         }
     }
 
-    /** @param stopAt number of the first parked event that is left alone */
+    /**
+     * Replays parked events.
+     *
+     * @param stopAt the number of the first parked event that is not replayed
+     */
     public GroupResult replayParked(GroupKey key, long stopAt, long now) {
         PersistentGroup group = groups.get(key.text());
         if (group == null) {
@@ -186,7 +195,7 @@ public final class PersistentGroups {
         return GroupResult.SUCCESS;
     }
 
-    /** An event was committed: groups of its stream want it. */
+    /** Passes a committed event to the groups of its stream. */
     public void committed(StoredEvent event, long now) {
         List<PersistentGroup> interested = byStream.get(event.stream());
         if (interested != null) {
@@ -194,23 +203,23 @@ public final class PersistentGroups {
         }
     }
 
-    /** To be called about once a second. */
+    /** Called about once a second. */
     public void tick(long now) {
         List.copyOf(groups.values()).forEach(group -> group.tick(now));
     }
 
-    /** Tells every consumer that its subscription ends. */
+    /** Ends the subscriptions of all consumers. */
     public void dropAll() {
         groups.values().forEach(PersistentGroup::dropConsumers);
     }
 
-    /** A group as it is now; null if there is none of this name. */
+    /** Returns the state of a group; null if it does not exist. */
     public @Nullable GroupInfo info(GroupKey key, long now) {
         PersistentGroup group = groups.get(key.text());
         return group == null ? null : group.info(now);
     }
 
-    /** All groups as they are now. */
+    /** Returns the state of all groups. */
     public List<GroupInfo> infos(long now) {
         return groups.values().stream().map(group -> group.info(now)).toList();
     }

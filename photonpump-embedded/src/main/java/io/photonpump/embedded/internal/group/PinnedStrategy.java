@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Pinned and PinnedByCorrelation: events with the same key go to the same consumer as long as it stays. Keys fall into
- * buckets, buckets belong to consumers; a consumer without a free slot holds up its own buckets only.
+ * Pinned and PinnedByCorrelation: events with the same key go to the same consumer as long as it is connected. Keys are hashed
+ * into buckets, and buckets belong to consumers. A consumer without a free slot delays its own buckets only.
  */
 final class PinnedStrategy implements ConsumerStrategy {
 
@@ -34,7 +34,7 @@ final class PinnedStrategy implements ConsumerStrategy {
         return message.event().sourceStream();
     }
 
-    /** The {@code $correlationId} of the event's metadata, else its stream. */
+    /** Returns the {@code $correlationId} in the metadata of the event; without one, the stream. */
     static String correlation(GroupMessage message) {
         StoredEvent event = message.event().event();
         if (event != null && event.metadata().length > 0) {
@@ -65,7 +65,7 @@ final class PinnedStrategy implements ConsumerStrategy {
         return owner.push(message) ? Push.SENT : Push.SKIPPED;
     }
 
-    /** The newcomer gets its fair share; buckets that nobody has events of in flight move first. */
+    /** Gives the new consumer its share of the buckets, first those without events in flight. */
     @Override
     public void add(GroupConsumer consumer) {
         consumers.add(consumer);
@@ -95,7 +95,7 @@ final class PinnedStrategy implements ConsumerStrategy {
         }
     }
 
-    /** Its buckets find new owners when their next events come. */
+    /** Removes a consumer. Its buckets get new owners with their next events. */
     @Override
     public void remove(GroupConsumer consumer) {
         consumers.remove(consumer);
@@ -106,7 +106,7 @@ final class PinnedStrategy implements ConsumerStrategy {
         }
     }
 
-    /** Of equals, the one that connected first. */
+    /** Returns the consumer with the fewest buckets; of several, the one that connected first. */
     private GroupConsumer leastLoaded() {
         return consumers.stream().min(Comparator.comparingInt(this::count)).orElseThrow();
     }
@@ -125,7 +125,7 @@ final class PinnedStrategy implements ConsumerStrategy {
         return Math.floorMod(hash(key.apply(message)), BUCKETS);
     }
 
-    /** FNV-1a with a final mix; which bucket a name falls into shows only in who shares one. */
+    /** Returns an FNV-1a hash with a final mix. The bucket of a name only determines which names share a consumer. */
     private static int hash(String text) {
         int hash = 0x811c9dc5;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * RoundRobin and DispatchToSingle: consumers in a ring, tried from the head until one takes the event. They differ in what
- * becomes of a head that took one.
+ * RoundRobin and DispatchToSingle: a ring of consumers, tried from the head until one accepts the event. They differ in whether
+ * a consumer that accepted an event stays at the head.
  */
 final class RoundRobinStrategy implements ConsumerStrategy {
 

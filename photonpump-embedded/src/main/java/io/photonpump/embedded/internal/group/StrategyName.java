@@ -2,7 +2,7 @@ package io.photonpump.embedded.internal.group;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a group shares events among its consumers; the names are exact (docs/protocol.md, Consumer strategies). */
+/** The consumer strategies, with their exact names (docs/protocol.md, Consumer strategies). */
 public enum StrategyName {
     ROUND_ROBIN("RoundRobin"),
     DISPATCH_TO_SINGLE("DispatchToSingle"),
@@ -15,12 +15,12 @@ public enum StrategyName {
         this.text = text;
     }
 
-    /** The name on the wire. */
+    /** Returns the name on the wire. */
     public String text() {
         return text;
     }
 
-    /** The strategy of this name; null if there is none. */
+    /** Returns the strategy with this name; null if there is none. */
     public static @Nullable StrategyName of(String text) {
         for (StrategyName name : values()) {
             if (name.text.equals(text)) {

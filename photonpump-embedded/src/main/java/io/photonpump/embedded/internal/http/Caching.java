@@ -2,20 +2,20 @@ package io.photonpump.embedded.internal.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 
-/** The headers with which a client or a proxy can keep a page of a stream, as real servers send them. */
+/** Adds the headers that allow clients and proxies to cache a page of a stream, as real servers send them. */
 final class Caching {
 
     private Caching() {}
 
-    /** Of what does not change any more. */
+    /** Adds headers for content that does not change any more. */
     static HttpReply forEver(HttpReply reply) {
         return reply.with("Cache-Control", "max-age=31536000, private").with("Vary", "Accept");
     }
 
     /**
-     * Of what changes with the next event. Without a body if the client has exactly this.
+     * Adds headers for content that changes with the next event. Omits the body if the client has this version.
      *
-     * @param version the number of the last event, or the position behind which nothing was committed
+     * @param version the number of the last event, or the position of the last commit
      */
     static HttpReply untilNext(HttpCall call, HttpReply reply, long version) {
         String tag = "\"" + version + ";" + reply.contentType().hashCode() + "\"";

@@ -3,13 +3,13 @@ package io.photonpump.embedded.internal.http;
 import java.util.UUID;
 
 /**
- * A node as gossip tells of it.
+ * A node in gossip.
  *
- * @param state its name in the dialect: {@code Master}, {@code Follower}…
- * @param tls whether its TCP port speaks TLS
- * @param commitPosition of the newest commit; -1 if there is none
- * @param writerCheckpoint where its next record will start
- * @param epoch how many leaders there have been before this one
+ * @param state the state name in the dialect: {@code Master}, {@code Follower}…
+ * @param tls whether the TCP port uses TLS
+ * @param commitPosition the position of the newest commit; -1 if there is none
+ * @param writerCheckpoint the position of the next record
+ * @param epoch the number of elections before the current leader
  */
 public record ClusterMember(
         UUID id,
@@ -24,7 +24,7 @@ public record ClusterMember(
         int epoch,
         UUID epochId) {
 
-    /** The same, but nobody hears of it any more. */
+    /** Returns this node as a dead node. */
     public ClusterMember dead() {
         return new ClusterMember(
                 id, state, false, host, tcpPort, httpPort, tls, commitPosition, writerCheckpoint, epoch, epochId);

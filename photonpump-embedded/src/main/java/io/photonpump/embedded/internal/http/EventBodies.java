@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/** The events in the body of a POST: an array of them, or the data of one whose type and id are in the headers. */
+/** Parses the body of a POST: an array of events, or the data of one event whose type and id are in the headers. */
 final class EventBodies {
 
     private static final byte[] NOTHING = new byte[0];
@@ -18,8 +18,10 @@ final class EventBodies {
     private EventBodies() {}
 
     /**
-     * @param otherwise the event type if the request names none; empty to insist on one
-     * @param missingId gives the id of a single event if the request names none
+     * Parses the events.
+     *
+     * @param otherwise the event type if the request contains none; empty to require one
+     * @param missingId supplies the id of a single event if the request contains none
      */
     static List<ProposedEvent> of(HttpCall call, String otherwise, Supplier<UUID> missingId) {
         String contentType = call.headers().get(HttpHeaderNames.CONTENT_TYPE, "application/json");
@@ -69,7 +71,7 @@ final class EventBodies {
         return events;
     }
 
-    /** A text is data that already is JSON; anything else is written as JSON. */
+    /** Returns the value of a field as JSON. */
     private static byte[] bytes(JsonNode event, String field) {
         JsonNode value = event.path(field);
         return value.isMissingNode() || value.isNull() ? NOTHING : HttpCall.JSON.writeValueAsBytes(value);
@@ -82,7 +84,7 @@ final class EventBodies {
                 return id;
             }
         } catch (IllegalArgumentException e) {
-            // the same answer as for the empty id
+            // rejected as the empty id
         }
         throw HttpProblem.badRequest("'" + text + "' is not an event id: it must be a UUID other than the empty one");
     }

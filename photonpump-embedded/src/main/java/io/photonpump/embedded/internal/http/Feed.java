@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
-/** A page of a stream in the shape of the real server's JSON feeds: newest entry first, whichever way it was read. */
+/** A page of a stream in the format of the JSON feeds of the real server: newest entry first, in both directions. */
 final class Feed {
 
     private static final Map<String, String> AUTHOR = Map.of("name", "EventStore");
@@ -67,7 +67,7 @@ final class Feed {
         return feed;
     }
 
-    /** Returns whether the entries of a feed show the events themselves. */
+    /** Returns whether the entries of a feed contain the events. */
     static boolean embeds(HttpCall call) {
         return call.queried("embed") != null && !"none".equalsIgnoreCase(call.queried("embed"));
     }
@@ -107,7 +107,7 @@ final class Feed {
         return entry;
     }
 
-    /** The event without the feed around it. */
+    /** Returns the event without a feed. */
     static Map<String, Object> content(ResolvedEvent resolved) {
         StoredEvent shown = shown(resolved);
         LinkedHashMap<String, Object> content = new LinkedHashMap<String, Object>();
@@ -120,18 +120,18 @@ final class Feed {
         return content;
     }
 
-    /** A link that leads nowhere is shown itself. */
+    /** Returns the event to show. A link that cannot be resolved is shown itself. */
     private static StoredEvent shown(ResolvedEvent resolved) {
         return Objects.requireNonNullElse(resolved.event(), resolved.original());
     }
 
-    /** As JSON if it is, else as text. */
+    /** Returns the content as JSON if it is JSON, otherwise as text. */
     private static Object parsed(boolean json, byte[] bytes) {
         if (json && bytes.length > 0) {
             try {
                 return HttpCall.JSON.readTree(bytes);
             } catch (JacksonException e) {
-                // a writer may call anything JSON
+                // the server does not check data that a writer declares as JSON
             }
         }
         return StreamsResource.text(bytes);

@@ -11,8 +11,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A group as JSON, and settings from JSON, whose defaults are others than on TCP (docs/protocol.md, Persistent
- * subscriptions over HTTP).
+ * The JSON of a group. Settings in JSON have other defaults than on TCP (docs/protocol.md, Persistent subscriptions over HTTP).
  */
 record GroupJson(DialectRules dialect, String base, GroupInfo info) {
 
@@ -86,7 +85,7 @@ record GroupJson(DialectRules dialect, String base, GroupInfo info) {
                 + Links.segment(info.key().group());
     }
 
-    /** What lists have, too. */
+    /** Adds the fields that lists and details have in common. */
     private void putSummary(Map<String, Object> json) {
         json.put("eventStreamId", info.key().stream());
         json.put("groupName", info.key().group());
@@ -102,7 +101,7 @@ record GroupJson(DialectRules dialect, String base, GroupInfo info) {
         json.put("totalInFlightMessages", info.inFlight());
     }
 
-    /** As a number, and from 21 as a text that is null before there is any. */
+    /** Adds a position as a number, and from 21 as a text, which is null if there is none. */
     private void putPosition(Map<String, Object> json, String asNumber, String asText, long number) {
         json.put(asNumber, number < 0 ? dialect.shownNumberOfNone() : number);
         if (dialect.tellsPositionsOfGroups()) {

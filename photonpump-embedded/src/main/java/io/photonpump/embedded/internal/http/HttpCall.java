@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One request, read as a whole.
+ * A complete request.
  *
  * @param path the decoded path, whose {@code {…}} parts are in {@code variables}
- * @param query decoded
- * @param user who asks; {@link User#ANONYMOUS} if no credentials came
- * @param base scheme, host and port under which the client reached us, for links
- * @param now milliseconds since 1970, from the server's clock
+ * @param query the decoded parameters
+ * @param user {@link User#ANONYMOUS} if the request contains no credentials
+ * @param base scheme, host and port that the client used, for links
+ * @param now milliseconds since 1970, from the clock of the server
  */
 record HttpCall(
         HttpMethod method,
@@ -35,10 +35,10 @@ record HttpCall(
 
     static final JsonMapper JSON = new JsonMapper();
 
-    /** What a value of JSON takes in memory besides its text. */
+    /** The bytes that a JSON value occupies in memory besides its text. */
     private static final int BYTES_PER_VALUE = 100;
 
-    /** The part of the path that the route calls {@code name}. */
+    /** Returns the part of the path with this name in the route. */
     String part(String name) {
         String part = variables.get(name);
         if (part == null) {
@@ -53,7 +53,9 @@ record HttpCall(
         return values == null ? null : values.get(0);
     }
 
-    /** The body as JSON. Its values are counted first, because many small ones take far more memory than the body. */
+    /**
+     * Parses the body as JSON. Its values are counted first, because many small values occupy far more memory than the body.
+     */
     JsonNode json() {
         try {
             RequestCost cost = new RequestCost(body.length, BYTES_PER_VALUE);
@@ -66,7 +68,11 @@ record HttpCall(
         }
     }
 
-    /** @throws HttpProblem 400 if the body is not JSON */
+    /**
+     * Checks that the body is JSON.
+     *
+     * @throws HttpProblem 400 if it is not
+     */
     void requireJson() {
         try {
             scan(() -> {});
@@ -83,17 +89,29 @@ record HttpCall(
         }
     }
 
-    /** @throws HttpProblem 401 if nobody asks */
+    /**
+     * Returns the user.
+     *
+     * @throws HttpProblem 401 if the request contains no credentials
+     */
     User requireUser() {
         return require(!user.isAnonymous());
     }
 
-    /** @throws HttpProblem 401 unless a member of $admins or $ops asks */
+    /**
+     * Returns the user.
+     *
+     * @throws HttpProblem 401 unless the user is a member of $admins or $ops
+     */
     User requireOperator() {
         return require(user.isOperator());
     }
 
-    /** @throws HttpProblem 401 unless a member of $admins asks */
+    /**
+     * Returns the user.
+     *
+     * @throws HttpProblem 401 unless the user is a member of $admins
+     */
     User requireAdmin() {
         return require(user.isAdmin());
     }

@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Paces the requests of one connection. A request is carried out only while the client takes the answers to the earlier ones;
- * until then it waits, and the connection is not read. Requests that wait are carried out in separate tasks of the event loop,
- * so that other connections are served between them. A connection on which nothing happens for the idle time-out is closed.
+ * Controls the flow of requests on one connection. It handles the next request only while the client reads the responses to
+ * earlier ones; otherwise the request waits and the connection is not read. Waiting requests are handled in separate tasks of
+ * the event loop, so that other connections are served in between. An inactive connection is closed after the idle time-out.
  */
 final class HttpFlow extends ChannelDuplexHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpFlow.class);
 
-    /** The number of answers that may be under way at the same time. */
+    /** The maximum number of outstanding responses. */
     private static final int MAX_OUTSTANDING = 16;
 
     private final HttpIntake intake;
@@ -66,7 +66,7 @@ final class HttpFlow extends ChannelDuplexHandler {
         intake.answered(bytes);
     }
 
-    /** Reads on, or carries out the next request when the loop has had time for others. */
+    /** Reads the connection, or schedules the next request. */
     private void proceed(ChannelHandlerContext context) {
         context.channel().config().setAutoRead(waiting.isEmpty());
         if (!waiting.isEmpty() && !scheduled && mayCarryOut(context)) {
@@ -111,7 +111,7 @@ final class HttpFlow extends ChannelDuplexHandler {
         idleCheck = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** A client that takes a long answer slowly makes progress as long as it takes some of it. */
+    /** Closes the connection if it is inactive. A client that reads a part of a long response is active. */
     private void check(ChannelHandlerContext context) {
         long pending = pendingBytes(context);
         if (pending < pendingAtLastCheck) {

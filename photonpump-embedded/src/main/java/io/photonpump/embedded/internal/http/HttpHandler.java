@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns requests into {@link HttpCall}s and {@link HttpReply}s into responses, which leave at the end of the turn. One for each
- * connection.
+ * Converts requests to {@link HttpCall}s and {@link HttpReply}s to responses, which are sent at the end of the round. Each
+ * connection has its own instance.
  */
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> implements FlushRound.Participant {
 
@@ -96,8 +96,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
             return login != null && login.hasToWait() ? tooManyFailures(login) : HttpReply.unauthorized();
         } catch (HttpProblem problem) {
             return problem.reply();
-        } catch (IllegalArgumentException e) { // percent-encoding that is none
-            return HttpReply.text(400, "The address cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) { // invalid percent-encoding
+            return HttpReply.text(400, "The address is invalid: " + e.getMessage());
         }
     }
 
@@ -120,7 +120,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         return router.handle(call, uri.rawPath());
     }
 
-    /** Everything that changes something, and the groups of consumers, which live where the leader is. */
+    /** Returns whether the leader handles a request: all changes, and all requests for groups. */
     private static boolean needsLeader(FullHttpRequest request) {
         return !READING.contains(request.method()) || request.uri().startsWith("/subscriptions");
     }

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of the bodies that one connection has sent and that are not answered yet, so that many connections with
- * unfinished bodies cannot take all memory. It stands before the aggregator; {@link HttpFlow} reports what is answered.
+ * Counts the bytes of bodies that one connection has sent and the server has not handled, so that many connections with
+ * unfinished bodies cannot occupy all memory. It is placed before the aggregator; {@link HttpFlow} reports handled requests.
  */
 final class HttpIntake extends ChannelDuplexHandler {
 
@@ -36,7 +36,7 @@ final class HttpIntake extends ChannelDuplexHandler {
         return Objects.requireNonNull(share);
     }
 
-    /** A request of this many bytes is answered and its body released. */
+    /** Called when a request was handled and its body released. */
     void answered(int bytes) {
         share().add(-bytes);
     }

@@ -3,23 +3,23 @@ package io.photonpump.embedded.internal.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the HTTP side needs to know of the server around the engine. On the event loop. */
+/** The properties of the node and its cluster for the HTTP API. Called on the event loop. */
 public interface HttpNode {
 
-    /** This node. */
+    /** Returns this node. */
     ClusterMember self();
 
-    /** All nodes of the cluster, this one among them. */
+    /** Returns all nodes of the cluster, including this one. */
     List<ClusterMember> members();
 
     boolean standardProjections();
 
-    /** Whether this node takes writes; one that does not sends its callers to the {@link #leader()}. */
+    /** Returns whether this node accepts writes. Other nodes redirect clients to the {@link #leader()}. */
     default boolean leads() {
         return true;
     }
 
-    /** The member that takes writes; null while there is none. */
+    /** Returns the node that accepts writes; null if there is none. */
     default @Nullable ClusterMember leader() {
         return self();
     }

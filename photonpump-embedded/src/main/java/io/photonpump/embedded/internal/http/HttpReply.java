@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is answered to a request.
+ * A response.
  *
- * @param body JSON: a map, list, node or value; {@code String} and {@code byte[]} go out as they are; null is no body
+ * @param body a map, list, node or value as JSON; {@code String} and {@code byte[]} are sent unchanged; null: no body
  * @param headers besides content type and length
  */
 record HttpReply(int status, @Nullable Object body, String contentType, Map<String, String> headers) {

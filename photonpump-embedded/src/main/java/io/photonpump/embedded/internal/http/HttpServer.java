@@ -18,16 +18,16 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Listens for HTTP and hands requests to the resources. Opened and closed from any thread. */
+/** The HTTP listener. Opened and closed from any thread. */
 public final class HttpServer implements AutoCloseable {
 
-    /** An event takes at most 16 MiB; several of them must be written one by one or over TCP. */
+    /** The maximum size of a body. An event has at most 16 MiB; several large events must be written separately or over TCP. */
     private static final int MAX_BODY = 20 * 1024 * 1024;
 
-    /** The bytes read at a time: requests that were read together wait in memory together. */
+    /** The maximum number of bytes per read. Requests of the same read wait in memory together. */
     private static final int MAX_READ = 16 * 1024;
 
-    /** More requests than are read at a time: how many of them wait is for {@link HttpFlow} to say. */
+    /** The limit of the codec, above the number of requests in one read. {@link HttpFlow} limits the requests that wait. */
     private static final int MAX_PIPELINED = MAX_READ / 8;
 
     private final Channel listener;
@@ -41,12 +41,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Binds and waits until it is bound.
+     * Binds the port.
      *
-     * @param server whose loop and engine it shares
-     * @param port 0 takes a free one
-     * @param access who may use it besides the clients of its own addresses
-     * @throws ListenException if the port cannot be had
+     * @param server provides the loop and the engine
+     * @param port 0: any free port
+     * @param access the clients that may use it, besides those of its own addresses
+     * @throws ListenException if the port is not available
      */
     public static HttpServer open(
             EventStoreServer server,
@@ -94,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
         return router;
     }
 
-    /** The port it is bound to. */
+    /** Returns the port. */
     public int port() {
         return port;
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Addresses inside replies. */
+/** Addresses in responses. */
 final class Links {
 
     private Links() {}
@@ -17,7 +17,7 @@ final class Links {
         return link;
     }
 
-    /** A name as one segment of a path. The colons of group keys stay, as the real server leaves them. */
+    /** Returns a name as a path segment. Like the real server, it does not encode the colons of group keys. */
     static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The representations of events and feeds that a client can ask for. */
+/** The representations of events and feeds. */
 enum MediaType {
-    /** A feed, or an entry of one. */
+    /** A feed, or an entry of a feed. */
     ATOM("application/vnd.eventstore.atom+json"),
     /** An event with its stream, number, type and id. */
     EVENT("application/vnd.eventstore.event+json"),
@@ -49,7 +49,7 @@ enum MediaType {
         return type + "; charset=utf-8";
     }
 
-    /** What the client prefers of these; null if it names none of them. */
+    /** Returns the type that the client prefers; null if it accepts none of them explicitly. */
     static @Nullable MediaType accepted(HttpHeaders headers) {
         return Stream.of(headers.get(HttpHeaderNames.ACCEPT, "").split(","))
                 .map(Range::of)

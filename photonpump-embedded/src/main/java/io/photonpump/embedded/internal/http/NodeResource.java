@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a node says of itself and its cluster. {@code /gossip}, {@code /info} and {@code /ping} are for everybody, {@code /stats}
- * needs a username if the server does not allow anonymous access.
+ * The state of a node and its cluster. Everyone may read {@code /gossip}, {@code /info} and {@code /ping}. {@code /stats}
+ * requires a login if the server does not allow anonymous access.
  */
 final class NodeResource {
 
@@ -60,7 +60,7 @@ final class NodeResource {
         return HttpReply.ok(body);
     }
 
-    /** The internal ports are those of the TCP and HTTP side: there are no others. */
+    /** Returns a node as JSON. It has no internal ports, so the fields for them contain the TCP and HTTP ports. */
     private Map<String, Object> member(ClusterMember member, long now) {
         LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         int plain = member.tls() ? 0 : member.tcpPort();
@@ -134,13 +134,13 @@ final class NodeResource {
         return HttpReply.ok(Map.of("proc", process, "es", server));
     }
 
-    /** There is nothing to scavenge; the answer is that of a server where it has begun. */
+    /** Starts a scavenge. There is nothing to scavenge; the response is that of a server that has started one. */
     private HttpReply scavenge(HttpCall call) {
         call.requireOperator();
         return HttpReply.ok(Map.of("scavengeId", UUID.randomUUID()));
     }
 
-    /** Every scavenge has ended by the time that somebody can ask for its end. */
+    /** Stops a scavenge. Every scavenge has already ended. */
     private HttpReply stopScavenge(HttpCall call) {
         call.requireOperator();
         return HttpReply.notFound();

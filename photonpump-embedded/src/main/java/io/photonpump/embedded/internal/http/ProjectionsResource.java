@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * {@code /projections}: that the system projections run, if they do. There are no others, so nothing here changes anything.
- */
+/** {@code /projections}: the system projections, if they run. There are no others, so nothing can be changed. */
 final class ProjectionsResource {
 
     private static final List<String> NAMES =
@@ -53,7 +51,10 @@ final class ProjectionsResource {
         return HttpReply.ok(Map.of("projections", projections));
     }
 
-    /** They follow every write at once: there is nothing behind, buffered or under way. */
+    /**
+     * Returns the statistics of a projection. Projections process each write immediately, so nothing is buffered or
+     * outstanding.
+     */
     private static Map<String, Object> projection(String base, String name) {
         LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("name", name);

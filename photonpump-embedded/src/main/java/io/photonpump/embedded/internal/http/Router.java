@@ -12,19 +12,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds who answers a request. Of two routes that fit, the one that was added first. */
+/** Finds the handler of a request. If two routes match, the one that was added first is used. */
 final class Router {
 
     private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
     interface Handler {
-        /** @throws HttpProblem to answer with its reply */
+        /**
+         * Handles a request.
+         *
+         * @throws HttpProblem to end the request with its response
+         */
         HttpReply handle(HttpCall call);
     }
 
     private record Route(HttpMethod method, String[] pattern, Handler handler) {
 
-        /** The variables, if the path fits. */
+        /** Returns the variables of the path; null if the path does not match. */
         @Nullable
         Map<String, String> match(String[] path) {
             if (path.length != pattern.length) {
@@ -44,7 +48,11 @@ final class Router {
 
     private final List<Route> routes = new ArrayList<>();
 
-    /** @param pattern {@code /streams/{stream}/metadata}; a slash at the end of a request's path does not matter */
+    /**
+     * Adds a route.
+     *
+     * @param pattern such as {@code /streams/{stream}/metadata}; trailing slashes of requests are ignored
+     */
     Router on(HttpMethod method, String pattern, Handler handler) {
         routes.add(new Route(method, segments(pattern), handler));
         return this;
@@ -72,7 +80,10 @@ final class Router {
         return reply.with("Allow", String.join(", ", allowed));
     }
 
-    /** Decoded one by one, so that an encoded slash stays inside its name; and twice, as real servers do. */
+    /**
+     * Splits a path into segments, and decodes each of them, so that an encoded slash remains part of its segment. Decodes
+     * twice, as real servers do.
+     */
     private static String[] segments(String path) {
         String trimmed = path.replaceAll("^/+|/+$", "");
         String[] segments = trimmed.isEmpty() ? new String[0] : trimmed.split("/", -1);
@@ -82,7 +93,7 @@ final class Router {
         return segments;
     }
 
-    /** A percent sign that begins no escape is itself. */
+    /** Decodes escapes. A percent sign without an escape is kept. */
     private static String decoded(String text) {
         return ESCAPES.matcher(text)
                 .replaceAll(escapes ->

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * {@code /streams/{stream}}: events as JSON, enough for {@code curl}. A subset of the real server's AtomPub with its addresses,
- * headers and status codes.
+ * {@code /streams/{stream}}: events as JSON, for tools such as {@code curl}. A subset of AtomPub in the real server, with its
+ * addresses, headers and status codes.
  */
 final class StreamsResource {
 
@@ -29,7 +29,7 @@ final class StreamsResource {
     static final long HEAD = -1;
     private static final int MAX_PAGE = 4096;
 
-    /** The data and metadata that a page shows: the rest of it is on the next page. */
+    /** The maximum size of the events in one page. Further events are in the next page. */
     private static final int MAX_EMBEDDED_BYTES = 16 * 1024 * 1024;
 
     private static final String EXPECTED_VERSION = "ES-ExpectedVersion";
@@ -55,7 +55,7 @@ final class StreamsResource {
                         guarded(call -> page(call, call.part("stream"))));
     }
 
-    /** 5.0.11 wants credentials for everything here, whatever the access control lists say. */
+    /** Requires a login in dialects that do so regardless of access control lists (5.0.11). */
     private Router.Handler guarded(Router.Handler handler) {
         return call -> {
             if (engine.dialect().streamsOverHttpNeedUser()) {
@@ -67,7 +67,7 @@ final class StreamsResource {
 
     // Reading
 
-    /** The page that the rest of the path asks for. */
+    /** Returns the page that the path requests. */
     HttpReply page(HttpCall call, String stream) {
         String direction = call.part("direction").toLowerCase(Locale.ROOT);
         if (!direction.equals("forward") && !direction.equals("backward")) {
@@ -81,7 +81,11 @@ final class StreamsResource {
         return page(call, stream, from, direction.equals("forward"), (int) count);
     }
 
-    /** @param from {@link #HEAD} stands for the last event */
+    /**
+     * Returns a page.
+     *
+     * @param from {@link #HEAD} stands for the last event
+     */
     HttpReply page(HttpCall call, String stream, long from, boolean forward, int count) {
         if (stream.equals(Streams.ALL)) {
             return allPage(call, count);
@@ -108,7 +112,7 @@ final class StreamsResource {
         return HttpReply.ok(feed).as(type.contentType());
     }
 
-    /** Only the newest page: who wants to go through everything uses the TCP side. */
+    /** Returns the newest page. Paging through all events is possible over TCP only. */
     private HttpReply allPage(HttpCall call, int count) {
         AllResult page = engine.readAll(call.user(), Position.END, count, false, resolvesLinks(call));
         return switch (page.status()) {
@@ -181,7 +185,10 @@ final class StreamsResource {
 
     // Writing
 
-    /** A single event without an id is sent to an address that contains one, so that the request can be repeated. */
+    /**
+     * Writes events. A request with a single event without an id is redirected to an address with an id, so that it can be
+     * repeated.
+     */
     private HttpReply write(HttpCall call) {
         String stream = writable(call.part("stream"));
         return append(
@@ -208,7 +215,7 @@ final class StreamsResource {
 
     private static String writable(String stream) {
         if (!Streams.isWritable(stream)) {
-            throw HttpProblem.badRequest("The stream '" + stream + "' cannot have events: name another one");
+            throw HttpProblem.badRequest("The stream '" + stream + "' cannot have events: choose another stream");
         }
         return stream;
     }
@@ -238,8 +245,7 @@ final class StreamsResource {
                         .with("ES-CurrentVersion", Long.toString(result.current()));
             case STREAM_DELETED -> gone();
             case ACCESS_DENIED -> HttpReply.unauthorized();
-            case NO_REPLY ->
-                HttpReply.text(500, "These events repeat earlier ones in an order that cannot be told apart");
+            case NO_REPLY -> HttpReply.text(500, "These events repeat earlier ones in an ambiguous order");
         };
     }
 

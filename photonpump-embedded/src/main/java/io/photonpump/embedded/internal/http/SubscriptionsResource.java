@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * {@code /subscriptions}: persistent subscription groups (docs/protocol.md, Persistent subscriptions over HTTP).
- * Consuming their events is for the TCP side.
+ * {@code /subscriptions}: persistent subscription groups (docs/protocol.md, Persistent subscriptions over HTTP). Events are
+ * consumed over TCP only.
  */
 final class SubscriptionsResource {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /users}: reading and changing users (docs/protocol.md, Users over HTTP). Denials have no body, as those of 5.0.11. */
+/** {@code /users}: reading and changing users (docs/protocol.md, Users over HTTP). Denials have no body, as in 5.0.11. */
 final class UsersResource {
 
     private static final HttpReply MISSING =
@@ -145,7 +145,7 @@ final class UsersResource {
         return body;
     }
 
-    /** Without the time of the last change, which real servers tell the user alone. */
+    /** Returns a user as JSON, without the time of the last change. */
     private static Map<String, Object> json(UserDetails user) {
         LinkedHashMap<String, Object> json = new LinkedHashMap<String, Object>();
         json.put("loginName", user.username());

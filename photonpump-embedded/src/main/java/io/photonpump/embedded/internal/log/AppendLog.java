@@ -18,16 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An append-only file of records. {@link #append} collects, {@link #flush} makes everything collected durable: what was
- * flushed is there again after a killed process and after a power cut. Call it once for all that one turn of the event loop
- * has written, before any of it is acknowledged.
+ * An append-only file of records. {@link #append} buffers records, {@link #flush} makes them durable: flushed records survive a
+ * killed process and a power failure. Call flush once for all records of one round of the event loop, before any of them is
+ * acknowledged.
  *
- * <p>The forced length goes into the file header after each force and reaches the disk with the next one. So after a killed
- * process it is exact (the page cache outlives the process), and after a power cut it is at most one batch behind.
+ * <p>The forced length is written to the file header after each force, and reaches the disk with the next one. So it is exact
+ * after a killed process, because the page cache outlives the process, and at most one batch late after a power failure.
  */
 public final class AppendLog implements AutoCloseable {
 
-    /** The name of the log inside its data directory. */
+    /** The name of the log in its data directory. */
     public static final String FILE = "events.log";
 
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
@@ -35,7 +35,7 @@ public final class AppendLog implements AutoCloseable {
 
     private static final int RESERVE = 1024 * 1024;
 
-    /** What a byte of the log takes in the heap at least, with large events; small ones take up to twice as much. */
+    /** The heap that each byte of a log with large events needs. Small events need up to twice their size. */
     private static final double HEAP_PER_BYTE = 1.1;
 
     private final Path file;
@@ -43,7 +43,9 @@ public final class AppendLog implements AutoCloseable {
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
-    /** The length of the log in bytes: with what is still in the buffer, without it, and what is known to be on the disk. */
+    /**
+     * The length of the log in bytes: including the buffer, without the buffer, and as far as it is on the disk for certain.
+     */
     private long end;
 
     private long written;
@@ -60,14 +62,14 @@ public final class AppendLog implements AutoCloseable {
     }
 
     /**
-     * Opens the log of a data directory, which is created if it is not there. The log is checked as a whole before anything
-     * is written to it; a torn tail is cut off, with a line in the log of the application.
+     * Opens the log of a data directory, and creates both if necessary. The whole log is checked before it is written. An
+     * incomplete record at the end is truncated, with a line in the application log.
      *
-     * @param records gets every record in order of writing; the buffer is valid only during the call
-     * @throws DirectoryInUseException if another server has the directory open
-     * @throws DamagedLogException if the file is not what was written; it is not touched then
+     * @param records receives all records in order; the buffer is valid only during the call
+     * @throws DirectoryInUseException if another server uses the directory
+     * @throws DamagedLogException if the file differs from what was written; it is left unchanged
      * @throws LogTooLargeException if the events of the log do not fit into the heap
-     * @throws LogWriteException if the directory or file cannot be used
+     * @throws LogWriteException if the directory or the file cannot be used
      */
     public static AppendLog open(Path directory, Consumer<ByteBuffer> records) {
         byte @Nullable [] reserve = new byte[RESERVE];
@@ -85,7 +87,7 @@ public final class AppendLog implements AutoCloseable {
             release(lock, e);
             throw new LogWriteException("cannot open the log", file, e);
         } catch (OutOfMemoryError e) {
-            reserve = null; // the events that were read are still in memory: this makes room to say so
+            reserve = null; // the events are still in memory: this makes room for the exception
             release(lock, e);
             throw new LogTooLargeException(
                     file, file.toFile().length(), Runtime.getRuntime().maxMemory(), e);
@@ -95,7 +97,7 @@ public final class AppendLog implements AutoCloseable {
         }
     }
 
-    /** Refuses a log of which it is certain that its events do not fit, before it is read. */
+    /** Rejects a log that cannot fit into the heap, before it is read. */
     private static void requireRoom(Path file, long maxHeap) throws IOException {
         long bytes = Files.size(file);
         if (bytes * HEAP_PER_BYTE > maxHeap) {
@@ -111,7 +113,7 @@ public final class AppendLog implements AutoCloseable {
         }
     }
 
-    /** By way of a second file, so that a log which exists has its whole header whatever happens here. */
+    /** Creates the log under another name and renames it, so that an existing log always has a complete header. */
     private static void create(Path directory, Path file) throws IOException {
         Path draft = directory.resolve(FILE + ".new");
         try (FileChannel channel = PrivateFiles.open(
@@ -123,7 +125,7 @@ public final class AppendLog implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            LOG.debug("This system cannot force a directory; the new log {} appears on the disk when it likes", file);
+            LOG.debug("This system cannot force a directory to the disk; the new log {} becomes durable later", file);
         }
     }
 
@@ -133,15 +135,15 @@ public final class AppendLog implements AutoCloseable {
             long end = reader.read(records);
             if (end < reader.forced().length()) {
                 LOG.warn(
-                        "{} ends at byte {}, inside the last records that were forced to the disk (to byte {}): the disk has"
-                                + " lost them. Cutting off {} bytes of a torn record",
+                        "{} ends at byte {}, within the last records that were forced to the disk (to byte {}): the disk has"
+                                + " lost them. {} bytes of an incomplete record are truncated",
                         file,
                         reader.fileLength(),
                         reader.forced().length(),
                         reader.fileLength() - end);
             } else if (end < reader.fileLength()) {
                 LOG.warn(
-                        "{} has a torn tail at byte {}, left by a write that was never acknowledged: cutting off {} bytes",
+                        "{} ends with an incomplete record at byte {} of a write that was never acknowledged: {} bytes are truncated",
                         file,
                         end,
                         reader.fileLength() - end);
@@ -153,7 +155,7 @@ public final class AppendLog implements AutoCloseable {
         }
     }
 
-    /** Makes a log that was verified up to {@code end} end there, for certain. */
+    /** Truncates a log that was verified up to {@code end}, durably. */
     private static void cut(Path file, long end) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(end);
@@ -164,11 +166,11 @@ public final class AppendLog implements AutoCloseable {
     }
 
     /**
-     * Adds a record behind the others. It is durable only after the next {@link #flush}.
+     * Appends a record. It is durable only after the next {@link #flush}.
      *
-     * @param record its bytes from position to limit, which are copied or written at once
-     * @return the record's position: the byte of the file where it begins
-     * @throws LogWriteException if the disk refuses, now or earlier
+     * @param record extends from position to limit; copied or written during the call
+     * @return the position of the record in the file
+     * @throws LogWriteException if the disk reports an error, now or earlier
      */
     public long append(ByteBuffer record) {
         if (record.remaining() > LogFormat.MAX_PAYLOAD) {
@@ -199,7 +201,7 @@ public final class AppendLog implements AutoCloseable {
         }
     }
 
-    /** Returns when everything appended so far is on the disk; costs nothing if there is nothing new. */
+    /** Makes all appended records durable. Does nothing if there are no new ones. */
     public void flush() {
         if (end == forced && failure == null) {
             return;
@@ -212,7 +214,7 @@ public final class AppendLog implements AutoCloseable {
         });
     }
 
-    /** The length of the log in bytes, counting what is not flushed yet. */
+    /** Returns the length of the log in bytes, including records that are not flushed yet. */
     public long length() {
         return end;
     }
@@ -229,7 +231,10 @@ public final class AppendLog implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** After one failure nobody knows what the disk holds, and a later force may lie about it: no second try. */
+    /**
+     * Runs an action unless an earlier one failed. After a failure the content of the disk is unknown, and a later force may
+     * succeed without reason, so there is no second attempt.
+     */
     private void attempt(DiskAction action) {
         if (failure == null) {
             try {
@@ -249,7 +254,7 @@ public final class AppendLog implements AutoCloseable {
         }
     }
 
-    /** Flushes and gives the directory back. Calling it again does nothing. */
+    /** Flushes the log and releases the directory. Further calls have no effect. */
     @Override
     public void close() {
         if (!channel.isOpen()) {

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The right to work on a data directory, held by one server at a time. The operating system takes it back when the process
- * ends, however it ends. It lies on an empty file of its own: a POSIX lock on the log itself would be lost as soon as anybody
- * in this process opened and closed the log a second time.
+ * A lock on a data directory, which one server at a time holds. The operating system releases it when the process ends. It is
+ * held on a separate, empty file: a POSIX lock on the log would be lost when any code in this process opens and closes the log
+ * a second time.
  */
 final class DirectoryLock implements AutoCloseable {
 

@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The store's journal in a data directory: what {@link AppendLog} keeps. The directory is taken when it is replayed. */
+/** The journal in a data directory, kept by an {@link AppendLog}. The directory is locked when the journal is replayed. */
 public final class FileJournal implements Journal {
 
     private final Path directory;
     private @Nullable AppendLog log;
 
-    /** @param directory made if it is not there */
+    /**
+     * Creates a journal.
+     *
+     * @param directory created if it does not exist
+     */
     public FileJournal(Path directory) {
         this.directory = directory;
     }
@@ -21,7 +25,7 @@ public final class FileJournal implements Journal {
     /**
      * {@inheritDoc}
      *
-     * @throws LogException as {@link AppendLog#open} does
+     * @throws LogException as {@link AppendLog#open}
      */
     @Override
     public void replay(Consumer<ByteBuffer> record) {

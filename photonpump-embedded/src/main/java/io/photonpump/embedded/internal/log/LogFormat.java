@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Where each byte of a log file stands. Every one of them is under a checksum.
+ * The layout of a log file. Checksums cover every byte.
  *
  * <pre>
  * file header (28 bytes)                      record (20 bytes and the payload)
@@ -15,16 +15,16 @@ import java.util.zip.CRC32C;
  *                                              20  payload
  * </pre>
  *
- * <p>{@code forced} is the length of the file that was known to be on the disk when the last acknowledgement was given, and
- * {@code last batch} where the records of that last force begin. The length of a record has a checksum of its own, so that a
- * flipped length is told apart from a file that ends too early.
+ * <p>{@code forced} is the length of the file that was on the disk at the time of the last acknowledgement, and {@code last batch}
+ * is the start of the records of that last force. The length of a record has its own checksum, which distinguishes a damaged
+ * length from a file that ends too early.
  */
 final class LogFormat {
 
     static final int FILE_HEADER = 28;
     static final int RECORD_HEADER = 20;
 
-    /** Far above the largest package of the protocol (64 MiB). */
+    /** The maximum size of a record, far above the largest frame of the protocol (64 MiB). */
     static final int MAX_PAYLOAD = 256 * 1024 * 1024;
 
     private static final long MAGIC = 0x50_50_75_6d_70_4c_67_01L; // "PPumpLg", version 1
@@ -56,7 +56,7 @@ final class LogFormat {
         return new Forced(header.getLong(8), header.getLong(16));
     }
 
-    /** Puts the header of the record that will stand at {@code position} of the file. */
+    /** Writes the header of the record at {@code position} of the file. */
     static void putRecordHeader(ByteBuffer out, ByteBuffer payload, long position) {
         int start = out.position();
         out.putInt(payload.remaining()).putLong(position);
@@ -76,7 +76,9 @@ final class LogFormat {
                 && buffer.getInt(at + RECORD_HEADER_SUM_AT) == checksum(buffer, at, RECORD_HEADER_SUM_AT);
     }
 
-    /** Whether the payload behind the header at {@code at}, wholly in the buffer, is the one that was written. */
+    /**
+     * Returns whether the payload after the header at {@code at} has the right checksum. It must be completely in the buffer.
+     */
     static boolean isPayloadGood(ByteBuffer buffer, int at) {
         return buffer.getInt(at + 12) == checksum(buffer, at + RECORD_HEADER, payloadLength(buffer, at));
     }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Reads a whole log once, checks every byte of it and writes nothing. What it decides:
+ * Reads a log once, checks every byte and writes nothing. It distinguishes:
  *
  * <ul>
- *   <li>bad bytes before the forced length were acknowledged once: damage;
- *   <li>bad bytes behind it, with a good record after them: damage, because a torn write leaves nothing good behind it;
- *   <li>bad bytes behind it up to the end: the torn tail of something that nobody was told is written;
- *   <li>a file that ends inside the last forced batch: a disk that lost its cache in spite of the force. That is a torn tail
- *       too, but one to be warned of; a file that ends before that batch is damaged.
+ *   <li>bad bytes before the forced length: they were acknowledged, so the file is damaged;
+ *   <li>bad bytes after it, followed by a good record: damage, because an incomplete write is always the last one;
+ *   <li>bad bytes after it up to the end: an incomplete record that was never acknowledged;
+ *   <li>a file that ends within the last forced batch: the disk lost its cache in spite of the force. This counts as an
+ *       incomplete record, with a warning; a file that ends before that batch is damaged.
  * </ul>
  */
 final class LogReader {
@@ -28,7 +28,7 @@ final class LogReader {
     private final long fileLength;
     private final Forced forced;
 
-    /** A part of the file, wholly in memory, that begins at {@link #windowStart}. */
+    /** A part of the file in memory, which begins at {@link #windowStart}. */
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
 
     private long windowStart;
@@ -42,7 +42,7 @@ final class LogReader {
 
     private Forced readForced() throws IOException {
         if (!fetch(0, LogFormat.FILE_HEADER) || !LogFormat.isFileHeaderGood(window)) {
-            throw new DamagedLogException(file, 0, "it does not begin with the header of a Photon Pump log");
+            throw new DamagedLogException(file, 0, "it does not start with the header of a Photon Pump log");
         }
         return LogFormat.forced(window);
     }
@@ -56,10 +56,10 @@ final class LogReader {
     }
 
     /**
-     * Hands every payload to the consumer, which must not keep the buffer.
+     * Passes every payload to the consumer, which must not keep the buffer.
      *
-     * @return where the good records end; less than the file's length if there is a torn tail
-     * @throws DamagedLogException possibly after good records have been handed over
+     * @return the end of the good records; less than the length of the file if it ends with an incomplete record
+     * @throws DamagedLogException possibly after good records were passed on
      */
     long read(Consumer<ByteBuffer> records) throws IOException {
         if (fileLength < forced.lastBatch()) {
@@ -92,7 +92,7 @@ final class LogReader {
 
     private enum Look {
         GOOD,
-        /** The file ends before the record does; what is there of its header is good. */
+        /** The file ends within the record. The existing part of its header is good. */
         CUT_SHORT,
         BAD
     }
@@ -120,7 +120,7 @@ final class LogReader {
         return offset;
     }
 
-    /** The window still holds the record at {@code offset}. */
+    /** Returns the payload of the record at {@code offset}, which is in the window. */
     private ByteBuffer payload(long offset) {
         int start = at(offset) + LogFormat.RECORD_HEADER;
         return window.slice(start, LogFormat.payloadLength(window, at(offset))).asReadOnlyBuffer();
@@ -134,7 +134,10 @@ final class LogReader {
         return Math.toIntExact(offset - windowStart);
     }
 
-    /** Brings {@code length} bytes from {@code offset} into the window; false, and nothing allocated, if the file ends before. */
+    /**
+     * Loads {@code length} bytes from {@code offset} into the window. Returns false, without an allocation, if the file ends
+     * before.
+     */
     private boolean fetch(long offset, int length) throws IOException {
         if (offset + length > fileLength) {
             return false;

@@ -2,7 +2,7 @@ package io.photonpump.embedded.internal.net;
 
 import java.util.SplittableRandom;
 
-/** Draws how long each write of one connection waits while the server looks up the access control list of its stream. */
+/** Generates the waits of the writes of one connection while the server looks up the access control lists of their streams. */
 final class AclLookups {
 
     private final Overtaking overtaking;
@@ -17,7 +17,7 @@ final class AclLookups {
         return overtaking;
     }
 
-    /** In nanoseconds. */
+    /** Returns the wait of the next write, in nanoseconds. */
     long nextWait() {
         return random.nextLong(overtaking.longest().toNanos() + 1);
     }

@@ -27,14 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server: the event loop, the engine that it owns, and the TCP listener. Other listeners live on the same loop:
- * they call {@link #engine()} there, {@code publish} after each request, and reply at the end of the {@link #round()}.
+ * A running server: the event loop, the engine that it owns, and the TCP listener. Other listeners use the same loop: they call
+ * {@link #engine()} on it, {@code publish} after each request, and reply at the end of the {@link #round()}.
  */
 public final class EventStoreServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStoreServer.class);
 
-    /** Requests of a client that does not take its replies wait above the high mark until the low one. */
+    /**
+     * The server stops handling requests of a client above the high mark of unread replies, and continues below the low mark.
+     */
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private static final int TICK_MILLIS = 1000;
@@ -61,18 +63,18 @@ public final class EventStoreServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param engine makes the engine, on the loop that will own it
-     * @throws ListenException if the port cannot be had
-     * @throws RuntimeException whatever the engine threw; in each case nothing is left behind
+     * @param engine creates the engine, on the loop that owns it
+     * @throws ListenException if the port is not available
+     * @throws RuntimeException any exception of the engine; in each case all resources are released
      */
     public EventStoreServer(ServerSettings settings, Supplier<EventStoreEngine> engine, PipelineHook hook) {
         this(settings, engine, hook, NodeGate.OPEN, newLoop(), true);
     }
 
     /**
-     * Starts a server on a loop that it shares with others, and that outlives it.
+     * Starts a server on a shared loop, which is not stopped with the server.
      *
-     * @param gate decides from the first request on which ones are served
+     * @param gate decides which requests are served
      */
     public EventStoreServer(
             ServerSettings settings,
@@ -116,7 +118,7 @@ public final class EventStoreServer implements AutoCloseable {
         ticks = loop.scheduleAtFixedRate(failure.guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** A loop of one thread, for one server or several that share it. */
+    /** Creates a loop with one thread, for one or more servers. */
     public static EventLoopGroup newLoop() {
         return new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("photonpump-embedded", true), NioIoHandler.newFactory());
@@ -128,12 +130,12 @@ public final class EventStoreServer implements AutoCloseable {
         }
     }
 
-    /** Called when the server has failed, perhaps together with its loop. */
+    /** Called when the server has failed. The loop may have ended. */
     private void stopServing() {
         sockets.closeAll();
     }
 
-    /** An exception here would stop the clock for good. */
+    /** Does what is due. An exception would end the schedule. */
     private void tick() {
         if (failure.cause() != null) {
             return;
@@ -141,7 +143,7 @@ public final class EventStoreServer implements AutoCloseable {
         try {
             engine.tick();
         } catch (RuntimeException e) {
-            LOG.error("What was due by time could not be done", e);
+            LOG.error("A scheduled action of the server failed", e);
         }
         round.end();
     }
@@ -174,17 +176,21 @@ public final class EventStoreServer implements AutoCloseable {
         return sockets.listen(bootstrap, settings.host(), port);
     }
 
-    /** New clients are refused, by the system itself, until {@link #acceptConnections}. Those that are there stay. */
+    /**
+     * Stops listening, so that the operating system refuses new clients, until {@link #acceptConnections}. Existing connections
+     * stay open.
+     */
     public synchronized void refuseConnections() {
         listener.close().syncUninterruptibly();
-        // The system goes on listening until the loop has next asked its selector, which a moment's rest makes it do.
+        // The operating system listens until the loop next calls its selector, which it does when it is idle for a
+        // moment.
         loop.schedule(() -> {}, REST_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     /**
-     * Clients are let in again, on the same port.
+     * Listens again, on the same port.
      *
-     * @throws ListenException if another program has taken it
+     * @throws ListenException if another program uses the port now
      */
     public synchronized void acceptConnections() {
         if (!listener.isOpen()) {
@@ -192,61 +198,61 @@ public final class EventStoreServer implements AutoCloseable {
         }
     }
 
-    /** Cuts all connections, without a goodbye. */
+    /** Closes all connections without notification. */
     public void killConnections() {
         connections.close().syncUninterruptibly();
     }
 
-    /** The port that clients connect to. */
+    /** Returns the port for clients. */
     public int tcpPort() {
         return tcpPort;
     }
 
-    /** To be used on the loop only. */
+    /** Returns the engine. To be used on the loop only. */
     public EventStoreEngine engine() {
         return engine;
     }
 
-    /** To be used on the loop only. */
+    /** Returns the current round of the loop. To be used on the loop only. */
     public FlushRound round() {
         return round;
     }
 
-    /** What frames are answered by, for whoever decides about the state of the node. */
+    /** Returns the handler of requests, to set the gate that depends on the state of the node. */
     public RequestHandler requests() {
         return requests;
     }
 
-    /** The settings that the server was started with. */
+    /** Returns the settings of the server. */
     public ServerSettings settings() {
         return settings;
     }
 
-    /** The end of this server if it fails. */
+    /** Returns the failure of this server, which may still happen. */
     public ServerFailure failure() {
         return failure;
     }
 
-    /** The sockets of this server; other listeners get theirs here, too. */
+    /** Returns the sockets of this server. Other listeners create theirs here, too. */
     public ServerSockets sockets() {
         return sockets;
     }
 
-    /** The limit on unfinished requests, which other listeners share. To be used on the loop only. */
+    /** Returns the limit for unfinished requests, which other listeners share. To be used on the loop only. */
     public InboundMemory memory() {
         return memory;
     }
 
-    /** The loop that owns everything; other listeners bind to it. */
+    /** Returns the loop, which other listeners use, too. */
     public EventLoopGroup group() {
         return group;
     }
 
     /**
-     * Does something on the loop and waits for it.
+     * Runs an action on the loop and waits for its result.
      *
-     * @throws IllegalStateException on the loop itself, where waiting would be for ever, when interrupted, and when the server
-     *     has failed
+     * @throws IllegalStateException if called on the loop, where it would wait for ever, if interrupted, or if the server has
+     *     failed
      */
     public <T> T call(Callable<T> action) {
         Throwable failed = failure.cause();
@@ -254,7 +260,7 @@ public final class EventStoreServer implements AutoCloseable {
             throw new IllegalStateException("the server has failed and answers no more requests: " + failed, failed);
         }
         if (loop.inEventLoop()) {
-            throw new IllegalStateException("the server's own thread must not wait for itself");
+            throw new IllegalStateException("the thread of the server cannot wait for itself");
         }
         try {
             return loop.submit(() -> {
@@ -267,11 +273,11 @@ public final class EventStoreServer implements AutoCloseable {
                     .getNow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the server was asked for something", e);
+            throw new IllegalStateException("interrupted while waiting for the server", e);
         }
     }
 
-    /** Tells subscribers, then hangs up. A second call does nothing. */
+    /** Notifies subscribers and closes the server. Further calls have no effect. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
@@ -287,7 +293,7 @@ public final class EventStoreServer implements AutoCloseable {
         end();
     }
 
-    /** Ends as if the process had been killed: nobody is told anything. A second call does nothing. */
+    /** Ends the server as if the process was killed, without notifications. Further calls have no effect. */
     public void kill() {
         if (!closed.getAndSet(true)) {
             if (failure.cause() == null) {

@@ -7,20 +7,18 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One round of the event loop: whatever its requests wrote is made safe together, once, and only then their replies leave.
- */
+/** One round of the event loop. The writes of all its requests are made durable together, and then their replies are sent. */
 public final class FlushRound {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlushRound.class);
 
-    /** Somebody with replies that wait for the end of the turn. */
+    /** A connection with replies that wait for the end of the round. */
     public interface Participant {
 
-        /** Everything is safe: out with it. */
+        /** Called when the writes are durable: sends the replies. */
         void release();
 
-        /** Nothing is safe any more: nobody is to hear otherwise. */
+        /** Called when the writes cannot be made durable: discards the replies. */
         void abandon();
     }
 
@@ -37,13 +35,13 @@ public final class FlushRound {
         this.end = failure.guarded(this::end);
     }
 
-    /** Takes part in this turn: the end of it comes after the requests that the loop is just reading. */
+    /** Adds a participant. The round ends after the requests that the loop is reading at the moment. */
     public void join(Participant participant) {
         participants.add(participant);
         schedule();
     }
 
-    /** For what was written on nobody's behalf. */
+    /** Schedules the end of the round, for writes without a reply. */
     void schedule() {
         if (!scheduled) {
             scheduled = true;
@@ -51,7 +49,7 @@ public final class FlushRound {
         }
     }
 
-    /** Ends the turn now. A journal that fails ends the service: what was promised could not be kept. */
+    /** Ends the round now. If the journal fails, the server stops replying, because it cannot keep what it acknowledges. */
     public void end() {
         scheduled = false;
         if (!failed) {
@@ -59,7 +57,7 @@ public final class FlushRound {
                 engine.flush();
             } catch (RuntimeException e) {
                 failed = true;
-                LOG.error("What was written cannot be made safe: this server answers nobody any more", e);
+                LOG.error("The journal cannot be written: this server sends no more replies", e);
             }
         }
         Set<Participant> ready = Set.copyOf(participants);

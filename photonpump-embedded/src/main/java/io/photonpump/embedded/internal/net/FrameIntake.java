@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the frame that one connection has begun to send: how much memory it takes, and whether it becomes complete in time.
- * Single bytes of it count as a sign of life for the {@link Heartbeat}, so that this needs a limit of its own.
+ * Limits the memory and the time of the unfinished frame of a connection. Single bytes count as a sign of life for the {@link
+ * Heartbeat}, so that a frame needs its own time limit.
  */
 final class FrameIntake {
 
@@ -25,21 +25,25 @@ final class FrameIntake {
         this.timeout = timeout;
     }
 
-    /** @param evict closes the connection because its frame takes too much memory */
+    /**
+     * Starts the observation.
+     *
+     * @param evict closes the connection because its frame occupies too much memory
+     */
     void start(Runnable evict) {
         share = memory.share(evict);
     }
 
-    /** A frame was completed: the time of the next one begins. */
+    /** Called when a frame is complete. The time of the next one begins. */
     void frameCompleted() {
         cancel();
     }
 
     /**
-     * Bytes have arrived.
+     * Called when bytes have arrived.
      *
+     * @param held whether the server has stopped reading the connection, so that the frame cannot become complete
      * @param late closes the connection because its frame has not become complete
-     * @param held whether the connection is not read at the moment, so that the frame cannot become complete
      */
     void bytesArrived(ChannelHandlerContext context, boolean held, Runnable late) {
         int unfinished = frames.unfinishedBytes();

@@ -7,9 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over the life of one connection (docs/protocol.md, Heartbeats): after an interval without a byte it asks for one,
- * after a time-out without any it gives the peer up. By real time: moving the server's clock must not make a connection
- * look dead.
+ * Monitors a connection (docs/protocol.md, Heartbeats). After an interval without a byte it requests a heartbeat, and after a
+ * time-out without a byte it gives up. It uses real time: moving the clock of the server must not end connections.
  */
 final class Heartbeat {
 
@@ -28,7 +27,7 @@ final class Heartbeat {
         this.giveUp = giveUp;
     }
 
-    /** Anything counts: bytes from the peer, or bytes that it took from us while we do not listen to it. */
+    /** Records a sign of life: bytes from the peer, or bytes that the peer read while the server does not read. */
     void sign(ChannelHandlerContext context) {
         signOfLife = true;
         if (asked) {

@@ -6,13 +6,13 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * A limit on the bytes that all clients together have sent of requests that are not carried out yet: unfinished frames,
- * unfinished HTTP bodies and requests that wait for their turn. When the limit is exceeded, the connection that holds the most
- * is closed. Confined to the event loop.
+ * A limit for the bytes that all clients together have sent for unhandled requests: unfinished frames, unfinished HTTP bodies
+ * and waiting requests. When the limit is exceeded, the connection that holds the most bytes is closed. Confined to the event
+ * loop.
  */
 public final class InboundMemory {
 
-    /** The part of the heap, or of the direct memory of the same size, that unfinished requests may take. */
+    /** The part of the heap, or of direct memory of the same size, that unhandled requests may occupy. */
     private static final int PART_OF_HEAP = 4;
 
     private final long limit;
@@ -23,15 +23,15 @@ public final class InboundMemory {
         this.limit = limit;
     }
 
-    /** A limit of a quarter of the largest size of the heap. */
+    /** Creates a limit of a quarter of the maximum heap. */
     static InboundMemory ofHeap() {
         return new InboundMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
     /**
-     * The share of one connection.
+     * Creates the share of a connection.
      *
-     * @param evict closes the connection, because it holds the most when memory runs out
+     * @param evict closes the connection, because it holds the most bytes
      */
     public Share share(Runnable evict) {
         return new Share(evict);

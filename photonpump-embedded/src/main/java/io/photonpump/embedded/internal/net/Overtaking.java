@@ -15,14 +15,18 @@ public record Overtaking(long seed, Duration longest) {
 
     private static final Duration DEFAULT_LONGEST = Duration.ofMillis(1);
 
-    /** @throws IllegalArgumentException if the bound is not positive */
+    /**
+     * Creates an instance.
+     *
+     * @throws IllegalArgumentException if the bound is not positive
+     */
     public Overtaking {
         if (longest.isNegative() || longest.isZero()) {
             throw new IllegalArgumentException("the longest wait must be positive, not " + longest);
         }
     }
 
-    /** With waits of up to 1 ms. */
+    /** Creates an instance with waits of up to 1 ms. */
     public static Overtaking withSeed(long seed) {
         return new Overtaking(seed, DEFAULT_LONGEST);
     }

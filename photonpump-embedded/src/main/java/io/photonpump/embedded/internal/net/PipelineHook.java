@@ -3,26 +3,26 @@ package io.photonpump.embedded.internal.net;
 import io.netty.channel.ChannelPipeline;
 
 /**
- * A way into the pipeline of each new connection. From the socket inwards it is: bytes (a TLS handler goes in front:
- * {@code addFirst}), {@link #FRAMES}, and {@link #CONNECTION}, between which inbound messages are
- * {@link io.photonpump.internal.tcp.frame.Frame}s and outbound ones are buffers of exactly one frame each: that is where a handler
- * that delays, drops or forges goes ({@code addBefore(CONNECTION, ...)}).
+ * Customises the pipeline of each new connection. From the socket inwards the pipeline contains bytes, {@link #FRAMES}, and
+ * {@link #CONNECTION}. A TLS handler is added with {@code addFirst}. Between the two handlers, inbound messages are {@link
+ * io.photonpump.internal.tcp.frame.Frame}s, and outbound messages are buffers with exactly one frame: handlers that delay, drop
+ * or forge frames are added there ({@code addBefore(CONNECTION, ...)}).
  */
 @FunctionalInterface
 public interface PipelineHook {
 
-    /** The handler that cuts bytes into frames. */
+    /** The name of the handler that decodes frames. */
     String FRAMES = "frames";
 
-    /** The handler that answers frames. */
+    /** The name of the handler that replies to frames. */
     String CONNECTION = "connection";
 
     PipelineHook NONE = pipeline -> {};
 
-    /** Called on the event loop, when the pipeline is complete and before the first byte. */
+    /** Called on the event loop when the pipeline is complete, before the first byte is read. */
     void customize(ChannelPipeline pipeline);
 
-    /** First this one, then the other. */
+    /** Returns a hook that calls this one and then the other. */
     default PipelineHook and(PipelineHook other) {
         return pipeline -> {
             customize(pipeline);

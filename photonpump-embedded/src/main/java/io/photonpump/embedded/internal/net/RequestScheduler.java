@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests take time, as the writer and the readers of a real server do, while the event loop stays free for other
- * connections. Everything here is owned by the event loop; the thread of the timer only passes work to the loop. The timer is
- * not the loop's own because that one is precise to a millisecond only.
+ * Delays requests as the writer and the readers of a real server do, while the event loop remains free for other connections.
+ * The event loop owns all state; the thread of the timer only passes work to the loop. The timer of the loop is not used,
+ * because its precision is a millisecond.
  */
 final class RequestScheduler {
 
@@ -33,7 +33,7 @@ final class RequestScheduler {
         this.readers = new Workers(READERS, settings.readTime());
     }
 
-    /** Whether requests of this kind take no time. */
+    /** Returns whether requests of this kind take no time. */
     boolean isImmediate(RequestKind kind) {
         return switch (kind) {
             case WRITE -> writer.isImmediate();
@@ -42,7 +42,7 @@ final class RequestScheduler {
         };
     }
 
-    /** Carries out a request when those before it are done and its own time has passed. */
+    /** Runs a request when the requests before it are done and its own time has passed. */
     void carryOut(RequestKind kind, Runnable action) {
         if (isImmediate(kind)) {
             action.run();
@@ -82,7 +82,7 @@ final class RequestScheduler {
         }
     }
 
-    /** What has not been carried out by now never is. */
+    /** Discards all requests that have not run yet. */
     void close() {
         closed = true;
         if (timer != null) {
@@ -91,8 +91,8 @@ final class RequestScheduler {
     }
 
     /**
-     * Workers that take the same time for each request and share one queue. Their times are calculated, so that a timer that
-     * runs late does not slow them down.
+     * Workers that take the same time for each request and share one queue. Their times are calculated, so that a late timer
+     * does not reduce the throughput.
      */
     private static final class Workers {
 
@@ -109,7 +109,11 @@ final class RequestScheduler {
             return nanos == 0;
         }
 
-        /** Gives a request that arrives now to the worker that is free first, and returns when it is done. */
+        /**
+         * Assigns a request that arrives now to the first free worker.
+         *
+         * @return the time at which it is done
+         */
         long finish(long now) {
             int first = 0;
             for (int i = 1; i < freeAt.length; i++) {

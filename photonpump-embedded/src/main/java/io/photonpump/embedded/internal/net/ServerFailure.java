@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of a server that cannot continue: after an {@link OutOfMemoryError} nobody knows which of its steps were left
- * unfinished. A failed server closes its sockets and answers nothing more, so that clients notice. Methods from any thread.
+ * The failure of a server that cannot continue. After an {@link OutOfMemoryError} any operation may be incomplete, so a failed
+ * server closes its sockets and sends no more replies, and its clients notice. Methods may be called from any thread.
  */
 public final class ServerFailure {
 
@@ -20,12 +20,18 @@ public final class ServerFailure {
     private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
     private final List<Consumer<Throwable>> listeners = new CopyOnWriteArrayList<>();
 
-    /** @param stop closes the sockets; called once, from any thread, and not allowed to block */
+    /**
+     * Creates an instance.
+     *
+     * @param stop closes the sockets; called once, from any thread, and must not block
+     */
     ServerFailure(Runnable stop) {
         this.stop = stop;
     }
 
-    /** Returns whether a server cannot continue after this. A stack overflow only concerns the request that caused it. */
+    /**
+     * Returns whether a server cannot continue after this failure. A stack overflow concerns only the request that caused it.
+     */
     public static boolean isFatal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError)) {
@@ -35,19 +41,19 @@ public final class ServerFailure {
         return false;
     }
 
-    /** The cause; null as long as the server works. */
+    /** Returns the cause; null while the server works. */
     public @Nullable Throwable cause() {
         return cause.get();
     }
 
-    /** Ends the server if this is fatal. */
+    /** Stops the server if the failure is fatal. */
     public void reportIfFatal(Throwable failure) {
         if (isFatal(failure)) {
             report(failure);
         }
     }
 
-    /** Ends the server. Only the first call has an effect. */
+    /** Stops the server. Only the first call has an effect. */
     void report(Throwable failure) {
         if (!cause.compareAndSet(null, failure)) {
             return;
@@ -64,7 +70,8 @@ public final class ServerFailure {
     private void end(Throwable failure) {
         attempt(stop);
         listeners.forEach(listener -> attempt(() -> tell(listener, failure)));
-        attempt(() -> LOG.error("The server has failed, closed its connections and answers no more requests", failure));
+        attempt(() ->
+                LOG.error("The server has failed: it has closed its connections and does not reply any more", failure));
     }
 
     private void tell(Consumer<Throwable> listener, Throwable failure) {
@@ -73,7 +80,7 @@ public final class ServerFailure {
         }
     }
 
-    /** Whatever fails here, the next step is taken. */
+    /** Runs a step; a failure does not prevent the next step. */
     private static void attempt(Runnable step) {
         try {
             step.run();
@@ -82,7 +89,10 @@ public final class ServerFailure {
         }
     }
 
-    /** Adds a listener, which is called once, on a thread of its own, when the server has failed; at once if it has. */
+    /**
+     * Adds a listener, which is called once when the server has failed: on a separate thread, or during this call if the server
+     * has failed before.
+     */
     public void listen(Consumer<Throwable> listener) {
         listeners.add(listener);
         Throwable failure = cause.get();
@@ -91,7 +101,7 @@ public final class ServerFailure {
         }
     }
 
-    /** The task for the event loop, which would only log a fatal error. */
+    /** Returns a task for the event loop that reports fatal errors. The loop itself only logs them. */
     Runnable guarded(Runnable task) {
         return () -> {
             try {

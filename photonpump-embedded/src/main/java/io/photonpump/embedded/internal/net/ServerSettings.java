@@ -3,15 +3,15 @@ package io.photonpump.embedded.internal.net;
 import java.time.Duration;
 
 /**
- * How the server meets the network.
+ * The network settings of the server.
  *
  * @param host the address to bind to
- * @param tcpPort 0: a free one
- * @param heartbeatInterval after so long without a byte the peer is asked for one; zero: never
- * @param heartbeatTimeout after so long without an answer the connection is closed
- * @param idleTimeout the time for a frame to become complete, and the time for which an HTTP connection may do nothing; zero:
- *     unlimited
- * @param service how long requests take
+ * @param tcpPort 0: any free port
+ * @param heartbeatInterval the time without a byte after which the server requests a heartbeat; zero: never
+ * @param heartbeatTimeout the time without an answer after which the connection is closed
+ * @param idleTimeout the time in which a frame must become complete, and after which an inactive HTTP connection is closed;
+ *     zero: unlimited
+ * @param service the duration of requests
  */
 public record ServerSettings(
         String host,
@@ -23,12 +23,12 @@ public record ServerSettings(
 
     public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
 
-    /** Long enough for a client that is stopped in a debugger; real servers wait 700 ms. */
+    /** The default, for clients that stop in a debugger. Real servers wait 700 ms. */
     public static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(2);
 
     public static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
-    /** The same on this port. */
+    /** Returns the settings with this port. */
     public ServerSettings onPort(int tcpPort) {
         return new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout, idleTimeout, service);
     }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening sockets of a server and the connections that they accepted. They can be closed without the event loop, which is
- * gone after some failures: then nothing else would tell the clients. Methods from any thread.
+ * The listening sockets of a server and the sockets of its connections. They can be closed without the event loop, which has
+ * ended after some failures. Methods may be called from any thread.
  */
 public final class ServerSockets {
 
@@ -31,16 +31,16 @@ public final class ServerSockets {
 
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
 
-    /** A new channel to listen with. */
+    /** Creates a channel that listens. */
     public ServerChannel newListener() {
         return new Listener();
     }
 
     /**
-     * Binds a listener and waits until it is bound. A port that was listened on a moment ago is tried again for a while, because
-     * the system frees it only when the event loop has next asked its selector.
+     * Binds a listener and waits until it is bound. It tries several times, because the operating system releases a port that
+     * was just closed only when the event loop next calls its selector.
      *
-     * @throws ListenException if the port cannot be listened on
+     * @throws ListenException if the port is not available
      */
     public Channel listen(ServerBootstrap bootstrap, String host, int port) {
         for (int attempt = 1; ; attempt++) {
@@ -59,7 +59,7 @@ public final class ServerSockets {
         }
     }
 
-    /** Closes all sockets below their channels. */
+    /** Closes all sockets without their channels. */
     void closeAll() {
         for (Closeable socket : open) {
             try {
@@ -81,7 +81,7 @@ public final class ServerSockets {
             remember(javaChannel(), this);
         }
 
-        /** As the superclass, which does not show the sockets that it accepts. */
+        /** Accepts a connection as the superclass does, which does not provide the accepted sockets. */
         @Override
         protected int doReadMessages(List<Object> accepted) throws Exception {
             SocketChannel socket = javaChannel().accept();

@@ -4,41 +4,45 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the server works on requests of the TCP port: how long it takes, in which order, and how many replies may wait.
+ * The handling of requests on the TCP port: their duration, their order, and the limit of waiting replies.
  *
- * @param writeTime for each write, delete and transaction message; the server carries out one after the other
- * @param readTime for each read of an event or a page; the server carries out four at a time
- * @param overtaking on every connection from its start; null: writes keep their order
- * @param strictSendLimit whether too many replies that wait end a connection; otherwise its further requests wait
+ * @param writeTime the duration of each write, delete and transaction message; the server handles one at a time
+ * @param readTime the duration of each read of an event or a page; the server handles four at a time
+ * @param overtaking applies to every connection; null: writes keep their order
+ * @param strictSendLimit whether too many waiting replies end a connection; otherwise its further requests wait
  */
 public record ServiceSettings(
         Duration writeTime, Duration readTime, @Nullable Overtaking overtaking, boolean strictSendLimit) {
 
-    /** Every request is carried out immediately and in order. */
+    /** Handles every request immediately and in order. */
     public static final ServiceSettings IMMEDIATE = new ServiceSettings(Duration.ZERO, Duration.ZERO, null, false);
 
-    /** @throws IllegalArgumentException if a time is negative */
+    /**
+     * Creates settings.
+     *
+     * @throws IllegalArgumentException if a time is negative
+     */
     public ServiceSettings {
         requireNotNegative(writeTime, "write time");
         requireNotNegative(readTime, "read time");
     }
 
-    /** The same with this time for each write. */
+    /** Returns the settings with this duration of each write. */
     public ServiceSettings withWriteTime(Duration time) {
         return new ServiceSettings(time, readTime, overtaking, strictSendLimit);
     }
 
-    /** The same with this time for each read. */
+    /** Returns the settings with this duration of each read. */
     public ServiceSettings withReadTime(Duration time) {
         return new ServiceSettings(writeTime, time, overtaking, strictSendLimit);
     }
 
-    /** The same with writes of ordinary users that overtake one another. */
+    /** Returns the settings with writes of ordinary users that overtake one another. */
     public ServiceSettings withOvertaking(Overtaking overtaking) {
         return new ServiceSettings(writeTime, readTime, overtaking, strictSendLimit);
     }
 
-    /** The same with or without the strict send limit. */
+    /** Returns the settings with or without the strict send limit. */
     public ServiceSettings withStrictSendLimit(boolean strict) {
         return new ServiceSettings(writeTime, readTime, overtaking, strict);
     }

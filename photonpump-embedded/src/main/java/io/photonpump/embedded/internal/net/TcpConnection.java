@@ -37,22 +37,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. While it does not read its replies, its further requests wait, unread, unless the settings ask for the strict send
- * limit of a real server. Events cannot wait: too many that are not read end the connection (docs/protocol.md, Limits).
+ * The connection of one client. While the client does not read its replies, its further requests wait, unread, unless the
+ * settings enable the strict send limit of a real server. Events cannot wait: a connection with too many unread events is
+ * closed (docs/protocol.md, Limits).
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox, Pace, FlushRound.Participant {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
-    /** What may wait for a client, as in the real server. */
+    /** The maximum number of bytes that wait for a client, as in the real server. */
     private static final long MAX_PENDING_BYTES = 10 * 1024 * 1024;
 
     private static final int MAX_PENDING_FRAMES = 50_000;
 
-    /** Replies of one turn leave early when they are so many: memory is not the place to keep them. */
+    /** The number of bytes after which replies are sent before the end of the round, to save memory. */
     private static final long EARLY_RELEASE_BYTES = 256 * 1024;
 
-    /** How long a refused client is listened to, so that the refusal is not lost in a reset. */
+    /** The time for which a refused client is still read, so that a reset does not discard the refusal. */
     private static final int LINGER_MILLIS = 1000;
 
     private final EventStoreEngine engine;
@@ -144,7 +145,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         }
     }
 
-    /** After every read of bytes, also of those that are no whole frame yet. */
+    /** Called after every read of bytes, even if no frame is complete. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         heartbeat.sign(context);
@@ -153,13 +154,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         context.fireChannelReadComplete();
     }
 
-    /** Closes the connection at once, so that the memory of its unfinished frame is free. */
+    /** Closes the connection immediately, which releases the memory of its unfinished frame. */
     private void evict() {
         if (!closing) {
             closing = true;
-            LOG.info("{} has sent a frame that takes more memory than there is: closing", session.remoteAddress());
-            context.writeAndFlush(
-                    frame("The connection is closed: its frame takes more memory than this server has for it."));
+            LOG.info("{} has sent a frame that occupies more memory than available: closing", session.remoteAddress());
+            context.writeAndFlush(frame("The connection is closed: its frame occupies more memory than available."));
             context.close();
         }
     }
@@ -185,7 +185,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         }
     }
 
-    /** An {@link Overtaking} event applies to this connection from now on; one that repeats the last goes on with its sequence. */
+    /** Applies an {@link Overtaking} event to this connection. An event equal to the current one continues its sequence. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof Overtaking overtaking) {
@@ -206,7 +206,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         }
     }
 
-    /** A write is carried out even if its client is gone or does not read its replies; a read is not. */
+    /** Runs an action. A write runs even if its client is gone or does not read its replies; a read does not. */
     private void answer(RequestKind kind, Runnable action) {
         if (kind == RequestKind.WRITE || strictSendLimit && !closing) {
             answer(action);
@@ -224,7 +224,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         round.schedule();
     }
 
-    /** The payload of a frame is the decoder's only until this call returns. */
+    /** Copies a frame, whose payload is valid only during the call. */
     private static Frame copy(Frame frame) {
         ByteBuffer payload = ByteBuffer.allocate(frame.payload().remaining());
         payload.put(frame.payload().duplicate()).flip();
@@ -254,7 +254,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
             revokeReplies();
             requests.refuse(session, "Invalid TCP frame received. Error: " + cause.getMessage() + ".");
         } else if (cause.getCause() instanceof SSLException) {
-            LOG.info("{} does not speak TLS as it should: {}", session.remoteAddress(), cause.getMessage());
+            LOG.info("{}: the TLS handshake or record is invalid: {}", session.remoteAddress(), cause.getMessage());
             context.close();
         } else if (cause instanceof IOException) {
             LOG.debug("{} is gone: {}", session.remoteAddress(), cause.getMessage());
@@ -265,7 +265,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         }
     }
 
-    /** A write that is cancelled before it is flushed is dropped by the channel. */
+    /** Discards the replies that are not flushed yet. The channel drops cancelled writes. */
     private void revokeReplies() {
         if (revocable != null) {
             revocable.forEach(reply -> reply.cancel(false));
@@ -290,7 +290,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
             FrameWriter.end(out, start);
         } catch (IOException e) {
             out.release();
-            throw new IllegalStateException("a message did not fit the size it claimed", e);
+            throw new IllegalStateException("a message is larger than its calculated size", e);
         }
         write(out);
     }
@@ -323,7 +323,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         }
     }
 
-    /** Counts what waits, and not the frame that is about to be sent: one large frame to a client that reads is fine. */
+    /**
+     * Returns whether too many bytes wait. The current frame does not count: a client that reads can receive one large frame.
+     */
     private boolean exceedsSendLimit() {
         if (!isAboveSendLimit()) {
             return false;
@@ -338,12 +340,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
                 && (pending.totalPendingWriteBytes() > MAX_PENDING_BYTES || pending.size() > MAX_PENDING_FRAMES);
     }
 
-    /** More is to be sent than may ever wait for a client: the end of the connection, whoever asked for it. */
+    /** Closes the connection because more bytes wait than allowed. */
     private void overrun(String text) {
         if (closing || overrun) {
             return;
         }
-        LOG.info("{} has more to take than this server sends: closing. {}", session.remoteAddress(), text);
+        LOG.info("{} does not read its replies or events: closing. {}", session.remoteAddress(), text);
         context.write(frame(text));
         overrun = true;
         close();
@@ -367,13 +369,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         return pending == null ? 0 : pending.totalPendingWriteBytes();
     }
 
-    /** A client that we do not listen to, because it is slow to take its replies, lives as long as it takes some. */
+    /** Closes the connection, unless the client is slow but still reads some of its replies. */
     private void giveUp() {
         if (!waiting.isEmpty() && pendingBytes() < pendingWhenAsked) {
             heartbeat.sign(context);
             return;
         }
-        LOG.info("{} gives no sign of life: closing", session.remoteAddress());
+        LOG.info("{} does not answer heartbeats: closing", session.remoteAddress());
         context.close();
     }
 
@@ -395,7 +397,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         }
     }
 
-    /** The peer hears the end of the stream first; a close with its bytes still unread would reset the connection. */
+    /** Closes the connection. It first ends the output, because closing with unread input would reset the connection. */
     private void hangUp() {
         if (context.channel() instanceof DuplexChannel channel
                 && context.pipeline().get(SslHandler.class) == null) {

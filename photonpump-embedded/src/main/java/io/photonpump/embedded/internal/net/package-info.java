@@ -1,7 +1,7 @@
 /**
- * The network around the engine: one event loop that owns everything, TCP connections on it, heartbeats and limits. Enters:
- * bytes. Leaves: bytes, once what they speak of is safe. The loop's thread is the engine's thread; whoever comes from another
- * one hops onto it.
+ * The network layer: one event loop that owns all state, its TCP connections, heartbeats and limits. Input: bytes. Output:
+ * bytes, after the writes that they acknowledge are durable. The thread of the loop is the thread of the engine; calls from
+ * other threads are passed to it.
  */
 @NullMarked
 package io.photonpump.embedded.internal.net;

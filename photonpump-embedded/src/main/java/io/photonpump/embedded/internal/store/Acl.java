@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what; null stands for "as the default says", an empty list for "administrators only" (docs/protocol.md,
- * Access control lists).
+ * The users and groups that may do something with a stream. Null stands for the default, an empty list for administrators only
+ * (docs/protocol.md, Access control lists).
  */
 public record Acl(
         @Nullable List<String> read,
@@ -16,7 +16,7 @@ public record Acl(
 
     public static final Acl EMPTY = new Acl(null, null, null, null, null);
 
-    /** The same roles for everything. */
+    /** Returns a list that allows everything to these roles. */
     public static Acl all(List<String> roles) {
         return new Acl(roles, roles, roles, roles, roles);
     }

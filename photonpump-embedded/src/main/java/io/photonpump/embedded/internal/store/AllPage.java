@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A page of {@code $all}.
  *
- * @param from the position asked for; the end, if that was asked for, as a real position
- * @param next from where the next page is to be read
- * @param end whether the read ran into the end of the log, or its beginning
+ * @param from the requested position; if the end was requested, its real position
+ * @param next the position of the next page
+ * @param end whether the page reached the end of the log or, backward, its start
  */
 public record AllPage(List<StoredEvent> events, Position from, Position next, boolean end) {}

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Reads of {@code $all} (docs/protocol.md, Reads of $all): everything that was ever committed, whatever retention says. */
+/** Reads {@code $all} (docs/protocol.md, Reads of $all): all committed events, regardless of stream metadata. */
 final class AllReader {
 
     private final EventLog log;
@@ -14,10 +14,10 @@ final class AllReader {
     }
 
     /**
-     * Events at this position and behind it.
+     * Returns events at and after this position.
      *
-     * @param window how many events are looked at, at most
-     * @throws InvalidPositionException for a position in the middle of a record
+     * @param window the maximum number of events to examine
+     * @throws InvalidPositionException for a position inside a record
      */
     AllPage forward(Position position, int count, int window, Predicate<StoredEvent> filter) {
         Position from = position.equals(Position.END) ? end() : position;
@@ -27,19 +27,19 @@ final class AllReader {
         if (from.commit() > log.lastCommitPosition()) {
             return new AllPage(events, from, next, true);
         }
-        int at = firstAtOrBehind(from);
+        int at = firstAtOrAfter(from);
         requireStartOfRecord(from, at);
         for (int seen = 0; at < all.size() && events.size() < count && seen < window; at++, seen++) {
             StoredEvent event = all.get(at);
             if (filter.test(event)) {
                 events.add(event);
             }
-            next = behind(event);
+            next = after(event);
         }
         return new AllPage(events, from, next, at == all.size());
     }
 
-    /** Events that end at this position or before it, newest first. */
+    /** Returns events that end at or before this position, newest first. */
     AllPage backward(Position position, int count, int window, Predicate<StoredEvent> filter) {
         Position from = position.equals(Position.END) ? end() : position;
         if (from.commit() > log.writerPosition()) {
@@ -48,7 +48,7 @@ final class AllReader {
                     + " when requesting to read previous record from TF.");
         }
         int at = firstNotEndedAt(from);
-        requireStartOfRecord(from, firstAtOrBehind(from));
+        requireStartOfRecord(from, firstAtOrAfter(from));
         Position next = from;
         List<StoredEvent> events = new ArrayList<>();
         for (int seen = 0; at > 0 && events.size() < count && seen < window; seen++) {
@@ -61,8 +61,8 @@ final class AllReader {
         return new AllPage(events, from, next, at == 0);
     }
 
-    /** Inside a transaction a page may end between two events of one commit. */
-    private static Position behind(StoredEvent event) {
+    /** Returns the position after an event. Within a transaction a page may end between two events of one commit. */
+    private static Position after(StoredEvent event) {
         return event.inTransaction()
                 ? new Position(event.commitPosition(), event.preparePost())
                 : new Position(event.preparePost(), 0);
@@ -78,7 +78,7 @@ final class AllReader {
         return new Position(log.writerPosition(), log.writerPosition());
     }
 
-    private int firstAtOrBehind(Position position) {
+    private int firstAtOrAfter(Position position) {
         return firstWhere(event -> event.position().compareTo(position) >= 0);
     }
 
@@ -86,7 +86,7 @@ final class AllReader {
         return firstWhere(event -> new Position(event.commitPost(), event.preparePost()).compareTo(position) > 0);
     }
 
-    /** The events before some index do not match, those from it on do. */
+    /** Returns the first index whose event matches. All events before it do not match, all events after it do. */
     private int firstWhere(Predicate<StoredEvent> matches) {
         int low = 0;
         int high = log.all().size();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A commit as bytes for the journal: a version byte, position and end, the number of events, and each event with the lengths
- * of its variable parts in front of them. Big-endian.
+ * Encodes a commit for the journal: a version byte, position and end, the number of events, and each event, with the lengths of
+ * its variable parts before them. Big-endian.
  */
 final class CommitCodec {
 
@@ -53,7 +53,11 @@ final class CommitCodec {
         }
     }
 
-    /** @throws IllegalStateException if these bytes were written by a later version */
+    /**
+     * Decodes a commit.
+     *
+     * @throws IllegalStateException if a later version of this class wrote the bytes
+     */
     static Commit decode(ByteBuffer in) {
         byte version = in.get();
         if (version != VERSION) {

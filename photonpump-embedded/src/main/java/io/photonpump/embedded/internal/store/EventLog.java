@@ -11,10 +11,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that was committed, in order, and the index of streams over it. The only place where events are added. */
+/** All committed events in order, and an index of them by stream. This is the only place that adds events. */
 final class EventLog {
 
-    /** Room for what a real log has in front of the first event, so that no event stands at position 0. */
+    /** The position of the first record. A real log has records of its own before it, so that no event has position 0. */
     static final long FIRST_POSITION = 256;
 
     private final Journal journal;
@@ -33,7 +33,7 @@ final class EventLog {
         journal.replay(record -> apply(shared(CommitCodec.decode(record))));
     }
 
-    /** Everything, as a journal would hand it over. Commits of several events become as many of one each. */
+    /** Passes on all events in the form of journal records. A commit of several events becomes several records. */
     void replayTo(Consumer<ByteBuffer> record) {
         for (StoredEvent event : all) {
             record.accept(CommitCodec.encode(new Commit(List.of(event), event.commitPosition(), event.commitPost())));
@@ -41,12 +41,16 @@ final class EventLog {
         record.accept(CommitCodec.encode(new Commit(List.of(), lastCommitPosition, writerPosition)));
     }
 
-    /** Hears of every event from now on, in commit order, after it is readable. */
+    /** Sets the listener, which receives each event from now on, in commit order, when it is readable. */
     void listen(Consumer<StoredEvent> listener) {
         this.listener = listener;
     }
 
-    /** Takes room for a record; the position of its start. */
+    /**
+     * Reserves space for a record.
+     *
+     * @return the position of the record
+     */
     long reserve(int size) {
         long position = writerPosition;
         writerPosition += size;
@@ -54,14 +58,14 @@ final class EventLog {
     }
 
     /**
-     * Makes events visible, all at once. They may be none: then only the end of the log moves.
+     * Makes events visible, all at once. Without events, only the end of the log moves.
      *
-     * @param position of the record that commits them
+     * @param position the position of the record that commits them
      */
     void commit(List<StoredEvent> events, long position) {
         Commit commit = new Commit(events, position, writerPosition);
         apply(commit);
-        events.forEach(this::remember); // only what this process wrote: the caches do not survive a restart
+        events.forEach(this::remember); // events of this process only: the caches do not survive a restart
         if (journal != Journal.NONE) {
             journal.append(CommitCodec.encode(commit));
         }
@@ -76,8 +80,8 @@ final class EventLog {
     }
 
     /**
-     * Whether metadata can no longer be written because their stream is hard-deleted. A real server takes them all the same as
-     * long as it has the last number of the metadata stream in its cache of written streams (docs/protocol.md, Hard deletes).
+     * Returns whether metadata can no longer be written because the stream is hard-deleted. A real server still accepts it
+     * while the last number of the metadata stream is in its cache of written streams (docs/protocol.md, Hard deletes).
      */
     boolean isMetaOfDeleted(String stream) {
         return Streams.isMeta(stream)
@@ -85,7 +89,7 @@ final class EventLog {
                 && lastReadableNumber(Streams.originalOf(stream)) == Streams.DELETED;
     }
 
-    /** A commit that another store has made, as a record of its journal. It is not written to this one's. */
+    /** Applies a commit of another store, given as a record of its journal. It is not written to the journal of this store. */
     void replicate(ByteBuffer record) {
         Commit commit = CommitCodec.decode(record);
         apply(commit);
@@ -104,7 +108,7 @@ final class EventLog {
         writerPosition = commit.end();
     }
 
-    /** A commit as it was read, with the copies of names that the other events have. */
+    /** Replaces the names in a commit by the copies that other events already use. */
     private Commit shared(Commit commit) {
         return new Commit(commit.events().stream().map(this::shared).toList(), commit.position(), commit.end());
     }
@@ -123,19 +127,22 @@ final class EventLog {
                 event.commitPosition());
     }
 
-    /** The copy of the name that the stream's other events have: a million events need not hold a million names. */
+    /**
+     * Returns the copy of the name that the other events of the stream use, so that a million events do not hold a million
+     * names.
+     */
     String sharedName(String stream) {
         StreamIndex index = streams.get(stream);
         StoredEvent last = index == null ? null : index.last();
         return last == null ? stream : last.stream();
     }
 
-    /** The one copy of this type's name that all events share. */
+    /** Returns the copy of the type name that all events share. */
     String intern(String type) {
         return types.computeIfAbsent(type, same -> same);
     }
 
-    /** One commit, as the journal keeps it. */
+    /** A commit as it is kept in the journal. */
     record Commit(List<StoredEvent> events, long position, long end) {}
 
     @Nullable
@@ -143,13 +150,16 @@ final class EventLog {
         return streams.get(name);
     }
 
-    /** The last number as a writer sees it: {@link Streams#NONE}, a number, or {@link Streams#DELETED}. */
+    /** Returns the last number for writers: {@link Streams#NONE}, a number, or {@link Streams#DELETED}. */
     long lastNumber(String stream) {
         StreamIndex index = streams.get(stream);
         return index == null ? Streams.NONE : index.lastNumber();
     }
 
-    /** As {@link #lastNumber}, but a hard-deleted stream takes its metastream along (docs/protocol.md, Hard deletes). */
+    /**
+     * Returns the last number for readers. It differs from {@link #lastNumber} for the metadata stream of a hard-deleted
+     * stream, which is deleted, too (docs/protocol.md, Hard deletes).
+     */
     long lastReadableNumber(String stream) {
         if (Streams.isMeta(stream) && lastReadableNumber(Streams.originalOf(stream)) == Streams.DELETED) {
             return Streams.DELETED;

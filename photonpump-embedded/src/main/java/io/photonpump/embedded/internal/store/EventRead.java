@@ -2,7 +2,7 @@ package io.photonpump.embedded.internal.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a read of one event. A success without an event is legal (docs/protocol.md, Reads of one event). */
+/** The result of a read of one event. A success without an event is possible (docs/protocol.md, Reads of one event). */
 public record EventRead(Status status, @Nullable StoredEvent event) {
 
     public enum Status {

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.store;
 
-/** The expected versions that are no event number (docs/protocol.md, Expected versions). */
+/** The expected versions that are not event numbers (docs/protocol.md, Expected versions). */
 public final class ExpectedVersion {
 
     public static final long NO_STREAM = -1;

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids that were committed lately, whatever their stream. First in, first out by size; an id that is committed twice
- * stays what it was first (docs/protocol.md, Idempotency).
+ * The event ids that were committed recently, in all streams. When the cache is full, the oldest entry is removed. An id that
+ * is committed twice keeps its first entry (docs/protocol.md, Idempotency).
  */
 final class IdempotencyCache {
 

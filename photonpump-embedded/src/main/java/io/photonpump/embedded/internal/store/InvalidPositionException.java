@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.store;
 
-/** A position that no record starts at: nobody gets one by reading, only by reckoning. */
+/** A position at which no record starts. Reads never return such a position. */
 public final class InvalidPositionException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

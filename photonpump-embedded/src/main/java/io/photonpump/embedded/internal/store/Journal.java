@@ -3,13 +3,10 @@ package io.photonpump.embedded.internal.store;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/**
- * Where commits go to outlive the process. One record is one commit: all of its events or none. Called by the store's thread
- * only.
- */
+/** Stores commits durably. A record contains one commit, with all of its events. Called by the thread of the store only. */
 public interface Journal extends AutoCloseable {
 
-    /** Keeps nothing: a server in memory. */
+    /** The journal of a server in memory, which keeps nothing. */
     Journal NONE = new Journal() {
         @Override
         public void replay(Consumer<ByteBuffer> record) {}
@@ -25,19 +22,19 @@ public interface Journal extends AutoCloseable {
     };
 
     /**
-     * Hands over every record that was appended before, oldest first. Called once, before the first append; the buffer is
-     * the consumer's only during the call.
+     * Passes every record that was appended before to the consumer, oldest first. Called once, before the first append. The
+     * buffer is valid only during the call.
      */
     void replay(Consumer<ByteBuffer> record);
 
-    /** Takes a record from position to limit. It need not be safe before the next {@link #flush()}. */
+    /** Appends a record, which extends from position to limit. It need not be durable before the next {@link #flush()}. */
     void append(ByteBuffer record);
 
     /**
-     * Makes everything appended so far safe. Called before the replies to those appends leave, once for many of them; does
-     * nothing when nothing is new.
+     * Makes all appended records durable. Called before the replies to the requests that wrote them are sent, once for many
+     * records. Does nothing if there are no new records.
      *
-     * @throws java.io.UncheckedIOException if it cannot; then the server answers nobody any more
+     * @throws java.io.UncheckedIOException if it fails; then the server does not answer any more
      */
     void flush();
 

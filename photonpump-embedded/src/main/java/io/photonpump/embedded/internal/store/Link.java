@@ -3,10 +3,10 @@ package io.photonpump.embedded.internal.store;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Where a link points to: {@code number@stream}, split at the first {@code @} (docs/protocol.md, Links). */
+/** The target of a link: {@code number@stream}, split at the first {@code @} (docs/protocol.md, Links). */
 public record Link(long number, String stream) {
 
-    /** The target, or null if the data is no link. */
+    /** Returns the target of a link; null if the data is not a link. */
     public static @Nullable Link parse(StoredEvent event) {
         String text = new String(event.data(), StandardCharsets.UTF_8);
         int at = text.indexOf('@');
@@ -20,7 +20,7 @@ public record Link(long number, String stream) {
         }
     }
 
-    /** The data of a link to this event. */
+    /** Returns the data of a link to this event. */
     public static byte[] dataFor(StoredEvent target) {
         return (target.number() + "@" + target.stream()).getBytes(StandardCharsets.UTF_8);
     }

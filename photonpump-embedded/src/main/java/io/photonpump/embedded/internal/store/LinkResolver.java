@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.store;
 
-/** Follows links, one level deep, without asking who may read the target (docs/protocol.md, Links). */
+/** Resolves links, one level deep, without checking access to the target (docs/protocol.md, Links). */
 public final class LinkResolver {
 
     private final Store store;
@@ -9,7 +9,7 @@ public final class LinkResolver {
         this.store = store;
     }
 
-    /** The target as its stream shows it now; anything that cannot be followed leaves the link alone. */
+    /** Returns the target as its stream shows it now. If the link cannot be resolved, returns the link alone. */
     public ResolvedEvent resolve(StoredEvent event, long now) {
         if (!event.isLink()) {
             return ResolvedEvent.plain(event);

@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads stream metadata and system settings as the server does: one value of the wrong type makes the whole document worth
- * nothing, without an error (docs/protocol.md, Stream metadata). JSON null counts as absent.
+ * Parses stream metadata and system settings as the server does: a single value of the wrong type makes the whole document
+ * ineffective, without an error (docs/protocol.md, Stream metadata). JSON null counts as absent.
  */
 public final class MetadataParser {
 
-    /** As forgiving about form as the server's parser. */
+    /** Accepts the same deviations from JSON as the parser of the server. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
                     .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
@@ -30,7 +30,7 @@ public final class MetadataParser {
 
     private MetadataParser() {}
 
-    /** The metadata in this event; {@link StreamMetadata#NONE} if it is none. */
+    /** Returns the metadata in this event; {@link StreamMetadata#NONE} if the event does not contain any. */
     static StreamMetadata parse(StoredEvent event) {
         JsonNode object = event.json() ? object(event.data()) : null;
         if (object == null) {
@@ -52,7 +52,7 @@ public final class MetadataParser {
         }
     }
 
-    /** The default lists of {@code $settings}, for user and for system streams; empty ones where there are none. */
+    /** Returns the default access control lists of {@code $settings} for user streams and system streams. */
     public static SystemAcls systemAcls(StoredEvent event) {
         JsonNode object = event.json() ? object(event.data()) : null;
         if (object == null) {
@@ -65,12 +65,12 @@ public final class MetadataParser {
         }
     }
 
-    /** What {@code $settings} says; null: nothing about these streams. */
+    /** The default access control lists in {@code $settings}; null if a list is not set. */
     public record SystemAcls(@Nullable Acl user, @Nullable Acl system) {
         public static final SystemAcls NONE = new SystemAcls(null, null);
     }
 
-    /** The same document with {@code $tb} at this number, or null if it is no JSON object. */
+    /** Returns the document with {@code $tb} set to this number; null if it is not a JSON object. */
     static byte @Nullable [] withTruncateBefore(byte[] document, long number) {
         if (object(document) instanceof ObjectNode object) {
             return JSON.writeValueAsBytes(object.put("$tb", number));
@@ -149,7 +149,7 @@ public final class MetadataParser {
         return List.copyOf(roles);
     }
 
-    /** Never leaves this class. */
+    /** Signals a malformed document within this class. */
     private static final class MalformedException extends RuntimeException {
         MalformedException() {
             super(null, null, false, false);

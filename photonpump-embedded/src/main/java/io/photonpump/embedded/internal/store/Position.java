@@ -1,14 +1,14 @@
 package io.photonpump.embedded.internal.store;
 
 /**
- * A place in the log, as reads of {@code $all} use it. Ordered by commit, then by prepare; the two differ only inside an
+ * A position in the log, as in reads of {@code $all}. Ordered by commit, then by prepare. The two differ only within an
  * explicit transaction.
  */
 public record Position(long commit, long prepare) implements Comparable<Position> {
 
     public static final Position START = new Position(0, 0);
 
-    /** How a reader asks for the end of the log, in both directions. */
+    /** The position that stands for the end of the log, in both directions. */
     public static final Position END = new Position(-1, -1);
 
     @Override

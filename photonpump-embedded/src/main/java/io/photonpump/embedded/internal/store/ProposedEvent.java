@@ -3,15 +3,15 @@ package io.photonpump.embedded.internal.store;
 import java.util.UUID;
 
 /**
- * An event that somebody wants to have appended. The arrays change hands: nobody writes to them afterwards.
+ * An event to append. The arrays must not be changed afterwards.
  *
- * @param json what the writer said about the data; the server never looks inside
+ * @param json whether the writer declared the data as JSON; the server does not check it
  */
 public record ProposedEvent(UUID id, String type, boolean json, byte[] data, byte[] metadata) {
 
     private static final byte[] NOTHING = new byte[0];
 
-    /** An event of the server's own: JSON, a fresh id, no metadata. */
+    /** Returns an event that the server itself writes: JSON, with a new id and without metadata. */
     public static ProposedEvent json(String type, byte[] data) {
         return new ProposedEvent(UUID.randomUUID(), type, true, data, NOTHING);
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a reader gets it.
+ * A record, and the target of its link.
  *
- * @param event what is shown; null for a link whose target cannot be
- * @param link the link that led to the event; null if none was followed
+ * @param event the event to show; null for a link whose target cannot be shown
+ * @param link the link to the event; null if no link was resolved
  */
 public record ResolvedEvent(
         @Nullable StoredEvent event, @Nullable StoredEvent link) {
@@ -18,7 +18,9 @@ public record ResolvedEvent(
         return new ResolvedEvent(event, null);
     }
 
-    /** The first of these records that take no more than these bytes of data and metadata, and at least one of them. */
+    /**
+     * Returns the first of these records whose data and metadata do not exceed this number of bytes, and at least one record.
+     */
     public static List<ResolvedEvent> within(long bytes, List<ResolvedEvent> events) {
         long left = bytes;
         int count = 0;
@@ -30,12 +32,12 @@ public record ResolvedEvent(
         return events.subList(0, count);
     }
 
-    /** The record that was read or delivered: numbers, positions and acknowledgements go by it. */
+    /** Returns the record that was read or delivered. Numbers, positions and acknowledgements refer to it. */
     public StoredEvent original() {
         return link != null ? link : requireNonNull(event);
     }
 
-    /** The stream of the event shown; of one that cannot be shown, as the link tells it. */
+    /** Returns the stream of the shown event. If no event is shown, returns the stream that the link names. */
     public String sourceStream() {
         if (event != null) {
             return event.stream();

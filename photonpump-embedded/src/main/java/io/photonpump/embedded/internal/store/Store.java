@@ -6,9 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All events of a server. Knows no users: whoever calls has decided that it may be done. Times are milliseconds since 1970.
- */
+/** All events of a server. The store does not check access: its callers do. Times are milliseconds since 1970. */
 public final class Store {
 
     private final EventLog log;
@@ -17,7 +15,7 @@ public final class Store {
     private final StreamReader streams;
     private final AllReader all;
 
-    /** A store with everything that the journal kept. */
+    /** Creates a store with everything in the journal. */
     public Store(StoreRules rules, Journal journal) {
         log = new EventLog(journal);
         VersionCheck versions = new VersionCheck(log);
@@ -27,19 +25,22 @@ public final class Store {
         all = new AllReader(log);
     }
 
-    /** Hears of every event from now on, in commit order, when it is readable. It must not write from within the call. */
+    /**
+     * Sets the listener, which receives each event from now on, in commit order, when it is readable. The listener must not
+     * write during the call.
+     */
     public void listen(Consumer<StoredEvent> listener) {
         log.listen(listener);
     }
 
-    /** Takes over what another store has committed: a record of its journal, each exactly once and in order. */
+    /** Applies a commit of another store, given as a record of its journal. Each commit must be applied once and in order. */
     public void replicate(ByteBuffer record) {
         log.replicate(record);
     }
 
     /**
-     * A journal that keeps nothing and replays what is here now: for a new store with the same content. This one must be at
-     * rest by then.
+     * Returns a journal that keeps nothing and replays the current content, to create a new store with the same content. This
+     * store must not be written any more when that happens.
      */
     public Journal copy() {
         return new Journal() {
@@ -63,12 +64,12 @@ public final class Store {
         return writer.append(stream, expectedVersion, events, now);
     }
 
-    /** A hard delete leaves a tombstone for ever; a soft one hides what is there until the next write. */
+    /** Deletes a stream. A hard delete leaves a tombstone for ever; a soft delete hides the events until the next write. */
     public WriteResult delete(String stream, long expectedVersion, boolean hard, long now) {
         return writer.delete(stream, expectedVersion, hard, now);
     }
 
-    /** The id of a new transaction. */
+    /** Returns the id of a new transaction. */
     public long startTransaction(String stream, long expectedVersion) {
         return transactions.start(stream, expectedVersion);
     }
@@ -81,12 +82,16 @@ public final class Store {
         return transactions.commit(id, now);
     }
 
-    /** The stream of a transaction; null for an unknown id. */
+    /** Returns the stream of a transaction; null for an unknown id. */
     public @Nullable String transactionStream(long id) {
         return transactions.stream(id);
     }
 
-    /** @param number 0 or above; -1 stands for the last event */
+    /**
+     * Reads an event.
+     *
+     * @param number 0 or above; -1 stands for the last event
+     */
     public EventRead readEvent(String stream, long number, long now) {
         return streams.event(stream, number, now);
     }
@@ -95,20 +100,30 @@ public final class Store {
         return streams.forward(stream, from, count, now);
     }
 
-    /** @param from -1 stands for the last event */
+    /**
+     * Reads a page backward.
+     *
+     * @param from -1 stands for the last event
+     */
     public StreamPage readBackward(String stream, long from, int count, long now) {
         return streams.backward(stream, from, count, now);
     }
 
     /**
-     * @param window how many events are looked at, at most
-     * @throws InvalidPositionException for a position in the middle of a record
+     * Reads a page of {@code $all}.
+     *
+     * @param window the maximum number of events to examine
+     * @throws InvalidPositionException for a position inside a record
      */
     public AllPage readAllForward(Position from, int count, int window, Predicate<StoredEvent> filter) {
         return all.forward(from, count, window, filter);
     }
 
-    /** @throws InvalidPositionException for a position in the middle of a record, or behind the end of the log */
+    /**
+     * Reads a page of {@code $all} backward.
+     *
+     * @throws InvalidPositionException for a position inside a record, or after the end of the log
+     */
     public AllPage readAllBackward(Position from, int count, int window, Predicate<StoredEvent> filter) {
         return all.backward(from, count, window, filter);
     }
@@ -117,33 +132,33 @@ public final class Store {
         return log.metadata(stream);
     }
 
-    /** The stream's last number: {@link Streams#NONE}, a number or {@link Streams#DELETED}. */
+    /** Returns the last number of a stream: {@link Streams#NONE}, a number or {@link Streams#DELETED}. */
     public long lastNumber(String stream) {
         return log.lastReadableNumber(stream);
     }
 
-    /** The newest event of a stream whatever its retention says; null if it never had one. */
+    /** Returns the newest event of a stream, regardless of its metadata; null if it never had one. */
     public @Nullable StoredEvent newest(String stream) {
         StreamIndex index = log.stream(stream);
         return index == null ? null : index.last();
     }
 
-    /** An event of a stream whatever its retention says; null if it never had one of this number. */
+    /** Returns an event of a stream, regardless of its metadata; null if there never was one with this number. */
     public @Nullable StoredEvent stored(String stream, long number) {
         return log.event(stream, number);
     }
 
-    /** -1 as long as nothing was committed. */
+    /** Returns the position of the last commit; -1 if there is none. */
     public long lastCommitPosition() {
         return log.lastCommitPosition();
     }
 
-    /** Where the next record will start. */
+    /** Returns the position of the next record. */
     public long writerPosition() {
         return log.writerPosition();
     }
 
-    /** How many events there are, of all streams. */
+    /** Returns the number of events in all streams. */
     public int size() {
         return log.all().size();
     }

@@ -3,12 +3,12 @@ package io.photonpump.embedded.internal.store;
 import java.util.UUID;
 
 /**
- * An event as it stands in the log.
+ * An event in the log.
  *
  * @param number its number in the stream, from 0 without gaps; {@link Streams#DELETED} for a tombstone
- * @param created when it was written, in milliseconds since 1970
- * @param preparePosition where its own record starts
- * @param commitPosition where the record starts that made it visible: its own, or the commit of its transaction
+ * @param created the time of the write, in milliseconds since 1970
+ * @param preparePosition the position of its record
+ * @param commitPosition the position of the record that made it visible: its own, or the commit of its transaction
  */
 public record StoredEvent(
         String stream,
@@ -22,22 +22,22 @@ public record StoredEvent(
         long preparePosition,
         long commitPosition) {
 
-    /** The type of an event that points to another one. */
+    /** The type of a link. */
     public static final String LINK = "$>";
 
-    /** What a record takes beside names and payload; only its being positive is visible to a client. */
+    /** The size of a record besides names and payload. Clients only see that it is positive. */
     static final int RECORD_OVERHEAD = 96;
 
     public Position position() {
         return new Position(commitPosition, preparePosition);
     }
 
-    /** Where the record behind this one starts. */
+    /** Returns the position after the record of this event. */
     long preparePost() {
         return preparePosition + size(stream, type, data, metadata);
     }
 
-    /** Where the record behind the commit of this one starts. */
+    /** Returns the position after the record that committed this event. */
     long commitPost() {
         return inTransaction() ? commitPosition + RECORD_OVERHEAD : preparePost();
     }

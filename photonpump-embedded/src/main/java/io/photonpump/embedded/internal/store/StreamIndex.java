@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one stream by number. Numbers start at 0 and have no gaps; only a tombstone stands apart. */
+/** The events of one stream by number. Numbers start at 0 and have no gaps. A tombstone is kept separately. */
 final class StreamIndex {
 
     private final List<StoredEvent> events = new ArrayList<>(1);
@@ -34,7 +34,7 @@ final class StreamIndex {
         return number >= 0 && number < events.size() ? events.get((int) number) : null;
     }
 
-    /** The newest event that is no tombstone. */
+    /** Returns the newest event that is not a tombstone. */
     @Nullable
     StoredEvent last() {
         return events.isEmpty() ? null : events.get(events.size() - 1);

@@ -3,12 +3,12 @@ package io.photonpump.embedded.internal.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a stream's metadata the server heeds (docs/protocol.md, Stream metadata); values that have no effect are null
- * already.
+ * The part of the metadata of a stream that has an effect on the server (docs/protocol.md, Stream metadata). Values without
+ * effect are null.
  *
- * @param maxCount only so many of the newest events are readable, above 0
- * @param maxAge only events younger than so many milliseconds are readable, above 0
- * @param truncateBefore only events with this number or above are readable; {@link Streams#DELETED}: soft-deleted
+ * @param maxCount the number of newest events that are readable, above 0
+ * @param maxAge the age up to which events are readable, in milliseconds, above 0
+ * @param truncateBefore the lowest number that is readable; {@link Streams#DELETED}: the stream is soft-deleted
  */
 public record StreamMetadata(
         @Nullable Long maxCount,
@@ -18,14 +18,14 @@ public record StreamMetadata(
 
     public static final StreamMetadata NONE = new StreamMetadata(null, null, null, null);
 
-    /** Of every metastream: only the newest event is readable, and no metadata of its own can change that. */
+    /** The metadata of every metadata stream: only the newest event is readable, and no other metadata can change that. */
     static final StreamMetadata OF_METASTREAM = new StreamMetadata(1L, null, null, null);
 
     boolean isSoftDeleted() {
         return truncateBefore != null && truncateBefore == Streams.DELETED;
     }
 
-    /** The lowest number that may be shown of a stream with this last number. */
+    /** Returns the lowest readable number of a stream with this last number. */
     long firstReadable(long last) {
         long first = 0;
         if (maxCount != null) {

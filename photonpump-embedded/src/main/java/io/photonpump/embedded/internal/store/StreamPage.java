@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A page of a stream.
  *
- * @param next from where the next page is to be read; -1 when there is none
- * @param last the stream's last number: {@link Streams#NONE}, a number or {@link Streams#DELETED}
+ * @param next the number from which to read the next page; -1 if there is none
+ * @param last the last number of the stream: {@link Streams#NONE}, a number or {@link Streams#DELETED}
  */
 public record StreamPage(Status status, List<StoredEvent> events, long next, long last, boolean endOfStream) {
 

@@ -4,7 +4,7 @@ import io.photonpump.embedded.internal.store.EventRead.Status;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads of streams (docs/protocol.md, Reads): what retention hides is hidden here, at the time of reading. */
+/** Reads streams (docs/protocol.md, Reads). Events that the metadata hides are left out at the time of the read. */
 final class StreamReader {
 
     private final EventLog log;
@@ -15,7 +15,11 @@ final class StreamReader {
         this.rules = rules;
     }
 
-    /** @param number -1 stands for the last event */
+    /**
+     * Reads an event.
+     *
+     * @param number -1 stands for the last event
+     */
     EventRead event(String stream, long number, long now) {
         long last = log.lastReadableNumber(stream);
         StreamMetadata metadata = log.metadata(stream);
@@ -34,7 +38,7 @@ final class StreamReader {
     }
 
     /**
-     * "There is no metadata" is a success, as long as there is a stream that could have some (docs/protocol.md, Reads
+     * Returns the result for a missing event. For the metadata of an existing stream it is a success (docs/protocol.md, Reads
      * of one event).
      */
     private EventRead missing(String stream, Status status) {
@@ -70,7 +74,7 @@ final class StreamReader {
         return StreamPage.of(events, next, last, end >= last);
     }
 
-    /** The first number that is not expired; the one behind the last if all are. */
+    /** Returns the first number that is not expired; if all are expired, the number after the last one. */
     private long firstLive(String stream, long from, long last, StreamMetadata metadata, long now) {
         long number = from;
         while (number <= last) {
@@ -83,13 +87,20 @@ final class StreamReader {
         return number;
     }
 
-    /** Close to the largest number it wraps around, as in the server up to 5 (docs/protocol.md, Reads of a stream). */
+    /**
+     * Returns the number after the page. Close to the largest number it overflows, as in the server up to version 5
+     * (docs/protocol.md, Reads of a stream).
+     */
     private long end(long from, int count) {
         long end = from + count - 1;
         return end < from && rules.skipsExpired() ? Long.MAX_VALUE : end;
     }
 
-    /** @param from below 0 stands for the last event */
+    /**
+     * Reads a page backward.
+     *
+     * @param from a number below 0 stands for the last event
+     */
     StreamPage backward(String stream, long from, int count, long now) {
         long last = log.lastReadableNumber(stream);
         StreamMetadata metadata = log.metadata(stream);

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.store;
 
-/** How streams are named and numbered. */
+/** Names and numbers of streams. */
 public final class Streams {
 
     /** The number of a tombstone, and the last number of a hard-deleted stream. */
@@ -20,8 +20,8 @@ public final class Streams {
     private Streams() {}
 
     /**
-     * Whether a stream of this name can have events. The metadata stream of the empty name cannot, nor can the metadata stream
-     * of that one: a real server accepts a write to it, and ends.
+     * Returns whether a stream of this name can have events. The metadata stream of the empty name cannot, and neither can its
+     * own metadata stream: a real server accepts a write to it, and terminates.
      */
     public static boolean isWritable(String stream) {
         String original = stream;
@@ -44,7 +44,7 @@ public final class Streams {
     }
 
     /**
-     * The stream that a metastream is about; what the server also cuts off any other name of the system
+     * Returns the stream that a metadata stream belongs to. The server removes two characters from other system names, too
      * (docs/protocol.md, Reads of one event).
      */
     public static String originalOf(String stream) {

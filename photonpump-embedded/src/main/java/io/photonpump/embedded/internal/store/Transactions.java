@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explicit transactions (docs/protocol.md, Transactions). Nothing of one is visible before its commit, the expected version
- * is checked only then, and a second commit is recognised by the ids. Open ones do not outlive the process.
+ * Explicit transactions (docs/protocol.md, Transactions). A transaction is invisible before its commit. The expected version is
+ * checked by the commit only, and a second commit is recognised by the event ids. Open transactions do not survive a restart.
  */
 final class Transactions {
 
@@ -42,7 +42,7 @@ final class Transactions {
         return transaction == null ? null : transaction.stream();
     }
 
-    /** Unknown ids are none of our concern: the server says yes to them, and no at the commit. */
+    /** Adds events to a transaction. Unknown ids are ignored: the server acknowledges such a write, and refuses the commit. */
     void write(long id, List<ProposedEvent> events, long now) {
         Transaction transaction = transactions.get(id);
         if (transaction == null) {
@@ -77,9 +77,9 @@ final class Transactions {
         return WriteResult.written(append.current() + 1, append.current() + events.size(), position);
     }
 
-    private List<StoredEvent> records(String stream, long behind, List<Prepared> events, long commit) {
+    private List<StoredEvent> records(String stream, long last, List<Prepared> events, long commit) {
         List<StoredEvent> records = new ArrayList<>(events.size());
-        long number = behind;
+        long number = last;
         for (Prepared prepared : events) {
             ProposedEvent event = prepared.event();
             records.add(new StoredEvent(

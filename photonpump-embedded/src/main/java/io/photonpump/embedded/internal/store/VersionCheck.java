@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Decides whether events may be appended to a stream at an expected version, and recognises those that are there already: the
- * tables in docs/protocol.md, Writes. By ids only; contents are never compared.
+ * Decides whether events may be appended to a stream at an expected version, and recognises repeated writes, by the tables in
+ * docs/protocol.md, Writes. It compares event ids only, never contents.
  */
 final class VersionCheck {
 
     sealed interface Decision {}
 
-    /** Append behind {@code current}; if the stream was soft-deleted it comes back with the events. */
+    /** Append after {@code current}. A soft-deleted stream reappears with the events. */
     record Append(long current, boolean undeletes) implements Decision {}
 
     record Refuse(WriteResult result) implements Decision {}
@@ -47,7 +47,7 @@ final class VersionCheck {
                 : new Refuse(WriteResult.wrongExpectedVersion(current));
     }
 
-    /** Only ids of late are known here: the cache is the memory. */
+    /** Checks a write with any expected version. It recognises only the ids in the cache. */
     private Decision checkAny(String stream, long current, boolean softDeleted, List<UUID> ids) {
         StoredEvent first = null;
         StoredEvent last = null;
@@ -70,7 +70,10 @@ final class VersionCheck {
                         : WriteResult.repeated(first.number(), last.number(), last.preparePosition()));
     }
 
-    /** The events would stand at known numbers, so the log itself tells whether they do; there is no age limit. */
+    /**
+     * Checks a write at an earlier version. The log shows whether the events are already there, so that there is no limit of
+     * age.
+     */
     private Decision checkEarlier(String stream, long expected, long current, boolean softDeleted, List<UUID> ids) {
         long number = expected;
         StoredEvent stored = null;

@@ -1,24 +1,27 @@
 package io.photonpump.embedded.internal.store;
 
 /**
- * What became of an append, a delete or a commit.
+ * The result of an append, a delete or a commit.
  *
- * @param first number of the first event; meaningful for {@link Status#WRITTEN} and {@link Status#REPEATED}
- * @param last number of the last event, likewise
- * @param position of the last record; for a repeated append that of the last original event
- * @param current of {@link Status#WRONG_EXPECTED_VERSION}: the last number of the stream, -1 if it has none; of a delete: the
- *     number of the metadata event that hides the stream, or the number in front of the tombstone; otherwise -1
+ * @param first the number of the first event, for {@link Status#WRITTEN} and {@link Status#REPEATED}
+ * @param last the number of the last event, likewise
+ * @param position the position of the last record; for a repeated append that of the last original event
+ * @param current for {@link Status#WRONG_EXPECTED_VERSION} the last number of the stream, -1 if it has none; for a delete the
+ *     number of the metadata event that hides the stream, or the number before the tombstone; otherwise -1
  */
 public record WriteResult(Status status, long first, long last, long position, long current) {
 
     public enum Status {
         WRITTEN,
-        /** The same events were there already: nothing was written. */
+        /** The same events were written before: nothing was written. */
         REPEATED,
         WRONG_EXPECTED_VERSION,
         STREAM_DELETED,
         ACCESS_DENIED,
-        /** A repeat so tangled that the real server trips over it and says nothing (docs/protocol.md, Idempotency). */
+        /**
+         * The events repeat earlier ones in an order with which the real server fails without a reply (docs/protocol.md,
+         * Idempotency).
+         */
         NO_REPLY
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Appends and deletes (docs/protocol.md, Writes and Deletes): checks the version, lays the records, brings soft-deleted
- * streams back.
+ * Appends and deletes (docs/protocol.md, Writes and Deletes): checks the version, writes the records, and makes soft-deleted
+ * streams reappear.
  */
 final class Writer {
 
@@ -64,13 +64,16 @@ final class Writer {
         return log.lastNumber(stream) != Streams.NONE || log.lastNumber(Streams.metaOf(stream)) != Streams.NONE;
     }
 
-    /** Whether metadata written now brings back the stream that it is about. To be asked before the metadata is there. */
+    /**
+     * Returns whether metadata that is written now makes its soft-deleted stream reappear. To be called before the metadata is
+     * written.
+     */
     boolean wakesOriginal(String stream) {
         return Streams.isMeta(stream)
                 && log.metadata(Streams.originalOf(stream)).isSoftDeleted();
     }
 
-    /** What follows the events themselves: streams that were soft-deleted come back, their old events do not. */
+    /** Does what follows an append: soft-deleted streams reappear, without their old events. */
     void afterAppend(String stream, Append append, boolean wakesOriginal, long now) {
         if (append.undeletes()) {
             truncate(stream, append.current() + 1, now);
@@ -81,7 +84,7 @@ final class Writer {
         }
     }
 
-    /** Repeats the stream's metadata with another {@code $tb}; metadata that is no JSON object stays as it is. */
+    /** Writes the metadata of the stream again with another {@code $tb}. Metadata that is not a JSON object stays as it is. */
     private void truncate(String stream, long before, long now) {
         String meta = Streams.metaOf(stream);
         StreamIndex index = log.stream(meta);
@@ -92,18 +95,18 @@ final class Writer {
         }
     }
 
-    /** An append of nothing: the log gets a record that no reader ever sees. */
+    /** Appends no events: the log gets a record that is not visible to readers. */
     private long emptyRecord(String stream) {
         long position = log.reserve(StoredEvent.size(stream, "", NOTHING, NOTHING));
         log.commit(List.of(), position);
         return position;
     }
 
-    private long records(String stream, long behind, List<ProposedEvent> events, long now) {
+    private long records(String stream, long last, List<ProposedEvent> events, long now) {
         List<StoredEvent> records = new ArrayList<>(events.size());
         String name = log.sharedName(stream);
         long position = -1;
-        long number = behind;
+        long number = last;
         for (ProposedEvent event : events) {
             position = log.reserve(StoredEvent.size(name, event.type(), event.data(), event.metadata()));
             records.add(new StoredEvent(

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.subscription;
 
-/** Why a subscription ends; the codes are those of the wire. */
+/** The reasons for the end of a subscription, with their codes on the wire. */
 public enum DropReason {
     UNSUBSCRIBED(0),
     ACCESS_DENIED(1),

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The events that count for a filtered read or subscription (docs/protocol.md, Filtered reads). A filter looks at the record
- * itself, never at the event that a link points to.
+ * Selects events for a filtered read or subscription (docs/protocol.md, Filtered reads). A filter examines the record itself,
+ * never the target of a link.
  */
 public final class EventFilter implements Predicate<StoredEvent> {
 
     /** Accepts every event. */
     public static final EventFilter NONE = new EventFilter(false, text -> true, 1);
 
-    /** What a page of a filtered read may cost: steps of the filter, for names of {@link #USUAL_NAME} characters. */
+    /** The steps that one page of a filtered read may take with names of {@link #USUAL_NAME} characters. */
     private static final int PAGE_STEPS = 10_000_000;
 
     private static final int USUAL_NAME = 64;
@@ -28,7 +28,7 @@ public final class EventFilter implements Predicate<StoredEvent> {
         this.size = size;
     }
 
-    /** Accepts what begins with one of these; everything if there are none. */
+    /** Returns a filter that accepts names with one of these prefixes; without prefixes, all names. */
     public static EventFilter prefixes(boolean byType, List<String> prefixes) {
         return prefixes.isEmpty()
                 ? NONE
@@ -36,16 +36,16 @@ public final class EventFilter implements Predicate<StoredEvent> {
     }
 
     /**
-     * Accepts what contains a match.
+     * Returns a filter that accepts names that contain a match.
      *
-     * @throws java.util.regex.PatternSyntaxException if this is not a regular expression, or not one that this server supports
+     * @throws java.util.regex.PatternSyntaxException if this is not a regular expression, or the server does not support it
      */
     public static EventFilter regex(boolean byType, String regex) {
         LinearRegex pattern = new LinearRegex(regex);
         return new EventFilter(byType, pattern::isFoundIn, pattern.size());
     }
 
-    /** The number of events that one page may look at, so that a costly filter does not hold up other clients. */
+    /** Returns the number of events that one page may examine, so that a costly filter does not delay other clients. */
     public int maxWindow() {
         return Math.max(1, PAGE_STEPS / (USUAL_NAME * size));
     }

@@ -1,9 +1,9 @@
 package io.photonpump.embedded.internal.subscription;
 
-/** A filter takes more steps to look at one name than the server grants. */
+/** Thrown when a filter takes more steps to examine one name than the server grants. */
 public final class FilterTooExpensiveException extends RuntimeException {
 
     FilterTooExpensiveException() {
-        super("The filter takes too many steps to look at a name of this length", null, false, false);
+        super("The filter takes too many steps for a name of this length", null, false, false);
     }
 }

@@ -14,16 +14,16 @@ import java.util.function.IntPredicate;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression that is matched in a time that grows with the text only, whatever the expression: all ways through it are
- * followed at the same time, character by character. Clients choose these expressions, and they run on the event loop, where
- * {@link java.util.regex.Pattern} could stay for ever.
+ * A regular expression whose matching time is proportional to the length of the text: it follows all alternatives at the same
+ * time, character by character. Clients supply the expressions, and they run on the event loop, which {@link
+ * java.util.regex.Pattern} could block for ever.
  */
 final class LinearRegex {
 
-    /** The number of instructions of the largest expression that is accepted. */
+    /** The maximum number of instructions of an expression. */
     private static final int MAX_SIZE = 500;
 
-    /** The number of steps that one text may take. */
+    /** The maximum number of steps for one text. */
     private static final long MAX_STEPS = 10_000_000;
 
     private sealed interface Instruction {}
@@ -43,13 +43,17 @@ final class LinearRegex {
     private final int entry;
     private int compiled;
 
-    /** @throws PatternSyntaxException if it is not a regular expression, or one that is not supported */
+    /**
+     * Compiles an expression.
+     *
+     * @throws PatternSyntaxException if this is not a regular expression, or it is not supported
+     */
     LinearRegex(String regex) {
         this.regex = regex;
         entry = compile(RegexParser.parse(regex), add(new Match()));
     }
 
-    /** The number of instructions: a measure of what a match costs for each character. */
+    /** Returns the number of instructions, which determines the cost of each character. */
     int size() {
         return program.size();
     }
@@ -59,7 +63,11 @@ final class LinearRegex {
         return program.size() - 1;
     }
 
-    /** Adds the instructions of a node that are followed by {@code next}; returns the first of them. */
+    /**
+     * Adds the instructions of a node, followed by {@code next}.
+     *
+     * @return the first of them
+     */
     private int compile(RegexNode node, int next) {
         if (++compiled > 2 * MAX_SIZE || program.size() > MAX_SIZE) {
             throw new PatternSyntaxException("The pattern is too large for a filter", regex, -1);
@@ -97,7 +105,7 @@ final class LinearRegex {
     private int compileRepeat(Repeat repeat, int next) {
         int first = next;
         if (repeat.max() == RegexNode.UNLIMITED) {
-            first = add(new Match()); // its place in the program; what belongs there is known when the part is compiled
+            first = add(new Match()); // a placeholder: the loop needs its index before its part is compiled
             program.set(first, new Split(compile(repeat.part(), first), next));
         }
         for (int i = repeat.min(); i < repeat.max(); i++) {
@@ -128,7 +136,11 @@ final class LinearRegex {
             this.text = text;
         }
 
-        /** @param anywhere whether the match may begin behind {@code from} */
+        /**
+         * Searches for a match.
+         *
+         * @param anywhere whether the match may begin after {@code from}
+         */
         boolean finds(int first, int from, boolean anywhere) {
             BitSet here = new BitSet(program.size());
             BitSet next = new BitSet(program.size());
@@ -154,7 +166,11 @@ final class LinearRegex {
             return false;
         }
 
-        /** Follows everything that reads no character; returns whether that leads to a match. */
+        /**
+         * Follows all instructions that do not read a character.
+         *
+         * @return whether that leads to a match
+         */
         private boolean reach(int instruction, int at, BitSet reached) {
             if (++steps > MAX_STEPS) {
                 throw new FilterTooExpensiveException();

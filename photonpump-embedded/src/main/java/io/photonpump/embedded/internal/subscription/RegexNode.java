@@ -12,20 +12,24 @@ sealed interface RegexNode {
     /** A place between two characters. */
     record Place(Assertion assertion) implements RegexNode {}
 
-    /** What follows must, or must not, match. */
+    /** A lookahead: the following text must match, or must not match. */
     record Look(RegexNode inner, boolean negative) implements RegexNode {}
 
-    /** Parts one after the other; none match the empty text. */
+    /** Consecutive parts. Without parts it matches the empty text. */
     record Sequence(List<RegexNode> parts) implements RegexNode {}
 
     record Choice(List<RegexNode> parts) implements RegexNode {}
 
-    /** @param max {@link #UNLIMITED} for any number */
+    /**
+     * A repetition.
+     *
+     * @param max {@link #UNLIMITED} for any number
+     */
     record Repeat(RegexNode part, int min, int max) implements RegexNode {}
 
     int UNLIMITED = -1;
 
-    /** The conditions that hold at a place. */
+    /** The conditions at a place. */
     enum Assertion {
         TEXT_START,
         TEXT_END,

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Reads a regular expression that {@link Pattern} accepts, as far as it can be matched in linear time: without backreferences,
- * lookbehind, atomic groups and possessive quantifiers. What matches a single character is left to {@link Pattern}.
+ * Parses regular expressions that can be matched in linear time: those that {@link Pattern} accepts, without backreferences,
+ * lookbehind, atomic groups and possessive quantifiers. {@link Pattern} matches single characters.
  */
 final class RegexParser {
 
@@ -32,7 +32,11 @@ final class RegexParser {
         this.regex = regex;
     }
 
-    /** @throws PatternSyntaxException if it is not a regular expression, or one that is not supported */
+    /**
+     * Parses an expression.
+     *
+     * @throws PatternSyntaxException if this is not a regular expression, or it is not supported
+     */
     static RegexNode parse(String regex) {
         if (regex.length() > MAX_LENGTH) {
             throw new PatternSyntaxException("A pattern takes at most " + MAX_LENGTH + " characters", "", -1);
@@ -136,7 +140,7 @@ final class RegexParser {
         return Character.toLowerCase(Character.toUpperCase(c));
     }
 
-    /** What lies before {@code end} matches one character. */
+    /** Returns a node for one character; the text up to {@code end} describes it. */
     private RegexNode single(int end) {
         Pattern pattern = Pattern.compile(regex.substring(at, end), flags);
         at = end;
@@ -181,7 +185,10 @@ final class RegexParser {
         return takes(")") ? inner : unsupported("this group");
     }
 
-    /** {@code (?i)}, {@code (?i-s:...)} or {@code (?:...)}; flags without a group hold to the end of the one around them. */
+    /**
+     * Parses {@code (?i)}, {@code (?i-s:...)} or {@code (?:...)}. Flags without a group apply until the end of the enclosing
+     * group.
+     */
     private RegexNode flagged() {
         int outerFlags = flags;
         boolean on = true;
@@ -257,7 +264,7 @@ final class RegexParser {
         return end;
     }
 
-    /** The end of a class of characters, which may have others inside. */
+    /** Returns the end of a character class, which may contain other classes. */
     private int classEnd() {
         int open = 0;
         int next = at;
@@ -305,7 +312,7 @@ final class RegexParser {
         if (sees("+")) {
             return unsupported("possessive quantifiers");
         }
-        takes("?"); // whether more or less is tried first makes no difference to whether there is a match
+        takes("?"); // greedy or lazy: the order of the attempts does not change whether there is a match
         return quantified(new Repeat(part, min, max));
     }
 }

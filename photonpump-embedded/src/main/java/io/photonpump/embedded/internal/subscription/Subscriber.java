@@ -3,21 +3,21 @@ package io.photonpump.embedded.internal.subscription;
 import io.photonpump.embedded.internal.store.Position;
 import io.photonpump.embedded.internal.store.ResolvedEvent;
 
-/** Who hears of events. */
+/** Receives the events of a subscription. */
 public interface Subscriber {
 
     void appeared(ResolvedEvent event);
 
-    /** Of a filtered subscription: everything up to here has been looked at. */
+    /** Called for a filtered subscription: all events up to this position were examined. */
     void checkpoint(Position position);
 
     /**
-     * The filter of the subscription cannot be applied any more. The subscription has ended: nothing comes after this.
+     * Called when the filter cannot be applied any more. The subscription has ended.
      *
-     * @param reason for people
+     * @param reason the text for the client
      */
     void failed(String reason);
 
-    /** The last word: nothing comes after it. */
+    /** Called when the subscription ends. No other call follows. */
     void dropped(DropReason reason);
 }

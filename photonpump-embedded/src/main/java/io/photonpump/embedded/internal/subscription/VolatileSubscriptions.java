@@ -11,12 +11,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All volatile subscriptions of a server. They are known by the correlation id of their request, on whichever connection it
- * came (docs/protocol.md, Volatile subscriptions); of two with the same id both hear, and only the later can be unsubscribed.
+ * The volatile subscriptions of a server. Their id is the correlation id of the request, across all connections
+ * (docs/protocol.md, Volatile subscriptions). Of two subscriptions with the same id, both receive events, and only the later
+ * one can be unsubscribed.
  */
 public final class VolatileSubscriptions {
 
-    /** The name under which subscribers to everything are kept: no stream is called so. */
+    /** The key of subscriptions to all streams. No stream has this name. */
     public static final String ALL = "";
 
     private static final int NO_CHECKPOINTS = -1;
@@ -57,12 +58,20 @@ public final class VolatileSubscriptions {
         this.links = links;
     }
 
-    /** @param stream {@link #ALL} for all of them */
+    /**
+     * Adds a subscription.
+     *
+     * @param stream {@link #ALL} for all streams
+     */
     public void subscribe(UUID id, UUID connection, String stream, boolean resolveLinks, Subscriber subscriber) {
         add(new Subscription(id, connection, stream, resolveLinks, EventFilter.NONE, NO_CHECKPOINTS, subscriber));
     }
 
-    /** @param checkpointInterval after how many events, matching or not, a checkpoint is due; -1: never */
+    /**
+     * Adds a filtered subscription.
+     *
+     * @param checkpointInterval the number of events, matching or not, after which a checkpoint is sent; -1: none
+     */
     public void subscribeFiltered(
             UUID id,
             UUID connection,
@@ -80,7 +89,11 @@ public final class VolatileSubscriptions {
         byId.put(subscription.id, subscription);
     }
 
-    /** Whether there was such a subscription; then its subscriber has been told. */
+    /**
+     * Ends a subscription and notifies its subscriber.
+     *
+     * @return whether there was one with this id
+     */
     public boolean unsubscribe(UUID id, DropReason reason) {
         Subscription subscription = byId.get(id);
         if (subscription == null) {
@@ -91,12 +104,12 @@ public final class VolatileSubscriptions {
         return true;
     }
 
-    /** The connection is gone: so are its subscriptions, without a word. */
+    /** Removes the subscriptions of a closed connection without notification. */
     public void connectionClosed(UUID connection) {
         ofConnection(connection).forEach(this::remove);
     }
 
-    /** Says goodbye to everybody. */
+    /** Ends all subscriptions and notifies their subscribers. */
     public void dropAll(DropReason reason) {
         List<Subscription> all = new ArrayList<>();
         byStream.values().forEach(all::addAll);
@@ -125,7 +138,7 @@ public final class VolatileSubscriptions {
         byId.remove(subscription.id, subscription);
     }
 
-    /** Tells everybody whom this event concerns; retention never hides it here. */
+    /** Sends an event to its subscribers, regardless of the metadata of the stream. */
     public void committed(StoredEvent event, long now) {
         publish(byStream.get(ALL), event, now);
         publish(byStream.get(event.stream()), event, now);
@@ -164,7 +177,7 @@ public final class VolatileSubscriptions {
         }
     }
 
-    /** How many there are. */
+    /** Returns the number of subscriptions. */
     public int size() {
         return byStream.values().stream().mapToInt(List::size).sum();
     }

@@ -1,7 +1,6 @@
 /**
- * Volatile subscriptions (docs/protocol.md, Subscriptions): who wants to hear of which events as they are committed. Enters:
- * subscribers and committed events. Leaves: events, checkpoints and goodbyes to the subscribers. Knows no network; runs on
- * the store's thread.
+ * Volatile subscriptions (docs/protocol.md, Subscriptions). Input: subscribers and committed events. Output: events,
+ * checkpoints and ends of subscriptions to the subscribers. It uses no network and runs on the thread of the store.
  */
 @NullMarked
 package io.photonpump.embedded.internal.subscription;

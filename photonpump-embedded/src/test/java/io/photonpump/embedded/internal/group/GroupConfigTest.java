@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The definitions of groups in the log, and what many of them cost. */
+/** The definitions of groups in the log, and the size of many of them. */
 @Timeout(60)
 class GroupConfigTest {
 
@@ -66,7 +66,7 @@ class GroupConfigTest {
     }
 
     @Test
-    void whatever_is_changed_is_there_after_a_restart() {
+    void all_changes_survive_a_restart() {
         for (long seed = 0; seed < 20; seed++) {
             var random = new Random(seed);
             var groups = groups();
@@ -86,7 +86,7 @@ class GroupConfigTest {
     }
 
     @Test
-    void a_configuration_in_which_each_event_has_everything_is_understood() {
+    void a_configuration_whose_events_are_all_complete_is_read() {
         append("$$" + STREAM, "$metadata", "{\"$maxCount\":2}");
         append(STREAM, "PersistentConfig1", "{\"entries\":[{\"stream\":\"gone\",\"group\":\"g\"}]}");
         append(
@@ -107,7 +107,7 @@ class GroupConfigTest {
     }
 
     @Test
-    void events_of_another_type_in_the_stream_do_not_matter() {
+    void events_of_other_types_in_the_stream_are_ignored() {
         var groups = groups();
         groups.create(new GroupKey("ponies", "riders"), settings(1), "admin", 0);
         append(STREAM, "Note", "not json");

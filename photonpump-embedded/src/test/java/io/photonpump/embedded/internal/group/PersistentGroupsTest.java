@@ -23,12 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Groups of consumers on a store, with time as a number. */
+/** Groups of consumers with a store and a simulated clock. */
 class PersistentGroupsTest {
 
     private static final GroupKey RIDERS = new GroupKey("jumps", "riders");
 
-    /** Takes down what it gets, as {@code number/retries}. */
+    /** Records deliveries as {@code number/retries}. */
     private static final class Rider implements Delivery {
         final UUID id = UUID.randomUUID();
         final UUID connection = UUID.randomUUID();
@@ -66,7 +66,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void no_more_than_the_slots_are_given_out_and_every_answer_brings_the_next() {
+    void deliveries_are_limited_by_the_slots_and_each_answer_triggers_the_next() {
         write(5);
         create(settings());
         Rider rider = connect(2);
@@ -78,7 +78,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void a_rejected_event_comes_again_before_new_ones_until_it_is_parked() {
+    void a_rejected_event_is_retried_before_new_ones_until_it_is_parked() {
         write(3);
         create(settings(builder -> builder.maxRetryCount = 1));
         Rider rider = connect(1);
@@ -96,7 +96,7 @@ class PersistentGroupsTest {
     @EnumSource(
             value = NakAction.class,
             names = {"SKIP", "STOP"})
-    void an_event_that_is_skipped_is_gone(NakAction action) {
+    void a_skipped_event_is_not_delivered_again(NakAction action) {
         write(2);
         create(settings());
         Rider rider = connect(1);
@@ -108,7 +108,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void an_event_that_nobody_answers_comes_again_after_its_time() {
+    void an_unanswered_event_is_retried_after_its_time_out() {
         write(1);
         create(settings(builder -> builder.messageTimeout = 5000));
         Rider rider = connect(1);
@@ -120,7 +120,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void what_a_lost_consumer_had_goes_to_the_next_in_order() {
+    void the_events_of_a_lost_consumer_go_to_the_next_one_in_order() {
         write(3);
         create(settings());
         Rider lost = connect(3);
@@ -132,7 +132,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void round_robin_takes_turns() {
+    void round_robin_alternates() {
         create(settings());
         Rider first = connect(10);
         Rider second = connect(10);
@@ -156,7 +156,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void pinned_keeps_each_source_with_one_consumer_and_a_full_one_holds_up_only_its_own() {
+    void pinned_keeps_each_source_with_one_consumer_and_a_full_one_delays_only_its_own() {
         for (int source = 0; source < 8; source++) {
             store.append("pony-" + source, -1, events(3), now);
         }
@@ -186,7 +186,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void acknowledged_events_are_not_given_out_again_after_a_restart() {
+    void acknowledged_events_are_not_delivered_again_after_a_restart() {
         write(10);
         create(settings(builder -> builder.checkpointMaxCount = 4));
         Rider rider = connect(10);
@@ -202,7 +202,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void an_open_event_holds_the_checkpoint_back() {
+    void an_unanswered_event_delays_the_checkpoint() {
         write(10);
         create(settings(builder -> builder.checkpointMaxCount = 1));
         Rider rider = connect(10);
@@ -218,7 +218,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void a_checkpoint_is_written_when_its_time_has_come() {
+    void a_checkpoint_is_written_when_it_is_due() {
         write(3);
         create(settings(builder -> {
             builder.checkpointAfter = 2000;
@@ -236,7 +236,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void parked_events_can_be_given_out_again() {
+    void parked_events_can_be_replayed() {
         write(2);
         create(settings());
         Rider rider = connect(10);
@@ -253,7 +253,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void a_deleted_group_starts_afresh() {
+    void a_deleted_group_starts_again_without_a_checkpoint() {
         write(3);
         create(settings(builder -> builder.checkpointMaxCount = 1));
         Rider rider = connect(10);
@@ -267,7 +267,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void a_group_from_now_hears_of_nothing_older() {
+    void a_group_from_now_receives_no_older_events() {
         write(3);
         create(settings(builder -> builder.startFrom = -1));
         write(2);
@@ -277,7 +277,7 @@ class PersistentGroupsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whatever_the_buffers_and_the_order_of_things_every_event_arrives_once_and_in_order(int seed) {
+    void every_event_arrives_once_and_in_order_with_all_buffer_sizes_and_schedules(int seed) {
         Random random = new Random(seed);
         create(settings(builder -> {
             builder.bufferSize = 2 + random.nextInt(6);
@@ -308,7 +308,7 @@ class PersistentGroupsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 2, 20})
-    void a_buffer_that_is_too_small_for_its_pages_stands_nobody_still(int size) {
+    void a_buffer_that_is_too_small_for_its_pages_does_not_stop_the_group(int size) {
         write(50);
         create(settings(builder -> {
             builder.bufferSize = size;
@@ -341,7 +341,7 @@ class PersistentGroupsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE - 20})
-    void a_group_may_begin_behind_everything_that_will_ever_be(long startFrom) {
+    void a_group_may_start_after_all_possible_events(long startFrom) {
         write(3);
         create(settings(builder -> builder.startFrom = startFrom));
         Rider rider = connect(10);
@@ -351,7 +351,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void a_checkpoint_that_no_event_will_reach_is_believed() {
+    void a_checkpoint_beyond_all_events_is_accepted() {
         write(3);
         byte[] checkpoint = Long.toString(Long.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
         store.append(

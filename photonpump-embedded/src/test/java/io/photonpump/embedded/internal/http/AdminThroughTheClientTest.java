@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The administrative side of the client against the HTTP side of the server, in both dialects. */
+/** Administration with the client and the HTTP API of the server, in both dialects. */
 @Timeout(60)
 class AdminThroughTheClientTest {
 
@@ -34,7 +34,7 @@ class AdminThroughTheClientTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void the_client_understands_what_the_server_tells_of_itself(Dialect dialect) {
+    void the_client_reads_the_information_of_the_server(Dialect dialect) {
         try (var server = server(dialect);
                 var client = client(server)) {
             var admin = client.admin();
@@ -53,7 +53,7 @@ class AdminThroughTheClientTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void a_group_that_was_made_over_tcp_is_seen_over_http(Dialect dialect) {
+    void a_group_that_was_created_over_tcp_is_visible_over_http(Dialect dialect) {
         try (var server = server(dialect);
                 var client = client(server)) {
             client.createSubscription("jumps", "riders", PersistentSubscriptionSettings.defaults())
@@ -69,7 +69,7 @@ class AdminThroughTheClientTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void parked_events_and_consumers_are_told_and_replayed_as_the_version_does(Dialect dialect) {
+    void parked_events_and_consumers_are_reported_and_replayed_as_in_the_version(Dialect dialect) {
         boolean newer = dialect == Dialect.V23;
         try (var server = server(dialect);
                 var client = client(server)) {
@@ -101,7 +101,7 @@ class AdminThroughTheClientTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void users_come_change_and_go(Dialect dialect) {
+    void users_are_created_changed_and_deleted(Dialect dialect) {
         try (var server = server(dialect);
                 var client = client(server)) {
             var users = client.admin().users();

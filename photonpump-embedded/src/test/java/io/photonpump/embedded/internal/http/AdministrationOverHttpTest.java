@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.http;
 
 import static io.photonpump.embedded.internal.http.HttpFixture.ADMIN;
-import static io.photonpump.embedded.internal.http.HttpFixture.NOBODY;
+import static io.photonpump.embedded.internal.http.HttpFixture.ANONYMOUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.embedded.dialect.Dialect;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the HTTP side answers about users, groups, projections and scavenges like a real server. */
+/** The HTTP API for users, groups, projections and scavenges, as in a real server. */
 @Timeout(60)
 class AdministrationOverHttpTest {
 
@@ -27,7 +27,7 @@ class AdministrationOverHttpTest {
             server.post("/users", ADMIN, ANN);
             var address = "/users/ann/command/change-password";
 
-            assertThat(server.post(address, NOBODY, CHANGE).status()).isEqualTo(401);
+            assertThat(server.post(address, ANONYMOUS, CHANGE).status()).isEqualTo(401);
             assertThat(server.post(address, OPS, CHANGE.replace("oats", "straw"))
                             .status())
                     .isEqualTo(401);
@@ -68,7 +68,7 @@ class AdministrationOverHttpTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void only_the_user_is_told_when_it_was_changed(Dialect dialect) {
+    void only_the_user_itself_sees_the_time_of_the_last_change(Dialect dialect) {
         try (var server = new HttpFixture(dialect)) {
             server.post("/users", ADMIN, ANN);
 
@@ -109,7 +109,7 @@ class AdministrationOverHttpTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void lists_of_groups_leave_the_buffers_out(Dialect dialect) {
+    void lists_of_groups_do_not_contain_buffer_counts(Dialect dialect) {
         try (var server = new HttpFixture(dialect)) {
             server.send("PUT", "/subscriptions/ponies/riders", ADMIN, "{}");
 
@@ -142,7 +142,7 @@ class AdministrationOverHttpTest {
         }
     }
 
-    // The rest
+    // Other
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
@@ -150,7 +150,8 @@ class AdministrationOverHttpTest {
         try (var server = new HttpFixture(dialect)) {
             assertThat(server.send("DELETE", "/projection/nothing", ADMIN, "").status())
                     .isEqualTo(404);
-            assertThat(server.send("DELETE", "/projection/nothing", NOBODY, "").status())
+            assertThat(server.send("DELETE", "/projection/nothing", ANONYMOUS, "")
+                            .status())
                     .isEqualTo(401);
         }
     }

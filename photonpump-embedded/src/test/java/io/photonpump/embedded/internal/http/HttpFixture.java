@@ -23,11 +23,11 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An engine in memory behind a real HTTP port, and a client for it. */
+/** An engine in memory with a real HTTP port, and a client for it. */
 final class HttpFixture implements AutoCloseable {
 
     static final String ADMIN = "admin:changeit";
-    static final String NOBODY = "";
+    static final String ANONYMOUS = "";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.http;
 
 import static io.photonpump.embedded.internal.http.HttpFixture.ADMIN;
-import static io.photonpump.embedded.internal.http.HttpFixture.NOBODY;
+import static io.photonpump.embedded.internal.http.HttpFixture.ANONYMOUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.embedded.dialect.Dialect;
@@ -40,7 +40,7 @@ class HttpServerTest {
     }
 
     @Test
-    void an_array_of_events_is_written_at_once_and_paged_through() {
+    void an_array_of_events_is_written_and_read_page_by_page() {
         var events = """
                 [{"eventId":"10000000-0000-0000-0000-000000000001","eventType":"Jumped","data":{"cm":1},"metadata":{"by":"me"}},
                  {"eventId":"10000000-0000-0000-0000-000000000002","eventType":"Jumped","data":{"cm":2}},
@@ -49,7 +49,7 @@ class HttpServerTest {
         assertThat(server.post("/streams/jumps", ADMIN, events, "Content-Type", type)
                         .status())
                 .isEqualTo(201);
-        // the same ids again: nothing new is written
+        // the same ids again: nothing is written
         assertThat(server.post("/streams/jumps", ADMIN, events, "Content-Type", type)
                         .status())
                 .isEqualTo(201);
@@ -78,7 +78,7 @@ class HttpServerTest {
     }
 
     @Test
-    void a_wrong_expected_version_is_refused_and_the_current_one_named() {
+    void a_wrong_expected_version_is_refused_with_the_current_one() {
         var headers = new String[] {
             "Content-Type", "application/json", "ES-EventType", "Born", "ES-EventId", ID, "ES-ExpectedVersion", "-1"
         };
@@ -108,7 +108,7 @@ class HttpServerTest {
     }
 
     @Test
-    void metadata_is_written_and_read_and_its_access_list_holds() {
+    void metadata_is_written_and_read_and_its_access_list_applies() {
         server.born("/streams/secret", ADMIN);
         var metadata = "{\"$acl\":{\"$r\":\"$admins\"}}";
         assertThat(server.post("/streams/secret/metadata", ADMIN, metadata, "Content-Type", "application/json")
@@ -153,7 +153,7 @@ class HttpServerTest {
     @Test
     void a_group_is_created_listed_changed_and_deleted_by_an_operator() {
         var group = "/subscriptions/jumps/riders";
-        assertThat(server.send("PUT", group, NOBODY, "{}").status()).isEqualTo(401);
+        assertThat(server.send("PUT", group, ANONYMOUS, "{}").status()).isEqualTo(401);
         assertThat(server.send("PUT", group, "ops:changeit", "{\"maxRetryCount\":4}")
                         .status())
                 .isEqualTo(201);
@@ -170,7 +170,7 @@ class HttpServerTest {
                         .path("connectionCount")
                         .asInt(-1))
                 .isZero();
-        assertThat(server.get(group + "/info", NOBODY).status()).isEqualTo(401);
+        assertThat(server.get(group + "/info", ANONYMOUS).status()).isEqualTo(401);
 
         assertThat(server.post(group, ADMIN, "{\"bufferSize\":10,\"readBatchSize\":20}")
                         .status())
@@ -189,7 +189,7 @@ class HttpServerTest {
     // Users
 
     @Test
-    void a_new_password_counts_after_a_reset() {
+    void a_new_password_applies_after_a_reset() {
         var user = "{\"loginName\":\"ann\",\"fullName\":\"Ann\",\"groups\":[],\"password\":\"oats\"}";
         assertThat(server.post("/users", ADMIN, user).status()).isEqualTo(201);
         assertThat(server.post("/users/ann/command/reset-password", "ann:oats", "{\"newPassword\":\"x\"}")
@@ -208,22 +208,23 @@ class HttpServerTest {
 
     @Test
     void gossip_names_the_states_and_fields_of_its_dialect() {
-        var five = server.get("/gossip?format=json", NOBODY).json();
+        var five = server.get("/gossip?format=json", ANONYMOUS).json();
         assertThat(five.path("members").get(0).path("state").asString()).isEqualTo("Master");
         assertThat(five.path("members").get(0).path("externalHttpPort").asInt()).isEqualTo(2113);
         assertThat(five.path("serverPort").asInt()).isEqualTo(2113);
 
         try (var other = new HttpFixture(Dialect.V23)) {
-            var member = other.get("/gossip", NOBODY).json().path("members").get(0);
+            var member = other.get("/gossip", ANONYMOUS).json().path("members").get(0);
             assertThat(member.path("state").asString()).isEqualTo("Leader");
             assertThat(member.path("httpEndPointPort").asInt()).isEqualTo(2113);
             assertThat(member.has("externalHttpPort")).isFalse();
-            assertThat(other.get("/info", NOBODY).json().path("esVersion").asString())
+            assertThat(other.get("/info", ANONYMOUS).json().path("esVersion").asString())
                     .startsWith("23.10");
         }
-        assertThat(server.get("/info", NOBODY).json().path("state").asString()).isEqualTo("master");
-        assertThat(server.get("/ping", NOBODY).status()).isEqualTo(200);
-        assertThat(server.get("/stats", NOBODY)
+        assertThat(server.get("/info", ANONYMOUS).json().path("state").asString())
+                .isEqualTo("master");
+        assertThat(server.get("/ping", ANONYMOUS).status()).isEqualTo(200);
+        assertThat(server.get("/stats", ANONYMOUS)
                         .json()
                         .path("es")
                         .path("version")
@@ -234,9 +235,9 @@ class HttpServerTest {
     // Bad input
 
     @Test
-    void unknown_addresses_and_methods_are_told_apart() {
-        assertThat(server.get("/nowhere", NOBODY).status()).isEqualTo(404);
-        var wrong = server.send("PATCH", "/streams/s", NOBODY, "");
+    void unknown_addresses_and_methods_have_different_responses() {
+        assertThat(server.get("/nowhere", ANONYMOUS).status()).isEqualTo(404);
+        var wrong = server.send("PATCH", "/streams/s", ANONYMOUS, "");
         assertThat(wrong.status()).isEqualTo(405);
         assertThat(wrong.header("Allow")).isEqualTo("DELETE, GET, POST");
     }
@@ -245,14 +246,14 @@ class HttpServerTest {
     void credentials_that_are_wrong_or_unreadable_are_unauthorized() {
         assertThat(server.get("/ping", "admin:wrong").status()).isEqualTo(401);
         assertThat(server.get("/ping", "admin").status()).isEqualTo(401);
-        assertThat(server.get("/ping", NOBODY, "Authorization", "Bearer x").status())
+        assertThat(server.get("/ping", ANONYMOUS, "Authorization", "Bearer x").status())
                 .isEqualTo(401);
-        assertThat(server.get("/ping", NOBODY, "Authorization", "Basic ???").status())
+        assertThat(server.get("/ping", ANONYMOUS, "Authorization", "Basic ???").status())
                 .isEqualTo(400);
     }
 
     @Test
-    void what_is_no_http_is_refused_and_harms_nobody() throws Exception {
+    void invalid_http_is_refused_without_harm() throws Exception {
         var address = URI.create(server.base());
         for (String nonsense : new String[] {"\0\1\2\3\r\n\r\n", "GET /%zz HTTP/1.1\r\n\r\n", "GET\r\n\r\n"}) {
             try (var socket = new Socket(address.getHost(), address.getPort())) {
@@ -262,7 +263,7 @@ class HttpServerTest {
                 assertThat(status).isEqualTo("HTTP/1.1 400");
             }
         }
-        assertThat(server.get("/ping", NOBODY).status()).isEqualTo(200);
+        assertThat(server.get("/ping", ANONYMOUS).status()).isEqualTo(200);
     }
 
     @Test

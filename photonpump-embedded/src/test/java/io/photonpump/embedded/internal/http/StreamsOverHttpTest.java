@@ -1,7 +1,7 @@
 package io.photonpump.embedded.internal.http;
 
 import static io.photonpump.embedded.internal.http.HttpFixture.ADMIN;
-import static io.photonpump.embedded.internal.http.HttpFixture.NOBODY;
+import static io.photonpump.embedded.internal.http.HttpFixture.ANONYMOUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.embedded.dialect.Dialect;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the HTTP side answers about streams like a real server. */
+/** The HTTP API for streams, as in a real server. */
 @Timeout(60)
 class StreamsOverHttpTest {
 
@@ -38,25 +38,25 @@ class StreamsOverHttpTest {
         "POST, /streams/ponies/incoming/10000000-0000-0000-0000-000000000001",
         "DELETE, /streams/ponies"
     })
-    void version_5_wants_credentials_for_streams_that_everybody_may_read_and_write(String method, String path) {
+    void version_5_requires_credentials_for_streams_that_everyone_may_read_and_write(String method, String path) {
         server.born("/streams/ponies", ADMIN);
 
-        assertThat(server.send(method, path, NOBODY, "{}", "ES-EventType", "Born")
+        assertThat(server.send(method, path, ANONYMOUS, "{}", "ES-EventType", "Born")
                         .status())
                 .isEqualTo(401);
     }
 
     @Test
-    void version_23_asks_the_access_control_list_only() {
+    void version_23_checks_the_access_control_list_only() {
         try (var newer = new HttpFixture(Dialect.V23)) {
-            assertThat(newer.born("/streams/ponies", NOBODY).status()).isEqualTo(201);
-            assertThat(newer.get("/streams/ponies", NOBODY).status()).isEqualTo(200);
-            assertThat(newer.get("/streams/$settings", NOBODY).status()).isEqualTo(401);
+            assertThat(newer.born("/streams/ponies", ANONYMOUS).status()).isEqualTo(201);
+            assertThat(newer.get("/streams/ponies", ANONYMOUS).status()).isEqualTo(200);
+            assertThat(newer.get("/streams/$settings", ANONYMOUS).status()).isEqualTo(401);
         }
     }
 
     @Test
-    void an_event_without_an_id_is_sent_to_an_address_that_takes_it_once() {
+    void an_event_without_an_id_is_redirected_to_an_address_that_accepts_it_once() {
         var json = new String[] {"Content-Type", "application/json", "ES-EventType", "Born"};
 
         var redirect = server.post("/streams/a%2Fb", ADMIN, "{}", json);
@@ -77,7 +77,7 @@ class StreamsOverHttpTest {
     }
 
     @Test
-    void an_event_is_represented_as_the_client_wants_it() {
+    void an_event_has_the_representation_that_the_client_accepts() {
         server.born("/streams/ponies", ADMIN);
 
         var bare = server.get("/streams/ponies/0", ADMIN, "Accept", EVENT);
@@ -101,7 +101,7 @@ class StreamsOverHttpTest {
     }
 
     @Test
-    void a_feed_is_json_or_atom_as_the_client_wants_it() {
+    void a_feed_is_json_or_atom_as_the_client_accepts() {
         server.born("/streams/ponies", ADMIN);
 
         var json = server.get("/streams/ponies", ADMIN, "Accept", "application/json");
@@ -114,7 +114,7 @@ class StreamsOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/streams/ponies", "/streams/ponies/head", "/streams/$all", "/streams/ponies/0/forward/20"})
-    void what_changes_with_the_next_event_has_a_tag_and_is_not_sent_twice(String path) {
+    void content_that_changes_with_the_next_event_has_a_tag_and_is_not_sent_twice(String path) {
         server.born("/streams/ponies", ADMIN);
 
         var first = server.get(path, ADMIN);
@@ -133,7 +133,7 @@ class StreamsOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/streams/ponies/0", "/streams/ponies/0/forward/1", "/streams/ponies/0/backward/1"})
-    void what_does_not_change_any_more_may_be_kept_for_ever(String path) {
+    void content_that_does_not_change_may_be_cached_for_ever(String path) {
         server.born("/streams/ponies", ADMIN);
         server.born("/streams/ponies", ADMIN);
 
@@ -141,12 +141,12 @@ class StreamsOverHttpTest {
     }
 
     @Test
-    void options_are_told_to_everybody() {
-        var options = server.send("OPTIONS", "/streams/ponies", NOBODY, "");
+    void options_are_available_to_everyone() {
+        var options = server.send("OPTIONS", "/streams/ponies", ANONYMOUS, "");
 
         assertThat(options.status()).isEqualTo(200);
         assertThat(options.header("Allow")).isEqualTo("DELETE, GET, POST");
-        assertThat(server.send("OPTIONS", "/nowhere", NOBODY, "").status()).isEqualTo(404);
+        assertThat(server.send("OPTIONS", "/nowhere", ANONYMOUS, "").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -163,7 +163,7 @@ class StreamsOverHttpTest {
                                 "10000000-0000-0000-0000-000000000001")
                         .status())
                 .isEqualTo(400);
-        assertThat(server.get("/ping", NOBODY).status()).isEqualTo(200);
+        assertThat(server.get("/ping", ANONYMOUS).status()).isEqualTo(200);
     }
 
     @Test

@@ -359,6 +359,6 @@ class WebPagesTest {
         assertThat(server.get("/users/admin", "admin:guess").header("Retry-After"))
                 .isNotEmpty();
         assertThat(server.get("/users/$current", "ops:changeit").status()).isEqualTo(200);
-        assertThat(server.get("/info", HttpFixture.NOBODY).status()).isEqualTo(200);
+        assertThat(server.get("/info", HttpFixture.ANONYMOUS).status()).isEqualTo(200);
     }
 }

@@ -19,7 +19,7 @@ class AppendLogTest {
     Path directory;
 
     @Test
-    void a_new_log_is_empty_and_its_directory_is_made() {
+    void a_new_log_is_empty_and_its_directory_is_created() {
         var nested = directory.resolve("not/there/yet");
 
         assertThat(LogFiles.read(nested)).isEmpty();
@@ -27,7 +27,7 @@ class AppendLogTest {
     }
 
     @Test
-    void records_come_back_in_order_after_reopening_whatever_their_size() {
+    void records_of_all_sizes_are_read_in_order_after_reopening() {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         var written = new ArrayList<byte[]>();
@@ -48,7 +48,7 @@ class AppendLogTest {
     }
 
     @Test
-    void positions_are_those_of_the_bytes_in_the_file_and_go_on_after_reopening() {
+    void positions_are_offsets_in_the_file_and_continue_after_reopening() {
         var positions = new ArrayList<Long>();
         for (int session = 0; session < 2; session++) {
             try (var log = AppendLog.open(directory, record -> {})) {
@@ -62,7 +62,7 @@ class AppendLogTest {
     }
 
     @Test
-    void appending_leaves_the_callers_buffer_as_it_was() {
+    void appending_does_not_change_the_buffer_of_the_caller() {
         try (var log = AppendLog.open(directory, record -> {})) {
             var record = ByteBuffer.wrap(new byte[] {1, 2, 3, 4}, 1, 2);
             log.append(record);
@@ -78,7 +78,7 @@ class AppendLogTest {
         try (var log = AppendLog.open(directory, record -> {})) {
             log.append(ByteBuffer.wrap(new byte[] {1}));
             log.flush();
-            log.append(ByteBuffer.wrap(new byte[] {2})); // like a process killed before its next flush
+            log.append(ByteBuffer.wrap(new byte[] {2})); // as a process that is killed before its next flush
 
             var copy = LogFiles.copy(directory, directory.resolve("copy"));
             LogFiles.assertSame(LogFiles.read(copy), List.of(new byte[] {1}), "");
@@ -99,7 +99,7 @@ class AppendLogTest {
     }
 
     @Test
-    void a_failed_opening_gives_the_directory_back() {
+    void a_failed_opening_releases_the_directory() {
         LogFiles.read(directory);
         try (var log = AppendLog.open(directory, record -> {})) {
             log.append(ByteBuffer.wrap(new byte[] {1}));
@@ -113,7 +113,7 @@ class AppendLogTest {
     }
 
     @Test
-    void closing_twice_is_harmless_and_appending_afterwards_fails_typed() {
+    void closing_twice_is_allowed_and_appending_afterwards_fails_with_a_typed_error() {
         var log = AppendLog.open(directory, record -> {});
         log.close();
         log.close();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log of three batches of two records, and everything that can happen to it. */
+/** A log with three batches of two records, and all kinds of damage to it. */
 class DamagedLogTest {
 
     @TempDir
@@ -26,7 +26,7 @@ class DamagedLogTest {
     private final List<byte[]> written = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
 
-    /** What a process leaves behind that is killed right after it acknowledged the last batch. */
+    /** The log of a process that was killed right after it acknowledged the last batch. */
     private byte[] log;
 
     private long lastBatch;
@@ -50,7 +50,7 @@ class DamagedLogTest {
     }
 
     @Test
-    void a_flipped_bit_in_any_byte_of_an_acknowledged_log_is_an_error_and_leaves_the_file_alone() throws IOException {
+    void a_flipped_bit_in_any_byte_of_an_acknowledged_log_is_an_error_and_the_file_is_unchanged() throws IOException {
         for (int at = 0; at < log.length; at++) {
             for (int i = 0; i < 2; i++) {
                 int bit = random.nextInt(8);
@@ -71,7 +71,7 @@ class DamagedLogTest {
     }
 
     @Test
-    void the_error_says_where_the_good_records_end_and_what_to_do() throws IOException {
+    void the_error_contains_the_end_of_the_good_records_and_the_next_step() throws IOException {
         var damaged = log.clone();
         damaged[Math.toIntExact(ends.get(2)) + 3]++;
         var copy = LogFiles.with(directory.resolve("copy"), damaged);
@@ -85,7 +85,7 @@ class DamagedLogTest {
     }
 
     @Test
-    void a_log_cut_at_any_length_gives_whole_records_if_only_the_last_batch_is_hurt_and_an_error_otherwise()
+    void a_log_truncated_at_any_length_yields_complete_records_within_the_last_batch_and_an_error_before_it()
             throws IOException {
         for (int length = 0; length < log.length; length++) {
             var cut = Arrays.copyOf(log, length);
@@ -99,7 +99,7 @@ class DamagedLogTest {
     }
 
     @Test
-    void a_torn_batch_behind_the_acknowledged_ones_is_cut_off_at_any_length() throws IOException {
+    void an_incomplete_batch_after_the_acknowledged_ones_is_truncated_at_any_length() throws IOException {
         var header = Arrays.copyOf(log, LogFormat.FILE_HEADER);
         LogFormat.fileHeader(new LogFormat.Forced(lastBatch, lastBatch)).get(header);
         for (int length = Math.toIntExact(lastBatch); length < log.length; length++) {
@@ -110,17 +110,17 @@ class DamagedLogTest {
     }
 
     @Test
-    void garbage_behind_the_acknowledged_records_is_a_torn_tail() throws IOException {
+    void garbage_after_the_acknowledged_records_is_truncated() throws IOException {
         for (int extra = 1; extra < 60; extra++) {
             var longer = Arrays.copyOf(log, log.length + extra);
             var garbage = LogFiles.randomBytes(random, extra);
             System.arraycopy(garbage, 0, longer, log.length, extra);
-            assertReadsWholeRecords(longer, log.length, "seed %d, %d bytes behind".formatted(seed, extra));
+            assertReadsWholeRecords(longer, log.length, "seed %d, %d bytes more".formatted(seed, extra));
         }
     }
 
     @Test
-    void a_bad_record_nobody_acknowledged_is_still_an_error_when_a_good_one_follows() throws IOException {
+    void a_bad_unacknowledged_record_is_an_error_when_a_good_one_follows() throws IOException {
         var damaged = log.clone();
         LogFormat.fileHeader(new LogFormat.Forced(lastBatch, lastBatch)).get(damaged, 0, LogFormat.FILE_HEADER);
         damaged[Math.toIntExact(lastBatch) + 5]++;
@@ -136,7 +136,7 @@ class DamagedLogTest {
     }
 
     @Test
-    void a_hostile_length_allocates_nothing() throws IOException {
+    void a_forged_length_causes_no_allocation() throws IOException {
         var record = ByteBuffer.wrap(log, Math.toIntExact(lastBatch), 4);
         record.putInt(Integer.MAX_VALUE);
 
@@ -144,7 +144,7 @@ class DamagedLogTest {
     }
 
     @Test
-    void a_file_that_is_no_log_is_refused() throws IOException {
+    void a_file_that_is_not_a_log_is_rejected() throws IOException {
         assertDamaged(new byte[0], "empty");
         assertDamaged("a letter to my grandmother, who lives far away".getBytes(), "text");
     }
@@ -155,7 +155,7 @@ class DamagedLogTest {
         assertThat(LogFiles.bytes(copy)).as(what).isEqualTo(bytes);
     }
 
-    /** It reads the records that end within {@code length}, and can be written to and read again. */
+    /** Asserts that the records that end within {@code length} are read, and that the log can be written and read again. */
     private void assertReadsWholeRecords(byte[] bytes, int length, String what) throws IOException {
         var copy = LogFiles.with(directory.resolve("copy"), bytes);
         var expected = new ArrayList<byte[]>();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What the tests of this package do with log files. */
+/** Operations on log files for the tests of this package. */
 final class LogFiles {
 
     private LogFiles() {}
@@ -20,7 +20,7 @@ final class LogFiles {
         return bytes;
     }
 
-    /** Opens and closes the log, with all that this may repair. */
+    /** Opens and closes the log, which may repair it. */
     static List<byte[]> read(Path directory) {
         var records = new ArrayList<byte[]>();
         AppendLog.open(directory, record -> {
@@ -36,7 +36,7 @@ final class LogFiles {
         return with(to, Files.readAllBytes(from.resolve(AppendLog.FILE)));
     }
 
-    /** A data directory whose log holds these bytes. */
+    /** Creates a data directory whose log contains these bytes. */
     static Path with(Path directory, byte[] log) throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve(AppendLog.FILE), log);

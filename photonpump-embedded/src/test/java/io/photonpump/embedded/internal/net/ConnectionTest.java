@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Life and limits of connections, over real sockets. */
+/** The life cycle and the limits of connections, over real sockets. */
 @Timeout(60)
 class ConnectionTest {
 
@@ -45,7 +45,7 @@ class ConnectionTest {
     }
 
     @Test
-    void a_silent_client_is_asked_and_then_hung_up_on() throws IOException {
+    void a_silent_client_is_asked_for_a_heartbeat_and_then_disconnected() throws IOException {
         start(Duration.ofMillis(200), Duration.ofMillis(200));
         try (WireClient client = connect()) {
             assertThat(client.next(PATIENCE_MILLIS).code()).isEqualTo(Command.HEARTBEAT_REQUEST.code());
@@ -65,7 +65,7 @@ class ConnectionTest {
     }
 
     @Test
-    void a_subscriber_hears_that_the_server_closes() throws IOException {
+    void a_subscriber_is_notified_when_the_server_closes() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient client = connect()) {
             UUID subscription = send(
@@ -84,7 +84,7 @@ class ConnectionTest {
     }
 
     @Test
-    void a_frame_may_come_byte_by_byte() throws IOException {
+    void a_frame_may_arrive_byte_by_byte() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient client = connect()) {
             UUID id = UUID.randomUUID();
@@ -111,7 +111,7 @@ class ConnectionTest {
     }
 
     @Test
-    void an_answer_that_fits_no_frame_is_the_end_of_the_connection() throws IOException {
+    void an_answer_larger_than_a_frame_ends_the_connection() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient client = connect()) {
             for (int i = 0; i < 9; i++) {
@@ -129,7 +129,7 @@ class ConnectionTest {
     }
 
     @Test
-    void who_reads_slowly_gets_everything_and_costs_the_server_little() throws IOException {
+    void a_slow_reader_receives_everything_and_occupies_little_memory() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         int reads = 300;
         try (WireClient slow = connect();
@@ -152,7 +152,7 @@ class ConnectionTest {
     }
 
     @Test
-    void a_subscriber_that_does_not_read_is_cut_off_and_the_others_are_not() throws IOException {
+    void a_subscriber_that_does_not_read_is_disconnected_and_the_others_are_not() throws IOException {
         start(Duration.ZERO, Duration.ZERO);
         try (WireClient deaf = connect();
                 WireClient writer = connect()) {
@@ -193,7 +193,7 @@ class ConnectionTest {
                 send(deaf, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
             }
             server.advance(Duration.ofSeconds(1));
-            // The page of the other client is read after those of the deaf one.
+            // The page of the other client is read after those of the client that does not read.
             send(other, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
             assertThat(other.next(PATIENCE_MILLIS).code())
                     .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
@@ -303,7 +303,7 @@ class ConnectionTest {
     }
 
     @Test
-    void a_frame_that_does_not_become_complete_is_not_awaited_for_ever() throws IOException {
+    void a_connection_with_an_incomplete_frame_is_closed() throws IOException {
         server = EmbeddedEventStore.builder()
                 .heartbeatOff()
                 .idleTimeout(Duration.ofMillis(500))

@@ -70,7 +70,7 @@ class ServiceTimeTest {
         }
     }
 
-    /** A timer that is precise to a millisecond would need 1,000 ms. A busy machine gets five tries. */
+    /** A timer with a precision of a millisecond would need 1,000 ms. There are five attempts, for busy machines. */
     @Test
     void a_time_below_the_precision_of_timers_is_kept_on_average() {
         try (var client = start(EmbeddedEventStore.builder().writeTime(Duration.ofNanos(100_000)))) {
@@ -87,7 +87,7 @@ class ServiceTimeTest {
     }
 
     @Test
-    void everything_else_goes_on_while_a_write_is_carried_out() {
+    void everything_else_continues_during_a_write() {
         try (var client = start(EmbeddedEventStore.builder().writeTime(FOR_EVER));
                 var other = RawClient.connect(server.tcpPort())) {
             client.sendWrite(STREAM);
@@ -118,7 +118,7 @@ class ServiceTimeTest {
     }
 
     @Test
-    void a_write_is_carried_out_although_its_connection_is_cut_meanwhile() {
+    void a_write_is_carried_out_although_its_connection_is_closed_meanwhile() {
         try (var client = start(EmbeddedEventStore.builder().writeTime(Duration.ofMillis(200)))) {
             write(client, 3);
             assertThat(client.isQuiet()).isTrue();
@@ -130,7 +130,7 @@ class ServiceTimeTest {
     }
 
     @Test
-    void a_client_that_takes_its_replies_late_gets_them_all() {
+    void a_client_that_reads_late_receives_all_replies() {
         try (var client = start(EmbeddedEventStore.builder().readTime(Duration.ofNanos(10_000)))) {
             for (int i = 0; i < 1000; i++) {
                 client.write(STREAM);
@@ -147,7 +147,7 @@ class ServiceTimeTest {
     }
 
     @Test
-    void a_server_that_closes_does_not_wait_for_what_it_has_not_begun() {
+    void a_closing_server_does_not_wait_for_requests_it_has_not_started() {
         try (var client = start(EmbeddedEventStore.builder().writeTime(FOR_EVER))) {
             client.sendWrite(STREAM);
             assertThat(client.isQuiet()).isTrue();
@@ -177,7 +177,7 @@ class ServiceTimeTest {
     }
 
     @Test
-    void without_a_time_replies_come_as_ever() {
+    void without_a_service_time_replies_are_immediate() {
         try (var client = start(EmbeddedEventStore.builder().writeTime(Duration.ZERO))) {
             var ids = write(client, 3);
 

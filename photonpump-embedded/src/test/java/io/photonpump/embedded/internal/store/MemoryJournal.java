@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A journal that outlives its store, but not the JVM: what a restart finds. */
+/** A journal that survives its store, but not the JVM, for tests of restarts. */
 public final class MemoryJournal implements Journal {
 
     private final List<byte[]> records = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class MemoryJournal implements Journal {
     @Override
     public void close() {}
 
-    /** As if the process had been killed before these were written. */
+    /** Removes the last records, as if the process was killed before they were written. */
     public void forgetLast(int count) {
         for (int i = 0; i < count; i++) {
             records.remove(records.size() - 1);

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a store finds in the journal of its predecessor. */
+/** The state of a store after a restart. */
 class RestartTest {
 
     private static final long NOW = 1_700_000_000_000L;
@@ -20,7 +20,7 @@ class RestartTest {
     private final Store before = new Store(RULES, journal);
 
     @Test
-    void everything_is_where_it_was() {
+    void a_restart_restores_everything() {
         before.append("jümps", -1, events(3), NOW);
         before.append("$$jümps", -1, List.of(metadata("{\"$maxCount\":2}")), NOW);
         before.delete("gone", -2, true, NOW);
@@ -51,7 +51,7 @@ class RestartTest {
     }
 
     @Test
-    void a_batch_is_there_as_a_whole_or_not_at_all() {
+    void a_batch_is_restored_completely_or_not_at_all() {
         before.append("jumps", -1, events(2), NOW);
         before.append("jumps", 1, events(5), NOW);
         journal.forgetLast(1);
@@ -60,7 +60,7 @@ class RestartTest {
     }
 
     @Test
-    void a_record_of_a_later_release_is_refused() {
+    void a_record_of_a_later_release_is_rejected() {
         journal.append(ByteBuffer.wrap(new byte[] {99, 0, 0}));
 
         assertThatThrownBy(() -> new Store(RULES, journal))

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of the store, without anything around it. */
+/** The rules of the store alone. */
 class StoreTest {
 
     private static final long NOW = 1_700_000_000_000L;
@@ -45,7 +45,7 @@ class StoreTest {
         "described, -4, WRITTEN",
         "described, -1, WRITTEN"
     })
-    void an_expected_version_is_met_or_not(String stream, long expected, Status status) {
+    void an_expected_version_matches_or_is_wrong(String stream, long expected, Status status) {
         switch (stream) {
             case "three" -> append("three", -1, 3);
             case "soft" -> {
@@ -65,7 +65,7 @@ class StoreTest {
 
     @ParameterizedTest
     @CsvSource({"-2", "-1", "-4"})
-    void a_batch_that_is_there_already_is_recognised(long expected) {
+    void a_repeated_batch_is_recognised(long expected) {
         List<ProposedEvent> first = events(1);
         List<ProposedEvent> batch = events(3);
         if (expected != -1) {
@@ -101,7 +101,7 @@ class StoreTest {
     }
 
     @Test
-    void a_known_id_behind_an_unknown_one_is_written_again() {
+    void a_known_id_after_an_unknown_one_is_written_again() {
         ProposedEvent known = event();
         store.append("jumps", -2, List.of(known), NOW);
 
@@ -121,7 +121,7 @@ class StoreTest {
     }
 
     @Test
-    void an_empty_batch_writes_nothing_but_wakes_a_soft_deleted_stream() {
+    void an_empty_batch_writes_nothing_but_restores_a_soft_deleted_stream() {
         assertThat(append("jumps", -2, 0).last()).isEqualTo(-1);
         assertThat(store.lastNumber("jumps")).isEqualTo(Streams.NONE);
         append("jumps", -2, 2);
@@ -133,7 +133,7 @@ class StoreTest {
     }
 
     @Test
-    void a_stream_that_comes_back_goes_on_counting_and_keeps_its_old_events_hidden() {
+    void a_recreated_stream_continues_its_numbers_and_hides_its_old_events() {
         append("jumps", -1, 3);
         store.delete("jumps", 2, false, NOW);
 
@@ -146,7 +146,7 @@ class StoreTest {
     }
 
     @Test
-    void metadata_of_a_soft_deleted_stream_brings_it_back_with_its_own_contents() {
+    void metadata_of_a_soft_deleted_stream_restores_the_stream_with_the_new_metadata() {
         append("jumps", -1, 3);
         store.delete("jumps", -2, false, NOW);
 
@@ -158,7 +158,7 @@ class StoreTest {
     }
 
     @Test
-    void a_hard_delete_burns_the_name_for_ever_and_takes_the_metadata_along() {
+    void a_hard_delete_deletes_the_name_for_ever_and_the_metadata() {
         describe("jumps", "{}");
         WriteResult result = store.delete("jumps", -2, true, NOW);
 
@@ -189,7 +189,7 @@ class StoreTest {
     }
 
     @Test
-    void soft_deleting_what_never_was_succeeds_only_on_old_servers() {
+    void soft_deleting_a_missing_stream_succeeds_only_on_old_servers() {
         Store newer = new Store(new StoreRules(true, true), Journal.NONE);
 
         assertThat(store.delete("nothing", -2, false, NOW).status()).isEqualTo(Status.WRITTEN);
@@ -217,7 +217,7 @@ class StoreTest {
     }
 
     @Test
-    void new_servers_go_on_to_the_first_live_event() {
+    void new_servers_continue_at_the_first_live_event() {
         Store newer = new Store(new StoreRules(true, true), Journal.NONE);
         newer.append("jumps", -1, events(5), NOW);
         newer.append("jumps", 4, events(1), NOW + 60_000);
@@ -242,7 +242,7 @@ class StoreTest {
     }
 
     @Test
-    void a_page_close_to_the_largest_number_wraps_around_only_on_old_servers() {
+    void a_page_close_to_the_largest_number_overflows_only_on_old_servers() {
         Store newer = new Store(new StoreRules(true, true), Journal.NONE);
         newer.append("jumps", -1, events(1), NOW);
         append("jumps", -1, 1);
@@ -262,7 +262,7 @@ class StoreTest {
         "'{\"$acl\":{\"$r\":5},\"$maxCount\":1}'",
         "'{\"$maxCount\":1.5}'"
     })
-    void metadata_that_is_none_has_no_effect(String json) {
+    void invalid_metadata_has_no_effect(String json) {
         append("jumps", -1, 3);
 
         describe("jumps", json);
@@ -271,7 +271,7 @@ class StoreTest {
     }
 
     @Test
-    void pages_of_everything_meet_without_gaps_in_both_directions() {
+    void pages_of_all_events_have_no_gaps_in_both_directions() {
         append("jumps", -2, 3);
         long transaction = store.startTransaction("leaps", -2);
         store.writeTransaction(transaction, events(2), NOW);
@@ -350,7 +350,7 @@ class StoreTest {
     }
 
     @Test
-    void listeners_hear_of_events_that_are_readable_already() {
+    void listeners_receive_events_that_are_already_readable() {
         List<Long> readable = new ArrayList<>();
         store.listen(event -> readable.add(store.lastNumber(event.stream())));
 

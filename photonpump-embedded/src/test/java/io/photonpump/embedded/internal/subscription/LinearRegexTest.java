@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Regular expressions that match what those of the JDK match, in linear time. */
+/** Regular expressions that match as those of the JDK, in linear time. */
 @Timeout(60)
 class LinearRegexTest {
 
@@ -71,7 +71,7 @@ class LinearRegexTest {
     }
 
     @Test
-    void it_finds_what_the_jdk_finds() {
+    void it_matches_as_the_jdk_does() {
         for (long seed = 0; seed < 20_000; seed++) {
             var random = new Random(seed);
             var regex = randomRegex(random, 1 + random.nextInt(4));
@@ -79,7 +79,7 @@ class LinearRegexTest {
             try {
                 linear = new LinearRegex(regex);
             } catch (PatternSyntaxException e) {
-                continue; // the JDK refuses it, too, or it is nested lookahead
+                continue; // the JDK rejects it, too, or it contains nested lookahead
             }
             for (String text : TEXTS) {
                 assertThat(linear.isFoundIn(text))
@@ -104,7 +104,7 @@ class LinearRegexTest {
         "'a{2,3}b', aaab, true",
         "Ä|ö, xö, true"
     })
-    void filters_as_people_write_them_work(String regex, String text, boolean found) {
+    void typical_filters_work(String regex, String text, boolean found) {
         assertThat(new LinearRegex(regex).isFoundIn(text)).isEqualTo(found);
     }
 
@@ -150,7 +150,7 @@ class LinearRegexTest {
                 "[",
                 "*"
             })
-    void what_cannot_be_matched_in_linear_time_is_refused(String regex) {
+    void patterns_without_linear_time_are_refused(String regex) {
         assertThatThrownBy(() -> new LinearRegex(regex)).isInstanceOf(PatternSyntaxException.class);
     }
 
@@ -162,7 +162,7 @@ class LinearRegexTest {
     }
 
     @Test
-    void a_text_that_takes_too_many_steps_is_given_up() {
+    void a_text_that_takes_too_many_steps_is_rejected() {
         var pattern = new LinearRegex("(?:(?!x*y)x)*(?!)");
         assertThatThrownBy(() -> pattern.isFoundIn("x".repeat(100_000)))
                 .isInstanceOf(FilterTooExpensiveException.class);
