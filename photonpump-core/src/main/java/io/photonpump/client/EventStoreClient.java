@@ -431,8 +431,8 @@ public interface EventStoreClient extends AutoCloseable {
      *
      * @param group the name of the group
      * @param options the number of events in flight, the listener and other options
-     * @return the subscription, immediately; it ends with {@link io.photonpump.error.UnsupportedByServerException}, before anything is
-     *     sent, if the connection does not support groups on {@code $all}
+     * @return the subscription, immediately; if the connection does not support groups on {@code $all}, the subscription ends before
+     *     anything is sent, and {@link Subscription#started()} fails with {@link io.photonpump.error.UnsupportedByServerException}
      */
     default PersistentSubscription connectSubscriptionToAll(String group, ConsumerOptions options) {
         return connectSubscription("$all", group, options);

@@ -135,7 +135,7 @@ public abstract class PersistentContract extends Contract {
         for (var subscription :
                 List.of(client.connectSubscriptionToAll(GROUP), client.connectSubscription("$all", GROUP))) {
             assertFailure(subscription.started()).isInstanceOf(UnsupportedByServerException.class);
-            assertFailure(subscription.closed()).isInstanceOf(UnsupportedByServerException.class);
+            assertThat(await(subscription.closed())).isEqualTo(DropReason.UNSUPPORTED);
         }
     }
 

@@ -89,28 +89,34 @@ public final class EmbeddedEventStore implements AutoCloseable {
         return started;
     }
 
-    /** Starts a server with all defaults. */
+    /**
+     * Starts a server with the default settings.
+     *
+     * @return the server
+     * @throws ListenException if no port is free
+     */
     public static EmbeddedEventStore start() {
         return builder().start();
     }
 
+    /** {@return a builder with the default settings} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The port of the TCP protocol. */
+    /** {@return the port of the TCP protocol} */
     public int tcpPort() {
         return node.tcp().tcpPort();
     }
 
-    /** The port of gossip, users, persistent subscription administration and streams as JSON. */
+    /** {@return the port of the HTTP interface: gossip, users, administration and streams as JSON} */
     public int httpPort() {
         return node.httpPort();
     }
 
     /**
-     * What a client connects to: {@code eventstore://localhost:<port>?httpPort=<port>}, and which certificate authority to trust
-     * if the server speaks TLS.
+     * {@return the connection URL for clients: {@code eventstore://localhost:<port>?httpPort=<port>}, with the certificate authority to
+     * trust if the server uses TLS}
      */
     public String url() {
         String url = "eventstore://localhost:" + tcpPort() + "?httpPort=" + httpPort();
@@ -119,8 +125,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * Lets this go wrong from now on, in place of what went wrong before; {@link FaultScript#none()} ends it. What a fault has
-     * done to a connection stays with that connection.
+     * Injects faults, in place of earlier ones. The effect of a fault on a connection lasts as long as the connection.
+     *
+     * @param script the faults; {@link FaultScript#none()} for none
      */
     public void faults(FaultScript script) {
         node.tcp().call(() -> {
@@ -129,12 +136,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
         });
     }
 
-    /** Cuts all TCP connections, without a goodbye. Clients may connect again at once. */
+    /** Closes all TCP connections without notice. Clients may connect again immediately. */
     public void killConnections() {
         node.tcp().killConnections();
     }
 
-    /** New TCP connections are refused, as if nobody listened, until {@link #acceptConnections}. Those that are there stay. */
+    /** Refuses new TCP connections, as if no server ran, until {@link #acceptConnections}. Existing connections stay open. */
     public void refuseConnections() {
         node.tcp().refuseConnections();
     }
@@ -158,9 +165,10 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * Moves the server's time forward, second by second, and returns when everything that fell due on the way has been done
-     * and sent. Heartbeats go by real time: no connection looks dead because of this.
+     * Advances the server's clock, second by second, and returns when everything that became due has been done and sent. Heartbeats use
+     * real time, so no connection times out because of this.
      *
+     * @param duration how far to advance the clock; 0 or more
      * @throws IllegalArgumentException for a negative duration
      */
     public void advance(Duration duration) {
@@ -171,15 +179,24 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * Waits until a stream has had this many events, deleted and truncated ones included; 10 seconds at most.
+     * Waits for events in a stream, for at most 10 seconds.
      *
-     * @throws IllegalStateException if it has not by then; the message says how many there are
+     * @param stream the stream
+     * @param events how many events to wait for, deleted and truncated ones included
+     * @throws IllegalStateException if there are fewer events after the timeout; the message contains their number
      */
     public void await(String stream, long events) {
         await(stream, events, DEFAULT_AWAIT);
     }
 
-    /** As {@link #await(String, long)}, with a time limit of one's own. Real time: it does not follow {@link #advance}. */
+    /**
+     * Waits for events in a stream.
+     *
+     * @param stream the stream
+     * @param events how many events to wait for, deleted and truncated ones included
+     * @param timeout how long to wait, in real time, which {@link #advance} does not affect
+     * @throws IllegalStateException if there are fewer events after the timeout; the message contains their number
+     */
     public void await(String stream, long events, Duration timeout) {
         requireNonNull(stream, "stream");
         StreamWatch watch = node.tcp().call(() -> StreamWatch.on(node.tcp().engine(), stream, events));
@@ -188,6 +205,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
     /** The states of a server. */
     public enum State {
+        /** The server runs. */
         RUNNING,
 
         /**
@@ -196,10 +214,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
          */
         FAILED,
 
+        /** The server is closed. */
         CLOSED
     }
 
-    /** The state of this server. */
+    /** {@return the state of this server} */
     public State state() {
         if (closed) {
             return State.CLOSED;
@@ -207,7 +226,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
         return node.tcp().failure().cause() == null ? State.RUNNING : State.FAILED;
     }
 
-    /** The cause of {@link State#FAILED}; empty in every other state. */
+    /** {@return the cause of {@link State#FAILED}; empty in all other states} */
     public Optional<Throwable> failure() {
         return state() == State.FAILED
                 ? Optional.ofNullable(node.tcp().failure().cause())
@@ -215,15 +234,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * Adds a listener that is called once, with the cause, when the server has failed: on a thread of its own, or within this
-     * call if the server has failed before.
+     * Adds a listener for the failure of the server.
+     *
+     * @param listener called once with the cause, on a new thread, or within this call if the server has already failed
      */
     public void onFailure(Consumer<Throwable> listener) {
         failureListeners.add(
                 requireNonNull(listener, "listener"), node.tcp().failure().cause());
     }
 
-    /** Says goodbye to all subscribers, closes all connections and frees the ports. A second call does nothing. */
+    /** Ends all subscriptions, closes all connections and releases the ports. A second call has no effect. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -256,34 +276,58 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
         private Builder() {}
 
-        /** The address to listen on; default {@code 127.0.0.1}. */
+        /**
+         * Sets the address to listen on.
+         *
+         * @param host an address of this machine; {@code 127.0.0.1} by default
+         * @return this builder
+         */
         public Builder host(String host) {
             this.host = requireNonNull(host, "host");
             return this;
         }
 
-        /** The port of the TCP protocol; default 0: any that is free. */
+        /**
+         * Sets the port of the TCP protocol.
+         *
+         * @param port a port; 0, the default: any free one
+         * @return this builder
+         */
         public Builder tcpPort(int port) {
             this.tcpPort = port;
             return this;
         }
 
-        /** The port of the HTTP side; default 0: any that is free. */
+        /**
+         * Sets the port of the HTTP interface.
+         *
+         * @param port a port; 0, the default: any free one
+         * @return this builder
+         */
         public Builder httpPort(int port) {
             this.httpPort = port;
             return this;
         }
 
         /**
-         * Keeps everything in a log file in this directory, which is made if need be: what was acknowledged is there after a
-         * restart, also of a killed process. Default: in memory only. One server at a time may use a directory.
+         * Stores all data in a log file, so that acknowledged writes survive a restart and the end of the process. By default, data is in
+         * memory only.
+         *
+         * @param directory the directory of the log, which is created if it does not exist; one server at a time can use it
+         * @return this builder
          */
         public Builder dataDirectory(Path directory) {
             this.dataDirectory = requireNonNull(directory, "directory");
             return this;
         }
 
-        /** Speaks TLS on both ports, or on the TCP port only ({@link ServerTls#withPlainHttp}); default: in the clear. {@link EmbeddedEventStore#url} says so to clients. */
+        /**
+         * Enables TLS on both ports, or on the TCP port only ({@link ServerTls#withPlainHttp}). {@link EmbeddedEventStore#url} contains what
+         * clients need. By default, the server does not use TLS.
+         *
+         * @param tls the certificate
+         * @return this builder
+         */
         public Builder tls(ServerTls tls) {
             this.tls = requireNonNull(tls, "tls");
             return this;
@@ -316,16 +360,24 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return this;
         }
 
-        /** Which server version to be like; default {@link Dialect#V5}. */
+        /**
+         * Sets the version of the server to emulate.
+         *
+         * @param dialect the version; {@link Dialect#V5} by default
+         * @return this builder
+         */
         public Builder dialect(Dialect dialect) {
             this.dialect = requireNonNull(dialect, "dialect");
             return this;
         }
 
         /**
-         * How the server notices that a client is dead. It asks after 2 seconds without a byte and closes the connection if no
-         * byte comes for another 2 minutes, so that a client may stop in a debugger for that long. Real servers use 700 ms for
-         * both.
+         * Sets the heartbeat. By default, the server sends a heartbeat after 2 seconds without data, and closes the connection after another
+         * 2 minutes without data, so that a client can pause in a debugger. Real servers use 700 ms for both.
+         *
+         * @param interval how long without data until the server sends a heartbeat; zero for none
+         * @param timeout how long without data after the heartbeat until the server closes the connection; zero for no limit
+         * @return this builder
          */
         public Builder heartbeat(Duration interval, Duration timeout) {
             this.heartbeatInterval = requireNonNull(interval, "interval");
@@ -334,23 +386,33 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * The time in which a client must complete a frame that it has begun, and after which an HTTP connection without a
-         * complete request is closed; default 2 minutes, zero for no limit.
+         * Sets the time in which a client must complete a frame that it has begun, and after which an HTTP connection without a complete
+         * request is closed.
+         *
+         * @param timeout 2 minutes by default; zero for no limit
+         * @return this builder
          */
         public Builder idleTimeout(Duration timeout) {
             this.idleTimeout = requireNonNull(timeout, "timeout");
             return this;
         }
 
-        /** Never asks for a sign of life and never closes a silent connection. */
+        /**
+         * Switches heartbeats off: the server never closes a silent connection.
+         *
+         * @return this builder
+         */
         public Builder heartbeatOff() {
             return heartbeat(Duration.ZERO, Duration.ZERO);
         }
 
         /**
-         * Whether clients without credentials may do what access control lists allow to everybody; default true. If not, they
-         * are denied everything but pings and the HTTP paths {@code /gossip}, {@code /info} and {@code /ping}, as by a secure
-         * server of version 23.6 and later in its default configuration.
+         * Allows or forbids anonymous access. If it is forbidden, clients without credentials are denied everything but pings and the HTTP
+         * paths {@code /gossip}, {@code /info} and {@code /ping}, like on a secure server of version 23.6 and later in its default
+         * configuration.
+         *
+         * @param allowed whether clients without credentials have the rights of all users; true by default
+         * @return this builder
          */
         public Builder anonymousAccess(boolean allowed) {
             this.anonymousAccess = allowed;
@@ -358,9 +420,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * Whether the server fills {@code $ce-<category>}, {@code $et-<type>}, {@code $category-<category>} and
-         * {@code $streams}; default false, as on a real server that is not told to. A category is what stands in front of the
-         * first {@code -} of a stream's name.
+         * Switches the standard projections on or off, which fill {@code $ce-<category>}, {@code $et-<type>},
+         * {@code $category-<category>} and {@code $streams}. The category is the part of a stream's name before the first {@code -}.
+         *
+         * @param run whether the projections run; false by default, like on a real server
+         * @return this builder
          */
         public Builder standardProjections(boolean run) {
             this.standardProjections = run;
@@ -368,9 +432,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * How long the server takes for each write, delete and transaction message over TCP; default zero. The server carries
-         * out one after the other, whichever connection they come from, while everything else goes on.
+         * Sets the time that the server takes for each write, delete and transaction message over TCP. The server carries them out one
+         * after the other for all connections; other requests do not wait for them.
          *
+         * @param time zero by default
+         * @return this builder
          * @throws IllegalArgumentException if the time is negative
          */
         public Builder writeTime(Duration time) {
@@ -379,9 +445,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * How long the server takes for each read of an event or a page over TCP; default zero. The server carries out four at
-         * a time, as the reader threads of a real server do.
+         * Sets the time that the server takes for each read of an event or a page over TCP. The server carries out four at a time, like the
+         * reader threads of a real server.
          *
+         * @param time zero by default
+         * @return this builder
          * @throws IllegalArgumentException if the time is negative
          */
         public Builder readTime(Duration time) {
@@ -390,10 +458,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * Makes writes of ordinary users that are under way at the same time on one connection overtake one another, as on
-         * EventStoreDB 20 and later; default: all writes keep their order. {@link Overtaking} has the details.
+         * Makes concurrent writes of ordinary users on one connection overtake one another, like on EventStoreDB 20 and later. By default,
+         * all writes keep their order.
          *
-         * @param seed the same seed gives the same waits
+         * @param seed the same seed gives the same delays
+         * @return this builder
          */
         public Builder overtaking(long seed) {
             this.service = service.withOvertaking(Overtaking.withSeed(seed));
@@ -401,17 +470,26 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * Whether a client is disconnected when more than 10 MiB of replies or events wait for it to read them, as by a real
-         * server ("pending send bytes is too large"); default false: the server reads no further requests of the client until it
-         * has read its replies. Combine it with {@link #readTime}, because a server that takes no time for a read fills the
-         * limit before the network can empty it. Events of subscriptions have this limit in any case.
+         * Sets the reaction to a client that does not read its replies. Combine the strict limit with {@link #readTime}, because a server
+         * that takes no time for a read reaches the limit before the network can transmit the replies. Events of subscriptions always have
+         * this limit.
+         *
+         * @param strict true: the server closes the connection when more than 10 MiB of replies or events are pending, like a real server
+         *     ("pending send bytes is too large"); false, the default: the server reads no further requests until the client has read its
+         *     replies
+         * @return this builder
          */
         public Builder strictSendLimit(boolean strict) {
             this.service = service.withStrictSendLimit(strict);
             return this;
         }
 
-        /** Where the time comes from; default the system's clock. {@link EmbeddedEventStore#advance} adds to it. */
+        /**
+         * Sets the clock. {@link EmbeddedEventStore#advance} adds to its time.
+         *
+         * @param time the system clock by default
+         * @return this builder
+         */
         public Builder time(InstantSource time) {
             this.time = requireNonNull(time, "time");
             return this;
@@ -420,8 +498,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
         /**
          * Starts the server.
          *
+         * @return the server
          * @throws ListenException if a port is taken
-         * @throws io.photonpump.embedded.error.DamagedLogException if the data directory holds something else than was written
+         * @throws io.photonpump.embedded.error.DamagedLogException if the log in the data directory is damaged
          * @throws io.photonpump.embedded.error.LogTooLargeException if the events in the data directory do not fit into the heap
          * @throws io.photonpump.embedded.error.DirectoryInUseException if another server uses the data directory
          * @throws io.photonpump.embedded.error.TlsConfigurationException if the certificate cannot be used

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** {@code java -jar photonpump-embedded-server.jar}: runs until it is told to stop (Ctrl-C, SIGTERM). */
+/** The command line of the server, {@code java -jar photonpump-embedded-server.jar}, which runs until Ctrl-C or SIGTERM. */
 public final class Main {
 
     private static final int DONE = 0;
@@ -48,6 +48,11 @@ public final class Main {
         this.err = err;
     }
 
+    /**
+     * Runs the server until the process is stopped.
+     *
+     * @param arguments the options; {@code --help} lists them
+     */
     public static void main(String[] arguments) {
         int code = new Main(System.out, System.err).run(arguments);
         if (code != DONE) {

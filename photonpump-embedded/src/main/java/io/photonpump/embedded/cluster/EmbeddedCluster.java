@@ -77,11 +77,17 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /** A cluster of this many nodes with all defaults; 3 and 5 are the usual numbers. */
+    /**
+     * Starts a cluster with the default settings.
+     *
+     * @param size the number of nodes, usually 3 or 5
+     * @return the cluster
+     */
     public static EmbeddedCluster start(int size) {
         return builder().size(size).start();
     }
 
+    /** {@return a builder with the default settings} */
     public static Builder builder() {
         return new Builder();
     }
@@ -105,7 +111,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /** Discovers the leader by gossip: {@code eventstore+discover://127.0.0.1:<http port>,…}. */
+    /** {@return the connection URL for discovery by gossip: {@code eventstore+discover://127.0.0.1:<http port>,…}} */
     public String url() {
         String hosts = nodes.stream().map(node -> HOST + ":" + node.httpPort()).collect(Collectors.joining(","));
         return url("eventstore+discover://" + hosts, "", nodes.get(0).node().settings());
@@ -117,15 +123,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         return both.isEmpty() ? hosts : hosts + "?" + both;
     }
 
-    /** All nodes, dead ones too, in the order in which they were started. */
+    /** {@return all nodes, killed ones included, in the order in which they were started} */
     public List<EmbeddedNode> nodes() {
         return List.copyOf(nodes);
     }
 
     /**
-     * The node that leads; waits for the end of an election if there is none.
+     * Returns the leader, after the end of an election if there is none.
      *
-     * @throws IllegalStateException if there is none after 10 seconds, as when a majority is dead
+     * @return the leader
+     * @throws IllegalStateException if there is no leader after 10 seconds, for example because most nodes are killed
      */
     public EmbeddedNode leader() {
         try {
@@ -142,20 +149,28 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /** The living nodes that do not lead. */
+    /** {@return the running nodes that are not the leader} */
     public List<EmbeddedNode> followers() {
         EmbeddedNode leader = leader();
         return nodes.stream().filter(node -> node.isAlive() && node != leader).toList();
     }
 
-    /** Kills the leader, and returns at once: the election comes later. */
+    /**
+     * Kills the leader, without waiting for the election.
+     *
+     * @return the killed node
+     */
     public EmbeddedNode killLeader() {
         EmbeddedNode leader = leader();
         kill(leader);
         return leader;
     }
 
-    /** Ends a node as if its process had been killed. Its ports refuse connections until it is revived. */
+    /**
+     * Stops a node like a killed process. Its ports refuse connections until {@link #revive}.
+     *
+     * @param node the node; if it is killed already, nothing happens
+     */
     public synchronized void kill(EmbeddedNode node) {
         if (!node.isAlive()) {
             return;
@@ -172,7 +187,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         });
     }
 
-    /** Starts a dead node again, on the same ports. When this returns it follows the leader and has all data. */
+    /**
+     * Restarts a killed node on the same ports, and returns when it follows the leader and has all data.
+     *
+     * @param node the node; if it is running, nothing happens
+     */
     public synchronized void revive(EmbeddedNode node) {
         if (node.isAlive()) {
             return;
@@ -225,7 +244,12 @@ public final class EmbeddedCluster implements AutoCloseable {
 
         private Builder() {}
 
-        /** How many nodes; default 3. */
+        /**
+         * Sets the number of nodes.
+         *
+         * @param size 1 or more; 3 by default
+         * @return this builder
+         */
         public Builder size(int size) {
             if (size < 1) {
                 throw new IllegalArgumentException("a cluster has at least one node, not " + size);
@@ -234,26 +258,48 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
-        /** Which server version to be like; default {@link Dialect#V5}. */
+        /**
+         * Sets the version of the server to emulate.
+         *
+         * @param dialect the version; {@link Dialect#V5} by default
+         * @return this builder
+         */
         public Builder dialect(Dialect dialect) {
             this.dialect = Objects.requireNonNull(dialect, "dialect");
             return this;
         }
 
-        /** How long there is no leader after one has died; default 200 ms. */
+        /**
+         * Sets the duration of an election.
+         *
+         * @param time how long there is no leader after one was killed; 200 ms by default
+         * @return this builder
+         */
         public Builder electionTime(Duration time) {
             this.electionTime = Objects.requireNonNull(time, "time");
             return this;
         }
 
-        /** As of a single server; default 2 seconds and 2 minutes. */
+        /**
+         * Sets the heartbeat, as {@link io.photonpump.embedded.EmbeddedEventStore.Builder#heartbeat}.
+         *
+         * @param interval 2 seconds by default
+         * @param timeout 2 minutes by default
+         * @return this builder
+         */
         public Builder heartbeat(Duration interval, Duration timeout) {
             this.heartbeatInterval = Objects.requireNonNull(interval, "interval");
             this.heartbeatTimeout = Objects.requireNonNull(timeout, "timeout");
             return this;
         }
 
-        /** Speaks TLS on all ports of all nodes (but see {@link ServerTls#withPlainHttp}), with this certificate; default: in the clear. */
+        /**
+         * Enables TLS on all ports of all nodes, or on the TCP ports only ({@link ServerTls#withPlainHttp}). By default, the nodes do not use
+         * TLS.
+         *
+         * @param tls the certificate of all nodes
+         * @return this builder
+         */
         public Builder tls(ServerTls tls) {
             this.tls = Objects.requireNonNull(tls, "tls");
             return this;
@@ -303,13 +349,22 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
-        /** As of a single server: {@link io.photonpump.embedded.EmbeddedEventStore.Builder#anonymousAccess}. */
+        /**
+         * Allows or forbids anonymous access, as {@link io.photonpump.embedded.EmbeddedEventStore.Builder#anonymousAccess}.
+         *
+         * @param allowed true by default
+         * @return this builder
+         */
         public Builder anonymousAccess(boolean allowed) {
             this.anonymousAccess = allowed;
             return this;
         }
 
-        /** Starts all nodes on free ports and elects the first leader. */
+        /**
+         * Starts all nodes on free ports and elects the first leader.
+         *
+         * @return the cluster
+         */
         public EmbeddedCluster start() {
             return new EmbeddedCluster(this);
         }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One node of an {@link EmbeddedCluster}. Its ports stay the same through death and revival. All methods from any thread. */
+/** A node of an {@link EmbeddedCluster}. It keeps its ports when it is killed and revived. Safe on any thread. */
 public final class EmbeddedNode {
 
     private final UUID id = UUID.randomUUID();
@@ -31,26 +31,31 @@ public final class EmbeddedNode {
         this.index = index;
     }
 
-    /** The port of the TCP protocol. */
+    /** {@return the port of the TCP protocol} */
     public int tcpPort() {
         return node().tcp().tcpPort();
     }
 
+    /** {@return the port of the HTTP interface} */
     public int httpPort() {
         return node().httpPort();
     }
 
-    /** Connects to this node alone: {@code eventstore://127.0.0.1:<port>?httpPort=<port>}. */
+    /** {@return the connection URL for this node alone: {@code eventstore://127.0.0.1:<port>?httpPort=<port>}} */
     public String url() {
         return EmbeddedCluster.url("eventstore://127.0.0.1:" + tcpPort(), "httpPort=" + httpPort(), node().settings());
     }
 
-    /** Whether it runs and takes part. */
+    /** {@return whether the node runs and is part of the cluster} */
     public boolean isAlive() {
         return ready;
     }
 
-    /** Lets this go wrong on this node's connections, until it dies or another script comes. */
+    /**
+     * Injects faults into this node's connections, until the node is killed or has another script.
+     *
+     * @param script the faults; {@link FaultScript#none()} for none
+     */
     public void faults(FaultScript script) {
         node().tcp().call(() -> {
             faults.start(script);
@@ -58,7 +63,7 @@ public final class EmbeddedNode {
         });
     }
 
-    /** Cuts all TCP connections to this node, without a goodbye. */
+    /** Closes all TCP connections of this node without notice. */
     public void killConnections() {
         node().tcp().killConnections();
     }

@@ -3,13 +3,19 @@ package io.photonpump.embedded.error;
 import java.nio.file.Path;
 
 /**
- * A log file does not hold what was written into it. The file has not been touched: restore it from a copy, or move it away
- * to start empty.
+ * A log file is damaged. The file is unchanged: restore it from a copy, or move it away to start with an empty server.
  */
 public final class DamagedLogException extends LogException {
 
     private final long offset;
 
+    /**
+     * Creates an error for a log.
+     *
+     * @param file the log
+     * @param offset the place of the damage, in bytes from the start of the file
+     * @param reason the kind of damage
+     */
     public DamagedLogException(Path file, long offset, String reason) {
         super(
                 file + " is damaged at byte " + offset + ": " + reason
@@ -19,7 +25,7 @@ public final class DamagedLogException extends LogException {
         this.offset = offset;
     }
 
-    /** Where the damage was met, in bytes from the start of the file. Everything before it is good. */
+    /** {@return the place of the damage, in bytes from the start of the file; everything before it is intact} */
     public long offset() {
         return offset;
     }

@@ -2,13 +2,18 @@ package io.photonpump.embedded.error;
 
 import java.nio.file.Path;
 
-/** Another server works on this data directory: stop that one first, or give this one a directory of its own. */
+/** Another server uses the data directory. Stop that server, or use another directory. */
 public final class DirectoryInUseException extends LogException {
 
+    /**
+     * Creates an error for a directory.
+     *
+     * @param directory the data directory
+     */
     public DirectoryInUseException(Path directory) {
         super(
                 "another server is using the data directory " + directory
-                        + ": stop it, or give this server a directory of its own",
+                        + ": stop it, or give this server another directory",
                 directory,
                 null);
     }

@@ -1,12 +1,18 @@
 package io.photonpump.embedded.error;
 
-/** A port cannot be listened on, usually because another program does. */
+/** The server cannot listen on a port, usually because another program uses it. */
 public final class ListenException extends RuntimeException {
 
     private final String host;
     private final int port;
 
-    /** @param cause what the system said */
+    /**
+     * Creates an error for a port.
+     *
+     * @param host the address
+     * @param port the port
+     * @param cause the error of the system
+     */
     public ListenException(String host, int port, Throwable cause) {
         super(
                 "cannot listen on " + host + ":" + port + " (" + cause.getMessage()
@@ -16,10 +22,12 @@ public final class ListenException extends RuntimeException {
         this.port = port;
     }
 
+    /** {@return the address} */
     public String host() {
         return host;
     }
 
+    /** {@return the port} */
     public int port() {
         return port;
     }

@@ -3,7 +3,7 @@ package io.photonpump.embedded.error;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Something is wrong with a data directory; the subtypes say what can be done about it. */
+/** The base of errors of a data directory. */
 public abstract sealed class LogException extends RuntimeException
         permits DamagedLogException, DirectoryInUseException, LogTooLargeException, LogWriteException {
 
@@ -14,7 +14,7 @@ public abstract sealed class LogException extends RuntimeException
         this.path = path;
     }
 
-    /** The file or directory concerned. */
+    /** {@return the file or directory} */
     public Path path() {
         return path;
     }

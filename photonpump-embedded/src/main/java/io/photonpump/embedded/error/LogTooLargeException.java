@@ -3,13 +3,21 @@ package io.photonpump.embedded.error;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A log does not fit into the heap, where the server keeps all events. The file has not been touched. */
+/** The log does not fit into the heap, where the server keeps all events. The file is unchanged. */
 public final class LogTooLargeException extends LogException {
 
     private static final long MIB = 1024 * 1024;
 
     private final long bytes;
 
+    /**
+     * Creates an error for a log.
+     *
+     * @param file the log
+     * @param bytes the size of the log
+     * @param maxHeap the maximum size of the heap in bytes
+     * @param cause the error of the JVM; null: none
+     */
     public LogTooLargeException(Path file, long bytes, long maxHeap, @Nullable OutOfMemoryError cause) {
         super(
                 file + " has " + mib(bytes) + " MiB and does not fit into the heap of at most " + mib(maxHeap)
@@ -24,7 +32,7 @@ public final class LogTooLargeException extends LogException {
         return Math.max(1, (bytes + MIB / 2) / MIB);
     }
 
-    /** The size of the log. */
+    /** {@return the size of the log in bytes} */
     public long bytes() {
         return bytes;
     }

@@ -241,7 +241,11 @@ public sealed interface Fault {
      * @param bytes the maximum size of a piece
      */
     record SplitFrames(int bytes) implements Fault {
-        /** Checks the size. */
+        /**
+         * Creates the fault.
+         *
+         * @param bytes the maximum size of a piece; 1 or more
+         */
         public SplitFrames {
             requireAtLeastOne(bytes, "bytes");
         }
@@ -253,7 +257,11 @@ public sealed interface Fault {
      * @param frames the number of frames in a piece
      */
     record MergeFrames(int frames) implements Fault {
-        /** Checks the number. */
+        /**
+         * Creates the fault.
+         *
+         * @param frames the number of frames in a piece; 1 or more
+         */
         public MergeFrames {
             requireAtLeastOne(frames, "frames");
         }

@@ -21,7 +21,11 @@ public record FaultScript(List<Step> steps) {
 
     private static final FaultScript NONE = new FaultScript(List.of());
 
-    /** Copies the list. */
+    /**
+     * Creates a script.
+     *
+     * @param steps the faults and their moments
+     */
     public FaultScript {
         steps = List.copyOf(steps);
     }

@@ -34,8 +34,12 @@ public record Moment(Point point, Operation operation, int first, int count) {
     private static final int FOR_EVER = Integer.MAX_VALUE;
 
     /**
-     * Checks the numbers.
+     * Creates a moment.
      *
+     * @param point the point in the life of a connection or request
+     * @param operation the operations that are counted
+     * @param first the number of the first moment at which the fault strikes, from 1
+     * @param count the number of consecutive moments at which it strikes
      * @throws IllegalArgumentException if a number is below 1
      */
     public Moment {

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives the tests of a class a server in memory on free ports, and a client that is connected to it. Whoever wants them takes
- * them as parameters of the test, of {@code @BeforeEach} and {@code @AfterEach}, or of the constructor:
+ * Provides the tests of a class with a server in memory on free ports and a connected client, as parameters of tests, of
+ * {@code @BeforeEach} and {@code @AfterEach} methods, and of the constructor:
  *
  * <pre>{@code
  * @WithEventStore
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * The server starts when a parameter asks for it, in milliseconds; client and server are closed when their test, or class, is
- * over. Nested test classes share the annotation of the class around them unless they have one of their own.
+ * The server starts in milliseconds when a parameter needs it. Client and server are closed after the test or the class. Nested test classes
+ * inherit the annotation of the enclosing class unless they have one themselves.
  */
 @Documented
 @Inherited
@@ -35,25 +35,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithEventStoreExtension.class)
 public @interface WithEventStore {
 
-    /** How long a server lives. */
+    /** The lifetime of a server. */
     enum Lifetime {
-        /** Every test begins with an empty server. */
+        /** Each test has a new, empty server. */
         TEST,
-        /** The tests of a class share a server and what they write. It can be had in {@code @BeforeAll} too. */
+        /** The tests of a class share a server and its data. {@code @BeforeAll} methods can have it as well. */
         CLASS
     }
 
+    /** {@return the lifetime of the server; {@link Lifetime#TEST} by default} */
     Lifetime lifetime() default Lifetime.TEST;
 
-    /** Which server version to be like. */
+    /** {@return the version of the server to emulate; {@link Dialect#V5} by default} */
     Dialect dialect() default Dialect.V5;
 
     /**
-     * Whether clients without credentials may do what access control lists allow to everybody. If not, the client that tests get
-     * is logged in as {@code admin}; tests of an ordinary user connect a client of their own to {@code server.url()}.
+     * {@return whether clients without credentials have the rights of all users; true by default} Otherwise the provided client is
+     * authenticated as {@code admin}; tests of an ordinary user connect another client to {@code server.url()}.
      */
     boolean anonymousAccess() default true;
 
-    /** Whether {@code $ce-…}, {@code $et-…} and the other system projections are there. */
+    /** {@return whether the standard projections run, which fill {@code $ce-…}, {@code $et-…} and others; false by default} */
     boolean standardProjections() default false;
 }

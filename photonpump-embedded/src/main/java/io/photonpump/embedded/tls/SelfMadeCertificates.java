@@ -34,7 +34,12 @@ public final class SelfMadeCertificates {
         this.serverTls = serverTls("server", hosts);
     }
 
-    /** @param hosts the names and addresses under which clients will reach the server */
+    /**
+     * {@return a new certificate authority with a certificate for a server}
+     *
+     * @param hosts the names and addresses of the server
+     * @throws TlsConfigurationException if the certificates cannot be created
+     */
     public static SelfMadeCertificates forHosts(String... hosts) {
         try {
             X509Bundle authority = certificate("CN=Photon Pump embedded CA")
@@ -49,7 +54,12 @@ public final class SelfMadeCertificates {
         }
     }
 
-    /** Another server of the same authority, known under this name or address only. */
+    /**
+     * {@return the certificate of another server of the same authority}
+     *
+     * @param host the only name or address that the certificate is valid for
+     * @throws TlsConfigurationException if the certificate cannot be created
+     */
     public ServerTls serverTlsFor(String host) {
         try {
             return serverTls("server-" + host.replaceAll("[^A-Za-z0-9.-]", "_"), host);
@@ -85,22 +95,27 @@ public final class SelfMadeCertificates {
                 .notAfter(now.plus(VALIDITY));
     }
 
-    /** For {@code EmbeddedEventStore.builder().tls(..)}. */
+    /** {@return the certificate of the server, for {@code EmbeddedEventStore.builder().tls(..)}} */
     public ServerTls serverTls() {
         return serverTls;
     }
 
-    /** The same server, which lets in only clients with a certificate of this authority. */
+    /** {@return the certificate of a server that accepts only clients with a certificate of this authority} */
     public ServerTls serverTlsForKnownClients() {
         return serverTls.requiringClientCertificates(caCertificate());
     }
 
-    /** PEM file: what clients have to trust. */
+    /** {@return the PEM file of the authority, which clients must trust} */
     public Path caCertificate() {
         return caCertificate;
     }
 
-    /** A certificate that {@link #serverTlsForKnownClients} lets in. */
+    /**
+     * {@return a client certificate that {@link #serverTlsForKnownClients} accepts}
+     *
+     * @param name the name of the client
+     * @throws TlsConfigurationException if the certificate cannot be created
+     */
     public ClientCertificate clientCertificate(String name) {
         try {
             X509Bundle client = certificate("CN=" + name)
@@ -114,7 +129,12 @@ public final class SelfMadeCertificates {
         }
     }
 
-    /** Two PEM files: a client's certificate and its key. */
+    /**
+     * The certificate of a client.
+     *
+     * @param certificate the PEM file of the certificate
+     * @param privateKey the PEM file of its key
+     */
     public record ClientCertificate(Path certificate, Path privateKey) {}
 
     private Path write(String name, String pem) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server identifies itself, on its TCP port and, unless told otherwise, on its HTTP port alike. Immutable.
+ * The certificate of a server, for its TCP port and, unless {@link #withPlainHttp} is used, for its HTTP port. Immutable.
  *
  * <pre>{@code
  * var tls = ServerTls.selfMade();
@@ -29,13 +29,13 @@ public final class ServerTls {
         this.http = http;
     }
 
-    /** With a certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}, made now and valid for ten years. */
+    /** {@return a new self-signed certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}, valid for ten years} */
     public static ServerTls selfMade() {
         return SelfMadeCertificates.forHosts("localhost", "127.0.0.1", "::1").serverTls();
     }
 
     /**
-     * With a certificate of the user's own.
+     * {@return a user-supplied certificate}
      *
      * @param certificateChain PEM file: the server's certificate, then those that signed it, if any
      * @param privateKey PEM file: its unencrypted key in PKCS#8 form ({@code BEGIN PRIVATE KEY})
@@ -49,27 +49,27 @@ public final class ServerTls {
     }
 
     /**
-     * The same, and only clients with a certificate are let in.
+     * {@return a copy that accepts only clients with a certificate}
      *
-     * @param clientCa PEM file: the certificate authorities whose clients are welcome
+     * @param clientCa the PEM file of the certificate authorities whose clients are accepted
      */
     public ServerTls requiringClientCertificates(Path clientCa) {
         return new ServerTls(certificateChain, privateKey, caCertificate, clientCa, http);
     }
 
-    /** The same, but HTTP speaks in the clear, as that of servers before version 20 always does. */
+    /** {@return a copy without TLS on the HTTP port, like on servers before version 20} */
     public ServerTls withPlainHttp() {
         return new ServerTls(certificateChain, privateKey, caCertificate, clientCa, false);
     }
 
-    /** Whether the HTTP port speaks TLS too. */
+    /** {@return whether the HTTP port uses TLS as well} */
     public boolean coversHttp() {
         return http;
     }
 
     /**
-     * PEM file: what a client has to trust. For a self-made certificate that is its certificate authority, for a given one
-     * the given chain.
+     * {@return the PEM file that a client must trust: the certificate authority of a self-signed certificate, otherwise the user-supplied
+     * chain}
      */
     public Path caCertificate() {
         return caCertificate;
