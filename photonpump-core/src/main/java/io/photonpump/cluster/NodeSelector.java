@@ -12,7 +12,7 @@ public interface NodeSelector {
     /**
      * Sorts nodes by preference, and removes those that the client must not use.
      *
-     * @param nodes nodes that are alive, serve clients and accept the kind of connection (plain or TLS) that the client uses
+     * @param nodes the nodes that are alive, serve clients and have an endpoint for this client
      * @return the nodes to try, the preferred node first
      */
     List<ClusterNode> order(List<ClusterNode> nodes);

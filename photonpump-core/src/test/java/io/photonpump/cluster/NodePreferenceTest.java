@@ -112,6 +112,6 @@ class NodePreferenceTest {
     }
 
     private static ClusterNode node(NodeState state, int port) {
-        return new ClusterNode(state, true, new Endpoint("a", port), null, null);
+        return new ClusterNode(state, true, new Endpoint("a", port), null);
     }
 }

@@ -130,9 +130,8 @@ public abstract class TlsContract extends Contract {
         assertThat(await(client.admin().users().list())).isNotEmpty();
         assertThat(await(client.admin().clusterMembers()))
                 .singleElement()
-                .satisfies(member -> assertThat(member.secureTcp())
-                        .extracting(Endpoint::port)
-                        .isEqualTo(secure.tcpPort()));
+                .satisfies(member ->
+                        assertThat(member.endpoint()).extracting(Endpoint::port).isEqualTo(secure.tcpPort()));
     }
 
     /** Checks that the connection is refused with advice, well before the connect timeout. */

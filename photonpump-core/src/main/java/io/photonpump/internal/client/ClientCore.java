@@ -11,10 +11,12 @@ import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.http.GossipDiscovery;
 import io.photonpump.internal.http.HttpAdmin;
 import io.photonpump.internal.http.HttpSender;
+import io.photonpump.internal.http.MemberEndpoints;
 import io.photonpump.internal.net.FixedDiscovery;
 import io.photonpump.internal.net.NameService;
 import io.photonpump.internal.request.EventEncoder;
 import io.photonpump.internal.request.RequestSubmitter;
+import io.photonpump.internal.tcp.TcpMemberEndpoints;
 import io.photonpump.internal.tcp.TcpTransport;
 import io.photonpump.internal.thread.CallbackFuture;
 import io.photonpump.internal.thread.CallbackQueue;
@@ -77,13 +79,15 @@ public final class ClientCore {
         TlsSource httpTls = Objects.equals(settings.httpTls(), settings.tls()) ? tls : source(settings.httpTls());
         if (tls != null && httpTls == null) {
             LOG.warn(
-                    "[{}] TCP is encrypted, HTTP is not, as httpTls=false asks: what admin() and gossip send, credentials"
+                    "[{}] connections are encrypted, HTTP is not, as httpTls=false asks: what admin() and gossip send, credentials"
                             + " included, can be read on the way",
                     name);
         }
+        MemberEndpoints endpoints = new TcpMemberEndpoints(tls != null);
         this.http = new HttpSender(httpTls, settings.connectTimeout(), threads);
-        GossipDiscovery gossip =
-                settings.gossip() && settings.discovery() == null ? new GossipDiscovery(settings, http) : null;
+        GossipDiscovery gossip = settings.gossip() && settings.discovery() == null
+                ? new GossipDiscovery(settings, http, endpoints)
+                : null;
         CredentialsSource credentials =
                 new CredentialsSource(settings.credentials(), threads, settings.connectTimeout());
         this.connector = new Connector(
@@ -97,7 +101,14 @@ public final class ClientCore {
                 credentials,
                 board);
         this.admin = new HttpAdmin(
-                settings, http, gossip, () -> board.status().endpoint(), credentials, NameService.JVM, executor);
+                settings,
+                http,
+                gossip,
+                endpoints,
+                () -> board.status().endpoint(),
+                credentials,
+                NameService.JVM,
+                executor);
         this.submitter = new RequestSubmitter(loop, connector.dispatcher(), callbacks, settings);
     }
 

@@ -1,11 +1,9 @@
 package io.photonpump.internal.http;
 
-import io.photonpump.cluster.ClusterNode;
 import io.photonpump.internal.thread.Failures;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Requests the gossip of one node, without credentials. */
@@ -21,32 +19,34 @@ final class GossipClient {
 
     private final HttpSender http;
     private final Duration timeout;
+    private final MemberEndpoints endpoints;
 
-    GossipClient(HttpSender http, Duration timeout) {
+    GossipClient(HttpSender http, Duration timeout, MemberEndpoints endpoints) {
         this.http = http;
+        this.endpoints = endpoints;
         this.timeout = timeout;
     }
 
-    CompletableFuture<List<ClusterNode>> ask(Destination peer) {
+    CompletableFuture<GossipAnswer> ask(Destination peer) {
         HttpRequest request = HttpRequest.newBuilder(http.uri(peer.address(), PATH))
                 .header("Accept", "application/json")
                 .build();
-        return http.send(request, timeout, MAX_ANSWER_BYTES, peer.serverName()).thenApply(GossipClient::read);
+        return http.send(request, timeout, MAX_ANSWER_BYTES, peer.serverName()).thenApply(this::read);
     }
 
     String describe(Throwable failure) {
         return HttpFailures.describe(Failures.unwrapped(failure), timeout, http.encrypted());
     }
 
-    private static List<ClusterNode> read(HttpResponse<String> response) {
+    private GossipAnswer read(HttpResponse<String> response) {
         if (response.statusCode() == NOT_FOUND) {
             throw new IllegalArgumentException(
                     "it has no gossip (HTTP 404): a single node before version 21.2 has none "
-                            + "unless it was told to, connect to its TCP port with eventstore:// instead");
+                            + "unless it was told to, connect to it with eventstore:// instead");
         }
         if (response.statusCode() != OK) {
             throw new IllegalArgumentException("it answered with HTTP status " + response.statusCode());
         }
-        return GossipReader.read(response.body());
+        return GossipReader.read(response.body(), endpoints);
     }
 }

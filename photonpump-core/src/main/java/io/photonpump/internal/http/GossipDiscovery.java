@@ -36,22 +36,20 @@ public final class GossipDiscovery implements NodeDiscovery {
     private final HttpSender http;
     private final GossipClient client;
     private final Destinations resolver;
-    private final boolean tls;
 
     /** The members in the last useful response. */
     private volatile List<ClusterNode> members = List.of();
 
     /** Creates a discovery over the seeds of these settings. */
-    public GossipDiscovery(ClientSettings settings, HttpSender http) {
-        this(settings, http, NameService.JVM);
+    public GossipDiscovery(ClientSettings settings, HttpSender http, MemberEndpoints endpoints) {
+        this(settings, http, endpoints, NameService.JVM);
     }
 
-    GossipDiscovery(ClientSettings settings, HttpSender http, NameService names) {
+    GossipDiscovery(ClientSettings settings, HttpSender http, MemberEndpoints endpoints, NameService names) {
         this.settings = settings;
         this.http = http;
-        this.client = new GossipClient(http, settings.gossipTimeout());
+        this.client = new GossipClient(http, settings.gossipTimeout(), endpoints);
         this.resolver = new Destinations(names);
-        this.tls = settings.tls() != null;
     }
 
     /**
@@ -62,25 +60,26 @@ public final class GossipDiscovery implements NodeDiscovery {
      */
     @Override
     public CompletableFuture<Endpoint> next(@Nullable Endpoint failed) {
-        return search(failed, nodes -> best(nodes, failed), this::unfit).thenApply(endpoint -> {
-            LOG.debug("discovered {}", endpoint);
-            return endpoint;
-        });
+        return search(failed, nodes -> best(nodes, failed), GossipDiscovery::unfit)
+                .thenApply(endpoint -> {
+                    LOG.debug("discovered {}", endpoint);
+                    return endpoint;
+                });
     }
 
     /** Returns the HTTP endpoint of the current leader. Fails as {@link #next} does. */
     public CompletableFuture<Endpoint> leaderHttp() {
         return search(
-                null, GossipDiscovery::leader, nodes -> "it knows of no node that leads the cluster now: try again");
+                null, GossipDiscovery::leader, answer -> "it knows of no node that leads the cluster now: try again");
     }
 
     /**
      * Returns the HTTP endpoint of the node with this endpoint for clients, according to the last response; null if it
      * is not known.
      */
-    public @Nullable Endpoint httpEndpoint(Endpoint tcp) {
+    public @Nullable Endpoint httpEndpoint(Endpoint endpoint) {
         return members.stream()
-                .filter(node -> isAt(node, tcp))
+                .filter(node -> isAt(node, endpoint))
                 .map(ClusterNode::http)
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -89,11 +88,11 @@ public final class GossipDiscovery implements NodeDiscovery {
 
     private Optional<Endpoint> best(List<ClusterNode> nodes, @Nullable Endpoint failed) {
         List<ClusterNode> eligible = nodes.stream()
-                .filter(node -> node.alive() && node.state().servesClients() && node.endpoint(tls) != null)
+                .filter(node -> node.alive() && node.state().servesClients() && node.endpoint() != null)
                 .toList();
         List<Endpoint> ordered = new ArrayList<>();
         for (ClusterNode node : order(eligible)) {
-            Endpoint endpoint = node.endpoint(tls);
+            Endpoint endpoint = node.endpoint();
             if (endpoint != null) {
                 ordered.add(endpoint);
             }
@@ -130,7 +129,7 @@ public final class GossipDiscovery implements NodeDiscovery {
     private <T> CompletableFuture<T> search(
             @Nullable Endpoint failed,
             Function<List<ClusterNode>, Optional<T>> choose,
-            Function<List<ClusterNode>, String> complaint) {
+            Function<GossipAnswer, String> complaint) {
         Search<T> search = new Search<>(choose, complaint);
         try {
             return search.ask(remembered(failed), 0)
@@ -171,30 +170,27 @@ public final class GossipDiscovery implements NodeDiscovery {
                 http.executor());
     }
 
-    private static boolean isAt(ClusterNode node, Endpoint tcp) {
-        return tcp.equals(node.tcp()) || tcp.equals(node.secureTcp());
+    private static boolean isAt(ClusterNode node, Endpoint endpoint) {
+        return endpoint.equals(node.endpoint());
     }
 
-    private String unfit(List<ClusterNode> nodes) {
-        boolean wrongPorts = nodes.stream().anyMatch(node -> node.alive() && node.endpoint(!tls) != null)
-                && nodes.stream().allMatch(node -> node.endpoint(tls) == null);
-        if (wrongPorts) {
-            return tls
-                    ? "its nodes take no TLS clients: leave tls=true out, or give them a secure TCP port"
-                    : "its nodes take TLS clients only: add tls=true";
-        }
-        return "none of its " + nodes.size() + " nodes is alive, serves clients over TCP and fits the node preference";
+    private static String unfit(GossipAnswer answer) {
+        String why = answer.whyNone();
+        return why != null
+                ? why
+                : "none of its " + answer.nodes().size()
+                        + " nodes is alive, serves clients of this kind and fits the node preference";
     }
 
     /** One discovery: the peers that were asked, and why they did not help. Used by one thread at a time. */
     private final class Search<T> {
 
         private final Function<List<ClusterNode>, Optional<T>> choose;
-        private final Function<List<ClusterNode>, String> complaint;
+        private final Function<GossipAnswer, String> complaint;
         private final List<Endpoint> asked = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
 
-        Search(Function<List<ClusterNode>, Optional<T>> choose, Function<List<ClusterNode>, String> complaint) {
+        Search(Function<List<ClusterNode>, Optional<T>> choose, Function<GossipAnswer, String> complaint) {
             this.choose = choose;
             this.complaint = complaint;
         }
@@ -210,18 +206,19 @@ public final class GossipDiscovery implements NodeDiscovery {
             }
             asked.add(peer.address());
             return client.ask(peer)
-                    .handle((nodes, failure) -> failure == null ? chosen(peer, nodes) : failed(peer, failure))
+                    .handle((answer, failure) -> failure == null ? chosen(peer, answer) : failed(peer, failure))
                     .thenCompose(found ->
                             found.isPresent() ? CompletableFuture.completedFuture(found) : ask(peers, index + 1));
         }
 
-        private Optional<T> chosen(Destination peer, List<ClusterNode> nodes) {
+        private Optional<T> chosen(Destination peer, GossipAnswer answer) {
+            List<ClusterNode> nodes = answer.nodes();
             LOG.debug("{} knows of {}", peer, nodes);
             Optional<T> found = choose.apply(nodes);
             if (found.isPresent()) {
                 members = nodes;
             } else {
-                failures.add(peer + ": " + complaint.apply(nodes));
+                failures.add(peer + ": " + complaint.apply(answer));
             }
             return found;
         }

@@ -6,7 +6,6 @@ import io.photonpump.cluster.NodeState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class GossipReader {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final int MAX_PORT = 65_535;
 
     private GossipReader() {}
 
@@ -27,15 +25,18 @@ final class GossipReader {
      *
      * @throws IllegalArgumentException if it is not gossip
      */
-    static List<ClusterNode> read(String json) {
+    static GossipAnswer read(String json, MemberEndpoints endpoints) {
         JsonNode members = members(json);
         List<ClusterNode> nodes = new ArrayList<>();
+        List<JsonNode> objects = new ArrayList<>();
         for (JsonNode member : members) {
             if (member.isObject()) {
-                nodes.add(node(member));
+                nodes.add(node(member, endpoints));
+                objects.add(member);
             }
         }
-        return List.copyOf(nodes);
+        boolean none = nodes.stream().allMatch(node -> node.endpoint() == null);
+        return new GossipAnswer(List.copyOf(nodes), none ? endpoints.whyNone(objects) : null);
     }
 
     private static JsonNode members(String json) {
@@ -51,21 +52,13 @@ final class GossipReader {
         return members;
     }
 
-    private static ClusterNode node(JsonNode member) {
-        String host = Json.text(member, "externalTcpIp");
-        Endpoint http = endpoint(Json.text(member, "httpEndPointIp"), member, "httpEndPointPort");
+    private static ClusterNode node(JsonNode member, MemberEndpoints endpoints) {
+        Endpoint http = MemberEndpoints.read(member, "httpEndPointIp", "httpEndPointPort");
         return new ClusterNode(
                 state(Json.text(member, "state")),
                 Json.flag(member, "isAlive"),
-                endpoint(host, member, "externalTcpPort"),
-                endpoint(host, member, "externalSecureTcpPort"),
-                http != null ? http : endpoint(Json.text(member, "externalHttpIp"), member, "externalHttpPort"));
-    }
-
-    /** Returns a port; 0 and other values mean that there is none. */
-    private static @Nullable Endpoint endpoint(String host, JsonNode member, String portName) {
-        long port = Json.number(member, portName);
-        return host.isEmpty() || port < 1 || port > MAX_PORT ? null : new Endpoint(host, (int) port);
+                endpoints.of(member),
+                http != null ? http : MemberEndpoints.read(member, "externalHttpIp", "externalHttpPort"));
     }
 
     /**

@@ -34,6 +34,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
     private static final String IN_MEMORY = "a server that keeps its data in memory does not answer this request";
 
     private final AdminCalls calls;
+    private final MemberEndpoints endpoints;
     private final PendingCalls pending;
     private final JsonMapper mapper;
 
@@ -41,6 +42,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
      * Creates the administrative side of a client.
      *
      * @param discovery the gossip that finds the client's servers; null: another discovery does
+     * @param endpoints finds the endpoints of cluster members
      * @param connected the endpoint that the client is connected to, null if it is not; called on any thread
      * @param credentials the credentials of calls that have none of their own
      * @param callbackExecutor runs the asynchronous dependents of the futures that callers get
@@ -49,6 +51,7 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
             ClientSettings settings,
             HttpSender http,
             @Nullable GossipDiscovery discovery,
+            MemberEndpoints endpoints,
             Supplier<@Nullable Endpoint> connected,
             CredentialsSource credentials,
             NameService names,
@@ -64,17 +67,19 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
                 callbackExecutor,
                 pending,
                 CallOptions.defaults());
+        this.endpoints = endpoints;
     }
 
-    private HttpAdmin(AdminCalls calls, PendingCalls pending, JsonMapper mapper) {
+    private HttpAdmin(AdminCalls calls, MemberEndpoints endpoints, PendingCalls pending, JsonMapper mapper) {
         this.calls = calls;
+        this.endpoints = endpoints;
         this.pending = pending;
         this.mapper = mapper;
     }
 
     @Override
     public EventStoreAdmin with(CallOptions options) {
-        return new HttpAdmin(calls.with(options), pending, mapper);
+        return new HttpAdmin(calls.with(options), endpoints, pending, mapper);
     }
 
     @Override
@@ -105,9 +110,9 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
         return calls.call(request, response -> members(request, response));
     }
 
-    private static List<ClusterNode> members(AdminRequest request, HttpResponse<String> response) {
+    private List<ClusterNode> members(AdminRequest request, HttpResponse<String> response) {
         try {
-            return GossipReader.read(response.body());
+            return GossipReader.read(response.body(), endpoints).nodes();
         } catch (IllegalArgumentException e) {
             throw AdminErrors.unreadable(request, response.statusCode(), e);
         }

@@ -7,6 +7,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Json {
 
+    static final int MAX_PORT = 65_535;
+
     private Json() {}
 
     static String text(JsonNode object, String name) {

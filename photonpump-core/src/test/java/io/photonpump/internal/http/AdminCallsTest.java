@@ -16,6 +16,7 @@ import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.NotAuthenticatedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.event.Credentials;
+import io.photonpump.internal.tcp.TcpMemberEndpoints;
 import io.photonpump.internal.tls.Pki;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
@@ -92,7 +93,11 @@ class AdminCallsTest extends HttpAdminFixture {
                 "{\"members\":[" + member("Leader", 1, leader) + "," + member("Follower", 2, follower) + "]}");
         ClientSettings settings = ClientSettings.defaults().withGossipSeeds(List.of(follower.endpoint()));
         HttpSender http = HttpSender.of(settings, threads);
-        HttpAdmin clustered = admin(settings, http, new GossipDiscovery(settings, http), new Endpoint("10.0.0.1", 2));
+        HttpAdmin clustered = admin(
+                settings,
+                http,
+                new GossipDiscovery(settings, http, new TcpMemberEndpoints(settings.tls() != null)),
+                new Endpoint("10.0.0.1", 2));
         assertThat(get(clustered.users().list())).isEmpty();
         assertThat(get(clustered.nodeInfo()).version()).isEqualTo("1");
         assertThat(leader.asked()).hasSize(1);

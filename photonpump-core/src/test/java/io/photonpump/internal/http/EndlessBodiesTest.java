@@ -8,6 +8,7 @@ import io.photonpump.client.CallOptions;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.error.OperationTimedOutException;
 import io.photonpump.error.ResponseTooLargeException;
+import io.photonpump.internal.tcp.TcpMemberEndpoints;
 import io.photonpump.settings.ClientSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +159,8 @@ class EndlessBodiesTest extends HttpAdminFixture {
             CompletableFuture<Long> sent = endless(door, NO_LENGTH, piece(NO_LENGTH, 8192), 0);
             ClientSettings settings = ClientSettings.parse(
                     "eventstore+discover://127.0.0.1:" + door.getLocalPort() + "?gossipTimeout=20s");
-            GossipDiscovery discovery = new GossipDiscovery(settings, HttpSender.of(settings, threads));
+            GossipDiscovery discovery = new GossipDiscovery(
+                    settings, HttpSender.of(settings, threads), new TcpMemberEndpoints(settings.tls() != null));
 
             assertThatThrownBy(() -> get(discovery.next(null)))
                     .isInstanceOf(ConnectionFailedException.class)
@@ -173,7 +175,8 @@ class EndlessBodiesTest extends HttpAdminFixture {
             CompletableFuture<Long> sent = endless(door, NO_LENGTH, new byte[] {'x'}, 20);
             ClientSettings settings = ClientSettings.parse(
                     "eventstore+discover://127.0.0.1:" + door.getLocalPort() + "?gossipTimeout=300ms");
-            GossipDiscovery discovery = new GossipDiscovery(settings, HttpSender.of(settings, threads));
+            GossipDiscovery discovery = new GossipDiscovery(
+                    settings, HttpSender.of(settings, threads), new TcpMemberEndpoints(settings.tls() != null));
 
             assertThatThrownBy(() -> get(discovery.next(null)))
                     .isInstanceOf(ConnectionFailedException.class)

@@ -10,6 +10,7 @@ import io.photonpump.cluster.NodeSelector;
 import io.photonpump.error.ClientClosedException;
 import io.photonpump.error.ConnectionFailedException;
 import io.photonpump.internal.net.NameService;
+import io.photonpump.internal.tcp.TcpMemberEndpoints;
 import io.photonpump.internal.tls.Pki;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
@@ -391,11 +392,13 @@ class GossipDiscoveryTest {
     }
 
     private GossipDiscovery discovery(ClientSettings settings) {
-        return new GossipDiscovery(settings, HttpSender.of(settings, threads));
+        return new GossipDiscovery(
+                settings, HttpSender.of(settings, threads), new TcpMemberEndpoints(settings.tls() != null));
     }
 
     private GossipDiscovery discovery(ClientSettings settings, NameService names) {
-        return new GossipDiscovery(settings, HttpSender.of(settings, threads), names);
+        return new GossipDiscovery(
+                settings, HttpSender.of(settings, threads), new TcpMemberEndpoints(settings.tls() != null), names);
     }
 
     private static ClientSettings settings(NodeSelector selector, List<Endpoint> seeds) {

@@ -3,6 +3,7 @@ package io.photonpump.internal.http;
 import io.photonpump.cluster.Endpoint;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.net.NameService;
+import io.photonpump.internal.tcp.TcpMemberEndpoints;
 import io.photonpump.settings.ClientSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ abstract class HttpAdminFixture {
                 settings,
                 http,
                 discovery,
+                new TcpMemberEndpoints(settings.tls() != null),
                 () -> connected,
                 new CredentialsSource(settings.credentials(), threads, settings.connectTimeout()),
                 names,

@@ -335,7 +335,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         List<ClusterNode> nodes = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             for (NodeState state : NodeState.values()) {
-                nodes.add(new ClusterNode(state, true, new Endpoint("localhost", nodes.size() + 1), null, null));
+                nodes.add(new ClusterNode(state, true, new Endpoint("localhost", nodes.size() + 1), null));
             }
         }
         for (NodePreference preference : NodePreference.values()) {
