@@ -3,8 +3,9 @@ package io.photonpump.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription ended, and the caller did not end it. The cause is the error that another call would have failed with, if there is one:
- * {@link AccessDeniedException}, {@link StreamDeletedException}, {@link GroupNotFoundException}.
+ * Thrown when a subscription ends and the caller did not end it. The cause, if there is one, is the error that another call would have
+ * failed with, such as {@link AccessDeniedException}, {@link StreamDeletedException} or {@link GroupNotFoundException}, or the
+ * exception that the handler threw.
  */
 public final class SubscriptionDroppedException extends PhotonPumpException {
 

@@ -58,7 +58,7 @@ public final class PublisherPump implements Flow.Subscriber<NewEvent> {
     /** The number of requested events that have not arrived. */
     private int demand;
 
-    /** Whether a thread is in {@code request}; the publisher may call back before it returns. */
+    /** True while a thread is in {@code request}; the publisher may call back before it returns. */
     private boolean asking;
 
     private boolean writing;

@@ -44,10 +44,10 @@ public final class WriteConversation implements Conversation<WriteResult> {
     private final boolean ordered;
     private @Nullable Instant firstSent;
 
-    /** Whether an attempt ended without an answer that settles it, and no search has shown since that it was not carried out. */
+    /** True if an attempt ended without an answer that settles it, and no search has shown since that it was not carried out. */
     private boolean open;
 
-    /** Whether an attempt has ever ended so. It may still be on its way to the server, which then compares ids. */
+    /** True if an attempt has ever ended so. It may still be on its way to the server, which then compares ids. */
     private boolean everOpen;
 
     /**

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no server can accept is refused by the call itself; no connection is needed to know it. */
+/** Arguments that no server accepts are refused by the call itself; no connection is needed to know it. */
 class RefusedArgumentsTest {
 
     private static final EventStoreClient CLIENT =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When acknowledgements go out, and which do not. */
+/** The times at which acknowledgements are sent, and those that are not sent. */
 @Timeout(30)
 class AcknowledgementBatcherTest {
 

@@ -130,7 +130,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
         dispatcher.receive(newest, message);
     }
 
-    /** What was sent of a kind, in order. */
+    /** Returns the messages of a kind that were sent, in order. */
     public <M extends ClientMessage> List<M> sent(Class<M> kind) {
         return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
     }

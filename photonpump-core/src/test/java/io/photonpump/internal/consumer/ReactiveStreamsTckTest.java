@@ -28,7 +28,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 class ReactiveStreamsTckTest {
 
-    /** How each test of the kit ended. */
+    /** The result of each test of the kit. */
     private static final class Results implements TestExecutionListener {
         final Map<String, TestExecutionResult> finished = new TreeMap<>();
         final Map<String, String> skipped = new TreeMap<>();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read of a stream to find out about writes whose answers never came, and what is concluded. */
+/** The pages that are read to find out about writes whose answers never came, and what is concluded. */
 class LostWriteSearchTest {
 
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A write whose answer never came: what is found out about it, and when it is sent again. */
+/** Writes without an answer: how their outcome is found, and when they are sent again. */
 class WriteConversationTest {
 
     private static final List<EventData> EVENTS = List.of(data(1), data(2));
@@ -186,7 +186,7 @@ class WriteConversationTest {
         assertThat(unknown).hasMessageContaining("ponies");
     }
 
-    /** What one attempt may end with, besides a success and a lost connection. */
+    /** The ways in which an attempt may end, besides a success and a lost connection. */
     enum Ending {
         WRONG_VERSION(WrongExpectedVersionException.class, OperationResult.WRONG_EXPECTED_VERSION),
         DELETED(StreamDeletedException.class, OperationResult.STREAM_DELETED),
@@ -235,7 +235,7 @@ class WriteConversationTest {
             context.receive(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, 7));
         }
 
-        /** Whether the server may have carried out the attempt that ended so. */
+        /** Returns whether the server may have carried out the attempt that ended so. */
         boolean leavesItOpen() {
             return this == UNKNOWN_RESULT || this == OTHER_ANSWER || this == UNREADABLE;
         }

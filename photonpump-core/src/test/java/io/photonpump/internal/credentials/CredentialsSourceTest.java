@@ -14,7 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What requests get from a supplier of credentials, whatever it does. The test runs the supplier's calls. */
+/** The credentials that requests get from a supplier, whatever it does. The test runs the supplier's calls. */
 @Timeout(10)
 class CredentialsSourceTest {
 

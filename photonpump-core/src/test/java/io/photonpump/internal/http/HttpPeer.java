@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 /** A real HTTP server on a port of its own that answers what it was told to. */
 public final class HttpPeer implements AutoCloseable {
 
-    /** What was asked of it. */
+    /** A request that it received. */
     public record Asked(String method, String path, String body, Map<String, List<String>> headers) {
         public String header(String name) {
             List<String> values = headers.getOrDefault(name, List.of());

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What may wait at a time, and that room comes back however a request ends. The harness answers reads and no pings. */
+/** The limits on pending requests, and the room that comes back however a request ends. The harness answers reads and no pings. */
 @Timeout(60)
 class RequestSubmitterTest {
 

@@ -40,7 +40,7 @@ public final class Pki {
                 .buildIssuedBy(authority));
     }
 
-    /** What a server needs to identify itself so, and to recognise clients of this authority. */
+    /** Returns the material with which a server identifies itself so, and to recognise clients of this authority. */
     public SSLContext server(X509Bundle certificate) {
         return build(() -> {
             SSLContext context = SSLContext.getInstance("TLS");

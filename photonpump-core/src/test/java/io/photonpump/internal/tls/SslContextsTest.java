@@ -211,7 +211,7 @@ class SslContextsTest {
         }
     }
 
-    /** What is logged meanwhile: the tests log to System.err. */
+    /** Returns the log output of a call; the tests log to System.err. */
     private static <T> T logged(StringBuilder log, Callable<T> call) throws Exception {
         var bytes = new ByteArrayOutputStream();
         PrintStream before = System.err;

@@ -94,7 +94,7 @@ class TlsSourceTest {
         assertThat(log.lines().filter(line -> line.contains("WARN"))).hasSize(2);
     }
 
-    /** What is logged meanwhile: the tests log to System.err. */
+    /** Returns the log output of a call; the tests log to System.err. */
     private static String logged(ThrowingCallable work) {
         PrintStream before = System.err;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
