@@ -22,12 +22,14 @@ import io.photonpump.internal.message.NotHandledReason;
 import io.photonpump.internal.message.OperationResult;
 import io.photonpump.internal.message.ReadResult;
 import io.photonpump.internal.message.ServerMessage;
+import io.photonpump.internal.message.WireFacts;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.stream.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,21 @@ class JointWriteTest extends WriteQueueScript {
         assertThat(second.result()).isEqualTo(result(8, 9, 100));
         assertThat(third.result()).isEqualTo(result(10, 10, 100));
         assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void a_message_takes_half_the_room_of_the_largest_request_that_the_wire_states() {
+        dispatcher.connected(world, new WireFacts(2_000, Map.of()));
+        for (long id = 1; id <= 5; id++) {
+            EventData event = new EventData(new UUID(0, id), "Jumped", true, new byte[400], new byte[0], true);
+            call(new WriteConversation(PONIES, ANY, List.of(event), true));
+        }
+
+        assertThat(thenSent()).containsExactly("[1, 2]");
+        written(1, 2);
+        assertThat(sentSince()).containsExactly("[3, 4]");
+        written(3, 4);
+        assertThat(sentSince()).containsExactly("[5]");
     }
 
     @Test
