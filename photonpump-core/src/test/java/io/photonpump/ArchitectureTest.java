@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The order of the packages: who may know whom, and where Netty and protobuf end. */
+/** The layers of the packages, and the packages that may use Netty and protobuf. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.photonpump";
 
-    /** Each may use those in front of it, never those behind. */
+    /** The layers from bottom to top. A package may use only packages listed before it. */
     private static final List<String> UPWARDS = List.of(
             "internal.text",
             "stream",
@@ -93,7 +93,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothing_uses_the_front_door() {
+    void no_package_uses_the_entry_point() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT)
@@ -104,7 +104,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_package_has_its_place_in_the_order() {
+    void every_package_belongs_to_a_layer() {
         Set<String> found = CLASSES.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> !name.equals(ROOT))
@@ -116,7 +116,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void no_packages_depend_on_each_other_in_a_circle() {
+    void package_dependencies_have_no_cycles() {
         SlicesRuleDefinition.slices()
                 .matching(ROOT + ".(**)")
                 .should()
@@ -125,7 +125,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void protobuf_ends_at_the_messages() {
+    void only_the_codec_uses_protobuf() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + ".internal.tcp.codec", ROOT + "." + GENERATED)
@@ -136,7 +136,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void netty_ends_at_the_wire_the_loop_and_tls() {
+    void only_the_wire_the_loop_and_tls_use_netty() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + ".internal.thread", ROOT + ".internal.tcp..", ROOT + ".internal.tls")
@@ -147,7 +147,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Another protocol is a package beside this one. */
+    /** A second protocol will be another package on the level of this one. */
     @Test
     void only_the_code_that_puts_a_client_together_knows_the_protocol() {
         noClasses()
@@ -162,7 +162,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void what_callers_see_speaks_of_no_wire() {
+    void the_public_api_does_not_mention_the_wire() {
         noClasses()
                 .that()
                 .resideInAnyPackage(patterns(PUBLIC))
@@ -190,7 +190,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_package_says_what_may_be_null() {
+    void every_package_is_null_marked() {
         List<String> unmarked = UPWARDS.stream()
                 .map(name -> CLASSES.getPackage(ROOT + "." + name))
                 .filter(found -> !found.isAnnotatedWith(NullMarked.class))
@@ -202,7 +202,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void outcomes_of_the_server_are_told_by_exceptions_of_one_family() {
+    void exceptions_of_the_api_belong_to_one_family() {
         classes()
                 .that()
                 .resideInAPackage(ROOT + ".error")

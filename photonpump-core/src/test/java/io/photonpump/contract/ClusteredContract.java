@@ -96,7 +96,7 @@ abstract class ClusteredContract extends Contract {
     /** Waits until the clients have connected to these endpoints in this order. */
     void awaitConnections(Endpoint... endpoints) {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIME_LIMIT)
                 .untilAsserted(() -> assertThat(connections()).containsExactly(endpoints));
     }
 

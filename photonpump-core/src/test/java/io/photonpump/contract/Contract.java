@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 abstract class Contract {
 
     /** Longer than the client's timeouts, so that a test that waits this long has failed. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
     final ServerFixture server;
     final EventStoreClient client;
@@ -34,16 +34,16 @@ abstract class Contract {
     }
 
     static <T> T await(CompletableFuture<T> future) {
-        return Futures.await(future, PATIENCE);
+        return Futures.await(future, TIME_LIMIT);
     }
 
     static void eventually(Callable<Boolean> condition) {
-        Awaitility.await().atMost(PATIENCE).until(condition);
+        Awaitility.await().atMost(TIME_LIMIT).until(condition);
     }
 
     /** Returns assertions on the failure of a future. A future that does not complete fails the test. */
     static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(CompletableFuture<?> future) {
-        return Futures.assertFailure(future, PATIENCE);
+        return Futures.assertFailure(future, TIME_LIMIT);
     }
 
     /** Returns events of type {@code Jumped} whose bodies count from {@code first}. */

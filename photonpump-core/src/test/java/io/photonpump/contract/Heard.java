@@ -69,11 +69,11 @@ final class Heard implements EventConsumer, SubscriptionListener {
 
     /** Waits for at least {@code count} events and returns the numbers of all. */
     List<Integer> numbersOnceThereAre(int count) {
-        await().atMost(Contract.PATIENCE).until(() -> events.size() >= count);
+        await().atMost(Contract.TIME_LIMIT).until(() -> events.size() >= count);
         return numbers();
     }
 
     void awaitCall(String call) {
-        await().atMost(Contract.PATIENCE).until(() -> calls.contains(call));
+        await().atMost(Contract.TIME_LIMIT).until(() -> calls.contains(call));
     }
 }

@@ -131,7 +131,7 @@ public abstract class MetadataContract extends Contract {
         server.pass(Duration.ofSeconds(2));
 
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIME_LIMIT)
                 .untilAsserted(
                         () -> assertThat(client.iter(stream).stream().toList()).isEmpty());
     }

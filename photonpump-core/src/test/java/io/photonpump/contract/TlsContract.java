@@ -250,7 +250,7 @@ public abstract class TlsContract extends Contract {
         var client = connect(settings(secure, DEFAULT).withoutTls().withConnectTimeout(SHORT));
 
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIME_LIMIT)
                 .untilAsserted(() -> assertFailure(client.connected())
                         .isInstanceOf(ConnectionFailedException.class)
                         .hasMessageContaining("tls=true"));
@@ -266,7 +266,7 @@ public abstract class TlsContract extends Contract {
 
         // The first answer may take longer than one connect timeout on a busy machine.
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIME_LIMIT)
                 .untilAsserted(() -> assertFailure(client.connected())
                         .isInstanceOf(ConnectionFailedException.class)
                         .hasMessageContaining("tls=true"));

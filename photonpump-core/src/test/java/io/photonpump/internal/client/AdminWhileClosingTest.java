@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Administrative calls that meet the closing of their client fail in their futures, whenever they come. */
+/** Administrative calls during the closing of their client: they fail through their futures at any time. */
 @Timeout(60)
 class AdminWhileClosingTest {
 

@@ -104,7 +104,7 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\ud800", "ponies\udc00\ud800", "\ud800ponies", "ponies\ud83d"})
-    void names_that_would_reach_the_server_as_others_are_refused(String name) {
+    void names_that_would_change_on_their_way_to_the_server_are_refused(String name) {
         List<ThrowingCallable> calls = List.of(
                 () -> CLIENT.publish(name, EVENTS),
                 () -> CLIENT.get(name),
@@ -119,7 +119,7 @@ class RefusedArgumentsTest {
         }
     }
 
-    /** A real server answers a write to this stream with success, and then it shuts down. */
+    /** A real server answers a write to this stream with success and then shuts down. */
     @ParameterizedTest
     @ValueSource(strings = {"$$", "$$$$", "$$$$$$"})
     void the_metadata_stream_of_an_empty_name_is_refused_by_every_call_that_writes(String name) {
@@ -158,12 +158,12 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$$s", "$$$$s", "$$$", "$", "$s", "s$$", " $$"})
-    void names_that_only_look_like_it_are_fine(String name) {
+    void similar_names_are_accepted(String name) {
         CLIENT.publish(name, List.of(NewEvent.linkTo(name, 0))).cancel(true);
     }
 
     @Test
-    void reading_it_is_harmless() {
+    void it_can_be_read() {
         CLIENT.get("$$").cancel(true);
         CLIENT.getStreamMetadata("$$").cancel(true);
         CLIENT.subscribeTo("$$").close();
@@ -177,15 +177,15 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "two words", "ünïcödé", "\ud83d\udc34"})
-    void any_other_name_is_fine(String name) {
+    void any_other_name_is_accepted(String name) {
         CLIENT.publish(name, EVENTS).cancel(true);
         CLIENT.createSubscription(name, name, PersistentSubscriptionSettings.defaults())
                 .cancel(true);
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what is refused
-    void nothing_cannot_be_said_of_an_event_or_a_stream() {
+    @SuppressWarnings("NullAway") // the argument under test
+    void null_is_refused_by_acknowledgements_and_deletions() {
         var vet = CLIENT.connectSubscription("s", "g");
         assertThatNullPointerException()
                 .isThrownBy(() -> vet.nack(null, "sick", List.of()))
@@ -200,14 +200,14 @@ class RefusedArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not json", "[]", "7", "{"})
-    void metadata_that_a_server_would_take_for_none_are_refused(String json) {
+    void metadata_that_a_server_would_ignore_is_refused(String json) {
         assertThatThrownBy(() -> CLIENT.setStreamMetadata("s", json, ExpectedVersion.any()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("JSON object");
     }
 
     @Test
-    void a_group_begins_where_its_stream_has_events() {
+    void a_group_begins_at_a_valid_event_number() {
         PersistentSubscriptionSettings settings = PersistentSubscriptionSettings.defaults();
         var atPosition = settings.withStartFrom(StartFrom.after(new Position(7, 7)));
         var filtered = settings.withFilter(EventFilter.excludeSystemEvents());
@@ -243,7 +243,7 @@ class RefusedArgumentsTest {
     @Test
     void metadata_that_cannot_be_written_is_refused() {
         Object unwritable = new Object() {
-            @SuppressWarnings("unused") // Jackson's business
+            @SuppressWarnings("unused") // read by Jackson
             public String getPony() {
                 throw new IllegalStateException("gone");
             }

@@ -46,7 +46,7 @@ class SuppliedDiscoveryTest {
     }
 
     @Test
-    void one_that_blocks_takes_one_thread_and_ends_each_attempt_in_time() {
+    void a_blocking_discovery_occupies_one_thread_and_each_attempt_ends_in_time() {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         try (EventStoreClient client = client(failed -> {
@@ -67,7 +67,7 @@ class SuppliedDiscoveryTest {
     }
 
     @Test
-    void an_error_that_it_throws_is_the_reason_of_the_attempt_and_it_is_asked_again() {
+    void an_error_of_the_discovery_is_the_cause_of_the_failed_attempt_and_it_is_asked_again() {
         AtomicInteger asked = new AtomicInteger();
         try (EventStoreClient client = client(failed -> {
             asked.incrementAndGet();

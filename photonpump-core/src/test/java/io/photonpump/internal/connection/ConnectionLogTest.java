@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What people see of a connection in their log, where DEBUG is off. */
+/** The log of a connection at level INFO. */
 @Timeout(30)
 class ConnectionLogTest {
 
@@ -48,7 +48,7 @@ class ConnectionLogTest {
     }
 
     @Test
-    void each_loss_is_a_warning_whatever_attempt_brought_the_connection_up() {
+    void each_connection_loss_is_a_warning_after_any_number_of_attempts() {
         for (int attempt = 1; attempt <= 3; attempt++) {
             log.connected(SERVER, attempt);
             log.lost(SERVER, new IOException("loss " + attempt));
@@ -69,7 +69,7 @@ class ConnectionLogTest {
     }
 
     @Test
-    void the_failures_after_another_connection_are_news_again() {
+    void failures_after_another_connection_are_logged_as_new() {
         log.failed(1, failure(new ConnectException("refused")));
         log.connected(SERVER, 2);
         log.failed(1, failure(new ConnectException("refused")));

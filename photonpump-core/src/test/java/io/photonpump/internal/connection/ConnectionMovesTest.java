@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of states: in prose, in code, and as the connector keeps to it. */
+/** The table of connection states: its documentation, its code, and the connector's behaviour. */
 class ConnectionMovesTest {
 
     private static final Path IN_JAVADOC =
@@ -36,7 +36,7 @@ class ConnectionMovesTest {
             Pattern.compile("<tr><td>([^<]*)</td><td>[^<]*</td><td>([^<]*)</td></tr>");
     private static final Pattern DOCUMENT_ROW = Pattern.compile("(?m)^\\| ([A-Z]\\w+) \\| [^|]* \\| ([^|]*) \\|$");
 
-    /** The rows whose first cell is a state; what stands in brackets is for readers. */
+    /** Returns the rows whose first cell is a state, without the remarks in brackets. */
     private static Map<ConnectionPhase, Set<ConnectionPhase>> table(Path file, Pattern row) throws IOException {
         Map<ConnectionPhase, Set<ConnectionPhase>> table = new EnumMap<>(ConnectionPhase.class);
         Matcher rows = row.matcher(Files.readString(file).replaceAll("\\n \\* (?!<tr>)", " "));
@@ -55,7 +55,7 @@ class ConnectionMovesTest {
     }
 
     @Test
-    void the_table_says_the_same_in_prose_and_in_code() throws IOException {
+    void the_table_is_the_same_in_the_documentation_and_in_the_code() throws IOException {
         assertThat(ConnectionState.MOVES).containsOnlyKeys(ConnectionPhase.values());
         assertThat(table(IN_JAVADOC, JAVADOC_ROW)).isEqualTo(ConnectionState.MOVES);
         assertThat(table(IN_DOCUMENTS, DOCUMENT_ROW)).isEqualTo(ConnectionState.MOVES);
@@ -81,7 +81,7 @@ class ConnectionMovesTest {
         }
     }
 
-    /** A dot: nothing moves. */
+    /** The expected states after each occurrence; a dot means no change. */
     private static final String STATES_AND_EVENTS = """
             event             IDLE        DISCOVERING CONNECTING  GREETING    READY       WAITING     CLOSED
             START             DISCOVERING refused     refused     refused     refused     refused     refused
@@ -114,7 +114,7 @@ class ConnectionMovesTest {
 
     @ParameterizedTest(name = "{0}, {1}: {2}")
     @MethodSource("statesAndEvents")
-    void whatever_happens_in_a_state_leads_where_it_should(
+    void every_occurrence_in_a_state_leads_to_the_expected_state(
             ConnectionPhase state, ConnectorScript.Happening happening, String expected) {
         ConnectorScript script = new ConnectorScript();
         script.reach(state);
@@ -127,7 +127,7 @@ class ConnectionMovesTest {
             assertThat(script.phase()).isEqualTo(expected.equals(".") ? state : ConnectionPhase.valueOf(expected));
         }
         assertThat(script.openWires())
-                .as("a connection nobody uses")
+                .as("connections that stay open without use")
                 .isEqualTo(
                         script.phase() == ConnectionPhase.GREETING || script.phase() == ConnectionPhase.READY ? 1 : 0);
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A connector whose connections do what the script says and a clock that the test moves. */
+/** A connector with scripted connections and a clock that the test controls. */
 abstract class ConnectorFixture {
 
     static final Endpoint SERVER = new Endpoint("stable", 1113);
@@ -39,7 +39,7 @@ abstract class ConnectorFixture {
 
     private static final WireFacts FACTS = new WireFacts(1024 * 1024, Map.of());
 
-    /** One attempt to open a connection, and the connection if it came to that. */
+    /** One attempt to open a connection, and the connection if the attempt succeeds. */
     static final class Opening implements Wire {
         final Endpoint endpoint;
         final WireListener listener;
@@ -90,7 +90,7 @@ abstract class ConnectorFixture {
         public void release(long exchange, boolean alone) {}
     }
 
-    /** Opens connections as the script says, and explains failures as TCP does. */
+    /** Opens scripted connections, and explains failures like TCP. */
     private final class ScriptedTransport implements Transport {
         @Override
         public Runnable open(Endpoint endpoint, @Nullable Credentials credentials, WireListener listener) {
@@ -113,7 +113,7 @@ abstract class ConnectorFixture {
     final List<ConnectionFailedException> failures = new ArrayList<>();
     final List<Boolean> stubborn = new ArrayList<>();
 
-    /** What was told about the credentials of a connection that is ready; empty: they are accepted. */
+    /** The reported problems with the credentials of a ready connection; empty if they are accepted. */
     final List<Optional<Throwable>> refusals = new ArrayList<>();
 
     NodeDiscovery discovery = failed -> CompletableFuture.completedFuture(SERVER);

@@ -24,10 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connector in a state of choice, and everything that can happen to it there. */
+/** A connector in a chosen state, and every occurrence in that state. */
 final class ConnectorScript implements ConnectionObserver, Transport {
 
-    /** What happens does so to the newest connection, or to the newest search for a server; without one, to nothing. */
+    /** An occurrence. It concerns the newest connection or the newest search for a server, if there is one. */
     enum Happening {
         START,
         SERVER_FOUND,
@@ -46,7 +46,7 @@ final class ConnectorScript implements ConnectionObserver, Transport {
             .withDelays(Duration.ofMillis(100), Duration.ofSeconds(3))
             .withJitter(0);
 
-    /** A connection, tried or open. */
+    /** A connection that is open or being opened. */
     private static final class Socket implements Wire {
         final WireListener listener;
         boolean opened;
@@ -147,7 +147,7 @@ final class ConnectorScript implements ConnectionObserver, Transport {
         if (!socket.opened) {
             socket.opened = true;
             socket.closed = false;
-            socket.listener.opened(socket); // also one that was given up: it may have been on its way
+            socket.listener.opened(socket); // also after it was given up: the event may already be on its way
         }
     }
 

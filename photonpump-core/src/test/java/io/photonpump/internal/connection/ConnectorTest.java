@@ -49,7 +49,7 @@ class ConnectorTest extends ConnectorFixture {
 
     @ParameterizedTest
     @EnumSource(names = {"IDLE", "CONNECTING", "GREETING", "READY", "WAITING"})
-    void closing_ends_it_for_good_wherever_it_is(ConnectionPhase phase) {
+    void closing_is_final_in_every_state(ConnectionPhase phase) {
         reach(phase);
         int before = attempts.size();
 
@@ -69,7 +69,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void failed_attempts_come_further_and_further_apart() {
+    void the_delay_between_failed_attempts_grows() {
         connector.start();
         for (int i = 0; i < 7; i++) {
             last().listener.closed(new IOException("no"));
@@ -99,7 +99,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void what_comes_late_from_an_attempt_that_was_given_up_does_not_disturb_the_next_one() {
+    void late_events_of_an_abandoned_attempt_do_not_affect_the_next_one() {
         connector.start();
         Opening first = last();
         loop.pass(ClientSettings.defaults().connectTimeout().plusMillis(100));
@@ -166,7 +166,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void refused_credentials_fail_who_waits_and_are_tried_again_much_later() {
+    void refused_credentials_fail_waiting_requests_and_are_tried_again_much_later() {
         connector = connector(settings -> settings.withCredentials("admin", "wrong"));
         Ending waiting = ping();
         connector.start();
@@ -185,7 +185,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void credentials_that_were_right_before_are_refused_for_a_moment_only() {
+    void a_refusal_of_formerly_accepted_credentials_is_treated_as_temporary() {
         connector = connector(settings -> settings.withCredentials("admin", "changeit"));
         connector.start();
         last().greets();
@@ -203,7 +203,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void a_connection_that_is_lost_is_looked_for_at_once() {
+    void a_lost_connection_is_reopened_at_once() {
         reach(ConnectionPhase.READY);
         loop.pass(Duration.ofSeconds(3));
         Opening old = last();
@@ -218,7 +218,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void a_connection_that_is_lost_as_soon_as_it_is_there_is_one_more_failed_attempt() {
+    void a_connection_that_is_lost_immediately_counts_as_a_failed_attempt() {
         reach(ConnectionPhase.READY);
 
         last().listener.closed(new IOException("choked"));
@@ -229,7 +229,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void a_client_that_may_only_try_so_often_closes_itself() {
+    void a_client_closes_itself_after_its_maximum_of_attempts() {
         connector = connector(settings -> settings.withMaxReconnects(2));
         Ending waiting = ping();
         connector.start();
@@ -248,7 +248,7 @@ class ConnectorTest extends ConnectorFixture {
         assertThat(tooLate.error).isNotNull().hasCause(waiting.error.getCause());
     }
 
-    /** Where each of them can come from: the first is what an old protobuf makes of the first message. */
+    /** Errors of the environment. The first one is that of the first message with an old protobuf version. */
     static List<Throwable> hopeless() {
         return List.of(
                 new ExceptionInInitializerError(new IllegalStateException("gencode is newer than the runtime")),
@@ -283,7 +283,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void a_lack_of_memory_may_pass() {
+    void a_lack_of_memory_is_temporary() {
         connector.start();
         last().listener.closed(new OutOfMemoryError("Java heap space"));
         loop.pass(Duration.ofSeconds(3));
@@ -293,7 +293,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void a_discovery_of_the_clients_own_that_fails_with_an_error_is_not_asked_for_ever() {
+    void an_error_of_the_built_in_discovery_is_permanent() {
         discovery = failed -> CompletableFuture.failedFuture(new NoSuchMethodError("void tools.jackson.Gone.gone()"));
         connector.start();
         loop.pass(Duration.ofSeconds(3));
@@ -311,7 +311,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void one_hang_up_during_the_greeting_says_nothing_about_tls_and_two_in_a_row_do() {
+    void two_consecutive_hang_ups_during_the_greeting_suggest_tls_and_one_does_not() {
         connector.start();
         hangUpInGreeting();
         assertThat(lastFailure()).contains("closed the connection").doesNotContain("TLS", "tls=true");
@@ -323,7 +323,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void a_server_that_is_killed_during_greetings_and_refuses_connections_between_them_has_no_tls_to_talk_about() {
+    void hang_ups_with_refused_connections_between_them_do_not_suggest_tls() {
         connector.start();
         for (int i = 0; i < 4; i++) {
             hangUpInGreeting();
@@ -349,7 +349,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void requests_go_out_only_when_the_greeting_is_done() {
+    void requests_are_sent_only_after_the_greeting() {
         connector = connector(settings -> settings.withCredentials("admin", "changeit"));
         ping();
         connector.start();
@@ -363,7 +363,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void credentials_and_opening_and_greeting_share_one_time_out() {
+    void credentials_opening_and_greeting_share_one_time_out() {
         List<Runnable> supplierTasks = new ArrayList<>();
         supplierThread = supplierTasks::add;
         connector = connector(settings -> settings.withCredentials("admin", "changeit"));
@@ -384,7 +384,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void an_attempt_that_was_given_up_before_its_credentials_came_opens_nothing() {
+    void an_attempt_that_was_abandoned_before_its_credentials_arrive_opens_no_connection() {
         List<Runnable> supplierTasks = new ArrayList<>();
         supplierThread = supplierTasks::add;
         connector = connector(settings -> settings.withCredentials("admin", "changeit"));
@@ -399,7 +399,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void a_lost_exchange_begins_again_on_the_same_connection() {
+    void a_lost_exchange_restarts_on_the_same_connection() {
         connector.start();
         last().greets();
         Ending waiting = ping();

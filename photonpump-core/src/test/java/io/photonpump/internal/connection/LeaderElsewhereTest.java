@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The node that serves names another one as the leader. */
+/** Answers in which the connected node names another one as the leader. */
 class LeaderElsewhereTest extends ConnectorFixture {
 
     private long losses() {
@@ -23,7 +23,7 @@ class LeaderElsewhereTest extends ConnectorFixture {
     }
 
     @Test
-    void the_connection_moves_to_the_leader_when_it_has_been_greeted_and_stays_when_it_is_there() {
+    void the_connection_moves_to_the_leader_after_its_greeting_and_stays_there() {
         reach(ConnectionPhase.READY);
         connector.goTo(SERVER);
         assertThat(attempts).hasSize(1);
@@ -54,7 +54,7 @@ class LeaderElsewhereTest extends ConnectorFixture {
         assertThat(waiting.error).isNull();
     }
 
-    /** How a leader that is named cannot be had. */
+    /** The reasons why the named leader cannot be reached. */
     enum Away {
         REFUSES,
         IS_SILENT,
@@ -64,7 +64,7 @@ class LeaderElsewhereTest extends ConnectorFixture {
 
     @ParameterizedTest
     @EnumSource
-    void a_leader_that_cannot_be_reached_costs_nobody_the_connection_and_is_tried_again(Away away) {
+    void an_unreachable_leader_does_not_cost_the_connection_and_is_tried_again(Away away) {
         reach(ConnectionPhase.READY);
 
         for (int i = 0; i < 3; i++) {
@@ -95,7 +95,7 @@ class LeaderElsewhereTest extends ConnectorFixture {
     }
 
     @Test
-    void who_loses_the_connection_looks_for_the_leader_no_longer() {
+    void a_lost_connection_ends_the_search_for_the_leader() {
         reach(ConnectionPhase.READY);
         connector.goTo(LEADER);
         Opening toLeader = last();
@@ -109,7 +109,7 @@ class LeaderElsewhereTest extends ConnectorFixture {
     }
 
     @Test
-    void another_leader_is_looked_for_instead() {
+    void a_newly_named_leader_replaces_the_earlier_one() {
         reach(ConnectionPhase.READY);
         connector.goTo(LEADER);
         Opening former = last();

@@ -13,7 +13,7 @@ class PaceMakerTest {
     private final PaceMaker pace = new PaceMaker(Duration.ofNanos(100), Duration.ofNanos(50), START);
 
     @Test
-    void silence_is_asked_about_and_then_given_up() {
+    void a_silent_connection_is_probed_and_then_given_up() {
         assertThat(pace.nextBeat()).isEqualTo(START + 100);
         assertThat(pace.beat(START + 99)).isEqualTo(Beat.FINE);
         assertThat(pace.beat(START + 100)).isEqualTo(Beat.ASK);
@@ -23,7 +23,7 @@ class PaceMakerTest {
     }
 
     @Test
-    void anything_heard_is_a_sign_of_life() {
+    void any_received_message_is_a_sign_of_life() {
         pace.beat(START + 100);
         pace.spoke(START + 100);
         pace.heard(START + 149);
@@ -33,17 +33,17 @@ class PaceMakerTest {
     }
 
     @Test
-    void a_client_that_only_listens_speaks_up_once_in_an_interval() {
+    void a_client_that_only_receives_sends_a_heartbeat_once_per_interval() {
         pace.heard(START + 90);
 
         assertThat(pace.beat(START + 100)).isEqualTo(Beat.ASK);
         pace.spoke(START + 100);
         assertThat(pace.beat(START + 110)).isEqualTo(Beat.FINE);
-        assertThat(pace.beat(START + 151)).as("nothing was doubted").isEqualTo(Beat.FINE);
+        assertThat(pace.beat(START + 151)).as("no probe was pending").isEqualTo(Beat.FINE);
     }
 
     @Test
-    void silence_of_our_own_making_is_excused() {
+    void silence_while_the_client_does_not_read_is_excused() {
         pace.beat(START + 100);
         pace.excuse(START + 140);
 

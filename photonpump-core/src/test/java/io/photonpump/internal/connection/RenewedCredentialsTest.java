@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A password that changes while the connection serves, and suppliers of credentials that misbehave. */
+/** Changes of the password on a ready connection, and faulty suppliers of credentials. */
 @Timeout(30)
 class RenewedCredentialsTest extends ConnectorFixture {
 
@@ -44,7 +44,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
         assertThat(phase()).isEqualTo(ConnectionPhase.READY);
     }
 
-    /** From now on the supplier answers when the test runs its task. */
+    /** Delays the supplier's answers until the test runs its task. */
     private void connectWithASlowSupplier() {
         supplierThread = supplierTasks::add;
         connector = connector(settings -> settings.withCredentials(() -> supplier.get()));
@@ -120,7 +120,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void what_comes_while_the_connection_has_no_valid_password_waits_and_keeps_its_place() {
+    void requests_during_an_invalid_password_wait_in_the_order_of_their_calls() {
         connect();
         delete("a");
         long first = lastExchange();
@@ -139,7 +139,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_refusal_that_arrives_after_the_new_password_was_accepted_needs_no_other_one() {
+    void a_refusal_that_arrives_after_the_new_password_was_accepted_needs_no_further_password() {
         connect();
         delete("a");
         long first = lastExchange();
@@ -157,7 +157,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void the_same_password_again_fails_what_was_refused_and_nothing_else() {
+    void an_unchanged_password_fails_only_the_refused_requests() {
         connectWithASlowSupplier();
         Ending refused = ping();
         refuse(lastExchange());
@@ -177,7 +177,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_request_is_repeated_once_only() {
+    void a_request_is_repeated_only_once() {
         connect();
         Ending ping = ping();
         supplier = () -> NEW;
@@ -192,7 +192,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_new_password_that_the_server_does_not_know_yet_is_tried_again_by_the_next_refused_request() {
+    void the_next_refused_request_retries_a_password_that_the_server_did_not_know_yet() {
         connect();
         Ending first = ping();
         supplier = () -> NEW;
@@ -210,7 +210,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void refused_credentials_are_told_once_and_looked_after_until_the_server_accepts_some() {
+    void refused_credentials_are_reported_once_and_renewed_until_the_server_accepts_some() {
         connect();
         for (int i = 0; i < 3; i++) {
             ping();
@@ -235,7 +235,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void the_same_credentials_are_offered_again_because_the_server_may_have_changed_its_mind() {
+    void unchanged_credentials_are_offered_again_because_the_server_may_accept_them_now() {
         connect();
         ping();
         refuse(lastExchange());
@@ -250,7 +250,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_request_that_is_refused_while_the_client_looks_for_credentials_waits_for_what_it_finds() {
+    void a_request_that_is_refused_during_a_renewal_waits_for_its_result() {
         connect();
         ping();
         refuse(lastExchange());
@@ -267,7 +267,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_request_with_credentials_of_its_own_neither_asks_for_others_nor_waits() {
+    void a_request_with_its_own_credentials_neither_renews_nor_waits() {
         connectWithASlowSupplier();
         Ending own = new Ending();
         submit(new PingConversation(), own, new Credentials("ops", "wrong"));
@@ -287,7 +287,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_supplier_that_throws_while_the_connection_serves_leaves_it_and_says_why() {
+    void a_supplier_that_throws_does_not_cost_the_connection_and_is_reported() {
         connect();
         Ending ping = ping();
         supplier = () -> {
@@ -305,7 +305,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_supplier_that_blocks_while_the_connection_serves_delays_the_refused_request_for_the_connect_timeout() {
+    void a_supplier_that_blocks_delays_the_refused_request_by_the_connect_timeout() {
         connectWithASlowSupplier();
         Ending refused = ping();
         refuse(lastExchange());
@@ -322,7 +322,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_server_that_does_not_answer_new_credentials_loses_the_connection() {
+    void the_connection_is_closed_when_the_server_does_not_answer_new_credentials() {
         connect();
         Ending ping = ping();
         supplier = () -> NEW;
@@ -338,7 +338,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_refused_request_that_is_not_safe_to_repeat_survives_a_loss_because_it_was_not_carried_out() {
+    void a_refused_request_survives_a_connection_loss_because_it_was_not_carried_out() {
         connectWithASlowSupplier();
         Ending delete = delete("ponies");
         refuse(lastExchange());
@@ -354,7 +354,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_supplier_that_throws_or_returns_null_makes_the_attempt_fail_and_is_asked_again() {
+    void a_supplier_that_throws_or_returns_null_fails_the_attempt_and_is_asked_again() {
         supplier = () -> {
             throw new IllegalStateException("the vault is sealed");
         };
@@ -381,7 +381,7 @@ class RenewedCredentialsTest extends ConnectorFixture {
     }
 
     @Test
-    void a_supplier_that_blocks_ends_the_attempt_in_time_and_the_next_attempt_asks_on_another_thread() {
+    void an_attempt_with_a_blocking_supplier_ends_in_time_and_the_next_one_asks_on_another_thread() {
         supplierThread = supplierTasks::add;
         connector = connector(settings -> settings.withCredentials(() -> supplier.get()));
         connector.start();

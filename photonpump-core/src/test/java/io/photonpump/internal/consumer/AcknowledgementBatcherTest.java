@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class AcknowledgementBatcherTest {
 
-    /** On a loop and a clock that the test moves. */
+    /** Tests with a loop and a clock that the test controls. */
     @Nested
     class Collected {
         private final ManualLoop loop = new ManualLoop();
@@ -46,7 +46,7 @@ class AcknowledgementBatcherTest {
 
         @ParameterizedTest
         @CsvSource({"1, 1", "3, 1", "7, 1", "8, 2", "10, 2", "100, 25", "5000, 1250"})
-        void they_go_out_together_when_a_quarter_of_what_is_in_flight_is_handled(int inFlight, int quarter) {
+        void they_are_sent_together_when_a_quarter_of_the_events_in_flight_is_handled(int inFlight, int quarter) {
             AcknowledgementBatcher acknowledgements = acknowledgements(inFlight);
             add(acknowledgements, quarter - 1);
             assertThat(batches).isEmpty();
@@ -78,7 +78,7 @@ class AcknowledgementBatcherTest {
         }
 
         @Test
-        void they_do_not_wait_for_a_consumer_that_has_nothing_to_do() {
+        void they_are_sent_at_once_when_the_consumer_is_idle() {
             AcknowledgementBatcher acknowledgements = acknowledgements(100);
             acknowledgements.idle();
             loop.run();
@@ -94,7 +94,7 @@ class AcknowledgementBatcherTest {
         }
     }
 
-    /** Through a subscription, to a server. */
+    /** Tests with a subscription and a server. */
     @Nested
     class Sent {
         private final ClientHarness harness = new ClientHarness(0);
@@ -130,7 +130,7 @@ class AcknowledgementBatcherTest {
         }
 
         @Test
-        void no_frame_has_more_than_2000_of_them() throws Exception {
+        void a_frame_has_at_most_2000_of_them() throws Exception {
             begin();
             vets.ack(received(0, 4_500));
 
@@ -164,7 +164,7 @@ class AcknowledgementBatcherTest {
         }
 
         @Test
-        void they_go_out_before_the_subscription_ends() throws Exception {
+        void they_are_sent_before_the_subscription_ends() throws Exception {
             begin();
             List<ResolvedEvent> some = received(0, 3);
             harness.onLoop(() -> {
@@ -178,7 +178,7 @@ class AcknowledgementBatcherTest {
         }
 
         @Test
-        void they_go_out_before_the_client_closes() throws Exception {
+        void they_are_sent_before_the_client_closes() throws Exception {
             begin();
             List<ResolvedEvent> some = received(0, 3);
             harness.onLoop(() -> {
@@ -190,7 +190,7 @@ class AcknowledgementBatcherTest {
         }
 
         @Test
-        void they_go_out_before_what_is_refused_later() throws Exception {
+        void they_are_sent_before_a_later_nack() throws Exception {
             begin();
             List<ResolvedEvent> some = received(0, 3);
             harness.onLoop(() -> {

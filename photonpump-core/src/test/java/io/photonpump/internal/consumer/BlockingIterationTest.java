@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Events in a for loop, which blocks its thread, of either kind, and no longer than it should. */
+/** Blocking iteration over events in a for loop, on platform threads and virtual threads. */
 @Timeout(30)
 class BlockingIterationTest {
 
@@ -46,7 +46,7 @@ class BlockingIterationTest {
             }
         },
         VIRTUAL {
-            /** By reflection: this is compiled for 17. */
+            /** Uses reflection because the tests are compiled for Java 17. */
             @Override
             Thread start(Runnable task) {
                 assumeTrue(Runtime.version().feature() >= 21, "virtual threads are there since Java 21");
@@ -66,7 +66,7 @@ class BlockingIterationTest {
         abstract Thread start(Runnable task);
     }
 
-    /** A thread in a for loop, and how it came out of it. */
+    /** A thread that iterates in a for loop, and the end of its loop. */
     private static final class Reader {
         final List<Long> numbers = new ArrayList<>();
         final CountDownLatch first = new CountDownLatch(1);
@@ -129,7 +129,7 @@ class BlockingIterationTest {
 
     @ParameterizedTest
     @EnumSource
-    void many_threads_may_read_at_a_time(Kind kind) {
+    void many_threads_can_read_concurrently(Kind kind) {
         List<Reader> readers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             readers.add(new Reader(kind, harness.stream(7)));
@@ -143,7 +143,7 @@ class BlockingIterationTest {
 
     @ParameterizedTest
     @EnumSource
-    void closing_the_subscription_ends_the_loop_quietly(Kind kind) throws Exception {
+    void closing_the_subscription_ends_the_loop_without_an_error(Kind kind) throws Exception {
         Subscription subscription = live();
         Reader reader = blockedInALiveSubscription(kind, subscription);
 
@@ -156,7 +156,7 @@ class BlockingIterationTest {
 
     @ParameterizedTest
     @EnumSource
-    void closing_the_stream_of_a_read_that_waits_for_its_page_ends_the_loop_quietly(Kind kind) throws Exception {
+    void closing_a_read_that_waits_for_a_page_ends_the_loop_without_an_error(Kind kind) throws Exception {
         harness.loseConnection();
         EventStream events = harness.stream(7);
         Reader reader = new Reader(kind, events);

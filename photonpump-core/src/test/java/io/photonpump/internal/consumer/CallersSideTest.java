@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Futures, buffers and streams on the callers' side of a real loop. */
+/** Futures, buffers and streams as callers use them, with a real event loop. */
 @Timeout(30)
 class CallersSideTest {
 
@@ -46,13 +46,13 @@ class CallersSideTest {
         return harness.read();
     }
 
-    /** The harness answers no pings. */
+    /** Returns a future that stays incomplete: the harness does not answer pings. */
     private CompletableFuture<Duration> unanswered(Duration timeout) {
         return harness.unanswered(timeout);
     }
 
     @Test
-    void a_result_is_there_by_every_way_of_asking() throws Exception {
+    void every_accessor_returns_the_result() throws Exception {
         assertThat(read().join().events()).hasSize(10);
         assertThat(read().get().events()).hasSize(10);
         assertThat(read().get(5, TimeUnit.SECONDS).events()).hasSize(10);
@@ -63,7 +63,7 @@ class CallersSideTest {
     }
 
     @Test
-    void a_failure_is_wrapped_as_futures_wrap_it() {
+    void a_failure_is_wrapped_as_in_other_futures() {
         harness.close();
         harness = new ClientHarness(-1);
 
@@ -84,7 +84,7 @@ class CallersSideTest {
     }
 
     @Test
-    void an_interrupt_ends_waiting_and_not_the_request() throws Exception {
+    void an_interrupt_ends_the_wait_but_not_the_request() throws Exception {
         CompletableFuture<Duration> future = unanswered(Duration.ofSeconds(20));
         AtomicReference<Throwable> met = new AtomicReference<>();
         Thread waiter = new Thread(() -> {
@@ -103,7 +103,7 @@ class CallersSideTest {
     }
 
     @Test
-    void a_cancelled_request_is_taken_out_of_the_dispatcher() {
+    void a_cancelled_request_is_removed_from_the_dispatcher() {
         CompletableFuture<Duration> future = unanswered(Duration.ofSeconds(20));
 
         assertThat(future.cancel(true)).isTrue();
@@ -159,7 +159,7 @@ class CallersSideTest {
     }
 
     @Test
-    void a_stream_may_be_iterated_as_often_as_one_likes() {
+    void a_stream_may_be_iterated_more_than_once() {
         ReadStream events = harness.stream(7);
         for (int i = 0; i < 3; i++) {
             List<Long> numbers = new ArrayList<>();
@@ -169,7 +169,7 @@ class CallersSideTest {
     }
 
     @Test
-    void closing_a_stream_ends_its_consumers_quietly() {
+    void closing_a_stream_ends_its_consumers_without_an_error() {
         ReadStream events = harness.stream(7);
         Iterator<ResolvedEvent> iterator = events.iterator();
         iterator.next();
@@ -208,7 +208,7 @@ class CallersSideTest {
     }
 
     @Test
-    void a_subscriber_that_throws_when_it_is_given_its_subscription_ends_it() throws Exception {
+    void a_subscriber_that_throws_in_onSubscribe_ends_the_subscription() throws Exception {
         SubscriptionHandle subscription =
                 new SubscriptionHandle(harness.submitter, "ponies", 100, 1_000, SubscriptionListener.NONE);
         subscription.begin(
@@ -241,7 +241,7 @@ class CallersSideTest {
     }
 
     @Test
-    void room_is_made_by_bytes_as_well_as_by_events() throws Exception {
+    void room_is_counted_in_bytes_as_well_as_in_events() throws Exception {
         AtomicInteger rooms = new AtomicInteger();
         EventBuffer buffer = new EventBuffer(harness.loop, rooms::incrementAndGet);
         BufferDelivery delivery = new BufferDelivery("jumps", buffer, 1_000, 100, SubscriptionListener.NONE);

@@ -5,7 +5,7 @@ import io.photonpump.event.StartFrom;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 
-/** Reactive Streams: what was written before is read, page by page, until the end. */
+/** Reactive Streams rules for a catch-up subscription that reads existing events page by page. */
 public class CatchUpTck extends SubscriptionTck {
 
     @Override

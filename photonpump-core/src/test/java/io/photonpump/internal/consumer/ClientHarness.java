@@ -49,7 +49,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
     private final Queue<ClientMessage> sent = new ConcurrentLinkedQueue<>();
     private final long events;
 
-    /** Belongs to the loop. */
+    /** Accessed on the loop only. */
     private long newest;
 
     public ClientHarness(long events) {
@@ -74,7 +74,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
                 submitter.callbacks());
     }
 
-    /** The first ten events. */
+    /** Reads the first ten events. */
     public CompletableFuture<StreamSlice> read() {
         return submitter.request(
                 ReadConversations.stream("ponies", ReadOptions.defaults().withMaxCount(10), true),
@@ -120,7 +120,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
         loop.execute(() -> dispatcher.receive(exchange, message));
     }
 
-    /** Something comes for the exchange in which the client spoke last: nothing but reads and subscriptions is answered by itself. */
+    /** Delivers a message to the exchange of the client's last request. The harness itself answers reads and subscriptions only. */
     public void serverSends(ServerMessage message) {
         loop.execute(() -> receive(message));
     }

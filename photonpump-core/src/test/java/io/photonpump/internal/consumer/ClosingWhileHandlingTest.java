@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A part in a group is closed while its handler is at work. */
+/** Closing a persistent subscription while its handler runs. */
 @Timeout(30)
 class ClosingWhileHandlingTest {
 
@@ -34,7 +34,7 @@ class ClosingWhileHandlingTest {
         harness.close();
     }
 
-    /** One event is at the handler, and another one waits. */
+    /** Starts the consumer: one event is in the handler, and another one waits. */
     private CompletableFuture<Void> handling(EventConsumer handler) throws Exception {
         vets.begin(CallOptions.defaults());
         vets.started().get(5, TimeUnit.SECONDS);
@@ -49,7 +49,7 @@ class ClosingWhileHandlingTest {
         goOn.await();
     }
 
-    private void acknowledgesTheFirstAndTakesLeave() {
+    private void acknowledgesTheFirstAndUnsubscribes() {
         List<ClientMessage> sent = harness.sent(ClientMessage.class);
         assertThat(sent.subList(1, sent.size()))
                 .containsExactly(
@@ -72,16 +72,16 @@ class ClosingWhileHandlingTest {
 
         closing.get(5, TimeUnit.SECONDS);
         done.get(5, TimeUnit.SECONDS);
-        acknowledgesTheFirstAndTakesLeave();
+        acknowledgesTheFirstAndUnsubscribes();
     }
 
     @Test
-    void a_handler_that_closes_its_own_subscription_and_waits_is_not_waited_for() throws Exception {
+    void a_handler_can_close_its_own_subscription_and_wait_for_the_end() throws Exception {
         CompletableFuture<Void> done = handling(event -> vets.unsubscribe().join());
 
         assertThat(vets.closed().get(5, TimeUnit.SECONDS)).isEqualTo(DropReason.UNSUBSCRIBED);
         done.get(5, TimeUnit.SECONDS);
-        acknowledgesTheFirstAndTakesLeave();
+        acknowledgesTheFirstAndUnsubscribes();
     }
 
     @Test
@@ -96,7 +96,7 @@ class ClosingWhileHandlingTest {
     }
 
     @Test
-    void a_subscription_without_anything_to_do_ends_at_once() throws Exception {
+    void an_idle_subscription_ends_at_once() throws Exception {
         vets.begin(CallOptions.defaults());
         vets.started().get(5, TimeUnit.SECONDS);
         vets.forEach(event -> {});

@@ -17,7 +17,7 @@ class EventLeasesTest {
     }
 
     @Test
-    void an_event_is_held_for_most_of_the_time_that_the_group_waits() {
+    void a_lease_lasts_for_most_of_the_groups_message_time_out() {
         EventLeases leases = new EventLeases(Duration.ofSeconds(10), now::get);
         leases.received(event);
         pass(Duration.ofSeconds(8));
@@ -27,7 +27,7 @@ class EventLeasesTest {
     }
 
     @Test
-    void an_event_that_comes_again_is_held_again() {
+    void a_redelivered_event_has_a_new_lease() {
         EventLeases leases = new EventLeases(Duration.ofSeconds(10), now::get);
         leases.received(event);
         pass(Duration.ofSeconds(11));
@@ -36,7 +36,7 @@ class EventLeasesTest {
     }
 
     @Test
-    void without_a_time_out_an_event_is_held_until_it_is_settled() {
+    void without_a_time_out_a_lease_lasts_until_the_event_is_settled() {
         EventLeases leases = new EventLeases(null, now::get);
         leases.received(event);
         pass(Duration.ofDays(1));
@@ -46,7 +46,7 @@ class EventLeasesTest {
     }
 
     @Test
-    void nothing_is_held_when_the_connection_is_lost() {
+    void losing_the_connection_ends_all_leases() {
         EventLeases leases = new EventLeases(null, now::get);
         leases.received(event);
         leases.takenBack();

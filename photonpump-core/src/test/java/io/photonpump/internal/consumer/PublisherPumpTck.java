@@ -10,7 +10,7 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reactive Streams: what publishes a publisher's events is a subscriber like any other. */
+/** Reactive Streams rules for the subscriber that writes a publisher's events. */
 public class PublisherPumpTck extends FlowSubscriberBlackboxVerification<NewEvent> {
 
     public PublisherPumpTck() {

@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Publishers that keep to the rules, and those that do not; what is written is noted down. */
+/** Writes from publishers that follow the rules of Reactive Streams and from publishers that break them. */
 class PublisherPumpTest {
 
     private static final int MEGABYTE = 1024 * 1024;
@@ -77,7 +77,7 @@ class PublisherPumpTest {
     }
 
     @Test
-    void a_publisher_that_answers_at_once_does_not_nest() {
+    void a_publisher_that_emits_at_once_does_not_deepen_the_stack() {
         PublisherPump pump = pump(2);
         int[] given = {0};
         int[] depth = {0};
@@ -97,7 +97,7 @@ class PublisherPumpTest {
     }
 
     @Test
-    void batches_of_large_events_are_small_and_so_is_what_is_asked_for() {
+    void large_events_make_batches_and_demand_small() {
         PublisherPump pump = pump(500);
         List<Long> asked = new ArrayList<>();
         pump.onSubscribe(asked(asked::add));
@@ -124,7 +124,7 @@ class PublisherPumpTest {
     }
 
     @Test
-    void a_publisher_that_gives_more_than_it_was_asked_for_is_stopped() {
+    void a_publisher_that_exceeds_the_demand_is_stopped() {
         PublisherPump pump = pump(3);
         pump.onSubscribe(asked(n -> {}));
         answers = false;
@@ -136,13 +136,13 @@ class PublisherPumpTest {
         writes.get(0).complete(new WriteResult(0, 2, null));
         writes.get(1).complete(new WriteResult(3, 5, null));
 
-        assertThat(batches).as("one written, one filled meanwhile").containsExactly(3, 3);
+        assertThat(batches).as("one batch written, one filled in the meantime").containsExactly(3, 3);
         assertThat(stopped()).hasMessageContaining("more events than were requested");
         assertThat(stopped().eventCount()).isEqualTo(6);
     }
 
     @Test
-    void a_publisher_that_gives_nothing_at_all_is_stopped() {
+    void a_publisher_that_emits_null_is_stopped() {
         PublisherPump pump = pump(3);
         pump.onSubscribe(asked(n -> {}));
 
@@ -151,13 +151,13 @@ class PublisherPumpTest {
         assertThat(stopped()).hasCauseInstanceOf(NullPointerException.class);
     }
 
-    @SuppressWarnings("NullAway") // what a broken publisher does
+    @SuppressWarnings("NullAway") // a broken publisher emits null
     private static NewEvent nothing() {
         return null;
     }
 
     @Test
-    void a_publisher_that_throws_when_subscribed_to_or_asked_stops_it() {
+    void a_publisher_that_throws_in_subscribe_stops_the_publication() {
         pump(3).drawFrom(subscriber -> {
             throw new IllegalStateException("closed");
         });
@@ -166,7 +166,7 @@ class PublisherPumpTest {
     }
 
     @Test
-    void a_subscription_that_throws_stops_it() {
+    void a_subscription_that_throws_in_request_stops_the_publication() {
         pump(3).drawFrom(subscriber -> subscriber.onSubscribe(asked(n -> {
             throw new IllegalStateException("closed");
         })));
@@ -175,7 +175,7 @@ class PublisherPumpTest {
     }
 
     @Test
-    void cancelling_lets_go_of_the_publisher_and_of_the_write() {
+    void cancelling_the_future_cancels_the_publisher_and_the_write() {
         PublisherPump pump = pump(1);
         answers = false;
         pump.onSubscribe(asked(n -> {}));

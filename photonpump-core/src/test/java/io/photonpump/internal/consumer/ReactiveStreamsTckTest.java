@@ -22,9 +22,9 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs the conformance tests of Reactive Streams and shows each of its rules as a test of its own. They are written for TestNG:
- * a build that does not find its engine, or finds it and passes the classes over, would be green without having run one of them.
- * So they are run from here, and counted.
+ * Runs the conformance tests of Reactive Streams and reports each rule as a test of its own. The kit is written for TestNG:
+ * a build that misses the TestNG engine, or whose engine skips these classes, would pass without running any of them.
+ * This class therefore runs them itself and counts them.
  */
 class ReactiveStreamsTckTest {
 
@@ -52,7 +52,7 @@ class ReactiveStreamsTckTest {
         }
     }
 
-    /** One kit after the other: TestNG mixes up what runs at the same time. */
+    /** Runs the kits one after the other, because TestNG mixes up the results of concurrent runs. */
     @TestFactory
     Stream<DynamicNode> the_rules_of_reactive_streams_hold() {
         return Stream.of(
@@ -62,7 +62,7 @@ class ReactiveStreamsTckTest {
                 rules(PublisherPumpTck.class, 26, 11));
     }
 
-    /** The kit skips rules by itself: those that it cannot test, or that need a stream with an end. */
+    /** The rules that the kit skips: it cannot test them, or they need a finite stream. */
     private static DynamicNode rules(Class<?> kit, int tests, int successful) {
         Results results = run(kit);
         List<DynamicNode> nodes = new ArrayList<>();

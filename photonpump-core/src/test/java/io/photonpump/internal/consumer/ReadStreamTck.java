@@ -8,7 +8,7 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
 
-/** Reactive Streams: a read is a publisher like any other. */
+/** Reactive Streams rules for a read. */
 public class ReadStreamTck extends FlowPublisherVerification<ResolvedEvent> {
 
     private final List<ClientHarness> harnesses = new CopyOnWriteArrayList<>();

@@ -12,7 +12,7 @@ import org.testng.annotations.AfterClass;
 /** Reactive Streams: the events of a subscription, which never ends and has one subscriber. */
 public abstract class SubscriptionTck extends FlowPublisherVerification<ResolvedEvent> {
 
-    /** A subscriber that asks for all there are gets these; no rule needs more. */
+    /** The number of events for a subscriber with unbounded demand; no rule needs more. */
     private static final long MANY = 500;
 
     private final List<ClientHarness> harnesses = new CopyOnWriteArrayList<>();
@@ -32,7 +32,7 @@ public abstract class SubscriptionTck extends FlowPublisherVerification<Resolved
         return subscription(harness, some).events();
     }
 
-    /** A subscription that has its subscriber refuses the next one. */
+    /** Returns a publisher that already has its only subscriber, so that it refuses the next one. */
     @Override
     public Flow.Publisher<ResolvedEvent> createFailedFlowPublisher() {
         Flow.Publisher<ResolvedEvent> events = createFlowPublisher(1);

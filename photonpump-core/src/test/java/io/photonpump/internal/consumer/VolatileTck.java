@@ -5,7 +5,7 @@ import io.photonpump.internal.message.ServerMessage;
 import io.photonpump.subscription.SubscribeOptions;
 import io.photonpump.subscription.Subscription;
 
-/** Reactive Streams: all is written after the subscription began. */
+/** Reactive Streams rules for a volatile subscription, whose events are written after its start. */
 public class VolatileTck extends SubscriptionTck {
 
     @Override

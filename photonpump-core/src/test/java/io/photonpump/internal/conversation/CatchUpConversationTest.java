@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Catching up, as a script of messages: the table in docs/protocol.md, Catch-up subscriptions, line by line. */
+/** Catch-up subscriptions as scripts of messages. The tests follow the table in docs/protocol.md, Catch-up subscriptions. */
 class CatchUpConversationTest {
 
     private static final int BATCH = 10;
@@ -115,7 +115,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void pages_that_were_answered_are_not_kept() {
+    void an_answered_read_is_closed() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 1_000;
 
@@ -128,7 +128,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void what_was_written_between_the_last_page_and_the_confirmation_is_read() {
+    void events_written_between_the_last_page_and_the_confirmation_are_read() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 2, true));
         long subscription = context.last();
@@ -146,7 +146,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void what_waits_is_handed_over_once_the_gap_is_closed() {
+    void waiting_events_are_delivered_once_the_gap_is_read() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 2, true));
         long subscription = context.last();
@@ -161,7 +161,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void an_index_that_lags_is_asked_again_after_a_moment() {
+    void a_page_from_a_lagging_index_is_read_again_after_a_delay() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 2, true));
         context.receive(catchUp, new SubscriptionConfirmed(500, 3));
@@ -181,7 +181,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_confirmation_that_is_never_reached_is_let_be_and_settled_by_the_next_event() {
+    void a_confirmed_number_that_is_never_read_is_given_up_and_checked_again_at_the_next_event() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 2, true));
         long subscription = context.last();
@@ -230,7 +230,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_hard_deleted_stream_ends_it_wherever_that_is_seen() {
+    void a_read_of_a_hard_deleted_stream_ends_the_subscription() {
         CatchUpConversation reading = fromTheBeginning();
         context.receive(
                 reading, new ServerMessage.ReadStreamCompleted(ReadResult.STREAM_DELETED, List.of(), 0, -1, true, ""));
@@ -238,7 +238,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_confirmation_with_the_tombstones_number_ends_it() {
+    void a_confirmation_with_the_tombstones_number_ends_the_subscription() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 2, true));
 
@@ -260,7 +260,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void an_empty_page_before_the_end_is_passed_over() {
+    void an_empty_page_before_the_end_is_skipped() {
         CatchUpConversation catchUp = fromTheBeginning();
 
         context.receive(catchUp, page(0, -1, 4096, false));
@@ -282,7 +282,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void links_that_lead_nowhere_are_delivered_and_passed() {
+    void links_without_a_target_are_delivered() {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
         RecordedEvent link = RecordingContext.event("ponies", 3).event();
@@ -294,7 +294,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void denied_access_ends_it() {
+    void denied_access_ends_the_subscription() {
         CatchUpConversation catchUp = fromTheBeginning();
 
         context.receive(
@@ -305,7 +305,7 @@ class CatchUpConversationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ERROR", "NOT_MODIFIED", "EVENT_NOT_FOUND", "UNRECOGNIZED"})
-    void a_read_that_failed_is_tried_again_and_leaves_no_subscription_behind(ReadResult result) {
+    void a_failed_read_is_repeated_and_its_subscription_is_closed(ReadResult result) {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 2, true));
         context.receive(catchUp, new SubscriptionConfirmed(500, 4));
@@ -336,7 +336,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_slow_consumer_has_two_pages_ahead_and_no_more() {
+    void at_most_two_pages_are_read_ahead_of_a_slow_consumer() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 9, false));
         readsFrom(10);
@@ -347,7 +347,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void the_end_is_not_subscribed_to_before_the_buffer_is_half_empty() {
+    void the_subscription_begins_only_when_the_buffer_is_half_empty() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 4;
         context.receive(catchUp, page(0, 2, true));
@@ -389,7 +389,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_page_of_before_the_overflow_does_not_start_a_second_round_of_reading() {
+    void a_page_requested_before_the_overflow_does_not_start_a_second_read() {
         CatchUpConversation catchUp = fromTheBeginning();
         buffer.capacity = 6;
         context.receive(catchUp, page(0, 2, true));
@@ -405,12 +405,12 @@ class CatchUpConversationTest {
         catchUp.room(context);
         context.receive(catchUp, stale, page(3, 3, true));
 
-        assertThat(context.open).as("one read, no more").hasSize(1);
+        assertThat(context.open).as("exactly one read").hasSize(1);
         readsFrom(3);
     }
 
     @Test
-    void from_the_end_is_what_comes_after_the_first_confirmation_and_without_gaps_from_there() {
+    void from_the_end_delivers_events_after_the_first_confirmation_without_gaps() {
         CatchUpConversation catchUp =
                 new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, BATCH, buffer);
         catchUp.start(context);
@@ -449,7 +449,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void coming_back_to_a_follower_that_is_behind_waits_for_it() {
+    void reconnecting_to_a_lagging_follower_waits_for_it() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
         context.receive(catchUp, page(0, 2, true));
 
@@ -464,7 +464,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_node_that_stays_behind_is_another_history_after_half_a_minute() {
+    void a_node_that_still_lags_after_half_a_minute_counts_as_another_history() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", -1, true, false));
         context.receive(catchUp, page(0, 2, true));
         context.reconnect(catchUp);
@@ -492,7 +492,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void an_event_that_is_not_there_yet_may_be_waited_for_through_reconnects() {
+    void a_wait_for_a_future_event_survives_reconnects() {
         CatchUpConversation catchUp = started(StreamCursor.from("ponies", 5, true, true));
         readsFrom(5);
         context.receive(catchUp, page(0, -1, 3, true));
@@ -520,7 +520,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void starting_on_a_follower_that_is_behind_waits_for_it_without_a_deadline() {
+    void starting_on_a_lagging_follower_waits_for_it_without_a_deadline() {
         CatchUpConversation catchUp = started(StreamCursor.after("ponies", 41, true, false));
 
         context.receive(catchUp, page(0, -1, 3, true));
@@ -531,7 +531,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void pages_that_break_one_connection_after_the_other_get_smaller() {
+    void pages_get_smaller_when_their_connections_break_repeatedly() {
         CatchUpConversation catchUp = fromTheBeginning();
         assertThat(pageSizes()).containsExactly(10);
 
@@ -576,7 +576,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void coming_back_to_another_event_in_the_place_of_the_last_one_starts_over() {
+    void reconnecting_to_another_event_at_the_number_of_the_last_one_restarts() {
         CatchUpConversation catchUp = fromTheBeginning();
         context.receive(catchUp, page(0, 2, true));
 
@@ -590,7 +590,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void from_the_end_is_still_the_end_when_the_first_confirmation_never_came() {
+    void from_the_end_still_means_the_end_when_the_first_confirmation_was_lost() {
         CatchUpConversation catchUp =
                 new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, BATCH, buffer);
         catchUp.start(context);
@@ -646,7 +646,7 @@ class CatchUpConversationTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_drop_of_the_server_means_something(WireDropReason reason) {
+    void every_drop_reason_of_the_server_has_an_outcome(WireDropReason reason) {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
 
@@ -663,7 +663,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void stopping_says_so_to_the_server_and_waits_a_moment() {
+    void stopping_unsubscribes_and_waits_briefly_for_the_confirmation() {
         CatchUpConversation catchUp = fromTheBeginning();
         long subscription = live(catchUp);
 
@@ -689,7 +689,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_loss_while_stopping_subscribes_no_more() {
+    void a_connection_loss_while_stopping_does_not_subscribe_again() {
         CatchUpConversation catchUp = fromTheBeginning();
         live(catchUp);
         catchUp.stop(context);
@@ -710,7 +710,7 @@ class CatchUpConversationTest {
         assertThat(context.result).isEqualTo(DropReason.UNSUBSCRIBED);
     }
 
-    // Everything
+    // $all
 
     private static Position at(long commit, long prepare) {
         return new Position(commit, prepare);
@@ -733,7 +733,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void events_of_one_transaction_are_told_apart_by_their_prepare() {
+    void events_of_one_transaction_are_distinguished_by_their_prepare_position() {
         CatchUpConversation catchUp = withAll(null);
         context.receive(catchUp, all(at(100, 90), null, at(100, 80), at(100, 85)));
         context.receive(catchUp, all(at(100, 90), null));
@@ -749,7 +749,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void everything_is_read_beyond_the_confirmed_position() {
+    void all_is_read_past_the_confirmed_position() {
         CatchUpConversation catchUp = withAll(null);
         context.receive(catchUp, all(at(50, 50), null));
         long subscription = context.last();
@@ -768,7 +768,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_position_that_is_no_event_is_settled_by_the_first_one_that_is() {
+    void a_confirmed_position_without_an_event_is_reached_with_the_next_event() {
         CatchUpConversation catchUp = withAll(null);
         context.receive(catchUp, all(at(50, 50), null));
         long subscription = context.last();
@@ -805,7 +805,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void while_reading_through_a_filter_each_page_says_how_far_it_looked() {
+    void each_filtered_page_is_followed_by_a_checkpoint() {
         CatchUpConversation catchUp = withAll(EventFilter.streamPrefix("p"));
 
         context.receive(catchUp, all(at(50, 0), false));
@@ -816,7 +816,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void without_a_filter_there_are_no_checkpoints_besides_the_events() {
+    void without_a_filter_there_are_no_checkpoints() {
         CatchUpConversation catchUp = withAll(null);
 
         context.receive(catchUp, all(at(50, 0), null, at(40, 40)));
@@ -837,7 +837,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void tombstones_are_events_like_others_in_everything() {
+    void tombstones_in_all_are_delivered_like_other_events() {
         CatchUpConversation catchUp = withAll(null);
         context.receive(catchUp, all(at(50, 50), null));
         long subscription = context.last();
@@ -852,7 +852,7 @@ class CatchUpConversationTest {
         assertThat(buffer.numbers).containsExactly(60L);
     }
 
-    /** Has delivered the event at 500, and comes back on a new connection. */
+    /** Delivers the event at position 500 and reconnects. */
     private CatchUpConversation backInAll(boolean requireLeader) {
         CatchUpConversation catchUp = started(AllCursor.after(null, true, requireLeader, null, 5));
         context.receive(catchUp, all(at(510, 0), null, at(500, 500)));
@@ -861,7 +861,7 @@ class CatchUpConversationTest {
         return catchUp;
     }
 
-    /** As {@link #backInAll}, and there is no event from 500 on. */
+    /** Like {@link #backInAll}, with a log that has no event at or after position 500. */
     private CatchUpConversation backInAllWithoutAnEvent(boolean requireLeader) {
         CatchUpConversation catchUp = backInAll(requireLeader);
         context.receive(catchUp, all(at(500, 500), null));
@@ -919,7 +919,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_node_whose_log_is_behind_is_waited_for_half_a_minute() {
+    void a_node_whose_log_lags_has_half_a_minute_to_catch_up() {
         CatchUpConversation catchUp = backInAllWithoutAnEvent(false);
         context.receive(catchUp, new SubscriptionConfirmed(90, 0));
         assertThat(context.retries).hasSize(1);
@@ -936,7 +936,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void another_event_at_the_position_of_the_last_one_is_another_log_however_long_it_is() {
+    void another_event_at_the_position_of_the_last_one_means_another_log_of_any_length() {
         CatchUpConversation catchUp = backInAll(true);
 
         context.receive(
@@ -947,10 +947,10 @@ class CatchUpConversationTest {
         assertThat(buffer.numbers).containsExactly(500L);
     }
 
-    /** Real servers answer a position at which none of their records begins with a page without events. */
+    /** Real servers answer a read from a position inside a record with an empty page. */
     @ParameterizedTest
     @ValueSource(longs = {500, 501, 90_000})
-    void a_longer_log_without_an_event_at_the_position_of_the_last_one_or_after_it_is_another_log(long end) {
+    void a_longer_log_without_an_event_at_or_after_the_last_position_is_another_log(long end) {
         CatchUpConversation catchUp = backInAllWithoutAnEvent(true);
 
         context.receive(catchUp, new SubscriptionConfirmed(end, 0));
@@ -959,7 +959,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_server_that_fails_at_the_position_of_the_last_event_for_half_a_minute_is_another_one() {
+    void a_server_whose_reads_of_the_last_position_fail_for_half_a_minute_has_another_log() {
         CatchUpConversation catchUp = backInAll(true);
         ServerMessage failure =
                 new ReadAllCompleted(ReadResult.ERROR, List.of(), Position.START, Position.START, null, "not a record");
@@ -975,7 +975,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void an_event_that_a_scavenge_removed_is_no_sign_of_another_log() {
+    void a_scavenged_event_does_not_mean_another_log() {
         CatchUpConversation catchUp = backInAll(true);
         context.receive(catchUp, all(at(610, 0), null, at(600, 600)));
         context.receive(catchUp, all(at(610, 0), null));
@@ -996,13 +996,13 @@ class CatchUpConversationTest {
         assertThat(context.lastSent()).isInstanceOfSatisfying(ClientMessage.ReadAll.class, read -> {
             assertThat(read.from()).isEqualTo(at(500, 500));
             assertThat(read.maxCount()).isEqualTo(1);
-            assertThat(read.filter()).as("it would hide another event").isNull();
+            assertThat(read.filter()).as("a filter would hide another event").isNull();
         });
         return catchUp;
     }
 
     @Test
-    void the_last_event_before_a_checkpoint_of_a_filter_is_looked_at_first_and_nothing_is_looked_at_twice() {
+    void the_last_event_before_a_filters_checkpoint_is_verified_first_and_nothing_is_read_twice() {
         CatchUpConversation catchUp = backBehindACheckpoint();
 
         context.receive(catchUp, all(at(510, 0), null, at(500, 500)));
@@ -1013,7 +1013,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void another_event_where_the_last_one_before_a_checkpoint_was_is_another_log() {
+    void another_event_at_the_position_of_the_last_one_before_a_checkpoint_means_another_log() {
         CatchUpConversation catchUp = backBehindACheckpoint();
 
         context.receive(catchUp, page(at(510, 0), null, another(at(500, 500))));
@@ -1054,7 +1054,7 @@ class CatchUpConversationTest {
     }
 
     @Test
-    void a_server_that_has_just_brought_an_event_is_not_suspected_of_having_lost_it() {
+    void an_event_that_the_server_has_just_sent_is_not_verified_again() {
         CatchUpConversation catchUp = withAll(null);
         context.receive(catchUp, all(at(510, 0), null, at(500, 500)));
         context.receive(catchUp, all(at(510, 0), null));

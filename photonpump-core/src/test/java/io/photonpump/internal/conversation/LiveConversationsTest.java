@@ -43,7 +43,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_volatile_subscription_delivers_what_comes_after_its_confirmation() {
+    void a_volatile_subscription_delivers_events_after_its_confirmation() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
 
         context.receive(conversation, appeared(7));
@@ -102,7 +102,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void where_the_socket_is_not_held_any_more_events_are_dropped_at_once() {
+    void events_are_dropped_at_once_when_the_hold_allowance_is_used_up() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
         context.longestHold = Duration.ZERO;
@@ -119,7 +119,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_stream_that_was_deleted_for_good_ends_it_before_it_has_started() {
+    void a_hard_deleted_stream_ends_the_subscription_before_its_start() {
         VolatileConversation conversation = new VolatileConversation(
                 new ClientMessage.Subscribe("ponies", true, null, 0), OverflowPolicy.GAP, buffer);
         conversation.start(context);
@@ -147,7 +147,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_tombstone_in_everything_is_an_event() {
+    void a_tombstone_in_all_is_delivered() {
         VolatileConversation conversation =
                 new VolatileConversation(new ClientMessage.Subscribe("", true, null, 0), OverflowPolicy.GAP, buffer);
         conversation.start(context);
@@ -160,7 +160,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void a_subscription_that_must_not_miss_anything_ends_instead() {
+    void a_subscription_that_must_not_miss_events_ends_instead() {
         VolatileConversation conversation = flowing(OverflowPolicy.FAIL);
         buffer.capacity = 1;
         context.receive(conversation, appeared(7));
@@ -173,7 +173,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void stopping_lets_go_of_the_socket() {
+    void stopping_releases_the_socket() {
         VolatileConversation conversation = flowing(OverflowPolicy.GAP);
         buffer.capacity = 1;
         context.receive(conversation, appeared(7));
@@ -218,7 +218,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void what_came_is_acknowledged_once_and_under_the_servers_name_for_it() {
+    void events_are_acknowledged_once_and_with_the_servers_subscription_id() {
         PersistentConversation conversation = connected();
         UUID first = comes(conversation, 0);
         UUID second = comes(conversation, 1);
@@ -230,7 +230,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void what_was_not_handled_goes_back_with_its_reason() {
+    void a_nack_sends_its_action_and_reason() {
         PersistentConversation conversation = connected();
         UUID id = comes(conversation, 0);
 
@@ -241,7 +241,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void what_came_over_an_earlier_connection_is_not_acknowledged() {
+    void events_of_an_earlier_connection_are_not_acknowledged() {
         PersistentConversation conversation = connected();
         UUID old = comes(conversation, 0);
         context.reconnect(conversation);
@@ -279,7 +279,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void more_ids_than_a_frame_takes_go_out_in_several() {
+    void ids_that_do_not_fit_one_frame_are_sent_in_several() {
         PersistentConversation conversation = connected();
         List<UUID> ids =
                 IntStream.range(0, 4_500).mapToObj(i -> comes(conversation, i)).toList();
@@ -292,7 +292,7 @@ class LiveConversationsTest {
     }
 
     @Test
-    void stopping_sends_what_was_acknowledged_before_it_takes_leave() {
+    void stopping_sends_pending_acknowledgements_before_it_unsubscribes() {
         PersistentConversation conversation = connected();
         acknowledged.add(comes(conversation, 0));
 
@@ -304,7 +304,7 @@ class LiveConversationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_drop_before_the_confirmation_is_an_answer(WireDropReason reason) {
+    void a_drop_before_the_confirmation_has_an_outcome(WireDropReason reason) {
         PersistentConversation conversation =
                 new PersistentConversation("ponies", "vet", 10, buffer, receipts, () -> {});
         conversation.start(context);
@@ -324,7 +324,7 @@ class LiveConversationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_drop_after_it_may_pass(WireDropReason reason) {
+    void a_drop_after_the_confirmation_has_an_outcome(WireDropReason reason) {
         PersistentConversation conversation = connected();
 
         context.receive(conversation, new SubscriptionDropped(reason));

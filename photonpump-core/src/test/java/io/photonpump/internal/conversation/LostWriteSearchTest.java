@@ -35,13 +35,13 @@ class LostWriteSearchTest {
 
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
 
-    /** Of events that others have written. */
+    /** The first id of events written by other clients. */
     private static final long FOREIGN = 1_000_000;
 
     private final RecordingContext<Integer> context = new RecordingContext<>();
     private final Map<WriteConversation, Finding> findings = new HashMap<>();
 
-    /** The stream: ids by number. Events with a number up to {@code old} are older than any write by more than a minute. */
+    /** The ids of the stream's events, by number. Events up to number {@code old} are over a minute older than any write. */
     private final List<Long> stream = new ArrayList<>();
 
     private int old = -1;
@@ -103,7 +103,7 @@ class LostWriteSearchTest {
         }
     }
 
-    /** The answer of a server to what was asked last (docs/protocol.md, Reads of a stream). */
+    /** Returns the server's answer to the last read (docs/protocol.md, Reads of a stream). */
     private ReadStreamCompleted page() {
         ReadStream read = asked();
         assertThat(read.direction()).isEqualTo(Direction.BACKWARD);
@@ -143,7 +143,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void a_write_that_is_found_has_its_numbers_and_ends_the_search() {
+    void a_found_write_has_its_numbers_and_ends_the_search() {
         othersWrite(97);
         stream.addAll(List.of(1L, 2L));
         othersWrite(2);
@@ -224,7 +224,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void a_write_that_comes_later_is_looked_for_from_the_end_again() {
+    void a_later_write_is_searched_for_from_the_end() {
         othersWrite(1_000);
         var early = lost(1);
         var late = lost(2);
@@ -258,7 +258,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void a_truncated_stream_does_not_tell() {
+    void a_truncated_stream_leaves_the_outcome_unknown() {
         var write = lost(1);
         var search = search(write);
         othersWrite(8);
@@ -272,7 +272,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void a_truncated_stream_tells_what_it_shows() {
+    void a_truncated_stream_proves_only_the_writes_that_it_still_has() {
         stream.add(9L);
         stream.add(1L);
         var shown = lost(1);
@@ -288,7 +288,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void an_empty_page_in_front_of_others_is_passed() {
+    void an_empty_page_before_others_is_skipped() {
         stream.add(1L);
         var write = lost(1);
         var search = search(write);
@@ -301,7 +301,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void a_server_that_leads_nowhere_ends_the_search() {
+    void a_page_that_makes_no_progress_ends_the_search() {
         othersWrite(500);
         var write = lost(1);
         var search = search(write);
@@ -314,7 +314,7 @@ class LostWriteSearchTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 7})
-    void no_stream_means_absent_unless_one_was_deleted(long last) {
+    void a_missing_stream_means_absent_unless_it_was_deleted(long last) {
         var write = lost(1);
 
         receive(search(write), nothing(ReadResult.NO_STREAM, last));
@@ -365,7 +365,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void large_events_are_looked_for_in_small_pages() {
+    void large_events_are_searched_in_small_pages() {
         search(lostOfSize(16 * 1024 * 1024, 1));
 
         assertThat(asked().maxCount()).isEqualTo(1);
@@ -394,7 +394,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void pages_are_smaller_after_a_loss_and_at_least_one_event() {
+    void pages_are_smaller_after_a_connection_loss_and_have_at_least_one_event() {
         othersWrite(1_000);
         var search = search(lost(1));
 
@@ -406,7 +406,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void after_a_loss_the_search_skips_what_it_has_seen() {
+    void after_a_connection_loss_the_search_skips_the_events_that_it_has_read() {
         stream.add(1L);
         othersWrite(10_000);
         var write = lost(1);
@@ -427,7 +427,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void after_many_losses_the_search_still_skips_what_it_has_seen() {
+    void after_many_connection_losses_the_search_still_skips_the_events_that_it_has_read() {
         othersWrite(5_000);
         var search = search(lost(1));
         receive(search, page());
@@ -446,7 +446,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void a_write_that_comes_after_a_loss_is_looked_for_in_the_whole_stream() {
+    void a_write_added_after_a_connection_loss_is_searched_for_in_the_whole_stream() {
         stream.add(2L);
         othersWrite(1_000);
         var early = lost(1);
@@ -466,7 +466,7 @@ class LostWriteSearchTest {
     }
 
     @Test
-    void a_server_with_another_stream_is_read_as_a_whole() {
+    void a_server_with_another_stream_is_searched_completely() {
         othersWrite(1_000);
         var write = lost(1);
         var search = search(write);

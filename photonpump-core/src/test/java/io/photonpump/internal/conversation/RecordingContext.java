@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A context that records what a conversation asks for, and a clock in the test's hand. */
+/** A context that records a conversation's requests, with a clock that the test controls. */
 final class RecordingContext<R> implements ConversationContext<R> {
 
     final Map<Long, ClientMessage> open = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ final class RecordingContext<R> implements ConversationContext<R> {
     Instant now = Instant.parse("2026-05-01T12:00:00Z");
     private long lastExchange;
 
-    /** The conversation that was called last; null: none was called by this. */
+    /** The last conversation that this context called; null before the first call. */
     private @Nullable Conversation<R> called;
 
     long last() {
@@ -71,19 +71,19 @@ final class RecordingContext<R> implements ConversationContext<R> {
         }
     }
 
-    /** A failure that the dispatcher decides on, such as that of a request which the server refuses for everybody. */
+    /** Fails the conversation as the dispatcher does, for example when the server refuses the client. */
     void failFromOutside(Conversation<R> conversation, PhotonPumpException failure) {
         called = conversation;
         fail(failure);
     }
 
-    /** The answer of the server cannot be read. */
+    /** Delivers an answer that cannot be decoded. */
     void receiveUnreadable(Conversation<R> conversation) {
         conversation.unreadable(this);
         failFromOutside(conversation, new ProtocolException("it cannot be read"));
     }
 
-    /** The connection goes, and another one comes. */
+    /** Loses the connection and starts the conversation on a new one. */
     Conversation.AfterLoss reconnect(Conversation<R> conversation) {
         open.clear();
         Conversation.AfterLoss after = conversation.lost();

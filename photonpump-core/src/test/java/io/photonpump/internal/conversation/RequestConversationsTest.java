@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Conversations of one question and one answer: every result of the server has a line. */
+/** Conversations with one request and one response. The tests cover every result code of the server. */
 class RequestConversationsTest {
 
     private static final ExpectedVersion EXACT = ExpectedVersion.exactly(3);
@@ -98,7 +98,7 @@ class RequestConversationsTest {
     }
 
     @Test
-    void a_wrong_version_says_which_one_was_expected_and_which_one_is_there() {
+    void a_wrong_version_reports_the_expected_and_the_current_version() {
         RecordingContext<?> context = answered(
                 new DeleteConversation("ponies", EXACT, false, true),
                 new ServerMessage.DeleteCompleted(OperationResult.WRONG_EXPECTED_VERSION, "", null, 5L));
@@ -129,7 +129,7 @@ class RequestConversationsTest {
     }
 
     @Test
-    void a_success_without_an_event_is_an_event_that_is_not_there() {
+    void a_success_without_an_event_means_a_missing_event() {
         var context = answered(
                 new ReadEventConversation("ponies", 4, false, true),
                 new ServerMessage.ReadEventCompleted(ReadResult.SUCCESS, null, ""));
@@ -171,7 +171,7 @@ class RequestConversationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_result_of_reading_everything_has_an_outcome(ReadResult result) {
+    void every_result_of_reading_all_has_an_outcome(ReadResult result) {
         var context = answered(new ReadAllConversation(readAll(null)), page(result, 1, null));
 
         switch (result) {
@@ -183,7 +183,7 @@ class RequestConversationsTest {
     }
 
     @Test
-    void a_plain_page_of_everything_is_the_last_when_it_is_empty_and_a_filtered_one_when_it_says_so() {
+    void an_unfiltered_page_of_all_is_the_last_if_empty_and_a_filtered_one_if_the_server_says_so() {
         var filter = EventFilter.streamPrefix("p");
 
         assertThat(answered(new ReadAllConversation(readAll(null)), page(ReadResult.SUCCESS, 1, null))
@@ -272,7 +272,7 @@ class RequestConversationsTest {
     }
 
     @Test
-    void an_answer_that_has_no_place_there_fails_the_request_by_name() {
+    void an_unexpected_message_fails_the_request_and_is_named() {
         List<Conversation<?>> all = List.of(
                 new PingConversation(),
                 new ReadEventConversation("ponies", 0, false, true),
@@ -291,7 +291,7 @@ class RequestConversationsTest {
     }
 
     @Test
-    void only_what_can_be_done_twice_is_done_again_after_a_loss() {
+    void only_idempotent_requests_are_repeated_after_a_connection_loss() {
         assertThat(new PingConversation().lost()).isEqualTo(AfterLoss.START_AGAIN);
         assertThat(new ReadEventConversation("ponies", 0, false, true).lost()).isEqualTo(AfterLoss.START_AGAIN);
         assertThat(new ReadAllConversation(readAll(null)).lost()).isEqualTo(AfterLoss.START_AGAIN);

@@ -75,7 +75,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PREPARE_TIMEOUT", "COMMIT_TIMEOUT", "FORWARD_TIMEOUT"})
-    void after_a_time_out_of_the_server_a_write_of_any_version_is_looked_for_first(OperationResult result) {
+    void after_a_time_out_of_the_server_a_write_of_any_version_is_searched_for_first(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.any());
 
         context.receive(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
@@ -86,7 +86,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PREPARE_TIMEOUT", "COMMIT_TIMEOUT", "FORWARD_TIMEOUT"})
-    void a_time_out_of_the_server_is_asked_again_under_the_same_ids(OperationResult result) {
+    void a_write_is_repeated_with_the_same_ids_after_a_time_out_of_the_server(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.noStream());
         ClientMessage first = context.lastSent();
 
@@ -99,7 +99,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @MethodSource("repeatable")
-    void what_the_server_recognises_for_ever_is_sent_again(ExpectedVersion expected) {
+    void a_write_that_the_server_always_recognises_is_sent_again(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
         ClientMessage first = context.lastSent();
 
@@ -111,7 +111,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @MethodSource("repeatable")
-    void what_the_server_recognises_for_ever_is_not_looked_for(ExpectedVersion expected) {
+    void a_write_that_the_server_always_recognises_is_not_searched_for(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
 
         write.lost();
@@ -142,7 +142,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @MethodSource("unrepeatable")
-    void what_may_have_been_forgotten_is_looked_for(ExpectedVersion expected) {
+    void a_write_whose_ids_the_server_may_have_forgotten_is_searched_for(ExpectedVersion expected) {
         WriteConversation write = sent(expected);
         assertThat(write.lostWrite()).isNull();
 
@@ -152,7 +152,7 @@ class WriteConversationTest {
     }
 
     @Test
-    void a_write_that_is_not_there_is_sent_again_and_looked_for_again_when_it_is_lost_again() {
+    void an_absent_write_is_sent_again_and_searched_for_again_after_another_loss() {
         WriteConversation write = sent(ExpectedVersion.any());
         ClientMessage first = context.lastSent();
         write.lost();
@@ -167,7 +167,7 @@ class WriteConversationTest {
     }
 
     @Test
-    void the_first_attempt_counts_however_often_it_was_sent() {
+    void the_time_of_the_first_attempt_counts_for_all_repetitions() {
         WriteConversation write = sent(ExpectedVersion.any());
         var first = context.now;
         write.lost();
@@ -260,7 +260,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @MethodSource("endings")
-    void the_only_attempt_ends_with_the_servers_refusal_unless_its_answer_says_nothing(
+    void the_only_attempt_ends_with_the_servers_refusal_unless_the_answer_leaves_the_outcome_open(
             ExpectedVersion expected, Ending ending) {
         ending.bring(sent(expected), context);
 
@@ -273,10 +273,10 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @MethodSource("endings")
-    void a_refusal_of_a_repetition_says_nothing_about_the_attempt_before_unless_it_is_about_the_version(
+    void a_refused_repetition_leaves_the_earlier_attempt_open_unless_the_version_is_wrong(
             ExpectedVersion expected, Ending ending) {
         if (!expected.isRepeatable() || expected.equals(ExpectedVersion.noStream()) && ending == Ending.WRONG_VERSION) {
-            return; // looked for in the stream instead, see below and LostWriteSearchTest
+            return; // this write is searched for in the stream: see below and LostWriteSearchTest
         }
         WriteConversation write = sent(expected);
         context.reconnect(write);
@@ -335,7 +335,7 @@ class WriteConversationTest {
     }
 
     @Test
-    void the_end_of_the_client_and_of_the_time_say_themselves_that_the_outcome_is_open() {
+    void a_closed_client_and_a_time_out_report_the_open_outcome_themselves() {
         WriteConversation write = sent(ExpectedVersion.any());
         write.lost();
 
@@ -346,7 +346,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"STREAM_DELETED", "ACCESS_DENIED"})
-    void a_stream_that_brought_a_deleted_one_back_and_cannot_be_read_leaves_the_outcome_open(ReadResult result) {
+    void an_unreadable_stream_that_was_recreated_leaves_the_outcome_open(ReadResult result) {
         WriteConversation write = refusedAfterALoss();
 
         context.receive(write, new ServerMessage.ReadStreamCompleted(result, List.of(), -1, -1, true, ""));
@@ -383,9 +383,9 @@ class WriteConversationTest {
         return new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(event), number + 1, 7, false, "");
     }
 
-    /** The server looks for the events of a repeated write at number 0, and those of a stream that came back are elsewhere. */
+    /** The server searches for the events of a repeated write at number 0, but a recreated stream continues its old numbers. */
     @Test
-    void a_write_of_no_stream_that_brought_a_deleted_stream_back_is_found_when_its_repetition_is_refused() {
+    void a_no_stream_write_that_recreated_a_deleted_stream_is_found_when_its_repetition_is_refused() {
         WriteConversation write = refusedAfterALoss();
 
         context.receive(write, new ServerMessage.ReadStreamCompleted(ReadResult.SUCCESS, List.of(), 6, 7, false, ""));

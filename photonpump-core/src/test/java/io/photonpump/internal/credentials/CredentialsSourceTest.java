@@ -29,7 +29,7 @@ class CredentialsSourceTest {
     }
 
     @Test
-    void requests_that_come_while_the_supplier_works_share_its_answer() {
+    void requests_during_a_supplier_call_share_its_answer() {
         CredentialsSource source = source(Duration.ofMinutes(1));
         List<CompletableFuture<Credentials>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -45,7 +45,7 @@ class CredentialsSourceTest {
     }
 
     @Test
-    void a_call_that_hangs_does_not_stand_in_the_way_of_the_next_one_for_ever() {
+    void a_hanging_call_does_not_block_the_next_one_for_ever() {
         CredentialsSource source = source(Duration.ZERO);
         CompletableFuture<Credentials> hanging = source.ask();
         CompletableFuture<Credentials> next = source.ask();
@@ -61,7 +61,7 @@ class CredentialsSourceTest {
     }
 
     @Test
-    void an_answer_that_was_begun_before_the_refusal_is_not_trusted_to_be_the_newest() {
+    void an_answer_to_a_call_before_the_refusal_may_be_out_of_date() {
         CredentialsSource source = source(Duration.ofMinutes(1));
         source.ask();
         CompletableFuture<Credentials> renewed = source.askAfter(OLD);
@@ -75,7 +75,7 @@ class CredentialsSourceTest {
     }
 
     @Test
-    void other_credentials_than_the_refused_ones_are_taken_from_whatever_call_brings_them() {
+    void credentials_that_differ_from_the_refused_ones_are_accepted_from_any_call() {
         CredentialsSource source = source(Duration.ofMinutes(1));
         source.ask();
         CompletableFuture<Credentials> renewed = source.askAfter(OLD);
@@ -88,7 +88,7 @@ class CredentialsSourceTest {
     }
 
     @Test
-    void an_error_of_the_supplier_is_a_failed_answer_and_the_next_request_asks_again() {
+    void an_error_of_the_supplier_fails_the_request_and_the_next_one_asks_again() {
         CredentialsSource source = new CredentialsSource(
                 () -> {
                     throw new LinkageError("no vault on the class path");

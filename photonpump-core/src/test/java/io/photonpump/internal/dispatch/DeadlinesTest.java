@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Deadlines against a model that searches everything each time. */
+/** Deadlines compared with a simple model that searches all of them each time. */
 class DeadlinesTest {
 
     private static final Connection NOBODY = new Connection() {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The dispatcher with a connection made of lists, and a clock that the test moves. */
+/** The dispatcher with a connection that consists of lists, and a clock that the test controls. */
 class DispatcherTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -78,7 +78,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_waits_for_a_connection_begins_in_the_order_in_which_it_came() {
+    void waiting_requests_are_sent_in_the_order_of_their_calls() {
         submit(delete("a"));
         submit(delete("b"));
         submit(delete("c"));
@@ -90,7 +90,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_was_refused_is_asked_again_in_the_order_in_which_it_came() {
+    void refused_requests_are_repeated_in_the_order_of_their_calls() {
         Dispatcher jittery = new Dispatcher(
                 world,
                 Backoff.defaults()
@@ -117,7 +117,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_had_begun_begins_again_in_front_of_what_waits() {
+    void started_requests_are_repeated_before_waiting_ones() {
         dispatcher.connected(world, World.FACTS);
         var first = submit(new PingConversation());
         var second = submit(new PingConversation());
@@ -136,7 +136,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_connection_that_breaks_while_the_first_are_sent_leaves_the_others_for_the_next_one() {
+    void requests_that_a_broken_connection_did_not_send_are_sent_on_the_next_one() {
         var first = submit(delete("a"));
         var second = submit(delete("b"));
         world.whenSending = dispatcher::disconnected;
@@ -150,7 +150,7 @@ class DispatcherTest {
     }
 
     @Test
-    void who_leaves_the_line_is_not_waited_for() {
+    void a_withdrawn_request_does_not_delay_the_ones_after_it() {
         dispatcher.submit(dispatcher.prepare(delete("a"), new Ending<>(), null, TIMEOUT));
         var middle = dispatcher.prepare(delete("b"), new Ending<>(), null, TIMEOUT);
         dispatcher.submit(middle);
@@ -164,7 +164,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_must_not_happen_twice_fails_when_the_connection_goes() {
+    void a_request_that_is_not_idempotent_fails_when_the_connection_is_lost() {
         dispatcher.connected(world, World.FACTS);
         var sent = submit(delete("ponies"));
         dispatcher.disconnected();
@@ -175,7 +175,7 @@ class DispatcherTest {
     }
 
     @Test
-    void an_answer_to_an_earlier_connection_is_nobodys() {
+    void an_answer_for_an_earlier_connection_is_ignored() {
         dispatcher.connected(world, World.FACTS);
         var ping = submit(new PingConversation());
         long old = world.last();
@@ -255,26 +255,26 @@ class DispatcherTest {
     }
 
     @Test
-    void what_cannot_be_read_fails_whoever_waits_for_it_and_nobody_else() {
+    void an_unreadable_answer_fails_only_its_own_request() {
         dispatcher.connected(world, World.FACTS);
         var other = submit(new PingConversation());
         var subscription =
                 submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
 
         dispatcher.unreadable(world.last(), new ProtocolException("three bytes for an id"));
-        dispatcher.unreadable(99, new ProtocolException("for nobody"));
+        dispatcher.unreadable(99, new ProtocolException("for no request"));
 
         assertThat(subscription.error)
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("ponies")
                 .hasMessageContaining("three bytes");
         assertThat(world.sent.get(world.sent.size() - 1))
-                .as("the server need not go on")
+                .as("the server stops sending")
                 .isInstanceOf(ClientMessage.Unsubscribe.class);
         assertThat(other.ends).isZero();
     }
 
-    /** Nobody else is asked any more, and its time runs out. */
+    /** The server refuses the request, the connection is lost, and the request times out. */
     private boolean mayHaveHappenedAfterARefusal(Ending<?> request) {
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
         dispatcher.disconnected();
@@ -283,7 +283,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_a_server_did_not_handle_was_not_carried_out() {
+    void a_request_that_the_server_did_not_handle_was_not_carried_out() {
         dispatcher.connected(world, World.FACTS);
         var refused = submit(delete("ponies"));
 
@@ -291,7 +291,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_was_sent_before_a_refusal_may_have_been_carried_out() {
+    void a_request_sent_before_a_refusal_may_have_been_carried_out() {
         dispatcher.connected(world, World.FACTS);
         var refused = submit(new WriteConversation("ponies", ExpectedVersion.noStream(), List.of(), true));
         dispatcher.disconnected();
@@ -301,7 +301,7 @@ class DispatcherTest {
     }
 
     @Test
-    void refusals_that_any_request_may_meet_are_answered_for_all() {
+    void general_refusals_have_the_same_outcome_for_every_request() {
         dispatcher.connected(world, World.FACTS);
         var denied = submit(new PingConversation());
         dispatcher.receive(world.last(), new ServerMessage.NotAuthenticated("Unauthorized"));
@@ -315,7 +315,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_refused_client_fails_what_waits_and_what_comes_until_it_is_let_in() {
+    void a_refused_client_fails_waiting_and_new_requests_until_the_server_accepts_it() {
         var waiting = submit(new PingConversation());
         dispatcher.refuse(new NotAuthenticatedException("admin", "no"));
         var next = submit(new PingConversation());
@@ -328,7 +328,7 @@ class DispatcherTest {
     }
 
     @Test
-    void closing_fails_everything_wherever_it_stands_and_what_comes_after() {
+    void closing_fails_all_requests_in_any_state_and_all_later_ones() {
         var pending = submit(new PingConversation());
         dispatcher.connected(world, World.FACTS);
         var started = submit(new PingConversation());
@@ -346,7 +346,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_withdrawn_request_is_never_heard_of_again() {
+    void a_withdrawn_request_has_no_outcome() {
         dispatcher.connected(world, World.FACTS);
         Ending<Duration> ending = new Ending<>();
         ActiveConversation<Duration> active = dispatcher.prepare(new PingConversation(), ending, null, TIMEOUT);
@@ -362,7 +362,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_conversation_that_throws_harms_only_itself() {
+    void a_conversation_that_throws_fails_only_itself() {
         dispatcher.connected(world, World.FACTS);
         var good = submit(new PingConversation());
         long exchange = world.last();
@@ -378,7 +378,7 @@ class DispatcherTest {
         assertThat(good.result).isNotNull();
     }
 
-    /** A conversation of which only the beginning matters. */
+    /** A conversation that is only started. */
     private abstract static class Scripted implements Conversation<Duration> {
         @Override
         public String describe() {
@@ -394,7 +394,7 @@ class DispatcherTest {
         }
     }
 
-    /** A buffer of no interest. */
+    /** A buffer that ignores its events. */
     private static final class Nowhere implements Delivery {
         @Override
         public void event(ResolvedEvent event) {}
@@ -460,7 +460,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_subscription_whose_reading_is_not_handled_is_taken_back_before_it_begins_again() {
+    void a_subscription_whose_read_is_not_handled_unsubscribes_before_it_restarts() {
         dispatcher.connected(world, World.FACTS);
         submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), false, 10, new Nowhere()));
         dispatcher.receive(world.last(), emptyPage());
@@ -475,7 +475,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_subscription_that_is_itself_not_handled_has_nothing_to_take_back() {
+    void a_subscription_that_is_not_handled_does_not_unsubscribe() {
         dispatcher.connected(world, World.FACTS);
         submit(new CatchUpConversation(StreamCursor.after("ponies", -1, true, true), true, 10, new Nowhere()));
 
@@ -499,7 +499,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_subscription_that_is_stopped_while_it_waits_to_try_again_ends_at_once() {
+    void a_subscription_that_is_stopped_before_its_retry_ends_at_once() {
         Ending<DropReason> ending = new Ending<>();
         var active = liveSubscription(ending);
         dispatcher.receive(world.last(), new ServerMessage.NotHandled(NotHandledReason.NOT_READY, null));
@@ -513,7 +513,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_subscription_that_loses_its_connection_while_it_says_goodbye_ends_all_the_same() {
+    void a_subscription_that_loses_its_connection_while_it_unsubscribes_ends() {
         Ending<DropReason> ending = new Ending<>();
         var active = liveSubscription(ending);
         dispatcher.stop(active);
@@ -539,7 +539,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_conversation_that_tries_again_releases_what_it_holds() {
+    void a_conversation_releases_its_holds_before_a_retry() {
         dispatcher.connected(world, World.FACTS);
         ConversationContext<Duration> slow = holder();
         assertThat(world.held).containsExactly(world.last());
@@ -550,12 +550,12 @@ class DispatcherTest {
     }
 
     @Test
-    void each_exchange_is_held_and_released_by_itself() {
+    void each_exchange_is_held_and_released_separately() {
         dispatcher.connected(world, World.FACTS);
         ConversationContext<Duration> first = holder();
         long exchange = world.last();
         ConversationContext<Duration> second = holder();
-        assertThat(first.hold(exchange)).as("it is held already").isZero();
+        assertThat(first.hold(exchange)).as("the exchange is already held").isZero();
 
         second.release();
         second.release();
@@ -564,13 +564,13 @@ class DispatcherTest {
 
         assertThat(world.held).isEmpty();
         assertThat(world.releasedAlone)
-                .as("the other one waited")
+                .as("the other conversation waited")
                 .startsWith(false)
                 .hasSize(2);
     }
 
     @Test
-    void a_new_connection_is_not_held_for_those_of_the_old_one() {
+    void holds_do_not_outlive_their_connection() {
         dispatcher.connected(world, World.FACTS);
         ConversationContext<Duration> first = holder();
         dispatcher.disconnected();
@@ -584,7 +584,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_lost_exchange_begins_again_after_a_while_and_others_continue() {
+    void a_lost_exchange_restarts_after_a_delay_and_others_continue() {
         dispatcher.connected(world, World.FACTS);
         Ending ping = submit(new PingConversation());
         long lost = world.last();
@@ -619,7 +619,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_the_wire_cannot_do_is_refused_before_anything_is_sent() {
+    void a_request_that_the_wire_does_not_support_is_refused_before_it_is_sent() {
         String why = "use something else";
         dispatcher.connected(
                 world, new WireFacts(1024, Map.of(WireFeature.GROUPS_ON_ALL, why, WireFeature.TRANSACTIONS, why)));
@@ -637,7 +637,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_the_wire_can_do_is_sent() {
+    void a_request_that_the_wire_supports_is_sent() {
         dispatcher.connected(world, World.FACTS);
 
         submit(GroupConversation.delete("$all", "vets"));

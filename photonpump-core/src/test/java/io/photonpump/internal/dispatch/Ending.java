@@ -3,7 +3,7 @@ package io.photonpump.internal.dispatch;
 import io.photonpump.error.PhotonPumpException;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller was told, and how often. */
+/** Records the outcome that a caller gets, and the number of outcomes. */
 final class Ending<R> implements Outcome<R> {
     @Nullable
     R result;

@@ -36,13 +36,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What shares a message, and what each caller is told of it. */
+/** Writes that share a message, and the outcome for each of their callers. */
 @Timeout(30)
 class JointWriteTest extends WriteQueueScript {
 
     private static final ExpectedVersion ANY = ExpectedVersion.any();
 
-    /** Something is under way, so that what follows waits. */
+    /** Starts a write, so that the following ones wait. */
     @BeforeEach
     void occupy() {
         dispatcher.connected(world, World.FACTS);
@@ -50,7 +50,7 @@ class JointWriteTest extends WriteQueueScript {
         world.sent.clear();
     }
 
-    /** The server answers what is under way: now what waits may go. */
+    /** The server answers the write that is under way, so that the waiting ones can be sent. */
     private List<String> thenSent() {
         written(0, 0);
         return sentSince();
@@ -60,7 +60,7 @@ class JointWriteTest extends WriteQueueScript {
         return new WriteResult(first, last, new Position(position, position));
     }
 
-    /** A page from the end of the stream, newest first, whose last event is number 0 if {@code all} is seen. */
+    /** A page from the end of the stream, newest first. Its last event has number 0 if {@code all} is true. */
     private static ServerMessage page(long last, long... ids) {
         List<ResolvedEvent> events = new ArrayList<>();
         long number = last;
@@ -82,7 +82,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void writes_that_wait_go_together_and_each_caller_has_its_own_numbers() {
+    void waiting_writes_share_a_message_and_each_caller_gets_its_own_numbers() {
         var first = write(1);
         var second = write(2, 3);
         var third = write(4);
@@ -112,7 +112,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void what_comes_while_a_message_is_under_way_goes_with_the_next() {
+    void writes_during_a_message_go_with_the_next_one() {
         write(1);
         write(2);
         assertThat(thenSent()).containsExactly("[1, 2]");
@@ -126,7 +126,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void writes_of_other_logins_share_no_message() {
+    void writes_of_different_users_do_not_share_a_message() {
         var ops = new Credentials("ops", "changeit");
         write(1);
         new Call<>(new WriteConversation(PONIES, ANY, events(2), true), ops, TIMEOUT);
@@ -142,7 +142,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void writes_of_another_wish_share_no_message() {
+    void writes_with_different_requirements_do_not_share_a_message() {
         write(1);
         call(new WriteConversation(PONIES, ANY, events(2), false));
         write(ExpectedVersion.streamExists(), 3);
@@ -159,7 +159,7 @@ class JointWriteTest extends WriteQueueScript {
      * Idempotency).
      */
     @Test
-    void what_a_server_may_know_goes_behind_nothing_else_in_a_message() {
+    void a_write_that_the_server_may_know_comes_first_in_its_message() {
         write(1);
         call(new WriteConversation(PONIES, ANY, List.of(known(2)), true));
         write(3);
@@ -173,7 +173,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void an_empty_write_and_metadata_go_alone() {
+    void empty_writes_and_metadata_do_not_share_a_message() {
         write(1);
         write();
         write(2);
@@ -222,7 +222,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void no_stream_begins_no_chain_because_a_deleted_stream_goes_on_at_another_number() {
+    void a_no_stream_write_starts_no_chain_because_a_deleted_stream_continues_its_numbers() {
         write(ExpectedVersion.noStream(), 1);
         write(ExpectedVersion.exactly(0), 2);
         write(ExpectedVersion.exactly(1), 3);
@@ -233,7 +233,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void the_parts_of_a_refused_message_go_again_one_by_one_in_front_of_the_others() {
+    void the_parts_of_a_refused_message_are_sent_one_by_one_before_later_writes() {
         var first = write(1);
         var second = write(2);
         var third = write(3);
@@ -259,7 +259,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void whatever_a_message_is_refused_for_no_caller_pays_for_another() {
+    void a_refusal_for_any_reason_fails_only_the_caller_that_caused_it() {
         List<ServerMessage> refusals = List.of(
                 new ServerMessage.WriteCompleted(OperationResult.STREAM_DELETED, "", 0, 0, null, -1),
                 new ServerMessage.WriteCompleted(OperationResult.ACCESS_DENIED, "", 0, 0, null, -1),
@@ -294,7 +294,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_message_that_is_refused_for_old_credentials_goes_again_whole_with_new_ones() {
+    void a_message_refused_for_old_credentials_is_repeated_as_a_whole_with_new_ones() {
         var first = write(1);
         write(2);
         thenSent();
@@ -311,7 +311,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void the_only_part_that_is_left_has_the_numbers_that_the_server_says() {
+    void the_only_remaining_part_gets_the_numbers_of_the_server() {
         var first = write(1);
         var second = write(2);
         thenSent();
@@ -326,7 +326,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_part_whose_caller_has_left_still_counts_in_the_numbers_of_the_others() {
+    void a_cancelled_part_still_counts_in_the_numbers_of_the_others() {
         var first = write(1, 2);
         var second = write(3);
         thenSent();
@@ -359,7 +359,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_message_that_everybody_has_left_keeps_its_place_until_it_is_answered() {
+    void a_message_whose_parts_are_all_cancelled_keeps_its_place_until_it_is_answered() {
         var first = write(1);
         var second = write(2);
         thenSent();
@@ -374,7 +374,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_message_that_everybody_leaves_before_it_goes_is_never_sent() {
+    void a_message_whose_parts_are_all_cancelled_before_it_is_sent_is_dropped() {
         dispatcher.disconnected();
         var first = write(1);
         var second = write(2);
@@ -392,7 +392,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_message_that_was_not_taken_goes_again_without_those_who_left() {
+    void a_message_that_was_not_handled_is_repeated_without_its_cancelled_parts() {
         write(1);
         var second = write(2);
         var third = write(3);
@@ -410,7 +410,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_part_that_leaves_a_message_that_was_not_taken_was_not_sent() {
+    void a_part_of_a_message_that_was_not_handled_counts_as_not_sent() {
         pass(Duration.ofSeconds(5));
         write(1);
         var second = new Call<>(new WriteConversation(PONIES, ANY, events(2), true), null, Duration.ofMillis(50));
@@ -428,7 +428,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_chain_that_has_lost_a_part_before_it_went_does_not_close_the_gap() {
+    void a_chain_keeps_the_gap_of_a_part_that_was_cancelled_before_it_was_sent() {
         write(ExpectedVersion.exactly(4), 1);
         var second = write(ExpectedVersion.exactly(5), 2);
         var third = write(ExpectedVersion.exactly(6), 3);
@@ -446,7 +446,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_lost_message_is_looked_for_as_a_whole_and_found() {
+    void a_lost_message_is_searched_for_as_a_whole_and_found() {
         var first = write(1);
         var second = write(2, 3);
         thenSent();
@@ -462,7 +462,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_lost_message_that_is_not_there_goes_again_as_it_was_also_for_those_who_left() {
+    void an_absent_lost_message_is_repeated_unchanged_with_its_cancelled_parts() {
         var first = write(1);
         var second = write(2);
         thenSent();
@@ -479,7 +479,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void when_nobody_can_tell_each_caller_hears_of_its_own_events() {
+    void an_unknown_outcome_names_each_callers_own_events() {
         var first = write(1);
         var second = write(2, 3);
         thenSent();
@@ -501,7 +501,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void when_the_search_is_refused_each_caller_is_told_that_its_outcome_is_unknown() {
+    void a_refused_search_leaves_each_callers_outcome_unknown() {
         var first = write(1);
         var second = write(2);
         thenSent();
@@ -552,7 +552,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_time_out_of_the_server_is_settled_for_the_message_as_a_whole() {
+    void a_time_out_of_the_server_is_resolved_for_the_message_as_a_whole() {
         write(1);
         write(2);
         thenSent();
@@ -567,7 +567,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void an_answer_that_makes_no_sense_fails_every_part_and_nobody_else() {
+    void an_invalid_answer_fails_every_part_of_its_message_and_no_other_write() {
         var first = write(1);
         var second = write(2);
         thenSent();
@@ -586,7 +586,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void closing_tells_every_part() {
+    void closing_fails_every_part() {
         var first = write(1);
         var second = write(2);
         thenSent();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Writes without a place in a write queue, of which many may be under way when the connection is lost: how they are looked for. */
+/** The search for writes without order, many of which may be under way when the connection is lost. */
 class LostWritesTest extends WriteQueueScript {
 
     @BeforeEach
@@ -53,7 +53,7 @@ class LostWritesTest extends WriteQueueScript {
         return IntStream.rangeClosed(1, count).mapToObj(id -> unordered(id)).toList();
     }
 
-    /** The newest events of a stream that has been written to just now. */
+    /** Returns a page of the newest events of a stream with recent writes. */
     private static ServerMessage page(long last, long... ids) {
         List<ResolvedEvent> events = new ArrayList<>();
         long number = last;
@@ -106,7 +106,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void what_is_not_there_goes_again_in_the_order_of_the_calls() {
+    void absent_writes_are_repeated_in_the_order_of_the_calls() {
         var calls = several(4);
         sentSince();
 
@@ -120,7 +120,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void an_ordered_write_shares_the_search_and_those_behind_it_wait() {
+    void an_ordered_write_shares_the_search_and_later_ones_wait() {
         var ordered = write(1);
         write(2);
         unordered(3);
@@ -135,7 +135,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void each_stream_and_each_login_has_its_own_search() {
+    void each_stream_and_each_user_has_its_own_search() {
         unordered(PONIES, null, 1);
         unordered(PONIES, new Credentials("ops", "a"), 2);
         unordered(PONIES, new Credentials("ops", "a"), 3);
@@ -148,7 +148,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void only_some_streams_are_searched_at_a_time_and_others_follow() {
+    void few_streams_are_searched_at_a_time_and_the_others_follow() {
         var calls = IntStream.range(0, 100)
                 .mapToObj(i -> unordered("ponies-" + i, null, i))
                 .toList();
@@ -173,7 +173,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_whose_caller_waits_no_more_is_left_out_and_the_last_one_ends_the_search() {
+    void a_cancelled_write_leaves_the_search_and_the_last_one_ends_it() {
         var calls = several(3);
         reconnect();
         sentSince();
@@ -210,7 +210,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_that_is_looked_for_until_its_time_is_over_may_have_happened() {
+    void a_write_that_times_out_during_its_search_may_have_been_carried_out() {
         var call = unordered(1);
         reconnect();
         answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
@@ -227,7 +227,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void an_ordered_message_that_is_looked_for_lets_the_next_one_go_when_its_time_is_over() {
+    void an_ordered_message_that_times_out_during_its_search_releases_the_next_one() {
         var first = new Call<>(
                 new WriteConversation(PONIES, ExpectedVersion.any(), events(1), true), null, Duration.ofSeconds(1));
         reconnect();
@@ -241,7 +241,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void another_loss_begins_the_search_again_for_all_of_them() {
+    void another_connection_loss_restarts_the_search_for_all_writes() {
         var calls = several(2);
         reconnect();
         sentSince();
@@ -258,7 +258,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_that_the_server_gave_up_on_during_a_search_is_looked_for_in_what_is_read_afterwards() {
+    void a_write_that_times_out_at_the_server_joins_the_running_search_for_its_later_pages() {
         unordered(1);
         reconnect();
         long search = world.last();
@@ -276,7 +276,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void a_search_that_is_refused_fails_all_its_writes_and_no_others() {
+    void a_refused_search_fails_all_its_writes_and_no_others() {
         var calls = several(2);
         var other = unordered("cats", null, 3);
         reconnect();
@@ -292,7 +292,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void a_stream_that_may_not_be_read_leaves_the_outcome_unknown_and_names_the_user() {
+    void denied_read_access_leaves_the_outcome_unknown_and_names_the_user() {
         var calls = several(2);
         reconnect();
 
@@ -306,7 +306,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void closing_tells_all_that_are_looked_for() {
+    void closing_completes_all_writes_under_search() {
         var calls = IntStream.range(0, 200)
                 .mapToObj(i -> unordered("ponies-" + i % 100, null, i))
                 .toList();
@@ -322,7 +322,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void a_refusal_of_the_server_tells_all_that_are_looked_for() {
+    void a_refusal_of_the_client_completes_all_writes_under_search() {
         var calls = several(2);
         dispatcher.disconnected();
 
@@ -336,7 +336,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void when_the_stream_does_not_tell_each_caller_is_told_of_its_own_events() {
+    void an_inconclusive_search_names_each_callers_own_events() {
         var calls = several(2);
         reconnect();
 
@@ -352,7 +352,7 @@ class LostWritesTest extends WriteQueueScript {
     }
 
     @Test
-    void writes_into_a_stream_that_is_not_there_go_again() {
+    void writes_to_a_missing_stream_are_repeated() {
         unordered(2);
         sentSince();
         reconnect();

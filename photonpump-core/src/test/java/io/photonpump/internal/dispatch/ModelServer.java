@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * What a server keeps of streams and answers to writes, deletions and reads of their end: the tables in
+ * A model of a server's streams and of its answers to writes, deletions and reads of their end. It follows the tables in
  * docs/protocol.md, Writes and Deletes.
  */
 final class ModelServer {
@@ -47,12 +47,12 @@ final class ModelServer {
         return stream(stream).events;
     }
 
-    /** The memory of ids goes with a restart. */
+    /** The ids that the server remembers until its restart. */
     void restart() {
         streams.values().forEach(stream -> stream.known.clear());
     }
 
-    /** Whether nothing of this write has ever come here before; notes that it has now. */
+    /** Returns whether this write is new to the server, and remembers it. */
     boolean isNew(WriteEvents write) {
         boolean isNew = true;
         for (EventData event : write.events()) {

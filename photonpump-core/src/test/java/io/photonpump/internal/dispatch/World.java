@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything below and beside the dispatcher: a connection made of lists, and a clock that the test moves. */
+/** The surroundings of the dispatcher: a connection that consists of lists, and a clock that the test controls. */
 final class World implements Connection, Outbox {
     final List<Long> exchanges = new ArrayList<>();
     final List<ClientMessage> sent = new ArrayList<>();
@@ -20,13 +20,13 @@ final class World implements Connection, Outbox {
     /** The exchanges that are held. */
     final List<Long> held = new ArrayList<>();
 
-    /** Whether each release was that of the only conversation. */
+    /** For each release, whether it came from the only conversation. */
     final List<Boolean> releasedAlone = new ArrayList<>();
 
     final List<Endpoint> moves = new ArrayList<>();
     Runnable whenSending = () -> {};
     int renewals;
-    long nanos = -5_000_000_000L; // the clock's zero means nothing
+    long nanos = -5_000_000_000L; // nanoTime has an arbitrary origin
     long nextTick = Long.MAX_VALUE;
 
     @Override
@@ -82,7 +82,7 @@ final class World implements Connection, Outbox {
         return exchanges.get(exchanges.size() - 1);
     }
 
-    /** Time passes, and every tick that was asked for comes. */
+    /** Advances the clock and runs every requested tick. */
     void pass(Dispatcher dispatcher, Duration time) {
         long until = nanos + time.toNanos();
         while (nextTick <= until) {

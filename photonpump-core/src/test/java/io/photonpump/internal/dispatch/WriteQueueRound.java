@@ -26,15 +26,15 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Calls, faults and time in random order, and what is wrong with what came of it. */
+/** Runs calls, faults and time in random order, and checks the results. */
 final class WriteQueueRound extends WriteQueueScript {
 
     private static final List<String> STREAMS = List.of("a", "b", "$$a");
 
-    /** A server that lives answers a write within this time. */
+    /** The longest time that a running server takes to answer a write. */
     private static final Duration SLOWEST = Duration.ofSeconds(4);
 
-    /** A write as its caller sees it. */
+    /** A write from its caller's point of view. */
     private final class Attempt {
         final String stream;
         final ExpectedVersion expected;
@@ -67,7 +67,7 @@ final class WriteQueueRound extends WriteQueueScript {
         }
     }
 
-    /** A request at the server. */
+    /** A request that has reached the server. */
     private record Request(long exchange, ClientMessage message) {
         String stream() {
             return message instanceof WriteEvents write ? write.stream() : "";
@@ -84,7 +84,7 @@ final class WriteQueueRound extends WriteQueueScript {
     private final List<Request> requests = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
 
-    /** Answered with a time-out, but not given up: carried out before anything else that comes to their stream. */
+    /** Writes that the server answered with a time-out and still carries out, before any later request to their stream. */
     private final List<Request> late = new ArrayList<>();
 
     private final List<String> log = new ArrayList<>();
@@ -101,7 +101,7 @@ final class WriteQueueRound extends WriteQueueScript {
         };
     }
 
-    /** Empty if all is well. */
+    /** The violations of the guarantees; empty if there are none. */
     List<String> play() {
         int steps = 10 + random.nextInt(120);
         for (int i = 0; i < steps; i++) {
@@ -175,7 +175,7 @@ final class WriteQueueRound extends WriteQueueScript {
         };
     }
 
-    /** The version that follows if the last call to the stream is carried out. */
+    /** Returns the version of the stream if its last call is carried out. */
     private ExpectedVersion chained(String stream) {
         for (int i = attempts.size() - 1; i >= 0; i--) {
             Attempt before = attempts.get(i);
@@ -198,7 +198,7 @@ final class WriteQueueRound extends WriteQueueScript {
         attempts.add(new Attempt(stream, expected, events, false));
     }
 
-    /** A caller writes its events once more, which the server has to recognise. */
+    /** Repeats the events of an earlier call, which the server has to recognise. */
     private void repeat(Attempt before) {
         if (before.call.ending.result != null && !before.events.isEmpty() && !before.repeats) {
             log.add("repeat " + before);
@@ -209,7 +209,7 @@ final class WriteQueueRound extends WriteQueueScript {
         }
     }
 
-    /** Requests of different write queues overtake one another. */
+    /** Delivers a request to the server. Requests of different write queues overtake one another. */
     private void atTheServer() {
         if (!requests.isEmpty()) {
             carryOut(requests.remove(random.nextInt(requests.size())));
@@ -332,7 +332,7 @@ final class WriteQueueRound extends WriteQueueScript {
         pass(Duration.ofNanos(time.toNanos() % SLOWEST.toNanos()));
     }
 
-    /** Compares what callers were told with what the server has. */
+    /** Compares the outcomes of the callers with the server's streams. */
     private final class Check {
         private final Map<UUID, List<Integer>> numbers = new HashMap<>();
         private final List<String> wrong = new ArrayList<>();

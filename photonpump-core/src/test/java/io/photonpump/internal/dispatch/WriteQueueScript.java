@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to streams, and a server that answers what the script says. Events are told apart by the number in their id. */
+/** Writes to streams, and a server with scripted answers. The number in an event's id identifies it. */
 abstract class WriteQueueScript {
 
     static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ abstract class WriteQueueScript {
             new Random(1),
             true);
 
-    /** A call and what its caller was told. */
+    /** A call and its outcome. */
     final class Call<R> {
         final Ending<R> ending = new Ending<>();
         final ActiveConversation<R> active;
@@ -87,12 +87,12 @@ abstract class WriteQueueScript {
         return new Call<>(conversation, null, TIMEOUT);
     }
 
-    /** The ids of what was sent, one text a message. */
+    /** Returns the ids of all sent events, one string per message. */
     List<String> sent() {
         return world.sent.stream().map(WriteQueueScript::described).toList();
     }
 
-    /** What was sent since this was asked for last. */
+    /** Returns the messages sent since the last call of this method. */
     List<String> sentSince() {
         List<String> all = sent();
         world.sent.clear();
@@ -109,7 +109,7 @@ abstract class WriteQueueScript {
         return message.getClass().getSimpleName();
     }
 
-    /** The server answers what was sent last. */
+    /** Answers the last message as the server. */
     void answer(ServerMessage message) {
         dispatcher.receive(world.last(), message);
     }

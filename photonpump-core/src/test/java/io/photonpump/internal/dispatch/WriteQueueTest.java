@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who waits for whom among the writes to one stream, and until when. */
+/** The order of writes to one stream: waiting for earlier writes, and the end of the wait. */
 @Timeout(30)
 class WriteQueueTest extends WriteQueueScript {
 
@@ -32,13 +32,13 @@ class WriteQueueTest extends WriteQueueScript {
         dispatcher.connected(world, World.FACTS);
     }
 
-    /** A write that never shares a message: one of an exact version that nothing follows. */
+    /** A write that never shares a message: it has an exact version that no other write continues. */
     private Call<WriteResult> exact(long version, long id) {
         return write(ExpectedVersion.exactly(version), id);
     }
 
     @Test
-    void a_write_goes_at_once_when_nothing_is_under_way() {
+    void a_write_is_sent_at_once_when_none_is_under_way() {
         write(1);
 
         assertThat(sent()).containsExactly("[1]");
@@ -58,7 +58,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void streams_do_not_wait_for_each_other_nor_does_their_metadata() {
+    void streams_and_their_metadata_do_not_wait_for_each_other() {
         writeTo("a", 1);
         writeTo("b", 2);
         writeTo("$$a", 3);
@@ -68,7 +68,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_that_wants_no_order_neither_waits_nor_is_waited_for() {
+    void an_unordered_write_neither_waits_nor_delays_others() {
         write(1);
         call(new WriteConversation(PONIES, ExpectedVersion.any(), events(2), true, false));
         assertThat(sentSince()).containsExactly("[1]", "[2]");
@@ -80,7 +80,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void without_write_queues_writes_are_sent_as_they_come() {
+    void without_write_queues_writes_are_sent_at_once() {
         var unordered = new Dispatcher(
                 world, io.photonpump.settings.Backoff.defaults(), java.time.Clock.systemUTC(), new Random(1), false);
         unordered.connected(world, World.FACTS);
@@ -96,7 +96,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void deletions_and_the_steps_of_transactions_keep_their_place() {
+    void deletions_and_transaction_steps_keep_their_place() {
         write(1);
         call(new DeleteConversation(PONIES, ExpectedVersion.any(), false, true));
         call(new TransactionConversation.Write(PONIES, 7, events(2), true));
@@ -112,7 +112,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void starting_a_transaction_waits_for_nothing() {
+    void starting_a_transaction_does_not_wait() {
         write(1);
 
         call(new TransactionConversation.Start(PONIES, ExpectedVersion.any(), true));
@@ -121,7 +121,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_deletion_that_is_lost_with_its_connection_fails_and_the_next_write_goes() {
+    void a_deletion_fails_with_its_connection_and_the_next_write_is_sent() {
         var delete = call(new DeleteConversation(PONIES, ExpectedVersion.any(), false, true));
         write(1);
 
@@ -132,7 +132,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_that_has_to_be_repeated_stays_in_front_of_those_behind_it() {
+    void a_repeated_write_stays_before_later_writes() {
         exact(4, 1);
         exact(7, 2);
 
@@ -148,7 +148,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void what_waits_in_write_queues_goes_out_when_there_is_a_connection() {
+    void write_queues_are_sent_when_there_is_a_connection() {
         dispatcher.disconnected();
         exact(4, 1);
         exact(7, 2);
@@ -161,7 +161,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_waiting_write_that_is_cancelled_never_goes() {
+    void a_waiting_write_that_is_cancelled_is_never_sent() {
         exact(4, 1);
         var second = exact(7, 2);
         exact(9, 3);
@@ -174,7 +174,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_waiting_write_whose_time_is_over_was_not_sent() {
+    void a_waiting_write_that_times_out_was_not_sent() {
         exact(4, 1);
         pass(Duration.ofSeconds(9));
         var second = new Call<>(
@@ -192,7 +192,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_cancelled_write_under_way_keeps_its_place_until_it_is_answered() {
+    void a_sent_write_that_is_cancelled_keeps_its_place_until_it_is_answered() {
         var first = exact(4, 1);
         exact(7, 2);
 
@@ -205,7 +205,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_under_way_whose_time_is_over_keeps_its_place_until_its_connection_is_lost() {
+    void a_sent_write_that_times_out_keeps_its_place_until_its_connection_is_lost() {
         var first = exact(4, 1);
         pass(Duration.ofSeconds(5));
         exact(7, 2);
@@ -223,7 +223,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_queue_is_not_blocked_for_ever_by_an_answer_that_never_comes() {
+    void a_missing_answer_does_not_block_a_write_queue_for_ever() {
         exact(4, 1).cancel();
         var second = new Call<>(
                 new WriteConversation(PONIES, ExpectedVersion.exactly(7), events(2), true),
@@ -241,7 +241,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_write_that_waits_to_be_repeated_leaves_the_write_queue_with_its_caller() {
+    void a_write_that_is_cancelled_before_its_repetition_leaves_the_write_queue() {
         var first = exact(4, 1);
         exact(7, 2);
         answer(new ServerMessage.NotHandled(NotHandledReason.TOO_BUSY, null));
@@ -252,7 +252,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void closing_tells_everybody_and_sends_nothing_more() {
+    void closing_fails_all_writes_and_sends_nothing_more() {
         List<Call<WriteResult>> calls = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
             calls.add(exact(10L * i, i));
@@ -270,7 +270,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void a_hundred_thousand_writes_that_fail_as_soon_as_they_are_sent_only_fail() {
+    void a_hundred_thousand_writes_can_fail_while_they_are_sent() {
         exact(1, 1);
         List<Call<WriteResult>> calls =
                 IntStream.range(0, 100_000).mapToObj(i -> exact(5, i)).toList();
@@ -285,7 +285,7 @@ class WriteQueueTest extends WriteQueueScript {
     }
 
     @Test
-    void write_queues_are_there_only_for_streams_with_writes_under_way() {
+    void only_streams_with_writes_under_way_have_write_queues() {
         for (int round = 0; round < 3; round++) {
             int from = world.exchanges.size();
             for (int i = 0; i < 10_000; i++) {

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever is called, lost, refused, cancelled or late: writes to a stream are carried out in the order of the calls, each caller is
- * told what became of its own, and no write queue stays blocked. {@code -Dphotonpump.queues.rounds=10000} plays more rounds.
+ * Under random calls, losses, refusals, cancellations and delays, writes to a stream are carried out in the order of the calls, each caller
+ * gets the outcome of its own write, and no write queue stays blocked. {@code -Dphotonpump.queues.rounds=10000} runs more rounds.
  */
 class WriteQueuesUnderFaultsTest {
 
@@ -16,7 +16,7 @@ class WriteQueuesUnderFaultsTest {
 
     @Test
     @Timeout(300)
-    void no_write_is_overtaken_and_no_caller_is_told_wrong() {
+    void no_write_is_overtaken_and_every_caller_gets_its_own_outcome() {
         Seeded.check(
                 ROUNDS, random -> assertThat(new WriteQueueRound(random).play()).isEmpty());
     }

@@ -69,7 +69,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void follows_a_pointer_to_the_leader_once_with_the_same_question() {
+    void follows_a_redirect_to_the_leader_once_with_the_same_request() {
         HttpPeer leader = peer().on("POST", "/users/", 201, "{}");
         Map<String, String> location = Map.of("Location", "http://127.0.0.1:" + leader.port() + "/users/");
         server.on("POST", "/users/", 307, "", location);
@@ -85,7 +85,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void asks_the_leader_that_gossip_knows_and_the_connected_node_for_itself() {
+    void asks_the_leader_known_from_gossip_and_the_connected_node_about_itself() {
         HttpPeer leader = peer().on("/users/", "{\"data\":[]}");
         HttpPeer follower = peer().on("/info", "{\"esVersion\":\"1\"}");
         follower.on(
@@ -131,7 +131,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void asks_in_the_clear_where_only_tcp_is_encrypted() {
+    void uses_unencrypted_http_when_only_tcp_is_encrypted() {
         server.on("/info", "{\"esVersion\":\"5\"}");
         ClientSettings settings =
                 ClientSettings.parse("eventstore://127.0.0.1?tls=true&httpTls=false&httpPort=" + server.port());
@@ -139,7 +139,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void waits_for_a_server_when_only_the_callers_own_discovery_knows_one() {
+    void waits_for_a_server_when_only_a_supplied_discovery_knows_one() {
         ClientSettings settings = ClientSettings.defaults().withDiscovery(failed -> new CompletableFuture<>());
         assertThatThrownBy(() -> get(admin(settings, null).nodeInfo()))
                 .isInstanceOf(ConnectionFailedException.class)
@@ -147,7 +147,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void tells_refused_credentials_from_refused_access() {
+    void distinguishes_refused_credentials_from_refused_access() {
         server.on("GET", "/users/", 401, "{\"success\":false,\"error\":\"Unauthorized\"}");
         server.on("GET", "/users/$current", 401, "");
         assertThatThrownBy(() -> get(admin.users().list()))
@@ -163,7 +163,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void takes_a_refusal_to_say_who_one_is_for_a_refusal_of_the_credentials() {
+    void reports_an_unauthorized_answer_as_refused_credentials() {
         server.on("GET", "/users/$current", 401, "");
         assertThatThrownBy(() -> get(admin.users().current()))
                 .asInstanceOf(throwable(NotAuthenticatedException.class))
@@ -172,7 +172,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void says_that_credentials_are_missing() {
+    void reports_missing_credentials() {
         server.on("GET", "/users/", 401, "");
         HttpAdmin anonymous = admin(ClientSettings.defaults().withHttpPort(server.port()), SOMEWHERE);
         assertThatThrownBy(() -> get(anonymous.users().list()))
@@ -183,7 +183,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void reports_what_else_the_server_refuses_in_its_words_without_the_password() {
+    void reports_other_refusals_with_the_servers_message_and_without_the_password() {
         server.on("POST", "/users/", 409, "{\"loginName\":\"fern\",\"error\":\"Conflict of oats\"}");
         assertThatThrownBy(() -> get(admin.users().create("fern", "Fern", List.of(), "oats")))
                 .asInstanceOf(throwable(AdminException.class))
@@ -198,21 +198,21 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void says_what_to_do_about_a_server_that_is_not_ready_or_lacks_something() {
+    void reports_advice_for_a_server_that_is_not_ready_or_lacks_a_feature() {
         server.on("GET", "/users/", 503, "");
         assertThatThrownBy(() -> get(admin.users().list())).hasMessageEndingWith("try again");
         assertThatThrownBy(() -> get(admin.projections().list())).hasMessageEndingWith("(its version, or its options)");
     }
 
     @Test
-    void refuses_a_login_that_http_cannot_carry() {
+    void refuses_a_username_that_http_cannot_carry() {
         EventStoreAdmin colon = admin.with(CallOptions.defaults().withCredentials(new Credentials("a:b", "c")));
         assertThatThrownBy(() -> get(colon.nodeInfo())).hasMessageContaining("colon");
         assertThat(server.asked()).isEmpty();
     }
 
     @Test
-    void says_that_the_answer_comes_from_something_else() {
+    void reports_an_answer_that_is_not_from_an_event_store() {
         server.on("/info", "<html>welcome</html>");
         assertThatThrownBy(() -> get(admin.nodeInfo()))
                 .isInstanceOf(AdminException.class)
@@ -236,7 +236,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void fails_when_the_time_of_the_call_is_over() {
+    void fails_after_the_time_out_of_the_call() {
         server.fallSilent();
         EventStoreAdmin hurried = admin.with(CallOptions.defaults().withTimeout(Duration.ofMillis(200)));
         assertThatThrownBy(() -> get(hurried.nodeInfo()))
@@ -246,7 +246,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void ends_the_waiting_when_the_client_is_closed() {
+    void ends_the_wait_when_the_client_is_closed() {
         server.fallSilent();
         CompletableFuture<NodeInfo> waiting = admin.nodeInfo();
         Awaitility.await().until(() -> !server.asked().isEmpty());
@@ -272,7 +272,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void asks_the_supplier_once_more_when_the_server_refuses_what_it_gave_and_repeats_the_call() {
+    void asks_the_supplier_again_when_the_server_refuses_its_credentials_and_repeats_the_call() {
         Credentials old = new Credentials("fern", "oats");
         Credentials young = new Credentials("fern", "hay");
         AtomicReference<Credentials> supplied = new AtomicReference<>(old);
@@ -292,7 +292,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_supplier_that_keeps_to_its_refused_credentials_is_asked_once_more_only() {
+    void a_supplier_that_returns_refused_credentials_again_is_asked_only_once_more() {
         AtomicInteger questions = new AtomicInteger();
         server.on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
         ClientSettings settings = ClientSettings.defaults()
@@ -308,7 +308,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_supplier_is_not_asked_for_a_call_that_brings_credentials_of_its_own() {
+    void a_supplier_is_not_asked_for_a_call_with_its_own_credentials() {
         server.on("/info", "{}").on("POST", "/users/", 401, "").on("GET", "/users/$current", 401, "");
         ClientSettings settings = ClientSettings.defaults()
                 .withHttpPort(server.port())
@@ -338,7 +338,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_name_whose_first_address_takes_no_connection_is_asked_at_the_others() throws Exception {
+    void the_other_addresses_of_a_name_are_tried_when_the_first_refuses_connections() throws Exception {
         HttpPeer second = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), 0).on("/info", "{\"esVersion\":\"1\"}");
         open.add(second);
         names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1")};
@@ -350,7 +350,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void an_address_that_does_not_answer_in_time_is_not_the_first_to_be_asked_by_the_next_call() throws Exception {
+    void the_next_call_does_not_begin_with_an_address_that_did_not_answer_in_time() throws Exception {
         HttpPeer silent = HttpPeer.plain(InetAddress.getByName("127.0.0.9"), 0).fallSilent();
         HttpPeer second = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), silent.port())
                 .on("/info", "{\"esVersion\":\"1\"}");

@@ -31,7 +31,7 @@ class ClosingHttpTest extends HttpAdminFixture {
         return new HashSet<>(Thread.getAllStackTraces().keySet());
     }
 
-    /** The threads of clients that began in this test. */
+    /** Returns the client threads that this test started. */
     private Set<Thread> clientThreads() {
         Set<Thread> now = threads();
         now.removeAll(before);
@@ -61,7 +61,7 @@ class ClosingHttpTest extends HttpAdminFixture {
     }
 
     @Test
-    void closing_does_not_wait_for_an_answer_that_does_not_come() {
+    void closing_does_not_wait_for_a_missing_answer() {
         HttpSender http = sender();
         CompletableFuture<HttpResponse<String>> unanswered = ask(http, server.fallSilent());
         await().until(() -> !server.asked().isEmpty());
@@ -95,7 +95,7 @@ class ClosingHttpTest extends HttpAdminFixture {
     }
 
     @Test
-    void nothing_is_sent_after_the_end() {
+    void nothing_is_sent_after_closing() {
         HttpSender http = sender();
         http.close();
 
@@ -117,7 +117,7 @@ class ClosingHttpTest extends HttpAdminFixture {
     }
 
     @Test
-    void what_depends_on_an_administrative_call_does_not_run_on_the_event_loop_when_the_client_is_closed() {
+    void dependents_of_an_administrative_call_do_not_run_on_the_event_loop_when_the_client_is_closed() {
         server.fallSilent();
         EventStoreClient client = PhotonPump.connect("eventstore://127.0.0.1:1?httpPort=" + server.port());
         CompletableFuture<String> thread = client.admin()

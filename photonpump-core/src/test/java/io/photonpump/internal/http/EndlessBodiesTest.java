@@ -32,7 +32,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final String REFUSAL = "HTTP/1.1 500 Oh\r\nContent-Type: text/plain\r\n\r\n";
 
-    /** Answers one request, and says how many bytes it could send until the client closed the connection. */
+    /** Answers one request. Its result is the number of bytes that it sent before the client closed the connection. */
     private CompletableFuture<Long> endless(ServerSocket door, String head, byte[] piece, long pauseMillis) {
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -76,7 +76,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
         }
     }
 
-    /** Waits for the pause; nothing more comes from a client but the end. */
+    /** Waits for the pause, or for the end of the connection: the client sends nothing more. */
     private static boolean isClosed(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() < 0;
@@ -103,7 +103,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {NO_LENGTH, CHUNKED, REFUSAL})
-    void an_answer_without_an_end_fails_the_call_and_is_not_read_on(String head) throws Exception {
+    void an_endless_answer_fails_the_call_and_is_not_read_to_the_end(String head) throws Exception {
         try (ServerSocket door = door()) {
             CompletableFuture<Long> sent = endless(door, head, piece(head, 8192), 0);
 
@@ -129,7 +129,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
     }
 
     @Test
-    void an_answer_that_drips_is_given_up_at_the_time_out_and_its_connection_is_closed() throws Exception {
+    void a_dripping_answer_is_given_up_at_the_time_out_and_its_connection_is_closed() throws Exception {
         try (ServerSocket door = door()) {
             CompletableFuture<Long> sent = endless(door, NO_LENGTH, new byte[] {'x'}, 20);
             CallOptions hasty = CallOptions.defaults().withTimeout(Duration.ofMillis(500));
@@ -154,7 +154,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
     }
 
     @Test
-    void gossip_without_an_end_fails_the_discovery() throws Exception {
+    void endless_gossip_fails_the_discovery() throws Exception {
         try (ServerSocket door = door()) {
             CompletableFuture<Long> sent = endless(door, NO_LENGTH, piece(NO_LENGTH, 8192), 0);
             ClientSettings settings = ClientSettings.parse(
@@ -170,7 +170,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
     }
 
     @Test
-    void gossip_that_drips_is_given_up_at_the_gossip_time_out() throws Exception {
+    void dripping_gossip_is_given_up_at_the_gossip_time_out() throws Exception {
         try (ServerSocket door = door()) {
             CompletableFuture<Long> sent = endless(door, NO_LENGTH, new byte[] {'x'}, 20);
             ClientSettings settings = ClientSettings.parse(
@@ -186,7 +186,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_call_after_the_executor_has_ended_fails_as_one_of_a_closed_client() {
+    void a_call_after_the_end_of_the_executor_fails_like_a_call_of_a_closed_client() {
         threads.shutdown();
 
         assertThatThrownBy(() -> get(admin.nodeInfo())).isInstanceOf(io.photonpump.error.ClientClosedException.class);

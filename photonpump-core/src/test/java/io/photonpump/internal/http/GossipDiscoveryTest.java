@@ -82,7 +82,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void leaves_out_the_dead_the_managers_the_stopping_and_those_without_a_port() {
+    void leaves_out_dead_nodes_managers_stopping_nodes_and_nodes_without_a_port() {
         HttpPeer seed = peer();
         seed.on(
                 "/gossip",
@@ -99,7 +99,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void takes_a_node_in_a_state_of_a_later_server_as_a_last_resort() {
+    void uses_a_node_in_an_unknown_state_as_a_last_resort() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Hibernating", 1, seed)));
         assertThat(next(discovery(seed), null)).isEqualTo(at(1));
@@ -132,7 +132,7 @@ class GossipDiscoveryTest {
         HttpPeer silent = peer().fallSilent();
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
-        // At random either may be asked first: until the silent one was.
+        // The first seed is random, so repeat until the silent one was asked first.
         do {
             assertThat(next(impatient(List.of(silent.endpoint(), seed.endpoint())), null))
                     .isEqualTo(at(1));
@@ -140,7 +140,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void asks_the_members_it_knows_before_the_seeds_and_not_the_one_that_failed() {
+    void asks_known_members_before_the_seeds_but_not_the_failed_one() {
         HttpPeer seed = peer();
         HttpPeer first = peer();
         HttpPeer second = peer();
@@ -160,7 +160,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void comes_back_to_the_seeds_when_no_member_answers() {
+    void returns_to_the_seeds_when_no_member_answers() {
         HttpPeer seed = peer();
         HttpPeer member = peer();
         seed.on("/gossip", gossip(member("Leader", 1, member), member("Follower", 2, member)));
@@ -172,7 +172,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void takes_a_name_for_all_its_addresses() throws Exception {
+    void uses_all_addresses_of_a_name() throws Exception {
         InetAddress v6 = InetAddress.getByName("::1");
         assumeThat(hasLoopback(v6)).as("this machine has IPv6").isTrue();
         HttpPeer overV4 = HttpPeer.plain(InetAddress.getByName("127.0.0.1"), 0);
@@ -189,7 +189,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void looks_a_name_up_again_for_each_discovery() {
+    void resolves_names_again_for_each_discovery() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         boolean[] known = {false};
@@ -207,7 +207,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void accepts_the_name_that_led_to_an_address_in_the_certificate_there(@TempDir Path directory) {
+    void accepts_a_certificate_with_the_name_that_led_to_the_address(@TempDir Path directory) {
         Pki pki = new Pki();
         HttpPeer seed = HttpPeer.encrypted(pki.server(pki.issue(false, "cluster.example")));
         open.add(seed);
@@ -227,7 +227,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void says_of_each_seed_why_it_did_not_help() {
+    void reports_the_reason_for_each_failed_seed() {
         HttpPeer silent = peer().fallSilent();
         HttpPeer missing = peer();
         HttpPeer html = peer().on("/gossip", "<html>");
@@ -273,7 +273,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void says_that_the_nodes_take_tls_clients_only() {
+    void reports_that_the_nodes_accept_only_tls_clients() {
         HttpPeer seed = peer();
         String member =
                 member("Leader", 0, seed).replace("\"externalSecureTcpPort\":0", "\"externalSecureTcpPort\":1115");
@@ -282,14 +282,14 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void says_that_the_seed_speaks_plain_http_when_tls_is_on() throws IOException {
+    void reports_a_seed_with_plain_http_when_tls_is_on() throws IOException {
         Endpoint seed = answeringAnything("HTTP/1.1 400 Bad Request\r\n\r\n");
         ClientSettings settings = settings(NodePreference.LEADER, List.of(seed)).withTls(TlsSettings.defaults());
         assertThatThrownBy(() -> next(discovery(settings), null)).hasMessageContaining("speaks plain HTTP");
     }
 
     @Test
-    void says_that_the_seed_perhaps_speaks_tls_when_it_is_off() throws IOException {
+    void reports_a_seed_with_possible_tls_when_tls_is_off() throws IOException {
         Endpoint seed = answeringAnything("");
         assertThatThrownBy(() -> next(discovery(settings(NodePreference.LEADER, List.of(seed))), null))
                 .hasMessageContaining("add tls=true");
@@ -305,7 +305,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void never_blocks_the_caller_even_if_a_name_takes_for_ever() throws Exception {
+    void never_blocks_the_caller_even_if_a_name_lookup_hangs() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
@@ -323,7 +323,7 @@ class GossipDiscoveryTest {
     }
 
     @Test
-    void fails_the_future_when_its_threads_are_gone() {
+    void fails_the_future_when_its_executor_has_ended() {
         HttpPeer seed = peer();
         seed.on("/gossip", gossip(member("Leader", 1, seed)));
         GossipDiscovery discovery = discovery(seed);
@@ -386,7 +386,7 @@ class GossipDiscoveryTest {
                 settings(selector, Stream.of(seeds).map(HttpPeer::endpoint).toList()));
     }
 
-    /** Waits for the default second; elsewhere nothing depends on how busy the machine is. */
+    /** Uses the default time-out of one second; the other tests do not depend on the load of the machine. */
     private GossipDiscovery impatient(List<Endpoint> seeds) {
         return discovery(ClientSettings.defaults().withGossipSeeds(seeds));
     }

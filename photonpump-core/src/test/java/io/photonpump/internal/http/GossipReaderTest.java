@@ -39,7 +39,7 @@ class GossipReaderTest {
     }
 
     @Test
-    void tells_the_dead_leader_of_a_recorded_cluster_from_the_live_one() {
+    void distinguishes_the_dead_leader_of_a_recorded_cluster_from_the_live_one() {
         assertThat(recorded("gossip-cluster-master-dead.json"))
                 .filteredOn(node -> node.state() == NodeState.LEADER)
                 .containsExactly(node(NodeState.LEADER, false, 1133, 2133), node(NodeState.LEADER, true, 1113, 2113));
@@ -117,7 +117,7 @@ class GossipReaderTest {
     }
 
     @Test
-    void takes_anything_for_a_member_and_misses_nothing_but_what_is_missing() {
+    void accepts_unknown_and_missing_fields_of_a_member() {
         String json = """
                 {"members":[{}, 7, null, {"state":null,"isAlive":"true","externalTcpIp":"a","externalTcpPort":"1113"},
                   {"externalTcpIp":"a","externalTcpPort":70000,"externalSecureTcpPort":-1,"isAlive":[]},

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A scripted server, and the administrative side of a client that is connected to it. */
+/** A scripted server and the administration of a client that is connected to it. */
 @Timeout(30)
 abstract class HttpAdminFixture {
 

@@ -77,7 +77,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_group_that_has_processed_nothing_lags_behind_by_all_events_whatever_the_version_of_the_server() {
+    void a_group_that_has_processed_nothing_lags_by_all_events_on_every_server_version() {
         String v5 = "{\"lastProcessedEventNumber\":-1,\"lastKnownEventNumber\":4}";
         String v23 = "{\"lastProcessedEventNumber\":0,\"lastCheckpointedEventPosition\":null,"
                 + "\"lastKnownEventNumber\":4,\"lastKnownEventPosition\":\"4\"}";
@@ -90,7 +90,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_group_that_has_processed_the_first_event_does_not_lag_behind_by_it() {
+    void a_group_that_has_processed_the_first_event_does_not_count_it_as_lag() {
         server.on(
                 "/subscriptions/s/g/info",
                 "{\"lastProcessedEventNumber\":0,\"lastCheckpointedEventPosition\":\"0\","
@@ -99,7 +99,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_group_on_an_empty_stream_does_not_lag_behind() {
+    void a_group_on_an_empty_stream_has_no_lag() {
         server.on(
                 "/subscriptions/s/g/info",
                 "{\"lastProcessedEventNumber\":0,\"lastCheckpointedEventPosition\":null,"
@@ -108,7 +108,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void takes_any_member_of_a_groups_state_for_optional() {
+    void treats_every_field_of_a_groups_state_as_optional() {
         server.on("/subscriptions/s/g/info", "{\"connections\":null,\"config\":7,\"later\":[]}");
         PersistentSubscriptionInfo info = get(admin.subscriptions().info("s", "g"));
         assertThat(info.lag()).isEmpty();
@@ -152,7 +152,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void encodes_every_name_as_one_segment_of_the_path_twice_because_servers_decode_it_twice() {
+    void encodes_names_twice_as_one_path_segment_because_servers_decode_them_twice() {
         server.on(
                 "/subscriptions/a%252Fb%2520c%2525d%253A%253A%25C3%25A9%253F%2523%2524/g%252Ah%252Bi/info",
                 "{\"eventStreamId\":\"found\"}");
@@ -311,7 +311,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void says_that_a_server_in_memory_does_not_answer_when_a_scavenge_times_out() {
+    void a_scavenge_time_out_mentions_servers_with_in_memory_databases() {
         server.fallSilent();
         assertThatThrownBy(() -> get(admin.with(CallOptions.defaults().withTimeout(Duration.ofSeconds(1)))
                         .startScavenge()))
@@ -320,7 +320,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void says_that_users_cannot_be_administered_on_an_insecure_server() {
+    void reports_that_an_insecure_server_has_no_user_administration() {
         assertThatThrownBy(() -> get(admin.users().list())).isInstanceOf(UnsupportedByServerException.class);
         assertThatThrownBy(() -> get(admin.users().create("fern", "Fern", List.of(), "oats")))
                 .isInstanceOf(UnsupportedByServerException.class)
@@ -330,7 +330,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void says_how_the_last_scavenge_went_if_the_server_does() {
+    void returns_the_result_of_the_last_scavenge_if_the_server_reports_it() {
         assertThatThrownBy(() -> get(admin.lastScavenge())).isInstanceOf(UnsupportedByServerException.class);
         server.on("GET", "/admin/scavenge/last", 405, "");
         assertThatThrownBy(() -> get(admin.lastScavenge())).isInstanceOf(UnsupportedByServerException.class);

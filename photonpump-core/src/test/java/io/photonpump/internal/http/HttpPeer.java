@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A real HTTP server on a port of its own that answers what it was told to. */
+/** A real HTTP server on its own port, with scripted answers. */
 public final class HttpPeer implements AutoCloseable {
 
     /** A request that it received. */
@@ -61,7 +61,7 @@ public final class HttpPeer implements AutoCloseable {
         return encrypted(context, false);
     }
 
-    /** An encrypted peer that insists on a certificate of the client's if asked to. */
+    /** Starts an encrypted peer that can require a client certificate. */
     public static HttpPeer encrypted(SSLContext context, boolean clientCertificate) {
         try {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -93,7 +93,7 @@ public final class HttpPeer implements AutoCloseable {
         return this;
     }
 
-    /** From now on: reads requests and never answers. */
+    /** Stops answering: requests are read and ignored. */
     public HttpPeer fallSilent() {
         silent = true;
         return this;

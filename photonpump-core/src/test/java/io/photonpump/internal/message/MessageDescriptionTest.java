@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What the wire log says, and what it does not. */
+/** The descriptions of messages in the wire log, which contain no payloads and no secrets. */
 class MessageDescriptionTest {
 
     private static final byte[] SECRET = "hunter2".getBytes(UTF_8);
     private static final Content SECRET_CONTENT = Content.of(SECRET, true);
 
     @Test
-    void a_write_is_named_by_its_stream_its_count_and_what_it_expects() {
+    void a_write_is_described_by_its_stream_count_and_expected_version() {
         var event = new EventData(new UUID(1, 1), "Jumped", true, SECRET, SECRET);
 
         assertThat(MessageDescription.of(new ClientMessage.WriteEvents("ponies", -1, List.of(event), true)))
@@ -30,7 +30,7 @@ class MessageDescriptionTest {
     }
 
     @Test
-    void a_read_says_from_where_and_how_much_but_not_what() {
+    void a_read_is_described_by_its_start_and_count() {
         var record =
                 new RecordedEvent("ponies", 7, new UUID(1, 1), "Jumped", SECRET_CONTENT, SECRET_CONTENT, Instant.EPOCH);
         var event = new ResolvedEvent(record, null, null, 0);
@@ -46,7 +46,7 @@ class MessageDescriptionTest {
     }
 
     @Test
-    void what_the_server_says_in_its_own_words_is_not_shown() {
+    void messages_from_the_server_are_not_shown() {
         assertThat(MessageDescription.of(new ServerMessage.BadRequest("hunter2")))
                 .isEmpty();
         assertThat(MessageDescription.of(new ClientMessage.Ping())).isEmpty();

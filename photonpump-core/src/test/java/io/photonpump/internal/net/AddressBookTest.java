@@ -33,7 +33,7 @@ class AddressBookTest {
     }
 
     @Test
-    void addresses_come_in_the_order_of_the_name_service_until_one_has_not_answered() throws Exception {
+    void addresses_keep_the_order_of_the_name_service_until_one_does_not_answer() throws Exception {
         assertThat(lookUp()).containsExactly("127.0.0.1", "127.0.0.2", "127.0.0.3");
 
         book.tried(at("127.0.0.1"));
@@ -46,7 +46,7 @@ class AddressBookTest {
     }
 
     @Test
-    void an_address_that_served_comes_before_those_that_did_not_answer() throws Exception {
+    void an_address_that_answered_comes_before_those_that_did_not() throws Exception {
         book.tried(at("127.0.0.1"));
         book.tried(at("127.0.0.2"));
         book.tried(at("127.0.0.3"));
@@ -57,7 +57,7 @@ class AddressBookTest {
     }
 
     @Test
-    void addresses_that_the_name_no_longer_has_are_not_tried_any_more() throws Exception {
+    void addresses_that_the_name_no_longer_has_are_not_tried() throws Exception {
         book.tried(at("127.0.0.1"));
         addresses = List.of("127.0.0.9");
 
@@ -72,7 +72,7 @@ class AddressBookTest {
     }
 
     @Test
-    void other_ports_are_other_places() throws Exception {
+    void addresses_are_ranked_per_port() throws Exception {
         book.tried(new Endpoint("127.0.0.1", 2113));
 
         assertThat(lookUp().get(0)).isEqualTo("127.0.0.1");

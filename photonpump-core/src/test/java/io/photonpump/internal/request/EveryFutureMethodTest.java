@@ -30,15 +30,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every public method of a future does on the future of a request what it does on any other future, in every state. */
+/** The future of a request behaves like any other future: every public method, in every state. */
 @Timeout(60)
 class EveryFutureMethodTest {
 
-    /** These say nothing about an outcome. */
+    /** Methods that do not depend on the outcome. */
     private static final Set<String> OTHERWISE =
             Set.of("defaultExecutor", "newIncompleteFuture", "getNumberOfDependents");
 
-    /** They wait for a future that is not done. */
+    /** Methods that wait for an incomplete future. */
     private static final Set<String> BLOCKING = Set.of("join", "get");
 
     private static final String[] COMPLETING = {"complete", "orTimeout", "obtrude", "cancel"};
@@ -90,7 +90,7 @@ class EveryFutureMethodTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void does_what_it_does_on_any_other_future(Method method) throws Exception {
+    void every_method_behaves_like_that_of_any_other_future(Method method) throws Exception {
         for (State state : State.values()) {
             if (state == State.PENDING && method.getParameterCount() == 0 && BLOCKING.contains(method.getName())) {
                 continue;
@@ -143,7 +143,7 @@ class EveryFutureMethodTest {
                 seen);
     }
 
-    /** Notes the result of a call, or what it throws. */
+    /** Returns the result of a call, or the exception that it throws. */
     private static Object seenOf(Callable<?> call, List<String> seen) {
         try {
             Object result = call.call();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** The future of a request, between the loop that fills it and the callers that wait for it or depend on it. */
+/** The future of a request, which the event loop completes and on which callers wait or depend. */
 @Timeout(30)
 class OperationFutureTest {
 
@@ -72,7 +72,7 @@ class OperationFutureTest {
         assertThat(first[0].get(5, TimeUnit.SECONDS)).isTrue();
     }
 
-    @SuppressWarnings("unchecked") // there are no generic arrays
+    @SuppressWarnings("unchecked") // Java has no generic arrays
     private static CompletableFuture<Boolean>[] newArray() {
         return new CompletableFuture[1];
     }
@@ -87,7 +87,7 @@ class OperationFutureTest {
     }
 
     @Test
-    void a_dependent_that_never_returns_delays_no_more_than_its_own_thread() throws Exception {
+    void a_dependent_that_never_returns_blocks_only_its_own_thread() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         List<CompletableFuture<?>> others = new ArrayList<>();
         harness.onLoop(() -> {
@@ -137,7 +137,7 @@ class OperationFutureTest {
         assertThat(future.thenApply(value -> value == null).join()).isTrue();
     }
 
-    /** By the names that futures have since Java 19: this is compiled for 17. */
+    /** The names of Java 19, called by reflection because the tests are compiled for Java 17. */
     private static Object call(Future<?> future, String method) throws Throwable {
         try {
             return Future.class.getMethod(method).invoke(future);
@@ -148,7 +148,7 @@ class OperationFutureTest {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_19, disabledReason = SINCE_19)
-    void its_result_is_there_as_soon_as_it_is_done() throws Throwable {
+    void the_result_is_available_as_soon_as_the_future_is_done() throws Throwable {
         for (int i = 0; i < 500; i++) {
             CompletableFuture<Duration> future = unanswered();
             future.whenComplete((pong, error) -> {}); // so that the inherited future waits for the callers' side
@@ -164,7 +164,7 @@ class OperationFutureTest {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_19, disabledReason = SINCE_19)
-    void its_failure_is_there_as_soon_as_it_is_done() throws Throwable {
+    void the_failure_is_available_as_soon_as_the_future_is_done() throws Throwable {
         harness.close();
         harness = new ClientHarness(-1);
         CompletableFuture<StreamSlice> future = read();
@@ -179,7 +179,7 @@ class OperationFutureTest {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_19, disabledReason = SINCE_19)
-    void a_cancelled_one_has_neither() throws Throwable {
+    void a_cancelled_future_has_neither_result_nor_failure() throws Throwable {
         CompletableFuture<Duration> future = unanswered();
         future.cancel(true);
 
@@ -192,7 +192,7 @@ class OperationFutureTest {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_19, disabledReason = SINCE_19)
-    void its_state_agrees_once_it_was_seen_to_be_done() throws Throwable {
+    void the_state_agrees_once_the_future_is_done() throws Throwable {
         for (int i = 0; i < 500; i++) {
             CompletableFuture<Duration> future = unanswered();
             assertThat(call(future, "state")).hasToString("RUNNING");

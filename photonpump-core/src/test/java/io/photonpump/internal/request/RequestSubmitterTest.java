@@ -60,7 +60,7 @@ class RequestSubmitterTest {
     }
 
     @Test
-    void a_full_line_fails_the_next_request_at_once_also_while_connected() {
+    void a_full_queue_fails_the_next_request_at_once_while_connected() {
         assertThat(List.of(waiting(0), waiting(0), waiting(0))).noneMatch(CompletableFuture::isDone);
 
         assertRefused(waiting(0), 3, 0);
@@ -68,17 +68,17 @@ class RequestSubmitterTest {
     }
 
     @Test
-    void a_full_line_fails_the_next_request_at_once_while_there_is_no_connection() {
+    void a_full_queue_fails_the_next_request_at_once_while_disconnected() {
         harness.loseConnection();
         waiting(400);
         waiting(400);
 
         assertRefused(waiting(400), 2, 800);
-        assertThat(waiting(200)).as("what fits still comes in").isNotDone();
+        assertThat(waiting(200)).as("a request that fits is accepted").isNotDone();
     }
 
     @Test
-    void one_request_may_be_larger_than_all_that_may_wait_together() {
+    void a_single_request_may_exceed_the_limit_of_bytes() {
         CompletableFuture<Duration> large = waiting(5_000);
 
         assertThat(large).isNotDone();
@@ -100,7 +100,7 @@ class RequestSubmitterTest {
         assertRefused(waiting(1), 1, 64 << 20);
     }
 
-    /** Fills the line up again: only if all three were given back do three more go in. */
+    /** Fills the queue again: three more requests are accepted only if the room of all three was returned. */
     private void assertRoomForThree() {
         List<CompletableFuture<?>> all = new ArrayList<>();
         await().untilAsserted(() -> {
@@ -138,7 +138,7 @@ class RequestSubmitterTest {
     }
 
     @Test
-    void a_request_that_is_cancelled_while_its_answer_comes_gives_its_room_back_once() {
+    void a_request_that_is_cancelled_while_its_answer_arrives_returns_its_room_once() {
         CompletableFuture<Duration> future = waiting(300);
         harness.onLoop(() -> {
             future.cancel(true);
@@ -156,7 +156,7 @@ class RequestSubmitterTest {
     }
 
     @Test
-    void there_is_room_again_when_requests_run_out_of_time() {
+    void there_is_room_again_when_requests_time_out() {
         for (int i = 0; i < 3; i++) {
             CompletableFuture<?> late = harness.submitter.request(
                     new PingConversation(), CallOptions.defaults().withTimeout(Duration.ofMillis(1)), 300);
@@ -180,7 +180,7 @@ class RequestSubmitterTest {
     }
 
     @Test
-    void what_was_refused_takes_no_room() {
+    void a_refused_request_takes_no_room() {
         List<CompletableFuture<Duration>> inside = List.of(waiting(300), waiting(300), waiting(300));
         for (int i = 0; i < 10; i++) {
             waiting(50).cancel(true);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A name with several addresses, of which some are of no use: a connector on real sockets of 127.0.0.x. */
+/** A host name with several addresses, some of which do not work, and a connector on real sockets of 127.0.0.x. */
 @Timeout(60)
 class AddressesTest {
 
@@ -82,7 +82,7 @@ class AddressesTest {
         return door;
     }
 
-    /** Takes connections and never says anything. */
+    /** Accepts connections and never answers. */
     private List<Socket> silentServer(String address) throws IOException {
         return accepting(address, socket -> {});
     }
@@ -105,7 +105,7 @@ class AddressesTest {
         return taken;
     }
 
-    /** Its queue of connections is full, so that nothing that comes next is answered at all. */
+    /** Has a full queue of connections, so that the next connection is never accepted. */
     private void hangingServer(String address) throws IOException {
         ServerSocket door = listen(address, 1);
         for (int i = 0; i < 8; i++) {
@@ -119,7 +119,7 @@ class AddressesTest {
         }
     }
 
-    /** Answers the greeting. */
+    /** A server that answers the greeting. */
     private List<Socket> server(String address) throws IOException {
         return accepting(address, AddressesTest::greet);
     }
@@ -199,7 +199,7 @@ class AddressesTest {
     }
 
     @Test
-    void an_address_that_hangs_does_not_keep_the_next_one_from_its_turn_in_the_same_attempt() throws Exception {
+    void an_address_that_hangs_leaves_time_for_the_next_one_in_the_same_attempt() throws Exception {
         hangingServer("127.0.0.1");
         server("127.0.0.2");
         addresses = List.of("127.0.0.1", "127.0.0.2");
@@ -222,8 +222,7 @@ class AddressesTest {
     }
 
     @Test
-    void an_address_that_takes_the_connection_and_never_answers_gives_way_to_the_next_one_in_the_next_attempt()
-            throws Exception {
+    void the_next_attempt_uses_another_address_when_one_accepts_and_never_answers() throws Exception {
         List<Socket> silent = silentServer("127.0.0.1");
         server("127.0.0.2");
         addresses = List.of("127.0.0.1", "127.0.0.2");
@@ -235,7 +234,7 @@ class AddressesTest {
     }
 
     @Test
-    void all_addresses_get_their_turn_when_most_of_them_never_answer() throws Exception {
+    void every_address_is_tried_when_most_of_them_never_answer() throws Exception {
         silentServer("127.0.0.1");
         silentServer("127.0.0.2");
         hangingServer("127.0.0.3");
@@ -248,7 +247,7 @@ class AddressesTest {
     }
 
     @Test
-    void the_name_is_looked_up_anew_for_each_attempt() throws Exception {
+    void the_name_is_resolved_again_for_each_attempt() throws Exception {
         silentServer("127.0.0.1");
         List<Socket> young = server("127.0.0.2");
         addresses = List.of("127.0.0.1");
@@ -263,7 +262,7 @@ class AddressesTest {
     }
 
     @Test
-    void an_address_that_has_served_well_is_the_first_to_come_back_to() throws Exception {
+    void a_reconnect_begins_with_the_address_that_worked() throws Exception {
         List<Socket> silent = silentServer("127.0.0.1");
         List<Socket> good = server("127.0.0.2");
         addresses = List.of("127.0.0.1", "127.0.0.2");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FrameDescriptionTest {
 
     @Test
-    void every_frame_has_its_command_exchange_and_size() {
+    void a_frame_is_described_by_its_command_exchange_and_size() {
         assertThat(FrameDescription.header(Command.PING.code(), new UUID(9, 12), 0))
                 .isEqualTo("PING #12, 0 bytes");
         assertThat(FrameDescription.header(0x77, new UUID(9, 12), 3)).isEqualTo("0x77 #12, 3 bytes");

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the client says of servers whose TLS is too old. They differ in how they end the handshake. */
+/** Errors for servers with outdated TLS versions, which end the handshake in different ways. */
 @Timeout(60)
 class OldTlsTest {
 
     /** A fatal alert in TLS 1.0: 70 is protocol_version. */
     private static final byte[] WRONG_VERSION = {0x15, 3, 1, 0, 2, 2, 70};
 
-    /** Takes connections, reads the first words of each, answers with these bytes and hangs up. */
+    /** Accepts connections, reads the first bytes of each, answers with {@code bytes} and closes the connection. */
     private static Thread serve(ServerSocket door, byte[] answer) {
         Thread thread = new Thread(() -> {
             while (!door.isClosed()) {
@@ -56,12 +56,12 @@ class OldTlsTest {
     }
 
     @Test
-    void a_server_that_refuses_the_version_is_reported_with_what_to_set() throws Exception {
+    void a_server_that_refuses_the_version_is_reported_with_the_setting_that_helps() throws Exception {
         assertThat(failureWith(WRONG_VERSION)).contains("TLS 1.2", "jdk.tls.disabledAlgorithms");
     }
 
     @Test
-    void a_server_that_hangs_up_during_the_handshake_is_reported_with_what_to_set() throws Exception {
+    void a_server_that_hangs_up_during_the_handshake_is_reported_with_the_setting_that_helps() throws Exception {
         assertThat(failureWith(new byte[0]))
                 .contains("during the TLS handshake", "TLS 1.2")
                 .doesNotContain("Stackless");

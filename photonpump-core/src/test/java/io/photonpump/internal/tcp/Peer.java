@@ -19,7 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The other end of one connection, byte by byte if need be. It does nothing that the test does not ask for. */
+/** The server's end of one connection, controlled byte by byte. It acts only when the test calls it. */
 final class Peer implements AutoCloseable {
 
     private final ServerSocketChannel door;
@@ -27,7 +27,7 @@ final class Peer implements AutoCloseable {
 
     Peer() throws IOException {
         door = ServerSocketChannel.open();
-        door.setOption(StandardSocketOptions.SO_RCVBUF, 64 * 1024); // what a peer does not read soon fills up
+        door.setOption(StandardSocketOptions.SO_RCVBUF, 64 * 1024); // small, so that unread bytes soon fill it
         door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
@@ -40,7 +40,7 @@ final class Peer implements AutoCloseable {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
-    /** What a frame looks like on the wire. */
+    /** Returns a frame as it is sent on the wire. */
     static byte[] frame(Command command, UUID id, byte[] payload) {
         ByteBuf out = Unpooled.buffer();
         FrameWriter.write(out, command, id, payload);
@@ -55,17 +55,17 @@ final class Peer implements AutoCloseable {
     }
 
     /**
-     * Writes the same bytes again and again, until for a while not one more goes out.
+     * Writes the same bytes repeatedly, until the socket accepts none for a while.
      *
-     * @return how many went out
+     * @return the number of bytes written
      */
-    long writeUntilBlocked(byte[] bytes, Duration patience, long limit) throws IOException {
+    long writeUntilBlocked(byte[] bytes, Duration quiet, long limit) throws IOException {
         socket.configureBlocking(false);
         try (Selector selector = Selector.open()) {
             SelectionKey key = socket.register(selector, SelectionKey.OP_WRITE);
             ByteBuffer next = ByteBuffer.wrap(bytes);
             long written = 0;
-            while (written < limit && selector.select(patience.toMillis()) > 0) {
+            while (written < limit && selector.select(quiet.toMillis()) > 0) {
                 selector.selectedKeys().clear();
                 written += socket.write(next);
                 if (!next.hasRemaining()) {
@@ -83,7 +83,7 @@ final class Peer implements AutoCloseable {
 
     private ByteBuffer rest = ByteBuffer.allocate(0);
 
-    /** Writes what {@link #writeUntilBlocked} has left of a frame. */
+    /** Writes the rest of a frame that {@link #writeUntilBlocked} wrote in part. */
     void writeRest() throws IOException {
         if (rest.position() == 0) {
             return;
@@ -93,13 +93,13 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** The command of the next frame. */
+    /** Reads the next frame and returns its command. */
     Command read() throws IOException {
         ByteBuffer length = take(4).order(ByteOrder.LITTLE_ENDIAN);
         return Command.of(take(length.getInt()).get());
     }
 
-    /** The next so many bytes. */
+    /** Reads the next {@code count} bytes. */
     ByteBuffer take(int count) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count);
         while (bytes.hasRemaining()) {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long slow consumers may hold a socket that all exchanges share. */
+/** The time for which slow consumers may hold a socket that all exchanges share. */
 @Timeout(10)
 class SocketHoldsTest {
 
@@ -19,7 +19,7 @@ class SocketHoldsTest {
     private final SocketHolds holds = new SocketHolds();
     private final List<Boolean> calls = new ArrayList<>();
     private final Consumer<Boolean> socket = calls::add;
-    private long now = -5_000_000_000L; // the clock's zero means nothing
+    private long now = -5_000_000_000L; // nanoTime has an arbitrary origin
 
     private void pass(Duration time) {
         now += time.toNanos();
@@ -62,7 +62,7 @@ class SocketHoldsTest {
     }
 
     @Test
-    void a_consumer_that_never_keeps_up_gets_no_more_time() {
+    void a_consumer_that_never_catches_up_gets_no_more_time() {
         hold(FIRST);
         pass(HoldAllowance.LIMIT);
         release(FIRST, true);
@@ -94,7 +94,7 @@ class SocketHoldsTest {
     }
 
     @Test
-    void the_allowance_outlives_the_connection_and_its_holds_do_not() {
+    void the_used_allowance_outlives_the_connection_but_its_holds_do_not() {
         List<Boolean> next = new ArrayList<>();
         Consumer<Boolean> nextSocket = next::add;
         hold(FIRST);

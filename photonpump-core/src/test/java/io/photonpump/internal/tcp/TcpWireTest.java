@@ -56,7 +56,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A wire on a real socket, with a peer on the other end that does what the test says. */
+/** A wire on a real socket, with a peer that the test controls. */
 @Timeout(30)
 class TcpWireTest {
 
@@ -65,7 +65,7 @@ class TcpWireTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ClientSettings CALM = ClientSettings.defaults().withHeartbeatInterval(Duration.ofSeconds(20));
 
-    /** What went through between the wire and the socket. */
+    /** Records the operations between the wire and the socket. */
     private static final class Gauge extends ChannelDuplexHandler {
         final AtomicInteger writes = new AtomicInteger();
         final AtomicInteger flushes = new AtomicInteger();
@@ -204,7 +204,7 @@ class TcpWireTest {
         return wire;
     }
 
-    /** The server says something about the connection itself. */
+    /** Sends a frame that concerns the connection itself. */
     private void says(Command command, String text) throws IOException {
         peer.write(Peer.frame(command, new UUID(PREFIX, 0), text.getBytes(UTF_8)));
     }
@@ -222,7 +222,7 @@ class TcpWireTest {
         done.get(10, TimeUnit.SECONDS);
     }
 
-    /** After this the loop has flushed what was sent before. */
+    /** Waits until the loop has flushed everything that was sent before. */
     private void turn() throws Exception {
         onLoop(() -> {});
     }
@@ -240,7 +240,7 @@ class TcpWireTest {
     }
 
     @Test
-    void what_is_sent_in_one_turn_of_the_loop_goes_out_in_one_flush() throws Exception {
+    void messages_sent_in_one_turn_of_the_loop_share_a_flush() throws Exception {
         Wire wire = connect(CALM);
         onLoop(() -> {
             for (int i = 1; i <= 100; i++) {
@@ -260,7 +260,7 @@ class TcpWireTest {
     }
 
     @Test
-    void what_is_sent_later_needs_a_flush_of_its_own() throws Exception {
+    void later_messages_are_flushed_separately() throws Exception {
         Wire wire = connect(CALM);
         for (int i = 1; i <= 3; i++) {
             onLoop(() -> wire.send(1, new ClientMessage.Ping(), null));
@@ -271,7 +271,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_large_batch_is_handed_on_in_portions_and_still_flushed_once() throws Exception {
+    void a_large_batch_is_written_in_portions_and_flushed_once() throws Exception {
         Wire wire = connect(CALM);
         onLoop(() -> {
             for (int i = 1; i <= 20; i++) {
@@ -288,7 +288,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_frame_that_is_too_large_leaves_nothing_among_the_others() throws Exception {
+    void a_frame_that_is_too_large_leaves_no_bytes_between_other_frames() throws Exception {
         Wire wire = connect(CALM);
         onLoop(() -> {
             wire.send(1, new ClientMessage.Ping(), null);
@@ -304,7 +304,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_frame_may_come_in_any_pieces() throws Exception {
+    void a_frame_may_arrive_in_any_fragments() throws Exception {
         connect(CALM);
         byte[] frame = pong(7);
         for (int i = 0; i < frame.length - 1; i++) {
@@ -321,7 +321,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_frame_that_is_cut_short_is_no_message() throws Exception {
+    void a_truncated_frame_is_not_delivered() throws Exception {
         connect(CALM);
         peer.write(pong(7));
         peer.write(Arrays.copyOf(pong(8), 21));
@@ -332,7 +332,7 @@ class TcpWireTest {
     }
 
     @Test
-    void nothing_is_heard_behind_a_frame_that_makes_no_sense() throws Exception {
+    void nothing_is_read_after_an_invalid_frame() throws Exception {
         connect(CALM);
         peer.write(new byte[] {-1, -1, -1, -1});
         peer.write(pong(8));
@@ -343,7 +343,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_message_that_cannot_be_read_ends_the_connection_only_if_that_is_wanted() throws Exception {
+    void an_unreadable_message_ends_the_connection_only_if_the_listener_closes_it() throws Exception {
         byte[] nonsense = {-1, -1, -1};
         connect(CALM);
         peer.write(Peer.frame(Command.WRITE_EVENTS_COMPLETED, new UUID(PREFIX, 7), nonsense));
@@ -358,7 +358,7 @@ class TcpWireTest {
     }
 
     @Test
-    void replies_to_somebody_else_belong_to_no_exchange() throws Exception {
+    void replies_with_an_unknown_id_belong_to_no_exchange() throws Exception {
         connect(CALM);
         peer.write(Peer.frame(Command.PONG, new UUID(PREFIX + 1, 7), new byte[0]));
 
@@ -366,7 +366,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_server_that_gives_up_on_the_connection_is_left() throws Exception {
+    void a_bad_request_answer_closes_the_connection() throws Exception {
         connect(CALM);
         peer.write(Peer.frame(Command.BAD_REQUEST, Frame.ZERO_ID, "too slow".getBytes(UTF_8)));
 
@@ -403,8 +403,7 @@ class TcpWireTest {
         "NOT_HANDLED, java.io.IOException",
         "PONG, io.photonpump.error.ProtocolException"
     })
-    void a_greeting_that_is_refused_ends_the_connection(Command answer, Class<? extends Throwable> error)
-            throws Exception {
+    void a_refused_greeting_ends_the_connection(Command answer, Class<? extends Throwable> error) throws Exception {
         credentials = new Credentials("derpy", "muffin");
         open(CALM);
         says(answer, "");
@@ -438,7 +437,7 @@ class TcpWireTest {
     }
 
     @Test
-    void what_was_sent_before_closing_still_goes_out_and_nothing_behind_it() throws Exception {
+    void messages_sent_before_closing_are_still_written_and_later_ones_are_not() throws Exception {
         Wire wire = connect(CALM);
         onLoop(() -> {
             wire.send(1, new ClientMessage.Ping(), null);
@@ -451,11 +450,13 @@ class TcpWireTest {
         assertThat(peer.isAtEnd()).isTrue();
         channel.closeFuture().sync();
         turn();
-        assertThat(closed).as("who closes it knows").isNotDone();
+        assertThat(closed)
+                .as("closing the wire does not report a lost connection")
+                .isNotDone();
     }
 
     @Test
-    void a_socket_that_is_held_is_not_read_until_it_is_let_go() throws Exception {
+    void a_held_socket_is_not_read_until_it_is_released() throws Exception {
         Wire wire = connect(CALM);
         byte[] frame = Peer.frame(Command.PONG, new UUID(PREFIX, 7), new byte[10_000]);
         onLoop(() -> wire.hold(7));
@@ -464,8 +465,8 @@ class TcpWireTest {
         long written = peer.writeUntilBlocked(frame, Duration.ofMillis(300), 64 << 20);
         turn();
 
-        assertThat(written).as("the peer feels it").isLessThan(64 << 20);
-        // A read that was under way when the hold came is let through.
+        assertThat(written).as("the peer's writes block").isLessThan(64 << 20);
+        // A read that was under way at the time of the hold is delivered.
         assertThat(gauge.bytesRead.get()).isLessThan(256 * 1024);
         long heardWhileHeld = heardCount.get();
         onLoop(() -> wire.release(7, true));
@@ -478,7 +479,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_held_socket_goes_on_beating_and_is_not_taken_for_dead() throws Exception {
+    void a_held_socket_continues_its_heartbeats_and_is_not_given_up() throws Exception {
         Wire wire = connect(restless());
         onLoop(() -> wire.hold(7));
 
@@ -514,11 +515,11 @@ class TcpWireTest {
         clock.pass(TIMEOUT);
         assertThat(closed)
                 .isCompletedWithValueMatching(cause -> cause.getMessage().contains("no sign of life"));
-        assertThat(heard).as("messages passed on: heartbeats are not").isEmpty();
+        assertThat(heard).as("delivered messages, which include no heartbeats").isEmpty();
     }
 
     @Test
-    void a_question_for_a_sign_of_life_is_answered_under_its_own_id() throws Exception {
+    void a_heartbeat_request_is_answered_with_its_own_id() throws Exception {
         connect(CALM);
         UUID id = UUID.randomUUID();
         byte[] question = Peer.frame(Command.HEARTBEAT_REQUEST, id, new byte[0]);
@@ -530,7 +531,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_peer_that_takes_nothing_holds_up_nobody_and_gets_everything_in_order() throws Exception {
+    void a_peer_that_does_not_read_blocks_no_thread_and_gets_everything_in_order() throws Exception {
         Wire wire = connect(CALM);
         int count = 40;
         onLoop(() -> {
@@ -541,7 +542,9 @@ class TcpWireTest {
         turn();
         assertThat(channel.isWritable()).as("the socket is full").isFalse();
         peer.write(pong(7));
-        assertThat(heard.poll(5, TimeUnit.SECONDS)).as("the loop still listens").isNotNull();
+        assertThat(heard.poll(5, TimeUnit.SECONDS))
+                .as("the loop still receives")
+                .isNotNull();
 
         for (int i = 0; i < count; i++) {
             ByteBuffer length = peer.take(4).order(ByteOrder.LITTLE_ENDIAN);
@@ -553,7 +556,7 @@ class TcpWireTest {
     }
 
     @Test
-    void a_peer_that_neither_takes_nor_says_anything_is_given_up() throws Exception {
+    void a_peer_that_neither_reads_nor_writes_is_given_up() throws Exception {
         Wire wire = connect(restless());
         onLoop(() -> {
             for (int i = 0; i < 40; i++) {
@@ -569,7 +572,7 @@ class TcpWireTest {
     }
 
     @Test
-    void another_handshake_does_not_open_the_connection_again() throws Exception {
+    void a_second_handshake_does_not_report_the_connection_as_opened_again() throws Exception {
         Wire wire = connect(CALM);
         channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
         onLoop(() -> wire.send(1, new ClientMessage.Ping(), null));

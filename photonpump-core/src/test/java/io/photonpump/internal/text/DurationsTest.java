@@ -25,7 +25,7 @@ class DurationsTest {
         "P2DT3H, 2 d 3 h",
         "-PT5S, -5 s"
     })
-    void durations_are_printed_in_the_units_that_suit_their_length(Duration duration, String text) {
+    void durations_are_printed_in_units_that_suit_their_length(Duration duration, String text) {
         assertThat(Durations.format(duration)).isEqualTo(text);
     }
 }

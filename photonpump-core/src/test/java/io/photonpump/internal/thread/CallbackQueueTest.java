@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The queue of what depends on futures, on a loop and a clock that the test moves. */
+/** The queue of callbacks, with a loop and a clock that the test controls. */
 @Timeout(30)
 class CallbackQueueTest {
 
     private final ManualLoop loop = new ManualLoop();
 
-    /** Threads that were asked for and have not begun. */
+    /** Drains that were handed to the executor and have not started. */
     private final Queue<Runnable> asked = new ArrayDeque<>();
 
     private final ThreadPoolExecutor threads = CallbackThreads.create("callbacks");
@@ -32,7 +32,7 @@ class CallbackQueueTest {
     }
 
     @Test
-    void what_comes_in_one_turn_of_the_loop_is_handed_over_once_and_runs_in_order() {
+    void callbacks_of_one_turn_of_the_loop_share_a_thread_and_run_in_order() {
         CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         for (String name : List.of("a", "b", "c")) {
             callbacks.add(() -> ran.add(name));
@@ -47,7 +47,7 @@ class CallbackQueueTest {
     }
 
     @Test
-    void what_comes_while_a_thread_drains_needs_no_other_thread() {
+    void a_callback_that_arrives_while_a_thread_drains_needs_no_other_thread() {
         CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         callbacks.add(() -> {
             ran.add("a");
@@ -79,7 +79,9 @@ class CallbackQueueTest {
         loop.pass(Duration.ofMillis(1));
 
         assertThat(third.await(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(stuck.await(5, TimeUnit.SECONDS)).as("the first went on").isTrue();
+        assertThat(stuck.await(5, TimeUnit.SECONDS))
+                .as("the first callback continued")
+                .isTrue();
     }
 
     private static void await(CountDownLatch then, CountDownLatch latch) {
@@ -92,7 +94,7 @@ class CallbackQueueTest {
     }
 
     @Test
-    void a_whole_chain_of_callbacks_that_wait_for_the_next_one_comes_loose() throws Exception {
+    void a_chain_of_callbacks_that_each_wait_for_the_next_one_completes() throws Exception {
         CallbackQueue callbacks = new CallbackQueue(loop, threads);
         int length = 10;
         List<CountDownLatch> links = new ArrayList<>();
@@ -143,7 +145,7 @@ class CallbackQueueTest {
     }
 
     @Test
-    void what_is_left_is_handed_over_before_the_loop_ends() {
+    void remaining_callbacks_are_handed_over_before_the_loop_ends() {
         CallbackQueue callbacks = new CallbackQueue(loop, asked::add);
         callbacks.add(() -> ran.add("last"));
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real event loop with a clock that the test moves. Timers run on the loop, when {@link #pass} reaches their time. The loop's
+ * A real event loop with a clock that the test controls. Timers run on the loop, when {@link #pass} reaches their time. The loop's
  * thread owns the timers and the clock; other threads only read the clock.
  */
 public final class ClockedLoop implements Loop {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The executors between the loop and callers' code. */
+/** The executors that run callers' code outside the event loop. */
 @Timeout(30)
 class ExecutorsTest {
 
@@ -112,7 +112,7 @@ class ExecutorsTest {
     }
 
     @Test
-    void callback_threads_are_daemons_and_as_many_as_are_needed_at_a_time() throws Exception {
+    void callback_threads_are_daemons_and_grow_with_the_demand() throws Exception {
         ThreadPoolExecutor threads = CallbackThreads.create("many");
         CountDownLatch together = new CountDownLatch(5);
         List<Thread> used = Collections.synchronizedList(new ArrayList<>());
@@ -130,7 +130,7 @@ class ExecutorsTest {
         assertThat(together.await(5, TimeUnit.SECONDS)).isTrue();
 
         assertThat(used).doesNotHaveDuplicates().allMatch(Thread::isDaemon);
-        assertThat(threads.getCorePoolSize()).as("at rest").isEqualTo(1);
+        assertThat(threads.getCorePoolSize()).as("threads when idle").isEqualTo(1);
         threads.shutdown();
         await().until(threads::isTerminated);
     }

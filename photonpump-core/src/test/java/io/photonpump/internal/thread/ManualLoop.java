@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 
-/** A loop that runs when the test says so, with a clock that the test moves. The test's thread is inside. */
+/** A loop that the test runs, with a clock that the test controls. The test's thread counts as the loop's thread. */
 public final class ManualLoop implements Loop {
 
     private static final class Task {

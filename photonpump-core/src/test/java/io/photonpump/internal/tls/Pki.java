@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 
-/** A certificate authority that lives as long as a test, and what it issues. */
+/** A certificate authority for one test, and its certificates. */
 public final class Pki {
 
     private final X509Bundle authority;
@@ -20,7 +20,7 @@ public final class Pki {
                 .buildSelfSigned());
     }
 
-    /** For servers and clients alike. */
+    /** Issues a certificate that servers and clients can use. */
     public X509Bundle issue(boolean rsa, String... dnsNames) {
         return build(() -> {
             CertificateBuilder builder =

@@ -76,7 +76,7 @@ class SslContextsTest {
     }
 
     @Test
-    void trusts_no_other_authority_than_that_in_the_file() {
+    void trusts_only_the_authority_in_the_file() {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults().withCaFile(new Pki().caFile(directory)));
         refused(() -> overHttp(contexts, server, "localhost"));
         refused(() -> overTcp(contexts, server, "localhost"));
@@ -90,7 +90,7 @@ class SslContextsTest {
     }
 
     @Test
-    void takes_a_server_by_an_address_that_its_certificate_names() throws Exception {
+    void accepts_a_server_by_an_address_in_its_certificate() throws Exception {
         SslContexts contexts = SslContexts.ofFiles(TlsSettings.defaults().withCaFile(PKI.caFile(directory)));
         try (HttpPeer byAddress = HttpPeer.encrypted(PKI.server(PKI.issueForAddress("127.0.0.1")))) {
             byAddress.on("/", "hello");
@@ -112,7 +112,7 @@ class SslContextsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shows_the_client_certificate_to_a_server_that_wants_one(boolean rsa) throws Exception {
+    void sends_the_client_certificate_to_a_server_that_requests_one(boolean rsa) throws Exception {
         X509Bundle client = PKI.issue(rsa, "client");
         TlsSettings anonymous = TlsSettings.defaults().withCaFile(PKI.caFile(directory));
         TlsSettings known = anonymous.withClientCertificate(
@@ -128,7 +128,7 @@ class SslContextsTest {
     }
 
     @Test
-    void takes_the_callers_own_context_and_still_verifies_the_host_name() throws Exception {
+    void uses_a_caller_supplied_context_and_still_verifies_the_host_name() throws Exception {
         SslContexts contexts = TlsSource.of(
                         TlsSettings.defaults().withSslContext(PKI.server(PKI.issue(false, "client"))))
                 .current();
@@ -139,7 +139,7 @@ class SslContextsTest {
     }
 
     @Test
-    void names_the_setting_and_the_file_that_is_not_there() {
+    void names_the_setting_and_the_missing_file() {
         Path missing = directory.resolve("missing.pem");
         Path there = PKI.caFile(directory);
         invalid(TlsSettings.defaults().withCaFile(missing), "tlsCaFile", missing, "does not exist");
@@ -149,7 +149,7 @@ class SslContextsTest {
     }
 
     @Test
-    void names_the_setting_and_the_file_that_is_something_else() {
+    void names_the_setting_and_the_file_with_invalid_content() {
         Path hay = Pki.write(directory, "hay.pem", "hay");
         Path broken =
                 Pki.write(directory, "broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
@@ -181,7 +181,7 @@ class SslContextsTest {
                 .body();
     }
 
-    /** A handshake as the TCP pipeline makes it. */
+    /** Makes a handshake like that of the TCP pipeline. */
     private static Void overTcp(SslContexts contexts, HttpPeer peer, String host) throws Exception {
         Channel channel = new Bootstrap()
                 .group(LOOP)

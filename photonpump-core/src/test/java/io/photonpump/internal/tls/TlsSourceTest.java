@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trust and keys that change while a client runs. */
+/** Changes of trusted certificates and keys while a client runs. */
 @Timeout(30)
 class TlsSourceTest {
 
@@ -41,7 +41,7 @@ class TlsSourceTest {
     }
 
     @Test
-    void a_file_that_is_replaced_counts_for_the_next_connection() throws Exception {
+    void a_replaced_file_is_used_for_the_next_connection() throws Exception {
         Path caFile = old.caFile(directory);
         TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(caFile));
         try (HttpPeer server = HttpPeer.encrypted(young.server(young.issue(false, "localhost")))) {
@@ -55,14 +55,14 @@ class TlsSourceTest {
     }
 
     @Test
-    void files_that_are_the_same_are_not_made_into_contexts_again() {
+    void unchanged_files_are_not_loaded_again() {
         TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(old.caFile(directory)));
 
         assertThat(source.current()).isSameAs(source.current());
     }
 
     @Test
-    void a_file_that_is_gone_or_of_no_use_leaves_in_use_what_was_read_before() throws Exception {
+    void a_missing_or_invalid_file_keeps_the_last_valid_content_in_use() throws Exception {
         Path caFile = old.caFile(directory);
         TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(caFile));
         SslContexts before = source.current();
@@ -77,7 +77,7 @@ class TlsSourceTest {
     }
 
     @Test
-    void material_of_no_use_is_reported_once_until_it_changes() {
+    void invalid_material_is_reported_once_until_it_changes() {
         Path caFile = old.caFile(directory);
         TlsSource source = TlsSource.of(TlsSettings.defaults().withCaFile(caFile));
         String log = logged(() -> {
@@ -110,7 +110,7 @@ class TlsSourceTest {
     }
 
     @Test
-    void a_supplier_is_asked_for_each_connection_and_its_context_shared_while_it_is_the_same() throws Exception {
+    void a_supplier_is_asked_for_each_connection_and_an_unchanged_context_is_shared() throws Exception {
         AtomicReference<SSLContext> context = new AtomicReference<>(SSLContext.getDefault());
         TlsSource source = TlsSource.of(TlsSettings.defaults().withSslContext(context::get));
         SslContexts before = source.current();
@@ -122,7 +122,7 @@ class TlsSourceTest {
     }
 
     @Test
-    void a_supplier_that_fails_leaves_in_use_what_it_gave_before_and_has_to_give_something_first() throws Exception {
+    void a_failing_supplier_keeps_its_last_context_in_use_but_has_to_supply_one_first() throws Exception {
         AtomicReference<SSLContext> context = new AtomicReference<>();
         TlsSource source = TlsSource.of(TlsSettings.defaults().withSslContext(context::get));
         assertThatThrownBy(source::current)

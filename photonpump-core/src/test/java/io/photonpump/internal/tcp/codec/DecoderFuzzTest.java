@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a server sends becomes a message or one kind of error. */
+/** Random and damaged bytes from a server: they become a message or one kind of error. */
 class DecoderFuzzTest {
 
     private static final ServerMessageDecoder DECODER = new ServerMessageDecoder(Golden.MAPPER, false);
@@ -85,7 +85,7 @@ class DecoderFuzzTest {
         }
     }
 
-    /** Events with no fields, or with one that is empty: they take two or four bytes each. */
+    /** Events without fields or with one empty field, which take two or four bytes each. */
     private static Frame pageOf(Command command, int events, int eventBytes) {
         int field = command.name().contains("READ_STREAM") ? 1 : 3;
         byte[] event = eventBytes == 0
@@ -100,7 +100,7 @@ class DecoderFuzzTest {
 
     @ParameterizedTest
     @EnumSource(Command.class)
-    void fields_from_the_future_are_passed_over(Command command) {
+    void unknown_fields_are_ignored(Command command) {
         byte[] unknown = UnknownFieldSet.newBuilder()
                 .addField(777, UnknownFieldSet.Field.newBuilder().addVarint(5).build())
                 .addField(
@@ -126,7 +126,7 @@ class DecoderFuzzTest {
             default -> new byte[0];
         };
         if (command == Command.BAD_REQUEST || command == Command.NOT_AUTHENTICATED) {
-            return; // theirs is a text
+            return; // their payload is a text
         }
 
         byte[] both = Arrays.copyOf(plain, plain.length + unknown.length);
@@ -138,7 +138,7 @@ class DecoderFuzzTest {
 
     @ParameterizedTest
     @ValueSource(ints = {99, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
-    void numbers_from_the_future_are_unrecognized(int number) {
+    void unknown_enum_numbers_are_unrecognized(int number) {
         assertThat(((ServerMessage.WriteCompleted) decode(
                                 Command.WRITE_EVENTS_COMPLETED,
                                 WriteEventsCompletedDto.newBuilder()
@@ -198,14 +198,14 @@ class DecoderFuzzTest {
     }
 
     @Test
-    void a_command_that_nobody_knows_is_a_message_like_any_other() {
+    void an_unknown_command_is_decoded_as_a_message() {
         Frame frame = new Frame(0x42, 0, new UUID(0, 1), null, ByteBuffer.allocate(0));
 
         assertThat(DECODER.decode(frame)).isEqualTo(new ServerMessage.Unexpected(0x42));
     }
 
     @Test
-    void a_leader_is_named_by_its_plain_and_its_secure_port() {
+    void a_named_leader_has_its_plain_and_its_secure_port() {
         byte[] payload = NotHandledDto.newBuilder()
                 .setReason(2)
                 .setAdditionalInfo(LeaderInfoDto.newBuilder()
@@ -228,7 +228,7 @@ class DecoderFuzzTest {
     }
 
     @Test
-    void filtered_pages_say_whether_they_are_the_last_and_plain_ones_do_not() {
+    void filtered_pages_tell_whether_they_are_the_last_and_unfiltered_ones_do_not() {
         byte[] filtered = FilteredReadAllEventsCompletedDto.newBuilder()
                 .setIsEndOfStream(true)
                 .setNextCommitPosition(7)

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Frames recorded from real servers, one JSON object a line: what stood in them, and their payloads. */
+/** Frames recorded from real servers, one JSON object per line: their fields and their payloads. */
 final class Golden {
 
     static final JsonMapper MAPPER = JsonMapper.shared();
@@ -32,8 +32,8 @@ final class Golden {
     /**
      * A recorded frame.
      *
-     * @param fields what stood in it, if it is a message
-     * @param text what stood in it, if it is a text
+     * @param fields its content if it is a message
+     * @param text its content if it is a text
      */
     record Recorded(String scenario, String suffix, Command command, JsonNode fields, String text, byte[] payload) {
         @Override
@@ -85,7 +85,7 @@ final class Golden {
         throw new AssertionError("a recording has a command that is not in the table: " + name);
     }
 
-    /** Whether the payload of this command is a message: the others are empty, a text, or an echo. */
+    /** Returns whether the payload of this command is a message. Other payloads are empty, a text, or an echo. */
     static boolean isMessage(Command command) {
         return DTOS.containsKey(command);
     }
@@ -128,7 +128,7 @@ final class Golden {
                     PersistentSubscriptionStreamEventAppearedDto.getDefaultInstance()),
             Map.entry(Command.NOT_HANDLED, NotHandledDto.getDefaultInstance()));
 
-    /** The payload as a server from 22.6 on would send it: without a zero, a false or an empty text anywhere. */
+    /** Returns the payload as servers from version 22.6 send it: without zeros, false values and empty texts. */
     static byte[] withoutDefaults(Command command, byte[] payload) {
         Message dto = DTOS.get(command);
         if (dto == null) {
@@ -155,7 +155,7 @@ final class Golden {
         return builder.build();
     }
 
-    /** What proto3 leaves out, whatever our own file says that its absence means. */
+    /** The values that proto3 omits, whatever default our own file declares. */
     private static boolean isZero(Object value) {
         return value instanceof Number number && number.longValue() == 0
                 || Boolean.FALSE.equals(value)

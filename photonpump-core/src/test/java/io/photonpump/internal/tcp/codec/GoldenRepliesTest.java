@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Every reply that was recorded from a real server, read as what was found in it then. */
+/** The decoding of every reply that was recorded from a real server. */
 class GoldenRepliesTest {
 
     private static final ServerMessageDecoder DECODER = new ServerMessageDecoder(Golden.MAPPER, false);
 
-    /** All that were recorded with their bytes, from 4.1.4 and, where it differs, from 5.0.11. */
+    /** The number of replies recorded with their bytes, from 4.1.4 and, where they differ, from 5.0.11. */
     private static final List<Recorded> REPLIES = Golden.read("replies.jsonl");
 
     static Stream<Recorded> replies() {
@@ -34,7 +34,7 @@ class GoldenRepliesTest {
     }
 
     @Test
-    void the_recordings_are_all_there_and_have_zeros_to_lose() {
+    void the_recordings_are_complete_and_contain_zeros() {
         assertThat(REPLIES).hasSize(1466);
         assertThat(REPLIES.stream().map(Recorded::command).distinct()).hasSize(27);
         assertThat(REPLIES)
@@ -46,20 +46,20 @@ class GoldenRepliesTest {
 
     @ParameterizedTest
     @MethodSource("replies")
-    void a_recorded_reply_is_read_as_what_it_says(Recorded recorded) {
+    void a_recorded_reply_is_decoded_into_its_fields(Recorded recorded) {
         new Comparison(recorded).check(DECODER.decode(recorded.frame()));
     }
 
     @ParameterizedTest
     @MethodSource("replies")
-    void it_means_the_same_without_its_zeros(Recorded recorded) {
+    void a_reply_means_the_same_without_its_zeros(Recorded recorded) {
         ServerMessage stripped = DECODER.decode(
                 Golden.frameOf(recorded.command(), Golden.withoutDefaults(recorded.command(), recorded.payload())));
 
         assertThat(meaningOf(stripped)).isEqualTo(meaningOf(DECODER.decode(recorded.frame())));
     }
 
-    /** Positions and numbers of what failed are leftovers of the server's memory (golden README). */
+    /** The positions and numbers of a failure are arbitrary: leftovers of the server's memory (golden README). */
     private static ServerMessage meaningOf(ServerMessage message) {
         if (message instanceof ServerMessage.WriteCompleted w && w.result() != OperationResult.SUCCESS) {
             return new ServerMessage.WriteCompleted(w.result(), w.text(), 0, 0, null, w.currentVersion());
@@ -71,7 +71,7 @@ class GoldenRepliesTest {
         return message;
     }
 
-    /** Compares a message with the fields of its recording; what is volatile there stands in angle brackets. */
+    /** Compares a message with the fields of its recording, in which volatile values are in angle brackets. */
     private record Comparison(Recorded recorded) {
 
         private JsonNode field(String name) {

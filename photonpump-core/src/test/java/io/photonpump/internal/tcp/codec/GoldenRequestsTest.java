@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every request that a real server understood, written by this client: the same bytes, or at least the same fields. */
+/** The encoding of every recorded request that a real server understood: the same bytes, or at least the same fields. */
 class GoldenRequestsTest {
 
-    /** A request, as this client would say it, and what reads it. */
+    /** A request as this client encodes it, with the decoded messages to compare. */
     record Case(Recorded recorded, Encoded encoded, Message recordedDto, Message dto) {
         @Override
         public String toString() {
@@ -76,7 +76,7 @@ class GoldenRequestsTest {
         try {
             return parsed(recorded);
         } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
-            return null; // requests that a server was to refuse, which this client cannot even say
+            return null; // requests that the server refuses and this client cannot encode
         }
     }
 
@@ -239,7 +239,7 @@ class GoldenRequestsTest {
         return recorded.command() == forward ? Direction.FORWARD : Direction.BACKWARD;
     }
 
-    /** Null if there is one among them that this client never writes: another content type, or another one for metadata. */
+    /** Returns null if an event has a content type, of data or metadata, that this client never writes. */
     private static @Nullable List<EventData> events(List<NewEventDto> dtos) {
         boolean writable = dtos.stream()
                 .allMatch(dto -> dto.hasEventId()

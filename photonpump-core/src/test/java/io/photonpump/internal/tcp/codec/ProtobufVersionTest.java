@@ -6,7 +6,7 @@ import com.google.protobuf.CodedInputStream;
 import io.photonpump.internal.tcp.proto.NewEventDto;
 import org.junit.jupiter.api.Test;
 
-/** The build runs the tests of messages with two versions of protobuf: this says that each run has the one that it is for. */
+/** Verifies the protobuf version of the run. The build runs the tests of messages with two versions. */
 class ProtobufVersionTest {
 
     @Test

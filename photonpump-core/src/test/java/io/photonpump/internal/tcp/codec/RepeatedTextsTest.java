@@ -11,7 +11,7 @@ class RepeatedTextsTest {
     private final RepeatedTexts texts = new RepeatedTexts();
 
     @Test
-    void a_text_is_what_its_bytes_say_after_any_other_text() {
+    void a_text_is_decoded_correctly_after_any_other_text() {
         Seeded.check(2000, random -> {
             byte[] before = Seeded.bytes(random, 40);
             byte[] bytes = Seeded.bytes(random, 40);
@@ -24,7 +24,7 @@ class RepeatedTextsTest {
     }
 
     @Test
-    void texts_that_share_a_slot_are_told_apart() {
+    void texts_that_share_a_slot_are_distinguished() {
         for (int i = 0; i < 1000; i++) {
             assertThat(of("ponies-" + i)).isEqualTo("ponies-" + i);
             assertThat(of("zebras-" + i)).isEqualTo("zebras-" + i);
@@ -41,7 +41,7 @@ class RepeatedTextsTest {
     }
 
     @Test
-    void a_text_that_comes_again_is_the_same_object() {
+    void a_repeated_text_is_the_same_object() {
         String first = of("PonyJumped");
         of("PonyFell");
 
@@ -49,7 +49,7 @@ class RepeatedTextsTest {
     }
 
     @Test
-    void texts_beyond_ASCII_are_read_each_time_and_read_right() {
+    void texts_beyond_ASCII_are_decoded_correctly_each_time() {
         assertThat(of("Pferd-ü")).isEqualTo("Pferd-ü");
         assertThat(of("Pferd-ü")).isEqualTo("Pferd-ü");
         assertThat(of("馬")).isEqualTo("馬");

@@ -29,7 +29,7 @@ class FrameCodecTest {
     private static final UUID EXAMPLE_ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
     private static final String EXAMPLE_ID_HEX = "33221100554477668899aabbccddeeff";
 
-    /** A frame as a value: its payload copied out while the buffer is still there. */
+    /** A frame as a value, with a copy of its payload, which outlives the buffer. */
     record Seen(
             int code,
             UUID id,
@@ -49,7 +49,7 @@ class FrameCodecTest {
         }
     }
 
-    /** A decoder with something behind it that writes down what comes. */
+    /** A decoder whose output is recorded. */
     static final class Reader implements AutoCloseable {
         final List<Seen> frames = new ArrayList<>();
         final List<Throwable> errors = new ArrayList<>();
@@ -113,7 +113,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void frames_are_written_as_the_worked_examples_say() {
+    void frames_are_encoded_as_in_the_worked_examples() {
         assertThat(hex(encode(Command.PING, EXAMPLE_ID, null, new byte[0])))
                 .isEqualTo("12000000" + "03" + "00" + EXAMPLE_ID_HEX);
         assertThat(hex(encode(Command.AUTHENTICATE, EXAMPLE_ID, new Credentials("admin", "changeit"), new byte[0])))
@@ -126,7 +126,7 @@ class FrameCodecTest {
                 .isEqualTo("18000000" + "f5" + "00" + EXAMPLE_ID_HEX + "080112026a63");
     }
 
-    /** Credentials of any length and letters that fit a frame; none in half of the cases. */
+    /** Returns random credentials that fit a frame, or none in half of the cases. */
     private static @Nullable Credentials credentials(Random random) {
         if (random.nextBoolean()) {
             return null;
@@ -144,7 +144,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void a_frame_survives_the_wire_however_it_is_cut() {
+    void a_frame_survives_any_fragmentation() {
         Seeded.check(150, FrameCodecTest::survivesTheWire);
     }
 
@@ -185,7 +185,7 @@ class FrameCodecTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1, 17, Frame.MAX_LENGTH + 1, Integer.MAX_VALUE})
-    void a_length_that_no_frame_has_is_refused_before_anything_is_awaited(int length) {
+    void an_invalid_length_is_refused_before_the_frame_is_complete(int length) {
         try (Reader reader = new Reader(FrameDecoder.forServer())) {
             reader.read(toBytes(Unpooled.buffer().writeIntLE(length)));
 
@@ -193,13 +193,15 @@ class FrameCodecTest {
             assertThat(reader.errors.get(0)).hasMessageContaining(String.valueOf(length));
 
             reader.read(encode(Command.PING, EXAMPLE_ID, null, new byte[0]));
-            assertThat(reader.frames).as("nothing is read after that").isEmpty();
+            assertThat(reader.frames)
+                    .as("nothing is read after the invalid length")
+                    .isEmpty();
             assertThat(reader.errors).hasSize(1);
         }
     }
 
     @Test
-    void the_largest_length_is_awaited() {
+    void a_frame_of_the_largest_length_is_awaited() {
         try (Reader reader = new Reader(FrameDecoder.forServer())) {
             reader.read(toBytes(Unpooled.buffer().writeIntLE(Frame.MAX_LENGTH)));
 
@@ -240,7 +242,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void a_login_of_the_longest_length_fits() {
+    void a_username_of_the_maximum_length_fits() {
         Credentials longest = new Credentials("l".repeat(127), "p".repeat(127));
 
         try (Reader reader = new Reader(FrameDecoder.forServer())) {
@@ -257,7 +259,7 @@ class FrameCodecTest {
         "'15030300020228',                                     tls=true",
         "'5353482d322e302d4f70656e5353485f392e36',             SSH",
     })
-    void a_server_that_speaks_something_else_is_named(String firstBytes, String name) {
+    void a_server_with_another_protocol_is_named(String firstBytes, String name) {
         try (Reader reader = new Reader(FrameDecoder.forClient())) {
             reader.read(HexFormat.of().parseHex(firstBytes));
 
@@ -337,7 +339,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void an_unknown_command_is_a_frame_like_any_other() {
+    void a_frame_with_an_unknown_command_is_decoded() {
         byte[] frame = encode(Command.PING, EXAMPLE_ID, null, new byte[0]);
         frame[4] = 0x42;
 
@@ -358,7 +360,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void credentials_of_a_frame_hide_the_password() {
+    void credentials_of_a_frame_do_not_print_the_password() {
         assertThat(new Frame.FrameCredentials("admin", "secret-word").toString())
                 .doesNotContain("secret-word");
     }

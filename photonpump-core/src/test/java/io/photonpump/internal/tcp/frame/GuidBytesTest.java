@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class GuidBytesTest {
 
     @Test
-    void an_id_lies_on_the_wire_as_the_worked_example_says() {
+    void an_id_is_encoded_as_in_the_worked_example() {
         UUID id = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
         assertThat(HexFormat.of().formatHex(GuidBytes.encode(id))).isEqualTo("33221100554477668899aabbccddeeff");
