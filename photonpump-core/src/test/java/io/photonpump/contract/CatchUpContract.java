@@ -57,11 +57,11 @@ public abstract class CatchUpContract extends Contract {
     void it_may_begin_at_an_event_or_after_one() {
         String stream = streamOf("catchup", 10);
         var at = new Heard();
-        var behind = new Heard();
+        var after = new Heard();
         try (var one = follow(stream, StartFrom.event(7), at);
-                var other = follow(stream, StartFrom.after(7), behind)) {
+                var other = follow(stream, StartFrom.after(7), after)) {
             assertThat(at.numbersOnceThereAre(3)).containsExactly(7, 8, 9);
-            assertThat(behind.numbersOnceThereAre(2)).containsExactly(8, 9);
+            assertThat(after.numbersOnceThereAre(2)).containsExactly(8, 9);
         }
     }
 

@@ -121,7 +121,7 @@ final class ConnectorScript implements ConnectionObserver, Transport {
         switch (happening) {
             case START -> connector.start();
             case SERVER_FOUND -> search.complete(new Endpoint("stable", 1113));
-            case NO_SERVER_FOUND -> search.completeExceptionally(new IOException("nobody there"));
+            case NO_SERVER_FOUND -> search.completeExceptionally(new IOException("no server found"));
             case OPENED -> toNewest(this::open);
             case IDENTIFIED -> toNewest(this::identify);
             case GIVEN_UP -> toNewest(this::giveUp);

@@ -370,7 +370,7 @@ class CatchUpConversationTest {
         context.receive(catchUp, subscription, appeared(4));
         context.receive(catchUp, subscription, appeared(5));
         assertThat(context.sentMore).containsExactly(new ClientMessage.Unsubscribe());
-        assertThat(buffer.log).endsWith("fell behind");
+        assertThat(buffer.log).endsWith("no longer live");
 
         context.receive(catchUp, subscription, appeared(6));
         buffer.take(5);
@@ -633,7 +633,7 @@ class CatchUpConversationTest {
 
         comesBackAfter(next - 1);
         assertThat(buffer.numbers).isEqualTo(LongStream.range(0, next).boxed().toList());
-        assertThat(buffer.log.contains("fell behind")).isEqualTo(phase == Phase.LIVE);
+        assertThat(buffer.log.contains("no longer live")).isEqualTo(phase == Phase.LIVE);
     }
 
     enum Phase {

@@ -260,10 +260,10 @@ class LiveConversationsTest {
 
         conversation.lost();
 
-        assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
+        assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "no longer live");
         assertThat(receipted).isEmpty();
         context.reconnect(conversation);
-        assertThat(buffer.log).containsOnlyOnce("fell behind");
+        assertThat(buffer.log).containsOnlyOnce("no longer live");
     }
 
     @Test
@@ -274,7 +274,7 @@ class LiveConversationsTest {
         context.receive(conversation, new SubscriptionDropped(WireDropReason.UNSUBSCRIBED));
         conversation.ack(List.of(old), context);
 
-        assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "fell behind");
+        assertThat(buffer.log).containsExactly("last 5", "live", "taken back", "no longer live");
         assertThat(context.sentMore).isEmpty();
     }
 

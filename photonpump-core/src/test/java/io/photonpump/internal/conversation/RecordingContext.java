@@ -210,7 +210,7 @@ final class RecordingContext<R> implements ConversationContext<R> {
 
         @Override
         public void fellBehind() {
-            log.add("fell behind");
+            log.add("no longer live");
         }
 
         @Override

@@ -155,7 +155,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     /**
-     * Behind a new id the server writes a known one again; in front of new ones it refuses it (docs/protocol.md,
+     * After a new id the server writes a known one again; it refuses a known id before new ones (docs/protocol.md,
      * Idempotency).
      */
     @Test

@@ -62,11 +62,11 @@ class OperationFutureTest {
 
     @Test
     void a_dependent_may_wait_for_an_answer_whose_dependent_is_later_in_the_queue() throws Exception {
-        CountDownLatch behind = new CountDownLatch(1);
+        CountDownLatch later = new CountDownLatch(1);
         CompletableFuture<Boolean>[] first = newArray();
         harness.onLoop(() -> {
-            first[0] = read().thenApply(slice -> reached(behind));
-            read().thenRun(behind::countDown); // answered in the same round, so it is later in the same queue
+            first[0] = read().thenApply(slice -> reached(later));
+            read().thenRun(later::countDown); // answered in the same round, so it follows in the same queue
         });
 
         assertThat(first[0].get(5, TimeUnit.SECONDS)).isTrue();
