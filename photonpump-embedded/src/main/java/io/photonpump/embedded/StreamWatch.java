@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Waits for a stream to grow. Fed by the engine's thread, waited on by any other. */
+/** Waits until a stream has a number of events. The engine's thread updates it; any other thread may wait. */
 final class StreamWatch {
 
     private final String stream;
@@ -21,7 +21,7 @@ final class StreamWatch {
         this.wanted = wanted;
     }
 
-    /** On the engine's thread. */
+    /** Starts watching. Called on the engine's thread. */
     static StreamWatch on(EventStoreEngine engine, String stream, long wanted) {
         StreamWatch watch = new StreamWatch(stream, wanted);
         watch.see(engine.store().lastNumber(stream));

@@ -1,7 +1,7 @@
 /**
- * An EventStore server inside the JVM, for tests and for developers' machines: the way in for users. It speaks the TCP
- * protocol of the real server, answers as that one does, quirks included, and keeps everything in memory unless told
- * otherwise. Safe to be called from any thread.
+ * An EventStore server in the JVM, for tests and development. It speaks the TCP protocol of real servers, emulates their
+ * behaviour, including peculiarities, and keeps everything in memory unless it has a data directory.
+ * {@link io.photonpump.embedded.EmbeddedEventStore} is the entry point. Its methods may be called from any thread.
  */
 @NullMarked
 package io.photonpump.embedded;

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The options of one start, each checked when it is asked for. */
+/** The options of one start. Each value is checked when it is requested. */
 final class CommandLine {
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(us|ms|s|m)");
@@ -47,7 +47,7 @@ final class CommandLine {
         } else if (next < arguments.length && !arguments[next].startsWith("--")) {
             value = arguments[next++];
         } else {
-            throw new UsageException("a value is missing: " + option.syntax());
+            throw new UsageException("a value is missing for " + option.syntax());
         }
         if (given.put(option, value) != null) {
             throw new UsageException(option.flag() + " is given twice");
@@ -87,7 +87,7 @@ final class CommandLine {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // the same answer as for a number that is no port
+            // the same message as for a number that is not a port
         }
         throw wrong(option, text, "a number from 0 to " + MAX_PORT);
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that may stand on the command line. The name is the constant in lower case with dashes. */
+/** The options of the command line. The name of an option is that of the constant in lower case with dashes. */
 enum Option {
     TCP_PORT("PORT", "the port for clients; 0 takes a free one (default 1113)"),
     HTTP_PORT(
@@ -14,30 +14,31 @@ enum Option {
     ALLOWED_HOST("NAMES", "accept HTTP requests under these host names, too, separated by commas; * for any"),
     ALLOWED_ORIGIN(
             "ORIGINS", "let web pages of these origins use the HTTP port (CORS), separated by commas; * for any"),
-    DATA_DIRECTORY("PATH", "keep everything in this directory, which is made if need be (default: in memory only)"),
-    DIALECT("V5|V23", "answer as EventStore 5.0 or as EventStoreDB 23.10 (default V5)"),
-    NO_ANONYMOUS_ACCESS(null, "deny everything to clients without credentials, as secure servers from 23.6 do"),
+    DATA_DIRECTORY(
+            "PATH", "store everything in this directory, which is created if it is missing (default: in memory only)"),
+    DIALECT("V5|V23", "emulate EventStore 5.0 or EventStoreDB 23.10 (default V5)"),
+    NO_ANONYMOUS_ACCESS(null, "deny all rights to clients without credentials, as secure servers from 23.6 do"),
     STANDARD_PROJECTIONS(null, "run $by_category, $by_event_type, $stream_by_category and $streams"),
-    HEARTBEAT_INTERVAL("DURATION", "ask a silent client after this time whether it is alive (default 2s)"),
+    HEARTBEAT_INTERVAL("DURATION", "request a heartbeat after this time without a byte (default 2s)"),
     HEARTBEAT_TIMEOUT(
             "DURATION",
-            "close its connection if it has not answered after this time (default 2m: a client may stop"
+            "close the connection after another such time (default 2m: a client may stop"
                     + " in a debugger; real servers wait 700ms)"),
     IDLE_TIMEOUT(
             "DURATION",
             "close an HTTP connection without a request for this time, or a client that does not complete a frame (default 2m)"),
     WRITE_TIME("DURATION", "take this long for each write, one after the other, such as 100us or 1ms (default: none)"),
-    READ_TIME("DURATION", "take this long for each page that is read, four at a time (default: none)"),
+    READ_TIME("DURATION", "take this long for each page that is read, four pages at a time (default: none)"),
     OVERTAKING("SEED", "let writes of ordinary users overtake one another, as EventStoreDB 20 and later does"),
     STRICT_SEND_LIMIT(null, "disconnect a client that lets more than 10 MiB of replies wait; use it with --read-time"),
-    NO_HEARTBEATS(null, "never ask and never close: for clients that stand in a debugger"),
-    TLS(null, "speak TLS on both ports, with a certificate made at start for localhost and --host"),
-    TLS_CERTIFICATE("PATH", "speak TLS with this certificate chain (PEM); needs --tls-key"),
+    NO_HEARTBEATS(null, "never request a heartbeat and never close a silent connection, for clients in a debugger"),
+    TLS(null, "use TLS on both ports, with a new certificate for localhost and --host"),
+    TLS_CERTIFICATE("PATH", "use TLS with this certificate chain (PEM); needs --tls-key"),
     TLS_KEY("PATH", "its unencrypted PKCS#8 key (PEM)"),
-    TLS_CLIENT_CA("PATH", "let in only clients with a certificate of this authority (PEM)"),
-    TLS_CA_OUT("PATH", "write the certificate authority that clients have to trust to this file (PEM)"),
-    HELP(null, "print this and stop"),
-    VERSION(null, "print the version and stop");
+    TLS_CLIENT_CA("PATH", "accept only clients with a certificate of this authority (PEM)"),
+    TLS_CA_OUT("PATH", "write the certificate authority that clients must trust to this file (PEM)"),
+    HELP(null, "print this text and exit"),
+    VERSION(null, "print the version and exit");
 
     private final @Nullable String value;
     private final String explanation;
@@ -55,7 +56,7 @@ enum Option {
         return value != null;
     }
 
-    /** How it is written: {@code --tcp-port PORT}. */
+    /** Returns the option with its value, such as {@code --tcp-port PORT}. */
     String syntax() {
         return value == null ? flag() : flag() + " " + value;
     }
@@ -82,8 +83,8 @@ enum Option {
     }
 
     /**
-     * What it costs to turn the given flag into the known one. Putting a letter in costs 1, taking one out 2, because people
-     * leave things out: {@code --datadir}.
+     * Returns the cost of turning the given flag into the known one. An insertion costs 1 and a deletion 2, because people tend to
+     * leave out parts: {@code --datadir}.
      */
     private static int distance(String known, String given) {
         int[] previous = new int[given.length() + 1];

@@ -1,6 +1,6 @@
 /**
- * The runnable jar. Enters: a command line. Leaves: a running server and lines for a human on the standard output, or one
- * line on the standard error and an exit code. Runs on the main thread; the server has its own.
+ * The command-line server. It takes options, prints lines for people on the standard output, and reports an error in one line on
+ * the standard error and by its exit code. It uses the main thread; the server has its own.
  */
 @NullMarked
 package io.photonpump.embedded.cli;

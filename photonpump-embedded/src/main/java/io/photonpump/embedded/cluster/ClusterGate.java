@@ -6,7 +6,7 @@ import io.photonpump.embedded.internal.protocol.NotHandled;
 import io.photonpump.embedded.internal.protocol.RequestKind;
 import org.jspecify.annotations.Nullable;
 
-/** What a node serves, by its state (docs/protocol.md, Node states and NotHandled). */
+/** Decides which requests a node serves in its state (docs/protocol.md, Node states and NotHandled). */
 record ClusterGate(Membership membership, EmbeddedNode node, boolean tls) implements NodeGate {
 
     @Override
@@ -20,13 +20,13 @@ record ClusterGate(Membership membership, EmbeddedNode node, boolean tls) implem
         }
         return switch (kind) {
             case SUBSCRIPTION -> null;
-            case READ -> requireLeader ? elsewhere(leader) : null;
-            case GROUP -> elsewhere(leader);
-            case WRITE -> requireLeader || leader == null ? elsewhere(leader) : null;
+            case READ -> requireLeader ? redirect(leader) : null;
+            case GROUP -> redirect(leader);
+            case WRITE -> requireLeader || leader == null ? redirect(leader) : null;
         };
     }
 
-    private NotHandled elsewhere(@Nullable EmbeddedNode leader) {
+    private NotHandled redirect(@Nullable EmbeddedNode leader) {
         if (leader == null) {
             return NotHandled.NOT_READY;
         }
@@ -35,7 +35,7 @@ record ClusterGate(Membership membership, EmbeddedNode node, boolean tls) implem
                 new NotHandled.Leader(EmbeddedCluster.HOST, tls ? 0 : port, leader.httpPort(), tls ? port : 0));
     }
 
-    /** A follower forwards what it may not do itself. */
+    /** A follower forwards writes to the leader. */
     @Override
     public EventStoreEngine writer(EventStoreEngine own) {
         EmbeddedNode leader = membership.leader();

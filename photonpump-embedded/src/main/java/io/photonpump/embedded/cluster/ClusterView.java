@@ -5,7 +5,7 @@ import io.photonpump.embedded.internal.http.HttpNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a node tells of its cluster. */
+/** The information that a node reports about its cluster. */
 record ClusterView(Membership membership, EmbeddedNode node, boolean tls) implements HttpNode {
 
     @Override

@@ -5,17 +5,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who is there, who leads, and the log that all share. On the event loop only. */
+/** The members of a cluster, its leader, and the log that all nodes share. Used on the event loop only. */
 final class Membership {
 
     private final List<EmbeddedNode> nodes;
 
-    /** Every record of every leader's journal, in order: what a node that comes back has missed. */
+    /** Every record of every leader's journal, in order. A node that is revived takes over those that it has missed. */
     private final List<byte[]> records = new ArrayList<>();
 
     private @Nullable EmbeddedNode leader;
@@ -36,7 +35,7 @@ final class Membership {
         return leader;
     }
 
-    /** How many elections there were before this leader's. */
+    /** Returns the number of elections before the one of this leader. */
     int epoch() {
         return epoch;
     }
@@ -45,7 +44,7 @@ final class Membership {
         return epochId;
     }
 
-    /** A node that has just started takes over what it has missed, and takes part from now on. */
+    /** Lets a node that has just started take over what it has missed, and take part from now on. */
     void join(EmbeddedNode node) {
         catchUp(node);
         node.setReady(true);
@@ -58,7 +57,9 @@ final class Membership {
         }
     }
 
-    /** The living node with the longest log leads, if a majority lives. Null if there is a leader already, or can be none. */
+    /**
+     * Makes the living node with the longest log the leader, if a majority is alive. Returns null if there is a leader already, or no majority.
+     */
     @Nullable
     EmbeddedNode elect() {
         if (leader != null || 2 * living().size() <= nodes.size()) {
@@ -84,7 +85,9 @@ final class Membership {
         }
     }
 
-    /** Tells the subscribers of all nodes what was written; the leader's first, because groups may write again. */
+    /**
+     * Publishes what was written to the subscribers of all nodes, those of the leader first, because groups may write again.
+     */
     private void settle() {
         if (settling) {
             return;
@@ -97,7 +100,7 @@ final class Membership {
         settling = false;
     }
 
-    /** What this node commits goes to all others before anybody is told. */
+    /** Returns the journal of a node. What the node commits is replicated to all others before it is acknowledged. */
     Journal journalOf(EmbeddedNode node) {
         return new SharedJournal(node);
     }
@@ -120,7 +123,7 @@ final class Membership {
         public void append(ByteBuffer record) {
             if (epoch >= 0 && leader != owner) {
                 throw new IllegalStateException(
-                        owner + " does not lead and must not write; " + Objects.toString(leader) + " does");
+                        owner + " is not the leader and must not write; the leader is " + leader);
             }
             byte[] bytes = new byte[record.remaining()];
             record.duplicate().get(bytes);

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What {@link WithEventStore} does. */
+/** Implements {@link WithEventStore}. */
 final class WithEventStoreExtension implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(WithEventStoreExtension.class);
 
-    /** A server, and the client from the time that somebody wants one. Closed by JUnit with the context it is stored in. */
+    /**
+     * A server, and its client as soon as a parameter asks for one. JUnit closes them with the context in which they are stored.
+     */
     private static final class Running implements AutoCloseable {
 
         private final EmbeddedEventStore server;
@@ -52,7 +54,7 @@ final class WithEventStoreExtension implements ParameterResolver {
         }
     }
 
-    /** So that a constructor of the test class gets the same server as the test. */
+    /** Gives the constructor of the test class the same server as the test. */
     @Override
     public TestInstantiationAwareExtension.ExtensionContextScope getTestInstantiationExtensionContextScope(
             ExtensionContext root) {
@@ -74,7 +76,7 @@ final class WithEventStoreExtension implements ParameterResolver {
         return parameter.getParameter().getType() == EmbeddedEventStore.class ? running.server : running.client();
     }
 
-    /** Of the test class, or of the nearest class around it. */
+    /** Returns the annotation of the test class, or of the nearest enclosing class. */
     private static WithEventStore settings(ExtensionContext context) {
         Optional<WithEventStore> found = Optional.empty();
         Class<?> type = context.getRequiredTestClass();
@@ -92,7 +94,7 @@ final class WithEventStoreExtension implements ParameterResolver {
             case TEST -> {
                 if (context.getTestMethod().isEmpty()) {
                     throw new ParameterResolutionException(
-                            "each test has a server of its own, so there is none here yet:"
+                            "each test has its own server, and there is none before the test:"
                                     + " use @WithEventStore(lifetime = CLASS) to share one from @BeforeAll on");
                 }
                 yield context;
@@ -100,7 +102,7 @@ final class WithEventStoreExtension implements ParameterResolver {
         };
     }
 
-    /** A nested class finds the server of the class around it, because stores look into those of their parents. */
+    /** Stores also look into those of their parents, so that a nested class finds the server of the enclosing class. */
     private static ExtensionContext classOf(ExtensionContext context) {
         ExtensionContext home = context;
         while (home.getTestMethod().isPresent()) {

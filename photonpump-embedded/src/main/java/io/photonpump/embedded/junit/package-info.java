@@ -1,6 +1,6 @@
 /**
- * {@link io.photonpump.embedded.junit.WithEventStore}: a server and a client for tests with JUnit, which must be on the class
- * path. Enters: the annotation. Leaves: parameters. Runs on the threads of JUnit. The only package that uses the client.
+ * {@link io.photonpump.embedded.junit.WithEventStore}, which gives JUnit tests a server and a client. JUnit must be on the class
+ * path. This is the only package that uses the client.
  */
 @NullMarked
 package io.photonpump.embedded.junit;

@@ -10,18 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by the stream's own list, then the one in {@code $settings}, then the built-in one, key by key. Members of
- * {@code $admins} pass always, except where nobody may.
+ * Decides by the stream's own list, then by the list in {@code $settings}, then by the built-in list, separately for each
+ * permission. Members of {@code $admins} have every permission that anyone can have.
  */
 public final class AccessControl {
 
-    /** In a list of roles: everybody, also without a name. */
+    /** The role of all users, including anonymous ones. */
     private static final String EVERYBODY = "$all";
 
     private static final Acl USER_STREAMS = Acl.all(List.of(EVERYBODY));
     private static final Acl SYSTEM_STREAMS = Acl.all(List.of(User.ADMINS));
 
-    /** Real servers set this list as metadata when they start. */
+    /** The list that real servers store as metadata when they start. */
     private static final Acl SCAVENGES = new Acl(List.of(User.OPS), null, null, null, null);
 
     private static final String SCAVENGES_PREFIX = "$scavenges";
@@ -32,11 +32,11 @@ public final class AccessControl {
     private SystemAcls settings = SystemAcls.NONE;
 
     /**
-     * Where servers differ.
+     * The differences between servers.
      *
-     * @param anonymousAccess false: a user without a name is denied everything, whatever the lists say (servers from 23.6)
-     * @param metastreamsHaveMetadata whether the metadata of a metadata stream is that of a system stream, or nobody's
-     * @param forgetsAclOfDeleted whether the list of a hard-deleted stream still counts
+     * @param anonymousAccess false if anonymous users have no permission at all (servers from 23.6)
+     * @param metastreamsHaveMetadata whether a metadata stream has the metadata of a system stream, or none
+     * @param forgetsAclOfDeleted whether the list of a hard-deleted stream no longer counts
      */
     public record Rules(boolean anonymousAccess, boolean metastreamsHaveMetadata, boolean forgetsAclOfDeleted) {}
 

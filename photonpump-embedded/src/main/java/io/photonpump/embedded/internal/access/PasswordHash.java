@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** A salted hash, as text. Few rounds: this guards test data, and every request may carry a password. */
+/** A salted hash as text. It has few rounds, because it protects test data and every request may have a password. */
 record PasswordHash(String salt, String hash) {
 
     private static final int ROUNDS = 1000;

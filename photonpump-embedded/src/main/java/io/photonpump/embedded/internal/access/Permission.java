@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.access;
 
-/** What an access control list speaks of. */
+/** The permissions in an access control list. */
 public enum Permission {
     READ,
     WRITE,

@@ -4,9 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose behalf something is done.
+ * The user on whose behalf a request is made.
  *
- * @param username null: nobody gave a name
+ * @param username null for an anonymous user
+ * @param groups the groups of which the user is a member
  */
 public record User(@Nullable String username, Set<String> groups) {
 
@@ -15,7 +16,7 @@ public record User(@Nullable String username, Set<String> groups) {
 
     public static final User ANONYMOUS = new User(null, Set.of());
 
-    /** The server itself; nothing is denied to it. */
+    /** The server itself, which has every permission. */
     public static final User SYSTEM = new User("$system", Set.of(ADMINS));
 
     public User {
@@ -30,12 +31,12 @@ public record User(@Nullable String username, Set<String> groups) {
         return groups.contains(ADMINS);
     }
 
-    /** Whether this user may administer groups of consumers and start a scavenge. */
+    /** Whether this user may administer persistent subscription groups and start a scavenge. */
     public boolean isOperator() {
         return isAdmin() || groups.contains(OPS);
     }
 
-    /** A role is the name of a group or of the user itself. */
+    /** A role is the name of a group or of the user. */
     boolean has(String role) {
         return groups.contains(role) || role.equals(username);
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to know of a user, password excepted.
+ * The properties of a user, except the password.
  *
- * @param lastUpdated null for a user who was never changed
+ * @param lastUpdated null for a user that was never changed
  */
 public record UserDetails(
         String username,

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.access;
 
-/** What became of a change to a user; the names are those of the HTTP API. */
+/** The result of a change to a user, with its name in the HTTP API. */
 public enum UserResult {
     SUCCESS("Success"),
     NOT_FOUND("NotFound"),

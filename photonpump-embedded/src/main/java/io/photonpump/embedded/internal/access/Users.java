@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The users, each in a stream {@code $user-<username>} whose newest event is all that is known of him; {@code $users} lists the
- * logins. Whether the caller may change anything is not asked here.
+ * The users. Each has a stream {@code $user-<username>}, whose last event has all properties; {@code $users} lists the names. The
+ * permissions of the caller are checked elsewhere.
  */
 public final class Users {
 
-    /** The password of the two users that every empty server starts with. */
+    /** The password of the two users of an empty server. */
     public static final String DEFAULT_PASSWORD = "changeit";
 
     private static final String ADMIN = "admin";
@@ -39,7 +39,7 @@ public final class Users {
     private static final String LIST = "$users";
     private static final byte[] NOTHING = new byte[0];
 
-    /** A user's event, parsed: what stands in {@code $user-<username>}. */
+    /** The event of a user. */
     private record Stored(
             String loginName,
             String fullName,
@@ -57,7 +57,7 @@ public final class Users {
 
     private record Parsed(StoredEvent event, Stored user) {}
 
-    /** A user who proved his password: believed until a change of his record has got about. */
+    /** A user that has proved to know the password. It counts until a change of the user has taken effect. */
     private record Verified(Stored user, String password, long until) {
 
         boolean isPassword(String other) {
@@ -71,7 +71,7 @@ public final class Users {
         }
     }
 
-    /** How long a change takes to get about, in milliseconds: it is read by polling (docs/protocol.md, Authentication). */
+    /** The time until a change takes effect, in milliseconds, because real servers poll for changes (docs/protocol.md, Authentication). */
     private static final long CHANGE_DELAY = 1000;
 
     private final Store store;
@@ -83,7 +83,7 @@ public final class Users {
         this.store = store;
     }
 
-    /** Makes {@code admin} and {@code ops}, unless there are users already. */
+    /** Creates {@code admin} and {@code ops}, unless there are users already. */
     public void createDefaults(long now) {
         if (store.newest(LIST) == null) {
             create(ADMIN, "Event Store Administrator", List.of(User.ADMINS), DEFAULT_PASSWORD, now);
@@ -156,7 +156,7 @@ public final class Users {
         return new PasswordHash(user.salt(), user.hash());
     }
 
-    /** Creating the same user with the same password again is a success. */
+    /** Creating the same user with the same password again succeeds. */
     public UserResult create(String username, String fullName, List<String> groups, String password, long now) {
         Parsed existing = find(username, now);
         if (existing != null) {
@@ -240,7 +240,7 @@ public final class Users {
         return user == null ? null : details(user.user());
     }
 
-    /** All users, in the order in which they were created. */
+    /** Returns all users in the order in which they were created. */
     public List<UserDetails> list(long now) {
         List<UserDetails> users = new ArrayList<>();
         StreamPage page = store.readForward(LIST, 0, Integer.MAX_VALUE, now);
@@ -271,7 +271,7 @@ public final class Users {
         store.append(stream(user.loginName()), ExpectedVersion.ANY, List.of(event), now);
     }
 
-    /** Parsed once per change; the event itself tells whether there was one. */
+    /** Parses the event of a user once; a new event means that the user was changed. */
     private @Nullable Parsed find(String username, long now) {
         StoredEvent event = store.readEvent(stream(username), -1, now).event();
         if (event == null) {

@@ -1,7 +1,5 @@
 /**
- * Who may do what (docs/protocol.md, Authentication): users with their passwords, kept as events in streams of the system,
- * and the decision of access control lists. Enters: logins, passwords, streams and operations. Leaves: users and yes or no.
- * Runs on the store's thread.
+ * Users and access control lists. Both are events in the store. Used on the engine's thread only.
  */
 @NullMarked
 package io.photonpump.embedded.internal.access;

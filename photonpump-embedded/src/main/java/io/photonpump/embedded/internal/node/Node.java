@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** One node as it runs. */
+/** One running node. */
 public final class Node implements AutoCloseable {
 
     private final NodeSettings settings;
@@ -30,18 +30,18 @@ public final class Node implements AutoCloseable {
         this.http = http;
     }
 
-    /** Makes what a node tells of itself and its cluster. */
+    /** Creates the information that a node reports about itself and its cluster. */
     public interface View {
-        /** @param httpPort to be asked when a request has come: then the port is bound */
+        /** @param httpPort asked when a request arrives, because the port is bound then */
         HttpNode of(EventStoreServer server, IntSupplier httpPort);
     }
 
     /**
-     * Starts a node, or leaves nothing behind.
+     * Starts a node. If that fails, everything is closed again.
      *
      * @param journal is replayed, written, and closed with the node
-     * @param faults what goes wrong on its connections
-     * @throws io.photonpump.embedded.error.ListenException if a port cannot be had
+     * @param faults the faults of its connections
+     * @throws io.photonpump.embedded.error.ListenException if a port is in use
      * @throws io.photonpump.embedded.error.LogException if the data directory cannot be used
      */
     public static Node start(NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view) {
@@ -59,7 +59,7 @@ public final class Node implements AutoCloseable {
         EventStoreServer start(Supplier<EventStoreEngine> engine, PipelineHook hook);
     }
 
-    /** As a part of something larger, which starts the TCP side in its own way. */
+    /** Starts a node of a cluster, which starts the TCP side in its own way. */
     public static Node start(
             NodeSettings settings, Journal journal, ServerClock clock, FaultRun faults, View view, Starter starter) {
         EventStoreServer tcp = null;
@@ -91,7 +91,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Its settings, with the ports it got. */
+    /** Returns the settings with the ports that the node has. */
     public NodeSettings settings() {
         return settings.onPorts(tcp.tcpPort(), http.port());
     }
@@ -104,14 +104,14 @@ public final class Node implements AutoCloseable {
         return http.port();
     }
 
-    /** Ends as if its process had been killed. A second call does nothing. */
+    /** Ends as if the process had been killed. A second call has no effect. */
     public void kill() {
         http.close();
         tcp.kill();
         journal.close();
     }
 
-    /** Says goodbye to subscribers, frees the ports, and closes the journal. A second call does nothing. */
+    /** Ends all subscriptions, frees the ports and closes the journal. A second call has no effect. */
     @Override
     public void close() {
         http.close();

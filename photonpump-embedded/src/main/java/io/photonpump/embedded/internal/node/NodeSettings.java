@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node is to be like.
+ * The settings of a node.
  *
  * @param server host, TCP port and heartbeats
- * @param httpPort 0: a free one
- * @param tls null: both ports speak in the clear
- * @param access which names and web pages the HTTP side accepts
+ * @param httpPort 0 for a free one
+ * @param engine the behaviour of the engine
+ * @param tls null if connections are not encrypted
+ * @param access the names and web pages that the HTTP side accepts
  */
 public record NodeSettings(
         ServerSettings server,
@@ -23,7 +24,9 @@ public record NodeSettings(
         @Nullable ServerTls tls,
         HttpAccess access) {
 
-    /** What the URL of a client has to say about encryption, without {@code ?} or {@code &}; empty for none. */
+    /**
+     * Returns the parameters of a client's URL that concern encryption, without {@code ?} or {@code &}; empty if there are none.
+     */
     public String urlKeys() {
         if (tls == null) {
             return "";
@@ -33,7 +36,7 @@ public record NodeSettings(
         return "tls=true&tlsCaFile=" + file + (tls.coversHttp() ? "" : "&httpTls=false");
     }
 
-    /** The same, on these ports. */
+    /** Returns a copy with these ports. */
     public NodeSettings onPorts(int tcpPort, int httpPort) {
         return new NodeSettings(server.onPort(tcpPort), httpPort, engine, tls, access);
     }

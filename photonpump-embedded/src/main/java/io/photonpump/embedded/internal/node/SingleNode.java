@@ -9,10 +9,10 @@ import java.util.UUID;
 import java.util.function.IntSupplier;
 
 /**
- * What a node that is its whole cluster tells of itself: it leads.
+ * The information that a single node reports: it is the leader.
  *
- * @param host under which clients reach it
- * @param httpPort asked when it is bound
+ * @param host the address under which clients reach it
+ * @param httpPort asked when a request arrives, because the port is bound then
  */
 public record SingleNode(UUID id, EventStoreServer server, String host, IntSupplier httpPort, NodeSettings settings)
         implements HttpNode {

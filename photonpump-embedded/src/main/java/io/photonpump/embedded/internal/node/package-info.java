@@ -1,6 +1,5 @@
 /**
- * A server put together: engine, TCP side, HTTP side, faults, TLS and the journal. Enters: settings. Leaves: a running node,
- * which can be asked to end. Nodes are started and closed from any thread but their own.
+ * A running node: engine, TCP port, HTTP port, faults, TLS and journal. A node is started and closed from any thread but its own.
  */
 @NullMarked
 package io.photonpump.embedded.internal.node;

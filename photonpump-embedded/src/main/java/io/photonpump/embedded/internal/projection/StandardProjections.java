@@ -16,18 +16,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the real server calls {@code $by_category}, {@code $by_event_type}, {@code $stream_by_category} and {@code $streams}.
- * The category of a stream is what stands in front of the first {@code -} of its name; streams of the system are left out.
+ * The projections {@code $by_category}, {@code $by_event_type}, {@code $stream_by_category} and {@code $streams}.
+ * The category of a stream is the part of its name before the first {@code -}. System streams are not projected.
  *
  * <table>
- * <caption>What an event of stream {@code pony-7} leads to</caption>
+ * <caption>The consequences of an event of stream {@code pony-7}</caption>
  * <tr><td>{@code $ce-pony}</td><td>a link to each event</td></tr>
  * <tr><td>{@code $et-PonyJumped}</td><td>a link to each event of that type</td></tr>
  * <tr><td>{@code $category-pony}</td><td>the name of the stream, once</td></tr>
  * <tr><td>{@code $streams}</td><td>a link to the first event of each stream</td></tr>
  * </table>
  *
- * Every link tells in its metadata which position caused it ({@code $c}); by that a restarted server knows where to go on.
+ * The metadata of every link has the position of its event ({@code $c}), from which a restarted server continues.
  */
 public final class StandardProjections {
 
@@ -46,7 +46,7 @@ public final class StandardProjections {
         this.store = store;
     }
 
-    /** Does what was left undone: everything on a store that never was projected, nothing on one that was and is whole. */
+    /** Projects the events that have not been projected: all of a store that never was, none of one that is complete. */
     public void catchUp(long now) {
         Position done = lastSource();
         Position from = done.equals(NOTHING) ? Position.START : done;
@@ -65,7 +65,7 @@ public final class StandardProjections {
         }
     }
 
-    /** Where the event stands that was projected last; in front of everything if none ever was. */
+    /** Returns the position of the event that was projected last, or a position before all events. */
     private Position lastSource() {
         Position from = Position.END;
         while (true) {
@@ -89,18 +89,20 @@ public final class StandardProjections {
                 || stream.equals(STREAMS);
     }
 
-    /** Where the event stands that this link was made for; in front of everything if the link tells nothing. */
+    /**
+     * Returns the position of the event for which a link was created, or a position before all events if the link does not have it.
+     */
     private static Position source(StoredEvent link) {
         try {
             JsonNode metadata = JSON.readTree(link.metadata());
             return new Position(
                     metadata.path("$c").asLong(-1), metadata.path("$p").asLong(-1));
         } catch (JacksonException e) {
-            return NOTHING; // somebody else wrote there
+            return NOTHING; // written by a client
         }
     }
 
-    /** To be called with every committed event, in order; the links are committed in turn. */
+    /** Called with every committed event, in order. The links are committed in turn. */
     public void project(StoredEvent event, long now) {
         String stream = event.stream();
         if (Streams.isSystem(stream) || event.number() == Streams.DELETED) {
@@ -123,7 +125,7 @@ public final class StandardProjections {
         }
     }
 
-    /** Not again what a server that was killed in the middle had done already. */
+    /** Skips links that a server has written before it was killed. */
     private void append(String stream, String type, byte[] data, StoredEvent cause, long now) {
         StoredEvent newest = store.newest(stream);
         if (newest != null && source(newest).compareTo(cause.position()) >= 0) {

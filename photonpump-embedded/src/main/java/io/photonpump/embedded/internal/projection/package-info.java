@@ -1,6 +1,5 @@
 /**
- * The standard projections: streams of links that a server derives from all others. Enters: committed events. Leaves: links,
- * appended to the store. Runs on the store's thread.
+ * The standard projections: streams of links that the server derives from all other streams. Used on the engine's thread only.
  */
 @NullMarked
 package io.photonpump.embedded.internal.projection;

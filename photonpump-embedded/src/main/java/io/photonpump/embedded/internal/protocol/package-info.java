@@ -1,7 +1,7 @@
 /**
- * What the frames of a client mean: the server's own mirror of the message codec, apart from the client's on purpose, so that
- * a slip in one does not cancel out in the other. Enters: frames and the session they came in. Leaves: calls to the engine,
- * and replies into the session's outbox. Knows messages, but neither sockets nor buffers. Runs on the engine's thread.
+ * The meaning of a client's frames. The server has its own implementation of the messages, independent of the client's, so that a
+ * mistake in one does not cancel out in the other. The package knows messages, but neither sockets nor buffers. Used on the
+ * engine's thread only.
  */
 @NullMarked
 package io.photonpump.embedded.internal.protocol;
