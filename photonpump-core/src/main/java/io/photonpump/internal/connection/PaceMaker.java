@@ -3,9 +3,9 @@ package io.photonpump.internal.connection;
 import java.time.Duration;
 
 /**
- * Decides whether the other side is still alive (docs/protocol.md, Heartbeats): after a silence it is asked for a sign of
- * life, and if none comes in time the connection counts as lost. Anything received is a sign of life, down to a piece of a
- * frame. Also keeps the server from worrying: when nothing was sent for an interval, the question goes out as well.
+ * Decides whether the server is still alive (docs/protocol.md, Heartbeats). After a silence it asks for a sign of life, and if none comes
+ * in time the connection is lost. Any received byte is a sign of life. It also asks when nothing was sent for an interval, so that the
+ * server does not give up this client.
  */
 public final class PaceMaker {
 

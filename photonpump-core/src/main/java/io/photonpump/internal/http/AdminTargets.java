@@ -37,10 +37,10 @@ final class AdminTargets {
 
     /** Returns the servers without a connection: any of them answers for itself, or redirects to the leader. */
     private CompletableFuture<List<Endpoint>> node() {
-        Endpoint tcp = connected.get();
-        if (tcp != null) {
-            Endpoint advertised = discovery == null ? null : discovery.httpEndpoint(tcp);
-            return CompletableFuture.completedFuture(List.of(advertised != null ? advertised : httpOf(tcp)));
+        Endpoint node = connected.get();
+        if (node != null) {
+            Endpoint advertised = discovery == null ? null : discovery.httpEndpoint(node);
+            return CompletableFuture.completedFuture(List.of(advertised != null ? advertised : httpOf(node)));
         }
         if (discovery != null) {
             return discovery.leaderHttp().thenApply(List::of);
@@ -55,7 +55,7 @@ final class AdminTargets {
                 settings.servers().stream().map(this::httpOf).distinct().toList());
     }
 
-    private Endpoint httpOf(Endpoint tcp) {
-        return new Endpoint(tcp.host(), settings.httpPort());
+    private Endpoint httpOf(Endpoint node) {
+        return new Endpoint(node.host(), settings.httpPort());
     }
 }

@@ -90,7 +90,7 @@ public final class TcpTransport implements Transport {
 
         void prepare() {
             try {
-                SslContext context = tls == null ? null : tls.current().tcp();
+                SslContext context = tls == null ? null : tls.current().netty();
                 List<InetSocketAddress> found = addresses.lookUp(endpoint).stream()
                         .map(address -> new InetSocketAddress(address, endpoint.port()))
                         .toList();

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One set of trust and keys, as a JDK context for HTTP and as a Netty context for TCP. {@link TlsSource} makes a new
+ * One set of trust and keys, as a JDK context for HTTP and as a Netty context for connections. {@link TlsSource} makes a new
  * one when its material has changed.
  */
 public final class SslContexts {
@@ -35,11 +35,11 @@ public final class SslContexts {
     private static final String PEM_CERTIFICATES = "a PEM file with one or more -----BEGIN CERTIFICATE----- blocks";
 
     private final SSLContext http;
-    private final SslContext tcp;
+    private final SslContext netty;
 
-    private SslContexts(SSLContext http, SslContext tcp) {
+    private SslContexts(SSLContext http, SslContext netty) {
         this.http = http;
-        this.tcp = tcp;
+        this.netty = netty;
     }
 
     /** Returns the context for the JDK's HTTP client, which verifies host names itself. */
@@ -48,11 +48,11 @@ public final class SslContexts {
     }
 
     /**
-     * Returns the context for the TCP pipeline. The host name is verified only if {@code newHandler} gets host and
+     * Returns the context for Netty pipelines. The host name is verified only if {@code newHandler} gets host and
      * port.
      */
-    public SslContext tcp() {
-        return tcp;
+    public SslContext netty() {
+        return netty;
     }
 
     /**
@@ -66,8 +66,8 @@ public final class SslContexts {
         trust(builder, settings);
         identify(builder, settings.certificateFile(), settings.keyFile());
         try {
-            SslContext tcp = builder.build();
-            return new SslContexts(((JdkSslContext) tcp).context(), tcp);
+            SslContext netty = builder.build();
+            return new SslContexts(((JdkSslContext) netty).context(), netty);
         } catch (SSLException e) {
             throw new InvalidSettingsException("tls", "TLS cannot be set up from these settings: " + e.getMessage(), e);
         }

@@ -189,7 +189,7 @@ class SslContextsTest {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        SslHandler tls = contexts.tcp().newHandler(channel.alloc(), host, peer.port());
+                        SslHandler tls = contexts.netty().newHandler(channel.alloc(), host, peer.port());
                         channel.pipeline().addLast(tls, new FailuresAreInTheHandshakeFuture());
                     }
                 })
