@@ -22,9 +22,6 @@ import io.photonpump.internal.tcp.frame.Frame;
 import io.photonpump.internal.tcp.frame.FrameException;
 import io.photonpump.internal.tcp.frame.FrameWriter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,14 +97,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
-        this.session =
-                new Session(address(context), this, this, engine.dialect().hasNarrowNumbers());
-    }
-
-    private static String address(ChannelHandlerContext context) {
-        return context.channel().remoteAddress() instanceof InetSocketAddress address
-                ? address.getHostString() + ":" + address.getPort()
-                : String.valueOf(context.channel().remoteAddress());
+        this.session = new Session(
+                Frames.address(context), this, this, engine.dialect().hasNarrowNumbers());
     }
 
     @Override
@@ -139,7 +130,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         if (strictSendLimit || waiting.isEmpty() && context.channel().isWritable()) {
             handle(frame);
         } else {
-            Frame copy = copy(frame);
+            Frame copy = Frames.copy(frame);
             waiting.add(() -> handle(copy));
             context.channel().config().setAutoRead(false);
         }
@@ -159,7 +150,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         if (!closing) {
             closing = true;
             LOG.info("{} has sent a frame that occupies more memory than available: closing", session.remoteAddress());
-            context.writeAndFlush(frame("The connection is closed: its frame occupies more memory than available."));
+            context.writeAndFlush(Frames.badRequest(
+                    context, "The connection is closed: its frame occupies more memory than available."));
             context.close();
         }
     }
@@ -222,13 +214,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
         handling = false;
         engine.publish();
         round.schedule();
-    }
-
-    /** Copies a frame, whose payload is valid only during the call. */
-    private static Frame copy(Frame frame) {
-        ByteBuffer payload = ByteBuffer.allocate(frame.payload().remaining());
-        payload.put(frame.payload().duplicate()).flip();
-        return new Frame(frame.code(), frame.flags(), frame.correlationId(), frame.credentials(), payload);
     }
 
     @Override
@@ -346,15 +331,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Outbox
             return;
         }
         LOG.info("{} does not read its replies or events: closing. {}", session.remoteAddress(), text);
-        context.write(frame(text));
+        context.write(Frames.badRequest(context, text));
         overrun = true;
         close();
-    }
-
-    private ByteBuf frame(String text) {
-        ByteBuf out = context.alloc().directBuffer();
-        FrameWriter.write(out, Command.BAD_REQUEST, Frame.ZERO_ID, text.getBytes(StandardCharsets.UTF_8));
-        return out;
     }
 
     private void askForHeartbeat() {

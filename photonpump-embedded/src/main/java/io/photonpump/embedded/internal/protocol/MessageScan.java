@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the parts of a message before it is parsed: repeated fields and fields that nobody knows, which the parser keeps, too.
+ * Counts the parts of a message before it is parsed: repeated fields, and unknown fields, which the parser keeps, too.
  * It makes no objects of them.
  */
 final class MessageScan {
