@@ -4,7 +4,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How much memory this JVM has outside its heap for buffers: which of two counters moves depends on the JVM. */
+/** The direct memory of this JVM for buffers. The JVM decides which of its two counters applies. */
 public final class DirectMemory {
 
     private DirectMemory() {}

@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in a data directory after the worst has happened to its server. */
+/** The content of a data directory after its server was killed. */
 class KilledServerTest {
 
     private static final String STREAM = "ponies";
@@ -58,7 +58,7 @@ class KilledServerTest {
         }
     }
 
-    /** Kills the server when so many replies are here, with a pipe full of requests. */
+    /** Kills the server after a number of replies, with a pipe full of requests. */
     private static void writeUntilKilled(ServerProcess server, int replies, Map<Long, UUID> acknowledged)
             throws Exception {
         try (var client = RawClient.connect(server.tcpPort())) {

@@ -31,7 +31,7 @@ public final class LeakWatch<T> extends ResourceLeakDetector<T> {
         super.reportUntracedLeak(resourceType);
     }
 
-    /** What leaked in this JVM so far, and was noticed. */
+    /** The leaks that were detected in this JVM so far. */
     public static List<String> leaks() {
         return List.copyOf(LEAKS);
     }

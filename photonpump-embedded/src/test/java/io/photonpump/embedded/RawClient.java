@@ -32,7 +32,7 @@ import javax.net.SocketFactory;
 /** The smallest client there can be: sends frames, and waits for the next one that is no heartbeat. */
 public final class RawClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIME_LIMIT_MILLIS = 10_000;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -41,7 +41,7 @@ public final class RawClient implements AutoCloseable {
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIME_LIMIT_MILLIS);
         socket.setTcpNoDelay(true);
     }
 
@@ -99,7 +99,7 @@ public final class RawClient implements AutoCloseable {
 
     /** The next frame that is no heartbeat. Requests among these are answered. */
     public Received receive() {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIME_LIMIT_MILLIS);
         try {
             while (true) {
                 if (System.nanoTime() > deadline) {
@@ -122,7 +122,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** How many heartbeats of both kinds have come while something was awaited. */
+    /** The number of heartbeats, requests and responses, that were received while a frame was awaited. */
     public int heartbeats() {
         return heartbeats;
     }
@@ -151,7 +151,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Whether the server closes the connection before it says anything more. */
+    /** Returns whether the server closes the connection before it sends anything more. */
     public boolean isClosedByServer() {
         try {
             receive();
@@ -161,14 +161,14 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Whether nothing but heartbeats comes before the answer to a ping: everything else is out of the way then. */
+    /** Returns whether only heartbeats arrive before the answer to a ping. */
     public boolean isQuiet() {
         var ping = send(Command.PING, new byte[0], null);
         var next = receive();
         return next.command() == Command.PONG && next.correlationId().equals(ping);
     }
 
-    /** Whether not even heartbeats come within this time. */
+    /** Returns whether not even heartbeats arrive within this time. */
     public boolean isSilentFor(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {
@@ -177,7 +177,7 @@ public final class RawClient implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             return true;
         } finally {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIME_LIMIT_MILLIS);
         }
     }
 

@@ -141,7 +141,7 @@ public final class BenchmarkMain {
             System.out.println(done / seconds + " " + (cpuNanos() - cpu) / 1e3 / done + " "
                     + (double) (allocated() - bytes) / done);
         }
-        System.exit(0); // esjc leaves threads behind
+        System.exit(0); // esjc does not end all its threads
     }
 
     private static long repeat(Workload work, double seconds) throws Exception {
@@ -157,7 +157,7 @@ public final class BenchmarkMain {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
-    /** By all threads that live; the clients keep theirs. */
+    /** Returns the bytes that all living threads allocated; the clients keep their threads. */
     private static long allocated() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** A client that is measured, with its default settings. */
 abstract class Candidate implements AutoCloseable {
 
-    /** How the names of workloads end that want a server which takes 1 ms for each write. */
+    /** The suffix of workloads that need a server which takes 1 ms for each write. */
     static final String SLOW = " server 1 ms";
 
     private static final int BATCHES_OUTSTANDING = 16;
@@ -19,7 +19,7 @@ abstract class Candidate implements AutoCloseable {
             IntStream.range(0, STREAMS).mapToObj(n -> "ponies-" + n).toArray(String[]::new);
     private final AtomicInteger next = new AtomicInteger();
 
-    /** What it can do, by name. */
+    /** Returns the workloads of this client by name. */
     final Map<String, Workload> workloads() {
         Map<String, Workload> workloads = new LinkedHashMap<>();
         workloads.put("append 1", until -> new Outstanding(this::append).fromAnswers(1, until));
@@ -55,13 +55,13 @@ abstract class Candidate implements AutoCloseable {
 
     abstract CompletableFuture<?> readEvent();
 
-    /** Reads a stream in pages of {@link Workload#PAGE}; returns how many events. */
+    /** Reads a stream in pages of {@link Workload#PAGE} and returns the number of events. */
     abstract long pages(long until) throws Exception;
 
-    /** Hears {@link Workload#VOLATILE_EVENTS} events, or as many as it manages to; returns how many. */
+    /** Receives up to {@link Workload#VOLATILE_EVENTS} events and returns their number. */
     abstract long live() throws Exception;
 
-    /** Takes events of a group, {@link Workload#IN_FLIGHT} at a time; returns how many. */
+    /** Consumes events of a group, {@link Workload#IN_FLIGHT} at a time, and returns their number. */
     abstract long group(long until) throws Exception;
 
     @Override

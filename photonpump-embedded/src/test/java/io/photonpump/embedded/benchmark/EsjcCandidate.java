@@ -68,7 +68,7 @@ final class EsjcCandidate extends Candidate {
         return next;
     }
 
-    /** It drops the subscription when it falls behind; what it got until then is what counts. */
+    /** This client drops the subscription when it is too slow; only the events until then count. */
     @Override
     long live() throws Exception {
         AtomicLong count = new AtomicLong();

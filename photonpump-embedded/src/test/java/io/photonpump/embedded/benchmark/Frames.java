@@ -28,7 +28,7 @@ final class Frames {
     private static final int CORRELATION_AT = 6;
     private static final int VARINT_BYTES = 5;
 
-    /** Stands where a number will be; none of its five bytes looks like anything else in the frame. */
+    /** The placeholder of a number. None of its five bytes occurs elsewhere in the frame. */
     private static final long PLACE = 0x5_5A5A_5A5AL;
 
     private static final byte[] PLACE_BYTES = varint(PLACE);
@@ -48,7 +48,7 @@ final class Frames {
         }
     }
 
-    /** The number given when it is sent is that of the last event; the first one has number 0. */
+    /** Sent with the number of the last event; the first one has number 0. */
     static Frames written() {
         return new Frames(
                 Command.WRITE_EVENTS_COMPLETED,
@@ -70,7 +70,7 @@ final class Frames {
                         .build());
     }
 
-    /** Events numbered on from the number given when it is sent, and then where the next page begins. */
+    /** A page of events, sent with the number of the first one; it ends with the start of the next page. */
     static Frames page(int events) {
         var page = ReadStreamEventsCompletedDto.newBuilder()
                 .setResult(0)
@@ -120,7 +120,7 @@ final class Frames {
     }
 
     /**
-     * Sends it.
+     * Sends the frame.
      *
      * @param first the number for the first place; each further place has the next one
      */
@@ -135,7 +135,7 @@ final class Frames {
         }
     }
 
-    /** As above, with an id of its own for the only event: its number. */
+    /** Sends the frame like the method above, with the number of its only event as the event's id. */
     void writeWithId(ByteBuf out, UUID correlationId, long number) {
         int start = out.writerIndex();
         write(out, correlationId, number);

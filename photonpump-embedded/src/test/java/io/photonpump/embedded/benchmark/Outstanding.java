@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of which there are always so many under way. */
+/** A fixed number of calls that are always under way. */
 final class Outstanding {
 
     private final Supplier<? extends CompletableFuture<?>> call;
@@ -19,7 +19,7 @@ final class Outstanding {
         this.call = call;
     }
 
-    /** Each answer makes the next call. */
+    /** Makes the next call in the callback of each answer. */
     long fromAnswers(int count, long until) throws Exception {
         CountDownLatch over = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
@@ -40,7 +40,7 @@ final class Outstanding {
         });
     }
 
-    /** One thread makes all calls. */
+    /** Makes all calls in one thread. */
     long fromOneThread(int count, long until) throws Exception {
         Semaphore free = new Semaphore(count);
         while (System.nanoTime() - until < 0) {
@@ -54,7 +54,7 @@ final class Outstanding {
         return result();
     }
 
-    /** The caller waits for each. */
+    /** Makes one call at a time and waits for each. */
     long blocking(long until) {
         while (System.nanoTime() - until < 0) {
             call.get().join();

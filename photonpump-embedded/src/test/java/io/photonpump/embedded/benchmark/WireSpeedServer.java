@@ -35,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that answers every request with a ready-made frame, so that the client is what is measured. It prints its port.
- * A stream to subscribe to is named after how many events it is to send. The first argument says how many microseconds a write
+ * A process that answers every request with a ready-made frame, so that the measurement is that of the client. It prints its port.
+ * The name of a stream is the number of events for its subscribers. The first argument is the number of microseconds that a write
  * takes, one after the other; without it none.
  */
 public final class WireSpeedServer {
@@ -126,7 +126,7 @@ public final class WireSpeedServer {
             context.executor().schedule(answer, freeAt - now, TimeUnit.NANOSECONDS);
         }
 
-        /** Of as many events as there are in the message. */
+        /** Returns the number of the last event in the message; the first one has number 0. */
         private static int lastNumber(ByteBuffer write) throws IOException {
             CodedInputStream fields = CodedInputStream.newInstance(write);
             int events = 0;
@@ -162,7 +162,7 @@ public final class WireSpeedServer {
             context.channel().eventLoop().execute(() -> pump(context));
         }
 
-        /** As much as the socket takes. */
+        /** Writes as much as the socket accepts. */
         private void pump(ChannelHandlerContext context) {
             while (subscription != null && next < end && context.channel().isWritable()) {
                 ByteBuf portion = out(context);
@@ -209,7 +209,7 @@ public final class WireSpeedServer {
         private void flush(ChannelHandlerContext context) {
             ByteBuf full = out;
             if (full != null) {
-                out = null; // before writing, which may call back for more
+                out = null; // before the write, which may call this method again
                 context.writeAndFlush(full);
             }
         }

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.benchmark;
 
-/** What is measured: does as much as it can until a point in time. */
+/** A measured workload: as many operations as possible until a point in time. */
 interface Workload {
 
     int BODY_BYTES = 256;
@@ -9,14 +9,14 @@ interface Workload {
     int BATCH = 100;
     int IN_FLIGHT = 500;
 
-    /** A volatile subscription is fed with as much as the faster client takes in a second. */
+    /** The events of a volatile subscription: as many as the faster client receives in a second. */
     int VOLATILE_EVENTS = 1_000_000;
 
     /**
-     * Works.
+     * Runs the workload.
      *
      * @param until {@code System.nanoTime()} when to stop
-     * @return how many operations or events were done
+     * @return the number of operations or events
      */
     long run(long until) throws Exception;
 }

@@ -1,5 +1,5 @@
 /**
- * How fast the client is, beside esjc, against a server that answers with ready-made frames. Not tests: {@code BenchmarkMain}
+ * Benchmarks of the client and esjc against a server that answers with ready-made frames. They are not tests: {@code BenchmarkMain}
  * says how to run it.
  */
 @NullMarked

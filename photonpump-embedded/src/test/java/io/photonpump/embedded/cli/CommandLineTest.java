@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CommandLineTest {
 
     @Test
-    void values_stand_behind_a_space_or_an_equals_sign() {
+    void values_follow_a_space_or_an_equals_sign() {
         var line = CommandLine.parse("--tcp-port", "1234", "--data-directory=/var/lib/a=b", "--tls");
 
         assertThat(line.port(Option.TCP_PORT, 1113)).isEqualTo(1234);

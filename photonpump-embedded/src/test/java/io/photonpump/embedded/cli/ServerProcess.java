@@ -131,7 +131,7 @@ public final class ServerProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
-    /** SIGKILL: nothing in the process hears of it. */
+    /** Sends SIGKILL, which no code in the process can handle. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();

@@ -80,7 +80,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void every_node_tells_of_one_master_and_its_slaves() throws Exception {
+    void every_node_reports_one_master_and_its_slaves() throws Exception {
         for (EmbeddedNode node : cluster.nodes()) {
             assertThat(states(node)).containsExactlyInAnyOrder("Master", "Slave", "Slave");
         }
@@ -95,14 +95,14 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void what_the_leader_has_acknowledged_every_node_has() {
+    void every_node_has_the_writes_that_the_leader_acknowledged() {
         write(cluster.leader());
 
         assertThat(cluster.nodes()).allSatisfy(node -> assertThat(events(node)).isEqualTo(1));
     }
 
     @Test
-    void a_follower_sends_who_insists_on_the_leader_there() {
+    void a_follower_redirects_requests_that_require_the_leader() {
         try (var client = client(cluster.followers().get(0))) {
             client.sendWrite(STREAM, -2, UUID.randomUUID(), true);
             var refusal = client.receive().as(NotHandledDto.parser());
@@ -124,7 +124,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void a_follower_forwards_a_write_that_does_not_insist_on_the_leader() {
+    void a_follower_forwards_a_write_that_does_not_require_the_leader() {
         try (var client = client(cluster.followers().get(0))) {
             client.sendWrite(STREAM, -1, UUID.randomUUID(), false);
             assertThat(client.receive().as(WriteEventsCompletedDto.parser()).getResult())
@@ -145,7 +145,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void groups_live_where_the_leader_is() throws Exception {
+    void groups_are_served_by_the_leader() throws Exception {
         var follower = cluster.followers().get(0);
         try (var client = client(follower)) {
             client.send(
@@ -164,7 +164,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void groups_go_on_at_the_next_leader() throws Exception {
+    void groups_continue_at_the_next_leader() throws Exception {
         var created = request(cluster.leader(), "/subscriptions/s/riders")
                 .method("PUT", HttpRequest.BodyPublishers.ofString("{\"maxRetryCount\":7}"))
                 .header("Content-Type", "application/json")
@@ -184,7 +184,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void after_the_leaders_death_another_one_leads_and_nothing_is_lost() throws Exception {
+    void after_the_end_of_the_leader_another_node_leads_and_nothing_is_lost() throws Exception {
         write(cluster.leader());
 
         var dead = cluster.killLeader();
@@ -198,7 +198,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void a_node_that_comes_back_follows_on_its_old_ports_and_has_everything() throws Exception {
+    void a_restarted_node_follows_on_its_old_ports_and_has_all_events() throws Exception {
         write(cluster.leader());
         var back = cluster.killLeader();
         int port = back.tcpPort();
@@ -219,7 +219,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void without_a_majority_nobody_leads_and_writes_are_not_handled() throws Exception {
+    void without_a_majority_there_is_no_leader_and_writes_are_not_handled() throws Exception {
         var first = cluster.killLeader();
         cluster.killLeader();
         var last = cluster.nodes().stream()
@@ -264,7 +264,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void a_client_of_a_follower_is_sent_to_the_leader_by_its_first_write() {
+    void the_first_write_moves_a_client_from_a_follower_to_the_leader() {
         var leader = cluster.leader();
         try (var client = PhotonPump.connect(cluster.followers().get(0).url())) {
             client.publishEvent(STREAM, "PonyJumped", Map.of()).join();
@@ -274,7 +274,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void a_catch_up_subscription_goes_on_at_the_next_leader() {
+    void a_catch_up_subscription_continues_at_the_next_leader() {
         List<Long> seen = new CopyOnWriteArrayList<>();
         try (var client = PhotonPump.connect(cluster.url())) {
             client.subscribeTo(STREAM, SubscribeOptions.from(StartFrom.beginning()))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The embedded server, running while the test class that holds this extension (nested classes included) does. */
+/** The embedded server, which runs as long as the test class with this extension, nested classes included. */
 final class EmbeddedFixture implements ServerFixture, BeforeAllCallback, AfterAllCallback {
 
     private final Dialect dialect;

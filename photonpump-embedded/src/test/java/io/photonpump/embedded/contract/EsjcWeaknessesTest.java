@@ -65,7 +65,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the Java client esjc is known to get wrong, and what this one does instead. */
+/** Known weaknesses of the Java client esjc, and the behaviour of this client in the same situations. */
 class EsjcWeaknessesTest extends WeaknessFixture {
 
     private static final String GROUP = "vets";
@@ -76,7 +76,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void a_v23_server_that_leaves_zeros_off_the_wire_is_understood() {
+    void messages_of_a_v23_server_without_zeros_are_understood() {
         try (var newer = EmbeddedEventStore.builder().dialect(Dialect.V23).start();
                 var guest = PhotonPump.connect(ClientSettings.parse(newer.url()).withCredentials(ADMIN))) {
             var written = await(guest.publish(
@@ -147,7 +147,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void a_throwing_persistent_handler_asks_for_a_retry_and_goes_on() {
+    void a_throwing_persistent_handler_requests_a_retry_and_continues() {
         append(STREAM, 0, 3);
         createGroup();
         List<ResolvedEvent> seen = new CopyOnWriteArrayList<>();
@@ -168,7 +168,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void a_wrong_password_is_told_within_one_round_trip() {
+    void a_wrong_password_is_reported_within_one_round_trip() {
         List<ConnectionEvent> own = new CopyOnWriteArrayList<>();
         var settings = settings().withCredentials("admin", "guess").withConnectionListener(own::add);
         try (var stranger = PhotonPump.connect(settings)) {
@@ -196,7 +196,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         await(client.ping());
     }
 
-    // Items 17 and 20: how much may wait, and for how long, does not depend on there being a connection.
+    // The limits of waiting requests and their time-outs do not depend on a connection.
     @Test
     void the_limit_of_waiting_requests_holds_offline_and_time_outs_run() {
         server.refuseConnections();
@@ -329,9 +329,9 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         }
     }
 
-    // Sorting checks that a comparator does not contradict itself only from 32 elements on.
+    // Sorting detects an inconsistent comparator only with 32 or more elements.
     @Test
-    void the_order_of_nodes_has_no_contradictions() {
+    void the_order_of_nodes_is_consistent() {
         List<ClusterNode> nodes = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             for (NodeState state : NodeState.values()) {
@@ -397,7 +397,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
 
     // The heartbeat measures the time since the last byte that was received.
     @Test
-    void a_silent_server_is_left_although_the_client_keeps_talking() {
+    void the_client_leaves_a_silent_server_although_it_keeps_sending() {
         var settings =
                 settings().withHeartbeatInterval(Duration.ofMillis(100)).withHeartbeatTimeout(Duration.ofMillis(100));
         try (var talker = PhotonPump.connect(settings)) {
@@ -415,7 +415,7 @@ class EsjcWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void a_certificate_nobody_vouches_for_is_refused_whatever_its_name() {
+    void an_untrusted_certificate_is_refused_with_any_name() {
         try (var secure = EmbeddedEventStore.builder().tls(ServerTls.selfMade()).start();
                 var trusting = PhotonPump.connect(secure.url());
                 var careful = PhotonPump.connect(ClientSettings.defaults()

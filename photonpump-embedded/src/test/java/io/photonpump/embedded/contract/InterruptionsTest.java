@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The connection is lost: subscriptions say so while it is gone, whatever waits for their consumer. */
+/** Losses of the connection: subscriptions report them during the outage, with any number of waiting events. */
 @Timeout(60)
 class InterruptionsTest extends WeaknessFixture {
 
@@ -50,23 +50,23 @@ class InterruptionsTest extends WeaknessFixture {
         }
     };
 
-    private Subscription subscribe(Kind kind, SubscriptionListener hears) {
+    private Subscription subscribe(Kind kind, SubscriptionListener listener) {
         return switch (kind) {
-            case VOLATILE -> client.subscribeTo(STREAM, SubscribeOptions.live().withListener(hears));
+            case VOLATILE -> client.subscribeTo(STREAM, SubscribeOptions.live().withListener(listener));
             case CATCH_UP ->
                 client.subscribeTo(
-                        STREAM, SubscribeOptions.from(StartFrom.beginning()).withListener(hears));
+                        STREAM, SubscribeOptions.from(StartFrom.beginning()).withListener(listener));
             case PERSISTENT -> {
                 await(client.createSubscription(STREAM, "group", PersistentSubscriptionSettings.defaults()));
                 yield client.connectSubscription(
-                        STREAM, "group", ConsumerOptions.defaults().withListener(hears));
+                        STREAM, "group", ConsumerOptions.defaults().withListener(listener));
             }
         };
     }
 
     @ParameterizedTest
     @EnumSource
-    void every_kind_tells_the_loss_while_the_server_is_away_and_is_live_again_afterwards(Kind kind) {
+    void every_kind_reports_the_loss_during_the_outage_and_is_live_again_afterwards(Kind kind) {
         try (Subscription subscription = subscribe(kind, listener)) {
             subscription.forEach(event -> {});
             eventually(() -> told.contains("live"));
@@ -83,7 +83,7 @@ class InterruptionsTest extends WeaknessFixture {
 
     @ParameterizedTest
     @EnumSource(names = {"VOLATILE", "CATCH_UP"})
-    void a_loss_is_told_although_events_wait_for_a_consumer_that_wants_none(Kind kind) {
+    void a_loss_is_reported_although_events_wait_for_a_consumer_without_demand(Kind kind) {
         try (Subscription subscription = subscribe(kind, listener)) {
             AtomicInteger received = new AtomicInteger();
             subscription.events().subscribe(new Reluctant(received));
@@ -120,7 +120,7 @@ class InterruptionsTest extends WeaknessFixture {
         }
     }
 
-    /** Takes one event and asks for no more. */
+    /** A subscriber that requests only one event. */
     private record Reluctant(AtomicInteger received) implements Flow.Subscriber<ResolvedEvent> {
 
         @Override

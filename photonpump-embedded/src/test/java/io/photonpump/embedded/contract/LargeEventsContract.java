@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class LargeEventsContract {
 
     private static final int MIB = 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
     private final EmbeddedEventStore server;
     private EventStoreClient client;
@@ -55,7 +55,7 @@ abstract class LargeEventsContract {
         write("many-and-large", 150, MIB);
     }
 
-    /** Nothing is known of the sizes of events, nor was a connection lost lately. */
+    /** Connects a new client, which knows no event sizes and has not lost a connection. */
     @BeforeEach
     void connectAnew() {
         client.close();
@@ -123,7 +123,7 @@ abstract class LargeEventsContract {
         try (var subscription = client.subscribeTo(stream, SubscribeOptions.from(StartFrom.beginning()))) {
             subscription.forEach(event -> numbers.add(event.eventNumber()));
 
-            Awaitility.await().atMost(PATIENCE).until(() -> numbers.size() >= count);
+            Awaitility.await().atMost(TIME_LIMIT).until(() -> numbers.size() >= count);
         }
 
         assertThat(List.copyOf(numbers)).isEqualTo(upTo(count));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Events of a group that wait in the consumer's buffer longer than the group waits. */
+/** Events of a group that wait in the consumer's buffer longer than the message time-out of the group. */
 @Timeout(60)
 class MessageTimeoutTest {
 
@@ -61,7 +61,7 @@ class MessageTimeoutTest {
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
         server.advance(Duration.ofSeconds(7));
-        client.getEvent("ponies", 0).join(); // comes behind the events that are delivered again
+        client.getEvent("ponies", 0).join(); // answered after the redelivered events
         go.countDown();
         await().atMost(SOON).until(() -> handled.contains(2L));
         publish(1);
@@ -83,9 +83,9 @@ class MessageTimeoutTest {
             free.forEach(event -> handled.add(event.eventNumber()));
             free.started().join();
             server.advance(Duration.ofSeconds(7));
-            await().pollDelay(Duration.ofMillis(150)).until(() -> true); // longer than the slow consumer has
+            await().pollDelay(Duration.ofMillis(150)).until(() -> true); // longer than the lease of the slow consumer
             go.countDown();
-            // Whoever gets it again is free by now.
+            // The consumer of the redelivered event is idle by now.
             await().atMost(SOON).until(() -> {
                 server.advance(Duration.ofSeconds(6));
                 return handled.contains(0L) && handled.contains(1L) && inFlight() == 0;

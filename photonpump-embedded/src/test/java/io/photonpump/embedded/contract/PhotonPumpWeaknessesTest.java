@@ -48,12 +48,12 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What the Python client of the same name is known to get wrong, and what this one does instead. */
+/** Known weaknesses of the Python client of the same name, and the behaviour of this client in the same situations. */
 class PhotonPumpWeaknessesTest extends WeaknessFixture {
 
     private static final Credentials STRANGER = new Credentials("ops", "changeit");
 
-    /** Only administrators may read or write it. */
+    /** A stream that only administrators may read or write. */
     private void protect(String stream) {
         var acl = StreamAcl.defaults().withReaders(StreamAcl.ADMINS).withWriters(StreamAcl.ADMINS);
         await(client.setStreamMetadata(stream, StreamMetadata.defaults().withAcl(acl), ExpectedVersion.any()));
@@ -64,7 +64,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void a_denied_write_fails_alone_and_the_client_goes_on() {
+    void a_denied_write_fails_alone_and_the_client_continues() {
         protect(STREAM);
         var stranger = client.with(CallOptions.defaults().withCredentials(STRANGER));
 
@@ -146,7 +146,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void an_abandoned_iterator_stalls_nobody() {
+    void an_abandoned_iterator_does_not_stall_other_requests() {
         append(STREAM, 0, 300);
         var tiny = SubscribeOptions.from(StartFrom.beginning())
                 .withBatchSize(10)
@@ -253,7 +253,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void close_completes_everything_that_waits() {
+    void close_completes_all_waiting_requests() {
         goOffline();
         var write = client.publish(STREAM, jumps(0, 1));
         var read = client.get(STREAM);
@@ -265,7 +265,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
 
         assertFailure(write).isInstanceOf(ClientClosedException.class);
         assertFailure(read).isInstanceOf(ClientClosedException.class);
-        // The reason why it never connected tells more, if there has been an attempt.
+        // After a failed attempt, the error names its cause instead.
         assertFailure(connected).isInstanceOfAny(ClientClosedException.class, ConnectionFailedException.class);
         assertFailure(subscription.started()).isNotNull();
         assertFailure(handled).isInstanceOf(SubscriptionDroppedException.class);
@@ -273,11 +273,11 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void failing_discovery_completes_what_waits_within_its_time_out() {
-        int nobody = server.httpPort();
+    void waiting_requests_time_out_while_discovery_fails() {
+        int unused = server.httpPort();
         server.close();
         var settings = ClientSettings.defaults()
-                .withGossipSeeds(List.of(new Endpoint("127.0.0.1", nobody)))
+                .withGossipSeeds(List.of(new Endpoint("127.0.0.1", unused)))
                 .withConnectTimeout(Duration.ofMillis(300))
                 .withOperationTimeout(Duration.ofMillis(300));
         try (var lost = PhotonPump.connect(settings)) {
@@ -301,7 +301,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void a_late_heartbeat_reply_costs_a_reconnect_and_nothing_else() {
+    void a_late_heartbeat_reply_causes_only_a_reconnect() {
         try (var nervous = PhotonPump.connect(
                 settings().withHeartbeatInterval(Duration.ofMillis(50)).withHeartbeatTimeout(Duration.ofMillis(50)))) {
             await(nervous.connected());
@@ -330,7 +330,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void gossip_that_says_Leader_is_understood() {
+    void gossip_with_the_state_Leader_is_understood() {
         try (var cluster = cluster(Dialect.V23);
                 var guest = PhotonPump.connect(cluster.url())) {
             await(guest.connected());
@@ -364,7 +364,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void a_catch_up_follows_links_as_it_is_told() {
+    void a_catch_up_follows_links_only_on_request() {
         append(STREAM, 0, 1);
         await(client.publishEvent("links", NewEvent.linkTo(STREAM, 0)));
         var options = SubscribeOptions.from(StartFrom.beginning());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server in memory is started again at the same address: what a subscription had read is not there any more. */
+/** Restarts of an in-memory server at the same address: the events that a subscription has read no longer exist. */
 class ReplacedServerTest extends WeaknessFixture {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -40,17 +40,17 @@ class ReplacedServerTest extends WeaknessFixture {
         await(subscription.started());
     }
 
-    private void hears(String... what) {
+    private void receives(String... what) {
         eventually(() -> heard.size() >= what.length);
         assertThat(heard).containsExactly(what);
     }
 
     @Test
-    void a_catch_up_of_everything_says_so_and_starts_over() {
+    void a_catch_up_of_all_reports_it_and_restarts() {
         append(STREAM, 0, 500);
         hear(client.subscribeToAll(options(StartFrom.end())));
         append(STREAM, 500, 1);
-        hears("ponies 500");
+        receives("ponies 500");
 
         int port = server.tcpPort();
         server.close();
@@ -58,18 +58,17 @@ class ReplacedServerTest extends WeaknessFixture {
                 var writer = PhotonPump.connect(other.url())) {
             await(writer.publish("ponies-2", jumps(0, 2)));
 
-            hears("ponies 500", "gap", "ponies-2 0", "ponies-2 1");
+            receives("ponies 500", "gap", "ponies-2 0", "ponies-2 1");
         }
     }
 
-    /** The new log is longer than the old one before the client sees it, and has events at the same positions. */
+    /** The new log is longer than the old one before the client reconnects, and has events at the same positions. */
     @Test
-    void a_catch_up_of_everything_notices_a_longer_log_with_other_events_at_the_same_positions(
-            @TempDir Path directory) {
+    void a_catch_up_of_all_detects_a_longer_log_with_other_events_at_the_same_positions(@TempDir Path directory) {
         append(STREAM, 0, 5);
         hear(client.subscribeToAll(options(StartFrom.end())));
         append(STREAM, 5, 1);
-        hears("ponies 5");
+        receives("ponies 5");
         int port = server.tcpPort();
         server.close();
         try (var other = EmbeddedEventStore.builder().dataDirectory(directory).start();
@@ -83,7 +82,7 @@ class ReplacedServerTest extends WeaknessFixture {
                 .dataDirectory(directory)
                 .tcpPort(port)
                 .start()) {
-            hears(
+            receives(
                     "ponies 5",
                     "gap",
                     "ponies 0",
@@ -100,28 +99,28 @@ class ReplacedServerTest extends WeaknessFixture {
     }
 
     @Test
-    void who_starts_behind_a_position_of_the_old_server_hears_of_it_and_gets_what_is_there() {
+    void a_start_after_a_position_of_the_old_server_reports_a_gap_and_delivers_the_existing_events() {
         append(STREAM, 0, 2);
 
         hear(client.subscribeToAll(options(StartFrom.after(new Position(1_000_000, 1_000_000)))));
 
-        hears("gap", "ponies 0", "ponies 1");
+        receives("gap", "ponies 0", "ponies 1");
     }
 
     @Test
-    void who_starts_behind_an_event_of_the_old_server_hears_of_it_and_gets_what_is_there() {
+    void a_start_after_an_event_of_the_old_server_reports_a_gap_and_delivers_the_existing_events() {
         append(STREAM, 0, 2);
 
         hear(client.subscribeTo(STREAM, options(StartFrom.after(41))));
 
-        hears("gap", "ponies 0", "ponies 1");
+        receives("gap", "ponies 0", "ponies 1");
     }
 
     @Test
-    void who_starts_behind_an_event_of_a_stream_that_is_not_there_hears_of_it_and_waits() {
+    void a_start_after_an_event_of_a_missing_stream_reports_a_gap_and_waits() {
         hear(client.subscribeTo(STREAM, options(StartFrom.after(41))));
         append(STREAM, 0, 1);
 
-        hears("gap", "ponies 0");
+        receives("gap", "ponies 0");
     }
 }

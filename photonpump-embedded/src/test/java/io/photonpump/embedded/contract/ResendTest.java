@@ -40,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What becomes of a request whose connection is lost before the answer has come: what the client sends again, what it looks
- * for first, and what it leaves to its caller.
+ * Requests whose connection is lost before the answer: those that the client repeats, those that it searches
+ * for first, and those that it leaves to its caller.
  */
 @Timeout(30)
 @ParameterizedClass
@@ -50,7 +50,7 @@ class ResendTest {
 
     private static final String STREAM = "ponies";
 
-    /** More than the client reads when it looks for a write. */
+    /** More events than the client reads in its search for a write. */
     private static final int MORE_THAN_A_PAGE = 4_200;
 
     @Parameter
@@ -61,10 +61,10 @@ class ResendTest {
     private CuttableWire wire;
     private TappedWire tap;
 
-    /** On the wire. */
+    /** Connected through the wire. */
     private EventStoreClient client;
 
-    /** On a connection of its own. */
+    /** Connected directly to the server. */
     private EventStoreClient other;
 
     @BeforeEach
@@ -120,7 +120,7 @@ class ResendTest {
         return client.publish(STREAM, events, PublishOptions.defaults().withExpectedVersion(expected));
     }
 
-    /** The server has done it, the answer does not come, and there is no connection until {@link CuttableWire#mend}. */
+    /** Writes events, withholds the answer, and interrupts the connection until {@link CuttableWire#mend}. */
     private CompletableFuture<WriteResult> writeAndLoseTheConnection(List<NewEvent> events, int before) {
         server.faults(FaultScript.none().when(Moment.afterExecuting(Operation.WRITE), Fault.stall()));
         var write = write(events, ExpectedVersion.any());
@@ -131,7 +131,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_of_any_version_is_looked_for_and_found() {
+    void a_write_of_any_version_is_searched_for_and_found() {
         await(other.publish(STREAM, jumps(2)));
         loseTheReplyTo(Operation.WRITE);
 
@@ -143,7 +143,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_to_an_existing_stream_is_looked_for_and_found() {
+    void a_write_to_an_existing_stream_is_searched_for_and_found() {
         await(other.publish(STREAM, jumps(2)));
         loseTheReplyTo(Operation.WRITE);
 
@@ -154,10 +154,10 @@ class ResendTest {
     }
 
     @Test
-    void a_write_is_found_behind_a_restart_and_under_what_others_wrote_since() {
+    void a_write_is_found_after_a_restart_and_before_later_writes_of_others() {
         var mine = jumps(3);
         var write = writeAndLoseTheConnection(mine, 0);
-        server.restart(); // which forgets the ids that it would recognise
+        server.restart(); // the server forgets the ids that it would recognise
         await(other.publish(STREAM, jumps(5)));
         wire.mend();
 
@@ -170,7 +170,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_that_is_nowhere_in_the_whole_stream_is_sent_again() {
+    void a_write_that_is_absent_from_the_whole_stream_is_sent_again() {
         var first = jumps(2);
         await(other.publish(STREAM, first));
         var mine = jumps(1);
@@ -186,7 +186,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_to_a_stream_that_is_not_there_is_sent_again() {
+    void a_write_to_a_missing_stream_is_sent_again() {
         var mine = jumps(2);
         loseTheRequest(Operation.WRITE);
 
@@ -197,7 +197,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_that_is_not_among_events_that_reach_back_before_it_is_sent_again() {
+    void a_write_that_is_absent_from_the_events_since_its_attempt_is_sent_again() {
         age = Duration.ofHours(1);
         await(other.publish(STREAM, jumps(MORE_THAN_A_PAGE)));
         age = Duration.ZERO;
@@ -210,7 +210,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_is_found_through_as_many_pages_as_it_takes() {
+    void a_write_is_found_through_any_number_of_pages() {
         var mine = jumps(2);
         var write = writeAndLoseTheConnection(mine, 0);
         server.restart();
@@ -222,7 +222,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_of_an_exact_version_is_sent_again_and_stands_once() {
+    void a_write_of_an_exact_version_is_sent_again_and_stored_once() {
         await(other.publish(STREAM, jumps(2)));
         loseTheReplyTo(Operation.WRITE);
 
@@ -234,7 +234,7 @@ class ResendTest {
     }
 
     @Test
-    void a_write_that_expects_no_stream_is_sent_again_and_stands_once_also_behind_a_restart() {
+    void a_write_that_expects_no_stream_is_sent_again_and_stored_once_even_after_a_restart() {
         var mine = jumps(2);
         server.faults(FaultScript.none().when(Moment.afterExecuting(Operation.WRITE), Fault.stall()));
         var write = write(mine, ExpectedVersion.noStream());
@@ -248,7 +248,7 @@ class ResendTest {
         isSentTimes(2, Command.WRITE_EVENTS);
     }
 
-    // What is not sent again
+    // Requests that are not repeated
 
     private void isNotRepeated(
             Operation operation, Command command, Function<EventStoreClient, CompletableFuture<?>> request) {
@@ -258,7 +258,7 @@ class ResendTest {
 
             assertThat(catchThrowable(() -> await(request.apply(client)))).isInstanceOf(ConnectionLostException.class);
 
-            await(client.ping()); // on the next connection, behind whatever would be sent again
+            await(client.ping()); // on the next connection, after any repeated request
             isSentTimes(before + 1, command);
         }
     }

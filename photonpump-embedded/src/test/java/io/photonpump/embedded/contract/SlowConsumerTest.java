@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A consumer that never keeps up, and others on the same connection. */
+/** A consumer that is always too slow, and others on the same connection. */
 class SlowConsumerTest extends WeaknessFixture {
 
     private static final int ROUNDS = 11;
     private static final int EVENTS = 50;
     private static final int BUFFER = 10;
 
-    /** What the slow one got, in order: numbers, and a mark for each gap it was told of. */
+    /** The events of the slow consumer in order: their numbers, and a mark for each reported gap. */
     private final List<Object> slowGot = new CopyOnWriteArrayList<>();
 
     private final Semaphore pace = new Semaphore(0);
@@ -35,7 +35,7 @@ class SlowConsumerTest extends WeaknessFixture {
     };
 
     @Test
-    void a_slow_volatile_consumer_delays_the_others_once_and_hears_of_each_of_its_own_gaps() {
+    void a_slow_volatile_consumer_delays_the_others_once_and_is_notified_of_each_gap() {
         var slow = client.subscribeTo(
                 STREAM,
                 SubscribeOptions.live()
@@ -63,7 +63,7 @@ class SlowConsumerTest extends WeaknessFixture {
             pace.release(BUFFER);
         }
 
-        // One round may have to wait for the slow one's sake.
+        // One round may have to wait for the slow consumer.
         assertThat(took.stream().sorted().toList().get(ROUNDS / 2)).isLessThan(Duration.ofMillis(450));
         pace.release(ROUNDS * EVENTS);
         eventually(() -> {

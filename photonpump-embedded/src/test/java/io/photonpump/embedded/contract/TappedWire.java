@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands between a client and a server and keeps the frames that the client sent. */
+/** A proxy between a client and a server that records the frames of the client. */
 final class TappedWire implements AutoCloseable {
 
     private final ServerSocket door;
@@ -34,7 +34,7 @@ final class TappedWire implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** The frames of one command in the order in which they were sent, without their length. */
+    /** Returns the frames of one command in the order of sending, without their length prefix. */
     List<byte[]> sent(Command command) {
         return frames.stream()
                 .filter(frame -> frame[0] == (byte) command.code())
@@ -86,7 +86,7 @@ final class TappedWire implements AutoCloseable {
                     try {
                         work.run();
                     } catch (IOException closed) {
-                        // One side went away, and with it the other.
+                        // One side closed its connection, so the other one is closed too.
                     }
                 },
                 "tapped-wire");

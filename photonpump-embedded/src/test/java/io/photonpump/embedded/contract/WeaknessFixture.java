@@ -24,11 +24,11 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
-/** A server and a client for each test, and what the client's connection went through. */
+/** A server and a client for each test, with a record of the client's connection states. */
 abstract class WeaknessFixture {
 
     static final Credentials ADMIN = new Credentials("admin", "changeit");
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration TIME_LIMIT = Duration.ofSeconds(10);
     static final String STREAM = "ponies";
 
     final EmbeddedEventStore server = EmbeddedEventStore.start();
@@ -41,7 +41,7 @@ abstract class WeaknessFixture {
         server.close();
     }
 
-    /** An administrator who comes back quickly. */
+    /** Settings of an administrator with quick reconnects. */
     final ClientSettings settings() {
         return ClientSettings.parse(server.url())
                 .withCredentials(ADMIN)
@@ -59,7 +59,7 @@ abstract class WeaknessFixture {
         server.faults(FaultScript.none().when(moment, fault));
     }
 
-    /** Nothing listens any more, and the client has noticed. */
+    /** Stops the server and waits until the client has noticed. */
     final void goOffline() {
         await(client.connected());
         server.refuseConnections();
@@ -86,14 +86,14 @@ abstract class WeaknessFixture {
     }
 
     static <T> T await(CompletableFuture<T> future) {
-        return Futures.await(future, PATIENCE);
+        return Futures.await(future, TIME_LIMIT);
     }
 
     static void eventually(Callable<Boolean> condition) {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+        Awaitility.await().atMost(TIME_LIMIT).pollInterval(Duration.ofMillis(5)).until(condition);
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(CompletableFuture<?> future) {
-        return Futures.assertFailure(future, PATIENCE);
+        return Futures.assertFailure(future, TIME_LIMIT);
     }
 }

@@ -261,7 +261,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void a_delay_before_executing_holds_this_request_and_those_behind_it() {
+    void a_delay_before_executing_delays_this_request_and_later_ones() {
         long start = System.nanoTime();
         faults(Moment.beforeExecuting(Operation.WRITE), Fault.delay(Duration.ofMillis(200)));
         var write = client.sendWrite(STREAM);
@@ -275,7 +275,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void a_delayed_event_holds_those_behind_it_so_that_order_is_kept() {
+    void a_delayed_event_delays_later_ones_so_that_order_is_kept() {
         faults(Moment.onLiveEvent(), Fault.delay(Duration.ofMillis(100)));
         client.sendSubscribe(STREAM);
         client.receive();
@@ -283,7 +283,7 @@ class FaultScriptTest {
             client.sendWrite(STREAM);
         }
 
-        // the first reply left before the first event; everything behind that event waited for it
+        // the first reply left before the first event; everything after that event waited for it
         assertThat(client.receive().command()).isEqualTo(Command.WRITE_EVENTS_COMPLETED);
         for (int i = 0; i < 3; i++) {
             assertThat(client.receive().command()).isEqualTo(Command.STREAM_EVENT_APPEARED);

@@ -98,7 +98,7 @@ class LostWritesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void a_write_is_found_behind_ten_thousand_events_of_others(boolean ordered) {
+    void a_write_is_found_before_ten_thousand_later_events_of_others(boolean ordered) {
         withholdAnswers();
         var write = client.publish(STREAM, List.of(jump(0)), options(ordered));
         server.await(STREAM, 1);

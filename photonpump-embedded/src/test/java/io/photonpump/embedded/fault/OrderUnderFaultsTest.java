@@ -87,7 +87,7 @@ class OrderUnderFaultsTest {
     }
 
     @Test
-    void nothing_comes_behind_what_was_dropped_with_its_connection() {
+    void nothing_follows_a_reply_that_was_dropped_with_its_connection() {
         follow();
         server.faults(FaultScript.none()
                 .when(Moment.onLiveEvent().number(1), Fault.delay(MOMENT))

@@ -74,7 +74,7 @@ class CheckersTest {
     }
 
     @Test
-    void an_event_that_nobody_wrote_is_found() {
+    void an_event_without_a_write_is_found() {
         assertThat(writes(any(new Outcome.Written(0, 1)), A, B, C)).hasSize(1);
     }
 
@@ -129,7 +129,7 @@ class CheckersTest {
     }
 
     @Test
-    void a_gap_that_nobody_announced_is_found() {
+    void an_unreported_gap_is_found() {
         assertThat(received(4, 5, 5, 6, "gap", 9, 10)).isEmpty();
         assertThat(received(4, 5, "gap", 6)).isEmpty();
         assertThat(received(4, 6)).hasSize(1);

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param cluster whether there are three nodes; their data is in memory
  * @param onDisk whether a single server keeps its data in a directory
  * @param loss what is truncated or deleted meanwhile
- * @param closedEarly whether the client is closed while all this is going on; otherwise everything comes to rest first
+ * @param closedEarly whether the client is closed while calls are still under way; otherwise it is closed after they complete
  * @param steps the strikes
  */
 record Schedule(Security security, boolean cluster, boolean onDisk, Loss loss, boolean closedEarly, List<Step> steps) {

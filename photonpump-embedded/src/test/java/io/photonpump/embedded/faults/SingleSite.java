@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One server behind a wire that can be cut. */
+/** One server, reached through a wire that can be cut. */
 final class SingleSite implements Site {
 
     private final Security security;

@@ -24,7 +24,7 @@ final class FrameMutations {
 
     private record Request(int code, byte[] payload) {}
 
-    /** Noise comes at least once in so many frames, so that every run of the test has some. */
+    /** The maximum number of frames without noise, so that every run of the test has some. */
     private static final int NOISE_WITHIN = 40_000;
 
     private final Random random;

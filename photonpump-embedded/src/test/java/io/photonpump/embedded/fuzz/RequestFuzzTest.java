@@ -39,7 +39,7 @@ class RequestFuzzTest {
     }
 
     @Test
-    void random_and_mutated_requests_hurt_nobody_else() throws IOException {
+    void random_and_mutated_requests_affect_no_other_client() throws IOException {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         Random random = new Random(seed);
         FrameMutations frames = new FrameMutations(random);

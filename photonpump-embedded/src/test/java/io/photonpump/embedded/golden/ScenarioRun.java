@@ -24,11 +24,11 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One recorded scenario against one server. Nobody waits: the server's clock is moved, and a ping tells that all is said. */
+/** One recorded scenario against one server. It never waits: it advances the server's clock, and the answer to a ping marks the end of the replies. */
 final class ScenarioRun implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIME_LIMIT_MILLIS = 10_000;
 
     private final EmbeddedEventStore server;
     private final int httpPort;
@@ -223,7 +223,7 @@ final class ScenarioRun implements AutoCloseable {
         List<Received> received = new ArrayList<>();
         WireClient client = connections.values().iterator().next();
         while (received.size() < count) {
-            Received frame = client.next(PATIENCE_MILLIS);
+            Received frame = client.next(TIME_LIMIT_MILLIS);
             if (frame == null) {
                 break;
             }
@@ -238,7 +238,7 @@ final class ScenarioRun implements AutoCloseable {
             if (expected.path("closed").asBoolean()) {
                 WireClient closing = connections.get(expected.get("connection").intValue());
                 while (!closing.hasEnded()) {
-                    Received frame = closing.next(PATIENCE_MILLIS);
+                    Received frame = closing.next(TIME_LIMIT_MILLIS);
                     if (frame == null) {
                         break;
                     }
@@ -262,7 +262,7 @@ final class ScenarioRun implements AutoCloseable {
     private static void collectExpected(JsonNode step, WireClient client, List<Received> received) throws IOException {
         for (JsonNode expected : step.path("expect")) {
             if (expected.get("connection").intValue() == client.number() && !client.hasEnded()) {
-                Received frame = client.next(PATIENCE_MILLIS);
+                Received frame = client.next(TIME_LIMIT_MILLIS);
                 if (frame != null) {
                     received.add(frame);
                 }

@@ -83,7 +83,7 @@ class WithEventStoreTest {
         }
 
         @RepeatedTest(2)
-        void tests_share_a_server_and_what_is_in_it(EmbeddedEventStore server, EventStoreClient client) {
+        void tests_share_a_server_and_its_streams(EmbeddedEventStore server, EventStoreClient client) {
             SEEN.add(server);
             assertThat(SEEN).hasSize(1);
             assertThat(client.getEvent("jumps", 0).join().event()).isNotNull();

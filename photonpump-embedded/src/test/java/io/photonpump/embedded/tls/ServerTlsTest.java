@@ -20,11 +20,11 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS between two real sockets, each set up from the files that users get. */
+/** TLS between two real sockets that use the files of users. */
 class ServerTlsTest {
 
     @Test
-    void a_client_that_trusts_the_self_made_authority_reaches_localhost_by_name_and_by_address() throws Exception {
+    void a_client_that_trusts_the_generated_authority_reaches_localhost_by_name_and_by_address() throws Exception {
         var tls = ServerTls.selfMade();
 
         for (String host : new String[] {"localhost", "127.0.0.1"}) {
@@ -33,7 +33,7 @@ class ServerTlsTest {
     }
 
     @Test
-    void a_client_with_the_systems_authorities_refuses_the_self_made_certificate() {
+    void a_client_with_the_systems_authorities_refuses_the_generated_certificate() {
         assertThatThrownBy(() -> talk(ServerTls.selfMade(), "localhost", SSLContext.getDefault()))
                 .isInstanceOf(SSLException.class);
     }
@@ -47,7 +47,7 @@ class ServerTlsTest {
     }
 
     @Test
-    void a_server_that_asks_for_client_certificates_lets_in_only_clients_that_have_one() throws Exception {
+    void a_server_that_requires_client_certificates_accepts_only_clients_with_one() throws Exception {
         var certificates = SelfMadeCertificates.forHosts("localhost");
         var tls = certificates.serverTlsForKnownClients();
 
@@ -72,7 +72,7 @@ class ServerTlsTest {
     }
 
     @Test
-    void files_that_are_missing_or_hold_something_else_are_named() {
+    void missing_and_invalid_files_are_named() {
         assertThatThrownBy(() -> TlsContexts.of(ServerTls.of(Path.of("no-such.pem"), Path.of("no-such.key"))))
                 .isInstanceOf(TlsConfigurationException.class)
                 .hasMessageContaining("no-such.pem")
@@ -90,7 +90,7 @@ class ServerTlsTest {
         return ((JdkSslContext) builder.build()).context();
     }
 
-    /** The byte that a server with this identity sends to a client which checks names. */
+    /** Returns the byte that a server with this identity sends to a client that verifies host names. */
     private static int talk(ServerTls tls, String host, SSLContext client) throws Exception {
         var serverContext = (JdkSslContext) TlsContexts.of(tls);
         try (var server = (SSLServerSocket) serverContext
@@ -114,7 +114,7 @@ class ServerTlsTest {
         try (var socket = server.accept()) {
             socket.getOutputStream().write('p');
         } catch (IOException e) {
-            // What the client makes of it is what the tests look at.
+            // The tests check the client's side of the failure.
         }
     }
 }

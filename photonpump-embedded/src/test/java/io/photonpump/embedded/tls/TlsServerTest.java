@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
-/** A server that speaks TLS on both ports. */
+/** A server with TLS on both ports. */
 class TlsServerTest {
 
     private static SSLContext trusting(Path ca) throws SSLException {
@@ -45,7 +45,7 @@ class TlsServerTest {
     }
 
     @Test
-    void http_speaks_tls_too_and_gossip_tells_the_secure_port() throws Exception {
+    void http_uses_tls_and_gossip_reports_the_secure_port() throws Exception {
         var tls = ServerTls.selfMade();
         try (var server = EmbeddedEventStore.builder().tls(tls).start()) {
             var client = HttpClient.newBuilder()
@@ -64,7 +64,7 @@ class TlsServerTest {
     }
 
     @Test
-    void a_client_in_the_clear_is_hung_up_on() {
+    void a_client_without_tls_is_disconnected() {
         try (var server = EmbeddedEventStore.builder().tls(ServerTls.selfMade()).start();
                 var client = RawClient.connect(server.tcpPort())) {
             client.sendWrite("ponies");
@@ -74,7 +74,7 @@ class TlsServerTest {
     }
 
     @Test
-    void a_server_that_knows_its_clients_lets_nobody_else_in() throws Exception {
+    void a_server_with_a_client_authority_accepts_no_other_clients() throws Exception {
         var certificates = SelfMadeCertificates.forHosts("localhost", "127.0.0.1");
         var own = certificates.clientCertificate("pony");
         try (var server = EmbeddedEventStore.builder()
@@ -95,7 +95,7 @@ class TlsServerTest {
     }
 
     @Test
-    void faults_strike_inside_of_tls() throws Exception {
+    void faults_work_with_tls() throws Exception {
         var tls = ServerTls.selfMade();
         try (var server = EmbeddedEventStore.builder().tls(tls).start();
                 var client = RawClient.connect(trusting(tls.caCertificate()).getSocketFactory(), server.tcpPort())) {

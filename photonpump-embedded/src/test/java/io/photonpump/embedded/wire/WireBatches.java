@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.UUID;
 
-/** A client that costs next to nothing: frames made once are sent again and again, replies are skipped. */
+/** A client with minimal cost: it sends ready-made frames repeatedly and skips the replies. */
 public final class WireBatches implements AutoCloseable {
 
     private static final int IN_FLIGHT = 16;

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A socket that speaks frames and nothing more. Reads only when asked to. */
+/** A socket that sends and receives frames. It reads only when the test asks for a frame. */
 public final class WireClient implements AutoCloseable {
 
     /** A frame of the server, or, with code -1, the end of the connection. */
@@ -31,7 +31,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     private static final Credentials ADMIN = new Credentials("admin", "changeit");
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIME_LIMIT_MILLIS = 10_000;
 
     private final int number;
     private final boolean manualHeartbeats;
@@ -51,7 +51,7 @@ public final class WireClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /** Bytes as they are; whether a frame is left unfinished is remembered. */
+    /** Sends raw bytes, and records whether they end inside a frame. */
     public void sendRaw(byte[] bytes) throws IOException {
         ByteBuffer all = ByteBuffer.allocate(unfinished.length + bytes.length)
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN)
@@ -102,7 +102,7 @@ public final class WireClient implements AutoCloseable {
         return number;
     }
 
-    /** Whether a ping would not be understood, or not be answered. */
+    /** Returns whether a ping would not be understood or not be answered. */
     public boolean isQuiet() {
         return ended || unfinished.length > 0;
     }
@@ -111,13 +111,13 @@ public final class WireClient implements AutoCloseable {
         return ended;
     }
 
-    /** Sends a request of the administrator; everything that the server says before its answer to a ping behind it. */
+    /** Sends a request as the administrator and a ping, and returns all frames before the answer to the ping. */
     public List<Received> ask(Command command, MessageLite request) throws IOException {
         sendRaw(frame(command.code(), 1, UUID.randomUUID(), ADMIN.username(), ADMIN.password(), request.toByteArray()));
         return untilPong();
     }
 
-    /** Everything that the server says before its answer to a ping that is sent now. */
+    /** Sends a ping and returns all frames before its answer. */
     public List<Received> untilPong() throws IOException {
         UUID barrier = UUID.randomUUID();
         ByteBuf ping = Unpooled.buffer();
@@ -127,7 +127,7 @@ public final class WireClient implements AutoCloseable {
         write(bytes);
         List<Received> received = new ArrayList<>();
         while (true) {
-            Received frame = next(PATIENCE_MILLIS);
+            Received frame = next(TIME_LIMIT_MILLIS);
             if (frame == null) {
                 throw new IOException("no answer to a ping");
             }
@@ -142,7 +142,7 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    /** The next frame that is no heartbeat; null if none comes in time. */
+    /** Returns the next frame other than a heartbeat; null if none arrives in time. */
     public Received next(int timeoutMillis) throws IOException {
         if (ended) {
             return null;
@@ -164,7 +164,7 @@ public final class WireClient implements AutoCloseable {
     private Received read() throws IOException {
         try {
             int length = Integer.reverseBytes(in.readInt());
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIME_LIMIT_MILLIS);
             byte[] body = new byte[length];
             in.readFully(body);
             ByteBuffer buffer = ByteBuffer.wrap(body);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class WriteOrderTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
     private static final int WRITES = Integer.getInteger("photonpump.order.writes", 600);
     private static final Credentials ORDINARY = new Credentials("ops", "changeit");
     private static final Credentials ADMIN = new Credentials("admin", "changeit");
@@ -62,14 +62,14 @@ class WriteOrderTest {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        return Futures.await(future, PATIENCE);
+        return Futures.await(future, TIME_LIMIT);
     }
 
     private static NewEvent jump(int n) {
         return NewEvent.json("Jumped", n);
     }
 
-    /** Always so many under way. */
+    /** Keeps a fixed number of writes under way. */
     private static void write(EventStoreClient client, String stream, int underWay, PublishOptions options) {
         var slots = new Semaphore(underWay);
         for (int n = 0; n < WRITES; n++) {
@@ -192,7 +192,7 @@ class WriteOrderTest {
                                         n == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(n - 1))))
                 .toList();
 
-        assertThat(chain).anySatisfy(write -> Futures.assertFailure(write, PATIENCE));
+        assertThat(chain).anySatisfy(write -> Futures.assertFailure(write, TIME_LIMIT));
     }
 
     /**

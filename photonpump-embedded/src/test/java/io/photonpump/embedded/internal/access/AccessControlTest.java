@@ -43,7 +43,7 @@ class AccessControlTest {
         assertThat(access.allows(User.ANONYMOUS, "ponies", Permission.READ)).isFalse();
         assertThat(access.allows(User.ANONYMOUS, "$$ponies", Permission.READ)).isTrue();
         assertThat(access.allows(User.ANONYMOUS, "$$ponies", Permission.WRITE))
-                .as("a key that is not there stands for the default")
+                .as("a missing key means the default")
                 .isTrue();
     }
 

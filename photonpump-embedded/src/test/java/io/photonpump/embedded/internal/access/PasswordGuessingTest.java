@@ -80,7 +80,7 @@ class PasswordGuessingTest {
     }
 
     @Test
-    void a_connection_that_has_logged_in_before_goes_on_while_others_guess_from_its_address() {
+    void an_authenticated_connection_continues_while_others_guess_from_its_address() {
         guess("admin", "10.0.0.1", NOW);
 
         assertThat(users.authenticate("admin", "changeit", new LoginSource("10.0.0.1", true), NOW)

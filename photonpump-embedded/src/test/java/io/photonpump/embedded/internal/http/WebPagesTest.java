@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Web pages in the browser of somebody who can reach the server. The requests are those that browsers send; the browser has the
+ * Web pages in the browser of a user who can reach the server. The requests are those that browsers send; the browser has the
  * credentials of an administrator, because its user has logged in before.
  */
 @Timeout(60)

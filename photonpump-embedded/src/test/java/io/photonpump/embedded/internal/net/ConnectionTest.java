@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class ConnectionTest {
 
     private static final int MIB = 1024 * 1024;
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIME_LIMIT_MILLIS = 10_000;
 
     private EmbeddedEventStore server;
 
@@ -48,8 +48,8 @@ class ConnectionTest {
     void a_silent_client_is_asked_for_a_heartbeat_and_then_disconnected() throws IOException {
         start(Duration.ofMillis(200), Duration.ofMillis(200));
         try (WireClient client = connect()) {
-            assertThat(client.next(PATIENCE_MILLIS).code()).isEqualTo(Command.HEARTBEAT_REQUEST.code());
-            assertThat(client.next(PATIENCE_MILLIS).isEnd()).isTrue();
+            assertThat(client.next(TIME_LIMIT_MILLIS).code()).isEqualTo(Command.HEARTBEAT_REQUEST.code());
+            assertThat(client.next(TIME_LIMIT_MILLIS).isEnd()).isTrue();
         }
     }
 
@@ -76,10 +76,10 @@ class ConnectionTest {
 
             server.close();
 
-            Received goodbye = client.next(PATIENCE_MILLIS);
+            Received goodbye = client.next(TIME_LIMIT_MILLIS);
             assertThat(goodbye.code()).isEqualTo(Command.SUBSCRIPTION_DROPPED.code());
             assertThat(goodbye.correlation()).isEqualTo(subscription);
-            assertThat(client.next(PATIENCE_MILLIS).isEnd()).isTrue();
+            assertThat(client.next(TIME_LIMIT_MILLIS).isEnd()).isTrue();
         }
     }
 
@@ -93,7 +93,7 @@ class ConnectionTest {
                 client.sendRaw(new byte[] {b});
             }
 
-            Received pong = client.next(PATIENCE_MILLIS);
+            Received pong = client.next(TIME_LIMIT_MILLIS);
             assertThat(pong.correlation()).isEqualTo(id);
             assertThat(pong.payload()).containsExactly(1, 2, 3);
         }
@@ -105,7 +105,7 @@ class ConnectionTest {
         try (WireClient client = connect()) {
             send(client, Command.WRITE_EVENTS, events("ponies", 1, 17 * MIB));
 
-            assertThat(client.next(PATIENCE_MILLIS).code()).isEqualTo(Command.BAD_REQUEST.code());
+            assertThat(client.next(TIME_LIMIT_MILLIS).code()).isEqualTo(Command.BAD_REQUEST.code());
             assertThat(client.untilPong()).isEmpty();
         }
     }
@@ -121,10 +121,10 @@ class ConnectionTest {
 
             send(client, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
 
-            Received refusal = client.next(PATIENCE_MILLIS);
+            Received refusal = client.next(TIME_LIMIT_MILLIS);
             assertThat(refusal.code()).isEqualTo(Command.BAD_REQUEST.code());
             assertThat(refusal.correlation()).isEqualTo(new UUID(0, 0));
-            assertThat(client.next(PATIENCE_MILLIS).isEnd()).isTrue();
+            assertThat(client.next(TIME_LIMIT_MILLIS).isEnd()).isTrue();
         }
     }
 
@@ -144,7 +144,7 @@ class ConnectionTest {
             assertThat(other.untilPong()).isEmpty();
             assertThat(DirectMemory.used() - before).isLessThan(64 * MIB);
             for (int i = 0; i < reads; i++) {
-                assertThat(slow.next(PATIENCE_MILLIS).code())
+                assertThat(slow.next(TIME_LIMIT_MILLIS).code())
                         .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
             }
             assertThat(slow.untilPong()).isEmpty();
@@ -167,11 +167,11 @@ class ConnectionTest {
                 assertThat(writer.untilPong()).hasSize(1);
             }
 
-            Received last = deaf.next(PATIENCE_MILLIS);
+            Received last = deaf.next(TIME_LIMIT_MILLIS);
             Received frame = last;
             while (!frame.isEnd()) {
                 last = frame;
-                frame = deaf.next(PATIENCE_MILLIS);
+                frame = deaf.next(TIME_LIMIT_MILLIS);
             }
             assertThat(last.code()).isEqualTo(Command.BAD_REQUEST.code());
             assertThat(last.correlation()).isEqualTo(new UUID(0, 0));
@@ -195,12 +195,12 @@ class ConnectionTest {
             server.advance(Duration.ofSeconds(1));
             // The page of the other client is read after those of the client that does not read.
             send(other, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
-            assertThat(other.next(PATIENCE_MILLIS).code())
+            assertThat(other.next(TIME_LIMIT_MILLIS).code())
                     .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
 
             Received last = null;
             int pages = 0;
-            for (Received frame = deaf.next(PATIENCE_MILLIS); !frame.isEnd(); frame = deaf.next(PATIENCE_MILLIS)) {
+            for (Received frame = deaf.next(TIME_LIMIT_MILLIS); !frame.isEnd(); frame = deaf.next(TIME_LIMIT_MILLIS)) {
                 pages += frame.code() == Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code() ? 1 : 0;
                 last = frame;
             }
@@ -222,7 +222,7 @@ class ConnectionTest {
             client.untilPong();
             for (int i = 0; i < 40; i++) {
                 send(client, Command.READ_STREAM_EVENTS_FORWARD, page("ponies"));
-                assertThat(client.next(PATIENCE_MILLIS).code())
+                assertThat(client.next(TIME_LIMIT_MILLIS).code())
                         .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
             }
             assertThat(client.untilPong()).isEmpty();
@@ -248,7 +248,7 @@ class ConnectionTest {
 
             assertThat(DirectMemory.used() - before).isLessThan(64 * MIB);
             for (int i = 0; i < 300; i++) {
-                assertThat(slow.next(PATIENCE_MILLIS).code())
+                assertThat(slow.next(TIME_LIMIT_MILLIS).code())
                         .isEqualTo(Command.READ_STREAM_EVENTS_FORWARD_COMPLETED.code());
             }
             assertThat(slow.untilPong()).isEmpty();
@@ -269,7 +269,7 @@ class ConnectionTest {
             send(writer, Command.WRITE_EVENTS, events("ponies", 4, 3 * MIB));
 
             for (int i = 0; i < 4; i++) {
-                assertThat(reader.next(PATIENCE_MILLIS).code()).isEqualTo(Command.STREAM_EVENT_APPEARED.code());
+                assertThat(reader.next(TIME_LIMIT_MILLIS).code()).isEqualTo(Command.STREAM_EVENT_APPEARED.code());
             }
             assertThat(reader.untilPong()).isEmpty();
         }
@@ -319,9 +319,9 @@ class ConnectionTest {
             assertThat(end).isNotNull();
             assertThat(new String(end.payload(), java.nio.charset.StandardCharsets.UTF_8))
                     .contains("did not become complete");
-            assertThat(slow.next(PATIENCE_MILLIS).isEnd()).isTrue();
+            assertThat(slow.next(TIME_LIMIT_MILLIS).isEnd()).isTrue();
             silent.sendRaw(WireClient.frame(Command.PING.code(), 0, UUID.randomUUID(), null, null, new byte[0]));
-            assertThat(silent.next(PATIENCE_MILLIS).code()).isEqualTo(Command.PONG.code());
+            assertThat(silent.next(TIME_LIMIT_MILLIS).code()).isEqualTo(Command.PONG.code());
         }
     }
 }

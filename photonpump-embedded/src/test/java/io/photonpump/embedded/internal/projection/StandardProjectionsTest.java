@@ -42,7 +42,7 @@ class StandardProjectionsTest {
 
     /** The last thing that the journal took may be any of the links. */
     @Test
-    void a_server_that_was_killed_halfway_goes_on_where_it_stopped() {
+    void a_server_that_was_killed_midway_continues_where_it_stopped() {
         write(store);
         int sources = journal.size();
         new StandardProjections(store).catchUp(NOW);
