@@ -19,42 +19,42 @@ public enum DialectRules {
         };
     }
 
-    /** Commands 0xBA, 0xBC and 0xD2. */
+    /** Whether there are the commands 0xBA, 0xBC and 0xD2. */
     public boolean hasFilters() {
         return this == V23;
     }
 
-    /** Strategy {@code PinnedByCorrelation}. */
+    /** Whether there is the strategy {@code PinnedByCorrelation}. */
     public boolean hasPinnedByCorrelation() {
         return this == V23;
     }
 
-    /** Values equal to their default are on the wire (proto2) or not (proto3, from 22.6). */
+    /** Whether values equal to their default are sent (proto2) or not (proto3, from 22.6). */
     public boolean writesDefaults() {
         return this == V5;
     }
 
-    /** A repeated write is answered with the position of its original (from 20) instead of -1. */
+    /** Whether a repeated write is answered with the position of the original (from 20), or with -1. */
     public boolean knowsPositionOfRepeat() {
         return this == V23;
     }
 
-    /** {@code DeleteStreamCompleted.current_version} (from 21.10.2). */
+    /** Whether {@code DeleteStreamCompleted} has {@code current_version} (from 21.10.2). */
     public boolean tellsVersionOfDelete() {
         return this == V23;
     }
 
-    /** Soft-deleting a stream that never was is a wrong expected version (from 21). */
+    /** Whether the soft deletion of a stream that never existed has a wrong expected version (from 21). */
     public boolean softDeleteNeedsStream() {
         return this == V23;
     }
 
-    /** A page of expired events only goes on to the first live one (from 21). */
+    /** Whether a page that has only expired events continues at the first live one (from 21). */
     public boolean skipsExpired() {
         return this == V23;
     }
 
-    /** A reader who may not read the target of a link is refused altogether (up to 5) or gets it all the same. */
+    /** Whether a read is refused if the user may not read the target of a link (up to 5), or shows the target. */
     public boolean checksLinkTargets() {
         return this == V5;
     }
@@ -64,7 +64,7 @@ public enum DialectRules {
         return this == V23;
     }
 
-    /** An empty password in front of an empty payload is no frame (up to 5). */
+    /** Whether an empty password before an empty payload makes a frame invalid (up to 5). */
     public boolean refusesEmptyPassword() {
         return this == V5;
     }
@@ -74,12 +74,12 @@ public enum DialectRules {
         return this == V23;
     }
 
-    /** A consumer that leaves gives its events back with their retry count plus one (from 20) or with 1. */
+    /** Whether the events of a consumer that leaves are delivered again with their retry count plus one (from 20), or with 1. */
     public boolean countsLostConsumersAsRetry() {
         return this == V23;
     }
 
-    /** A checkpoint of a group is a JSON string (from 21) or a bare number. */
+    /** Whether a checkpoint of a group is a JSON string (from 21), or a number. */
     public boolean quotesCheckpoints() {
         return this == V23;
     }
@@ -177,12 +177,12 @@ public enum DialectRules {
         return this == V23;
     }
 
-    /** What {@code checkPointAfterMilliseconds} shows for a group that writes no checkpoints by time. */
+    /** The value of {@code checkPointAfterMilliseconds} of a group that writes no checkpoints by time. */
     public int shownCheckpointTimeOfNever() {
         return this == V5 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     }
 
-    /** What {@code lastProcessedEventNumber} and {@code lastKnownEventNumber} show before there is any. */
+    /** The value of {@code lastProcessedEventNumber} and {@code lastKnownEventNumber} before there is an event. */
     public long shownNumberOfNone() {
         return this == V5 ? -1 : 0;
     }
@@ -192,17 +192,17 @@ public enum DialectRules {
         return this == V5 ? "Access denied." : "Access Denied";
     }
 
-    /** What {@code /info} tells. */
+    /** The version that {@code /info} reports. */
     public String version() {
         return this == V5 ? "5.0.11.0" : "23.10.6.0";
     }
 
-    /** What the one node of a cluster that takes writes is called. */
+    /** The state of the leader, as gossip reports it. */
     public String leaderState() {
         return this == V5 ? "Master" : "Leader";
     }
 
-    /** What the other nodes are called. */
+    /** The state of the other nodes, as gossip reports it. */
     public String followerState() {
         return this == V5 ? "Slave" : "Follower";
     }

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The commands of the protocol behind each {@link Operation}. */
+/** The commands of the protocol for each {@link Operation}. */
 final class OperationCommands {
 
     private static final Map<Command, Operation> BY_COMMAND = new EnumMap<>(Command.class);

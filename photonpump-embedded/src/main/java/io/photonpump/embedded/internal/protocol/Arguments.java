@@ -9,10 +9,10 @@ import io.photonpump.internal.tcp.proto.NewEventDto;
 import java.util.List;
 import java.util.UUID;
 
-/** The checks that a request must pass before anybody looks at what it wants (docs/protocol.md, Malformed input). */
+/** The checks of a request's arguments, before it is carried out (docs/protocol.md, Malformed input). */
 final class Arguments {
 
-    /** What data, metadata and twice the type may take together, in bytes (docs/protocol.md, Limits). */
+    /** The maximum size of data, metadata and twice the type together, in bytes (docs/protocol.md, Limits). */
     private static final int MAX_EVENT_SIZE = 16 * 1024 * 1024 - 10_000;
 
     private static final int JSON = 1;

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What concerns the connection rather than events: greetings, pings, and the one order to the node itself. */
+/** Requests about the connection rather than events, and the scavenge. */
 final class ConnectionRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRequests.class);
@@ -27,7 +27,7 @@ final class ConnectionRequests {
     }
 
     /**
-     * Whatever version is named is taken for 1: older and unknown ones break the real server (docs/protocol.md,
+     * Every version counts as 1, because older and unknown ones break real servers (docs/protocol.md,
      * Identification).
      */
     void identify(Request request) {
@@ -37,7 +37,7 @@ final class ConnectionRequests {
             request.reply(Command.CLIENT_IDENTIFIED);
         } catch (UnwrapException e) {
             LOG.info(
-                    "{} identified itself by something that is no message",
+                    "{} identified itself with an invalid message",
                     request.session().remoteAddress());
         }
     }
@@ -57,7 +57,7 @@ final class ConnectionRequests {
         }
     }
 
-    /** Even this one is refused to wrong credentials (docs/protocol.md, Authentication). */
+    /** Pings are refused to wrong credentials, too (docs/protocol.md, Authentication). */
     void ping(Request request) {
         byte[] payload = new byte[request.frame().payload().remaining()];
         request.frame().payload().get(payload);
@@ -68,7 +68,7 @@ final class ConnectionRequests {
         request.reply(Command.HEARTBEAT_RESPONSE);
     }
 
-    /** There is nothing to collect: an embedded server keeps what it has. It is answered as if there were. */
+    /** The embedded server has nothing to collect, and answers as if it had. */
     void scavenge(Request request) {
         request.proceed(user -> {
             if (!user.isOperator() && !dialect.answersDeniedScavenge()) {

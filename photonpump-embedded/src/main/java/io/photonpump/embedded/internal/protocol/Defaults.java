@@ -1,9 +1,9 @@
 package io.photonpump.embedded.internal.protocol;
 
 /**
- * Whether values equal to their default are written: yes with proto2, no with proto3 (servers from 22.6).
+ * Decides whether values equal to their default are sent: they are with proto2, and are not with proto3 (servers from 22.6).
  *
- * @param write whether they are
+ * @param write whether they are sent
  */
 record Defaults(boolean write) {
 

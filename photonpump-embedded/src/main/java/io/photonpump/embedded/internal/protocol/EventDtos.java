@@ -9,10 +9,10 @@ import io.photonpump.internal.tcp.frame.GuidBytes;
 import io.photonpump.internal.tcp.proto.EventRecordDto;
 import io.photonpump.internal.tcp.proto.ResolvedEventDto;
 
-/** Events as messages. */
+/** Converts events to messages. */
 final class EventDtos {
 
-    /** .NET ticks at 1970, and how many of them a millisecond has (docs/protocol.md, Events in messages). */
+    /** The .NET ticks at 1970, and the number of ticks in a millisecond (docs/protocol.md, Events in messages). */
     private static final long TICKS_AT_EPOCH = 621_355_968_000_000_000L;
 
     private static final long TICKS_PER_MILLI = 10_000;
@@ -23,12 +23,12 @@ final class EventDtos {
         this.defaults = defaults;
     }
 
-    /** Event and link without positions, as reads of streams and groups have them. */
+    /** Returns event and link without positions, as in reads of streams and groups. */
     ResolvedEventDto indexed(ResolvedEvent event) {
         return resolved(event).build();
     }
 
-    /** With the positions of the original record. */
+    /** Returns event and link with the positions of the original record. */
     ResolvedEventDto positioned(ResolvedEvent event) {
         Position position = event.original().position();
         return resolved(event)
@@ -48,7 +48,7 @@ final class EventDtos {
         return dto;
     }
 
-    /** The payload is not copied: nobody ever writes to a stored event's arrays. */
+    /** The payload is not copied, because the arrays of a stored event never change. */
     private EventRecordDto event(StoredEvent event) {
         EventRecordDto.Builder dto = EventRecordDto.newBuilder()
                 .setEventStreamId(event.stream())

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Event numbers as the first version of the protocol has them: 32 bits, the largest of which is the number of a tombstone.
- * Other numbers look the same on the wire.
+ * Event numbers of the first version of the protocol: 32 bits, with the largest one for a tombstone. Other numbers are the same
+ * on the wire.
  */
 final class EventNumbers {
 
@@ -27,12 +27,12 @@ final class EventNumbers {
 
     private EventNumbers() {}
 
-    /** A reply, for a client that knows 32 bits. */
+    /** Converts a reply to a client that uses 32 bits. */
     static Message narrowed(Message message) {
         return replace(message, Streams.DELETED, NARROW_DELETED);
     }
 
-    /** A request of such a client. */
+    /** Converts a request of such a client. */
     @SuppressWarnings("unchecked") // a message is replaced by one of its own class
     static <T extends Message> T widened(T message) {
         return (T) replace(message, NARROW_DELETED, Streams.DELETED);

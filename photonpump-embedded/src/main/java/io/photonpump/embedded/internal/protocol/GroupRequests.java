@@ -58,7 +58,7 @@ final class GroupRequests {
                         : groups.update(wanted.user(), wanted.key(), wanted.settings()));
     }
 
-    /** @param settings null: there is no such strategy */
+    /** @param settings null if the strategy does not exist */
     private record Wanted(
             User user,
             GroupKey key,
@@ -111,7 +111,7 @@ final class GroupRequests {
         });
     }
 
-    /** "Already exists" and "does not exist" share a code: a request can only meet one of them. */
+    /** "Already exists" and "does not exist" share a code, because a request can have only one of them as its result. */
     private PersistentSubscriptionCompletedDto completed(GroupResult result) {
         PersistentSubscriptionCompletedDto.Builder dto = PersistentSubscriptionCompletedDto.newBuilder();
         int code = switch (result.status()) {

@@ -6,7 +6,7 @@ import io.photonpump.internal.tcp.frame.Command;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/** Sends messages with event numbers of 32 bits as long as the client has not identified itself. */
+/** Sends messages with 32-bit event numbers until the client identifies itself. */
 final class NarrowOutbox implements Outbox {
 
     private final Outbox outbox;

@@ -3,18 +3,18 @@ package io.photonpump.embedded.internal.protocol;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the state of the node lets a request through. Asked after the user is known, before anything is done. */
+/** Decides whether the node serves a request in its current state. Called when the user is known, before the request is carried out. */
 @FunctionalInterface
 public interface NodeGate {
 
-    /** A running single node: everything passes. */
+    /** Serves every request, like a single node. */
     NodeGate OPEN = (kind, requireLeader) -> null;
 
-    /** Null lets the request through; anything else is the answer to it. */
+    /** Returns the answer to a request that the node does not serve; null if it serves it. */
     @Nullable
     NotHandled refuse(RequestKind kind, boolean requireLeader);
 
-    /** Who carries out the writes that this gate lets through: the engine of this node, or that of the leader. */
+    /** Returns the engine that carries out writes: that of this node, or that of the leader. */
     default EventStoreEngine writer(EventStoreEngine own) {
         return own;
     }

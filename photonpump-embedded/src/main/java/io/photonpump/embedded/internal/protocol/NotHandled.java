@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of a node that cannot serve a request (docs/protocol.md, NotHandled message).
  *
- * @param leader where to go instead; null where that says nothing
+ * @param leader the node that serves the request; null if there is none
  */
 public record NotHandled(Reason reason, @Nullable Leader leader) {
 
-    /** The ordinal is the code of the wire. */
+    /** The reasons; the ordinal is the code on the wire. */
     public enum Reason {
         NOT_READY,
         TOO_BUSY,
@@ -21,9 +21,9 @@ public record NotHandled(Reason reason, @Nullable Leader leader) {
     }
 
     /**
-     * What the leader advertises.
+     * The advertised address of the leader.
      *
-     * @param secureTcpPort 0: it has none
+     * @param secureTcpPort 0 if it has none
      */
     public record Leader(String host, int tcpPort, int httpPort, int secureTcpPort) {}
 
@@ -45,7 +45,7 @@ public record NotHandled(Reason reason, @Nullable Leader leader) {
         return dto.build();
     }
 
-    /** Servers from 20 tell the pair of ports that the leader's own security allows, older ones both. */
+    /** Servers from 20 report the port that the leader's security allows, older ones both. */
     private static ByteString leaderInfo(Leader leader, Defaults defaults) {
         LeaderInfoDto.Builder dto =
                 LeaderInfoDto.newBuilder().setHttpAddress(leader.host()).setHttpPort(leader.httpPort());

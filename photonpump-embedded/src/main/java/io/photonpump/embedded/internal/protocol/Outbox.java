@@ -4,13 +4,13 @@ import com.google.protobuf.MessageLite;
 import io.photonpump.internal.tcp.frame.Command;
 import java.util.UUID;
 
-/** The way back to one client. What is sent leaves in order, but not before what it speaks of is safe. */
+/** Sends replies to one client. They leave in order, after what they report is durable. */
 public interface Outbox {
 
     void send(Command command, UUID correlationId, MessageLite message);
 
     void send(Command command, UUID correlationId, byte[] payload);
 
-    /** Closes the connection when everything sent so far has left. */
+    /** Closes the connection after everything that was sent. */
     void close();
 }

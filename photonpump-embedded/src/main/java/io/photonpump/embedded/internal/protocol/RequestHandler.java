@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes every frame that a client sends to whoever understands it. Nothing that a frame contains can make it throw. */
+/** Dispatches the frames of clients. It never throws, whatever a frame contains. */
 public final class RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
@@ -39,23 +39,23 @@ public final class RequestHandler {
         groups = new GroupRequests(dialect, defaults, events);
     }
 
-    /** From now on this one decides which requests the node serves. */
+    /** Sets the gate that decides which requests the node serves from now on. */
     public void setGate(NodeGate gate) {
         this.gate = gate;
     }
 
-    /** Acts on a frame and sends what there is to reply. */
+    /** Carries out the request in a frame and sends the replies. */
     public void handle(Frame frame, Session session) {
         if ((frame.flags() & Frame.TRUSTED_WRITE) != 0) {
             if (session.isFirstComplaint()) {
-                LOG.info("{} sent a trusted write, which only another node may: closing", session.remoteAddress());
+                LOG.info("{} sent a trusted write, which only nodes may send: closing", session.remoteAddress());
             }
             badRequest(frame, session, "Trusted writes aren't accepted over the external TCP interface");
             session.outbox().close();
             return;
         }
         if (dialect.refusesEmptyPassword() && hasEmptyPassword(frame)) {
-            refuse(session, "Received bad network package. Error: an empty password in front of an empty payload");
+            refuse(session, "Received bad network package. Error: an empty password before an empty payload");
             return;
         }
         guard(frame, session, () -> {
@@ -70,17 +70,13 @@ public final class RequestHandler {
         return (kind, user, action) -> session.pace().carryOut(kind, user, () -> guard(frame, session, action));
     }
 
-    /** Turns whatever the action throws into a reply, also if the action runs later. */
+    /** Turns an exception of the action into a reply, even if the action runs later. */
     private void guard(Frame frame, Session session, Runnable action) {
         try {
             action.run();
         } catch (UnwrapException e) {
             if (session.isFirstComplaint()) {
-                LOG.info(
-                        "{} sent a request that cannot be understood, {}: {}",
-                        session.remoteAddress(),
-                        name(frame),
-                        e.getMessage());
+                LOG.info("{} sent an invalid request, {}: {}", session.remoteAddress(), name(frame), e.getMessage());
             }
             badRequest(
                     frame,
@@ -93,17 +89,17 @@ public final class RequestHandler {
         }
     }
 
-    /** Ends a connection that sent something that is no frame (docs/protocol.md, Malformed input). */
+    /** Closes a connection that has sent an invalid frame (docs/protocol.md, Malformed input). */
     public void refuse(Session session, String text) {
         if (session.isFirstComplaint()) {
-            LOG.info("{} sent something that is no frame: closing. {}", session.remoteAddress(), text);
+            LOG.info("{} sent an invalid frame: closing. {}", session.remoteAddress(), text);
         }
         session.outbox().send(Command.BAD_REQUEST, Frame.ZERO_ID, text.getBytes(StandardCharsets.UTF_8));
         session.outbox().close();
     }
 
     /**
-     * The real server before 20 wants at least one byte behind the length of a password (docs/protocol.md, Credentials
+     * Servers before 20 require at least one byte after the length of a password (docs/protocol.md, Credentials
      * in a frame).
      */
     private static boolean hasEmptyPassword(Frame frame) {
@@ -124,7 +120,7 @@ public final class RequestHandler {
 
     private void dispatch(@Nullable Command command, Request request) {
         if (command == null) {
-            throw new UnwrapException("there is no such command");
+            throw new UnwrapException("unknown command");
         }
         switch (command) {
             case HEARTBEAT_REQUEST -> connections.heartbeat(request);
@@ -167,7 +163,7 @@ public final class RequestHandler {
             case PERSISTENT_SUBSCRIPTION_ACK_EVENTS -> groups.acknowledge(request);
             case PERSISTENT_SUBSCRIPTION_NAK_EVENTS -> groups.reject(request);
 
-            // Known to the server as another node's answers, or as complaints: taken note of, never answered.
+            // Answers of other nodes, or errors that a client reports. They are not answered.
             case HEARTBEAT_RESPONSE,
                     BAD_REQUEST,
                     WRITE_EVENTS_COMPLETED,
@@ -177,7 +173,7 @@ public final class RequestHandler {
                     TRANSACTION_COMMIT_COMPLETED -> {}
             case NOT_HANDLED -> {
                 if (dialect.refusesNotHandled()) {
-                    throw new UnwrapException("only a server says this");
+                    throw new UnwrapException("only servers send this command");
                 }
             }
 
@@ -201,17 +197,17 @@ public final class RequestHandler {
                     DELETE_PERSISTENT_SUBSCRIPTION_COMPLETED,
                     UPDATE_PERSISTENT_SUBSCRIPTION_COMPLETED,
                     SCAVENGE_DATABASE_RESPONSE,
-                    CHECKPOINT_REACHED -> throw new UnwrapException("only a server says this");
+                    CHECKPOINT_REACHED -> throw new UnwrapException("only servers send this command");
         }
     }
 
     private void requireFilters() {
         if (!dialect.hasFilters()) {
-            throw new UnwrapException("servers before 20 have no filters");
+            throw new UnwrapException("servers before 20 do not support filters");
         }
     }
 
-    /** As the real server writes it: the name in camel case, or the number of a command that it does not have. */
+    /** Returns the name as real servers write it: in camel case, or the number of an unknown command. */
     private String name(Frame frame) {
         Command command = frame.command();
         return command == null || isFiltered(command) && !dialect.hasFilters()
@@ -229,7 +225,7 @@ public final class RequestHandler {
         };
     }
 
-    /** The connection is gone: nobody is to be told anything on it any more. */
+    /** Ends the subscriptions of a connection that has closed. */
     public void closed(Session session) {
         engine.connectionClosed(session.id());
     }

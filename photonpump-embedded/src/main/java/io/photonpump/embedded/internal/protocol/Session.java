@@ -7,7 +7,7 @@ import io.photonpump.internal.tcp.frame.Frame.FrameCredentials;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the server remembers of one connection: who it says it is, and on whose behalf it asks when a request does not tell. */
+/** The state of one connection: its name, and the credentials of requests that have none. */
 public final class Session {
 
     private final UUID id = UUID.randomUUID();
@@ -22,8 +22,8 @@ public final class Session {
     private @Nullable FrameCredentials provenCredentials;
 
     /**
-     * @param remoteAddress address and port of the peer, for people
-     * @param pace when the connection's requests are carried out
+     * @param remoteAddress the address and port of the client, for logs
+     * @param pace when requests of the connection are carried out
      * @param narrowNumbers whether event numbers have 32 bits until the client identifies itself
      */
     public Session(String remoteAddress, Outbox outbox, Pace pace, boolean narrowNumbers) {
@@ -35,7 +35,7 @@ public final class Session {
         this.pace = pace;
     }
 
-    /** What subscriptions know the connection by. */
+    /** Returns the id under which subscriptions know the connection. */
     public UUID id() {
         return id;
     }
@@ -48,24 +48,24 @@ public final class Session {
         return outbox;
     }
 
-    /** When the connection's requests are carried out. */
+    /** Returns the pace at which requests of the connection are carried out. */
     Pace pace() {
         return pace;
     }
 
-    /** As the client calls itself; empty until it does. */
+    /** Returns the name that the client has given itself; empty if it has none. */
     public String connectionName() {
         return connectionName;
     }
 
-    /** Whether this is the first time that something is wrong with the connection: once is enough for the log. */
+    /** Returns whether this is the first problem of the connection. Only the first one is logged. */
     boolean isFirstComplaint() {
         boolean first = !complained;
         complained = true;
         return first;
     }
 
-    /** Whether event numbers have 32 bits on this connection at the moment. */
+    /** Returns whether event numbers have 32 bits on this connection now. */
     boolean hasNarrowNumbers() {
         return narrowNumbers;
     }
@@ -80,7 +80,7 @@ public final class Session {
         return defaultCredentials;
     }
 
-    /** They count from now on, verified or not (docs/protocol.md, Authentication). */
+    /** The credentials apply from now on, verified or not (docs/protocol.md, Authentication). */
     void useByDefault(FrameCredentials credentials) {
         defaultCredentials = credentials;
     }

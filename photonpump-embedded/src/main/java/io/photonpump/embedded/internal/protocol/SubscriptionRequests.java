@@ -72,7 +72,7 @@ final class SubscriptionRequests {
         request.reply(Command.SUBSCRIPTION_DROPPED, dropped(DropReason.ACCESS_DENIED));
     }
 
-    /** A subscription to everything has no last event number. */
+    /** The confirmation of a subscription to {@code $all} has no last event number. */
     private void confirm(Request request, String stream) {
         EventStoreEngine engine = request.engine();
         SubscriptionConfirmationDto.Builder dto = SubscriptionConfirmationDto.newBuilder()
@@ -86,7 +86,7 @@ final class SubscriptionRequests {
         request.reply(Command.SUBSCRIPTION_CONFIRMATION, dto.build());
     }
 
-    /** The credentials may be anybody's: whoever knows the id may end it. */
+    /** Every user who knows the id may end a subscription. */
     void unsubscribe(Request request) {
         // The message has no fields, but it must be parseable (docs/protocol.md, Malformed input).
         request.parse(SubscriptionDroppedDto.getDefaultInstance());
@@ -94,7 +94,7 @@ final class SubscriptionRequests {
                 RequestKind.SUBSCRIPTION, false, user -> request.engine().unsubscribe(request.correlationId()));
     }
 
-    /** "Unsubscribed" is what no reason stands for, in every version. */
+    /** In every version, a message without a reason means "unsubscribed". */
     static SubscriptionDroppedDto dropped(DropReason reason) {
         return reason == DropReason.UNSUBSCRIBED
                 ? SubscriptionDroppedDto.getDefaultInstance()

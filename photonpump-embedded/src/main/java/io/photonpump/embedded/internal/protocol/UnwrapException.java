@@ -1,6 +1,6 @@
 package io.photonpump.embedded.internal.protocol;
 
-/** A payload that is none, or that asks for something that nobody can ask for. The connection survives it. */
+/** An invalid payload, or invalid arguments in it. The connection stays open. */
 final class UnwrapException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -24,7 +24,7 @@ import java.util.function.Function;
 /** Writes, deletes and transactions (docs/protocol.md, Writes, Deletes and Transactions). */
 final class WriteRequests {
 
-    /** Codes of the wire's OperationResult. */
+    /** The codes of OperationResult on the wire. */
     private static final int SUCCESS = 0;
 
     private static final int WRONG_EXPECTED_VERSION = 4;
