@@ -125,7 +125,7 @@ public final class ClientHarness implements Connection, Outbox, AutoCloseable {
         loop.execute(() -> receive(message));
     }
 
-    /** As {@link #serverSends}, at once. On the loop. */
+    /** Delivers a message like {@link #serverSends}, immediately. Called on the loop. */
     public void receive(ServerMessage message) {
         dispatcher.receive(newest, message);
     }

@@ -121,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
         return httpPort;
     }
 
-    /** As Ctrl-C does. */
+    /** Stops the process like Ctrl-C. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }

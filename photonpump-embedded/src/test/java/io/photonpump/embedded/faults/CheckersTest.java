@@ -25,8 +25,8 @@ class CheckersTest {
     private static final Throwable LATE =
             new OperationTimedOutException("writing", Duration.ofSeconds(1), true, "connected");
 
-    private static List<String> writes(Attempt attempt, UUID... stands) {
-        return WriteChecker.violations(List.of(attempt), Map.of("s", List.of(stands)), stream -> false);
+    private static List<String> writes(Attempt attempt, UUID... stored) {
+        return WriteChecker.violations(List.of(attempt), Map.of("s", List.of(stored)), stream -> false);
     }
 
     private static Attempt attempt(ExpectedVersion expected, Outcome outcome) {

@@ -43,7 +43,7 @@ record Doomed(String stream, List<Step> steps) {
         UNEXPECTED
     }
 
-    /** What a reader of the stream gets at the end. */
+    /** The events that a reader of the stream gets at the end. */
     sealed interface Reading {
 
         record NotFound() implements Reading {}

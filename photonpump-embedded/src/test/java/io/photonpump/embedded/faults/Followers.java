@@ -135,7 +135,7 @@ final class Followers {
         return List.copyOf(violations);
     }
 
-    /** Whether all subscriptions have reported their end. */
+    /** Returns whether all subscriptions have reported their end. */
     boolean areOver() {
         return ends.stream().allMatch(CompletableFuture::isDone);
     }

@@ -120,7 +120,7 @@ final class GroupWork implements AutoCloseable {
         return List.copyOf(violations);
     }
 
-    /** Whether the server waits for no acknowledgement and has nothing to deliver again. */
+    /** Returns whether the server waits for no acknowledgement and has nothing to deliver again. */
     boolean isSettled() {
         var info = PhotonPump.await(world.observer().admin().subscriptions().info(STREAM, GROUP));
         return info.inFlight() == 0 && info.retryBufferCount() == 0 && info.readBufferCount() == 0;

@@ -1,6 +1,6 @@
 package io.photonpump.embedded.faults;
 
-/** What a round takes away from streams while clients use them. */
+/** The events that a round removes from streams while clients use them. */
 enum Loss {
     /** Nothing. */
     NONE,

@@ -104,17 +104,17 @@ final class Publisher {
     List<String> violations(Map<String, List<UUID>> streams) {
         List<String> all = new ArrayList<>(violations);
         for (Publication each : publications) {
-            var stands = streams.getOrDefault(each.stream(), List.of());
-            all.addAll(compared(each.stream(), each.ids(), stands, each.told()));
+            var stored = streams.getOrDefault(each.stream(), List.of());
+            all.addAll(compared(each.stream(), each.ids(), stored, each.told()));
         }
         return all;
     }
 
-    static List<String> compared(String stream, List<UUID> published, List<UUID> stands, Told told) {
-        var wrong = Sequences.onceAndInOrder("a reader of " + stream, published, stands, !told.stopped(), 0);
+    static List<String> compared(String stream, List<UUID> published, List<UUID> stored, Told told) {
+        var wrong = Sequences.onceAndInOrder("a reader of " + stream, published, stored, !told.stopped(), 0);
         long most = told.count() + (told.open() ? BATCH : 0);
-        return wrong.isEmpty() && (stands.size() < told.count() || stands.size() > most)
-                ? List.of("publishing to " + stream + " ended with " + told + ", and the stream has " + stands.size()
+        return wrong.isEmpty() && (stored.size() < told.count() || stored.size() > most)
+                ? List.of("publishing to " + stream + " ended with " + told + ", and the stream has " + stored.size()
                         + " events")
                 : wrong;
     }

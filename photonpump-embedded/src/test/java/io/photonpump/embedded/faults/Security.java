@@ -6,7 +6,7 @@ import io.photonpump.embedded.tls.SelfMadeCertificates;
 import io.photonpump.settings.ClientSettings;
 import io.photonpump.settings.TlsSettings;
 
-/** Whether clients and servers of a round speak TLS. */
+/** The encryption between the clients and servers of a round. */
 enum Security {
     PLAIN,
     TLS;

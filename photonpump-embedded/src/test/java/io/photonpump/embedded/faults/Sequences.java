@@ -37,7 +37,7 @@ final class Sequences {
                 : List.of();
     }
 
-    /** Whether one of the events from the first number to before the second one must be there. */
+    /** Returns whether one of the events from the first number to before the second one must exist. */
     private static boolean isMissing(long from, long to, long floor) {
         return from < to && to > floor;
     }
@@ -62,7 +62,7 @@ final class Sequences {
         return missing.isEmpty() ? List.of() : List.of(who + " never handled events " + missing);
     }
 
-    /** What a volatile subscription received: an event, or the report of a gap. */
+    /** An item that a volatile subscription received: an event, or the report of a gap. */
     sealed interface Received {
         record Event(long number) implements Received {}
 

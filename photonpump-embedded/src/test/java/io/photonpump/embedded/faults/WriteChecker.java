@@ -48,12 +48,12 @@ final class WriteChecker {
      * Checks that those writes which were carried out were carried out in the order of the calls.
      *
      * @param calls the events of each call, by one caller to one stream
-     * @param stands the ids in that stream
+     * @param stored the ids in that stream
      */
-    static List<String> overtaken(List<List<UUID>> calls, List<UUID> stands) {
+    static List<String> overtaken(List<List<UUID>> calls, List<UUID> stored) {
         Map<UUID, Integer> places = new HashMap<>();
-        for (int i = 0; i < stands.size(); i++) {
-            places.put(stands.get(i), i);
+        for (int i = 0; i < stored.size(); i++) {
+            places.put(stored.get(i), i);
         }
         List<String> violations = new ArrayList<>();
         int last = -1;

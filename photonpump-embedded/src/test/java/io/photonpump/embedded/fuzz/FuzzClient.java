@@ -89,7 +89,7 @@ final class FuzzClient implements AutoCloseable {
         return await(Command.PONG, Frame.ZERO_ID);
     }
 
-    /** Whether an event can be written and read back. */
+    /** Returns whether an event can be written and read back. */
     boolean writesAndReads(String stream) {
         UUID write = UUID.randomUUID();
         WriteEventsDto.Builder events = WriteEventsDto.newBuilder()

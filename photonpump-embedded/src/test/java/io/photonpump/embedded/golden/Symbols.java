@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** What the placeholders of one scenario stand for in this run. */
+/** The values of a scenario's placeholders in this run. */
 final class Symbols {
 
     private static final Pattern NUMBER = Pattern.compile("<(position|next|tx):(\\w+)([+-]\\d+)?>");

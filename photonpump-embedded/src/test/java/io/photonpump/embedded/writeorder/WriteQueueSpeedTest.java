@@ -23,7 +23,7 @@ class WriteQueueSpeedTest {
 
     private static final double SECONDS = Double.parseDouble(System.getProperty("photonpump.queues.seconds", "1"));
 
-    /** How many writes a second, and how long each took, in milliseconds. */
+    /** The writes per second, and the duration of each in milliseconds. */
     private record Figures(double rate, double median, double p99) {}
 
     /** The machine may be busy with something else for a moment: a comparison that fails is made again. */
@@ -37,7 +37,7 @@ class WriteQueueSpeedTest {
         }
     }
 
-    /** What was measured on two cores is two to three times these factors. */
+    /** The required factors; measurements on two cores are two to three times as high. */
     @ParameterizedTest(name = "{0} callers, {1} us per write")
     @CsvSource({"64, 1000, 4", "512, 1000, 10", "64, 100, 2", "512, 100, 4"})
     void callers_of_one_stream_get_more_done_and_wait_no_longer_than_without_write_queues(
