@@ -29,7 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 
-/** The smallest client there can be: sends frames, and waits for the next one that is no heartbeat. */
+/** A minimal client: it sends frames, and waits for the next frame other than a heartbeat. */
 public final class RawClient implements AutoCloseable {
 
     private static final int TIME_LIMIT_MILLIS = 10_000;

@@ -64,8 +64,8 @@ class WithEventStoreTest {
         @Test
         void the_client_is_logged_in_and_others_are_denied(EmbeddedEventStore server, EventStoreClient client) {
             assertThat(jump(client)).isZero();
-            try (var nobody = PhotonPump.connect(server.url())) {
-                assertThatThrownBy(() -> jump(nobody)).hasCauseInstanceOf(AccessDeniedException.class);
+            try (var anonymous = PhotonPump.connect(server.url())) {
+                assertThatThrownBy(() -> jump(anonymous)).hasCauseInstanceOf(AccessDeniedException.class);
             }
         }
     }

@@ -196,7 +196,7 @@ class WriteOrderTest {
     }
 
     /**
-     * The server would write the known id again if it came behind a new one in the same message (docs/protocol.md,
+     * The server would write the known id again if it came after a new one in the same message (docs/protocol.md,
      * Idempotency).
      */
     @Test
