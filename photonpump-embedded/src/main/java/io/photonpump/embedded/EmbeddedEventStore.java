@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  *
  * It starts in milliseconds on free ports of 127.0.0.1, with the users of a fresh server ({@code admin} and {@code ops},
  * password {@code changeit}), and forgets everything when it is closed. Its time can be moved: {@link #advance} makes message
- * time-outs, {@code $maxAge} and checkpoints by time fall due at once, so that no test has to wait for them. All methods may
+ * timeouts, {@code $maxAge} and checkpoints by time fall due at once, so that no test has to wait for them. All methods may
  * be called from any thread.
  */
 public final class EmbeddedEventStore implements AutoCloseable {

@@ -159,7 +159,7 @@ final class StatusBoard implements ConnectionObserver {
         givingUp.accept(last);
     }
 
-    /** Completes the future when there is a connection, or fails it after the time-out. On the event loop. */
+    /** Completes the future when there is a connection, or fails it after the timeout. On the event loop. */
     void await(CompletableFuture<?> future, Duration timeout, Loop loop) {
         if (status.isReady()) {
             done(future);

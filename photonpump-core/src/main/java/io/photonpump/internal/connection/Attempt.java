@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a connection, and the connection that comes of it. It asks for credentials, opens the connection and waits for the
- * answer to the greeting, all within one time-out. Once it is ready it passes messages to the dispatcher, until the connection is lost
+ * answer to the greeting, all within one timeout. Once it is ready it passes messages to the dispatcher, until the connection is lost
  * or {@link #stop stopped}.
  *
  * <p>For the event loop only. The fields change in one direction: {@code wire} is set once, {@code ready} and {@code over} only become

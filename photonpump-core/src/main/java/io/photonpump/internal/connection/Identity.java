@@ -33,7 +33,7 @@ final class Identity {
     /** The credentials of the last connection, whether the server still accepts them or not; null: the connection is anonymous. */
     private @Nullable Credentials introduced;
 
-    /** Whether the server has refused {@code introduced} on this connection. */
+    /** True if the server has refused {@code introduced} on this connection. */
     private boolean refused;
 
     /** Not null while credentials are being renewed. */

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public final class PaceMaker {
 
-    /** What to do now. */
+    /** The action to take now. */
     public enum Beat {
         /** Nothing: come again later. */
         FINE,
@@ -67,7 +67,7 @@ public final class PaceMaker {
         return now - spokeAt >= interval ? Beat.ASK : Beat.FINE;
     }
 
-    /** When to come again, if nothing happens until then. */
+    /** Returns the time of the next call, if nothing happens until then. */
     public long nextBeat() {
         return askedAt != NOT_ASKED ? askedAt + timeout : Math.min(heardAt, spokeAt) + interval;
     }

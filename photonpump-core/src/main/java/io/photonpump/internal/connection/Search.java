@@ -38,7 +38,7 @@ final class Search {
         CompletableFuture<Endpoint> asked = ask(failed);
         Once once = new Once(answer);
         if (supplied && !asked.isDone()) {
-            // The client's own discoveries come to an end by themselves: a node has the gossip time-out to answer.
+            // The client's own discoveries come to an end by themselves: a node has the gossip timeout to answer.
             once.timer = loop.schedule(() -> once.answer(null, late()), timeout);
         }
         asked.whenComplete((endpoint, error) -> {

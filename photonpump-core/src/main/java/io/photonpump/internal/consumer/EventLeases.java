@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a group that a consumer may still handle: those that arrived on the current connection, are not
- * acknowledged, and have waited for less than the group's message time-out. After the time-out the server delivers an
+ * acknowledged, and have waited for less than the group's message timeout. After the timeout the server delivers an
  * event again. If the earlier copy still waits in the buffer, there are two copies, and handling the first one settles
  * both.
  *
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLeases implements PersistentConversation.Receipts {
 
-    /** The usable part of the time-out: it begins when the server sends the event, before the client receives it. */
+    /** The usable part of the timeout: it begins when the server sends the event, before the client receives it. */
     private static final double USED = 0.8;
 
     private final Map<UUID, Long> received = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ final class EventLeases implements PersistentConversation.Receipts {
     /**
      * Creates the leases of one subscription.
      *
-     * @param messageTimeout the time-out of the group; null: unknown
+     * @param messageTimeout the timeout of the group; null: unknown
      * @param nanoClock such as {@link System#nanoTime()}
      */
     EventLeases(@Nullable Duration messageTimeout, LongSupplier nanoClock) {

@@ -28,7 +28,7 @@ record PageSize(int wanted, long bytes, int count, int losses) {
     /** The number of lost connections that reduce the size: a single one may have any reason. */
     private static final int LOSSES_TO_SHRINK = 2;
 
-    /** The divisor after a loss. It is large, because each loss takes longer to recover from, within one time-out. */
+    /** The divisor after a loss. It is large, because each loss takes longer to recover from, within one timeout. */
     private static final int DIVISOR = 16;
 
     /** The growth per page: a small event before large ones says little about those. */

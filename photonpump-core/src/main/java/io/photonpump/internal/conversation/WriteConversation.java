@@ -256,7 +256,7 @@ public final class WriteConversation implements Conversation<WriteResult> {
 
     /**
      * Returns whether the server timed out: the write may have been carried out, or may still be (docs/protocol.md,
-     * Server time-outs).
+     * Server timeouts).
      */
     private static boolean isTimeout(OperationResult result) {
         return result == OperationResult.PREPARE_TIMEOUT

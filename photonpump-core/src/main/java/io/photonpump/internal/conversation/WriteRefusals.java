@@ -11,7 +11,7 @@ import io.photonpump.stream.ExpectedVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meaning of the results of writes (docs/protocol.md, Results of writes). The three time-outs leave the outcome
+ * The meaning of the results of writes (docs/protocol.md, Results of writes). The three timeouts leave the outcome
  * open. Requests with event ids can be repeated, see {@link WriteConversation}; the others are never sent twice.
  */
 record WriteRefusals(

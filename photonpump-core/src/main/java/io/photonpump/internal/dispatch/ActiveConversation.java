@@ -59,10 +59,10 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
     long sequence;
     int attempts;
 
-    /** Whether something was sent in this attempt that the server may have carried out. */
+    /** True if something was sent in this attempt that the server may have carried out. */
     boolean sent;
 
-    /** Whether an earlier attempt left that open. */
+    /** True if an earlier attempt left that open. */
     private boolean sentBefore;
 
     /** The exchange that is held for this conversation. */
@@ -84,7 +84,7 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
     /** For {@link Timers}: the timer that counts; others of this conversation are void. */
     long timer;
 
-    /** Where a write has its place, until it is over; null: nowhere. */
+    /** The write's queue, until the write is over; null: it is in none. */
     @Nullable
     WriteQueue queue;
 
@@ -124,7 +124,7 @@ public final class ActiveConversation<R> implements ConversationContext<R>, Runn
         this.timeoutNanos = nanos(timeout);
     }
 
-    /** A time-out that is longer than any program runs is as long as a long can say. */
+    /** A timeout that is longer than any program runs is as long as a long can say. */
     private static long nanos(Duration timeout) {
         return timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : LONGEST.toNanos();
     }

@@ -16,7 +16,7 @@ final class Agenda {
         this.connection = connection;
     }
 
-    /** From now on the time-out of this conversation runs. */
+    /** From now on the timeout of this conversation runs. */
     void startDeadline(ActiveConversation<?> active) {
         deadlines.add(active, active.timeoutNanos, connection.nanoTime());
         tickAt(active.deadline);

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has to be finished by when. Most calls have the same time-out, so those of each time-out form a list that is in order
+ * Who has to be finished by when. Most calls have the same timeout, so those of each timeout form a list that is in order
  * by itself: adding, removing and looking for the next one take no search.
  */
 final class Deadlines {
 
     static final long NEVER = Long.MAX_VALUE;
 
-    /** The calls of one time-out, oldest first. */
+    /** The calls of one timeout, oldest first. */
     static final class Row {
         private final long timeout;
         private @Nullable ActiveConversation<?> first;
@@ -84,7 +84,7 @@ final class Deadlines {
         return null;
     }
 
-    /** When the next one is due; {@link #NEVER} if there is none. */
+    /** Returns the time at which the next one is due; {@link #NEVER} if there is none. */
     long next() {
         long next = NEVER;
         for (Row row : rows) {

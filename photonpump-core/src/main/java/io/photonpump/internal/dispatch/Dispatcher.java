@@ -42,7 +42,7 @@ public final class Dispatcher {
 
     /**
      * The time for which later writes wait for the answer to a write whose caller no longer waits: longer than a server takes to give
-     * up on a write (docs/protocol.md, Server time-outs).
+     * up on a write (docs/protocol.md, Server timeouts).
      */
     static final Duration LONGEST_ABANDONED = Duration.ofSeconds(10);
 
@@ -342,7 +342,7 @@ public final class Dispatcher {
         return true;
     }
 
-    /** What was abandoned is no longer under way: later writes may be sent. */
+    /** Ends an abandoned write: it is no longer under way, and later writes may be sent. */
     private void settle(ActiveConversation<?> abandoned) {
         end(abandoned);
         leaveQueue(abandoned);

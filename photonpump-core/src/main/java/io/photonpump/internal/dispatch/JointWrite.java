@@ -35,10 +35,10 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
     private int events;
     private int bytes;
 
-    /** How many callers still wait. */
+    /** The number of callers that still wait. */
     private int waiting;
 
-    /** What was sent last; null: nothing. */
+    /** The message that was sent last; null: none was. */
     private @Nullable WriteConversation message;
 
     private @Nullable ActiveConversation<WriteResult> active;
@@ -49,7 +49,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
         add(first);
     }
 
-    /** Whether these two can be the beginning. */
+    /** Returns whether these two can be the beginning. */
     static boolean canBegin(ActiveConversation<?> first, ActiveConversation<?> second) {
         return first.conversation instanceof WriteConversation write
                 && !first.alone
@@ -70,7 +70,7 @@ final class JointWrite implements Conversation<WriteResult>, Outcome<WriteResult
                 && write.mayFollow(before);
     }
 
-    /** Whether there is room for one more, and it may go with the others. */
+    /** Returns whether there is room for one more, and it may go with the others. */
     boolean takes(ActiveConversation<?> candidate) {
         ActiveConversation<WriteResult> last = parts.get(parts.size() - 1);
         return fits(write(last), last, candidate, events, bytes);

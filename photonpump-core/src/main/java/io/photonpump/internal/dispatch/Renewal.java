@@ -39,7 +39,7 @@ final class Renewal {
         this.roster = roster;
     }
 
-    /** Whether this conversation has to wait before it may send. */
+    /** Returns whether this conversation has to wait before it may send. */
     boolean holdsBack(ActiveConversation<?> active) {
         return underWay && active.credentials == null;
     }
@@ -53,7 +53,7 @@ final class Renewal {
         active.credentialsNumber = number;
     }
 
-    /** Whether other credentials may help: the request was sent with those of the connection, and was not repeated for this. */
+    /** Returns whether other credentials may help: the request was sent with those of the connection, and was not repeated for this. */
     boolean mayHelp(ActiveConversation<?> active, @Nullable String username) {
         return active.credentials == null
                 && username != null

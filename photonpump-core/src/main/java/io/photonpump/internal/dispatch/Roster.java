@@ -138,7 +138,7 @@ final class Roster {
                 + lostWrites.sought().size();
     }
 
-    /** Whether nothing else waits for an answer. */
+    /** Returns whether nothing else waits for an answer. */
     boolean isAlone(ActiveConversation<?> active) {
         return started.isEmpty() || started.size() == 1 && started.containsKey(active.sequence);
     }

@@ -34,7 +34,7 @@ final class WriteQueue {
 
     private @Nullable ActiveConversation<?> last;
 
-    /** Whether {@link #advance} is running. A write that fails at once must not start the next one from inside it. */
+    /** True if {@link #advance} is running. A write that fails at once must not start the next one from inside it. */
     private boolean advancing;
 
     WriteQueue(Dispatcher dispatcher) {
@@ -97,7 +97,7 @@ final class WriteQueue {
         }
     }
 
-    /** Whether the server may have carried out the message under way. */
+    /** Returns whether the server may have carried out the message under way. */
     boolean mayHaveHappened() {
         return underWay != null && underWay.mayHaveHappened();
     }

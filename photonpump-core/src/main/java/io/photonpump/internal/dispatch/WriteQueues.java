@@ -54,7 +54,7 @@ final class WriteQueues {
         }
     }
 
-    /** How many streams have a write queue. */
+    /** Returns the number of streams that have a write queue. */
     int size() {
         return size;
     }

@@ -22,7 +22,7 @@ final class HttpFailures {
 
     static String describe(Throwable failure, Duration timeout, boolean encrypted) {
         if (failure instanceof HttpConnectTimeoutException) {
-            return "no connection within the connect time-out";
+            return "no connection within the connect timeout";
         }
         if (failure instanceof TimeoutException) {
             return "no answer within " + Durations.format(timeout);

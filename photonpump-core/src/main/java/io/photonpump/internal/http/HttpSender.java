@@ -133,7 +133,7 @@ public final class HttpSender implements AutoCloseable {
      * Sends a request.
      *
      * @return cancelling it, or completing it in another way, ends the exchange
-     * @param timeout for the whole response: the request's own time-out would end with its first line
+     * @param timeout for the whole response: the request's own timeout would end with its first line
      * @param limit the largest body of a response, in bytes; a larger one fails with {@link BodyTooLargeException}
      * @param serverName the name whose certificate is accepted besides that of the URI's host, for a URI that has one
      *     of several addresses of this name. Null: only the URI's host
@@ -160,7 +160,7 @@ public final class HttpSender implements AutoCloseable {
     }
 
     /**
-     * Sends on a client. Dependents of the response run on the executor, also after a time-out, and never on the
+     * Sends on a client. Dependents of the response run on the executor, also after a timeout, and never on the
      * timer's thread.
      */
     private CompletableFuture<HttpResponse<String>> sendOn(

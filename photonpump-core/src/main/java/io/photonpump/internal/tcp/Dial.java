@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dial {
 
-    /** How long an address may take before the next one is tried beside it. */
+    /** The time that an address may take before the next one is tried beside it. */
     static final Duration HEAD_START = Duration.ofMillis(250);
 
     private final NettyLoop loop;
@@ -86,7 +86,7 @@ final class Dial {
         });
     }
 
-    /** All addresses get their turn within the time-out. */
+    /** All addresses get their turn within the timeout. */
     private Duration headStart() {
         Duration share = timeout.dividedBy(addresses.size() + 1L);
         return share.compareTo(HEAD_START) < 0 ? share : HEAD_START;

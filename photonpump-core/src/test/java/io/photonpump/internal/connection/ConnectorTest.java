@@ -363,7 +363,7 @@ class ConnectorTest extends ConnectorFixture {
     }
 
     @Test
-    void credentials_opening_and_greeting_share_one_time_out() {
+    void credentials_opening_and_greeting_share_one_timeout() {
         List<Runnable> supplierTasks = new ArrayList<>();
         supplierThread = supplierTasks::add;
         connector = connector(settings -> settings.withCredentials("admin", "changeit"));

@@ -76,7 +76,7 @@ class CallersSideTest {
     }
 
     @Test
-    void waiting_ends_with_its_time_out() {
+    void waiting_ends_with_its_timeout() {
         CompletableFuture<Duration> future = unanswered(Duration.ofSeconds(20));
 
         assertThatThrownBy(() -> future.get(20, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);

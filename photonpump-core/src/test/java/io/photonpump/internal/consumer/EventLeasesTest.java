@@ -17,7 +17,7 @@ class EventLeasesTest {
     }
 
     @Test
-    void a_lease_lasts_for_most_of_the_groups_message_time_out() {
+    void a_lease_lasts_for_most_of_the_groups_message_timeout() {
         EventLeases leases = new EventLeases(Duration.ofSeconds(10), now::get);
         leases.received(event);
         pass(Duration.ofSeconds(8));
@@ -36,7 +36,7 @@ class EventLeasesTest {
     }
 
     @Test
-    void without_a_time_out_a_lease_lasts_until_the_event_is_settled() {
+    void without_a_timeout_a_lease_lasts_until_the_event_is_settled() {
         EventLeases leases = new EventLeases(null, now::get);
         leases.received(event);
         pass(Duration.ofDays(1));

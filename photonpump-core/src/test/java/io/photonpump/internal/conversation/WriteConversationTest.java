@@ -75,7 +75,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PREPARE_TIMEOUT", "COMMIT_TIMEOUT", "FORWARD_TIMEOUT"})
-    void after_a_time_out_of_the_server_a_write_of_any_version_is_searched_for_first(OperationResult result) {
+    void after_a_timeout_of_the_server_a_write_of_any_version_is_searched_for_first(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.any());
 
         context.receive(write, new ServerMessage.WriteCompleted(result, "", 0, 0, null, -1L));
@@ -86,7 +86,7 @@ class WriteConversationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PREPARE_TIMEOUT", "COMMIT_TIMEOUT", "FORWARD_TIMEOUT"})
-    void a_write_is_repeated_with_the_same_ids_after_a_time_out_of_the_server(OperationResult result) {
+    void a_write_is_repeated_with_the_same_ids_after_a_timeout_of_the_server(OperationResult result) {
         WriteConversation write = sent(ExpectedVersion.noStream());
         ClientMessage first = context.lastSent();
 
@@ -335,7 +335,7 @@ class WriteConversationTest {
     }
 
     @Test
-    void a_closed_client_and_a_time_out_report_the_open_outcome_themselves() {
+    void a_closed_client_and_a_timeout_report_the_open_outcome_themselves() {
         WriteConversation write = sent(ExpectedVersion.any());
         write.lost();
 

@@ -552,7 +552,7 @@ class JointWriteTest extends WriteQueueScript {
     }
 
     @Test
-    void a_time_out_of_the_server_is_resolved_for_the_message_as_a_whole() {
+    void a_timeout_of_the_server_is_resolved_for_the_message_as_a_whole() {
         write(1);
         write(2);
         thenSent();

@@ -84,7 +84,7 @@ final class WriteQueueRound extends WriteQueueScript {
     private final List<Request> requests = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
 
-    /** Writes that the server answered with a time-out and still carries out, before any later request to their stream. */
+    /** Writes that the server answered with a timeout and still carries out, before any later request to their stream. */
     private final List<Request> late = new ArrayList<>();
 
     private final List<String> log = new ArrayList<>();

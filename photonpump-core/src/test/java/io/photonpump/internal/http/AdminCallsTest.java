@@ -236,7 +236,7 @@ class AdminCallsTest extends HttpAdminFixture {
     }
 
     @Test
-    void fails_after_the_time_out_of_the_call() {
+    void fails_after_the_timeout_of_the_call() {
         server.fallSilent();
         EventStoreAdmin hurried = admin.with(CallOptions.defaults().withTimeout(Duration.ofMillis(200)));
         assertThatThrownBy(() -> get(hurried.nodeInfo()))

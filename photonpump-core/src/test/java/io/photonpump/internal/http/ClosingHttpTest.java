@@ -89,7 +89,7 @@ class ClosingHttpTest extends HttpAdminFixture {
 
                 http.close();
 
-                connection.getInputStream().readAllBytes(); // ends, or the time-out of the socket fails it
+                connection.getInputStream().readAllBytes(); // ends, or the timeout of the socket fails it
             }
         }
     }

@@ -129,7 +129,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_dripping_answer_is_given_up_at_the_time_out_and_its_connection_is_closed() throws Exception {
+    void a_dripping_answer_is_given_up_at_the_timeout_and_its_connection_is_closed() throws Exception {
         try (ServerSocket door = door()) {
             CompletableFuture<Long> sent = endless(door, NO_LENGTH, new byte[] {'x'}, 20);
             CallOptions hasty = CallOptions.defaults().withTimeout(Duration.ofMillis(500));
@@ -170,7 +170,7 @@ class EndlessBodiesTest extends HttpAdminFixture {
     }
 
     @Test
-    void dripping_gossip_is_given_up_at_the_gossip_time_out() throws Exception {
+    void dripping_gossip_is_given_up_at_the_gossip_timeout() throws Exception {
         try (ServerSocket door = door()) {
             CompletableFuture<Long> sent = endless(door, NO_LENGTH, new byte[] {'x'}, 20);
             ClientSettings settings = ClientSettings.parse(

@@ -386,7 +386,7 @@ class GossipDiscoveryTest {
                 settings(selector, Stream.of(seeds).map(HttpPeer::endpoint).toList()));
     }
 
-    /** Uses the default time-out of one second; the other tests do not depend on the load of the machine. */
+    /** Uses the default timeout of one second; the other tests do not depend on the load of the machine. */
     private GossipDiscovery impatient(List<Endpoint> seeds) {
         return discovery(ClientSettings.defaults().withGossipSeeds(seeds));
     }

@@ -311,7 +311,7 @@ class HttpAdminTest extends HttpAdminFixture {
     }
 
     @Test
-    void a_scavenge_time_out_mentions_servers_with_in_memory_databases() {
+    void a_scavenge_timeout_mentions_servers_with_in_memory_databases() {
         server.fallSilent();
         assertThatThrownBy(() -> get(admin.with(CallOptions.defaults().withTimeout(Duration.ofSeconds(1)))
                         .startScavenge()))

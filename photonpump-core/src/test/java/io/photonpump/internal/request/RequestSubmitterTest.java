@@ -156,7 +156,7 @@ class RequestSubmitterTest {
     }
 
     @Test
-    void there_is_room_again_when_requests_time_out() {
+    void there_is_room_again_when_requests_timeout() {
         for (int i = 0; i < 3; i++) {
             CompletableFuture<?> late = harness.submitter.request(
                     new PingConversation(), CallOptions.defaults().withTimeout(Duration.ofMillis(1)), 300);

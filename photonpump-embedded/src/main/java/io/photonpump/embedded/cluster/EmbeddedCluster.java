@@ -47,7 +47,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     static final String HOST = "127.0.0.1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(10);
 
     private final EventLoopGroup group = EventStoreServer.newLoop();
     private final EventLoop loop = group.next();
@@ -136,13 +136,13 @@ public final class EmbeddedCluster implements AutoCloseable {
      */
     public EmbeddedNode leader() {
         try {
-            return elected.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return elected.get(ELECTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a leader", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
-                    "no leader after " + PATIENCE + ": "
+                    "no leader after " + ELECTION_TIMEOUT + ": "
                             + nodes.stream().filter(EmbeddedNode::isAlive).count() + " of " + nodes.size()
                             + " nodes live, and it takes more than half",
                     e);

@@ -211,7 +211,7 @@ class HttpFlowTest {
     }
 
     @Test
-    void a_connection_without_a_request_is_closed_after_the_idle_time_out() throws Exception {
+    void a_connection_without_a_request_is_closed_after_the_idle_timeout() throws Exception {
         try (var server = EmbeddedEventStore.builder()
                         .idleTimeout(Duration.ofMillis(300))
                         .start();

@@ -196,9 +196,9 @@ class EsjcWeaknessesTest extends WeaknessFixture {
         await(client.ping());
     }
 
-    // The limits of waiting requests and their time-outs do not depend on a connection.
+    // The limits of waiting requests and their timeouts do not depend on a connection.
     @Test
-    void the_limit_of_waiting_requests_holds_offline_and_time_outs_run() {
+    void the_limit_of_waiting_requests_holds_offline_and_timeouts_run() {
         server.refuseConnections();
         server.killConnections();
         try (var small = PhotonPump.connect(

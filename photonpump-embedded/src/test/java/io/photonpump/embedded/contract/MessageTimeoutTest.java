@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Events of a group that wait in the consumer's buffer longer than the message time-out of the group. */
+/** Events of a group that wait in the consumer's buffer longer than the message timeout of the group. */
 @Timeout(60)
 class MessageTimeoutTest {
 

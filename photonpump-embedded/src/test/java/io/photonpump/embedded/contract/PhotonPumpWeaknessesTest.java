@@ -273,7 +273,7 @@ class PhotonPumpWeaknessesTest extends WeaknessFixture {
     }
 
     @Test
-    void waiting_requests_time_out_while_discovery_fails() {
+    void waiting_requests_timeout_while_discovery_fails() {
         int unused = server.httpPort();
         server.close();
         var settings = ClientSettings.defaults()

@@ -79,7 +79,7 @@ class LostWritesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void three_thousand_writes_in_flight_are_found_within_the_default_time_out(boolean ordered) {
+    void three_thousand_writes_in_flight_are_found_within_the_default_timeout(boolean ordered) {
         client.publish(
                         STREAM,
                         IntStream.range(0, 200).mapToObj(LostWritesTest::jump).toList())

@@ -24,7 +24,7 @@ final class World implements AutoCloseable {
     /** The prefix of all streams of a round, which distinguishes them from the server's own in {@code $all}. */
     static final String PREFIX = "ponies-";
 
-    /** The time-out of each call of the client that is struck. */
+    /** The timeout of each call of the client that is struck. */
     static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private static final Credentials ORDINARY = new Credentials("ops", "changeit");

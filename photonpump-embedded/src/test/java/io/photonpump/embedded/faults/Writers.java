@@ -32,7 +32,7 @@ final class Writers {
     /** The stream of two writers that expect exact versions and often conflict. */
     static final String VERSIONED = World.PREFIX + "versioned";
 
-    /** A call that takes longer than this, which is beyond the client's time-out, hangs. */
+    /** A call that takes longer than this, which is beyond the client's timeout, hangs. */
     static final Duration HANGING = World.TIMEOUT.plusSeconds(7);
 
     private static final int AT_A_TIME = 16;

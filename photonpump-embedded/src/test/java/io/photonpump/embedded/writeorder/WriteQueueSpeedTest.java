@@ -103,7 +103,7 @@ class WriteQueueSpeedTest {
         long begin = System.nanoTime();
         client.publishEvent("ponies", NewEvent.binary("Jumped", new byte[256])).whenComplete((result, error) -> {
             if (error != null) {
-                throw new IllegalStateException("a write failed", error); // and the test runs into its time-out
+                throw new IllegalStateException("a write failed", error); // and the test runs into its timeout
             }
             latencies.add(System.nanoTime() - begin);
             if (System.nanoTime() - until < 0) {

@@ -110,7 +110,7 @@ public final class DeliverySpec {
 
     /**
      * {@return whether a persistent listener holds fewer events than {@link #inFlight()} when its handler is too slow to handle them
-     * within the group's message time-out}
+     * within the group's message timeout}
      */
     public boolean adaptsInFlight() {
         return values.get(ADAPTS);

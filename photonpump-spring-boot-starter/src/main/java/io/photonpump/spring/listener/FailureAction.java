@@ -10,7 +10,7 @@ import io.photonpump.error.InvalidSettingsException;
 public enum FailureAction {
     /**
      * The event is handled again after the wait that the retry settings give. A persistent group delivers it again if the wait
-     * does not fit into the group's message time-out.
+     * does not fit into the group's message timeout.
      */
     RETRY,
     /** The persistent group parks the event. Other listeners cannot park: they stop. */

@@ -39,7 +39,7 @@ public interface SubscriptionContainer {
     void start();
 
     /**
-     * Stops the listener: it begins no further events, waits for the events being handled up to the shut-down time-out, interrupts
+     * Stops the listener: it begins no further events, waits for the events being handled up to the shut-down timeout, interrupts
      * their handlers after that, stores the position and unsubscribes.
      *
      * @return completes when the listener has stopped; never fails

@@ -121,7 +121,7 @@ class DatabaseFailuresTest extends StarterTest {
     }
 
     @Test
-    void an_instance_waits_for_the_row_longer_than_the_lock_time_out() {
+    void an_instance_waits_for_the_row_longer_than_the_lock_timeout() {
         projection(Projection.class).run(context -> {
             awaitState(context, "projection", ContainerState.RUNNING);
             jumps(1);

@@ -191,7 +191,7 @@ class FaultsTest extends StarterTest {
     }
 
     @Test
-    void a_retry_beyond_the_message_time_out_is_left_to_the_group() {
+    void a_retry_beyond_the_message_timeout_is_left_to_the_group() {
         application(PoisonedGroup.class)
                 .withPropertyValues(
                         "photonpump.listener.retry.delay=20s",

@@ -175,7 +175,7 @@ class InfrastructureFailuresTest extends StarterTest {
     }
 
     @Test
-    void a_handler_that_waits_for_itself_unnoticed_is_interrupted_by_the_shutdown_time_out() {
+    void a_handler_that_waits_for_itself_unnoticed_is_interrupted_by_the_shutdown_timeout() {
         application(Hider.class)
                 .withPropertyValues("photonpump.listener.shutdown-timeout=500ms")
                 .run(context -> {

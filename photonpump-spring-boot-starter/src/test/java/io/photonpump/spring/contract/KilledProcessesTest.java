@@ -33,7 +33,7 @@ class KilledProcessesTest extends StarterTest {
     private static final int KILLS = Integer.getInteger("photonpump.kills", 3);
     private static final long SEED = Long.getLong("photonpump.kills.seed", System.nanoTime());
 
-    /** The time-out of a wait. A process needs some seconds to start on a busy machine. */
+    /** The timeout of a wait. A process needs some seconds to start on a busy machine. */
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int EVENTS_A_ROUND = 120;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Events of a group that wait in the queue of the listener longer than the group's message time-out. */
+/** Events of a group that wait in the queue of the listener longer than the group's message timeout. */
 @Timeout(90)
 @ExtendWith(OutputCaptureExtension.class)
 class LeasesTest extends StarterTest {
@@ -53,12 +53,12 @@ class LeasesTest extends StarterTest {
                     awaitState(context, "vet", ContainerState.RUNNING);
                     jumps(1, 2, 3, 4, 5, 6);
                     await().atMost(SOON).until(() -> log.getOut().contains("set in-flight to 1"));
-                    assertThat(log.getOut()).containsOnlyOnce("wait longer than the group's message time-out");
+                    assertThat(log.getOut()).containsOnlyOnce("wait longer than the group's message timeout");
                 });
     }
 
     @Test
-    void the_time_out_of_an_existing_group_applies() {
+    void the_timeout_of_an_existing_group_applies() {
         writer.createSubscription(
                         "jumps",
                         "vet",
@@ -97,7 +97,7 @@ class LeasesTest extends StarterTest {
     }
 
     @Test
-    void a_batch_fills_no_longer_than_the_message_time_out_allows() {
+    void a_batch_fills_no_longer_than_the_message_timeout_allows() {
         application(Batches.class)
                 .withPropertyValues(
                         "photonpump.subscriptions.vet.group.message-timeout=5s",

@@ -29,30 +29,30 @@ public class RestartsTest extends StarterTest {
     @Test
     void a_paused_context_handles_no_event_and_a_resumed_one_handles_each_event_once() {
         jumps(1);
-        application(Stable.class).run(context -> {
-            Stable stable = context.getBean(Stable.class);
+        application(BoardAndVet.class).run(context -> {
+            BoardAndVet listeners = context.getBean(BoardAndVet.class);
             awaitState(context, "vet", ContainerState.RUNNING);
-            stable.board.awaitExactly(1);
+            listeners.board.awaitExactly(1);
             jumps(2);
-            stable.vet.awaitExactly(2);
-            stable.board.awaitExactly(1, 2);
+            listeners.vet.awaitExactly(2);
+            listeners.board.awaitExactly(1, 2);
 
             context(context).pause();
             assertThat(states(context)).containsOnly(ContainerState.STOPPED);
             jumps(3, 4);
             context(context).restart();
 
-            stable.board.awaitExactly(1, 2, 3, 4);
-            stable.vet.awaitInAnyOrder(2, 3, 4);
+            listeners.board.awaitExactly(1, 2, 3, 4);
+            listeners.vet.awaitInAnyOrder(2, 3, 4);
             jumps(5);
-            stable.board.awaitExactly(1, 2, 3, 4, 5);
-            stable.vet.awaitInAnyOrder(2, 3, 4, 5);
+            listeners.board.awaitExactly(1, 2, 3, 4, 5);
+            listeners.vet.awaitInAnyOrder(2, 3, 4, 5);
         });
     }
 
     @Test
     void explicitly_stopped_listeners_stay_stopped_and_explicitly_started_ones_resume() {
-        application(Stable.class).run(context -> {
+        application(BoardAndVet.class).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
             listener(context, "board").stop().join();
             listener(context, "by-hand").start();
@@ -69,7 +69,7 @@ public class RestartsTest extends StarterTest {
 
     @Test
     void a_listener_that_is_created_in_a_paused_context_starts_with_it() {
-        application(Stable.class).run(context -> {
+        application(BoardAndVet.class).run(context -> {
             awaitState(context, "board", ContainerState.RUNNING);
             context(context).pause();
             ((GenericApplicationContext) context(context)).registerBean(Late.class);
@@ -123,7 +123,7 @@ public class RestartsTest extends StarterTest {
         SIGHTINGS.add(what);
     }
 
-    static class Stable {
+    static class BoardAndVet {
         final Seen<Integer> board = new Seen<>();
         final Seen<Integer> vet = new Seen<>();
 

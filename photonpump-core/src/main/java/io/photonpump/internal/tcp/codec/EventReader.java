@@ -129,7 +129,7 @@ final class EventReader {
         return GuidBytes.decode(payload, skip(length));
     }
 
-    /** Where the bytes lie that are skipped; all of them are there, or skipping fails. */
+    /** Skips bytes and returns their start; all of them are there, or skipping fails. */
     private int skip(int length) throws IOException {
         int at = start + in.getTotalBytesRead();
         in.skipRawBytes(length);

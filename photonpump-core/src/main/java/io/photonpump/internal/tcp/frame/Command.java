@@ -2,7 +2,7 @@ package io.photonpump.internal.tcp.frame;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a frame asks or answers: its first byte (docs/protocol.md, Table of commands). */
+/** The command of a frame, its first byte (docs/protocol.md, Table of commands). */
 public enum Command {
     HEARTBEAT_REQUEST(0x01),
     HEARTBEAT_RESPONSE(0x02),

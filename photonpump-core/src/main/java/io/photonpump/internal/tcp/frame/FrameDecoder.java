@@ -141,7 +141,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         return scratch.clear().limit(length);
     }
 
-    /** Where the text of one length byte that starts at {@code at} ends. */
+    /** Returns the end of the text that starts with its length byte at {@code at}. */
     private static int textEnd(ByteBuf in, int at, int end) {
         int next = at < end ? at + 1 + in.getUnsignedByte(at) : end + 1;
         if (next > end) {

@@ -21,7 +21,7 @@ public class FrameException extends RuntimeException {
             this.bytes = bytes;
         }
 
-        /** How many bytes it would have. */
+        /** The number of bytes it would have. */
         public long bytes() {
             return bytes;
         }

@@ -20,7 +20,7 @@ public record Login(@Nullable User user, long waitMillis) {
         return new Login(null, waitMillis);
     }
 
-    /** Whether the credentials were not checked, because there were too many failures before. */
+    /** Returns whether the credentials were not checked, because there were too many failures before. */
     public boolean hasToWait() {
         return waitMillis > 0;
     }

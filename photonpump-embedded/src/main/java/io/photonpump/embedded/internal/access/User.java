@@ -31,7 +31,7 @@ public record User(@Nullable String username, Set<String> groups) {
         return groups.contains(ADMINS);
     }
 
-    /** Whether this user may administer persistent subscription groups and start a scavenge. */
+    /** Returns whether this user may administer persistent subscription groups and start a scavenge. */
     public boolean isOperator() {
         return isAdmin() || groups.contains(OPS);
     }

@@ -31,7 +31,7 @@ public final class Users {
     private static final String ADMIN = "admin";
     private static final String OPS = "ops";
 
-    /** What the passwords of unknown users are compared with. */
+    /** A password hash to compare with for unknown users, so that their answer takes as long. */
     private static final PasswordHash NO_PASSWORD =
             PasswordHash.of(UUID.randomUUID().toString());
 
@@ -132,7 +132,7 @@ public final class Users {
         return null;
     }
 
-    /** Whether {@code admin} or {@code ops} has the password of an empty server. */
+    /** Returns whether {@code admin} or {@code ops} has the password of an empty server. */
     public boolean hasDefaultPassword(long now) {
         return Stream.of(ADMIN, OPS)
                 .map(username -> find(username, now))

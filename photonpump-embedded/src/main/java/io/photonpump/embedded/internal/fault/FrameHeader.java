@@ -18,7 +18,7 @@ record FrameHeader(int command, UUID correlationId) {
                 GuidBytes.of(frame.getLong(start + CORRELATION_ID_AT), frame.getLong(start + CORRELATION_ID_AT + 8)));
     }
 
-    /** Whether the buffer holds a frame with this command. */
+    /** Returns whether the buffer holds a frame with this command. */
     static boolean is(ByteBuf frame, Command command) {
         return frame.isReadable() && frame.getUnsignedByte(frame.readerIndex() + COMMAND_AT) == command.code();
     }

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelPromise;
 /** A reply that is sent later. */
 record HeldReply(ByteBuf frame, ChannelPromise promise, Stage stage) {
 
-    /** How far a reply had been processed when it was held. */
+    /** The stage of processing that a reply had reached when it was held. */
     enum Stage {
         /** No fault has seen it. */
         UNSEEN,

@@ -13,13 +13,13 @@ final class StruckMessage {
 
     final boolean reply;
 
-    /** Whether the message was discarded or answered by a fault; it is not processed any further. */
+    /** True if the message was discarded or answered by a fault; it is not processed any further. */
     boolean taken;
 
-    /** Whether the message is processed later. */
+    /** True if the message is processed later. */
     boolean held;
 
-    /** Whether the message is sent twice. */
+    /** True if the message is sent twice. */
     boolean doubled;
 
     StruckMessage(UUID id, int command, boolean reply) {

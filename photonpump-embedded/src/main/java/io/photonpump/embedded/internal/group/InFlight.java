@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The unanswered events of the consumers of a group, by id, by number and by time-out. */
+/** The unanswered events of the consumers of a group, by id, by number and by timeout. */
 final class InFlight {
 
     private record Entry(GroupMessage message, long expires) {}

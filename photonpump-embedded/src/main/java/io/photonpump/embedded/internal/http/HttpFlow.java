@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Controls the flow of requests on one connection. It handles the next request only while the client reads the responses to
  * earlier ones; otherwise the request waits and the connection is not read. Waiting requests are handled in separate tasks of
- * the event loop, so that other connections are served in between. An inactive connection is closed after the idle time-out.
+ * the event loop, so that other connections are served in between. An inactive connection is closed after the idle timeout.
  */
 final class HttpFlow extends ChannelDuplexHandler {
 

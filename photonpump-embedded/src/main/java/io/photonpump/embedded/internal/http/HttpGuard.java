@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a web page makes through the browser of somebody who can reach the server.
+ * Refuses requests that a web page makes through the browser of a person who can reach the server.
  *
  * <ul>
  *   <li>A page can make its own host name point to the server (DNS rebinding). The {@code Host} header then has a name that is

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Monitors a connection (docs/protocol.md, Heartbeats). After an interval without a byte it requests a heartbeat, and after a
- * time-out without a byte it gives up. It uses real time: moving the clock of the server must not end connections.
+ * timeout without a byte it gives up. It uses real time: moving the clock of the server must not end connections.
  */
 final class Heartbeat {
 

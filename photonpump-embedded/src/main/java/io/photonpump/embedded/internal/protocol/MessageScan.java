@@ -20,7 +20,7 @@ final class MessageScan {
     /** Smaller messages cannot become large. */
     private static final int MIN_BYTES = 64 * 1024;
 
-    /** What an event, an id or an unknown field takes in memory besides its bytes. */
+    /** The memory that an event, an id or an unknown field takes besides its bytes. */
     private static final int BYTES_PER_PART = 200;
 
     /** The nesting that the parser of protobuf allows. */

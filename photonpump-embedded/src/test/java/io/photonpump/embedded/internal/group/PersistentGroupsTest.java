@@ -108,7 +108,7 @@ class PersistentGroupsTest {
     }
 
     @Test
-    void an_unanswered_event_is_retried_after_its_time_out() {
+    void an_unanswered_event_is_retried_after_its_timeout() {
         write(1);
         create(settings(builder -> builder.messageTimeout = 5000));
         Rider rider = connect(1);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Creates clients from connection details. The time-outs, heartbeats and reconnect waits of {@code photonpump.*} properties are
+ * Creates clients from connection details. The timeouts, heartbeats and reconnect waits of {@code photonpump.*} properties are
  * defaults of all clients. The properties of a single server, {@code name}, {@code http-port}, {@code node-preference} and
  * {@code ssl.*}, apply only to clients with the application's {@link PhotonPumpConnectionDetails} bean. The URL of other connection
  * details overrides these properties. An application with several servers creates further clients:

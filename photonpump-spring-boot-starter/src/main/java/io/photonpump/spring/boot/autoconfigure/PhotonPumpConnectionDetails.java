@@ -8,7 +8,7 @@ import org.springframework.boot.ssl.SslBundle;
  * The address of the server and the credentials of the application, from properties, a container, Docker Compose or the embedded
  * server. The hosts and settings of the URL are read when a client is created. The client reads credentials and SSL bundle again
  * for each connection and each {@code admin()} call, so they may change. It calls these methods on its own threads, on which they
- * may block no longer than the connect time-out.
+ * may block no longer than the connect timeout.
  */
 public interface PhotonPumpConnectionDetails extends ConnectionDetails {
 

@@ -87,7 +87,7 @@ final class GroupSetup {
         }
     }
 
-    /** Waits for the answer. The client's own time-out limits the wait, and an interrupt ends it. */
+    /** Waits for the answer. The client's own timeout limits the wait, and an interrupt ends it. */
     private static <T extends @Nullable Object> T await(CompletableFuture<T> done)
             throws InterruptedException, ExecutionException {
         return done.get();

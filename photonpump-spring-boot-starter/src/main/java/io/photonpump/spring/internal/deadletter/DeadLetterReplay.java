@@ -164,7 +164,7 @@ final class DeadLetterReplay implements Runnable {
         ending.complete(null);
     }
 
-    /** Waits for the end, and interrupts the handler after the time-out. Returns false if the handler ignores the interrupt. */
+    /** Waits for the end, and interrupts the handler after the timeout. Returns false if the handler ignores the interrupt. */
     boolean awaitEnd(Duration timeout) {
         end();
         if (await(timeout)) {

@@ -53,7 +53,7 @@ public final class DeadLetterReplays {
     }
 
     /**
-     * Ends the running replay and waits for it, at most for the listener's shut-down time-out and the time to interrupt the
+     * Ends the running replay and waits for it, at most for the listener's shut-down timeout and the time to interrupt the
      * handler.
      */
     public void awaitEnd() {

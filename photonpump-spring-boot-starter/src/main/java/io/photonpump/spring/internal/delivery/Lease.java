@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The time for which a listener may hold an event of its group: after the group's message time-out, the server gives the event to
- * another consumer. Knows the time-out and the average time that the handler takes. One for each listener, shared by its sessions.
+ * The time for which a listener may hold an event of its group: after the group's message timeout, the server gives the event to
+ * another consumer. Knows the timeout and the average time that the handler takes. One for each listener, shared by its sessions.
  * Safe on any thread.
  *
  * <p>The lease begins when the server sends the event, but the listener knows only when the event arrived. Therefore only 80 % of
- * the time-out are used, and events that would probably take longer are not begun. An event that has just arrived is always begun,
+ * the timeout are used, and events that would probably take longer are not begun. An event that has just arrived is always begun,
  * however slow the handler is.
  */
 public final class Lease {
@@ -18,7 +18,7 @@ public final class Lease {
     private static final double USED = 0.8;
     private static final double ALWAYS_BEGUN = 0.2;
 
-    /** The share of the time-out to plan with; less than {@link #USED}, because the time of the handler varies. */
+    /** The share of the timeout to plan with; less than {@link #USED}, because the time of the handler varies. */
     private static final double PLANNED = 0.7;
 
     /** The weight of the last event in the average. */
@@ -43,7 +43,7 @@ public final class Lease {
         return new Lease(messageTimeout.toNanos());
     }
 
-    /** Sets the message time-out that the server reports; zero means none. */
+    /** Sets the message timeout that the server reports; zero means none. */
     public void messageTimeout(Duration told) {
         timeoutNanos = told.isZero() || told.isNegative() ? NEVER : told.toNanos();
     }
@@ -63,7 +63,7 @@ public final class Lease {
         return Duration.ofNanos(timeoutNanos);
     }
 
-    /** Returns true the first time only, so that a listener warns once of a message time-out that is too short. */
+    /** Returns true the first time only, so that a listener warns once of a message timeout that is too short. */
     public boolean warnOnce() {
         return warned.compareAndSet(false, true);
     }
@@ -106,7 +106,7 @@ public final class Lease {
         return Math.min(most, (int) Math.max(workers, fitting));
     }
 
-    /** Returns whether the handler takes longer for a single event than the group's message time-out. */
+    /** Returns whether the handler takes longer for a single event than the group's message timeout. */
     public boolean isTooShort() {
         return timeoutNanos != NEVER && handlerNanos.get() > USED * timeoutNanos;
     }

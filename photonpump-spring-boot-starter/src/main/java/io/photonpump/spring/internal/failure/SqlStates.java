@@ -6,7 +6,7 @@ import java.util.Set;
 /** Classifies database failures by their SQL state. */
 final class SqlStates {
 
-    /** A lock that was not granted in time (PostgreSQL), a time-out (H2 and the standard), serialization failures and deadlocks. */
+    /** A lock that was not granted in time (PostgreSQL), a timeout (H2 and the standard), serialization failures and deadlocks. */
     private static final Set<String> CONTENTION = Set.of("55P03", "HYT00", "40001", "40P01", "61000");
 
     /** Vendor codes of H2 and MySQL for a lock that was not granted in time. */

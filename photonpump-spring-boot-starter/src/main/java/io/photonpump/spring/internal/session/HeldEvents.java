@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of a group that wait or are being handled in a session. The group delivers an event again after its message time-out,
+ * The events of a group that wait or are being handled in a session. The group delivers an event again after its message timeout,
  * so such events are abandoned. Without a group, nothing is held. Safe on any thread.
  */
 final class HeldEvents {
@@ -75,7 +75,7 @@ final class HeldEvents {
     }
 
     /**
-     * Removes events that a worker is done with. The group delivers undecided events again after the message time-out, as new
+     * Removes events that a worker is done with. The group delivers undecided events again after the message timeout, as new
      * events: a listener with manual acknowledgments may decide later, or never.
      */
     void handedOver(List<InFlight> events) {
@@ -97,7 +97,7 @@ final class HeldEvents {
     /** Notified of an event that waited too long. If the handler is too slow, subscribes again for fewer events, or warns. */
     void waitedTooLong(InFlight event) {
         LOG.debug(
-                "{} abandons {}, which has waited for {} ms: the message time-out of the group is {} ms",
+                "{} abandons {}, which has waited for {} ms: the message timeout of the group is {} ms",
                 spec.describe(),
                 event.event().received(),
                 heldMillis(event),
@@ -118,7 +118,7 @@ final class HeldEvents {
             end.accept(new SessionEnd.Adapted());
         } else if (lease.warnOnce()) {
             LOG.warn(
-                    "events of {} wait longer than the group's message time-out of {} ms and are delivered again, because its "
+                    "events of {} wait longer than the group's message timeout of {} ms and are delivered again, because its "
                             + "handler takes {} ms for an event and {} may be in flight: {}",
                     spec.describe(),
                     lease.messageTimeout().toMillis(),

@@ -58,7 +58,7 @@ final class SessionWaits implements InfrastructureRetry.Host {
         interruptErrorHandlers();
     }
 
-    /** Without a connection, the server's answer to an error handler would not come before a time-out. */
+    /** Without a connection, the server's answer to an error handler would not come before a timeout. */
     private void interruptErrorHandlers() {
         if (!connected.getAsBoolean()) {
             handlingErrors.interrupt();

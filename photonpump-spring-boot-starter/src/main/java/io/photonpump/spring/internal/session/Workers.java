@@ -57,7 +57,7 @@ final class Workers {
         queues.forEach(WorkerQueue::close);
     }
 
-    /** Waits until the handlers have returned, and interrupts them after the listener's shut-down time-out. */
+    /** Waits until the handlers have returned, and interrupts them after the listener's shut-down timeout. */
     void awaitEnd() {
         long deadline = System.nanoTime() + spec.shutdownTimeout().toNanos();
         if (awaitEnd(deadline)) {

@@ -49,14 +49,14 @@ public final class PersistentSource implements SubscriptionSource {
     }
 
     /**
-     * Reads the message time-out of the group, because a group that another application has created may have another one than
+     * Reads the message timeout of the group, because a group that another application has created may have another one than
      * configured. The subscription does not wait for the answer. Without an answer, because HTTP is unreachable or the user may not
-     * read it, the configured time-out is used.
+     * read it, the configured timeout is used.
      */
     private void askForMessageTimeout(String group) {
         client.admin().subscriptions().info(spec.stream(), group).whenComplete((info, failure) -> {
             if (failure != null || info.settings() == null) {
-                LOG.debug("the message time-out of {} is not known and taken as configured", spec.describe(), failure);
+                LOG.debug("the message timeout of {} is not known and taken as configured", spec.describe(), failure);
                 return;
             }
             lease.messageTimeout(info.settings().messageTimeout());
