@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.photonpump.internal.thread.Failures;
+import io.photonpump.internal.thread.FutureTimeouts;
 
 @AnalyzeClasses(packages = "io.photonpump.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -35,7 +36,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty..", "com.google.protobuf..", "io.photonpump.internal..")
                     .and(not(resideInAnyPackage("io.photonpump.internal.text", "io.photonpump.internal.option")))
-                    .and(not(type(Failures.class))));
+                    .and(not(type(Failures.class)))
+                    .and(not(type(FutureTimeouts.class))));
 
     @ArchTest
     static final ArchRule locks_do_not_pin_virtual_threads =

@@ -9,6 +9,7 @@ import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.thread.CallbackFuture;
 import io.photonpump.internal.thread.Failures;
+import io.photonpump.internal.thread.FutureTimeouts;
 import io.photonpump.settings.ClientSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -160,8 +160,7 @@ final class AdminCalls {
         }
 
         private void ask() {
-            CompletableFuture<Void> timer =
-                    new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture<Void> timer = FutureTimeouts.elapsed(timeout);
             timer.thenRunAsync(this::timedOut, http.executor());
             CompletableFuture.supplyAsync(this::given, http.executor())
                     .thenCompose(Function.identity())

@@ -1,6 +1,7 @@
 package io.photonpump.internal.http;
 
 import io.photonpump.cluster.Endpoint;
+import io.photonpump.internal.thread.FutureTimeouts;
 import io.photonpump.internal.tls.SslContexts;
 import io.photonpump.internal.tls.TlsSource;
 import io.photonpump.settings.ClientSettings;
@@ -18,7 +19,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -170,8 +170,7 @@ public final class HttpSender implements AutoCloseable {
         }
         CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, LimitedBody.upTo(limit));
         wanted.whenComplete((response, failure) -> exchange.cancel(true));
-        return exchange.copy()
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        return FutureTimeouts.failAfter(exchange.copy(), timeout)
                 .whenCompleteAsync((response, failure) -> exchange.cancel(true), executor);
     }
 

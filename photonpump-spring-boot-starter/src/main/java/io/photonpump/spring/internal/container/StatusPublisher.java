@@ -2,6 +2,7 @@ package io.photonpump.spring.internal.container;
 
 import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.internal.thread.FutureTimeouts;
 import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.internal.event.SerialPublisher;
 import io.photonpump.spring.internal.failure.ErrorText;
@@ -12,7 +13,6 @@ import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,15 +220,13 @@ final class StatusPublisher {
 
     /** Completes when observers have received all events so far, or their time is over. Never fails. */
     CompletableFuture<Void> published() {
-        return events.published()
-                .orTimeout(OBSERVERS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> {
-                    LOG.warn(
-                            "{}: observers have not taken all application events within {} ms; the others follow later",
-                            spec.describe(),
-                            OBSERVERS_TIMEOUT.toMillis());
-                    return null;
-                });
+        return FutureTimeouts.failAfter(events.published(), OBSERVERS_TIMEOUT).exceptionally(late -> {
+            LOG.warn(
+                    "{}: observers have not taken all application events within {} ms; the others follow later",
+                    spec.describe(),
+                    OBSERVERS_TIMEOUT.toMillis());
+            return null;
+        });
     }
 
     /** Returns whether the current thread runs an observer of this listener. */
