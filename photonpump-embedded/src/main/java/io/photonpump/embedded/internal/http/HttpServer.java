@@ -9,7 +9,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
@@ -26,9 +27,6 @@ public final class HttpServer implements AutoCloseable {
 
     /** The maximum number of bytes per read. Requests of the same read wait in memory together. */
     private static final int MAX_READ = 16 * 1024;
-
-    /** The limit of the codec, above the number of requests in one read. {@link HttpFlow} limits the requests that wait. */
-    private static final int MAX_PIPELINED = MAX_READ / 8;
 
     private final Channel listener;
     private final ChannelGroup connections;
@@ -72,7 +70,12 @@ public final class HttpServer implements AutoCloseable {
                         }
                         HttpIntake intake = new HttpIntake(server.memory());
                         channel.pipeline()
-                                .addLast(new HttpServerCodec(new HttpDecoderConfig(), MAX_PIPELINED))
+                                // Not HttpServerCodec: from Netty 4.2.16 on it closes connections with 128 requests,
+                                // which HttpFlow
+                                // lets wait, and the constructor with another limit is not in the Netty of Spring Boot
+                                // 4.0.
+                                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()))
+                                .addLast(new HttpResponseEncoder())
                                 .addLast(intake)
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
                                 .addLast(new HttpFlow(intake, server.settings().idleTimeout()))
