@@ -9,7 +9,7 @@ public final class TlsVersions {
     /** The advice for such a server. */
     public static final String ADVICE =
             "the server offers no version of TLS that this Java accepts, which is usually 1.2 or later: configure the server, or"
-                    + " the proxy in front of it, for TLS 1.2. For a server that cannot, remove TLSv1 and TLSv1.1 from"
+                    + " its proxy, for TLS 1.2. For a server that cannot, remove TLSv1 and TLSv1.1 from"
                     + " jdk.tls.disabledAlgorithms in the java.security file of this Java";
 
     /** The advice for a server that closes the connection during the handshake, which may have another reason. */

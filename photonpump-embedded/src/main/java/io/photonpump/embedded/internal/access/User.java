@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user on whose behalf a request is made.
+ * The user who makes a request.
  *
  * @param username null for an anonymous user
  * @param groups the groups of which the user is a member
