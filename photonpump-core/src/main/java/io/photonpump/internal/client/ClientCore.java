@@ -178,6 +178,7 @@ public final class ClientCore {
 
     void close() {
         if (closed.compareAndSet(false, true)) {
+            admin.refuse(); // a call after close() fails, however late the loop is
             loop.execute(() -> {
                 connector.close();
                 end();
@@ -189,6 +190,7 @@ public final class ClientCore {
     private void gaveUp(PhotonPumpException because) {
         submitter.gaveUp(because);
         if (closed.compareAndSet(false, true)) {
+            admin.refuse();
             end();
         }
     }

@@ -9,6 +9,7 @@ import io.photonpump.event.Credentials;
 import io.photonpump.internal.credentials.CredentialsSource;
 import io.photonpump.internal.thread.CallbackFuture;
 import io.photonpump.internal.thread.Failures;
+import io.photonpump.internal.thread.FallbackExecutor;
 import io.photonpump.internal.thread.FutureTimeouts;
 import io.photonpump.settings.ClientSettings;
 import java.net.URI;
@@ -34,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Carries out administrative requests: it finds the server, sends the request, follows one redirect to the leader, and
- * reads the response. Safe on any thread; results are completed on the executor of the {@link HttpSender}.
+ * reads the response. Safe on any thread; results are completed on the executor of the {@link HttpSender}, which is not
+ * that of the callers' code: a caller may wait for a result there.
  */
 final class AdminCalls {
 
@@ -172,18 +174,30 @@ final class AdminCalls {
         }
 
         private void complete(@Nullable T value, @Nullable Throwable failure) {
-            pending.remove(result);
             if (failure == null) {
-                result.complete(value);
+                end(() -> result.complete(value));
+            } else if (pending.closed()) { // the end of the HTTP client comes before that of the pending calls
+                fail(new ClientClosedException(request.operation()));
             } else if (Failures.unwrapped(failure) instanceof TimeoutException) {
                 timedOut();
             } else {
-                result.completeExceptionally(AdminErrors.unanswered(request, failure, asked(), timeout, http));
+                fail(AdminErrors.unanswered(request, failure, asked(), timeout, http));
             }
         }
 
+        private void fail(Throwable error) {
+            end(() -> result.completeExceptionally(error));
+        }
+
+        /** Completes on a thread of the client. When it is closed, the JDK completes exchanges on the common pool. */
+        private void end(Runnable completion) {
+            new FallbackExecutor(http.executor()).execute(() -> {
+                pending.remove(result);
+                completion.run();
+            });
+        }
+
         private void timedOut() {
-            pending.remove(result);
             Destination way = asked;
             if (way != null && !result.isDone()) {
                 destinations.failed(way); // the next call tries other servers first
@@ -191,8 +205,7 @@ final class AdminCalls {
             String waiting = way == null ? "looking for the leader" : "waiting for " + way.address();
             String circumstances =
                     way == null || request.silence() == null ? waiting : waiting + "; " + request.silence();
-            result.completeExceptionally(
-                    new OperationTimedOutException(request.operation(), timeout, way != null, circumstances));
+            fail(new OperationTimedOutException(request.operation(), timeout, way != null, circumstances));
         }
 
         /** Returns the credentials of the call, or else those of the supplier. */

@@ -164,6 +164,11 @@ public final class HttpAdmin implements EventStoreAdmin, AutoCloseable {
         });
     }
 
+    /** Fails every later call. Runs no code of callers. */
+    public void refuse() {
+        pending.refuse();
+    }
+
     /** Fails the pending calls, and every later call. */
     @Override
     public void close() {

@@ -23,8 +23,17 @@ final class PendingCalls {
         operations.remove(result);
     }
 
-    void close() {
+    /** From now on, calls fail because the client is closed. Completes no future. */
+    void refuse() {
         closed = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    void close() {
+        refuse();
         operations.forEach(this::end);
     }
 
