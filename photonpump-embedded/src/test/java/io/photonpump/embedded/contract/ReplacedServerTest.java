@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonpump.PhotonPump;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.internal.net.ReservedPort;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.stream.Position;
@@ -71,30 +72,34 @@ class ReplacedServerTest extends WeaknessFixture {
         receives("ponies 5");
         int port = server.tcpPort();
         server.close();
-        try (var other = EmbeddedEventStore.builder().dataDirectory(directory).start();
-                var writer = PhotonPump.connect(other.url())) {
-            await(writer.publish(STREAM, jumps(0, 5)));
-            await(writer.publish(STREAM, jumps(5, 1)));
-            await(writer.publish(STREAM, jumps(6, 4)));
-        }
+        try (ReservedPort held = ReservedPort.of("127.0.0.1", port)) {
+            try (var other = EmbeddedEventStore.builder()
+                            .dataDirectory(directory)
+                            .start();
+                    var writer = PhotonPump.connect(other.url())) {
+                await(writer.publish(STREAM, jumps(0, 5)));
+                await(writer.publish(STREAM, jumps(5, 1)));
+                await(writer.publish(STREAM, jumps(6, 4)));
+            }
 
-        try (var other = EmbeddedEventStore.builder()
-                .dataDirectory(directory)
-                .tcpPort(port)
-                .start()) {
-            receives(
-                    "ponies 5",
-                    "gap",
-                    "ponies 0",
-                    "ponies 1",
-                    "ponies 2",
-                    "ponies 3",
-                    "ponies 4",
-                    "ponies 5",
-                    "ponies 6",
-                    "ponies 7",
-                    "ponies 8",
-                    "ponies 9");
+            try (var other = EmbeddedEventStore.builder()
+                    .dataDirectory(directory)
+                    .tcpPort(held.port())
+                    .start()) {
+                receives(
+                        "ponies 5",
+                        "gap",
+                        "ponies 0",
+                        "ponies 1",
+                        "ponies 2",
+                        "ponies 3",
+                        "ponies 4",
+                        "ponies 5",
+                        "ponies 6",
+                        "ponies 7",
+                        "ponies 8",
+                        "ponies 9");
+            }
         }
     }
 

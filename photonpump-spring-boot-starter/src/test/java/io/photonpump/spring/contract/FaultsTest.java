@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.internal.net.ReservedPort;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import java.time.Duration;
@@ -46,22 +47,22 @@ class FaultsTest extends StarterTest {
 
     @Test
     void an_application_starts_without_its_server_and_subscribes_when_it_is_available() {
-        EmbeddedEventStore gone = EmbeddedEventStore.start();
-        int port = gone.tcpPort();
-        gone.close();
-        unconnected(Everything.class)
-                .withPropertyValues("photonpump.url=eventstore://admin:changeit@localhost:" + port)
-                .run(context -> {
-                    assertThat(status(context)).isEqualTo(Status.DOWN);
-                    assertThat(listener(context, "board").status().state()).isEqualTo(ContainerState.STARTING);
-                    try (EmbeddedEventStore late =
-                            EmbeddedEventStore.builder().tcpPort(port).start()) {
-                        awaitState(context, "board", ContainerState.RUNNING);
-                        awaitState(context, "vet", ContainerState.RUNNING);
-                        await().atMost(SOON).until(() -> status(context).equals(Status.UP));
-                        assertThat(late.tcpPort()).isEqualTo(port);
-                    }
-                });
+        try (ReservedPort port = ReservedPort.of("127.0.0.1", 0)) {
+            unconnected(Everything.class)
+                    .withPropertyValues("photonpump.url=eventstore://admin:changeit@localhost:" + port.port())
+                    .run(context -> {
+                        assertThat(status(context)).isEqualTo(Status.DOWN);
+                        assertThat(listener(context, "board").status().state()).isEqualTo(ContainerState.STARTING);
+                        try (EmbeddedEventStore late = EmbeddedEventStore.builder()
+                                .tcpPort(port.port())
+                                .start()) {
+                            awaitState(context, "board", ContainerState.RUNNING);
+                            awaitState(context, "vet", ContainerState.RUNNING);
+                            await().atMost(SOON).until(() -> status(context).equals(Status.UP));
+                            assertThat(late.tcpPort()).isEqualTo(port.port());
+                        }
+                    });
+        }
     }
 
     @Test

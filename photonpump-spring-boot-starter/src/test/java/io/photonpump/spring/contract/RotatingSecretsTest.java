@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.embedded.EmbeddedEventStore;
+import io.photonpump.embedded.internal.net.ReservedPort;
 import io.photonpump.embedded.tls.ServerTls;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpConnectionDetails;
@@ -13,9 +14,11 @@ import io.photonpump.spring.listener.ContainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +44,8 @@ import org.springframework.core.env.MapPropertySource;
 class RotatingSecretsTest extends StarterTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<ReservedPort> ports = new ArrayList<>();
 
     /** Sets the password of the user, so that the server refuses any other one. */
     private void setPassword(String password, boolean first) {
@@ -152,20 +157,26 @@ class RotatingSecretsTest extends StarterTest {
     void an_updated_ssl_bundle_applies_to_the_next_tcp_and_http_connection(CapturedOutput output) {
         ServerTls old = ServerTls.selfMade();
         ServerTls young = ServerTls.selfMade();
-        EmbeddedEventStore first = EmbeddedEventStore.builder().tls(old).start();
-        int tcpPort = first.tcpPort();
-        int httpPort = first.httpPort();
-        secure(tcpPort, httpPort, "spring.ssl.bundle.pem.store.truststore.certificate=file:" + old.caCertificate())
+        ReservedPort tcp = reserved();
+        ReservedPort http = reserved();
+        EmbeddedEventStore first = EmbeddedEventStore.builder()
+                .tls(old)
+                .tcpPort(tcp.port())
+                .httpPort(http.port())
+                .start();
+        secure(
+                        tcp.port(),
+                        http.port(),
+                        "spring.ssl.bundle.pem.store.truststore.certificate=file:" + old.caCertificate())
                 .run(context -> {
                     assertThat(client(context).ping()).succeedsWithin(LONG);
                     assertThat(client(context).admin().nodeInfo()).succeedsWithin(LONG);
                     first.close();
                     try (EmbeddedEventStore second = EmbeddedEventStore.builder()
                             .tls(young)
-                            .tcpPort(tcpPort)
-                            .httpPort(httpPort)
+                            .tcpPort(tcp.port())
+                            .httpPort(http.port())
                             .start()) {
-                        assertThat(second.tcpPort()).isEqualTo(tcpPort);
                         await().atMost(LONG)
                                 .until(() -> String.valueOf(
                                                 client(context).status().lastError())
@@ -186,10 +197,11 @@ class RotatingSecretsTest extends StarterTest {
         ServerTls old = ServerTls.selfMade();
         ServerTls young = ServerTls.selfMade();
         Path authority = Files.copy(old.caCertificate(), directory.resolve("ca.pem"));
-        EmbeddedEventStore first = EmbeddedEventStore.builder().tls(old).start();
-        int tcpPort = first.tcpPort();
+        ReservedPort tcp = reserved();
+        EmbeddedEventStore first =
+                EmbeddedEventStore.builder().tls(old).tcpPort(tcp.port()).start();
         secure(
-                        tcpPort,
+                        tcp.port(),
                         first.httpPort(),
                         "spring.ssl.bundle.pem.store.truststore.certificate=file:" + authority,
                         "spring.ssl.bundle.pem.store.reload-on-update=true",
@@ -199,9 +211,8 @@ class RotatingSecretsTest extends StarterTest {
                     first.close();
                     try (EmbeddedEventStore second = EmbeddedEventStore.builder()
                             .tls(young)
-                            .tcpPort(tcpPort)
+                            .tcpPort(tcp.port())
                             .start()) {
-                        assertThat(second.tcpPort()).isEqualTo(tcpPort);
 
                         Files.write(authority, Files.readAllBytes(young.caCertificate()));
 
@@ -212,6 +223,18 @@ class RotatingSecretsTest extends StarterTest {
                                         .join());
                     }
                 });
+    }
+
+    /** Returns a port for servers that follow each other. It is held until the end of the test. */
+    private ReservedPort reserved() {
+        ReservedPort port = ReservedPort.of("127.0.0.1", 0);
+        ports.add(port);
+        return port;
+    }
+
+    @AfterEach
+    void giveThePortsBack() {
+        ports.forEach(ReservedPort::close);
     }
 
     private static ApplicationContextRunner secure(int tcpPort, int httpPort, String... bundle) {
