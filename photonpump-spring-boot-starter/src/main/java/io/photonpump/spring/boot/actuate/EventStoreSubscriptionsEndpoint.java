@@ -1,9 +1,8 @@
 package io.photonpump.spring.boot.actuate;
 
-import io.photonpump.event.StartFrom;
+import io.photonpump.spring.internal.action.SubscriptionActions;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
-import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -110,40 +109,14 @@ public class EventStoreSubscriptionsEndpoint {
 
     private CompletableFuture<Void> perform(SubscriptionContainer container, Action action, @Nullable String from) {
         return switch (action) {
-            case START -> {
-                container.start();
-                yield CompletableFuture.completedFuture(null);
-            }
+            case START -> SubscriptionActions.start(container);
             case STOP -> container.stop();
             case PAUSE -> container.pause();
-            case RESUME -> {
-                container.resume();
-                yield CompletableFuture.completedFuture(null);
-            }
-            case REPLAY -> container.replayFrom(startFrom(from, container.spec().isAll()));
+            case RESUME -> SubscriptionActions.resume(container);
+            case REPLAY -> SubscriptionActions.replay(container, from);
             case REPLAY_DEAD_LETTERS -> container.replayDeadLetters().thenApply(replayed -> null);
             case REPLAY_PARKED -> parkedEvents.replay(container.spec());
         };
-    }
-
-    private static StartFrom startFrom(@Nullable String from, boolean all) {
-        if (from == null) {
-            throw new IllegalArgumentException(
-                    "\"from\" is missing: {\"action\": \"replay\", \"from\": \"start\"} replays from the start");
-        }
-        if (from.equals("start")) {
-            return StartFrom.beginning();
-        }
-        try {
-            Checkpoint position = Checkpoint.parse(from);
-            if (all == (position.prepare() >= 0) && position.commit() >= 0) {
-                return all ? position.after() : StartFrom.event(position.commit());
-            }
-        } catch (IllegalArgumentException notAPosition) {
-            // The exception below covers it.
-        }
-        throw new IllegalArgumentException("\"from\" is '" + from + "', but must be start or "
-                + (all ? "a position of $all as commit/prepare" : "an event number"));
     }
 
     private static void await(CompletableFuture<Void> done) {

@@ -1,8 +1,7 @@
 package io.photonpump.spring.boot.actuate;
 
-import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
-import io.photonpump.spring.listener.GroupSpec;
+import io.photonpump.spring.internal.action.SubscriptionActions;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -42,16 +41,6 @@ public class EventStoreSubscriptionsEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ParkedEvents parkedEvents(BeanFactory beans) {
-        return subscription -> {
-            GroupSpec group = subscription.group();
-            if (group == null) {
-                throw new IllegalStateException(
-                        "'" + subscription.id() + "' is not in a group, so it has no parked events");
-            }
-            String name = subscription.client();
-            EventStoreClient client =
-                    name == null ? beans.getBean(EventStoreClient.class) : beans.getBean(name, EventStoreClient.class);
-            return client.admin().subscriptions().replayParked(subscription.stream(), group.name());
-        };
+        return subscription -> SubscriptionActions.replayParked(subscription, beans);
     }
 }

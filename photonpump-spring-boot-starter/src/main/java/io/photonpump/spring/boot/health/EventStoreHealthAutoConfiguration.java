@@ -2,6 +2,7 @@ package io.photonpump.spring.boot.health;
 
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
+import io.photonpump.spring.internal.client.Clients;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -1,6 +1,7 @@
-package io.photonpump.spring.boot.health;
+package io.photonpump.spring.internal.client;
 
 import io.photonpump.client.EventStoreClient;
+import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -17,15 +18,16 @@ import org.springframework.context.ConfigurableApplicationContext;
  * add to injected maps, and the clients of parent contexts. It does not create lazy clients that no other bean has created yet,
  * unless they are default candidates.
  */
-final class Clients {
+public final class Clients {
 
     private final ConfigurableListableBeanFactory beans;
 
-    Clients(ConfigurableListableBeanFactory beans) {
+    public Clients(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
     }
 
-    Map<String, EventStoreClient> all() {
+    /** Returns the clients by bean name. */
+    public Map<String, EventStoreClient> all() {
         Map<String, EventStoreClient> clients = new TreeMap<>();
         for (String name :
                 BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, EventStoreClient.class, false, false)) {
@@ -34,6 +36,12 @@ final class Clients {
             }
         }
         return clients;
+    }
+
+    /** Returns the client of a listener. */
+    public static EventStoreClient of(SubscriptionSpec subscription, BeanFactory beans) {
+        String name = subscription.client();
+        return name == null ? beans.getBean(EventStoreClient.class) : beans.getBean(name, EventStoreClient.class);
     }
 
     private boolean isIncluded(String name) {
