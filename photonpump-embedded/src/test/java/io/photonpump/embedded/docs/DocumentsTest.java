@@ -32,6 +32,11 @@ class DocumentsTest {
     private static final Pattern RECORDINGS_NAMED = Pattern.compile("\\[((?:(?:5\\.0/|23/)?\\d{3}(?:, )?)+)]");
     private static final Pattern REFERENCE = Pattern.compile("docs/protocol\\.md, \"?(.{0,60})", Pattern.DOTALL);
 
+    private static final Pattern JAVA = Pattern.compile("(?s)```java\\n(.*?)```");
+
+    /** Documentation comments and white space: a document has neither the one nor the other as the code has it. */
+    private static final Pattern NOT_COMPARED = Pattern.compile("(?s)/\\*\\*.*?\\*/|\\s+");
+
     /** The folder of a recording, by what precedes its number. */
     private static final Map<String, String> FOLDERS =
             Map.of("", "golden", "5.0/", "golden/5.0.11", "23/", "golden-23");
@@ -48,6 +53,39 @@ class DocumentsTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void every_java_example_is_a_part_of_compiled_code() throws IOException {
+        List<String> compiled = sources().stream()
+                .filter(source -> source.toString().endsWith("Examples.java") || source.endsWith("Orders.java"))
+                .map(source -> compared(read(source)))
+                .toList();
+        Set<String> elsewhere = new TreeSet<>();
+        int examples = 0;
+        for (Path document : documents()) {
+            for (MatchResult example : matches(JAVA, Files.readString(document))) {
+                examples++;
+                String code = compared(example.group(1));
+                if (compiled.stream().noneMatch(source -> source.contains(code))) {
+                    elsewhere.add(ROOT.relativize(document) + ":\n" + example.group(1));
+                }
+            }
+        }
+        assertThat(elsewhere).as("examples that no *Examples.java contains").isEmpty();
+        assertThat(examples).isGreaterThan(40);
+    }
+
+    private static String compared(String code) {
+        return NOT_COMPARED.matcher(code).replaceAll("");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean exists(Path from, String link) throws IOException {

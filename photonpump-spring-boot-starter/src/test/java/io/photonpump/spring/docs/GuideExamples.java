@@ -58,7 +58,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The examples of docs/spring.md. The guide contains the code without indentation and imports. */
+/** The examples of docs/spring.md, and those of the README for Spring. The documents contain the code without indentation and imports. */
 @SuppressWarnings("unused")
 final class GuideExamples {
 
@@ -70,6 +70,26 @@ final class GuideExamples {
             @JsonProperty("dist") int distance) {}
 
     record Audit(String user) {}
+
+    static final class Readme {
+
+        @Component
+        class Leaderboard {
+
+            @EventStoreSubscription(stream = "jumps", from = "start", checkpoint = "leaderboard") // catch-up
+            void on(PonyJumped jump, RecordedEvent event) {}
+        }
+
+        @Component
+        class Vet {
+
+            @EventStoreSubscription(
+                    stream = "jumps",
+                    group = "vet",
+                    concurrency = "4") // persistent, acknowledged on return
+            void on(PonyJumped jump) {}
+        }
+    }
 
     // [kinds]
     @Component
