@@ -19,6 +19,11 @@ public enum DialectRules {
         };
     }
 
+    /** Returns whether there is gRPC, on the port of HTTP (from 20). */
+    public boolean hasGrpc() {
+        return this == V23;
+    }
+
     /** Returns whether there are the commands 0xBA, 0xBC and 0xD2. */
     public boolean hasFilters() {
         return this == V23;

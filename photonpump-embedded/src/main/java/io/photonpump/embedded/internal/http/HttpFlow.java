@@ -40,12 +40,12 @@ final class HttpFlow extends ChannelDuplexHandler {
         this.idleNanos = idleTimeout.toNanos();
     }
 
+    /** The channel is active: its protocol is known when its first bytes have come. */
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         if (idleNanos > 0) {
             checkIn(context, idleNanos);
         }
-        context.fireChannelActive();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,6 +22,7 @@ import io.photonpump.embedded.internal.access.Login;
 import io.photonpump.embedded.internal.access.LoginSource;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.grpc.http2.PlainHttp;
 import io.photonpump.embedded.internal.net.FlushRound;
 import io.photonpump.embedded.internal.net.ServerFailure;
 import java.io.IOException;
@@ -38,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * Converts requests to {@link HttpCall}s and {@link HttpReply}s to responses, which are sent at the end of the round. Each
  * connection has its own instance.
  */
-final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> implements FlushRound.Participant {
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest>
+        implements FlushRound.Participant, PlainHttp {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
 
@@ -73,9 +76,28 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         this.context = context;
-        send(context, request, guard.share(request, reply(context, request)));
+        send(context, request);
         engine.publish();
         round.join(this);
+    }
+
+    /** Answers a request that has come over HTTP/2. */
+    @Override
+    public FullHttpResponse answer(ChannelHandlerContext context, FullHttpRequest request) {
+        HttpReply reply = guard.share(request, reply(context, request));
+        byte[] body = bytes(reply.body());
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(reply.status()),
+                head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        if (body.length > 0) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+        }
+        reply.headers().forEach(headers::set);
+        return response;
     }
 
     private HttpReply reply(ChannelHandlerContext context, FullHttpRequest request) {
@@ -182,19 +204,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> imp
         return context.pipeline().get(SslHandler.class) == null ? "http://" : "https://";
     }
 
-    private static void send(ChannelHandlerContext context, FullHttpRequest request, HttpReply reply) {
-        byte[] body = bytes(reply.body());
-        boolean head = request.method().equals(HttpMethod.HEAD);
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(reply.status()),
-                head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-        HttpHeaders headers = response.headers();
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        if (body.length > 0) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
-        }
-        reply.headers().forEach(headers::set);
+    private void send(ChannelHandlerContext context, FullHttpRequest request) {
+        FullHttpResponse response = answer(context, request);
         boolean keepAlive =
                 HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         HttpUtil.setKeepAlive(response, keepAlive);

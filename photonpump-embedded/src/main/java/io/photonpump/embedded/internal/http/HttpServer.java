@@ -7,23 +7,35 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.ssl.SslContext;
 import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.grpc.GrpcServices;
+import io.photonpump.embedded.internal.grpc.http2.GrpcConnection;
+import io.photonpump.embedded.internal.grpc.http2.GrpcEndpoint;
+import io.photonpump.embedded.internal.grpc.node.FeaturesService;
 import io.photonpump.embedded.internal.net.EventStoreServer;
+import io.photonpump.embedded.tls.ServerTls;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP listener. Opened and closed from any thread. */
 public final class HttpServer implements AutoCloseable {
 
-    /** The maximum size of a body. An event has at most 16 MiB; several large events must be written separately or over TCP. */
-    private static final int MAX_BODY = 20 * 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    /** The time for calls of gRPC to finish when the server stops. */
+    private static final int DRAIN_MILLIS = 1000;
 
     /** The maximum number of bytes per read. Requests of the same read wait in memory together. */
     private static final int MAX_READ = 16 * 1024;
@@ -47,15 +59,13 @@ public final class HttpServer implements AutoCloseable {
      * @throws ListenException if the port is not available
      */
     public static HttpServer open(
-            EventStoreServer server,
-            String host,
-            int port,
-            @Nullable SslContext tls,
-            HttpNode node,
-            HttpAccess access) {
+            EventStoreServer server, String host, int port, @Nullable ServerTls tls, HttpNode node, HttpAccess access) {
         EventStoreEngine engine = server.engine();
         Router router = router(engine, node);
         HttpGuard guard = new HttpGuard(access, host);
+        Supplier<HttpHandler> handlers =
+                () -> new HttpHandler(router, engine, server.round(), node, guard, server.failure());
+        Protocols protocols = new Protocols(server, handlers, grpc(server, node, handlers), tls);
         DefaultChannelGroup connections = new DefaultChannelGroup(server.group().next());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(server.group())
@@ -65,25 +75,18 @@ public final class HttpServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
-                        if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                        }
-                        HttpIntake intake = new HttpIntake(server.memory());
-                        channel.pipeline()
-                                // Not HttpServerCodec: from Netty 4.2.16 on it closes connections with 128 requests,
-                                // which HttpFlow
-                                // lets wait, and the constructor with another limit is not in the Netty of Spring Boot
-                                // 4.0.
-                                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()))
-                                .addLast(new HttpResponseEncoder())
-                                .addLast(intake)
-                                .addLast(new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new HttpFlow(intake, server.settings().idleTimeout()))
-                                .addLast(
-                                        new HttpHandler(router, engine, server.round(), node, guard, server.failure()));
+                        protocols.addTo(channel.pipeline());
                     }
                 });
         return new HttpServer(server.sockets().listen(bootstrap, host, port), connections);
+    }
+
+    private static @Nullable GrpcEndpoint grpc(EventStoreServer server, HttpNode node, Supplier<HttpHandler> handlers) {
+        if (!server.engine().dialect().hasGrpc()) {
+            return null;
+        }
+        GrpcServices services = new GrpcServices(List.of(FeaturesService.create()));
+        return new GrpcEndpoint(server, services, handlers::get);
     }
 
     private static Router router(EventStoreEngine engine, HttpNode node) {
@@ -102,12 +105,40 @@ public final class HttpServer implements AutoCloseable {
         return port;
     }
 
+    /** Stops listening, lets calls of gRPC finish for a moment, and closes all connections. A second call has no effect. */
     @Override
     public void close() {
         if (!listener.isOpen()) {
             return;
         }
         listener.close().syncUninterruptibly();
+        drain();
         connections.close().syncUninterruptibly();
+    }
+
+    private void drain() {
+        List<CompletableFuture<Void>> calls = new ArrayList<>();
+        for (Channel channel : connections) {
+            GrpcConnection connection = channel.pipeline().get(GrpcConnection.class);
+            if (connection != null) {
+                calls.add(CompletableFuture.supplyAsync(connection::drain, channel.eventLoop())
+                        .thenCompose(drained -> drained));
+            }
+        }
+        try {
+            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.debug("Calls of gRPC have not finished before the server stopped", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops listening and closes all connections at once. A second call has no effect. */
+    public void kill() {
+        if (listener.isOpen()) {
+            listener.close().syncUninterruptibly();
+            connections.close().syncUninterruptibly();
+        }
     }
 }

@@ -77,7 +77,7 @@ public final class Node implements AutoCloseable {
                     tcp,
                     settings.server().host(),
                     settings.httpPort(),
-                    settings.tls() != null && settings.tls().coversHttp() ? tls : null,
+                    settings.tls() != null && settings.tls().coversHttp() ? settings.tls() : null,
                     view.of(tcp, () -> bound.join().port()),
                     settings.access());
             bound.complete(http);
@@ -106,7 +106,7 @@ public final class Node implements AutoCloseable {
 
     /** Ends as if the process had been killed. A second call has no effect. */
     public void kill() {
-        http.close();
+        http.kill();
         tcp.kill();
         journal.close();
     }

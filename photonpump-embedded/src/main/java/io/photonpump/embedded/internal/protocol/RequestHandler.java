@@ -44,6 +44,11 @@ public final class RequestHandler {
         this.gate = gate;
     }
 
+    /** Returns the gate, which other listeners ask, too. */
+    public NodeGate gate() {
+        return gate;
+    }
+
     /** Carries out the request in a frame and sends the replies. */
     public void handle(Frame frame, Session session) {
         if ((frame.flags() & Frame.TRUSTED_WRITE) != 0) {
