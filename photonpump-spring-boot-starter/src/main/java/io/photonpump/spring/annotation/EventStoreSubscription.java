@@ -237,6 +237,14 @@ public @interface EventStoreSubscription {
     String missingGroup() default "";
 
     /**
+     * The time between two requests for the server's numbers about the group, such as its lag and its parked events. They are made
+     * over HTTP while the listener runs.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}, or {@code 0s} for no requests; 15 s by default
+     */
+    String groupStatsInterval() default "";
+
+    /**
      * The time that a stopping listener waits for the events being handled before it interrupts their handlers.
      *
      * @return a duration such as {@code 500ms} or {@code 5s}; 20 s by default

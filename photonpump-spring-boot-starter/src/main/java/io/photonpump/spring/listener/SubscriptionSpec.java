@@ -33,6 +33,7 @@ public final class SubscriptionSpec {
     private static final Option<SelectionSpec> SELECTION = Option.of("selection", SelectionSpec.defaults());
     private static final Option<DeliverySpec> DELIVERY = Option.optional("delivery");
     private static final Option<ErrorSpec> ERRORS = Option.optional("errors");
+    private static final Option<MonitoringSpec> MONITORING = Option.of("monitoring", MonitoringSpec.defaults());
     private static final Option<Boolean> AUTO_STARTUP = Option.of("auto-startup", true);
     private static final Option<Duration> SHUTDOWN_TIMEOUT =
             Option.durationOrZero("shutdown-timeout", Duration.ofSeconds(20));
@@ -228,6 +229,20 @@ public final class SubscriptionSpec {
      */
     public SubscriptionSpec withErrors(ErrorSpec errors) {
         return with(ERRORS, errors);
+    }
+
+    /** {@return what the listener watches while it runs} */
+    public MonitoringSpec monitoring() {
+        return values.get(MONITORING);
+    }
+
+    /**
+     * {@return a copy with another value}
+     *
+     * @param monitoring what the listener watches while it runs
+     */
+    public SubscriptionSpec withMonitoring(MonitoringSpec monitoring) {
+        return with(MONITORING, monitoring);
     }
 
     /** {@return whether the listener starts with the application; true by default} */

@@ -107,7 +107,7 @@ class RegistryTest {
         @Override
         public ContainerStatus status() {
             ContainerState state = active ? ContainerState.RUNNING : ContainerState.STOPPED;
-            return new ContainerStatus(state, Instant.now(), null, null, 0, false, 0, null);
+            return new ContainerStatus(state, Instant.now(), null, null, null, null, 0, false, 0, null);
         }
 
         @Override

@@ -3,8 +3,10 @@ package io.photonpump.spring.boot.actuate;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.GroupStatus;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the listener
  * @param since the time at which the state began
  * @param position the position up to which a catch-up listener has handled all events; null if there is none
- * @param lag the number of known events after the position; null if unknown
+ * @param lag the number of known events that are not handled; null if unknown
+ * @param lagSeconds the time by which a catch-up listener is behind, in seconds; null if unknown
  * @param live whether the listener has caught up and is connected
  * @param inFlight the number of events that the listener holds
  * @param processed the number of handled events since the application started
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param skipped the number of events skipped after a failure since the application started
  * @param deadLettered the number of dead letters written since the application started
  * @param filtered the number of events that were not for the listener since the application started
+ * @param groupRetries the number of events returned to the group since the application started
+ * @param brokenLinks the number of links with deleted targets since the application started
+ * @param groupStatus what the server reports about the group; null for other kinds, and while the listener does not run
  * @param concurrency the number of events handled at the same time
  * @param ackMode {@code auto}, {@code manual} or {@code none}
  * @param error the last error; null if there was none since the listener last worked
@@ -43,6 +49,7 @@ public record SubscriptionDescriptor(
         Instant since,
         @Nullable String position,
         @Nullable Long lag,
+        @Nullable Double lagSeconds,
         boolean live,
         int inFlight,
         long processed,
@@ -51,6 +58,9 @@ public record SubscriptionDescriptor(
         long skipped,
         long deadLettered,
         long filtered,
+        long groupRetries,
+        long brokenLinks,
+        @Nullable GroupStatus groupStatus,
         int concurrency,
         String ackMode,
         @Nullable String error) {
@@ -69,6 +79,7 @@ public record SubscriptionDescriptor(
                 status.since(),
                 status.position() == null ? null : status.position().toString(),
                 status.lag(),
+                seconds(status.lagTime()),
                 status.live(),
                 status.inFlight(),
                 status.processed(),
@@ -77,8 +88,15 @@ public record SubscriptionDescriptor(
                 counts.skipped(),
                 counts.deadLettered(),
                 counts.filtered(),
+                counts.groupRetries(),
+                counts.brokenLinks(),
+                status.group(),
                 spec.delivery().concurrency(),
                 spec.delivery().ackMode().name().toLowerCase(Locale.ROOT),
                 status.lastError());
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration time) {
+        return time == null ? null : time.toMillis() / 1000.0;
     }
 }

@@ -1,6 +1,7 @@
 package io.photonpump.spring.boot.health;
 
 import io.photonpump.spring.listener.ContainerStatus;
+import io.photonpump.spring.listener.GroupStatus;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import java.util.LinkedHashMap;
@@ -28,6 +29,17 @@ final class SubscriptionDetails {
         }
         if (status.lag() != null) {
             details.put("lag", status.lag());
+        }
+        if (status.lagTime() != null) {
+            details.put("lagSeconds", status.lagTime().toMillis() / 1000.0);
+        }
+        GroupStatus server = status.group();
+        if (server != null && server.parked() != null) {
+            details.put("parked", server.parked());
+        }
+        if (server != null && server.problem() != null) {
+            details.put("groupUnknownSince", server.unknownSince());
+            details.put("groupProblem", server.problem());
         }
         details.put("inFlight", status.inFlight());
         details.put("processed", status.processed());

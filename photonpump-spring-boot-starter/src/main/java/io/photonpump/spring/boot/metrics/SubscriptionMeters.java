@@ -6,23 +6,28 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.photonpump.settings.ConnectionEvent;
 import io.photonpump.spring.event.ConnectionChanged;
 import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.GroupStatus;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
@@ -153,8 +158,53 @@ public final class SubscriptionMeters {
     }
 
     private Stream<Meter> gauges(SubscriptionContainer container, Tags tags) {
+        return Stream.concat(lags(container, tags), states(container, tags));
+    }
+
+    /** The gauges of what a listener has left to do. A gauge that is unknown for now has no value (NaN). */
+    private Stream<Meter> lags(SubscriptionContainer container, Tags tags) {
+        return switch (container.spec().kind()) {
+            case VOLATILE -> Stream.of();
+            case CATCH_UP -> Stream.of(lag(container, tags), lagTime(container, tags));
+            case PERSISTENT -> Stream.of(lag(container, tags), parkedInGroup(container, tags));
+        };
+    }
+
+    private Meter lag(SubscriptionContainer container, Tags tags) {
+        return Gauge.builder(PREFIX + "lag", container, c -> value(c.status().lag()))
+                .description("Known events that are not handled")
+                .baseUnit("events")
+                .tags(tags)
+                .register(meters);
+    }
+
+    private Meter lagTime(SubscriptionContainer container, Tags tags) {
+        return TimeGauge.builder(PREFIX + "lag.time", container, TimeUnit.MILLISECONDS, c -> {
+                    Duration time = c.status().lagTime();
+                    return value(time == null ? null : time.toMillis());
+                })
+                .description("Age of the oldest event that is not handled; 0 if the listener has caught up")
+                .tags(tags)
+                .register(meters);
+    }
+
+    private Meter parkedInGroup(SubscriptionContainer container, Tags tags) {
+        return Gauge.builder(PREFIX + "group.parked", container, c -> {
+                    GroupStatus group = c.status().group();
+                    return value(group == null ? null : group.parked());
+                })
+                .description("Parked events of the group, as the server reports them")
+                .baseUnit("events")
+                .tags(tags)
+                .register(meters);
+    }
+
+    private static double value(@Nullable Long number) {
+        return number == null ? Double.NaN : number;
+    }
+
+    private Stream<Meter> states(SubscriptionContainer container, Tags tags) {
         return Stream.of(
-                gauge(container, tags, "lag", "Known events after the position", SubscriptionMeters::lag),
                 gauge(
                         container,
                         tags,
@@ -190,11 +240,6 @@ public final class SubscriptionMeters {
                         EventCounts::deadLettered),
                 counter(container, tags, "broken.links", "Links whose targets are deleted", EventCounts::brokenLinks),
                 counter(container, tags, "skipped", "Events skipped after a failure", EventCounts::skipped));
-    }
-
-    private static double lag(SubscriptionContainer container) {
-        Long lag = container.status().lag();
-        return lag == null ? Double.NaN : lag;
     }
 
     private Meter gauge(

@@ -2,6 +2,7 @@ package io.photonpump.spring.internal.checkpoint;
 
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ public final class OrderedProgress {
     private final Map<InFlight, Step> open = new IdentityHashMap<>();
     private @Nullable Checkpoint position;
     private @Nullable Checkpoint lookedAt;
+    private @Nullable Instant lookedAtCreated;
     private int sinceTaken;
 
     public OrderedProgress(@Nullable Checkpoint position) {
@@ -30,9 +32,10 @@ public final class OrderedProgress {
     }
 
     public void received(InFlight event, Checkpoint at) {
+        Instant created = event.event().received().created();
         lock.lock();
         try {
-            Step step = new Step(at, true, null);
+            Step step = new Step(at, created, true, null);
             steps.add(step);
             open.put(event, step);
         } finally {
@@ -42,17 +45,17 @@ public final class OrderedProgress {
 
     /** Records that no event up to this position needs handling. */
     public void passed(Checkpoint checkpoint) {
-        addDone(new Step(checkpoint, true, null));
+        addDone(new Step(checkpoint, null, true, null));
     }
 
     /** Records an event that needs no handling and no new stored position: {@link #position()} moves with the next event. */
-    public void filtered(Checkpoint checkpoint) {
-        addDone(new Step(checkpoint, false, null));
+    public void filtered(Checkpoint checkpoint, Instant created) {
+        addDone(new Step(checkpoint, created, false, null));
     }
 
     /** Runs the action, without a lock, when all events received so far are handled. */
     public void whenDone(Runnable action) {
-        addDone(new Step(null, false, action));
+        addDone(new Step(null, null, false, action));
     }
 
     private void addDone(Step step) {
@@ -91,6 +94,7 @@ public final class OrderedProgress {
             steps.remove();
             if (first.at != null) {
                 lookedAt = first.at;
+                lookedAtCreated = first.created;
                 position = first.moves ? first.at : position;
             }
             if (first.action != null) {
@@ -119,16 +123,32 @@ public final class OrderedProgress {
         }
     }
 
-    /** Returns {@link #position()}, moved past events that needed no handling. */
-    @Nullable
-    public Checkpoint lookedAt() {
+    /** Returns what is done and what is not, at one moment. */
+    public Reached reached() {
         lock.lock();
         try {
-            return lookedAt;
+            // What is done is removed, so the first step is an event that is being handled, or waits.
+            Step oldest = steps.peek();
+            return new Reached(lookedAt, lookedAtCreated, oldest == null ? null : oldest.created, open.size());
         } finally {
             lock.unlock();
         }
     }
+
+    /**
+     * What is done and what is not.
+     *
+     * @param lookedAt the position up to which all events are handled or need no handling
+     * @param lookedAtCreated when the event at {@code lookedAt} was written; null if that is unknown, as for a checkpoint of the
+     *     server's filter
+     * @param oldestOpen when the oldest event was written that is not handled; null if there is none
+     * @param open the number of events that are not handled
+     */
+    public record Reached(
+            @Nullable Checkpoint lookedAt,
+            @Nullable Instant lookedAtCreated,
+            @Nullable Instant oldestOpen,
+            int open) {}
 
     /** Sets the position of the stream before the first event. */
     public void base(Checkpoint checkpoint) {
@@ -165,12 +185,14 @@ public final class OrderedProgress {
 
     private static final class Step {
         private final @Nullable Checkpoint at;
+        private final @Nullable Instant created;
         private final boolean moves;
         private final @Nullable Runnable action;
         private boolean done;
 
-        Step(@Nullable Checkpoint at, boolean moves, @Nullable Runnable action) {
+        Step(@Nullable Checkpoint at, @Nullable Instant created, boolean moves, @Nullable Runnable action) {
             this.at = at;
+            this.created = created == null || created.equals(Instant.EPOCH) ? null : created;
             this.moves = moves;
             this.action = action;
         }

@@ -101,6 +101,12 @@ record ListenerOption<T>(
             EventStoreSubscription::shutdownTimeout,
             ListenerProperties::shutdownTimeout);
 
+    static final ListenerOption<Duration> GROUP_STATS_INTERVAL = duration(
+            "group-stats-interval",
+            SubscriptionProperties::groupStatsInterval,
+            EventStoreSubscription::groupStatsInterval,
+            ListenerProperties::groupStatsInterval);
+
     static final ListenerOption<Integer> CONCURRENCY = number(
             "concurrency",
             SubscriptionProperties::concurrency,

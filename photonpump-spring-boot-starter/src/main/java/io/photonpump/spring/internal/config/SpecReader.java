@@ -61,6 +61,7 @@ final class SpecReader {
                 .withSelection(selection(kind, filterText, filter).withResolveLinks(resolveLinks))
                 .withDelivery(new DeliveryReader(sources, handler).read(kind))
                 .withErrors(errors(subscription))
+                .withMonitoring(new MonitoringReader(sources).read(kind))
                 .withAutoStartup(sources.get(ListenerOption.AUTO_STARTUP, subscription.autoStartup())
                         .value())
                 .withShutdownTimeout(Setting.atLeast(

@@ -8,6 +8,7 @@ import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.GroupStatus;
 import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
@@ -246,13 +247,15 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
             }
             StatusSnapshot snapshot = publisher.snapshot();
             Checkpoint reached = current == null ? null : current.position();
-            // The lag from before a loss of the connection says nothing about the current one.
-            boolean flowing = snapshot.state() == ContainerState.RUNNING && spec.kind() == SubscriptionKind.CATCH_UP;
+            GroupStatus group = supervisor.group(snapshot);
+            LagReport lag = LagReport.of(spec, snapshot, current, group);
             return new ContainerStatus(
                     snapshot.state(),
                     snapshot.since(),
                     reached != null ? reached : control.position(),
-                    flowing && current != null ? ReplayPositions.lag(current.lookedAt(), current.subscription()) : null,
+                    lag.events(),
+                    lag.time(),
+                    group,
                     current == null ? 0 : current.inFlight(),
                     snapshot.live(),
                     sessions.tally().counts().processed(),

@@ -9,6 +9,7 @@ import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.Lease;
+import io.photonpump.spring.internal.monitoring.GroupWatch;
 import io.photonpump.spring.internal.processing.BookkeepingFilter;
 import io.photonpump.spring.internal.processing.DeadLetterWriter;
 import io.photonpump.spring.internal.processing.EventFilterChain;
@@ -33,6 +34,8 @@ import io.photonpump.spring.listener.error.EventErrorHandler;
 import io.photonpump.spring.type.EventUpcaster;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +60,9 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
     private final Consumer<Object> events;
     private final boolean virtualThreads;
 
+    /** The problems with the numbers of groups that were logged. */
+    private final Set<String> groupProblems = ConcurrentHashMap.newKeySet();
+
     /**
      * @param beans where clients, stores, handlers and other beans are looked up
      * @param events receives application events
@@ -79,6 +85,7 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
                 : named.get("checkpointStore", spec.checkpoint().store(), CheckpointStore.class);
         check(spec, listener, store);
         StoredPosition stored = store == null ? null : stored(spec, store);
+        TaskExecutor executor = executor(spec);
         SessionFactory sessions = new SessionFactory(
                 spec,
                 listener,
@@ -89,14 +96,15 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
                 named.get("errorHandler", spec.errors().handler(), EventErrorHandler.class),
                 new DeadLetterWriter(client),
                 named.all(EventInterceptor.class),
-                executor(spec),
+                executor,
                 new EventTally(),
                 new HandlerGate(),
                 new RetryLog(spec.describe()),
                 spec.group() == null
                         ? Lease.unlimited()
                         : Lease.of(spec.group().settings().messageTimeout()),
-                RESUBSCRIBE);
+                RESUBSCRIBE,
+                GroupWatch.of(spec, client, executor, groupProblems));
         return new DefaultSubscriptionContainer(sessions, events);
     }
 

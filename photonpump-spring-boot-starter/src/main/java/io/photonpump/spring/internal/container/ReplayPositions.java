@@ -3,10 +3,8 @@ package io.photonpump.spring.internal.container;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
-import io.photonpump.subscription.Subscription;
-import org.jspecify.annotations.Nullable;
 
-/** Converts positions for replays and status. */
+/** Converts positions for replays. */
 final class ReplayPositions {
 
     private ReplayPositions() {}
@@ -27,14 +25,5 @@ final class ReplayPositions {
         }
         throw new IllegalArgumentException("'" + spec.id() + "' can be moved to the beginning or "
                 + (spec.isAll() ? "after a position of $all" : "to an event number") + ", not to " + from);
-    }
-
-    /** Returns the number of events that are known to wait; null if it is unknown, as in {@code $all}. */
-    static @Nullable Long lag(@Nullable Checkpoint position, @Nullable Subscription subscription) {
-        if (subscription == null || subscription.lastKnownEventNumber().isEmpty()) {
-            return null;
-        }
-        long handled = position == null ? -1 : position.commit();
-        return Math.max(0, subscription.lastKnownEventNumber().getAsLong() - handled);
     }
 }

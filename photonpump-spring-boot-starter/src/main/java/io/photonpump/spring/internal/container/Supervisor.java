@@ -9,12 +9,14 @@ import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 import io.photonpump.spring.internal.failure.FailureText;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.internal.failure.RestartBackoff;
+import io.photonpump.spring.internal.monitoring.GroupWatch;
 import io.photonpump.spring.internal.session.ListenerSession;
 import io.photonpump.spring.internal.session.SessionEnd;
 import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.FailureAction;
+import io.photonpump.spring.listener.GroupStatus;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.subscription.Subscription;
@@ -174,6 +176,10 @@ final class Supervisor implements ListenerSession.SessionListener {
         sessions.gate().forgetWorkers();
         control.locked(() -> {
             control.ended(current);
+            GroupWatch group = sessions.group();
+            if (group != null) {
+                group.end();
+            }
             doubted = current.isConfirmed() && control.unstored() == null;
         });
         return after(why);
@@ -289,11 +295,29 @@ final class Supervisor implements ListenerSession.SessionListener {
     private void confirm(ListenerSession of) {
         if (of.confirmOnce()) {
             restarts.succeeded();
+            watchGroup(of);
             if (!doubted) {
                 denials.granted(System.nanoTime());
                 publisher.confirmed();
             }
         }
+    }
+
+    private void watchGroup(ListenerSession of) {
+        GroupWatch group = sessions.group();
+        if (group != null) {
+            group.begin(of::isConnected);
+        }
+    }
+
+    /** Returns what the server last reported about the group; null if the listener does not run, or does not ask. */
+    @Nullable
+    GroupStatus group(StatusSnapshot snapshot) {
+        GroupWatch watch = sessions.group();
+        GroupStatus group = watch == null ? null : watch.status();
+        return group != null && snapshot.state() == ContainerState.RECONNECTING
+                ? GroupStatus.unknown(snapshot.since(), group.asOf(), GroupWatch.CONNECTION_LOST)
+                : group;
     }
 
     /** Records that the session works after a denial. Called under the lock. */
@@ -312,6 +336,10 @@ final class Supervisor implements ListenerSession.SessionListener {
             trust();
             observe(of);
             publisher.live();
+            GroupWatch group = sessions.group();
+            if (group != null) {
+                group.reconnected();
+            }
         });
     }
 

@@ -3,6 +3,7 @@ package io.photonpump.spring.internal.session;
 import io.photonpump.error.DropReason;
 import io.photonpump.error.SubscriptionDroppedException;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.checkpoint.OrderedProgress;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
@@ -46,6 +47,7 @@ public final class ListenerSession implements Flow.Subscriber<ResolvedEvent>, In
     private final SubscriptionSpec spec;
     private final SubscriptionSource source;
     private final BookkeepingFilter bookkeeping;
+    private final int window;
     private final HeldEvents held;
     private final SessionListener listener;
     private final Workers workers;
@@ -68,6 +70,7 @@ public final class ListenerSession implements Flow.Subscriber<ResolvedEvent>, In
         this.spec = spec;
         this.source = source;
         this.bookkeeping = bookkeeping;
+        this.window = window;
         this.held = new HeldEvents(spec, lease, window, this::end);
         this.workers = new Workers(spec);
         this.listener = listener;
@@ -172,7 +175,8 @@ public final class ListenerSession implements Flow.Subscriber<ResolvedEvent>, In
         source.ends();
     }
 
-    private boolean isConnected() {
+    /** Returns whether the subscription has a connection. */
+    public boolean isConnected() {
         Subscription opened = subscription;
         return opened != null
                 && (opened.state() == SubscriptionState.LIVE || opened.state() == SubscriptionState.CATCHING_UP);
@@ -307,9 +311,14 @@ public final class ListenerSession implements Flow.Subscriber<ResolvedEvent>, In
         return source.position();
     }
 
-    /** Returns the position up to which all events are handled or filtered; null if there is none. */
-    public @Nullable Checkpoint lookedAt() {
-        return source.lookedAt();
+    /** Returns what is handled or filtered, and what is not; null if the session does not know the order of its events. */
+    public OrderedProgress.@Nullable Reached reached() {
+        return source.reached();
+    }
+
+    /** Returns the largest number of events that the session holds. */
+    public int window() {
+        return window;
     }
 
     /** Returns the subscription; null before {@link #run} has opened it. */

@@ -7,6 +7,7 @@ import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
+import io.photonpump.spring.internal.monitoring.GroupWatch;
 import io.photonpump.spring.internal.processing.BookkeepingFilter;
 import io.photonpump.spring.internal.processing.DeadLetterWriter;
 import io.photonpump.spring.internal.processing.DetachedSubscription;
@@ -43,6 +44,7 @@ import org.springframework.core.task.TaskExecutor;
  * @param tally counts the events of all sessions
  * @param lease the time for which events of the group may be held, and the handler's average time
  * @param backoff the waits between attempts after infrastructure failures
+ * @param group asks for the numbers of the group; null: nobody asks, or there is no group
  */
 public record SessionFactory(
         SubscriptionSpec spec,
@@ -59,7 +61,8 @@ public record SessionFactory(
         HandlerGate gate,
         RetryLog retries,
         Lease lease,
-        Backoff backoff) {
+        Backoff backoff,
+        @Nullable GroupWatch group) {
 
     /** The suffix of the checkpoint name of a replay of dead letters. */
     static final String DEAD_LETTERS = "-deadletter";

@@ -79,7 +79,7 @@ public final class CatchUpSource implements SubscriptionSource {
 
     @Override
     public void filtered(ResolvedEvent event) {
-        progress.filtered(spec.checkpointOf(event));
+        progress.filtered(spec.checkpointOf(event), event.received().created());
     }
 
     @Override
@@ -132,8 +132,8 @@ public final class CatchUpSource implements SubscriptionSource {
     }
 
     @Override
-    public @Nullable Checkpoint lookedAt() {
-        return progress.lookedAt();
+    public OrderedProgress.@Nullable Reached reached() {
+        return progress.reached();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.photonpump.spring.internal.source;
 
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.checkpoint.OrderedProgress;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.listener.Decision;
@@ -52,9 +53,9 @@ public interface SubscriptionSource {
         return false;
     }
 
-    /** Returns the position up to which all events are handled or filtered; not before {@link #position()}. */
-    default @Nullable Checkpoint lookedAt() {
-        return position();
+    /** Returns what is handled or filtered, and what is not; null if the source does not know the order of its events. */
+    default OrderedProgress.@Nullable Reached reached() {
+        return null;
     }
 
     /** Returns the position up to which all events are handled; null if it is unknown or meaningless. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingGroup Action to take if a persistent group does not exist.
  * @param checkpointEvery Number of handled events after which the position of a catch-up listener is stored.
  * @param checkpointInterval Longest time that a new position of a catch-up listener stays unstored.
+ * @param groupStatsInterval Time between two requests for the server's numbers about the group of a persistent listener. 0 for none.
  * @param shutdownTimeout Time that a stopping listener waits for the events being handled.
  */
 public record ListenerProperties(
@@ -37,9 +38,10 @@ public record ListenerProperties(
         @Nullable MissingGroupPolicy missingGroup,
         @Nullable Integer checkpointEvery,
         @Nullable Duration checkpointInterval,
+        @Nullable Duration groupStatsInterval,
         @Nullable Duration shutdownTimeout) {
 
     /** No properties: the built-in defaults apply. */
     public static final ListenerProperties NONE =
-            new ListenerProperties(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new ListenerProperties(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

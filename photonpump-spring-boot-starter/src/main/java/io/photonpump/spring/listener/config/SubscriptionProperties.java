@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorHandler Bean name of the error handler.
  * @param containerFactory Bean name of the container factory.
  * @param client Bean name of the client.
+ * @param groupStatsInterval Time between two requests for the server's numbers about the group. 0 for none.
  * @param shutdownTimeout Time that a stopping listener waits for the events being handled.
  */
 public record SubscriptionProperties(
@@ -59,10 +60,11 @@ public record SubscriptionProperties(
         @Nullable String errorHandler,
         @Nullable String containerFactory,
         @Nullable String client,
+        @Nullable Duration groupStatsInterval,
         @Nullable Duration shutdownTimeout) {
 
     /** No properties: the annotation applies as it is. */
     public static final SubscriptionProperties NONE = new SubscriptionProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null);
+            null, null, null, null, null, null, null);
 }
