@@ -20,15 +20,17 @@ import org.springframework.web.bind.annotation.RestController;
 class JumpController {
 
     private final EventStoreTemplate events;
+    private final Evidence evidence;
 
-    JumpController(EventStoreTemplate events) {
+    JumpController(EventStoreTemplate events, Evidence evidence) {
         this.events = events;
+        this.evidence = evidence;
     }
 
     @PostMapping("/ponies/{name}/jumps")
     CompletableFuture<ResponseEntity<Written>> jump(
             @PathVariable @NotBlank @Size(max = 100) String name, @Valid @RequestBody JumpRequest jump) {
-        return events.publish(PonyJumped.STREAM, jump.by(name.strip())).thenApply(JumpController::created);
+        return events.publish(PonyJumped.STREAM, jump.by(name.strip())).thenApply(this::created);
     }
 
     /** Handles requests without a name between the slashes, which match no other mapping, with a reason instead of "not found". */
@@ -37,7 +39,8 @@ class JumpController {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "Nothing was written: the pony has no name.");
     }
 
-    private static ResponseEntity<Written> created(WriteResult result) {
+    private ResponseEntity<Written> created(WriteResult result) {
+        evidence.written(result);
         long number = result.lastEventNumber();
         return ResponseEntity.created(URI.create("/jumps/" + number)).body(new Written(number));
     }

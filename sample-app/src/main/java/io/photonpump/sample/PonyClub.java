@@ -2,11 +2,13 @@ package io.photonpump.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The sample application. Run it with {@code mvn -q -pl sample-app -am spring-boot:run}, and open
- * {@code http://localhost:8080/leaderboard}.
+ * {@code http://localhost:8080}.
  */
+@EnableScheduling
 @SpringBootApplication
 public class PonyClub {
 

@@ -14,7 +14,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * The same tests as a user with only the rights to read and write jumps, on a server without anonymous access. An operator has created
- * the group of the judges.
+ * the groups of the judges and the vet.
  */
 class OrdinaryUserTest extends PonyClubTest {
 
@@ -51,8 +51,10 @@ class OrdinaryUserTest extends PonyClubTest {
                     .join();
             admin.setStreamMetadata(PonyJumped.STREAM, StreamMetadata.defaults().withAcl(acl), ExpectedVersion.any())
                     .join();
-            admin.createSubscription(PonyJumped.STREAM, "judges", PersistentSubscriptionSettings.defaults())
-                    .join();
+            for (String group : List.of("judges", "vet")) {
+                admin.createSubscription(PonyJumped.STREAM, group, PersistentSubscriptionSettings.defaults())
+                        .join();
+            }
         }
     }
 

@@ -128,7 +128,8 @@ class PonyClubTest {
     @Test
     void the_endpoint_lists_the_listeners() throws Exception {
         JsonNode listeners = get(LISTENERS).get("subscriptions");
-        assertThat(listeners.findValuesAsString("id")).containsExactly("judges", "leaderboard");
+        assertThat(listeners.findValuesAsString("id"))
+                .containsExactly("evidence", "judges", "leaderboard", "recent-jumps", "vet");
     }
 
     @Test
