@@ -68,12 +68,12 @@ function showBoard(standings, listener) {
   }
 }
 
-function showVet(vet, evidence) {
+function showVet(vet) {
   listenerState('vet-state', vet.state);
   text('vet-pending', vet.pending ?? '–');
   text('vet-handled', vet.handled);
   text('vet-retries', vet.retries);
-  text('vet-parked', vet.parked);
+  text('vet-parked', vet.parked ?? '–');
   byId('vet-ill').hidden = vet.ill;
   byId('vet-well').hidden = !vet.ill;
 }
@@ -133,7 +133,7 @@ function show(state) {
   showServer(state.server);
   showEvidence(state.evidence);
   showBoard(state.leaderboard, state.board);
-  showVet(state.vet, state.evidence);
+  showVet(state.vet);
   showHeights(state.jumps);
   showFeed(state.jumps);
 }

@@ -3,7 +3,9 @@ package io.photonpump.sample;
 import io.photonpump.client.ConnectionStatus;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.event.StartFrom;
+import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.GroupStatus;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.template.EventStoreTemplate;
@@ -62,8 +64,6 @@ class ClubPage {
     @GetMapping
     ClubState state() {
         ConnectionStatus connection = client.status();
-        SubscriptionContainer examinations = listeners.get("vet");
-        EventCounts counts = examinations.counts();
         return new ClubState(
                 new ClubState.Server(
                         server.exists(),
@@ -76,15 +76,23 @@ class ClubPage {
                 evidence.summary(),
                 leaderboard.leaderboard(),
                 recent.list(),
-                new ClubState.Examinations(
-                        vet.isIll(),
-                        examinations.status().state().toString(),
-                        counts.processed(),
-                        counts.retries(),
-                        counts.parked()),
+                examinations(listeners.get("vet")),
                 new ClubState.Listener(
                         "leaderboard",
                         listeners.get("leaderboard").status().state().toString()));
+    }
+
+    private ClubState.Examinations examinations(SubscriptionContainer listener) {
+        ContainerStatus status = listener.status();
+        GroupStatus group = status.group();
+        EventCounts counts = listener.counts();
+        return new ClubState.Examinations(
+                vet.isIll(),
+                status.state().toString(),
+                group == null ? null : group.lag(),
+                counts.processed(),
+                counts.retries(),
+                group == null ? null : group.parked());
     }
 
     /** Writes jumps one by one, all at the same time. The response comes when the server has acknowledged all of them. */

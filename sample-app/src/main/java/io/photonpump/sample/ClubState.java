@@ -27,8 +27,19 @@ record ClubState(
             boolean ready,
             @Nullable String endpoint) {}
 
-    /** The group of the vet. */
-    record Examinations(boolean ill, String state, long handled, long retries, long parked) {}
+    /**
+     * The group of the vet.
+     *
+     * @param pending examinations that the group has not finished; null: the server has not said how many
+     * @param parked examinations that the server has parked; null: it has not said how many
+     */
+    record Examinations(
+            boolean ill,
+            String state,
+            @Nullable Long pending,
+            long handled,
+            long retries,
+            @Nullable Long parked) {}
 
     /** A listener and its state. */
     record Listener(String id, String state) {}

@@ -88,6 +88,7 @@ class ClubPageTest {
 
         browser.awaitText("#said", "Parked examinations come again.");
         browser.awaitText("#vet-handled", String.valueOf(Integer.parseInt(handled) + 1));
+        browser.awaitText("#vet-parked", "0");
         browser.assertQuiet();
     }
 
