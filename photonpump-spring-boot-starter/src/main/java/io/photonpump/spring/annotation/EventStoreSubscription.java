@@ -245,6 +245,22 @@ public @interface EventStoreSubscription {
     String groupStatsInterval() default "";
 
     /**
+     * The time without a handled event after which the running listener publishes a
+     * {@link io.photonpump.spring.event.SubscriptionEvent.Idle}, and again after each further interval.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5m}, or {@code 0s}, the default, for never
+     */
+    String idleEventInterval() default "";
+
+    /**
+     * The time after which a call of the handler that has not returned is published as
+     * {@link io.photonpump.spring.event.SubscriptionEvent.HandlerBusy}, and again after each further time.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5m}, or {@code 0s}, the default, for never
+     */
+    String busyEventAfter() default "";
+
+    /**
      * The time that a stopping listener waits for the events being handled before it interrupts their handlers.
      *
      * @return a duration such as {@code 500ms} or {@code 5s}; 20 s by default

@@ -3,6 +3,8 @@ package io.photonpump.spring.event;
 import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.ContainerState;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An application event about a listener. */
@@ -69,6 +71,36 @@ public sealed interface SubscriptionEvent {
      * @param reason a description of the failure
      */
     record DeadLettered(String subscriptionId, ResolvedEvent event, String stream, String reason)
+            implements SubscriptionEvent {}
+
+    /**
+     * Published when a running listener has handled no event for its {@code idle-event-interval}, and again after each further interval.
+     * The time begins when the handler has returned, or with the subscription. A listener that holds an event is not idle.
+     *
+     * @param subscriptionId the id of the listener
+     * @param since the time since which the listener is idle
+     * @param idleFor the time that has passed since then
+     */
+    record Idle(String subscriptionId, Instant since, Duration idleFor) implements SubscriptionEvent {}
+
+    /**
+     * Published once after {@link Idle}: when the listener handles an event, or when its subscription ends.
+     *
+     * @param subscriptionId the id of the listener
+     * @param idleFor the time for which the listener was idle
+     */
+    record IdleEnded(String subscriptionId, Duration idleFor) implements SubscriptionEvent {}
+
+    /**
+     * Published when a call of the handler takes longer than its {@code busy-event-after}, and again after each further such time until
+     * it returns. For an asynchronous handler, the call lasts until its result completes.
+     *
+     * @param subscriptionId the id of the listener
+     * @param event the event with which the handler was called, or the first one of a batch
+     * @param since the time of the call
+     * @param busyFor the time that has passed since then
+     */
+    record HandlerBusy(String subscriptionId, ResolvedEvent event, Instant since, Duration busyFor)
             implements SubscriptionEvent {}
 
     /**

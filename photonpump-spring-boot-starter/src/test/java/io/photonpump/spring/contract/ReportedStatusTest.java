@@ -180,7 +180,7 @@ class ReportedStatusTest extends StarterTest {
                                         .that()
                                         .hasBeenStopped()
                                         .hasError()
-                                        .hasLowCardinalityKeyValue("outcome", "failed"));
+                                        .hasLowCardinalityKeyValue("outcome", "wrong-version"));
                     });
         }
     }

@@ -107,6 +107,17 @@ record ListenerOption<T>(
             EventStoreSubscription::groupStatsInterval,
             ListenerProperties::groupStatsInterval);
 
+    static final ListenerOption<Duration> IDLE_EVENT_INTERVAL = duration(
+            "idle-event-interval",
+            SubscriptionProperties::idleEventInterval,
+            EventStoreSubscription::idleEventInterval,
+            ListenerProperties::idleEventInterval);
+    static final ListenerOption<Duration> BUSY_EVENT_AFTER = duration(
+            "busy-event-after",
+            SubscriptionProperties::busyEventAfter,
+            EventStoreSubscription::busyEventAfter,
+            ListenerProperties::busyEventAfter);
+
     static final ListenerOption<Integer> CONCURRENCY = number(
             "concurrency",
             SubscriptionProperties::concurrency,

@@ -15,7 +15,11 @@ final class MonitoringReader {
 
     MonitoringSpec read(SubscriptionKind kind) {
         MonitoringSpec defaults = MonitoringSpec.defaults();
-        return defaults.withGroupStatsInterval(groupStatsInterval(kind, defaults.groupStatsInterval()));
+        return defaults.withGroupStatsInterval(groupStatsInterval(kind, defaults.groupStatsInterval()))
+                .withIdleEventInterval(Setting.atLeast(
+                        Duration.ZERO, sources.get(ListenerOption.IDLE_EVENT_INTERVAL, defaults.idleEventInterval())))
+                .withBusyEventAfter(Setting.atLeast(
+                        Duration.ZERO, sources.get(ListenerOption.BUSY_EVENT_AFTER, defaults.busyEventAfter())));
     }
 
     private Duration groupStatsInterval(SubscriptionKind kind, Duration builtIn) {

@@ -15,7 +15,6 @@ import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,10 +69,10 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
         }
     }
 
-    DefaultSubscriptionContainer(SessionFactory sessions, Consumer<Object> events) {
+    DefaultSubscriptionContainer(SessionFactory sessions, SerialPublisher events) {
         this.spec = sessions.spec();
         this.sessions = sessions;
-        this.publisher = new StatusPublisher(spec, new SerialPublisher(spec.describe(), events, sessions.executor()));
+        this.publisher = new StatusPublisher(spec, events);
         this.supervisor = new Supervisor(sessions, control, publisher);
         this.deadLetters = supervisor.deadLetters();
     }

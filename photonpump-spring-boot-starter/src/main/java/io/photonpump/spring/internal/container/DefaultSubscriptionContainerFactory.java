@@ -9,7 +9,10 @@ import io.photonpump.settings.Backoff;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.Lease;
+import io.photonpump.spring.internal.event.SerialPublisher;
 import io.photonpump.spring.internal.monitoring.GroupWatch;
+import io.photonpump.spring.internal.monitoring.HandlerWatch;
+import io.photonpump.spring.internal.monitoring.Watches;
 import io.photonpump.spring.internal.processing.BookkeepingFilter;
 import io.photonpump.spring.internal.processing.DeadLetterWriter;
 import io.photonpump.spring.internal.processing.EventFilterChain;
@@ -86,6 +89,7 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
         check(spec, listener, store);
         StoredPosition stored = store == null ? null : stored(spec, store);
         TaskExecutor executor = executor(spec);
+        SerialPublisher published = new SerialPublisher(spec.describe(), events, executor);
         SessionFactory sessions = new SessionFactory(
                 spec,
                 listener,
@@ -104,8 +108,10 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
                         ? Lease.unlimited()
                         : Lease.of(spec.group().settings().messageTimeout()),
                 RESUBSCRIBE,
-                GroupWatch.of(spec, client, executor, groupProblems));
-        return new DefaultSubscriptionContainer(sessions, events);
+                new Watches(
+                        GroupWatch.of(spec, client, executor, groupProblems),
+                        HandlerWatch.of(spec, published::offer, executor)));
+        return new DefaultSubscriptionContainer(sessions, published);
     }
 
     /** Returns settings without an automatic start if the client is a mock, with which a listener can only fail. */

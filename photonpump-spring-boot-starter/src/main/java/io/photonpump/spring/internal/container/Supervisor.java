@@ -176,10 +176,7 @@ final class Supervisor implements ListenerSession.SessionListener {
         sessions.gate().forgetWorkers();
         control.locked(() -> {
             control.ended(current);
-            GroupWatch group = sessions.group();
-            if (group != null) {
-                group.end();
-            }
+            sessions.watches().end();
             doubted = current.isConfirmed() && control.unstored() == null;
         });
         return after(why);
@@ -295,7 +292,7 @@ final class Supervisor implements ListenerSession.SessionListener {
     private void confirm(ListenerSession of) {
         if (of.confirmOnce()) {
             restarts.succeeded();
-            watchGroup(of);
+            sessions.watches().begin(of::isConnected, () -> isResting(of));
             if (!doubted) {
                 denials.granted(System.nanoTime());
                 publisher.confirmed();
@@ -303,18 +300,15 @@ final class Supervisor implements ListenerSession.SessionListener {
         }
     }
 
-    private void watchGroup(ListenerSession of) {
-        GroupWatch group = sessions.group();
-        if (group != null) {
-            group.begin(of::isConnected);
-        }
+    private boolean isResting(ListenerSession session) {
+        return control.lockedGet(
+                () -> control.session() == session && publisher.is(ContainerState.RUNNING) && session.inFlight() == 0);
     }
 
     /** Returns what the server last reported about the group; null if the listener does not run, or does not ask. */
     @Nullable
     GroupStatus group(StatusSnapshot snapshot) {
-        GroupWatch watch = sessions.group();
-        GroupStatus group = watch == null ? null : watch.status();
+        GroupStatus group = sessions.watches().groupStatus();
         return group != null && snapshot.state() == ContainerState.RECONNECTING
                 ? GroupStatus.unknown(snapshot.since(), group.asOf(), GroupWatch.CONNECTION_LOST)
                 : group;
@@ -336,10 +330,7 @@ final class Supervisor implements ListenerSession.SessionListener {
             trust();
             observe(of);
             publisher.live();
-            GroupWatch group = sessions.group();
-            if (group != null) {
-                group.reconnected();
-            }
+            sessions.watches().reconnected();
         });
     }
 

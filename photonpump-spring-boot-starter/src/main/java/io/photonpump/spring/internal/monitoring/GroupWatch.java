@@ -83,7 +83,7 @@ public final class GroupWatch {
         end();
         Watched begun = new Watched(connected);
         current = begun;
-        begun.asking = Repetition.now(spec.monitoring().groupStatsInterval(), executor, begun::ask);
+        begun.asking = Repetition.every(spec.monitoring().groupStatsInterval(), executor, begun::ask);
     }
 
     /** Ends the requests. The numbers become unknown. */
@@ -100,7 +100,7 @@ public final class GroupWatch {
         Watched watched = current;
         if (watched != null && CONNECTION_LOST.equals(watched.status.problem())) {
             watched.stop();
-            watched.asking = Repetition.now(spec.monitoring().groupStatsInterval(), executor, watched::ask);
+            watched.asking = Repetition.every(spec.monitoring().groupStatsInterval(), executor, watched::ask);
         }
     }
 

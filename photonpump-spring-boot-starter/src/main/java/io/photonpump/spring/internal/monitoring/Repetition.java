@@ -10,34 +10,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats an action until it is stopped. The time between two actions begins when the earlier one has ended, and no thread waits for it.
- * Safe on any thread.
+ * Repeats an action until it is stopped. The wait for the next one begins when an action has ended, and no thread waits for it. Safe on
+ * any thread.
  */
 final class Repetition {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repetition.class);
 
-    private final Duration interval;
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+    private static final Duration WAIT_AFTER_FAILURE = Duration.ofSeconds(1);
+
     private final Executor executor;
-    private final Supplier<CompletableFuture<?>> action;
+    private final Supplier<CompletableFuture<Duration>> action;
     private volatile @Nullable CompletableFuture<Void> wait;
     private volatile boolean stopped;
 
-    private Repetition(Duration interval, Executor executor, Supplier<CompletableFuture<?>> action) {
-        this.interval = interval;
+    private Repetition(Executor executor, Supplier<CompletableFuture<Duration>> action) {
         this.executor = executor;
         this.action = action;
     }
 
     /**
-     * Runs the action now, and after each interval.
+     * Runs an action now, and after each interval.
      *
+     * @param executor runs the action
      * @param action returns a future for its end
+     */
+    static Repetition every(Duration interval, Executor executor, Supplier<CompletableFuture<?>> action) {
+        return begun(new Repetition(executor, () -> action.get().handle((result, failure) -> interval)));
+    }
+
+    /**
+     * Runs an action now, and each time after the wait that it returns.
+     *
      * @param executor runs the action
      */
-    static Repetition now(Duration interval, Executor executor, Supplier<CompletableFuture<?>> action) {
-        Repetition repetition = new Repetition(interval, executor, action);
-        executor.execute(repetition::act);
+    static Repetition after(Executor executor, Supplier<Duration> action) {
+        return begun(new Repetition(executor, () -> CompletableFuture.completedFuture(action.get())));
+    }
+
+    private static Repetition begun(Repetition repetition) {
+        repetition.executor.execute(repetition::act);
         return repetition;
     }
 
@@ -45,18 +58,17 @@ final class Repetition {
         if (stopped) {
             return;
         }
-        CompletableFuture<?> done;
         try {
-            done = action.get();
+            action.get().thenAccept(this::waitAndAct);
         } catch (RuntimeException e) {
             LOG.debug("an action failed, and is repeated", e);
-            done = CompletableFuture.completedFuture(null);
+            waitAndAct(WAIT_AFTER_FAILURE);
         }
-        done.whenComplete((result, failure) -> waitAndAct());
     }
 
-    private void waitAndAct() {
-        CompletableFuture<Void> elapsed = FutureTimeouts.elapsed(interval);
+    private void waitAndAct(Duration time) {
+        CompletableFuture<Void> elapsed =
+                FutureTimeouts.elapsed(time.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : time);
         wait = elapsed;
         if (stopped) {
             elapsed.cancel(false);

@@ -1,5 +1,5 @@
 /**
- * Watches running listeners: the server's numbers about their groups.
+ * Watches running listeners: the server's numbers about their groups, idle times, and calls of handlers that take long.
  */
 @NullMarked
 package io.photonpump.spring.internal.monitoring;

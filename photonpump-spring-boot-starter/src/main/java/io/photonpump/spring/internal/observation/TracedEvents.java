@@ -1,10 +1,7 @@
 package io.photonpump.spring.internal.observation;
 
-import io.micrometer.common.KeyValue;
-import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.photonpump.error.WriteOutcomeUnknownException;
 import io.photonpump.event.NewEvent;
 import io.photonpump.internal.thread.Failures;
 import io.photonpump.spring.observation.EventSenderContext;
@@ -25,8 +22,8 @@ import org.springframework.core.annotation.Order;
 
 /**
  * Observes each published event as {@code photonpump.publish}, from the publish call until the outcome of the write is known, and
- * adds the current trace to the event's metadata, from which listeners continue it. The key {@code outcome} is {@code written},
- * {@code failed}, or {@code unknown} if the client cannot know whether the event was written. An event whose metadata is not a map
+ * adds the current trace to the event's metadata, from which listeners continue it. The key {@code outcome} has the values of
+ * {@link WriteOutcome}; it is the only one of low cardinality. An event whose metadata is not a map
  * is written without a trace. If the observation itself fails, this class logs a warning once, and the event is still written.
  *
  * <p>This decorator has the lowest precedence: it identifies observations by the id of the event, which no later decorator may
@@ -74,8 +71,8 @@ public final class TracedEvents implements EventDecorator {
         EventSenderContext context = new EventSenderContext(stream, event.type(), carrier);
         Observation observation = Observation.createNotStarted(NAME, () -> context, registry)
                 .contextualName(stream + " publish")
-                .lowCardinalityKeyValues(KeyValues.of(KeyValue.of("event.type", event.type())))
                 .highCardinalityKeyValue("stream", stream)
+                .highCardinalityKeyValue("event.type", event.type())
                 .start();
         running.compute(event.id(), (id, others) -> {
             Queue<Observation> queue = others == null ? new ArrayDeque<>() : others;
@@ -106,7 +103,7 @@ public final class TracedEvents implements EventDecorator {
     private void stop(Observation observation, @Nullable Throwable failure) {
         try {
             Throwable cause = failure == null ? null : Failures.unwrapped(failure);
-            observation.lowCardinalityKeyValue("outcome", outcome(cause));
+            observation.lowCardinalityKeyValue("outcome", WriteOutcome.of(cause).text());
             if (cause != null) {
                 observation.error(cause);
             }
@@ -114,13 +111,6 @@ public final class TracedEvents implements EventDecorator {
         } catch (RuntimeException e) {
             warnOnce(e);
         }
-    }
-
-    private static String outcome(@Nullable Throwable failure) {
-        if (failure == null) {
-            return "written";
-        }
-        return failure instanceof WriteOutcomeUnknownException ? "unknown" : "failed";
     }
 
     private void warnOnce(RuntimeException e) {

@@ -6,6 +6,7 @@ import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.failure.FailureText;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
+import io.photonpump.spring.internal.monitoring.HandlerWatch;
 import io.photonpump.spring.internal.processing.EventFilterChain.Filtered;
 import io.photonpump.spring.internal.processing.EventFilterChain.Match;
 import io.photonpump.spring.internal.processing.Transactions.SessionOverException;
@@ -42,7 +43,9 @@ public final class EventProcessor {
     private final Lease lease;
     private final EventTally tally;
     private final RetryLog retries;
+    private final @Nullable HandlerWatch watch;
 
+    /** @param watch notified of each call of the listener; null: nobody is */
     public EventProcessor(
             SubscriptionSpec spec,
             EventStoreListener listener,
@@ -53,7 +56,8 @@ public final class EventProcessor {
             InfrastructureRetry waits,
             Lease lease,
             EventTally tally,
-            RetryLog retries) {
+            RetryLog retries,
+            @Nullable HandlerWatch watch) {
         this.spec = spec;
         this.listener = listener;
         this.filters = filters;
@@ -64,6 +68,7 @@ public final class EventProcessor {
         this.lease = lease;
         this.tally = tally;
         this.retries = retries;
+        this.watch = watch;
     }
 
     /**
@@ -264,10 +269,14 @@ public final class EventProcessor {
         if (handed.isEmpty()) {
             return Decision.handled();
         }
+        HandlerWatch.Call watched = watch == null ? null : watch.enter(handed.get(0));
         long begun = System.nanoTime();
         try {
             listener.handle(new EventDelivery(spec, handed, new BatchAcknowledgment(spec, taken), source));
         } finally {
+            if (watch != null && watched != null) {
+                watch.leave(watched);
+            }
             lease.handled(System.nanoTime() - begun, handed.size());
         }
         return isAutomatic() ? Decision.handled() : Decision.undecided();

@@ -7,7 +7,7 @@ import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
-import io.photonpump.spring.internal.monitoring.GroupWatch;
+import io.photonpump.spring.internal.monitoring.Watches;
 import io.photonpump.spring.internal.processing.BookkeepingFilter;
 import io.photonpump.spring.internal.processing.DeadLetterWriter;
 import io.photonpump.spring.internal.processing.DetachedSubscription;
@@ -44,7 +44,7 @@ import org.springframework.core.task.TaskExecutor;
  * @param tally counts the events of all sessions
  * @param lease the time for which events of the group may be held, and the handler's average time
  * @param backoff the waits between attempts after infrastructure failures
- * @param group asks for the numbers of the group; null: nobody asks, or there is no group
+ * @param watches what is watched while the listener has a subscription
  */
 public record SessionFactory(
         SubscriptionSpec spec,
@@ -62,7 +62,7 @@ public record SessionFactory(
         RetryLog retries,
         Lease lease,
         Backoff backoff,
-        @Nullable GroupWatch group) {
+        Watches watches) {
 
     /** The suffix of the checkpoint name of a replay of dead letters. */
     static final String DEAD_LETTERS = "-deadletter";
@@ -87,7 +87,17 @@ public record SessionFactory(
         InfrastructureRetry waits = new InfrastructureRetry(spec.describe(), backoff, host, lasting);
         FailureHandling failures = new FailureHandling(spec, errors, deadLetters, waits, lasting);
         EventProcessor processor = new EventProcessor(
-                spec, listener, filters, failures, transactions, host, waits, lasting, tally, retries);
+                spec,
+                listener,
+                filters,
+                failures,
+                transactions,
+                host,
+                waits,
+                lasting,
+                tally,
+                retries,
+                watches.handler());
         return new InterceptorChain(spec, processor, interceptors, gate);
     }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointEvery Number of handled events after which the position of a catch-up listener is stored.
  * @param checkpointInterval Longest time that a new position of a catch-up listener stays unstored.
  * @param groupStatsInterval Time between two requests for the server's numbers about the group of a persistent listener. 0 for none.
+ * @param idleEventInterval Time without a handled event after which a listener publishes that it is idle. 0 for never.
+ * @param busyEventAfter Time after which a call of a handler that has not returned is published. 0 for never.
  * @param shutdownTimeout Time that a stopping listener waits for the events being handled.
  */
 public record ListenerProperties(
@@ -39,9 +41,11 @@ public record ListenerProperties(
         @Nullable Integer checkpointEvery,
         @Nullable Duration checkpointInterval,
         @Nullable Duration groupStatsInterval,
+        @Nullable Duration idleEventInterval,
+        @Nullable Duration busyEventAfter,
         @Nullable Duration shutdownTimeout) {
 
     /** No properties: the built-in defaults apply. */
-    public static final ListenerProperties NONE =
-            new ListenerProperties(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final ListenerProperties NONE = new ListenerProperties(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

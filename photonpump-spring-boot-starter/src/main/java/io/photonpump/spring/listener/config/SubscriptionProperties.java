@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param containerFactory Bean name of the container factory.
  * @param client Bean name of the client.
  * @param groupStatsInterval Time between two requests for the server's numbers about the group. 0 for none.
+ * @param idleEventInterval Time without a handled event after which the listener publishes that it is idle. 0 for never.
+ * @param busyEventAfter Time after which a call of the handler that has not returned is published. 0 for never.
  * @param shutdownTimeout Time that a stopping listener waits for the events being handled.
  */
 public record SubscriptionProperties(
@@ -61,10 +63,12 @@ public record SubscriptionProperties(
         @Nullable String containerFactory,
         @Nullable String client,
         @Nullable Duration groupStatsInterval,
+        @Nullable Duration idleEventInterval,
+        @Nullable Duration busyEventAfter,
         @Nullable Duration shutdownTimeout) {
 
     /** No properties: the annotation applies as it is. */
     public static final SubscriptionProperties NONE = new SubscriptionProperties(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null);
 }
