@@ -15,6 +15,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.photonpump.internal.thread.Failures;
 import io.photonpump.internal.thread.FutureTimeouts;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 @AnalyzeClasses(packages = "io.photonpump.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -24,8 +26,10 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("io.photonpump.spring.boot..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.springframework.boot..", "io.photonpump.spring.boot..");
+            .dependOnClassesThat(resideInAnyPackage("org.springframework.boot..", "io.photonpump.spring.boot..")
+                    // Annotations, from which the configuration metadata and the hints for native images are made.
+                    .and(not(type(ConfigurationProperties.class)))
+                    .and(not(type(NestedConfigurationProperty.class))));
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

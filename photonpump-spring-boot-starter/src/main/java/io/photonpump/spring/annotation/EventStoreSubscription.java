@@ -245,6 +245,99 @@ public @interface EventStoreSubscription {
     String groupStatsInterval() default "";
 
     /**
+     * The position at which a new group starts.
+     *
+     * @return {@code start}, {@code end} (the default) or an event number
+     */
+    String groupStartFrom() default "";
+
+    /**
+     * The time that a consumer of the group has to acknowledge an event before the server retries it.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}; 30 s by default
+     */
+    String groupMessageTimeout() default "";
+
+    /**
+     * The number of retries after which the server parks an event.
+     *
+     * @return 0 or more; 10 by default
+     */
+    String groupMaxRetryCount() default "";
+
+    /**
+     * The largest number of connected consumers of the group.
+     *
+     * @return a number of consumers, 0 (the default) for no limit
+     */
+    String groupMaxSubscriberCount() default "";
+
+    /**
+     * The strategy by which the server distributes events to the consumers of the group; see
+     * {@link io.photonpump.subscription.ConsumerStrategy}.
+     *
+     * @return {@code round-robin} (the default), {@code dispatch-to-single}, {@code pinned} or {@code pinned-by-correlation}
+     */
+    String groupStrategy() default "";
+
+    /**
+     * The number of live events that the server buffers for the group.
+     *
+     * @return a number of events, 1 or more; 500 by default
+     */
+    String groupLiveBufferSize() default "";
+
+    /**
+     * The number of events that the server reads at a time for the group.
+     *
+     * @return a number of events, 1 or more; 20 by default
+     */
+    String groupReadBatchSize() default "";
+
+    /**
+     * The number of events that the server buffers while the group catches up.
+     *
+     * @return a number of events, more than {@link #groupReadBatchSize()}; 500 by default
+     */
+    String groupBufferSize() default "";
+
+    /**
+     * The interval at which the server stores the position of the group.
+     *
+     * @return a duration such as {@code 500ms} or {@code 5s}; 2 s by default
+     */
+    String groupCheckpointAfter() default "";
+
+    /**
+     * The least number of handled events before the server stores the position of the group.
+     *
+     * @return a number of events, 0 or more; 10 by default
+     */
+    String groupMinCheckpointCount() default "";
+
+    /**
+     * The largest number of handled events before the server stores the position of the group.
+     *
+     * @return a number of events, at least {@link #groupMinCheckpointCount()}; 1,000 by default
+     */
+    String groupMaxCheckpointCount() default "";
+
+    /**
+     * The measurement of latencies of the group by the server.
+     *
+     * @return {@code true} or {@code false}; {@code false} by default
+     */
+    String groupExtraStatistics() default "";
+
+    /**
+     * The update of an existing group that has other settings, when the listener starts. An update disconnects the consumers of the
+     * group for a moment.
+     *
+     * @return {@code true} or {@code false}; {@code false} by default
+     */
+    String groupUpdate() default "";
+
+    /**
      * The time without a handled event after which the running listener publishes a
      * {@link io.photonpump.spring.event.SubscriptionEvent.Idle}, and again after each further interval.
      *

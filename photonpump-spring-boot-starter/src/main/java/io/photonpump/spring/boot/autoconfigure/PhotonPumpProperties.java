@@ -15,10 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the client, the listeners and the embedded server.
  *
- * @param enabled Whether to configure a client and listeners.
- * @param url URL of the server: eventstore://[username:password@]host[:1113], or eventstore+discover://host[:2113] for a cluster.
- * @param username Username. Overrides the one in the URL.
- * @param password Password. Overrides the one in the URL.
+ * @param enabled Whether to configure a client and listeners. If false, the starter does nothing.
+ * @param url URL of the server: eventstore://[username:password@]host[:1113][,…][?key=value], or eventstore+discover://host[:2113] for
+ *     a cluster.
+ * @param username Username. Overrides the one in the URL. Read again for each connection.
+ * @param password Password. Overrides the one in the URL. Read again for each connection.
  * @param name Name of the application's client in the logs of the server.
  * @param httpPort HTTP port of the application's server.
  * @param connectTimeout Maximum time to connect to a server. Applies to all clients.
@@ -28,7 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reconnect Waits between connection attempts.
  * @param ssl Encryption.
  * @param listener Defaults of all listeners.
- * @param subscriptions Settings of single listeners, by their ids.
+ * @param subscriptions Settings of single listeners, by their ids. They override the annotation.
  * @param unknownSubscriptions Treatment of settings of a listener that does not exist.
  * @param eventTypes Body classes, by event types.
  * @param eventTypePackages Comma-separated list of packages to scan for @EventType. Defaults to the packages of the application.
@@ -90,8 +91,9 @@ public record PhotonPumpProperties(
     /**
      * Encryption.
      *
-     * @param enabled Whether to encrypt connections. Defaults to true if a bundle is set or the URL enables encryption.
-     * @param bundle Name of the SSL bundle with trusted certificates and keys.
+     * @param enabled Whether to encrypt connections of the application's client. Defaults to true if a bundle is set or the URL enables
+     *     encryption.
+     * @param bundle Name of the SSL bundle with trusted certificates and keys. A reloaded bundle applies to the next connection.
      * @param http Whether to encrypt gossip and administration requests. Defaults to the encryption of TCP. Set it to false for
      *     servers before version 20.
      */

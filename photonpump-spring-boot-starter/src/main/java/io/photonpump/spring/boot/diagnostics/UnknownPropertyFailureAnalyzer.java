@@ -41,7 +41,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindE
 
     private static String hint(ConfigurationProperty property) {
         String name = property.getName().toString();
-        Optional<String> nearest = KnownKeys.all().stream()
+        Optional<String> nearest = KnownKeys.beside(property.getName()).stream()
                 .min(Comparator.comparingInt(key -> EditDistance.between(key, name)))
                 .filter(key -> EditDistance.between(key, name) <= 4);
         return nearest.map(key -> ": did you mean " + key + "?").orElse("");

@@ -5,7 +5,6 @@ import io.photonpump.spring.listener.AckMode;
 import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import io.photonpump.spring.listener.config.BatchProperties;
-import io.photonpump.spring.listener.config.GroupProperties;
 import io.photonpump.spring.listener.config.ListenerProperties;
 import io.photonpump.spring.listener.config.RetryProperties;
 import io.photonpump.spring.listener.config.SubscriptionProperties;
@@ -20,7 +19,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * An option of listeners: where the properties of the listener, its annotation and the properties of all listeners hold it, and how
- * the annotation's text is read. {@link SettingSources} layers the three.
+ * the annotation's text is read. {@link SettingSources} layers the three. {@link GroupOptions} has those of groups.
  *
  * @param key the key of the property
  * @param own the value in {@code photonpump.subscriptions.<id>}
@@ -39,8 +38,6 @@ record ListenerOption<T>(
 
     static final ListenerOption<String> STREAM =
             text("stream", SubscriptionProperties::stream, EventStoreSubscription::stream);
-    static final ListenerOption<String> GROUP_NAME =
-            text("group.name", own -> from(own.group(), GroupProperties::name), EventStoreSubscription::group);
     static final ListenerOption<String> FROM = text("from", SubscriptionProperties::from, EventStoreSubscription::from);
     static final ListenerOption<String> CHECKPOINT =
             text("checkpoint", SubscriptionProperties::checkpoint, EventStoreSubscription::checkpoint);
@@ -168,12 +165,12 @@ record ListenerOption<T>(
             EventStoreSubscription::retryMaxDelay,
             common -> from(common.retry(), RetryProperties::maxDelay));
 
-    private static <P, T> @Nullable T from(@Nullable P properties, Function<P, @Nullable T> value) {
+    static <P, T> @Nullable T from(@Nullable P properties, Function<P, @Nullable T> value) {
         return properties == null ? null : value.apply(properties);
     }
 
     /** A text that all listeners cannot share; blank texts count as absent. */
-    private static ListenerOption<String> text(
+    static ListenerOption<String> text(
             String key,
             Function<SubscriptionProperties, @Nullable String> own,
             Function<EventStoreSubscription, String> attribute) {
@@ -189,7 +186,7 @@ record ListenerOption<T>(
                 Function.identity());
     }
 
-    private static ListenerOption<Integer> number(
+    static ListenerOption<Integer> number(
             String key,
             Function<SubscriptionProperties, @Nullable Integer> own,
             Function<EventStoreSubscription, String> attribute,
@@ -197,7 +194,7 @@ record ListenerOption<T>(
         return new ListenerOption<>(key, own, attribute, common, "must be a whole number", Integer::valueOf);
     }
 
-    private static ListenerOption<Boolean> flag(
+    static ListenerOption<Boolean> flag(
             String key,
             Function<SubscriptionProperties, @Nullable Boolean> own,
             Function<EventStoreSubscription, String> attribute,
@@ -209,7 +206,7 @@ record ListenerOption<T>(
         });
     }
 
-    private static ListenerOption<Duration> duration(
+    static ListenerOption<Duration> duration(
             String key,
             Function<SubscriptionProperties, @Nullable Duration> own,
             Function<EventStoreSubscription, String> attribute,
@@ -224,7 +221,7 @@ record ListenerOption<T>(
                         text, DurationFormatterUtils.detect(text) == Style.ISO8601 ? Style.ISO8601 : Style.SIMPLE));
     }
 
-    private static <E extends Enum<E>> ListenerOption<E> constant(
+    static <E extends Enum<E>> ListenerOption<E> constant(
             String key,
             Class<E> type,
             Function<SubscriptionProperties, @Nullable E> own,

@@ -17,7 +17,6 @@ import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
-import io.photonpump.spring.listener.config.GroupProperties;
 import io.photonpump.spring.listener.error.EventErrorHandler;
 import java.time.Duration;
 import java.util.Arrays;
@@ -72,7 +71,7 @@ final class SpecReader {
 
     /** Reads what the listener subscribes to, where it begins and where its position is stored. */
     private SubscriptionSpec subscription(String stream, boolean resolveLinks) {
-        Setting<String> groupName = sources.explicit(ListenerOption.GROUP_NAME);
+        Setting<String> groupName = sources.explicit(GroupOptions.NAME);
         Setting<String> from = sources.explicit(ListenerOption.FROM);
         Setting<String> checkpointName = sources.explicit(ListenerOption.CHECKPOINT);
         if (groupName != null) {
@@ -97,13 +96,11 @@ final class SpecReader {
                     name.place() + " is '" + name.value() + "', but the TCP protocol has no persistent groups on $all",
                     "Set from or checkpoint instead of a group, or subscribe to a category stream such as $ce-order");
         }
-        GroupProperties ownGroup = sources.own().group();
-        GroupProperties properties = ownGroup != null ? ownGroup : GroupProperties.NONE;
         GroupSpec group = GroupSpec.named(name.value());
         return group.withMissing(sources.get(ListenerOption.MISSING_GROUP, group.missing())
                         .value())
-                .withSettings(new GroupReader(sources).settings(properties, resolveLinks))
-                .withUpdate(properties.update() != null && properties.update());
+                .withSettings(new GroupReader(sources).settings(resolveLinks))
+                .withUpdate(sources.get(GroupOptions.UPDATE, group.update()).value());
     }
 
     private void refuseSecondPosition(@Nullable Setting<String> other) {
@@ -124,7 +121,9 @@ final class SpecReader {
                     "it has group settings (" + sources.ownPlace("group") + ".*) but no group",
                     "Set " + sources.ownPlace("group.name") + ", or remove the group settings");
         }
-        sources.refuse(ListenerOption.MISSING_GROUP, "the listener has no group");
+        String why = "the listener has no group";
+        GroupOptions.SETTINGS.forEach(option -> sources.refuse(option, why));
+        sources.refuse(ListenerOption.MISSING_GROUP, why);
     }
 
     private @Nullable CheckpointSpec checkpoint(@Nullable Setting<String> name) {
@@ -200,18 +199,6 @@ final class SpecReader {
      * several times.
      */
     private boolean resolveLinks(String stream, @Nullable EventFilter filter) {
-        GroupProperties group = sources.own().group();
-        Boolean ofGroup = group == null ? null : group.resolveLinks();
-        Boolean ofListener = sources.own().resolveLinks();
-        if (ofGroup != null && ofListener != null && !ofGroup.equals(ofListener)) {
-            throw invalid(
-                    sources.ownPlace("resolve-links") + " is " + ofListener + ", and "
-                            + sources.ownPlace("group.resolve-links") + " is " + ofGroup,
-                    "Remove one of them");
-        }
-        if (ofGroup != null) {
-            return ofGroup;
-        }
         boolean builtIn = !stream.equals(SubscriptionSpec.ALL) || SelectionSpec.asksForSystemEvents(filter, List.of());
         return sources.get(ListenerOption.RESOLVE_LINKS, builtIn).value();
     }

@@ -44,7 +44,7 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
     public JdbcCheckpointStore(JdbcOperations jdbc, PlatformTransactionManager transactionManager, String table) {
         if (!TABLE.matcher(table).matches()) {
             throw new InvalidSettingsException(
-                    "photonpump.checkpoint.table", "'" + table + "' is not the name of a table");
+                    "photonpump.checkpoint.jdbc.table", "'" + table + "' is not the name of a table");
         }
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactionManager);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param update Whether to update an existing group that has other settings when the listener starts. An update disconnects the
  *     group's consumers for a moment.
  * @param startFrom Position at which a new group starts: start, end or an event number.
- * @param resolveLinks Whether the group resolves links. Defaults to resolve-links of the listener.
  * @param messageTimeout Time that a consumer has to acknowledge an event before the server retries it.
  * @param maxRetryCount Maximum number of retries before the server parks an event.
  * @param maxSubscriberCount Maximum number of connected consumers. 0 for no limit.
@@ -28,7 +27,6 @@ public record GroupProperties(
         @Nullable String name,
         @Nullable Boolean update,
         @Nullable String startFrom,
-        @Nullable Boolean resolveLinks,
         @Nullable Duration messageTimeout,
         @Nullable Integer maxRetryCount,
         @Nullable Integer maxSubscriberCount,
@@ -39,9 +37,4 @@ public record GroupProperties(
         @Nullable Duration checkpointAfter,
         @Nullable Integer minCheckpointCount,
         @Nullable Integer maxCheckpointCount,
-        @Nullable Boolean extraStatistics) {
-
-    /** No properties: the defaults of the client apply. */
-    public static final GroupProperties NONE = new GroupProperties(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-}
+        @Nullable Boolean extraStatistics) {}

@@ -5,14 +5,16 @@ import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.MissingGroupPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Defaults of all listeners. Attributes of their annotations override them.
  *
  * @param autoStartup Whether listeners start with the application.
  * @param concurrency Number of events that a persistent listener handles at the same time.
- * @param ackMode Acknowledgment mode.
- * @param inFlight Maximum number of events that a listener holds.
+ * @param ackMode Moment at which events are acknowledged, or passed by the checkpoint.
+ * @param inFlight Maximum number of events that a listener holds. Defaults to 500; for persistent listeners to 10, or twice the
+ *     concurrency if that is more, and fewer for a slow method.
  * @param batch Batch settings.
  * @param retry Retries of failed events.
  * @param onExhausted Treatment of an event that has failed all its retries. Defaults to park for persistent listeners, stop for
@@ -32,8 +34,8 @@ public record ListenerProperties(
         @Nullable Integer concurrency,
         @Nullable AckMode ackMode,
         @Nullable Integer inFlight,
-        @Nullable BatchProperties batch,
-        @Nullable RetryProperties retry,
+        @NestedConfigurationProperty @Nullable BatchProperties batch,
+        @NestedConfigurationProperty @Nullable RetryProperties retry,
         @Nullable FailureAction onExhausted,
         @Nullable FailureAction unknownTypes,
         @Nullable Boolean resolveLinks,

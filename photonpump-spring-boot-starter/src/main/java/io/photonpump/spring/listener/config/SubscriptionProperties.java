@@ -6,14 +6,16 @@ import io.photonpump.spring.listener.MissingGroupPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Settings of one listener. They override the attributes of its annotation.
  *
  * @param stream Stream to subscribe to, or $all.
  * @param group Persistent subscription group.
- * @param from Start position: start, end, an event number, or a position of $all as commit/prepare.
- * @param checkpoint Name under which the position is stored.
+ * @param from Start position: start, end, an event number, or a position of $all as commit/prepare. Makes the listener a catch-up one.
+ * @param checkpoint Name under which the position is stored. Makes the listener a catch-up one.
  * @param checkpointStore Bean name of the checkpoint store.
  * @param checkpointEvery Number of handled events after which the position is stored.
  * @param checkpointInterval Longest time that a new position stays unstored.
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter Server-side filter of $all, or bean name of an event selector.
  * @param concurrency Number of events handled at the same time.
  * @param autoStartup Whether to start with the application.
- * @param ackMode Acknowledgment mode.
+ * @param ackMode Moment at which events are acknowledged, or passed by the checkpoint.
  * @param inFlight Maximum number of events that the listener holds.
  * @param batch Batch settings.
  * @param retry Retries of failed events.
@@ -38,9 +40,10 @@ import org.jspecify.annotations.Nullable;
  * @param busyEventAfter Time after which a call of the handler that has not returned is published. 0 for never.
  * @param shutdownTimeout Time that a stopping listener waits for the events being handled.
  */
+@ConfigurationProperties("photonpump.subscriptions[<id>]")
 public record SubscriptionProperties(
         @Nullable String stream,
-        @Nullable GroupProperties group,
+        @NestedConfigurationProperty @Nullable GroupProperties group,
         @Nullable String from,
         @Nullable String checkpoint,
         @Nullable String checkpointStore,
@@ -52,8 +55,8 @@ public record SubscriptionProperties(
         @Nullable Boolean autoStartup,
         @Nullable AckMode ackMode,
         @Nullable Integer inFlight,
-        @Nullable BatchProperties batch,
-        @Nullable RetryProperties retry,
+        @NestedConfigurationProperty @Nullable BatchProperties batch,
+        @NestedConfigurationProperty @Nullable RetryProperties retry,
         @Nullable FailureAction onExhausted,
         @Nullable String deadLetterStream,
         @Nullable FailureAction unknownTypes,

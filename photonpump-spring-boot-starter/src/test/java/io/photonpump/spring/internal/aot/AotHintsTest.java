@@ -10,6 +10,11 @@ import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpProperties;
+import io.photonpump.spring.listener.config.BatchProperties;
+import io.photonpump.spring.listener.config.GroupProperties;
+import io.photonpump.spring.listener.config.ListenerProperties;
+import io.photonpump.spring.listener.config.RetryProperties;
+import io.photonpump.spring.listener.config.SubscriptionProperties;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,16 @@ class AotHintsTest {
     @Test
     void properties_can_be_bound() {
         assertThat(reflection().onType(PhotonPumpProperties.class)).accepts(hints);
+        for (Class<?> nested : List.of(
+                ListenerProperties.class,
+                SubscriptionProperties.class,
+                GroupProperties.class,
+                BatchProperties.class,
+                RetryProperties.class)) {
+            assertThat(reflection().onConstructorInvocation(nested.getDeclaredConstructors()[0]))
+                    .as(nested.getName())
+                    .accepts(hints);
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ import io.photonpump.spring.listener.checkpoint.StreamCheckpointStore;
 import io.photonpump.spring.listener.config.ListenerProperties;
 import io.photonpump.spring.listener.config.SubscriptionProperties;
 import io.photonpump.stream.Position;
+import io.photonpump.subscription.ConsumerStrategy;
+import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -134,13 +136,34 @@ class SubscriptionSpecResolverTest {
     void a_group_is_created_with_resolve_links_of_its_listener() {
         assertThat(resolve("groupOfLinks").group())
                 .satisfies(group -> assertThat(group.settings().resolveLinks()).isFalse());
-        SubscriptionSpec ofGroup = resolve("groupOfLinks", Map.of("group.resolve-links", true));
-        assertThat(ofGroup.group())
-                .satisfies(group -> assertThat(group.settings().resolveLinks()).isTrue());
-        assertThat(ofGroup.selection().resolveLinks()).isTrue();
-        assertThatThrownBy(() -> resolve("groupOfLinks", Map.of("group.resolve-links", true, "resolve-links", false)))
-                .hasMessageContaining("group.resolve-links is true")
-                .hasMessageContaining("Remove one");
+    }
+
+    @Test
+    void the_settings_of_a_group_can_be_attributes_which_properties_override() {
+        SubscriptionSpec spec = resolve("groupSettings", Map.of("group.max-retry-count", 4));
+        assertThat(spec.group()).satisfies(group -> {
+            assertThat(group.update()).isTrue();
+            assertThat(group.settings())
+                    .isEqualTo(PersistentSubscriptionSettings.defaults()
+                            .withResolveLinks(true)
+                            .withStartFrom(StartFrom.event(7))
+                            .withMessageTimeout(Duration.ofMinutes(1))
+                            .withMaxRetryCount(4)
+                            .withMaxSubscriberCount(2)
+                            .withStrategy(ConsumerStrategy.PINNED)
+                            .withLiveBufferSize(600)
+                            .withReadBuffer(700, 30)
+                            .withCheckpointAfter(Duration.ofSeconds(4))
+                            .withMinCheckpointCount(11)
+                            .withMaxCheckpointCount(1_200)
+                            .withExtraStatistics(true));
+        });
+        assertThatThrownBy(() -> resolve("groupSettingsWithoutGroup"))
+                .hasMessageContaining(
+                        "the attribute groupMaxRetryCount has no effect, because the listener has no group");
+        assertThatThrownBy(() -> resolve("badGroupSetting"))
+                .hasMessageContaining("the attribute groupStrategy")
+                .hasMessageContaining("round-robin, dispatch-to-single, pinned, pinned-by-correlation");
     }
 
     @Test
@@ -327,6 +350,30 @@ class SubscriptionSpecResolverTest {
                 filter = "mine",
                 eventTypes = {"Pony*", " Fell "})
         void selected();
+
+        @EventStoreSubscription(
+                stream = "jumps",
+                group = "vet",
+                groupUpdate = "true",
+                groupStartFrom = "7",
+                groupMessageTimeout = "1m",
+                groupMaxRetryCount = "3",
+                groupMaxSubscriberCount = "2",
+                groupStrategy = "pinned",
+                groupLiveBufferSize = "600",
+                groupReadBatchSize = "30",
+                groupBufferSize = "700",
+                groupCheckpointAfter = "4s",
+                groupMinCheckpointCount = "11",
+                groupMaxCheckpointCount = "1200",
+                groupExtraStatistics = "true")
+        void groupSettings();
+
+        @EventStoreSubscription(stream = "jumps", groupMaxRetryCount = "3")
+        void groupSettingsWithoutGroup();
+
+        @EventStoreSubscription(stream = "jumps", group = "vet", groupStrategy = "fair")
+        void badGroupSetting();
 
         @EventStoreSubscription(stream = "jumps", group = "vet", from = "start")
         void groupAndFrom();
