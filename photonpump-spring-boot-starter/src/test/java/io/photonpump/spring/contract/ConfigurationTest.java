@@ -51,6 +51,16 @@ class ConfigurationTest extends StarterTest {
                 .contains("did you mean photonpump.operation-timeout?")
                 .contains("did you mean photonpump.password?");
 
+        failing(
+                Twice.class,
+                "photonpump.subscriptions.one.concurency=2",
+                "photonpump.subscriptions[a.b].batch-size=2",
+                "photonpump.subscriptions.one.group.max-retries-count=2");
+        assertThat(output)
+                .contains("did you mean photonpump.subscriptions.one.concurrency?")
+                .contains("did you mean photonpump.subscriptions[a.b].batch.size?")
+                .contains("did you mean photonpump.subscriptions.one.group.max-retry-count?");
+
         failing(Nothing.class, "photonpump.url=eventstore://admin:secret-two@host?operationTimout=1s");
         assertThat(output).contains("did you mean 'operationTimeout'").contains("PHOTONPUMP_URL");
 
