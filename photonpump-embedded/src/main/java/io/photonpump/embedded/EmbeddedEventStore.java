@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.photonpump.embedded.dialect.Dialect;
 import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.fault.FaultScript;
+import io.photonpump.embedded.internal.dialect.DialectRules;
 import io.photonpump.embedded.internal.engine.EngineSettings;
 import io.photonpump.embedded.internal.engine.ServerClock;
 import io.photonpump.embedded.internal.fault.FaultRun;
@@ -122,6 +123,21 @@ public final class EmbeddedEventStore implements AutoCloseable {
         String url = "eventstore://localhost:" + tcpPort() + "?httpPort=" + httpPort();
         String encryption = node.settings().urlKeys();
         return encryption.isEmpty() ? url : url + "&" + encryption;
+    }
+
+    /**
+     * Returns the connection URL for clients of gRPC, of any vendor and language, such as {@code esdb://localhost:2113?tls=false}. With TLS
+     * it has the certificate authority to trust.
+     *
+     * @return the URL
+     * @throws IllegalStateException if the server has no gRPC, because its dialect is {@link Dialect#V5}
+     */
+    public String grpcUrl() {
+        NodeSettings settings = node.settings();
+        if (!DialectRules.of(settings.engine().dialect()).hasGrpc()) {
+            throw new IllegalStateException("EventStore 5 has no gRPC: start the server with another dialect");
+        }
+        return "esdb://localhost:" + httpPort() + "?" + settings.grpcUrlKeys();
     }
 
     /**
@@ -266,6 +282,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
         private Duration heartbeatTimeout = ServerSettings.HEARTBEAT_TIMEOUT;
         private Duration idleTimeout = ServerSettings.IDLE_TIMEOUT;
         private boolean anonymousAccess = true;
+        private boolean insecure;
+        private int maxAppendSize = EngineSettings.MAX_APPEND_SIZE;
         private boolean standardProjections;
         private InstantSource time = InstantSource.system();
         private int httpPort;
@@ -420,6 +438,33 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
+         * Switches security off, like {@code --insecure} of a real server: nobody is asked who they are, credentials are not checked, and
+         * everybody may do everything. Users cannot be administered.
+         *
+         * @param insecure whether there is no security; false by default
+         * @return this builder
+         */
+        public Builder insecure(boolean insecure) {
+            this.insecure = insecure;
+            return this;
+        }
+
+        /**
+         * Sets the maximum size of a write over gRPC: of the data of its events together. TCP has another limit.
+         *
+         * @param bytes above 0; 1,048,576 by default, like on a real server
+         * @return this builder
+         * @throws IllegalArgumentException if the size is 0 or less
+         */
+        public Builder maxAppendSize(int bytes) {
+            if (bytes <= 0) {
+                throw new IllegalArgumentException("the maximum size of a write is above 0, not " + bytes);
+            }
+            this.maxAppendSize = bytes;
+            return this;
+        }
+
+        /**
          * Switches the standard projections on or off, which fill {@code $ce-<category>}, {@code $et-<type>},
          * {@code $category-<category>} and {@code $streams}. The category is the part of a stream's name before the first {@code -}.
          *
@@ -513,7 +558,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
             return new NodeSettings(
                     new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout, idleTimeout, service),
                     httpPort,
-                    new EngineSettings(dialect, anonymousAccess, standardProjections),
+                    new EngineSettings(dialect, anonymousAccess, standardProjections, insecure, maxAppendSize),
                     tls,
                     access);
         }

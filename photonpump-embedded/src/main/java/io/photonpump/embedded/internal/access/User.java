@@ -16,6 +16,9 @@ public record User(@Nullable String username, Set<String> groups) {
 
     public static final User ANONYMOUS = new User(null, Set.of());
 
+    /** Whoever uses a server that asks nobody. */
+    public static final User UNASKED = new User("system", Set.of(ADMINS));
+
     /** The server itself, which has every permission. */
     public static final User SYSTEM = new User("$system", Set.of(ADMINS));
 

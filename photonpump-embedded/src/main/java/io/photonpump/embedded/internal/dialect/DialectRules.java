@@ -24,6 +24,26 @@ public enum DialectRules {
         return this == V23;
     }
 
+    /** Returns whether a subscription over gRPC ends when its client is too slow (up to 23.10), or goes back to reading. */
+    public boolean abortsSlowSubscribers() {
+        return this == V23;
+    }
+
+    /** Returns whether a subscription over gRPC from the end of a hard-deleted stream is refused (from 24.10). */
+    public boolean refusesDeletedFromEnd() {
+        return false;
+    }
+
+    /** Returns whether a subscription over gRPC has caught up with a stream that does not exist (from 24.10). */
+    public boolean catchesUpWithMissingStreams() {
+        return false;
+    }
+
+    /** Returns whether a filtered subscription over gRPC has a checkpoint when it has caught up (from 24.10). */
+    public boolean sendsCheckpointWhenCaughtUp() {
+        return false;
+    }
+
     /** Returns whether there are the commands 0xBA, 0xBC and 0xD2. */
     public boolean hasFilters() {
         return this == V23;

@@ -8,11 +8,18 @@ import java.util.List;
  * A page of {@code $all}.
  *
  * @param from the requested position; if the end was requested, its real position
+ * @param examined the number of events that were looked at, those that the filter left out included
  * @param end whether the page reached the end of the log or, backward, its start
  * @param error empty unless the status is {@link Status#ERROR}
  */
 public record AllResult(
-        Status status, List<ResolvedEvent> events, Position from, Position next, boolean end, String error) {
+        Status status,
+        List<ResolvedEvent> events,
+        Position from,
+        Position next,
+        int examined,
+        boolean end,
+        String error) {
 
     public enum Status {
         SUCCESS,
@@ -21,6 +28,6 @@ public record AllResult(
     }
 
     static AllResult refused(Status status, Position from, String error) {
-        return new AllResult(status, List.of(), from, Position.END, false, error);
+        return new AllResult(status, List.of(), from, Position.END, 0, false, error);
     }
 }

@@ -43,7 +43,7 @@ public final class EventStoreEngine {
     private static final int MAX_TICKS = 10_000;
 
     private final DialectRules dialect;
-    private final boolean anonymousAccess;
+    private final EngineSettings settings;
     private final ServerClock clock;
     private final Journal journal;
     private final Store store;
@@ -61,7 +61,7 @@ public final class EventStoreEngine {
     /** Creates an engine with everything in the journal. If the journal is empty, the engine creates the two default users. */
     public EventStoreEngine(EngineSettings settings, Journal journal, ServerClock clock) {
         this.dialect = DialectRules.of(settings.dialect());
-        this.anonymousAccess = settings.anonymousAccess();
+        this.settings = settings;
         this.clock = clock;
         this.journal = journal;
         long now = clock.now();
@@ -71,7 +71,10 @@ public final class EventStoreEngine {
         access = new AccessControl(
                 store,
                 new AccessControl.Rules(
-                        settings.anonymousAccess(), dialect.metastreamsHaveMetadata(), dialect.forgetsAclOfDeleted()));
+                        settings.insecure(),
+                        settings.anonymousAccess(),
+                        dialect.metastreamsHaveMetadata(),
+                        dialect.forgetsAclOfDeleted()));
         reads = new Reads(store, access, dialect);
         subscriptions = new VolatileSubscriptions(new LinkResolver(store));
         groups = new PersistentGroups(
@@ -105,9 +108,8 @@ public final class EventStoreEngine {
         return dialect;
     }
 
-    /** Returns whether clients without credentials may do what access control lists allow to everyone. */
-    public boolean anonymousAccess() {
-        return anonymousAccess;
+    public EngineSettings settings() {
+        return settings;
     }
 
     public ServerClock clock() {

@@ -124,7 +124,14 @@ final class Reads {
             List<ResolvedEvent> events = resolve(user, page.events(), resolveLinks, now);
             return events == null
                     ? AllResult.refused(AllResult.Status.ACCESS_DENIED, from, "")
-                    : new AllResult(AllResult.Status.SUCCESS, events, page.from(), page.next(), page.end(), "");
+                    : new AllResult(
+                            AllResult.Status.SUCCESS,
+                            events,
+                            page.from(),
+                            page.next(),
+                            page.examined(),
+                            page.end(),
+                            "");
         } catch (InvalidPositionException | FilterTooExpensiveException e) {
             return AllResult.refused(AllResult.Status.ERROR, from, String.valueOf(e.getMessage()));
         }

@@ -3,9 +3,11 @@ package io.photonpump.embedded.internal.grpc;
 import com.google.protobuf.MessageLite;
 import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.protocol.NotHandled;
 import io.photonpump.embedded.internal.protocol.RequestKind;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a client. What is sent leaves in order, after what it reports is durable. To be used on the thread of the engine; so
@@ -31,12 +33,21 @@ public interface GrpcCall {
     /** Returns the engine that carries out writes: that of this node, or that of the leader. */
     EventStoreEngine writer();
 
+    /** Returns the answer to a request that the node does not serve in its state; null if it serves it. */
+    @Nullable
+    NotHandled refusal(RequestKind kind);
+
     /**
      * Asks whether the node serves such a request in its state.
      *
      * @throws GrpcException if it does not
      */
-    void requireServed(RequestKind kind);
+    default void requireServed(RequestKind kind) {
+        NotHandled refusal = refusal(kind);
+        if (refusal != null) {
+            throw new GrpcException(GrpcStatus.of(refusal));
+        }
+    }
 
     /** Sends a message. A call that has ended ignores it. */
     void send(GrpcMessage message);
@@ -63,6 +74,9 @@ public interface GrpcCall {
 
     /** Returns whether the call has not ended yet. */
     boolean isOpen();
+
+    /** Runs an action of the call, unless it has ended. Whoever is called by the engine acts in it. */
+    void act(Runnable action);
 
     /** Runs the action after this time, unless the call has ended by then. */
     void after(Duration time, Runnable action);

@@ -13,6 +13,7 @@ import io.photonpump.embedded.internal.grpc.GrpcServices;
 import io.photonpump.embedded.internal.grpc.http2.GrpcConnection;
 import io.photonpump.embedded.internal.grpc.http2.GrpcEndpoint;
 import io.photonpump.embedded.internal.grpc.node.FeaturesService;
+import io.photonpump.embedded.internal.grpc.streams.StreamsService;
 import io.photonpump.embedded.internal.net.EventStoreServer;
 import io.photonpump.embedded.tls.ServerTls;
 import java.net.InetSocketAddress;
@@ -85,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
         if (!server.engine().dialect().hasGrpc()) {
             return null;
         }
-        GrpcServices services = new GrpcServices(List.of(FeaturesService.create()));
+        GrpcServices services = new GrpcServices(List.of(StreamsService.create(), FeaturesService.create()));
         return new GrpcEndpoint(server, services, handlers::get);
     }
 
@@ -93,7 +94,9 @@ public final class HttpServer implements AutoCloseable {
         Router router = new Router();
         StreamsResource streams = new StreamsResource(engine);
         new NodeResource(engine, node).addTo(router);
-        new UsersResource(engine.dialect(), engine.users()).addTo(router);
+        if (!engine.settings().insecure()) {
+            new UsersResource(engine.dialect(), engine.users()).addTo(router);
+        }
         new SubscriptionsResource(engine.dialect(), engine.groups(), streams).addTo(router);
         streams.addTo(router);
         new ProjectionsResource(node).addTo(router);

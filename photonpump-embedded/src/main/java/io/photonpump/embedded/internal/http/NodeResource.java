@@ -109,14 +109,22 @@ final class NodeResource {
         if (dialect == DialectRules.V23) {
             json.put(
                     "features",
-                    Map.of("projections", node.standardProjections(), "userManagement", true, "atomPub", true));
-            json.put("authentication", Map.of("type", "internal", "properties", Map.of()));
+                    Map.of(
+                            "projections",
+                            node.standardProjections(),
+                            "userManagement",
+                            !engine.settings().insecure(),
+                            "atomPub",
+                            true));
+            json.put(
+                    "authentication",
+                    Map.of("type", engine.settings().insecure() ? "insecure" : "internal", "properties", Map.of()));
         }
         return HttpReply.ok(json);
     }
 
     private HttpReply stats(HttpCall call) {
-        if (!engine.anonymousAccess()) {
+        if (!engine.settings().anonymousAccess()) {
             call.requireUser();
         }
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();

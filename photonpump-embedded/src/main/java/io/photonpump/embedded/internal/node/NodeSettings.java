@@ -31,9 +31,17 @@ public record NodeSettings(
         if (tls == null) {
             return "";
         }
-        String file = URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
+        return "tls=true&tlsCaFile=" + caFile(tls) + (tls.coversHttp() ? "" : "&httpTls=false");
+    }
+
+    /** Returns the parameters of the URL of a client of gRPC that concern encryption. */
+    public String grpcUrlKeys() {
+        return tls == null || !tls.coversHttp() ? "tls=false" : "tls=true&tlsCaFile=" + caFile(tls);
+    }
+
+    private static String caFile(ServerTls tls) {
+        return URLEncoder.encode(tls.caCertificate().toString(), StandardCharsets.UTF_8)
                 .replace("+", "%20");
-        return "tls=true&tlsCaFile=" + file + (tls.coversHttp() ? "" : "&httpTls=false");
     }
 
     /** Returns a copy with these ports. */

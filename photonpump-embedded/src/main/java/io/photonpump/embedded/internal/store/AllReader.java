@@ -25,10 +25,11 @@ final class AllReader {
         Position next = from;
         List<StoredEvent> events = new ArrayList<>();
         if (from.commit() > log.lastCommitPosition()) {
-            return new AllPage(events, from, next, true);
+            return new AllPage(events, from, next, 0, true);
         }
         int at = firstAtOrAfter(from);
         requireStartOfRecord(from, at);
+        int first = at;
         for (int seen = 0; at < all.size() && events.size() < count && seen < window; at++, seen++) {
             StoredEvent event = all.get(at);
             if (filter.test(event)) {
@@ -36,7 +37,7 @@ final class AllReader {
             }
             next = after(event);
         }
-        return new AllPage(events, from, next, at == all.size());
+        return new AllPage(events, from, next, at - first, at == all.size());
     }
 
     /** Returns events that end at or before this position, newest first. */
@@ -51,6 +52,7 @@ final class AllReader {
         requireStartOfRecord(from, firstAtOrAfter(from));
         Position next = from;
         List<StoredEvent> events = new ArrayList<>();
+        int first = at;
         for (int seen = 0; at > 0 && events.size() < count && seen < window; seen++) {
             StoredEvent event = log.all().get(--at);
             if (filter.test(event)) {
@@ -58,7 +60,7 @@ final class AllReader {
             }
             next = before(event);
         }
-        return new AllPage(events, from, next, at == 0);
+        return new AllPage(events, from, next, first - at, at == 0);
     }
 
     /** Returns the position after an event. Within a transaction a page may end between two events of one commit. */

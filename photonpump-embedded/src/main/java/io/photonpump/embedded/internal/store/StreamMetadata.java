@@ -21,7 +21,7 @@ public record StreamMetadata(
     /** The metadata of every metadata stream: only the newest event is readable, and no other metadata can change that. */
     static final StreamMetadata OF_METASTREAM = new StreamMetadata(1L, null, null, null);
 
-    boolean isSoftDeleted() {
+    public boolean isSoftDeleted() {
         return truncateBefore != null && truncateBefore == Streams.DELETED;
     }
 

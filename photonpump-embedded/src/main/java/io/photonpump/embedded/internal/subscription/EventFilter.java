@@ -13,6 +13,9 @@ public final class EventFilter implements Predicate<StoredEvent> {
     /** Accepts every event. */
     public static final EventFilter NONE = new EventFilter(false, text -> true, 1);
 
+    /** Accepts no event. */
+    public static final EventFilter NOTHING = new EventFilter(false, text -> false, 1);
+
     /** The steps that one page of a filtered read may take with names of {@link #USUAL_NAME} characters. */
     private static final int PAGE_STEPS = 10_000_000;
 

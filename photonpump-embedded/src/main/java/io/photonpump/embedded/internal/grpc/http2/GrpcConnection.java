@@ -80,7 +80,7 @@ public final class GrpcConnection extends Http2ConnectionHandler implements Flus
                 streamClosed(stream);
             }
         });
-        encoder.flowController().listener(stream -> resumeSoon());
+        encoder.flowController().listener(this::writabilityChanged);
     }
 
     @Override
@@ -212,6 +212,9 @@ public final class GrpcConnection extends Http2ConnectionHandler implements Flus
         unflushed += data.readableBytes();
         encoder().writeData(context, stream.id(), data, 0, last, context.newPromise());
         round.join(this);
+        if (unflushed >= MAX_UNFLUSHED && context.channel().isWritable()) {
+            round.end(); // what a reader takes leaves at once, so that it does not seem slow
+        }
     }
 
     /**
@@ -237,11 +240,36 @@ public final class GrpcConnection extends Http2ConnectionHandler implements Flus
         return unflushed < MAX_UNFLUSHED && encoder().flowController().isWritable(stream);
     }
 
+    /** Returns whether the client takes more messages on a stream. */
+    boolean isTaken(Http2Stream stream) {
+        return encoder().flowController().isWritable(stream);
+    }
+
     /** Lets a call go on when its client takes more. */
     void awaitWritable(Http2Call call) {
         waiting.add(call);
         if (call.isWritable()) {
             resumeSoon();
+        }
+    }
+
+    private void writabilityChanged(Http2Stream stream) {
+        resumeSoon();
+        if (exchange(stream) instanceof Http2Call call) {
+            consume(stream, call.takeDeferred());
+        }
+    }
+
+    /** Lets the client send more. */
+    private void consume(Http2Stream stream, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
+        try {
+            connection().local().flowController().consumeBytes(stream, bytes);
+            round.join(this);
+        } catch (Http2Exception e) {
+            throw new IllegalStateException("bytes that came cannot be consumed", e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.photonpump.embedded.internal.access.Login;
+import io.photonpump.embedded.internal.access.User;
 import io.photonpump.embedded.internal.grpc.GrpcException;
 import io.photonpump.embedded.internal.grpc.GrpcMethod;
 import io.photonpump.embedded.internal.grpc.GrpcService;
@@ -26,6 +27,8 @@ final class GrpcFrames extends Http2FrameAdapter {
     private static final int UNAUTHORIZED = 401;
     private static final int FAILED = 500;
     private static final String UNSUPPORTED_MEDIA_TYPE = "415";
+
+    private static final Login UNASKED = new Login(User.UNASKED, 0);
 
     private final GrpcEndpoint endpoint;
     private final PlainHttp plainHttp;
@@ -157,6 +160,9 @@ final class GrpcFrames extends Http2FrameAdapter {
     }
 
     private Login login(Http2Headers headers) {
+        if (endpoint.server().engine().settings().insecure()) {
+            return UNASKED;
+        }
         if (logins == null) {
             logins = new CallLogin(
                     endpoint.server().engine().users(), connection().clientAddress());
@@ -193,6 +199,7 @@ final class GrpcFrames extends Http2FrameAdapter {
         Object exchange = connection().exchange(stream);
         if (exchange instanceof Http2Call call) {
             call.data(data);
+            bytes = call.read(bytes);
         } else if (exchange instanceof PlainExchange plain) {
             plain.data(data);
         }

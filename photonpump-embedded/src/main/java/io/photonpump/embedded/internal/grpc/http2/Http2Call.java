@@ -45,6 +45,7 @@ final class Http2Call implements GrpcCall {
     private @Nullable Runnable writableAction;
     private long kept;
     private long held;
+    private int deferred;
     private boolean headersSent;
     private boolean requestEnded;
     private boolean ended;
@@ -65,12 +66,12 @@ final class Http2Call implements GrpcCall {
                     () -> endWith(
                             GrpcStatus.of(StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded"), Http2Error.CANCEL)));
         }
-        run(() -> receiver = method.open(this));
+        act(() -> receiver = method.open(this));
     }
 
     /** Takes bytes of the request. A call that has ended ignores them. */
     void data(ByteBuf data) {
-        run(() -> {
+        act(() -> {
             while (!ended && data.isReadable()) {
                 byte[] message = reader.next(data);
                 hold();
@@ -81,10 +82,31 @@ final class Http2Call implements GrpcCall {
         });
     }
 
+    /**
+     * Takes note of bytes that were read. While the client does not take its answers it may not send more, so that answers do not
+     * pile up.
+     *
+     * @return the bytes that the client may send in their place now
+     */
+    int read(int bytes) {
+        if (ended || !headersSent || connection.isTaken(stream)) {
+            return bytes;
+        }
+        deferred += bytes;
+        return 0;
+    }
+
+    /** Returns the bytes that the client may send now in the place of those before, if it takes its answers. */
+    int takeDeferred() {
+        int bytes = ended || connection.isTaken(stream) ? deferred : 0;
+        deferred -= bytes;
+        return bytes;
+    }
+
     /** Called when the client has ended its request. */
     void requestEnded() {
         requestEnded = true;
-        run(() -> {
+        act(() -> {
             if (reader.isInMessage()) {
                 throw new GrpcException(StatusCode.INTERNAL, "Incomplete message.");
             }
@@ -94,8 +116,8 @@ final class Http2Call implements GrpcCall {
         });
     }
 
-    /** Runs an action of the call, unless it has ended. */
-    private void run(Runnable action) {
+    @Override
+    public void act(Runnable action) {
         if (ended) {
             return;
         }
@@ -142,13 +164,9 @@ final class Http2Call implements GrpcCall {
 
     /** Reads and subscriptions that do not need the leader are answered from what the node has, even if it is not ready. */
     @Override
-    public void requireServed(RequestKind kind) {
+    public @Nullable NotHandled refusal(RequestKind kind) {
         boolean reads = kind == RequestKind.READ || kind == RequestKind.SUBSCRIPTION;
-        NotHandled refusal =
-                reads && !requiresLeader() ? null : connection.endpoint().gate().refuse(kind, requiresLeader());
-        if (refusal != null) {
-            throw new GrpcException(GrpcStatus.of(refusal));
-        }
+        return reads && !requiresLeader() ? null : connection.endpoint().gate().refuse(kind, requiresLeader());
     }
 
     @Override
@@ -193,7 +211,7 @@ final class Http2Call implements GrpcCall {
         Runnable action = writableAction;
         writableAction = null;
         if (action != null) {
-            run(action);
+            act(action);
         }
     }
 
@@ -214,7 +232,7 @@ final class Http2Call implements GrpcCall {
     @Override
     public void after(Duration time, Runnable action) {
         timers.removeIf(Future::isDone);
-        timers.add(connection.schedule(time, () -> run(action)));
+        timers.add(connection.schedule(time, () -> act(action)));
     }
 
     @Override
