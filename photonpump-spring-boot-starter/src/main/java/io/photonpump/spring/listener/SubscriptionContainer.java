@@ -1,6 +1,8 @@
 package io.photonpump.spring.listener;
 
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Controls a listener and reports its status. Safe on any thread; no method blocks. */
@@ -83,5 +85,42 @@ public interface SubscriptionContainer {
      */
     default CompletableFuture<ReplayedDeadLetters> replayDeadLetters() {
         throw new UnsupportedOperationException("the container of '" + id() + "' does not replay dead letters");
+    }
+
+    /**
+     * Reads the dead letters of this listener that are not replayed yet.
+     *
+     * @param maxCount the most letters to return
+     * @return the events that failed, oldest letter first, each with its letter as {@link ResolvedEvent#link()}
+     * @throws UnsupportedOperationException if the container does not support replays
+     */
+    default CompletableFuture<List<ResolvedEvent>> deadLetters(int maxCount) {
+        throw new UnsupportedOperationException("the container of '" + id() + "' does not read dead letters");
+    }
+
+    /**
+     * Replays one dead letter, as {@link #replayDeadLetters()} does all. The letters of this listener before it are first written again
+     * to the end of the stream, so that they are not lost; if the application is killed meanwhile, they can be there twice.
+     *
+     * @param eventNumber the number of the letter in the dead-letter stream
+     * @return as for {@link #replayDeadLetters()}; fails with {@link DeadLetterReplayException} also if there is no such letter, or if too
+     *     many letters are before it
+     * @throws UnsupportedOperationException if the container does not support replays
+     */
+    default CompletableFuture<ReplayedDeadLetters> replayDeadLetter(long eventNumber) {
+        throw new UnsupportedOperationException("the container of '" + id() + "' does not replay dead letters");
+    }
+
+    /**
+     * Gives up one dead letter: no replay passes it to the handler. It stays in the stream, like replayed letters, until the stream is
+     * truncated or deleted. The letters of this listener before it are first written again, as by {@link #replayDeadLetter}.
+     *
+     * @param eventNumber the number of the letter in the dead-letter stream
+     * @return completes when this is stored; fails with {@link DeadLetterReplayException} if there is no such letter, or if too many letters
+     *     are before it
+     * @throws UnsupportedOperationException if the container does not support replays
+     */
+    default CompletableFuture<Void> discardDeadLetter(long eventNumber) {
+        throw new UnsupportedOperationException("the container of '" + id() + "' does not discard dead letters");
     }
 }

@@ -1,5 +1,6 @@
 package io.photonpump.spring.internal.container;
 
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import io.photonpump.spring.internal.deadletter.DeadLetterReplays;
 import io.photonpump.spring.internal.event.SerialPublisher;
@@ -14,7 +15,9 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -217,6 +220,15 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
 
     @Override
     public CompletableFuture<ReplayedDeadLetters> replayDeadLetters() {
+        return replay(deadLetters::start);
+    }
+
+    @Override
+    public CompletableFuture<ReplayedDeadLetters> replayDeadLetter(long eventNumber) {
+        return replay(() -> deadLetters.startOne(eventNumber));
+    }
+
+    private CompletableFuture<ReplayedDeadLetters> replay(Supplier<CompletableFuture<ReplayedDeadLetters>> start) {
         return control.lockedGet(() -> {
             if (control.desired() != DesiredState.RUN || publisher.is(ContainerState.FAILED)) {
                 return CompletableFuture.failedFuture(new IllegalStateException("'" + spec.id() + "' is "
@@ -224,9 +236,18 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
                         + ", and its handler is not called: start or resume it before its dead "
                         + "letters are replayed"));
             }
-            return GuardedFuture.of(
-                    deadLetters.start(), "the replay of dead letters of '" + spec.id() + "'", this::isHandling);
+            return GuardedFuture.of(start.get(), "the replay of dead letters of '" + spec.id() + "'", this::isHandling);
         });
+    }
+
+    @Override
+    public CompletableFuture<List<ResolvedEvent>> deadLetters(int maxCount) {
+        return deadLetters.list(maxCount);
+    }
+
+    @Override
+    public CompletableFuture<Void> discardDeadLetter(long eventNumber) {
+        return deadLetters.discard(eventNumber).thenApply(nothing -> null);
     }
 
     @Override

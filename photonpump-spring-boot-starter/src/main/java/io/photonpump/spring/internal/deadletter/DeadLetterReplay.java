@@ -37,6 +37,7 @@ final class DeadLetterReplay implements Runnable {
 
     private final SubscriptionSpec spec;
     private final SessionFactory sessions;
+    private final DeadLetterScope scope;
     private final DeadLetterStream letters;
     private final BiConsumer<InFlight, Decision> settled;
     private final CompletableFuture<ReplayedDeadLetters> result = new CompletableFuture<>();
@@ -48,7 +49,8 @@ final class DeadLetterReplay implements Runnable {
     private ReplayedDeadLetters soFar = new ReplayedDeadLetters(0, 0);
 
     /** {@code settled} receives the decision about each event. */
-    DeadLetterReplay(SessionFactory sessions, BiConsumer<InFlight, Decision> settled) {
+    DeadLetterReplay(SessionFactory sessions, BiConsumer<InFlight, Decision> settled, DeadLetterScope scope) {
+        this.scope = scope;
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.letters = new DeadLetterStream(spec, sessions.client());
@@ -83,6 +85,11 @@ final class DeadLetterReplay implements Runnable {
     }
 
     private void report(@Nullable Throwable failure) {
+        if (failure == null && scope.discards()) {
+            LOG.info("{} gives up the dead letter {}@{}", spec.describe(), scope.only(), letters.name());
+            complete(() -> result.complete(soFar));
+            return;
+        }
         if (failure == null) {
             LOG.info(
                     "{} has replayed its dead letters from {}: {} handled, {} failed again and written again",
@@ -106,9 +113,16 @@ final class DeadLetterReplay implements Runnable {
     }
 
     private void replay() throws Exception {
+        if (!scope.isAll()) {
+            letters.bringForward(scope.only());
+        }
+        if (scope.discards()) {
+            letters.note(scope.only());
+            return;
+        }
         long last = letters.last();
         InterceptorChain processor = sessions.replaying(new Host(), last);
-        letters.forEach(letters.replayed(), last, original -> {
+        letters.forEach(letters.replayed(), scope.isAll() ? last : scope.only(), original -> {
             if (ending.isDone()) {
                 throw new IllegalStateException("the listener was stopped or paused");
             }

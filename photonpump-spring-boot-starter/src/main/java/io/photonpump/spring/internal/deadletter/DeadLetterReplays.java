@@ -1,11 +1,14 @@
 package io.photonpump.spring.internal.deadletter;
 
+import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionSpec;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +37,58 @@ public final class DeadLetterReplays {
     public CompletableFuture<ReplayedDeadLetters> start() {
         lock.lock();
         try {
-            if (running == null || running.hasEnded()) {
-                running = new DeadLetterReplay(sessions, settled);
-                sessions.executor().execute(running);
-            }
-            return running.result();
+            DeadLetterReplay current = running;
+            return current != null && !current.hasEnded() ? current.result() : start(DeadLetterScope.ALL);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Starts a replay of one letter. */
+    public CompletableFuture<ReplayedDeadLetters> startOne(long number) {
+        return startAlone(DeadLetterScope.replaying(number));
+    }
+
+    /** Gives up one letter. */
+    public CompletableFuture<ReplayedDeadLetters> discard(long number) {
+        return startAlone(DeadLetterScope.discarding(number));
+    }
+
+    private CompletableFuture<ReplayedDeadLetters> startAlone(DeadLetterScope scope) {
+        lock.lock();
+        try {
+            DeadLetterReplay current = running;
+            if (current != null && !current.hasEnded()) {
+                return CompletableFuture.failedFuture(new IllegalStateException(
+                        "'" + spec.id() + "' is replaying its dead letters: try again when that has ended"));
+            }
+            return start(scope);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<ReplayedDeadLetters> start(DeadLetterScope scope) {
+        DeadLetterReplay started = new DeadLetterReplay(sessions, settled, scope);
+        running = started;
+        sessions.executor().execute(started);
+        return started.result();
+    }
+
+    /** Reads the letters that are not replayed yet, as the events that failed. */
+    public CompletableFuture<List<ResolvedEvent>> list(int maxCount) {
+        CompletableFuture<List<ResolvedEvent>> result = new CompletableFuture<>();
+        sessions.executor().execute(() -> {
+            try {
+                DeadLetterStream letters = new DeadLetterStream(spec, sessions.client());
+                result.complete(letters.list(letters.replayed(), Long.MAX_VALUE, maxCount));
+            } catch (ExecutionException e) {
+                result.completeExceptionally(e.getCause() != null ? e.getCause() : e);
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
     }
 
     /** Ends the running replay before its next letter. */

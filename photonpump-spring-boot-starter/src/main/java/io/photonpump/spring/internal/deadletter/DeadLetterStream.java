@@ -13,6 +13,8 @@ import io.photonpump.spring.internal.bookkeeping.Bookkeeping;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.error.DeadLetter;
 import io.photonpump.stream.Direction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,9 @@ final class DeadLetterStream {
 
     /** The number of letters to read at a time; small, because letters may be large. */
     private static final int LETTERS_PAGE = 10;
+
+    /** The most letters that are written again, so that their write is not too large. */
+    private static final int MOST_MOVED = 100;
 
     private final SubscriptionSpec spec;
     private final EventStoreClient client;
@@ -124,6 +129,50 @@ final class DeadLetterStream {
             }
             from = page.nextEventNumber();
         }
+    }
+
+    /** Returns the letters of the listener, oldest first, as the events that failed. */
+    List<ResolvedEvent> list(long after, long last, int most) throws Exception {
+        List<ResolvedEvent> found = new ArrayList<>();
+        forEach(after, last, original -> {
+            if (found.size() < most) {
+                found.add(original);
+            }
+            return found.size() < most;
+        });
+        return found;
+    }
+
+    /**
+     * Makes this letter the next one: writes the letters of the listener before it to the end of the stream, in one write, and then
+     * notes them as replayed.
+     */
+    void bringForward(long number) throws Exception {
+        List<ResolvedEvent> upToIt = list(replayed(), number, MOST_MOVED + 2);
+        if (upToIt.size() > MOST_MOVED + 1) {
+            throw new IllegalStateException("more than " + MOST_MOVED + " dead letters are before " + number + "@"
+                    + stream + ": replay all of them, or begin with older ones");
+        }
+        if (upToIt.isEmpty() || upToIt.get(upToIt.size() - 1).eventNumber() != number) {
+            throw new IllegalStateException(
+                    "'" + spec.id() + "' has no dead letter " + number + "@" + stream + " that is not replayed yet");
+        }
+        if (upToIt.size() > 1) {
+            List<NewEvent> copies = upToIt.stream()
+                    .limit(upToIt.size() - 1L)
+                    .map(letter -> copy(letter.received()))
+                    .toList();
+            client.publish(stream, copies).get();
+            note(number - 1);
+        }
+    }
+
+    private static NewEvent copy(RecordedEvent letter) {
+        byte[] data = letter.data().bytes();
+        NewEvent copy = letter.data().isJson() && data.length > 0
+                ? NewEvent.json(letter.type(), data)
+                : NewEvent.binary(letter.type(), data);
+        return copy.withMetadata(letter.metadata().bytes());
     }
 
     private @Nullable ResolvedEvent original(RecordedEvent letter) {
