@@ -1,0 +1,5 @@
+/** Reads streams for the page. */
+@NullMarked
+package io.photonpump.console.internal.event;
+
+import org.jspecify.annotations.NullMarked;

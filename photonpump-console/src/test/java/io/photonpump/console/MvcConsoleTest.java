@@ -1,0 +1,10 @@
+package io.photonpump.console;
+
+import org.springframework.boot.WebApplicationType;
+
+class MvcConsoleTest extends ConsoleTest {
+
+    MvcConsoleTest() {
+        super(WebApplicationType.SERVLET, "/stables");
+    }
+}
