@@ -44,7 +44,7 @@ class OptionalDependenciesTest {
     @CsvSource(delimiter = ';', textBlock = """
             photonpump-embedded|testcontainers|compose ; io.photonpump.embedded.EmbeddedEventStore
             spring-boot-actuator                       ; org.springframework.boot.actuate.endpoint.annotation.Endpoint
-            spring-boot-micrometer|micrometer-core     ; io.micrometer.core.instrument.MeterRegistry
+            spring-boot-micrometer|micrometer-(core|registry) ; io.micrometer.core.instrument.MeterRegistry
             spring-boot-(jdbc|sql)|spring-jdbc         ; org.springframework.jdbc.core.JdbcTemplate
             """)
     void listeners_work_without_the_dependency(String jars, String missing) throws Exception {

@@ -426,6 +426,9 @@ final class GuideExamples {
 
         @EventListener
         void parked(SubscriptionEvent.Parked parked) {}
+
+        @EventListener
+        void hangs(SubscriptionEvent.HandlerBusy busy) {} // with photonpump.listener.busy-event-after=30s
     }
     // [/events]
 
