@@ -93,8 +93,11 @@ const whole = new Intl.NumberFormat("en");
 const number = value => value === null || value === undefined ? "–" : whole.format(value);
 const rate = value => value >= 10 || value === 0 ? whole.format(Math.round(value)) : value.toFixed(1);
 
-function ago(instant, now = Date.now()) {
-  const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
+const ago = (instant, now = Date.now()) => duration(Math.max(0, Math.round((now - Date.parse(instant)) / 1000)));
+
+function duration(seconds) {
+  if (seconds > 0 && seconds < 10 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
+  seconds = Math.round(seconds);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 86400) return `${Math.floor(seconds / 3600)} h`;
@@ -230,7 +233,7 @@ class Card {
   constructor(view) {
     this.mood = h("span", { class: "mood" });
     this.since = h("p", { class: "since" });
-    this.facts = new Facts("numbers", ["Position", "Lag", "Per second", "In flight", "Handled", "Retries", "Parked", "Dead letters", "Skipped"]);
+    this.facts = new Facts("numbers", ["Position", "Lag", "Behind", "Per second", "In flight", "Handled", "Retries", "Parked", "Dead letters", "Skipped"]);
     this.chart = svg("svg", { viewBox: "0 0 300 34", preserveAspectRatio: "none", role: "img" });
     this.chartName = h("span", {});
     this.chartMost = h("span", {});
@@ -256,18 +259,22 @@ class Card {
     put(this.since, `${view.state} for ${ago(view.since, message.time)}`);
     this.facts.put("Position", view.position ?? "–");
     this.facts.put("Lag", number(view.lag), view.mood === "behind");
+    this.facts.put("Behind", view.lagSeconds === null ? "–" : duration(view.lagSeconds), view.mood === "behind");
     this.facts.put("Per second", rate(view.rate));
     this.facts.put("In flight", number(view.inFlight));
     this.facts.put("Handled", number(view.processed));
     this.facts.put("Retries", number(view.retries), view.mood === "retrying");
-    this.facts.put("Parked", number(view.parked));
+    this.facts.put("Parked", number(view.waiting ?? view.parked));
     this.facts.put("Dead letters", number(view.deadLettered));
     this.facts.put("Skipped", number(view.skipped));
     this.facts.toggle("Position", view.kind === "catch-up");
     this.facts.toggle("Lag", view.lag !== null);
+    this.facts.toggle("Behind", view.lagSeconds > 0);
     this.facts.toggle("Parked", view.group !== null);
     this.facts.toggle("Dead letters", view.actions.includes("replay_dead_letters"));
     this.facts.toggle("Skipped", view.skipped > 0);
+    this.note.hidden = !view.problem;
+    put(this.note, view.problem ? `The numbers of the group are unknown: ${view.problem}` : "");
     this.error.hidden = !view.error;
     put(this.error, view.error ?? "");
     this.draw(live.history.get(view.id) ?? []);

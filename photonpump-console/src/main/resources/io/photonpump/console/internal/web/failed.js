@@ -1,5 +1,5 @@
 // Parked events and dead letters.
-import { h, fetchJson, eventElement, timeElement, streamHref } from "./streams.js";
+import { h, fetchJson, eventElement, streamHref } from "./streams.js";
 import { act, ask, readOnly } from "./actions.js";
 
 const SOURCES = {
@@ -93,10 +93,10 @@ class FailedGroup {
     const first = (event.reason ?? "").split("\n").filter(line => line && !line.startsWith("Client explicitly NAK")).join(" ");
     return eventElement(event, {
       peek: first,
+      time: event.failed,
       number: event.number,
       facts: [
         ["Reason", h("span", { class: "reason" }, event.reason ?? "unknown")],
-        ["Failed", timeElement(event.failed)],
         event.attempts ? ["Attempts", event.attempts] : null,
         event.broken ? ["Note", "The event itself is gone; only the link to it is left"] : null,
       ].filter(Boolean),

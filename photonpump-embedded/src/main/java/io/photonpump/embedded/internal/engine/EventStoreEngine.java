@@ -203,6 +203,10 @@ public final class EventStoreEngine {
      *
      * @param number -1 stands for the last event
      */
+    public boolean mayRead(User user, String stream) {
+        return access.allows(user, stream, Permission.READ);
+    }
+
     public EventResult readEvent(User user, String stream, long number, boolean resolveLinks) {
         return reads.event(user, stream, number, resolveLinks, clock.now());
     }

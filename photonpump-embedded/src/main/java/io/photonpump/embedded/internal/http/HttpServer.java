@@ -99,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
         }
         new SubscriptionsResource(engine.dialect(), engine.groups(), streams).addTo(router);
         streams.addTo(router);
+        new BrowserPage(engine).addTo(router);
         new ProjectionsResource(node).addTo(router);
         return router;
     }

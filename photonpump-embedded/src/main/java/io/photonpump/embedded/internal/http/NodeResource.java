@@ -38,10 +38,12 @@ final class NodeResource {
                 .on(
                         HttpMethod.GET,
                         "/",
-                        call -> HttpReply.text(
-                                200,
-                                "Photon Pump embedded server: see /info, /gossip, "
-                                        + "/streams/{stream}, /subscriptions, /users\n"));
+                        call -> BrowserPage.isFor(call)
+                                ? BrowserPage.home()
+                                : HttpReply.text(
+                                        200,
+                                        "Photon Pump embedded server: see /info, /gossip, "
+                                                + "/streams/{stream}, /subscriptions, /users\n"));
         if (dialect.tellsCurrentScavenge()) {
             router.on(HttpMethod.GET, "/admin/scavenge/current", this::currentScavenge);
         }

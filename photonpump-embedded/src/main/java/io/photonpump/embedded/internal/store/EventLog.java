@@ -2,6 +2,8 @@ package io.photonpump.embedded.internal.store;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,10 @@ final class EventLog {
             record.accept(CommitCodec.encode(new Commit(List.of(event), event.commitPosition(), event.commitPost())));
         }
         record.accept(CommitCodec.encode(new Commit(List.of(), lastCommitPosition, writerPosition)));
+    }
+
+    Collection<String> streamNames() {
+        return Collections.unmodifiableSet(streams.keySet());
     }
 
     /** Sets the listener, which receives each event from now on, in commit order, when it is readable. */

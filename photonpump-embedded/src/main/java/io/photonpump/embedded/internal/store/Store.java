@@ -1,6 +1,7 @@
 package io.photonpump.embedded.internal.store;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -146,6 +147,11 @@ public final class Store {
     /** Returns an event of a stream, regardless of its metadata; null if there never was one with this number. */
     public @Nullable StoredEvent stored(String stream, long number) {
         return log.event(stream, number);
+    }
+
+    /** Returns the names of all streams that ever had an event, in no order. */
+    public Collection<String> streamNames() {
+        return log.streamNames();
     }
 
     /** Returns the position of the last commit; -1 if there is none. */

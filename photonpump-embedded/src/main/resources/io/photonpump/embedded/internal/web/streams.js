@@ -34,10 +34,10 @@ export function streamHref(stream, from) {
   return `#streams/${encodeURIComponent(stream)}${from === undefined || from === null ? "" : "/" + encodeURIComponent(from)}`;
 }
 
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
+const format = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 
 export function timeElement(instant) {
-  return h("time", { datetime: instant, title: instant }, time.format(new Date(instant)));
+  return h("time", { datetime: instant, title: instant }, format.format(new Date(instant)));
 }
 
 const TOKEN = /\s+|("(?:\\[^]|[^"\\])*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\]])|(,)/gy;
@@ -125,14 +125,14 @@ async function copy(text, button) {
 }
 
 /** An event that opens. `facts` and `buttons` are added by pages that know more about it. */
-export function eventElement(event, { facts = [], buttons = [], peek, number = event.number } = {}) {
+export function eventElement(event, { facts = [], buttons = [], peek, number = event.number, time = event.created } = {}) {
   const inside = h("div", { class: "inside" });
   const element = h("details", { class: "event" },
     h("summary", {},
       h("span", { class: "number" }, String(number)),
       h("span", { class: "type" }, event.type),
       h("span", { class: "peek" }, peek ?? (event.data.format === "binary" || event.data.format === "hidden" ? "" : event.data.text.slice(0, 300))),
-      timeElement(event.created)),
+      timeElement(time)),
     inside);
   element.addEventListener("toggle", () => {
     if (!element.open || inside.childElementCount) return;
