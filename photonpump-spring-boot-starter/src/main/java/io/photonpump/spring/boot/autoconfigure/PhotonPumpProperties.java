@@ -35,6 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param eventTypePackages Comma-separated list of packages to scan for @EventType. Defaults to the packages of the application.
  * @param checkpoint Positions of catch-up listeners.
  * @param observation Observations of listeners and published events.
+ * @param modulith Externalization of Spring Modulith's application events.
  * @param embedded Embedded server, for development and tests.
  */
 @ConfigurationProperties(prefix = "photonpump", ignoreUnknownFields = false)
@@ -58,6 +59,7 @@ public record PhotonPumpProperties(
         @DefaultValue List<String> eventTypePackages,
         @DefaultValue CheckpointProperties checkpoint,
         @DefaultValue Observation observation,
+        @DefaultValue Modulith modulith,
         @NestedConfigurationProperty @DefaultValue EmbeddedProperties embedded) {
 
     /** The default URL: a server on this machine. */
@@ -108,6 +110,14 @@ public record PhotonPumpProperties(
      * @param enabled Whether to observe listeners and published events.
      */
     public record Observation(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Externalization of Spring Modulith's application events.
+     *
+     * @param enabled Whether to write externalized application events to streams. Unless set, they are written if nobody else
+     *     externalizes them.
+     */
+    public record Modulith(@Nullable Boolean enabled) {}
 
     /**
      * Positions of catch-up listeners.
