@@ -39,6 +39,7 @@ class BareTest {
                 "org.springframework.jdbc.core.JdbcTemplate",
                 "org.springframework.transaction.PlatformTransactionManager",
                 "org.testcontainers.containers.GenericContainer",
+                "org.springframework.modulith.events.Externalized",
                 "reactor.core.publisher.Mono"
             })
     void optional_dependencies_are_absent(String className) {

@@ -46,6 +46,7 @@ class OptionalDependenciesTest {
             spring-boot-actuator                       ; org.springframework.boot.actuate.endpoint.annotation.Endpoint
             spring-boot-micrometer|micrometer-(core|registry) ; io.micrometer.core.instrument.MeterRegistry
             spring-boot-(jdbc|sql)|spring-jdbc         ; org.springframework.jdbc.core.JdbcTemplate
+            spring-modulith                            ; org.springframework.modulith.events.Externalized
             """)
     void listeners_work_without_the_dependency(String jars, String missing) throws Exception {
         Thread thread = Thread.currentThread();
