@@ -164,6 +164,7 @@ class ModulithEventsTest extends ModulithTest {
     void properties_switch_it_off() {
         Stream.of(
                         "spring.modulith.events.externalization.enabled=false",
+                        "spring.modulith.events.externalization.mode=outbox",
                         "photonpump.modulith.enabled=false",
                         "photonpump.enabled=false")
                 .forEach(property -> orders().withPropertyValues(property)

@@ -42,12 +42,15 @@ import jakarta.validation.constraints.Positive;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.AliasFor;
@@ -55,6 +58,11 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.modulith.events.EventExternalizationConfiguration;
+import org.springframework.modulith.events.Externalized;
+import org.springframework.modulith.events.FailedEventPublications;
+import org.springframework.modulith.events.ResubmissionOptions;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -447,4 +455,50 @@ final class GuideExamples {
     static void lookAt(SubscriptionContainer container) {
         container.status();
     }
+
+    // [modulith]
+    @Externalized("entries-#{#this.pony}")
+    record PonyEntered(String pony, int number, String request) {}
+
+    @Component
+    class Registration {
+
+        private final JdbcTemplate jdbc;
+        private final ApplicationEventPublisher events;
+
+        Registration(JdbcTemplate jdbc, ApplicationEventPublisher events) {
+            this.jdbc = jdbc;
+            this.events = events;
+        }
+
+        @Transactional
+        public void enter(String pony, int number, String request) {
+            jdbc.update("INSERT INTO entry (pony, number) VALUES (?, ?)", pony, number);
+            events.publishEvent(new PonyEntered(pony, number, request));
+        }
+    }
+
+    @Component
+    class Resubmission {
+
+        private final FailedEventPublications failed;
+
+        Resubmission(FailedEventPublications failed) {
+            this.failed = failed;
+        }
+
+        @Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+        void resubmit() {
+            failed.resubmit(ResubmissionOptions.defaults());
+        }
+    }
+
+    @Bean
+    EventExternalizationConfiguration externalization() {
+        return EventExternalizationConfiguration.externalizing()
+                .select(EventExternalizationConfiguration.annotatedAsExternalized())
+                .headers(PonyEntered.class, event -> Map.of("$correlationId", event.request()))
+                .build();
+    }
+    // [/modulith]
 }

@@ -35,7 +35,7 @@ import org.springframework.transaction.annotation.Propagation;
 public class EventStoreExternalizer implements ConditionalEventListener, DisposableBean {
 
     /** The registry stores this id with each publication: it must never change. */
-    static final String LISTENER_ID = "photonpump.externalizer";
+    static final String LISTENER_ID = "photonpump-externalizer";
 
     static final String LISTENER_METHOD = "externalize";
 

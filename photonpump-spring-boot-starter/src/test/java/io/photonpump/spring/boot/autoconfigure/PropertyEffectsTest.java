@@ -43,6 +43,7 @@ class PropertyEffectsTest {
             "photonpump.event-type",
             "photonpump.checkpoint.",
             "photonpump.observation.",
+            "photonpump.modulith.",
             "photonpump.embedded.");
 
     private static final Map<String, List<String>> SAMPLES = Map.of(
