@@ -22,6 +22,7 @@ import io.photonpump.embedded.internal.node.ReservedPorts;
 import io.photonpump.embedded.internal.node.SingleNode;
 import io.photonpump.embedded.internal.store.Journal;
 import io.photonpump.embedded.tls.ServerTls;
+import io.photonpump.error.InvalidSettingsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -438,10 +439,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         /**
-         * Switches security off, like {@code --insecure} of a real server: nobody is asked who they are, credentials are not checked, and
-         * everybody may do everything. Users cannot be administered.
+         * Switches the insecure mode on or off, in which real servers run with {@code --insecure}: nobody is asked who they are, any or no
+         * credentials are accepted, and everybody has the rights of an administrator. Users cannot be administered: {@code /users} does
+         * not exist. It excludes TLS and {@code anonymousAccess(false)}.
          *
-         * @param insecure whether there is no security; false by default
+         * @param insecure whether nobody is asked who they are; false by default
          * @return this builder
          */
         public Builder insecure(boolean insecure) {
@@ -555,6 +557,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
         }
 
         private NodeSettings settings() {
+            if (insecure && (tls != null || !anonymousAccess)) {
+                throw new InvalidSettingsException(
+                        "insecure",
+                        "an insecure server asks nobody who they are and encrypts nothing: choose it, or "
+                                + (tls == null ? "a server without anonymous access" : "TLS"));
+            }
             return new NodeSettings(
                     new ServerSettings(host, tcpPort, heartbeatInterval, heartbeatTimeout, idleTimeout, service),
                     httpPort,

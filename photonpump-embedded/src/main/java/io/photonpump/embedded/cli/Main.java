@@ -123,6 +123,7 @@ public final class Main {
                 .httpPort(line.port(Option.HTTP_PORT, HTTP_PORT))
                 .dialect(line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5))
                 .anonymousAccess(!line.has(Option.NO_ANONYMOUS_ACCESS))
+                .insecure(line.has(Option.INSECURE))
                 .strictSendLimit(line.has(Option.STRICT_SEND_LIMIT))
                 .standardProjections(line.has(Option.STANDARD_PROJECTIONS));
         builder.allowedHosts(line.list(Option.ALLOWED_HOST)).allowedOrigins(line.list(Option.ALLOWED_ORIGIN));
@@ -202,7 +203,8 @@ public final class Main {
         String security = tls == null ? "" : " (TLS)";
         out.println("Photon Pump embedded server " + version() + ", dialect "
                 + line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5) + ", "
-                + (directory == null ? "in memory" : "data in " + directory.toAbsolutePath()));
+                + (directory == null ? "in memory" : "data in " + directory.toAbsolutePath())
+                + (line.has(Option.INSECURE) ? ", INSECURE: everybody may do everything" : ""));
         out.println("Listening on TCP port " + server.tcpPort() + security + " and HTTP port " + server.httpPort()
                 + security + " of " + line.text(Option.HOST, LOCAL));
         if (tls != null) {

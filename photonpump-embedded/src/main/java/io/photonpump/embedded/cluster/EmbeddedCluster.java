@@ -13,6 +13,7 @@ import io.photonpump.embedded.internal.net.ServiceSettings;
 import io.photonpump.embedded.internal.node.Node;
 import io.photonpump.embedded.internal.node.NodeSettings;
 import io.photonpump.embedded.tls.ServerTls;
+import io.photonpump.error.InvalidSettingsException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -239,6 +240,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         private Duration heartbeatInterval = ServerSettings.HEARTBEAT_INTERVAL;
         private Duration heartbeatTimeout = ServerSettings.HEARTBEAT_TIMEOUT;
         private boolean anonymousAccess = true;
+        private boolean insecure;
         private ServiceSettings service = ServiceSettings.IMMEDIATE;
         private @Nullable ServerTls tls;
 
@@ -361,6 +363,18 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
 
         /**
+         * Switches the insecure mode on or off, as {@link io.photonpump.embedded.EmbeddedEventStore.Builder#insecure} does for a single
+         * server.
+         *
+         * @param insecure whether nobody is asked who they are; false by default
+         * @return this builder
+         */
+        public Builder insecure(boolean insecure) {
+            this.insecure = insecure;
+            return this;
+        }
+
+        /**
          * Starts all nodes on free ports and elects the first leader.
          *
          * @return the cluster
@@ -370,11 +384,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
 
         private NodeSettings settings() {
+            if (insecure && (tls != null || !anonymousAccess)) {
+                throw new InvalidSettingsException(
+                        "insecure", "an insecure cluster has no TLS and needs anonymous access");
+            }
             return new NodeSettings(
                     new ServerSettings(
                             HOST, 0, heartbeatInterval, heartbeatTimeout, ServerSettings.IDLE_TIMEOUT, service),
                     0,
-                    new EngineSettings(dialect, anonymousAccess, false),
+                    new EngineSettings(
+                            dialect, anonymousAccess, false, insecure, EngineSettings.MAX_APPEND_SIZE),
                     tls,
                     HttpAccess.OWN);
         }

@@ -55,6 +55,9 @@ public @interface WithEventStore {
      */
     boolean anonymousAccess() default true;
 
+    /** {@return whether nobody is asked who they are, and everybody may do everything; false by default} */
+    boolean insecure() default false;
+
     /** {@return whether the standard projections run, which fill {@code $ce-…}, {@code $et-…} and others; false by default} */
     boolean standardProjections() default false;
 }

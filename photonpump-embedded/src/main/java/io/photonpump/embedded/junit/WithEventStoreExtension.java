@@ -33,6 +33,7 @@ final class WithEventStoreExtension implements ParameterResolver {
             server = EmbeddedEventStore.builder()
                     .dialect(settings.dialect())
                     .anonymousAccess(anonymousAccess)
+                    .insecure(settings.insecure())
                     .standardProjections(settings.standardProjections())
                     .start();
         }

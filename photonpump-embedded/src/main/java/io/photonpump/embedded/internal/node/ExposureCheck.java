@@ -18,6 +18,11 @@ public final class ExposureCheck {
             return List.of();
         }
         List<String> warnings = new ArrayList<>();
+        if (node.settings().engine().insecure()) {
+            warnings.add("The embedded server listens on " + host
+                    + " and is insecure: everybody who can reach it may read, change and delete everything");
+            return warnings;
+        }
         if (node.settings().tls() == null) {
             warnings.add("The embedded server listens on " + host
                     + " without TLS: passwords and events can be read on the network. Use TLS, or listen on 127.0.0.1");

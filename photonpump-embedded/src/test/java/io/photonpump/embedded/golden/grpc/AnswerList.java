@@ -25,7 +25,8 @@ final class AnswerList {
     String differences(JsonNode expectations, List<Answer> received) {
         Map<String, List<Answer>> bySource = new LinkedHashMap<>();
         for (Answer answer : received) {
-            bySource.computeIfAbsent(answer.source(), source -> new ArrayList<>()).add(answer);
+            bySource.computeIfAbsent(answer.source(), source -> new ArrayList<>())
+                    .add(answer);
         }
         for (JsonNode expected : expectations) {
             String source = expected.has("call")
@@ -63,19 +64,25 @@ final class AnswerList {
         if (actual instanceof Answer.Message message) {
             return matcher.answer(expected, message);
         }
-        boolean same =
-                switch (actual) {
-                    case Answer.Status status -> expected.has("status") && status(expected, status).isEmpty();
-                    case Answer.Headers headers ->
-                        expected.path("headers").path(":status").asString("").equals(headers.status());
-                    case Answer.Ended ended -> expected.has("ended");
-                    case Answer.Reset reset ->
-                        expected.path("reset").asString("").equals(reset.error());
-                    case Answer.Body body -> expected.has("body");
-                    case Answer.OfConnection state -> state(expected, state);
-                    default -> false;
-                };
+        boolean same = isSame(expected, actual);
         return same ? "" : "expected " + GrpcMatcher.brief(expected) + ", got " + describe(actual);
+    }
+
+    private boolean isSame(JsonNode expected, Answer actual) {
+        if (actual instanceof Answer.Status status) {
+            return expected.has("status") && status(expected, status);
+        }
+        if (actual instanceof Answer.Headers headers) {
+            return expected.path("headers").path(":status").asString("").equals(headers.status());
+        }
+        if (actual instanceof Answer.Reset reset) {
+            return expected.path("reset").asString("").equals(reset.error());
+        }
+        if (actual instanceof Answer.OfConnection state) {
+            return state(expected, state);
+        }
+        return actual instanceof Answer.Ended && expected.has("ended")
+                || actual instanceof Answer.Body && expected.has("body");
     }
 
     private static boolean state(JsonNode expected, Answer.OfConnection state) {
@@ -85,22 +92,20 @@ final class AnswerList {
         return wanted.equals(state.value());
     }
 
-    private String status(JsonNode expected, Answer.Status actual) {
+    private boolean status(JsonNode expected, Answer.Status actual) {
         TreeMap<String, String> wanted = new TreeMap<>();
         expected.path("trailers")
                 .properties()
                 .forEach(trailer -> wanted.put(
-                        trailer.getKey(),
-                        symbols.text(trailer.getValue().asString())));
+                        trailer.getKey(), symbols.text(trailer.getValue().asString())));
         TreeMap<String, String> got = new TreeMap<>(actual.trailers());
         for (String any : List.of("reason", "leader-endpoint-host", "leader-endpoint-port")) {
             wanted.computeIfPresent(any, (name, value) -> "*");
             got.computeIfPresent(any, (name, value) -> "*");
         }
-        boolean same = expected.get("status").intValue() == actual.status()
+        return expected.get("status").intValue() == actual.status()
                 && expected.path("trailersOnly").asBoolean(false) == actual.only()
                 && wanted.equals(got);
-        return same ? "" : "different";
     }
 
     /** Counts the events at the head of the list, and removes them. */

@@ -96,7 +96,9 @@ final class GrpcCall {
             return;
         }
         isGrpc = contentType.matches("application/grpc($|[+;].*)");
-        if (!status.equals("200") || !contentType.equals("application/grpc") || !others(headers).isEmpty()) {
+        if (!status.equals("200")
+                || !contentType.equals("application/grpc")
+                || !others(headers).isEmpty()) {
             tell(new Answer.Headers(name, status));
         }
     }

@@ -152,7 +152,8 @@ final class GrpcScenarioRun implements Closeable {
             return byStream.computeIfAbsent(stream, number -> {
                 synchronized (calls) {
                     return calls.values().stream()
-                            .filter(call -> call.stream == number && source(call).equals(source))
+                            .filter(call ->
+                                    call.stream == number && source(call).equals(source))
                             .findFirst()
                             .orElseThrow();
                 }
@@ -233,7 +234,8 @@ final class GrpcScenarioRun implements Closeable {
     }
 
     private String basic(JsonNode credentials) {
-        String both = symbols.text(credentials.get(0).stringValue() + ":" + credentials.get(1).stringValue());
+        String both = symbols.text(
+                credentials.get(0).stringValue() + ":" + credentials.get(1).stringValue());
         return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -288,8 +290,7 @@ final class GrpcScenarioRun implements Closeable {
         if (request.path("auth").isArray()) {
             builder.header("Authorization", basic(request.get("auth")));
         }
-        HttpResponse<String> response =
-                target.httpClient().send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = target.httpClient().send(builder.build(), HttpResponse.BodyHandlers.ofString());
         int status = step.path("expectHttp").path("status").asInt(0);
         return status == 0 || status == response.statusCode()
                 ? ""
@@ -410,8 +411,7 @@ final class GrpcScenarioRun implements Closeable {
             }
         }
         return ended.containsAll(ending)
-                && need.entrySet().stream()
-                        .allMatch(entry -> have.getOrDefault(entry.getKey(), 0) >= entry.getValue());
+                && need.entrySet().stream().allMatch(entry -> have.getOrDefault(entry.getKey(), 0) >= entry.getValue());
     }
 
     private void barrier() throws IOException {

@@ -22,10 +22,22 @@ final class GrpcSymbols {
     private static final Pattern ID =
             Pattern.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
-    final String suffix = "r" + Long.toString(UUID.randomUUID().getMostSignificantBits() & Long.MAX_VALUE, 36) + "q";
+    final String suffix;
+    private final boolean freshIds;
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, String> labels = new HashMap<>();
     private final Set<String> ownPositions = new HashSet<>();
+
+    /** Those of a new run. */
+    GrpcSymbols() {
+        this("r" + Long.toString(UUID.randomUUID().getMostSignificantBits() & Long.MAX_VALUE, 36) + "q", true);
+    }
+
+    /** @param freshIds whether ids are replaced */
+    GrpcSymbols(String suffix, boolean freshIds) {
+        this.suffix = suffix;
+        this.freshIds = freshIds;
+    }
 
     String text(String symbolic) {
         Matcher labelled = UUID_LABEL.matcher(symbolic.replace("<s>", suffix));
@@ -38,10 +50,8 @@ final class GrpcSymbols {
         if (label.matches()) {
             return String.valueOf(labels.get("uuid:" + label.group(1)));
         }
-        boolean fresh = isId(symbolic) && !symbolic.startsWith("00000000-");
-        return fresh
-                ? ids.computeIfAbsent(symbolic, id -> UUID.randomUUID().toString())
-                : symbolic;
+        boolean fresh = freshIds && isId(symbolic) && !symbolic.startsWith("00000000-");
+        return fresh ? ids.computeIfAbsent(symbolic, id -> UUID.randomUUID().toString()) : symbolic;
     }
 
     /** Whether an id is one that the scenario sent, for this symbol. */
@@ -65,9 +75,7 @@ final class GrpcSymbols {
             return seen + (position.group(2) == null ? 0 : Long.parseLong(position.group(2)));
         }
         Matcher now = NOW.matcher(text);
-        return now.matches()
-                ? Instant.now().getEpochSecond() + Long.parseLong(now.group(1))
-                : MessageWriter.bits(text);
+        return now.matches() ? Instant.now().getEpochSecond() + Long.parseLong(now.group(1)) : MessageWriter.bits(text);
     }
 
     byte[] bytes(JsonNode value) {
@@ -111,6 +119,14 @@ final class GrpcSymbols {
     /** The value of a position's label; null if the scenario has not met it. */
     String position(String label) {
         return labels.get("position:" + label);
+    }
+
+    /** Whether all labels in this text are known. */
+    boolean knows(String text) {
+        return Pattern.compile("<(uuid|position):(\\w+)")
+                .matcher(text)
+                .results()
+                .allMatch(label -> labels.containsKey(label.group(1) + ":" + label.group(2)));
     }
 
     void ownPosition(String position) {

@@ -60,8 +60,7 @@ final class MessageReader {
     }
 
     @SuppressWarnings("unchecked") // what was put there
-    private static void put(
-            Map<String, Object> message, MessageTypes.Type type, MessageTypes.Field field, Object raw) {
+    private static void put(Map<String, Object> message, MessageTypes.Type type, MessageTypes.Field field, Object raw) {
         Object value = value(field, raw);
         if (field.repeated()) {
             ((List<Object>) message.computeIfAbsent(field.name(), name -> new ArrayList<>())).add(value);

@@ -76,14 +76,10 @@ final class MessageTypes {
         boolean oneof = parts[2].endsWith("?");
         boolean repeated = parts[2].endsWith("*");
         String type = parts[2].replaceAll("[?*]$", "");
-        List<String> values = type.startsWith("enum:") ? List.of(type.substring(5).split(",")) : List.of();
+        List<String> values =
+                type.startsWith("enum:") ? List.of(type.substring(5).split(",")) : List.of();
         return new Field(
-                Integer.parseInt(parts[0]),
-                parts[1],
-                values.isEmpty() ? type : "enum",
-                oneof,
-                repeated,
-                values);
+                Integer.parseInt(parts[0]), parts[1], values.isEmpty() ? type : "enum", oneof, repeated, values);
     }
 
     /** The type with this name; null for a scalar one. */

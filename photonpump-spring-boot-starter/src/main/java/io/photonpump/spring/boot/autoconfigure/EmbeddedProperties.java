@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dialect Server version to emulate.
  * @param anonymousAccess Whether clients without credentials have the rights that access control lists grant to all users. If false, as on
  *     secure servers from 23.6, they have none, and the application's own client authenticates as admin.
+ * @param insecure Whether to ask nobody who they are and let everybody do everything, as real servers with --insecure.
  * @param standardProjections Whether to write the streams of the standard projections, such as categories ($ce-) and event types
  *     ($et-).
  * @param allowedHosts Host names, besides localhost and its own addresses, under which HTTP clients may reach the server.
@@ -30,6 +31,7 @@ public record EmbeddedProperties(
         @DefaultValue("0") int httpPort,
         @DefaultValue("v23") ServerVersion dialect,
         @DefaultValue("true") boolean anonymousAccess,
+        @DefaultValue("false") boolean insecure,
         @DefaultValue("true") boolean standardProjections,
         @DefaultValue List<String> allowedHosts,
         @DefaultValue List<String> allowedOrigins,

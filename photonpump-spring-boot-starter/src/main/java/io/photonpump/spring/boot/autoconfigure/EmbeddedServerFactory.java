@@ -32,6 +32,7 @@ final class EmbeddedServerFactory {
                 .httpPort(properties.httpPort())
                 .dialect(dialect())
                 .anonymousAccess(properties.anonymousAccess())
+                .insecure(properties.insecure())
                 .standardProjections(properties.standardProjections());
         try {
             server.allowedHosts(properties.allowedHosts().toArray(String[]::new));
