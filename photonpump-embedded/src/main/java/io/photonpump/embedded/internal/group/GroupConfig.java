@@ -1,15 +1,18 @@
 package io.photonpump.embedded.internal.group;
 
 import io.photonpump.embedded.internal.store.ExpectedVersion;
+import io.photonpump.embedded.internal.store.Position;
 import io.photonpump.embedded.internal.store.ProposedEvent;
 import io.photonpump.embedded.internal.store.Store;
 import io.photonpump.embedded.internal.store.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -105,7 +108,26 @@ final class GroupConfig {
                 entry.path("maxCheckPointCount").asInt(),
                 entry.path("minCheckPointCount").asInt(),
                 entry.path("maxSubscriberCount").asInt(),
-                strategy == null ? StrategyName.ROUND_ROBIN : strategy);
+                strategy == null ? StrategyName.ROUND_ROBIN : strategy,
+                selection(entry));
+    }
+
+    private static @Nullable AllSelection selection(JsonNode entry) {
+        Position from = AllSource.position(entry.path("startPosition").asString(""));
+        if (from == null) {
+            return null;
+        }
+        JsonNode filter = entry.path("filter");
+        List<String> prefixes = new ArrayList<>();
+        filter.path("prefixes").forEach(prefix -> prefixes.add(prefix.asString()));
+        return new AllSelection(
+                from,
+                filter.isObject()
+                        ? new GroupFilter(
+                                filter.path("byType").asBoolean(),
+                                filter.path("regex").asString(),
+                                prefixes)
+                        : null);
     }
 
     /**
@@ -156,5 +178,16 @@ final class GroupConfig {
                 .put("minCheckPointCount", settings.checkpointMinCount())
                 .put("maxSubscriberCount", settings.maxSubscribers())
                 .put("namedConsumerStrategy", settings.strategy().text());
+        AllSelection all = settings.all();
+        if (all != null) {
+            entry.put("startPosition", AllSource.text(all.from()));
+            GroupFilter filter = all.filter();
+            if (filter != null) {
+                ObjectNode stored = entry.putObject("filter");
+                stored.put("byType", filter.byType()).put("regex", filter.regex());
+                ArrayNode prefixes = stored.putArray("prefixes");
+                filter.prefixes().forEach(prefixes::add);
+            }
+        }
     }
 }

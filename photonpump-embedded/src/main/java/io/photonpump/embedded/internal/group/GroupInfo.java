@@ -9,6 +9,8 @@ import java.util.List;
  * @param perSecond the average number of deliveries per second since the group was created or updated
  * @param lastCheckpoint -1: none yet
  * @param lastKnown the number of the newest known event of the stream; -1: none
+ * @param lastCheckpointText as clients have it: a number, or a position in {@code $all}; empty: none yet
+ * @param lastKnownText likewise
  */
 public record GroupInfo(
         GroupKey key,
@@ -18,6 +20,8 @@ public record GroupInfo(
         long perSecond,
         long lastCheckpoint,
         long lastKnown,
+        String lastCheckpointText,
+        String lastKnownText,
         int readBufferCount,
         int liveBufferCount,
         int retryBufferCount,

@@ -35,15 +35,15 @@ final class GroupStreams {
 
     /** Returns the number of the checkpoint; null if there is none. Both formats are accepted. */
     @Nullable
-    Long readCheckpoint(long now) {
+    Long readCheckpoint(GroupSource source, long now) {
         StoredEvent event = store.readEvent(key.checkpointStream(), -1, now).event();
         if (event == null) {
             return null;
         }
         try {
             JsonNode value = JSON.readTree(event.data());
-            return value.isString() ? Long.valueOf(value.stringValue()) : Long.valueOf(value.longValue());
-        } catch (JacksonException | NumberFormatException e) {
+            return source.number(value.asString(""));
+        } catch (JacksonException e) {
             return null; // another client wrote to the stream
         }
     }
@@ -51,8 +51,8 @@ final class GroupStreams {
     /**
      * Writes a checkpoint. The real server intends to limit the stream by metadata, but the recordings show that it does not.
      */
-    void writeCheckpoint(long number, long now) {
-        String text = quotesCheckpoints ? "\"" + number + "\"" : Long.toString(number);
+    void writeCheckpoint(String checkpoint, long now) {
+        String text = quotesCheckpoints ? "\"" + checkpoint + "\"" : checkpoint;
         ProposedEvent event = ProposedEvent.json("SubscriptionCheckpoint", text.getBytes(StandardCharsets.UTF_8));
         store.append(key.checkpointStream(), ExpectedVersion.ANY, List.of(event), now);
     }
@@ -67,8 +67,9 @@ final class GroupStreams {
                         LocalDateTime.ofInstant(Instant.ofEpochMilli(now), ZoneId.systemDefault())
                                 .toString())
                 .put("reason", reason);
-        if (message.number() != 0) {
-            metadata.put("subscriptionEventNumber", message.number());
+        long number = message.event().original().number();
+        if (number != 0) {
+            metadata.put("subscriptionEventNumber", number);
         }
         ProposedEvent parked =
                 new ProposedEvent(UUID.randomUUID(), StoredEvent.LINK, false, data, JSON.writeValueAsBytes(metadata));

@@ -5,7 +5,6 @@ import io.photonpump.embedded.internal.store.LinkResolver;
 import io.photonpump.embedded.internal.store.ResolvedEvent;
 import io.photonpump.embedded.internal.store.Store;
 import io.photonpump.embedded.internal.store.StoredEvent;
-import io.photonpump.embedded.internal.store.StreamPage;
 import io.photonpump.embedded.internal.subscription.DropReason;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +20,7 @@ final class PersistentGroup {
 
     final GroupKey key;
     final GroupSettings settings;
-    private final Store store;
+    private final GroupSource source;
     private final LinkResolver links;
     private final GroupStreams streams;
     private final PersistentGroups.Rules rules;
@@ -45,21 +44,23 @@ final class PersistentGroup {
             long now) {
         this.key = key;
         this.settings = settings;
-        this.store = store;
+        this.source = settings.all() == null
+                ? new StreamSource(store, key.stream(), settings.startFrom())
+                : new AllSource(store, key, settings.all());
         this.links = new LinkResolver(store);
         this.streams = streams;
         this.rules = rules;
         this.strategy = settings.strategy().create();
         this.started = now;
-        Long checkpoint = streams.readCheckpoint(now);
+        Long checkpoint = streams.readCheckpoint(source, now);
         buffer = new MessageBuffer(
-                settings.bufferSize(), settings.liveBufferSize(), checkpoint == null && settings.startFrom() < 0);
+                settings.bufferSize(), settings.liveBufferSize(), checkpoint == null && source.start() < 0);
         if (checkpoint != null) {
             lastCheckpoint = checkpoint;
             highestGiven = checkpoint;
             buffer.skipThrough(checkpoint);
-        } else if (settings.startFrom() >= 0) {
-            buffer.skipBelow(settings.startFrom());
+        } else if (source.start() >= 0) {
+            buffer.skipBelow(source.start());
         }
         proceed(now);
     }
@@ -189,11 +190,12 @@ final class PersistentGroup {
 
     /** Called when an event of the stream was committed. */
     void committed(StoredEvent event, long now) {
-        if (event.number() < settings.startFrom()) {
+        GroupSource.Numbered committed = source.committed(event);
+        if (committed == null) {
             return;
         }
-        lastKnown = Math.max(lastKnown, event.number());
-        buffer.addLive(GroupMessage.first(resolve(event, now)));
+        lastKnown = Math.max(lastKnown, committed.number());
+        buffer.addLive(GroupMessage.first(resolve(event, now), committed.number()));
         proceed(now);
     }
 
@@ -214,7 +216,7 @@ final class PersistentGroup {
         for (StoredEvent parked : streams.parked(now)) {
             if (parked.number() < stopAt) {
                 end = parked.number() + 1;
-                buffer.addRetry(new GroupMessage(links.resolve(parked, now), 0, true));
+                buffer.addRetry(new GroupMessage(links.resolve(parked, now), parked.number(), 0, true));
             }
         }
         if (end >= 0) {
@@ -229,15 +231,15 @@ final class PersistentGroup {
         int pageSize = Math.min(settings.pageSize(), buffer.largestPage());
         while (!buffer.isLive() && buffer.accepts(pageSize)) {
             long from = buffer.nextNumber();
-            StreamPage page = store.readForward(key.stream(), from, pageSize, now);
-            for (StoredEvent event : page.events()) {
+            GroupSource.Page page = source.read(from, pageSize, now);
+            for (GroupSource.Numbered event : page.events()) {
                 lastKnown = Math.max(lastKnown, event.number());
-                buffer.addHistory(GroupMessage.first(resolve(event, now)));
+                buffer.addHistory(GroupMessage.first(resolve(event.event(), now), event.number()));
             }
-            if (page.endOfStream()) {
+            if (page.end()) {
                 buffer.endOfHistory();
             }
-            if (page.endOfStream() && !buffer.isLive()) {
+            if (page.end() && !buffer.isLive()) {
                 break; // events that were committed meanwhile are published next
             }
             buffer.skipBelow(page.next());
@@ -289,8 +291,12 @@ final class PersistentGroup {
         if (due || difference >= settings.checkpointMaxCount()) {
             lastCheckpoint = done;
             lastCheckpointTime = now;
-            streams.writeCheckpoint(done, now);
+            streams.writeCheckpoint(source.text(done), now);
         }
+    }
+
+    private String text(long number) {
+        return number < 0 ? "" : source.text(number);
     }
 
     GroupInfo info(long now) {
@@ -303,6 +309,8 @@ final class PersistentGroup {
                 processed / seconds,
                 lastCheckpoint,
                 lastKnown,
+                text(lastCheckpoint),
+                text(lastKnown),
                 buffer.waitingCount(),
                 buffer.liveCount(),
                 buffer.retryCount(),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The groups of a server. Callers check the access. This class checks streams, names and settings. */
@@ -44,7 +45,7 @@ public final class PersistentGroups {
         if (groups.containsKey(key.text())) {
             return new GroupResult(GroupResult.Status.ALREADY_EXISTS, "Group '" + key.group() + "' already exists.");
         }
-        if (key.stream().isEmpty() || key.stream().equals("$all")) {
+        if (key.stream().isEmpty() || key.stream().equals(Streams.ALL) != (settings.all() != null)) {
             return new GroupResult(GroupResult.Status.FAIL, "Bad stream name.");
         }
         GroupResult refusal = refusal(settings);
@@ -90,7 +91,7 @@ public final class PersistentGroups {
             return refusal;
         }
         remove(existing);
-        put(group(key, settings, now));
+        put(group(key, settings.after(existing.settings), now));
         save(key, userName, now);
         return GroupResult.SUCCESS;
     }
@@ -111,9 +112,26 @@ public final class PersistentGroups {
         if (rules.checksBufferSizes() && settings.readBatchSize() >= settings.bufferSize()) {
             return new GroupResult(GroupResult.Status.FAIL, "Read batch size must be smaller than the buffer size");
         }
+        if (settings.all() != null) {
+            return refusal(settings.all());
+        }
         return settings.liveBufferSize() < 0
                 ? new GroupResult(GroupResult.Status.FAIL, "Live buffer size must not be negative")
                 : null;
+    }
+
+    private @Nullable GroupResult refusal(AllSelection all) {
+        if (all.from().commit() >= store.writerPosition()) {
+            return new GroupResult(GroupResult.Status.FAIL, "The start is behind the end of the log");
+        }
+        try {
+            if (all.filter() != null) {
+                all.filter().compile();
+            }
+            return null;
+        } catch (PatternSyntaxException e) {
+            return new GroupResult(GroupResult.Status.FAIL, e.getDescription());
+        }
     }
 
     /** The reply to a consumer that wants to connect. */
@@ -195,9 +213,15 @@ public final class PersistentGroups {
         return GroupResult.SUCCESS;
     }
 
-    /** Passes a committed event to the groups of its stream. */
+    /** Passes a committed event to the groups of its stream and of {@code $all}. */
     public void committed(StoredEvent event, long now) {
-        List<PersistentGroup> interested = byStream.get(event.stream());
+        if (!event.stream().equals(Streams.ALL)) {
+            tell(byStream.get(event.stream()), event, now);
+        }
+        tell(byStream.get(Streams.ALL), event, now);
+    }
+
+    private static void tell(@Nullable List<PersistentGroup> interested, StoredEvent event, long now) {
         if (interested != null) {
             List.copyOf(interested).forEach(group -> group.committed(event, now));
         }

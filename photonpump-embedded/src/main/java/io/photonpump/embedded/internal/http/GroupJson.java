@@ -96,16 +96,21 @@ record GroupJson(DialectRules dialect, String base, GroupInfo info) {
                 base + "/streams/" + Links.segment(info.key().parkedStream()));
         json.put("getMessagesUri", self() + "/1");
         json.put("totalItemsProcessed", info.processed());
-        putPosition(json, "lastProcessedEventNumber", "lastCheckpointedEventPosition", info.lastCheckpoint());
-        putPosition(json, "lastKnownEventNumber", "lastKnownEventPosition", info.lastKnown());
+        putPosition(
+                json,
+                "lastProcessedEventNumber",
+                "lastCheckpointedEventPosition",
+                info.lastCheckpoint(),
+                info.lastCheckpointText());
+        putPosition(json, "lastKnownEventNumber", "lastKnownEventPosition", info.lastKnown(), info.lastKnownText());
         json.put("totalInFlightMessages", info.inFlight());
     }
 
     /** Adds a position as a number, and from 21 as a text, which is null if there is none. */
-    private void putPosition(Map<String, Object> json, String asNumber, String asText, long number) {
+    private void putPosition(Map<String, Object> json, String asNumber, String asText, long number, String text) {
         json.put(asNumber, number < 0 ? dialect.shownNumberOfNone() : number);
         if (dialect.tellsPositionsOfGroups()) {
-            json.put(asText, number < 0 ? null : Long.toString(number));
+            json.put(asText, text.isEmpty() ? null : text);
         }
     }
 
@@ -114,7 +119,7 @@ record GroupJson(DialectRules dialect, String base, GroupInfo info) {
         json.put("resolveLinktos", settings.resolveLinks());
         json.put("startFrom", settings.startFrom());
         if (dialect.tellsPositionsOfGroups()) {
-            json.put("startPosition", Long.toString(settings.startFrom()));
+            json.put("startPosition", settings.startText());
         }
         json.put("messageTimeoutMilliseconds", settings.messageTimeout());
         json.put("extraStatistics", settings.extraStatistics());

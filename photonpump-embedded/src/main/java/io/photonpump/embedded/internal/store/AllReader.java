@@ -80,7 +80,7 @@ final class AllReader {
         return new Position(log.writerPosition(), log.writerPosition());
     }
 
-    private int firstAtOrAfter(Position position) {
+    int firstAtOrAfter(Position position) {
         return firstWhere(event -> event.position().compareTo(position) >= 0);
     }
 

@@ -164,6 +164,16 @@ public final class Store {
         return log.writerPosition();
     }
 
+    /** Returns the event at this place in the log, from 0. */
+    public StoredEvent at(int place) {
+        return log.all().get(place);
+    }
+
+    /** Returns the place in the log of the first event at or after a position. */
+    public int placeOf(Position position) {
+        return all.firstAtOrAfter(position);
+    }
+
     /** Returns the number of events in all streams. */
     public int size() {
         return log.all().size();
