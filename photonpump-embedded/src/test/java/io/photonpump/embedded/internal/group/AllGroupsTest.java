@@ -58,8 +58,7 @@ class AllGroupsTest {
     }
 
     private static GroupSettings settings(Position from, GroupFilter filter) {
-        return new GroupSettings(
-                        false, 0, 30_000, false, 500, 20, 500, 10, 1_000, 1, 1, 0, StrategyName.ROUND_ROBIN)
+        return new GroupSettings(false, 0, 30_000, false, 500, 20, 500, 10, 1_000, 1, 1, 0, StrategyName.ROUND_ROBIN)
                 .on(new AllSelection(from, filter));
     }
 
@@ -104,8 +103,7 @@ class AllGroupsTest {
         write("falls", 1);
 
         assertThat(rider.heard)
-                .containsExactly(
-                        "0@jumps", "0@falls", "1@jumps", "0@$persistentSubscriptionConfig", "1@falls");
+                .containsExactly("0@jumps", "0@falls", "1@jumps", "0@$persistentSubscriptionConfig", "1@falls");
     }
 
     @Test
@@ -160,7 +158,8 @@ class AllGroupsTest {
         restart();
 
         assertThat(connect().heard).containsExactly("2@jumps");
-        assertThat(groups.info(RIDERS, now).lastCheckpointText()).isEqualTo("C:" + second.commit() + "/P:" + second.prepare());
+        assertThat(groups.info(RIDERS, now).lastCheckpointText())
+                .isEqualTo("C:" + second.commit() + "/P:" + second.prepare());
     }
 
     @Test
@@ -192,7 +191,8 @@ class AllGroupsTest {
         write("jumps", 1);
 
         assertThat(create(new Position(store.writerPosition() + 1, 0), null)).isEqualTo(GroupResult.Status.FAIL);
-        assertThat(create(Position.START, new GroupFilter(false, "(", List.of()))).isEqualTo(GroupResult.Status.FAIL);
+        assertThat(create(Position.START, new GroupFilter(false, "(", List.of())))
+                .isEqualTo(GroupResult.Status.FAIL);
     }
 
     @Test
@@ -200,7 +200,8 @@ class AllGroupsTest {
         GroupSettings all = settings(Position.START, null);
 
         assertThat(groups.create(RIDERS, all.on(null), "admin", now).status()).isEqualTo(GroupResult.Status.FAIL);
-        assertThat(groups.create(new GroupKey("jumps", "riders"), all, "admin", now).status())
+        assertThat(groups.create(new GroupKey("jumps", "riders"), all, "admin", now)
+                        .status())
                 .isEqualTo(GroupResult.Status.FAIL);
     }
 }
