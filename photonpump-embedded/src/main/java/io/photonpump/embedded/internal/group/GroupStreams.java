@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class GroupStreams {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** The metadata of parked events is indented, as real servers write it. */
+    private static final ObjectWriter INDENTED = JSON.writerWithDefaultPrettyPrinter();
 
     private final Store store;
     private final GroupKey key;
@@ -72,7 +76,7 @@ final class GroupStreams {
             metadata.put("subscriptionEventNumber", number);
         }
         ProposedEvent parked =
-                new ProposedEvent(UUID.randomUUID(), StoredEvent.LINK, false, data, JSON.writeValueAsBytes(metadata));
+                new ProposedEvent(UUID.randomUUID(), StoredEvent.LINK, false, data, INDENTED.writeValueAsBytes(metadata));
         store.append(key.parkedStream(), ExpectedVersion.ANY, List.of(parked), now);
     }
 

@@ -1,8 +1,10 @@
 package io.photonpump.embedded.internal.grpc;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,11 @@ public final class GrpcService {
     /** Returns the maximum size of a request in bytes. */
     public int maxRequest() {
         return maxRequest;
+    }
+
+    /** Returns the names of all methods, in lower case. */
+    public Set<String> methods() {
+        return Collections.unmodifiableSet(methods.keySet());
     }
 
     /** Returns a method; null if there is none of this name. */

@@ -9,14 +9,20 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.photonpump.embedded.error.ListenException;
 import io.photonpump.embedded.internal.engine.EventStoreEngine;
+import io.photonpump.embedded.internal.grpc.GrpcService;
 import io.photonpump.embedded.internal.grpc.GrpcServices;
+import io.photonpump.embedded.internal.grpc.admin.OperationsService;
+import io.photonpump.embedded.internal.grpc.admin.UsersService;
+import io.photonpump.embedded.internal.grpc.groups.GroupsService;
 import io.photonpump.embedded.internal.grpc.http2.GrpcConnection;
 import io.photonpump.embedded.internal.grpc.http2.GrpcEndpoint;
 import io.photonpump.embedded.internal.grpc.node.FeaturesService;
+import io.photonpump.embedded.internal.grpc.node.GossipService;
 import io.photonpump.embedded.internal.grpc.streams.StreamsService;
 import io.photonpump.embedded.internal.net.EventStoreServer;
 import io.photonpump.embedded.tls.ServerTls;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,8 +92,19 @@ public final class HttpServer implements AutoCloseable {
         if (!server.engine().dialect().hasGrpc()) {
             return null;
         }
-        GrpcServices services = new GrpcServices(List.of(StreamsService.create(), FeaturesService.create()));
-        return new GrpcEndpoint(server, services, handlers::get);
+        List<GrpcService> services = new ArrayList<>();
+        services.add(StreamsService.create());
+        services.add(GroupsService.create());
+        services.add(OperationsService.create());
+        services.add(GossipService.create(() -> node.members().stream()
+                .map(member -> new GossipService.Member(
+                        member.id(), member.state(), member.alive(), member.host(), member.httpPort()))
+                .toList()));
+        if (!server.engine().settings().insecure()) {
+            services.add(UsersService.create());
+        }
+        services.add(FeaturesService.create(services));
+        return new GrpcEndpoint(server, new GrpcServices(services), handlers::get);
     }
 
     private static Router router(EventStoreEngine engine, HttpNode node) {

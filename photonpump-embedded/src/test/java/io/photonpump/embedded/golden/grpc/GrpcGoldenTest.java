@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Replays calls that were recorded from a 23.10.6 server, over bare HTTP/2, and compares the answers field by field. The whole set runs
  * twice on the same servers. The property {@code photonpump.golden} selects recordings by a regular expression.
  */
-@EnabledIfSystemProperty(named = "photonpump.golden", matches = ".*")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrpcGoldenTest {
@@ -47,7 +45,9 @@ class GrpcGoldenTest {
     private static final int ROUNDS = 2;
 
     /** The recordings that are not answered as recorded, each with the reason. */
-    private static final Map<String, String> DIFFERENT = Map.of();
+    private static final Map<String, String> DIFFERENT = Map.of(
+            "187-group-admin-empty-stream-name",
+            "the real server never answers; a client of this one is told that the name is bad");
 
     private EmbeddedEventStore insecure;
     private EmbeddedEventStore secure;
