@@ -392,8 +392,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                     new ServerSettings(
                             HOST, 0, heartbeatInterval, heartbeatTimeout, ServerSettings.IDLE_TIMEOUT, service),
                     0,
-                    new EngineSettings(
-                            dialect, anonymousAccess, false, insecure, EngineSettings.MAX_APPEND_SIZE),
+                    new EngineSettings(dialect, anonymousAccess, false, insecure, EngineSettings.MAX_APPEND_SIZE),
                     tls,
                     HttpAccess.OWN);
         }

@@ -75,8 +75,8 @@ final class GroupStreams {
         if (number != 0) {
             metadata.put("subscriptionEventNumber", number);
         }
-        ProposedEvent parked =
-                new ProposedEvent(UUID.randomUUID(), StoredEvent.LINK, false, data, INDENTED.writeValueAsBytes(metadata));
+        ProposedEvent parked = new ProposedEvent(
+                UUID.randomUUID(), StoredEvent.LINK, false, data, INDENTED.writeValueAsBytes(metadata));
         store.append(key.parkedStream(), ExpectedVersion.ANY, List.of(parked), now);
     }
 

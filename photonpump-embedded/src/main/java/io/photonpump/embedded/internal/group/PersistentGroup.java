@@ -35,6 +35,9 @@ final class PersistentGroup {
     private long lastKnown = -1;
     private long processed;
 
+    /** As in the real server, a replay that stops before the first parked event never ends, and no other one begins. */
+    private boolean neverReplays;
+
     PersistentGroup(
             GroupKey key,
             GroupSettings settings,
@@ -212,8 +215,13 @@ final class PersistentGroup {
 
     /** Replays the parked events and marks them as replayed. */
     void replayParked(long stopAt, long now) {
+        List<StoredEvent> all = streams.parked(now);
+        if (neverReplays || all.isEmpty()) {
+            return;
+        }
+        neverReplays = stopAt == 0;
         long end = -1;
-        for (StoredEvent parked : streams.parked(now)) {
+        for (StoredEvent parked : all) {
             if (parked.number() < stopAt) {
                 end = parked.number() + 1;
                 buffer.addRetry(new GroupMessage(links.resolve(parked, now), parked.number(), 0, true));

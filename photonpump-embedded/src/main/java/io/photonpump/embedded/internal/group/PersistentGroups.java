@@ -115,7 +115,7 @@ public final class PersistentGroups {
         if (settings.all() != null) {
             return refusal(settings.all());
         }
-        return settings.liveBufferSize() < 0
+        return !rules.checksBufferSizes() && settings.liveBufferSize() < 0
                 ? new GroupResult(GroupResult.Status.FAIL, "Live buffer size must not be negative")
                 : null;
     }
@@ -208,6 +208,9 @@ public final class PersistentGroups {
         PersistentGroup group = groups.get(key.text());
         if (group == null) {
             return new GroupResult(GroupResult.Status.DOES_NOT_EXIST, "Unable to locate '" + key.text() + "'");
+        }
+        if (stopAt < 0) {
+            return new GroupResult(GroupResult.Status.FAIL, "The replay cannot stop at a negative number");
         }
         group.replayParked(stopAt, now);
         return GroupResult.SUCCESS;

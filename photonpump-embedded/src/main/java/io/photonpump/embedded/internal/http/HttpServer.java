@@ -23,7 +23,6 @@ import io.photonpump.embedded.internal.net.EventStoreServer;
 import io.photonpump.embedded.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -53,6 +53,7 @@ final class GrpcCall {
     private boolean isGrpc = true;
     private boolean begun;
     private boolean ended;
+    private boolean closed;
 
     GrpcCall(String name, String method, Consumer<Answer> answers) {
         this.name = name;
@@ -179,7 +180,12 @@ final class GrpcCall {
         }
     }
 
+    /** A second reset answers what was on its way when the first one came. */
     void reset(long error) {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (error == Http2Client.NO_ERROR) {
             if (!ended) {
                 ended = true;

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Replays calls that were recorded from a 23.10.6 server, over bare HTTP/2, and compares the answers field by field. The whole set runs
- * twice on the same servers. The property {@code photonpump.golden} selects recordings by a regular expression.
+ * twice on the same servers, but for what takes seconds. The property {@code photonpump.golden} selects recordings by a regular expression.
  */
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,6 +46,8 @@ class GrpcGoldenTest {
 
     /** The recordings that are not answered as recorded, each with the reason. */
     private static final Map<String, String> DIFFERENT = Map.of(
+            "082-batch-half-close-idle",
+            "depends on time: a request that ends within a moment of the last answer has had answers pending",
             "187-group-admin-empty-stream-name",
             "the real server never answers; a client of this one is told that the name is bad");
 
@@ -69,15 +71,18 @@ class GrpcGoldenTest {
                         "round " + round,
                         recordings.stream()
                                 .map(file -> DynamicTest.dynamicTest(
-                                        file.getFileName().toString(), () -> replay(file)))));
+                                        file.getFileName().toString(), () -> replay(file, round)))));
     }
 
-    private void replay(Path file) throws IOException, InterruptedException {
+    private void replay(Path file, int round) throws IOException, InterruptedException {
         JsonNode scenario = JSON.readTree(file.toFile());
         String name = scenario.get("name").stringValue();
         String reason = scenario.path("unstable").asBoolean(false)
                 ? "the real server answers differently from run to run"
                 : DIFFERENT.get(name);
+        if (round > 1 && scenario.path("slow").asBoolean(false)) {
+            reason = "slow ones are replayed once";
+        }
         if (reason != null) {
             skipped++;
             abort(reason);

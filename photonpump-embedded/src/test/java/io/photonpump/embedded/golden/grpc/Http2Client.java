@@ -17,10 +17,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An HTTP/2 connection of frames on a socket; only the header compression is Netty's. A thread of its own reads and tells the listener,
@@ -70,7 +70,7 @@ final class Http2Client implements Closeable {
     private final Map<Integer, Long> serverSettings = new HashMap<>();
     private final Map<Integer, Long> sendWindows = new HashMap<>();
     private final Map<Integer, Integer> withheld = new HashMap<>();
-    private final Set<Integer> paused = new HashSet<>();
+    private final Map<Integer, List<Runnable>> paused = new HashMap<>();
     private long initialSendWindow = DEFAULT_WINDOW;
     private long connectionSendWindow = DEFAULT_WINDOW;
     private long connectionWindowGranted = DEFAULT_WINDOW;
@@ -171,15 +171,18 @@ final class Http2Client implements Closeable {
         notifyAll();
     }
 
-    /** Gives the server no more room for this stream until it is resumed. */
+    /** Reads no more of this stream, and gives the server no more room for it, until it is resumed. */
     synchronized void pause(int stream) {
-        paused.add(stream);
+        paused.put(stream, new ArrayList<>());
     }
 
     void resume(int stream) throws IOException {
         Integer credit;
         synchronized (this) {
-            paused.remove(stream);
+            List<Runnable> unread = paused.remove(stream);
+            if (unread != null) {
+                unread.forEach(Runnable::run);
+            }
             credit = withheld.remove(stream);
         }
         if (credit != null) {
@@ -295,7 +298,8 @@ final class Http2Client implements Closeable {
             case HEADERS -> headers(flags, stream, unpadded(flags, buffer));
             case RST_STREAM -> {
                 forget(stream);
-                listener.reset(stream, Integer.toUnsignedLong(buffer.getInt()));
+                long error = Integer.toUnsignedLong(buffer.getInt());
+                tell(stream, () -> listener.reset(stream, error));
             }
             case SETTINGS -> {
                 if ((flags & ACK) == 0) {
@@ -320,6 +324,16 @@ final class Http2Client implements Closeable {
         }
     }
 
+    /** Tells the listener now, or when the stream is resumed. */
+    private synchronized void tell(int stream, Runnable news) {
+        List<Runnable> unread = paused.get(stream);
+        if (unread == null) {
+            news.run();
+        } else {
+            unread.add(news);
+        }
+    }
+
     private static ByteBuffer unpadded(int flags, ByteBuffer buffer) {
         if ((flags & PADDED) != 0) {
             int padding = buffer.get() & 0xff;
@@ -331,13 +345,13 @@ final class Http2Client implements Closeable {
     private void data(int flags, int stream, ByteBuffer buffer, int credit) throws IOException {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
-        listener.data(stream, bytes, (flags & END_STREAM) != 0);
+        tell(stream, () -> listener.data(stream, bytes, (flags & END_STREAM) != 0));
         if (credit == 0) {
             return;
         }
         updateWindow(0, credit);
         synchronized (this) {
-            if (paused.contains(stream)) {
+            if (paused.containsKey(stream)) {
                 withheld.merge(stream, credit, Integer::sum);
                 return;
             }
@@ -366,7 +380,7 @@ final class Http2Client implements Closeable {
         }
         Http2Headers headers =
                 requireNonNull(decoder.decodeHeaders(stream, Unpooled.wrappedBuffer(block.toByteArray())));
-        listener.headers(stream, headers, (flags & END_STREAM) != 0);
+        tell(stream, () -> listener.headers(stream, headers, (flags & END_STREAM) != 0));
     }
 
     private synchronized void settings(ByteBuffer buffer) {
