@@ -112,12 +112,10 @@ public final class PersistentGroups {
         if (rules.checksBufferSizes() && settings.readBatchSize() >= settings.bufferSize()) {
             return new GroupResult(GroupResult.Status.FAIL, "Read batch size must be smaller than the buffer size");
         }
-        if (settings.all() != null) {
-            return refusal(settings.all());
+        if (settings.liveBufferSize() < 0) {
+            return new GroupResult(GroupResult.Status.FAIL, "Live buffer size must not be negative");
         }
-        return !rules.checksBufferSizes() && settings.liveBufferSize() < 0
-                ? new GroupResult(GroupResult.Status.FAIL, "Live buffer size must not be negative")
-                : null;
+        return settings.all() == null ? null : refusal(settings.all());
     }
 
     private @Nullable GroupResult refusal(AllSelection all) {

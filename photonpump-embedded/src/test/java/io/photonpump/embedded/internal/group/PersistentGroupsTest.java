@@ -236,6 +236,20 @@ class PersistentGroupsTest {
     }
 
     @Test
+    void a_replay_that_stops_before_the_first_parked_event_never_ends() {
+        write(1);
+        create(settings());
+        Rider rider = connect(10);
+        reject(rider, NakAction.PARK);
+
+        groups.replayParked(RIDERS, 0, now);
+        groups.replayParked(RIDERS, Long.MAX_VALUE, now);
+
+        assertThat(rider.open).isEmpty();
+        assertThat(groups.replayParked(RIDERS, -1, now).status()).isEqualTo(GroupResult.Status.FAIL);
+    }
+
+    @Test
     void parked_events_can_be_replayed() {
         write(2);
         create(settings());

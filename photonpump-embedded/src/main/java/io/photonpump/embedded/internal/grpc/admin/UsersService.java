@@ -58,7 +58,7 @@ public final class UsersService {
         finish(
                 call,
                 options.getLoginName(),
-                call.engine()
+                call.writer()
                         .users()
                         .create(
                                 caller,
@@ -74,7 +74,7 @@ public final class UsersService {
         finish(
                 call,
                 options.getLoginName(),
-                call.engine()
+                call.writer()
                         .users()
                         .update(caller, name(options.getLoginName()), options.getFullName(), options.getGroupsList()));
     }
@@ -82,13 +82,13 @@ public final class UsersService {
     private static void delete(GrpcCall call, LoginReq request) {
         String username = name(request.getOptions().getLoginName());
         User caller = administrator(call);
-        finish(call, username, call.engine().users().delete(caller, username));
+        finish(call, username, call.writer().users().delete(caller, username));
     }
 
     private static void setDisabled(GrpcCall call, LoginReq request, boolean disabled) {
         String username = name(request.getOptions().getLoginName());
         User caller = administrator(call);
-        finish(call, username, call.engine().users().setDisabled(caller, username, disabled));
+        finish(call, username, call.writer().users().setDisabled(caller, username, disabled));
     }
 
     private static void resetPassword(GrpcCall call, ResetPasswordReq request) {
@@ -97,7 +97,7 @@ public final class UsersService {
         finish(
                 call,
                 username,
-                call.engine()
+                call.writer()
                         .users()
                         .resetPassword(caller, username, request.getOptions().getNewPassword()));
     }
@@ -111,7 +111,7 @@ public final class UsersService {
         finish(
                 call,
                 username,
-                call.engine()
+                call.writer()
                         .users()
                         .changePassword(
                                 call.user(),
