@@ -67,6 +67,13 @@ class PonyClubTest {
                         () -> assertThat(get("/judges")).isEqualTo(json.readTree("{\"Luna\": 2, \"Mayor Mare\": 1}")));
     }
 
+    @Test
+    void prometheus_can_read_the_lag_of_each_listener() {
+        await().untilAsserted(() -> assertThat(text("/actuator/prometheus"))
+                .contains(
+                        "photonpump_subscription_lag_events{", "subscription=\"leaderboard\"", "subscription=\"vet\""));
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', textBlock = """
             Derpy, '{"height": -1, "distance": 13}',             height
@@ -163,8 +170,11 @@ class PonyClubTest {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-        return json.readTree(
-                http.send(request(path).build(), BodyHandlers.ofString()).body());
+        return json.readTree(text(path));
+    }
+
+    private String text(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), BodyHandlers.ofString()).body();
     }
 
     private HttpRequest.Builder request(String path) {
