@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -41,12 +42,16 @@ public class ConsoleAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleAutoConfiguration.class);
 
+    /** Not lazy, because changes are recorded from the beginning. */
     @Bean
+    @Lazy(false)
     ConnectionHistory photonPumpConnectionHistory() {
         return new ConnectionHistory(Clock.systemUTC());
     }
 
+    /** Not lazy, because Spring does not start lazy beans. */
     @Bean
+    @Lazy(false)
     LiveFeed photonPumpLiveFeed(
             ConfigurableListableBeanFactory beans, SubscriptionRegistry subscriptions, ConnectionHistory history) {
         return new LiveFeed(new Clients(beans)::all, subscriptions, history);

@@ -10,6 +10,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class MvcConsole {
     /** Returns the routes: everything at and below the path. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .route(RequestPredicates.path(path).or(RequestPredicates.path(path + "/**")), this::handle)
+                .route(RequestPredicates.path(path + "/{*inside}"), this::handle)
                 .build();
     }
 
@@ -83,7 +84,6 @@ public final class MvcConsole {
     }
 
     private ConsoleRequest convert(ServerRequest request) throws ServletException, IOException {
-        String inside = request.requestPath().pathWithinApplication().value();
         Map<String, String> query = new HashMap<>();
         request.params().forEach((name, values) -> query.put(name, values.get(0)));
         Map<String, String> headers = new HashMap<>();
@@ -96,12 +96,18 @@ public final class MvcConsole {
         String method = request.method().name();
         return new ConsoleRequest(
                 method,
-                inside.substring(inside.indexOf(path) + path.length()),
+                request.pathVariable("inside"),
                 query,
                 headers,
                 request.principal().isPresent(),
                 SECURITY_PRESENT ? Security.csrf(request) : null,
-                method.equals("POST") ? request.body(String.class) : "");
+                method.equals("POST") ? body(request) : "");
+    }
+
+    /** Reads no more than a request of the page can have. */
+    private static String body(ServerRequest request) throws IOException {
+        byte[] bytes = request.servletRequest().getInputStream().readNBytes(ConsoleHandler.MAX_BODY_BYTES);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** A response with the common headers. */

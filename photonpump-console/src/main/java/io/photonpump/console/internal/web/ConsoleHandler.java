@@ -35,6 +35,9 @@ public final class ConsoleHandler {
     public static final List<String> HEADERS = List.of(
             "host", "origin", "sec-fetch-site", "x-forwarded-host", RequestGuard.HEADER.toLowerCase(Locale.ROOT));
 
+    /** The requests of the page are short. */
+    public static final int MAX_BODY_BYTES = 16_384;
+
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleHandler.class);
 
     private static final long ACTION_TIMEOUT_SECONDS = 5;

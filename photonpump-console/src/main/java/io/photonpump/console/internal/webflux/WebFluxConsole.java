@@ -43,7 +43,7 @@ public final class WebFluxConsole {
     /** Returns the routes: everything at and below the path. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .route(RequestPredicates.path(path).or(RequestPredicates.path(path + "/**")), this::handle)
+                .route(RequestPredicates.path(path + "/{*inside}"), this::handle)
                 .build();
     }
 
@@ -96,7 +96,6 @@ public final class WebFluxConsole {
     }
 
     private Mono<ConsoleRequest> convert(ServerRequest request) {
-        String inside = request.requestPath().pathWithinApplication().value();
         Map<String, String> headers = new HashMap<>();
         for (String name : ConsoleHandler.HEADERS) {
             String value = request.headers().firstHeader(name);
@@ -112,7 +111,7 @@ public final class WebFluxConsole {
         return Mono.zip(request.principal().hasElement(), csrf, body)
                 .map(parts -> new ConsoleRequest(
                         method,
-                        inside.substring(inside.indexOf(path) + path.length()),
+                        request.pathVariable("inside"),
                         request.queryParams().toSingleValueMap(),
                         headers,
                         parts.getT1(),

@@ -229,8 +229,11 @@ const ACTIONS = {
   replay_dead_letters: ["Replay dead letters", "", "The listener handles its dead letters again, as the original events. Those that fail again are written again."],
 };
 
+let cardNumber = 0;
+
 class Card {
   constructor(view) {
+    const name = `listener-${++cardNumber}`;
     this.mood = h("span", { class: "mood" });
     this.since = h("p", { class: "since" });
     this.facts = new Facts("numbers", ["Position", "Lag", "Behind", "Per second", "In flight", "Handled", "Retries", "Parked", "Dead letters", "Skipped"]);
@@ -242,8 +245,8 @@ class Card {
     this.actions = h("div", { class: "actions" });
     this.buttons = new Map();
     const of = [h("a", { href: streamHref(view.stream) }, view.stream), view.group ? ` · group ${view.group}` : null, view.checkpoint ? ` · checkpoint ${view.checkpoint}` : null];
-    this.element = h("article", { class: "card", "aria-labelledby": `listener-${view.id}` },
-      h("header", {}, h("div", {}, h("h3", { id: `listener-${view.id}` }, view.id), h("p", { class: "of" }, `${view.kind} · `, ...of.filter(Boolean))),
+    this.element = h("article", { class: "card", "aria-labelledby": name },
+      h("header", {}, h("div", {}, h("h3", { id: name }, view.id), h("p", { class: "of" }, `${view.kind} · `, ...of.filter(Boolean))),
         h("div", {}, this.mood, this.since)),
       this.facts.element, this.note,
       h("div", { class: "spark" }, this.chartName, this.chart, this.chartMost),

@@ -22,12 +22,17 @@ export async function fetchJson(url, options = {}) {
   let body = null;
   try { body = JSON.parse(text); } catch (e) { /* not ours: a proxy or a login page */ }
   if (!response.ok || body === null) {
-    const detail = body?.detail ?? (text.length < 300 && !text.startsWith("<") ? text : "");
-    const error = new Error(detail || `The application answered with status ${response.status}`);
+    const error = new Error(body?.detail ?? problem(response, text));
     error.status = response.status;
     throw error;
   }
   return body;
+}
+
+function problem(response, text) {
+  if (response.ok || response.status === 401) return "This needs a login, or one with more rights";
+  if (response.status === 403) return "Refused. If you were logged out meanwhile, reload the page";
+  return text && text.length < 300 && !text.startsWith("<") ? text : `The application answered with status ${response.status}`;
 }
 
 export function streamHref(stream, from) {
