@@ -134,6 +134,34 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
 
+    /** Services of gRPC know messages and the engine; only their transport knows HTTP/2. */
+    @ArchTest
+    static final ArchRule onlyTheTransportOfGrpcKnowsBuffers = noClasses()
+            .that()
+            .resideInAPackage("..embedded.internal.grpc..")
+            .and()
+            .resideOutsideOfPackage("..embedded.internal.grpc.http2..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "..embedded.internal.grpc.http2..", "..embedded.internal.net..");
+
+    @ArchTest
+    static final ArchRule onlyGrpcKnowsItsMessages = noClasses()
+            .that()
+            .resideOutsideOfPackage("..embedded.internal.grpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.photonpump.internal.grpc.proto..", "..embedded.internal.grpc.proto..");
+
+    /** TCP and gRPC share the engine, and nothing of their messages. */
+    @ArchTest
+    static final ArchRule grpcKnowsNoMessagesOfTcp = noClasses()
+            .that()
+            .resideInAPackage("..embedded.internal.grpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.photonpump.internal.tcp..");
+
     @ArchTest
     static final ArchRule theStoreImportsNothingAboveIt = noClasses()
             .that()

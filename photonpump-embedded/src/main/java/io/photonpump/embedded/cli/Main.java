@@ -152,6 +152,13 @@ public final class Main {
         if (seed != null) {
             builder.overtaking(seed);
         }
+        Long maxAppendSize = line.number(Option.MAX_APPEND_SIZE);
+        if (maxAppendSize != null) {
+            if (maxAppendSize <= 0 || maxAppendSize > Integer.MAX_VALUE) {
+                throw new UsageException("--max-append-size is a number of bytes above 0, not " + maxAppendSize);
+            }
+            builder.maxAppendSize(maxAppendSize.intValue());
+        }
         Path directory = line.path(Option.DATA_DIRECTORY);
         if (directory != null) {
             builder.dataDirectory(directory);
@@ -210,6 +217,9 @@ public final class Main {
         if (tls != null) {
             out.println("Clients have to trust "
                     + Objects.requireNonNullElse(line.path(Option.TLS_CA_OUT), tls.caCertificate()));
+        }
+        if (line.oneOf(Option.DIALECT, Dialect.class, Dialect.V5) != Dialect.V5) {
+            out.println("gRPC:  " + server.grpcUrl());
         }
         out.println("Ready: " + server.url());
         out.flush();

@@ -19,6 +19,7 @@ enum Option {
     DIALECT("V5|V23", "emulate EventStore 5.0 or EventStoreDB 23.10 (default V5)"),
     NO_ANONYMOUS_ACCESS(null, "deny all rights to clients without credentials, as secure servers from 23.6 do"),
     INSECURE(null, "ask nobody who they are and let everybody do everything, as real servers with this option"),
+    MAX_APPEND_SIZE("BYTES", "the maximum size of a write over gRPC (default 1048576)"),
     STANDARD_PROJECTIONS(null, "run $by_category, $by_event_type, $stream_by_category and $streams"),
     HEARTBEAT_INTERVAL("DURATION", "request a heartbeat after this time without a byte (default 2s)"),
     HEARTBEAT_TIMEOUT(

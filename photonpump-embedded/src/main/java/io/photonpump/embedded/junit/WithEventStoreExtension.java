@@ -29,7 +29,7 @@ final class WithEventStoreExtension implements ParameterResolver {
         private @Nullable EventStoreClient client;
 
         Running(WithEventStore settings) {
-            anonymousAccess = settings.anonymousAccess();
+            anonymousAccess = settings.anonymousAccess() || settings.insecure();
             server = EmbeddedEventStore.builder()
                     .dialect(settings.dialect())
                     .anonymousAccess(anonymousAccess)

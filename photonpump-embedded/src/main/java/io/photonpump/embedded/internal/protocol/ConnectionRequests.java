@@ -53,7 +53,7 @@ final class ConnectionRequests {
             return;
         }
         request.session().useByDefault(credentials);
-        Login login = request.session().login(credentials, request.engine().users());
+        Login login = request.login(credentials);
         if (login.user() == null) {
             request.reply(Command.NOT_AUTHENTICATED, Request.refusal(login, "Unauthorized"));
         } else {

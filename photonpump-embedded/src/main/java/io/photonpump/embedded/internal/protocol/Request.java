@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A frame on its way through the server, in this order: parse, authenticate, ask the node, then act. */
 record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate gate, Defaults defaults, Pace pace) {
@@ -107,12 +108,16 @@ record Request(Frame frame, Session session, EventStoreEngine engine, NodeGate g
 
     /** The credentials are those of the frame, or else the default ones of the connection. */
     private Login login() {
-        if (engine.settings().insecure()) {
-            return UNASKED;
-        }
         FrameCredentials credentials = frame.credentials();
         if (credentials == null) {
             credentials = session.defaultCredentials();
+        }
+        return login(credentials);
+    }
+
+    Login login(@Nullable FrameCredentials credentials) {
+        if (engine.settings().insecure()) {
+            return UNASKED;
         }
         return credentials == null ? ANONYMOUS : session.login(credentials, engine.users());
     }
