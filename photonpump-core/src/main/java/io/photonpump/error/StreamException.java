@@ -9,11 +9,24 @@ public abstract class StreamException extends PhotonPumpException {
 
     private final String stream;
 
-    StreamException(String stream, String message) {
+    /**
+     * Creates an error without a cause.
+     *
+     * @param stream the stream
+     * @param message the error and what to do about it
+     */
+    protected StreamException(String stream, String message) {
         this(stream, message, null);
     }
 
-    StreamException(String stream, String message, @Nullable Throwable cause) {
+    /**
+     * Creates an error with a cause.
+     *
+     * @param stream the stream
+     * @param message the error and what to do about it
+     * @param cause the error that led to this one; null: none
+     */
+    protected StreamException(String stream, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.stream = stream;
     }

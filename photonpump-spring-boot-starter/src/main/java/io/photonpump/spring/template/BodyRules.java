@@ -57,6 +57,14 @@ final class BodyRules {
                     "Pass a Publication with these options: Publication.of(body).withOptions(options -> …).",
                     PublishOptions.class),
             rule("Pass it alone: publish(stream, publication).", Publication.class),
+            rule("Publish its body: event.body().", TypedEvent.class),
+            rule(
+                    "It belongs to the template and is not an event.",
+                    Fold.class,
+                    Loaded.class,
+                    TypedEvents.class,
+                    UpdateOptions.class,
+                    Updated.class),
             rule(
                     "Publish the body of that event, or a link to it: NewEvent.linkTo(event).",
                     RecordedEvent.class,

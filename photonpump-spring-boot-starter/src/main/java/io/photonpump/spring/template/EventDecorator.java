@@ -22,6 +22,17 @@ public interface EventDecorator {
     NewEvent decorate(String stream, NewEvent event);
 
     /**
+     * Returns the decorator for events that this thread asks for and another thread will publish, as
+     * {@link EventStoreTemplate#updateAsync(String, Fold, UpdateOptions, java.util.function.Function)} does. A decorator that uses values of
+     * the current thread, for example its trace, reads them here and returns a decorator that contains them.
+     *
+     * @return the decorator to use on other threads; by default this one
+     */
+    default EventDecorator captured() {
+        return this;
+    }
+
+    /**
      * Notified when the outcome of a write is known. The template calls this method once for each publish call whose bodies it has
      * accepted, on a thread of the client, or on the publishing thread if the write did not start. The template logs an exception;
      * the exception does not change the outcome of the write.

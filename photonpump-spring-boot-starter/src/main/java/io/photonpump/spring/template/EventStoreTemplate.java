@@ -2,23 +2,27 @@ package io.photonpump.spring.template;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.client.CallOptions;
 import io.photonpump.client.EventStoreClient;
 import io.photonpump.client.PublishOptions;
+import io.photonpump.client.ReadOptions;
 import io.photonpump.event.NewEvent;
 import io.photonpump.event.WriteResult;
+import io.photonpump.spring.type.EventConverter;
 import io.photonpump.spring.type.EventTypeRegistry;
+import io.photonpump.spring.type.EventUpcaster;
+import io.photonpump.spring.type.JsonEventConverter;
 import io.photonpump.stream.ExpectedVersion;
-import java.util.ArrayList;
+import io.photonpump.subscription.EventStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
 /**
- * Publishes objects as events. The class of an object determines its event type, by the same rules that listeners use.
+ * Publishes objects as events, reads events as objects, and updates streams that are the history of one thing each, such as an order or an
+ * account. The class of an object determines its event type, by the same rules that listeners use.
  *
  * <p><b>Bodies</b> are instances of the application's named classes and records. A {@link NewEvent} among the bodies is written
  * as it is. The template refuses other objects with an {@link InvalidEventBodyException} before it writes anything: null,
@@ -27,28 +31,70 @@ import org.slf4j.LoggerFactory;
  * makes any class a body class, except the classes of the client.
  *
  * <p>The events of one call are written together or not at all. The calling thread converts the bodies to JSON before the call
- * returns. The returned futures are those of {@link EventStoreClient#publish(String, List, PublishOptions)}. Safe for use by any
- * thread.
+ * returns. The returned futures are those of {@link EventStoreClient#publish(String, List, PublishOptions)}.
+ *
+ * <p><b>Waiting.</b> {@code publish} returns a future. {@code read}, {@code load} and {@code update} wait on the calling thread, because they
+ * run code of the application, which often depends on the thread; {@code loadAsync} and {@code updateAsync} return futures. Safe for use by
+ * any thread.
  */
 public class EventStoreTemplate {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventStoreTemplate.class);
-
     private final EventStoreClient client;
     private final EventBodies bodies;
-    private final List<EventDecorator> decorators;
+    private final TypedReader reader;
+    private final EventPublisher publisher;
 
     /**
-     * Creates a template.
+     * Creates a template that reads JSON, without upcasters.
      *
-     * @param client the client that writes the events
+     * @param client the client that reads and writes the events
      * @param types the event types of body classes
      * @param decorators the decorators to apply to each event, in this order
      */
     public EventStoreTemplate(EventStoreClient client, EventTypeRegistry types, List<EventDecorator> decorators) {
+        this(client, types, decorators, List.of(), new JsonEventConverter());
+    }
+
+    /**
+     * Creates a template.
+     *
+     * @param client the client that reads and writes the events
+     * @param types the event types of body classes
+     * @param decorators the decorators to apply to each event that is written, in this order
+     * @param upcasters the upcasters to apply to each event that is read, in this order
+     * @param converter converts bodies that are read
+     */
+    public EventStoreTemplate(
+            EventStoreClient client,
+            EventTypeRegistry types,
+            List<EventDecorator> decorators,
+            List<EventUpcaster> upcasters,
+            EventConverter converter) {
+        this(
+                client,
+                new EventBodies(types),
+                new TypedReader(types, upcasters, converter),
+                new EventPublisher(client, decorators));
+    }
+
+    private EventStoreTemplate(
+            EventStoreClient client, EventBodies bodies, TypedReader reader, EventPublisher publisher) {
         this.client = client;
-        this.bodies = new EventBodies(types);
-        this.decorators = List.copyOf(decorators);
+        this.bodies = bodies;
+        this.reader = reader;
+        this.publisher = publisher;
+    }
+
+    /**
+     * Returns this template with other call options, such as the credentials of a user or a longer timeout. The timeout applies to each
+     * request: to a write, and to each page of a read.
+     *
+     * @param options the credentials and the timeout of the requests
+     * @return a template that shares everything else with this one
+     */
+    public EventStoreTemplate with(CallOptions options) {
+        EventStoreClient other = client.with(options);
+        return new EventStoreTemplate(other, bodies, reader, publisher.with(other));
     }
 
     /**
@@ -123,9 +169,7 @@ public class EventStoreTemplate {
         List<NewEvent> events = bodies.events(publication.bodies()).stream()
                 .map(publication::complete)
                 .toList();
-        return decorators.isEmpty()
-                ? client.publish(stream, events, publication.options())
-                : publishDecorated(stream, events, publication.options());
+        return publisher.publish(stream, events, publication.options());
     }
 
     /**
@@ -140,42 +184,175 @@ public class EventStoreTemplate {
         return bodies.events(Arrays.asList(body)).get(0);
     }
 
-    /** Notifies the decorators of the outcome in every case, including a write that does not start. */
-    private CompletableFuture<WriteResult> publishDecorated(
-            String stream, List<NewEvent> events, PublishOptions options) {
-        List<NewEvent> decorated = new ArrayList<>(events.size());
-        CompletableFuture<WriteResult> result;
-        try {
-            for (NewEvent event : events) {
-                decorate(stream, event, decorated);
-            }
-            result = client.publish(stream, List.copyOf(decorated), options);
-        } catch (RuntimeException | Error e) {
-            notifyDecorators(stream, decorated, e);
-            throw e;
-        }
-        result.whenComplete((written, failure) -> notifyDecorators(stream, decorated, failure));
-        return result;
+    /**
+     * Reads the events of a stream, oldest first, with bodies of one class. The events are read while they are consumed; see
+     * {@link TypedEvents} for what is read and how a read fails.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param type the class of the bodies: a concrete class, a sealed interface, or a class with registered subclasses
+     * @param <T> the class of the bodies
+     * @return the events; empty if there is no stream
+     * @throws IllegalArgumentException if no event type is known for the class
+     */
+    public <T> TypedEvents<T> read(String stream, Class<T> type) {
+        return read(stream, type, ReadOptions.defaults());
     }
 
-    private void decorate(String stream, NewEvent event, List<NewEvent> decorated) {
-        int index = decorated.size();
-        decorated.add(event);
-        for (EventDecorator decorator : decorators) {
-            decorated.set(
-                    index,
-                    requireNonNull(
-                            decorator.decorate(stream, decorated.get(index)), () -> decorator + " returned null"));
-        }
+    /**
+     * Reads events of a stream with bodies of one class, as {@link #read(String, Class)}.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param type the class of the bodies
+     * @param options the direction, the first event and other options
+     * @param <T> the class of the bodies
+     * @return the events; empty if there is no stream
+     * @throws IllegalArgumentException if no event type is known for the class
+     */
+    public <T> TypedEvents<T> read(String stream, Class<T> type, ReadOptions options) {
+        reader.requireEventClass(type);
+        EventStream events = client.iter(stream, options);
+        return new TypedEvents<>(events::iterator, reader, type, false);
     }
 
-    private void notifyDecorators(String stream, List<NewEvent> events, @Nullable Throwable failure) {
-        for (EventDecorator decorator : decorators) {
-            try {
-                decorator.written(stream, List.copyOf(events), failure);
-            } catch (RuntimeException e) {
-                LOG.warn("{} threw when it was notified of a write to {}", decorator, stream, e);
-            }
-        }
+    /**
+     * Folds all events of a stream into a state, on the calling thread, which waits for the server. The state and its version belong
+     * together: the version is that of the last event, and a later event is in neither. Only one page of events is in memory.
+     *
+     * <p>Events are read by the rules of {@link TypedEvents}, with the same errors. A stream that is deleted or truncated meanwhile has the
+     * state that it has without the events that are gone.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param fold how events change the state
+     * @param <S> the type of the state
+     * @return the state, and the version to expect in a write; without a stream the initial state and {@link ExpectedVersion#noStream()}
+     * @throws UnknownEventTypeException at an event of a type that the fold does not have
+     * @throws io.photonpump.error.PayloadUnreadableException at an event whose body cannot be converted to its class
+     * @throws io.photonpump.error.StreamDeletedException if the stream is hard-deleted
+     * @throws IllegalArgumentException if no event type is known for the class of the fold
+     */
+    public <S> Loaded<S> load(String stream, Fold<S, ?> fold) {
+        return StepRunner.await(() -> loading(stream, fold));
+    }
+
+    /**
+     * Folds all events of a stream into a state, as {@link #load}, without blocking. The fold runs on threads of the client.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param fold how events change the state
+     * @param <S> the type of the state
+     * @return the state; it fails with the errors of {@link #load}
+     */
+    public <S> CompletableFuture<Loaded<S>> loadAsync(String stream, Fold<S, ?> fold) {
+        return StepRunner.start(() -> loading(stream, fold));
+    }
+
+    private <S> Step<Loaded<S>> loading(String stream, Fold<S, ?> fold) {
+        return new Loading<>(
+                        client,
+                        reader,
+                        stream,
+                        fold,
+                        ReadOptions.defaults(),
+                        null,
+                        result -> new Step.Done<>(result.loaded()))
+                .begin();
+    }
+
+    /**
+     * Loads the state of a stream, decides on events, and writes them, with the default options. See
+     * {@link #update(String, Fold, UpdateOptions, Function)}.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param fold how events change the state
+     * @param decide takes the state and returns the bodies of the events to write
+     * @param <S> the type of the state
+     * @return the written events and the state after them
+     */
+    public <S> Updated<S> update(String stream, Fold<S, ?> fold, Function<? super S, ? extends Collection<?>> decide) {
+        return update(stream, fold, UpdateOptions.defaults(), decide);
+    }
+
+    /**
+     * Loads the state of a stream, decides on events, and writes them if no other writer has changed the stream meanwhile. After such a
+     * conflict it loads and decides again, up to {@link UpdateOptions#maxRetries()} times. All code of the application runs on the calling
+     * thread, which waits for the server.
+     *
+     * <pre>{@code
+     * template.update("account-7", ACCOUNT, account -> List.of(account.withdraw(100)));
+     * }</pre>
+     *
+     * <p><b>The decision</b> takes the state, which it must not change, and returns bodies as for {@link #publish(String, Collection)}, in a
+     * collection that is empty if there is nothing to write. It may run several times, so it has no other effects. Its exception ends the
+     * update and reaches the caller as it is; nothing was written. The fold must be able to read the decided events.
+     *
+     * <p><b>An unknown outcome</b> ends the update: after {@link io.photonpump.error.WriteOutcomeUnknownException},
+     * {@link io.photonpump.error.OperationTimedOutException} with {@code sent()}, or an interrupt, the events may be in the stream, and another
+     * decision could write them twice. Repeat such an update only with {@link UpdateOptions#withIdempotencyKey}. A reply that is lost with the
+     * connection is no such case: the client repeats the write under the same event ids. Each decision has new event ids, unless its bodies
+     * are {@link NewEvent}s with ids of their own, or the update has an idempotency key.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param fold how events change the state
+     * @param options the required version, the retries, and the metadata of the events
+     * @param decide takes the state and returns the bodies of the events to write
+     * @param <S> the type of the state
+     * @return the written events and the state after them
+     * @throws UpdateConflictException if the stream does not have the required version, or if other writers were faster in all attempts;
+     *     nothing was written
+     * @throws InvalidEventBodyException if an element of the decision cannot be a body; nothing was written
+     * @throws IllegalArgumentException if the fold cannot read an event of the decision; nothing was written
+     * @throws UnknownEventTypeException as for {@link #load}, like its other errors
+     */
+    public <S> Updated<S> update(
+            String stream,
+            Fold<S, ?> fold,
+            UpdateOptions options,
+            Function<? super S, ? extends Collection<?>> decide) {
+        return StepRunner.await(updating(publisher, stream, fold, options, decide)::begin);
+    }
+
+    /**
+     * Loads the state of a stream, decides on events, and writes them, with the default options and without blocking. See
+     * {@link #updateAsync(String, Fold, UpdateOptions, Function)}.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param fold how events change the state
+     * @param decide takes the state and returns the bodies of the events to write
+     * @param <S> the type of the state
+     * @return the written events and the state after them
+     */
+    public <S> CompletableFuture<Updated<S>> updateAsync(
+            String stream, Fold<S, ?> fold, Function<? super S, ? extends Collection<?>> decide) {
+        return updateAsync(stream, fold, UpdateOptions.defaults(), decide);
+    }
+
+    /**
+     * Loads the state of a stream, decides on events, and writes them, as
+     * {@link #update(String, Fold, UpdateOptions, Function)}, without blocking. The fold, the decision and the decorators run on threads of
+     * the client, without the transaction, the security context and other values of the calling thread; the events have its trace. A
+     * cancellation of the future ends the update; the outcome of a write that was sent is then unknown.
+     *
+     * @param stream the stream; not {@code $all}
+     * @param fold how events change the state
+     * @param options the required version, the retries, and the metadata of the events
+     * @param decide takes the state and returns the bodies of the events to write
+     * @param <S> the type of the state
+     * @return the written events and the state after them; it fails with the errors of the blocking update
+     */
+    public <S> CompletableFuture<Updated<S>> updateAsync(
+            String stream,
+            Fold<S, ?> fold,
+            UpdateOptions options,
+            Function<? super S, ? extends Collection<?>> decide) {
+        return StepRunner.start(updating(publisher.captured(), stream, fold, options, decide)::begin);
+    }
+
+    private <S> Updating<S, ?> updating(
+            EventPublisher publisherOfCall,
+            String stream,
+            Fold<S, ?> fold,
+            UpdateOptions options,
+            Function<? super S, ? extends Collection<?>> decide) {
+        return new Updating<>(client, publisherOfCall, bodies, reader, stream, fold, options, decide);
     }
 }

@@ -194,6 +194,16 @@ public final class Publication {
         return id;
     }
 
+    /** Returns a publication of other bodies with the same metadata, ids and options. */
+    Publication withBodies(Collection<?> others) {
+        return new Publication(
+                Collections.unmodifiableList(new ArrayList<Object>(others)),
+                metadata,
+                correlationId,
+                causationId,
+                options);
+    }
+
     List<Object> bodies() {
         return bodies;
     }

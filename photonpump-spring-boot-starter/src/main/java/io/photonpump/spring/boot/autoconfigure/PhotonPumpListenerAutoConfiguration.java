@@ -17,6 +17,7 @@ import io.photonpump.spring.template.EventDecorator;
 import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.spring.type.EventConverter;
 import io.photonpump.spring.type.EventTypeRegistry;
+import io.photonpump.spring.type.EventUpcaster;
 import io.photonpump.spring.type.JsonEventConverter;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,8 +52,17 @@ public class PhotonPumpListenerAutoConfiguration {
     @ConditionalOnMissingInContext
     @ConditionalOnSingleCandidate(EventStoreClient.class)
     EventStoreTemplate eventStoreTemplate(
-            EventStoreClient client, EventTypeRegistry types, ObjectProvider<EventDecorator> decorators) {
-        return new EventStoreTemplate(client, types, decorators.orderedStream().toList());
+            EventStoreClient client,
+            EventTypeRegistry types,
+            ObjectProvider<EventDecorator> decorators,
+            ObjectProvider<EventUpcaster> upcasters,
+            EventConverter converter) {
+        return new EventStoreTemplate(
+                client,
+                types,
+                decorators.orderedStream().toList(),
+                upcasters.orderedStream().toList(),
+                converter);
     }
 
     /** Each context has a registry, so that listeners start and stop with their context. */

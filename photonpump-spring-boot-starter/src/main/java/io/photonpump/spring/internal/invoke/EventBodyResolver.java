@@ -1,8 +1,8 @@
 package io.photonpump.spring.internal.invoke;
 
-import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.event.BodyConversion;
 import io.photonpump.spring.listener.EventDelivery;
 import io.photonpump.spring.type.EventConverter;
 import io.photonpump.spring.type.EventTypeRegistry;
@@ -75,10 +75,6 @@ final class EventBodyResolver extends PayloadMethodArgumentResolver {
         Type target = wanted.hasGenerics()
                 ? wanted.getType()
                 : types.bodyClass(event.type(), wantedClass).orElse(wantedClass);
-        try {
-            return converter.read(event.data(), target);
-        } catch (PayloadUnreadableException e) {
-            throw new PayloadUnreadableException("the body of " + event + " is " + e.getMessage(), e);
-        }
+        return BodyConversion.read(converter, event, target);
     }
 }

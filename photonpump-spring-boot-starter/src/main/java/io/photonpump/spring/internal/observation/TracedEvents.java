@@ -54,12 +54,33 @@ public final class TracedEvents implements EventDecorator {
 
     @Override
     public NewEvent decorate(String stream, NewEvent event) {
+        return decorate(stream, event, null);
+    }
+
+    /** Returns a decorator that continues the trace of this thread on other threads. */
+    @Override
+    public EventDecorator captured() {
+        Observation parent = registry.getCurrentObservation();
+        return new EventDecorator() {
+            @Override
+            public NewEvent decorate(String stream, NewEvent event) {
+                return TracedEvents.this.decorate(stream, event, parent);
+            }
+
+            @Override
+            public void written(String stream, List<NewEvent> events, @Nullable Throwable failure) {
+                TracedEvents.this.written(stream, events, failure);
+            }
+        };
+    }
+
+    private NewEvent decorate(String stream, NewEvent event, @Nullable Observation parent) {
         if (registry.isNoop()) {
             return event;
         }
         Map<String, String> carrier = new LinkedHashMap<>();
         try {
-            start(stream, event, carrier);
+            start(stream, event, parent, carrier);
         } catch (RuntimeException e) {
             warnOnce(e);
         }
@@ -67,13 +88,16 @@ public final class TracedEvents implements EventDecorator {
         return carrier.isEmpty() || !traceable ? event : event.withMetadata(merged(event.metadata(), carrier));
     }
 
-    private void start(String stream, NewEvent event, Map<String, String> carrier) {
+    private void start(String stream, NewEvent event, @Nullable Observation parent, Map<String, String> carrier) {
         EventSenderContext context = new EventSenderContext(stream, event.type(), carrier);
         Observation observation = Observation.createNotStarted(NAME, () -> context, registry)
                 .contextualName(stream + " publish")
                 .highCardinalityKeyValue("stream", stream)
-                .highCardinalityKeyValue("event.type", event.type())
-                .start();
+                .highCardinalityKeyValue("event.type", event.type());
+        if (parent != null) {
+            observation.parentObservation(parent);
+        }
+        observation.start();
         running.compute(event.id(), (id, others) -> {
             Queue<Observation> queue = others == null ? new ArrayDeque<>() : others;
             queue.add(observation);

@@ -2,8 +2,8 @@ package io.photonpump.spring.internal.processing;
 
 import io.photonpump.error.PayloadUnreadableException;
 import io.photonpump.event.NewEvent;
-import io.photonpump.event.RecordedEvent;
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.event.Upcasters;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.FailureAction;
@@ -44,7 +44,7 @@ public final class EventFilterChain {
 
     private final SubscriptionSpec spec;
     private final EventStoreListener listener;
-    private final List<EventUpcaster> upcasters;
+    private final Upcasters upcasters;
     private final @Nullable EventSelector selector;
     private final String[] types;
     private final boolean systemEvents;
@@ -58,7 +58,7 @@ public final class EventFilterChain {
             @Nullable EventSelector selector) {
         this.spec = spec;
         this.listener = listener;
-        this.upcasters = upcasters;
+        this.upcasters = new Upcasters(upcasters);
         this.selector = selector;
         this.types = spec.selection().eventTypes().toArray(String[]::new);
         this.systemEvents = !spec.isAll() || spec.selection().asksForSystemEvents();
@@ -73,24 +73,11 @@ public final class EventFilterChain {
         if (!systemEvents && received.isResolved() && isSystem(received.type())) {
             return new Filtered(received, Match.FILTERED);
         }
-        ResolvedEvent event = upcast(received);
+        ResolvedEvent event = upcasters.upcast(received);
         if (!isSelected(event)) {
             return new Filtered(event, Match.FILTERED);
         }
         return new Filtered(event, listener.accepts(event) ? Match.ACCEPTED : unknown(event));
-    }
-
-    private ResolvedEvent upcast(ResolvedEvent received) {
-        if (upcasters.isEmpty() || !received.isResolved()) {
-            return received;
-        }
-        RecordedEvent event = received.resolved();
-        for (EventUpcaster upcaster : upcasters) {
-            event = upcaster.upcast(event);
-        }
-        return event == received.event()
-                ? received
-                : new ResolvedEvent(event, received.link(), received.position(), received.retryCount());
     }
 
     private boolean isSelected(ResolvedEvent event) {
