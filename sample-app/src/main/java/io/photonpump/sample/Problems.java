@@ -1,6 +1,7 @@
 package io.photonpump.sample;
 
 import io.photonpump.error.PhotonPumpException;
+import io.photonpump.spring.template.UpdateConflictException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ class Problems extends ResponseEntityExceptionHandler {
         LOG.warn("A request to the event store failed: {}", failure.getMessage());
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "The request to the event store failed. Try again later.");
+    }
+
+    /** Other writers were faster in each attempt of an update. */
+    @ExceptionHandler
+    ProblemDetail overtaken(UpdateConflictException conflict) {
+        LOG.warn("A request met a conflict: {}", conflict.getMessage());
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.CONFLICT, "Nothing was written: others changed the same thing at the same time. Try again.");
     }
 
     @Override
