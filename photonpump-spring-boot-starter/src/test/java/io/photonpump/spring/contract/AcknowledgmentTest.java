@@ -11,6 +11,7 @@ import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.Acknowledgment;
 import io.photonpump.spring.listener.BatchEventFailedException;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.stream.ExpectedVersion;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
 /** Acknowledgment of single events and batches, as the server sees it. */
@@ -94,6 +97,39 @@ class AcknowledgmentTest extends StarterTest {
             await().until(() -> listener(context, "rest").counts().processed() == 1);
             assertThat(listener(context, "rest").counts().filtered()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void events_that_a_selector_does_not_select_are_acknowledged() {
+        application(HighJumps.class).run(context -> {
+            awaitState(context, "high", ContainerState.RUNNING);
+            jumps(50, 150, 70);
+            context.getBean(HighJumps.class).seen.awaitExactly(150);
+            await().until(() -> listener(context, "high").counts().filtered() == 2);
+            assertNothingIsParked("jumps", "g");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(writer.admin()
+                                    .subscriptions()
+                                    .info("jumps", "g")
+                                    .join()
+                                    .outstanding())
+                            .isZero());
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HighJumps {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "high", stream = "jumps", group = "g", filter = "highJumps")
+        void on(PonyJumped jump) {
+            seen.add(jump.height());
+        }
+
+        @Bean
+        EventSelector highJumps() {
+            return event -> event.json(PonyJumped.class).height() > 100;
+        }
     }
 
     @Test

@@ -20,11 +20,14 @@ import io.photonpump.spring.type.EventUpcaster;
 import io.photonpump.subscription.Subscription;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -118,11 +122,17 @@ class ArgumentsTest {
             assertThat(harness.deliver("mono", new PonyJumped("Derpy", 1)).isHandled())
                     .isTrue();
             assertThat(beans.subscribed).isTrue();
+            assertThat(harness.deliver("flux", new PonyJumped("Derpy", 1)).isHandled())
+                    .isTrue();
+            assertThat(beans.counted).isEqualTo(3);
+            assertThat(harness.deliver("future", new PonyJumped("Derpy", 1)).isHandled())
+                    .isTrue();
             beans.failure = new IllegalStateException("later");
-            assertThat(harness.deliver("stage", new PonyJumped("Derpy", 1)).failure())
-                    .isSameAs(beans.failure);
-            assertThat(harness.deliver("mono", new PonyJumped("Derpy", 1)).failure())
-                    .isSameAs(beans.failure);
+            for (String id : List.of("stage", "mono", "flux", "future")) {
+                assertThat(harness.deliver(id, new PonyJumped("Derpy", 1)).failure())
+                        .as(id)
+                        .isSameAs(beans.failure);
+            }
         });
     }
 
@@ -201,6 +211,24 @@ class ArgumentsTest {
                     assertThat(types.nameOf(Jump.Knocked.class)).isEqualTo("pole-down");
                     assertThat(types.nameOf(Jump.Cleared.class)).isEqualTo("Cleared");
                 });
+    }
+
+    @Test
+    void a_class_that_is_named_by_an_event_type_is_not_loaded() {
+        run(Bodies.class, (context, harness) -> {
+            String name = getClass().getName() + "$NamedByAnEvent";
+            for (String id : List.of("record", "json", "map")) {
+                harness.deliver(id, name, JSON, Map.of("class", name, "@class", name));
+            }
+            assertThat(System.getProperty(name)).isNull();
+        });
+    }
+
+    @SuppressWarnings("unused")
+    record NamedByAnEvent(String pony, int height) {
+        static {
+            System.setProperty(NamedByAnEvent.class.getName(), "loaded");
+        }
     }
 
     @Test
@@ -353,6 +381,7 @@ class ArgumentsTest {
     static class Asynchronous {
         IllegalStateException failure;
         boolean subscribed;
+        int counted;
 
         @EventStoreSubscription(id = "stage", stream = "jumps", group = "g")
         CompletionStage<Void> stage(PonyJumped jump) {
@@ -362,6 +391,24 @@ class ArgumentsTest {
         @EventStoreSubscription(id = "mono", stream = "jumps", group = "g")
         Mono<Void> mono(PonyJumped jump) {
             return failure == null ? Mono.fromRunnable(() -> subscribed = true) : Mono.error(failure);
+        }
+
+        @EventStoreSubscription(id = "flux", stream = "jumps", group = "g")
+        Flux<Integer> flux(PonyJumped jump) {
+            return failure == null ? Flux.range(0, 3).doOnNext(number -> counted++) : Flux.error(failure);
+        }
+
+        @EventStoreSubscription(id = "future", stream = "jumps", group = "g")
+        Future<Void> future(PonyJumped jump) {
+            FutureTask<Void> task = new FutureTask<>(
+                    () -> {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                    },
+                    null);
+            new Thread(task).start();
+            return task;
         }
     }
 

@@ -10,6 +10,7 @@ import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.checkpoint.CheckpointStore;
+import io.photonpump.spring.listener.checkpoint.InMemoryCheckpointStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Positions of catch-up listeners across stops and restarts of the application. */
+@ExtendWith(OutputCaptureExtension.class)
 class CheckpointsTest extends StarterTest {
 
     @Test
@@ -35,6 +40,22 @@ class CheckpointsTest extends StarterTest {
             CheckpointStore store = context.getBean(CheckpointStore.class);
             await().until(() -> store.load("board").equals(Optional.of(Checkpoint.of(3))));
         });
+    }
+
+    @Test
+    void a_listener_with_a_position_after_the_end_starts_over_with_a_warning(CapturedOutput output) {
+        InMemoryCheckpointStore positions = new InMemoryCheckpointStore();
+        positions.save("board", Checkpoint.of(7));
+        jumps(1, 2);
+        application(Board.class)
+                .withBean(CheckpointStore.class, () -> positions)
+                .run(context -> {
+                    context.getBean(Board.class).seen.awaitExactly(1, 2);
+                    assertThat(output.getAll().lines().filter(line -> line.contains(" WARN ")))
+                            .singleElement()
+                            .asString()
+                            .contains("board");
+                });
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.PersistentSubscriptionSettings;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -36,6 +37,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AliasFor;
 
 /** Properties of the starter, their precedence, and the analysis of invalid ones. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -203,6 +205,12 @@ class ConfigurationTest extends StarterTest {
                             .isEqualTo("meta");
                     assertThat(listener(context, "clever-inherited").spec().stream())
                             .isEqualTo("jumps");
+                    SubscriptionSpec aliased =
+                            listener(context, "clever-aliased").spec();
+                    assertThat(aliased.checkpoint().name()).isEqualTo("statistics");
+                    assertThat(aliased.group())
+                            .as("an empty attribute is not set")
+                            .isNull();
                 });
     }
 
@@ -361,6 +369,14 @@ class ConfigurationTest extends StarterTest {
     @EventStoreSubscription(stream = "jumps", checkpoint = "meta", id = "meta")
     @interface OnJump {}
 
+    @EventStoreSubscription(stream = "${my.stream:jumps}", group = "${no.group:}")
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface OnNamedJump {
+
+        @AliasFor(annotation = EventStoreSubscription.class, attribute = "checkpoint")
+        String value();
+    }
+
     interface Inherited {
         @EventStoreSubscription(stream = "jumps")
         void inherited(PonyJumped jump);
@@ -374,6 +390,9 @@ class ConfigurationTest extends StarterTest {
 
         @OnJump
         void meta(PonyJumped jump) {}
+
+        @OnNamedJump("statistics")
+        void aliased(PonyJumped jump) {}
 
         @Override
         public void inherited(PonyJumped jump) {}

@@ -13,6 +13,7 @@ import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.listener.error.EventErrorHandler;
+import io.photonpump.spring.listener.error.FatalExceptionClassifier;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +95,53 @@ class FailureActionsTest extends StarterTest {
                                         .isEqualTo("PonyFell"));
                     }
                 });
+    }
+
+    @Test
+    void an_exception_that_the_application_calls_fatal_is_not_retried() {
+        jumps(1, 2);
+        application(Board.class, Refusing.class)
+                .withBean(
+                        FatalExceptionClassifier.class,
+                        () -> new FatalExceptionClassifier().add(IllegalArgumentException.class))
+                .withPropertyValues(
+                        "photonpump.listener.retry.delay=1h", "photonpump.listener.on-exhausted=dead-letter")
+                .run(context -> {
+                    await().atMost(SOON)
+                            .until(() -> listener(context, "refusing").counts().deadLettered() == 2);
+                    assertThat(listener(context, "refusing").counts().retries()).isZero();
+                });
+    }
+
+    @Test
+    void an_error_fails_every_kind_of_listener_before_the_event() {
+        application(Broken.class).run(context -> {
+            for (String id : List.of("catching-up", "live", "grouped")) {
+                awaitState(context, id, ContainerState.RUNNING);
+            }
+            jumps(1);
+            for (String id : List.of("catching-up", "live", "grouped")) {
+                awaitState(context, id, ContainerState.FAILED);
+                assertThat(listener(context, id).counts().processed()).as(id).isZero();
+                assertThat(listener(context, id).status().position()).as(id).isNull();
+            }
+        });
+    }
+
+    static class Broken {
+        @EventStoreSubscription(id = "catching-up", stream = "jumps", from = "start")
+        @EventStoreSubscription(id = "live", stream = "jumps")
+        @EventStoreSubscription(id = "grouped", stream = "jumps", group = "g")
+        void on(PonyJumped jump) {
+            throw new StackOverflowError("broken");
+        }
+    }
+
+    static class Refusing {
+        @EventStoreSubscription(id = "refusing", stream = "jumps", from = "start")
+        void on(PonyJumped jump) {
+            throw new IllegalArgumentException("never");
+        }
     }
 
     @Test

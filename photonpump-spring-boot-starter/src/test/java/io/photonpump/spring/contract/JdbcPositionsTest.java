@@ -72,6 +72,19 @@ class JdbcPositionsTest extends StarterTest {
         projection("jumps").run(context -> awaitHeights(1, 2, 3, 4));
     }
 
+    /** The position belongs to a server that had more events. No event is handled twice. */
+    @Test
+    void a_listener_with_a_position_after_the_end_ignores_the_events_up_to_it() {
+        jdbc.execute(OLD_TABLE);
+        jdbc.update("INSERT INTO photonpump_checkpoint (name, last_position) VALUES ('projection', '3')");
+        jumps(1, 2);
+        projection("jumps").run(context -> {
+            awaitState(context, "projection", ContainerState.RUNNING);
+            jumps(3, 4, 5, 6);
+            awaitHeights(5, 6);
+        });
+    }
+
     @Test
     void a_row_that_is_deleted_at_run_time_is_written_again() {
         jumps(1, 2);

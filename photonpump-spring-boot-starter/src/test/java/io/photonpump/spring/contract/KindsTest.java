@@ -8,6 +8,7 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.template.EventStoreTemplate;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -59,6 +60,34 @@ class KindsTest extends StarterTest {
             jumps(4);
             context.getBean(Persistent.class).seen.awaitExactly(4);
         });
+    }
+
+    @Test
+    void a_volatile_listener_misses_the_events_of_a_pause_and_a_group_keeps_them() {
+        application(Volatile.class, Grouped.class).run(context -> {
+            for (String id : List.of("live", "grouped")) {
+                awaitState(context, id, ContainerState.RUNNING);
+                listener(context, id).pause().join();
+            }
+            jumps(1);
+            for (String id : List.of("live", "grouped")) {
+                listener(context, id).resume();
+                awaitState(context, id, ContainerState.RUNNING);
+            }
+            context.getBean(Grouped.class).seen.awaitExactly(1);
+            jumps(2);
+            context.getBean(Volatile.class).seen.awaitExactly(2);
+            context.getBean(Grouped.class).seen.awaitExactly(1, 2);
+        });
+    }
+
+    static class Grouped {
+        final Seen<Integer> seen = new Seen<>();
+
+        @EventStoreSubscription(id = "grouped", stream = "jumps", group = "grouped")
+        void on(PonyJumped jump) {
+            seen.add(jump.height());
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ final class AccessDenials {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainer.class);
 
     /** The waits: 1 s, doubling up to 1 min. */
-    private static final Backoff WAITS = Backoff.defaults()
+    static final Backoff WAITS = Backoff.defaults()
             .withDelays(Duration.ofSeconds(1), Duration.ofMinutes(1))
             .withJitter(0.2);
 

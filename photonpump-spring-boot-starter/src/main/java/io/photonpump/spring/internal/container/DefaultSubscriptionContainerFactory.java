@@ -56,8 +56,7 @@ public final class DefaultSubscriptionContainerFactory implements SubscriptionCo
     private static final Logger LOG = LoggerFactory.getLogger(DefaultSubscriptionContainerFactory.class);
 
     /** The waits between attempts to subscribe: 0.2 s, doubling up to 10 s, of which half is random. */
-    private static final Backoff RESUBSCRIBE =
-            Backoff.defaults().withDelays(Duration.ofMillis(200), Duration.ofSeconds(10));
+    static final Backoff RESUBSCRIBE = Backoff.defaults().withDelays(Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private final BeanFactory beans;
     private final Consumer<Object> events;

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -40,6 +41,8 @@ class SubscriptionSpecResolverTest {
         assertThat(spec.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(spec.selection().unknownTypes()).isEqualTo(FailureAction.SKIP);
         assertThat(spec.errors().retry()).isEqualTo(RetrySpec.defaults());
+        assertThat(IntStream.rangeClosed(1, 3).mapToObj(spec.errors().retry()::delay))
+                .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Test
@@ -104,6 +107,9 @@ class SubscriptionSpecResolverTest {
                 .resolve("volatileOne", annotation("volatileOne"), UnaryOperator.identity());
         assertThat(spec.delivery().concurrency()).isEqualTo(1);
         assertThat(spec.errors().onExhausted()).isEqualTo(FailureAction.SKIP);
+        SubscriptionSpec catchUp = new SubscriptionSpecResolver(defaults, Map.of())
+                .resolve("checkpointed", annotation("checkpointed"), UnaryOperator.identity());
+        assertThat(catchUp.delivery().concurrency()).isEqualTo(1);
     }
 
     @Test
