@@ -52,7 +52,7 @@ class PropertiesTableTest {
 
     /** Names in documents that begin like keys: meters, observations and system properties of the build. */
     private static final Pattern OTHER_NAMES = Pattern.compile(
-            "photonpump\\.(subscription|client|publish|template|test|api|docs|kills|faults|console)\\b.*");
+            "photonpump\\.(subscription|client|publish|template|listener\\.active|test|api|docs|kills|faults|console)\\b.*");
 
     private final ConfigurationMetadata metadata = ConfigurationMetadata.read();
 
