@@ -42,6 +42,7 @@ class PropertyEffectsTest {
             "photonpump.unknown-subscriptions",
             "photonpump.event-type",
             "photonpump.checkpoint.",
+            "photonpump.modulith.",
             "photonpump.observation.",
             "photonpump.modulith.",
             "photonpump.embedded.");
