@@ -285,7 +285,7 @@ class Card {
   }
 
   draw(history) {
-    const lag = history.some(point => point[1] !== null);
+    const lag = history.some(point => point[1] > 0);
     const values = history.map(point => (lag ? point[1] : point[2]) ?? 0);
     const most = Math.max(...values, lag ? 10 : 1);
     put(this.chartName, lag ? "Lag" : "Per second");
