@@ -69,7 +69,7 @@ public final class GrpcConnection extends Http2ConnectionHandler implements Flus
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings) {
-        super(decoder, encoder, settings, true);
+        super(decoder, encoder, settings, true, false); // the first flush is that of handlerAdded
         this.endpoint = endpoint;
         this.round = endpoint.server().round();
         this.callKey = connection().newKey();
