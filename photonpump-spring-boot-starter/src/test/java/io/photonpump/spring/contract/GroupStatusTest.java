@@ -120,6 +120,19 @@ class GroupStatusTest extends StarterTest {
     }
 
     @Test
+    void after_a_reconnect_the_server_is_asked_at_once() {
+        asking(Vet.class)
+                .withPropertyValues("photonpump.listener.group-stats-interval=1h")
+                .run(context -> {
+                    awaitLag(context, 0);
+                    jumps(1, 2);
+                    await().atMost(SOON).until(() -> status(context).inFlight() == 2);
+                    server.killConnections();
+                    awaitLag(context, 2);
+                });
+    }
+
+    @Test
     void an_interval_of_zero_asks_nothing() {
         application(Vet.class)
                 .withPropertyValues("photonpump.listener.group-stats-interval=0s")
@@ -127,6 +140,19 @@ class GroupStatusTest extends StarterTest {
                     awaitState(context, "vet", ContainerState.RUNNING);
                     assertThat(listener(context, "vet").status().group()).isNull();
                 });
+    }
+
+    @Test
+    void an_interval_that_is_negative_or_for_a_listener_without_a_group_is_refused() {
+        application(Vet.class)
+                .withPropertyValues("photonpump.listener.group-stats-interval=-1s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasMessageContaining(
+                                "photonpump.listener.group-stats-interval is -1s, but must not be negative"));
+        application(LagTest.Cheer.class)
+                .withPropertyValues("photonpump.subscriptions.cheer.group-stats-interval=5s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasMessageContaining("has no effect, because the listener has no group"));
     }
 
     @Test

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpObservationAutoConfiguration;
 import io.photonpump.spring.boot.metrics.SubscriptionMetricsAutoConfiguration;
+import io.photonpump.spring.event.SubscriptionEvent;
 import io.photonpump.spring.template.EventStoreTemplate;
 import io.photonpump.stream.ExpectedVersion;
 import java.io.IOException;
@@ -24,7 +27,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +43,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,6 +112,15 @@ class MetersTest extends StarterTest {
         assertThat(check.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(answer).contains("SUCCESS: " + queries.size() + " rules found");
         assertThat(check.exitValue()).isZero();
+    }
+
+    /** If the starter held a lock while a filter runs, the event would wait for the filter that waits for it. */
+    @Test
+    void a_filter_of_the_application_may_wait_for_another_event_of_a_listener() {
+        application(Cheer.class, Waiting.class)
+                .withConfiguration(AutoConfigurations.of(SubscriptionMetricsAutoConfiguration.class))
+                .run(context ->
+                        assertThat(context.getBean(Waiting.class).waits.get()).isPositive());
     }
 
     /** Replaces the variables of Grafana. */
@@ -243,5 +259,28 @@ class MetersTest extends StarterTest {
 
         @EventStoreSubscription(id = "cheer", stream = "jumps")
         void on(PonyJumped jump) {}
+    }
+
+    static class Waiting {
+
+        final AtomicInteger waits = new AtomicInteger();
+
+        @Bean
+        MeterRegistry meters(ApplicationEventPublisher events) {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            registry.config().meterFilter(new MeterFilter() {
+                @Override
+                public Meter.Id map(Meter.Id id) {
+                    if (id.getName().startsWith("photonpump.subscription.")) {
+                        CompletableFuture.runAsync(() -> events.publishEvent(new SubscriptionEvent.Started("another")))
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join();
+                        waits.incrementAndGet();
+                    }
+                    return id;
+                }
+            });
+            return registry;
+        }
     }
 }

@@ -95,11 +95,12 @@ public final class GroupWatch {
         }
     }
 
-    /** Asks at once if the numbers are unknown because of a lost connection. May be called under a lock. */
+    /** Asks at once, because the numbers are from before a loss of the connection. May be called under a lock. */
     public void reconnected() {
         Watched watched = current;
-        if (watched != null && CONNECTION_LOST.equals(watched.status.problem())) {
+        if (watched != null && watched.isAnswered()) {
             watched.stop();
+            watched.unknown(CONNECTION_LOST);
             watched.asking = Repetition.every(spec.monitoring().groupStatsInterval(), executor, watched::ask);
         }
     }
@@ -119,6 +120,11 @@ public final class GroupWatch {
 
         Watched(BooleanSupplier connected) {
             this.connected = connected;
+        }
+
+        /** Returns false while the first answer is awaited: the subscription is new, and nothing was lost. */
+        private boolean isAnswered() {
+            return status.asOf() != null || status.problem() != null;
         }
 
         private CompletableFuture<?> ask() {
