@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * the publication, at random: before or after the write. A build kills them a few times; {@code -Dphotonpump.kills=30} kills them more
  * often, and {@code -Dphotonpump.kills.seed=…} repeats an order.
  */
+@Tag("modulith")
 class ModulithKillsTest extends StarterTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModulithKillsTest.class);

@@ -12,12 +12,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Base of tests of {@link OrderApplication}. Its database survives restarts. */
+@Tag("modulith")
 @Timeout(60)
 abstract class ModulithTest extends StarterTest {
 
