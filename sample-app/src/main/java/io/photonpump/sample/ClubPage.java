@@ -143,10 +143,10 @@ class ClubPage {
         server.startAgain();
     }
 
-    /** Replays the leaderboard from the first jump. */
+    /** Replays the leaderboard from the first jump. The response comes when it has caught up. */
     @PostMapping("/leaderboard/rebuild")
     CompletableFuture<Void> rebuild() {
-        return listeners.get("leaderboard").replayFrom(StartFrom.beginning());
+        return listeners.get("leaderboard").replayFrom(StartFrom.beginning()).caughtUp();
     }
 
     @ExceptionHandler(ServerSwitch.NoSwitchException.class)

@@ -3,6 +3,7 @@ package io.photonpump.spring.event;
 import io.photonpump.error.DropReason;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.ReplayStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,26 @@ public sealed interface SubscriptionEvent {
      */
     record HandlerBusy(String subscriptionId, ResolvedEvent event, Instant since, Duration busyFor)
             implements SubscriptionEvent {}
+
+    /**
+     * Published when a replay begins: the listener is reset, and its new position is stored.
+     *
+     * @param subscriptionId the id of the listener
+     * @param status the status of the replay
+     */
+    record ReplayBegun(String subscriptionId, ReplayStatus status) implements SubscriptionEvent {}
+
+    /**
+     * Published when a replay is over: the listener has caught up, or the replay failed or ended early, as the state tells.
+     *
+     * @param subscriptionId the id of the listener
+     * @param status the status of the replay
+     * @param cause the failure that ended the replay, or null
+     */
+    record ReplayFinished(
+            String subscriptionId,
+            ReplayStatus status,
+            @Nullable Throwable cause) implements SubscriptionEvent {}
 
     /**
      * Published when the listener has stopped. The future of a stop completes when the observers of this event have returned, but

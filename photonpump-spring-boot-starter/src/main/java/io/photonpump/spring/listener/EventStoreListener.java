@@ -1,6 +1,7 @@
 package io.photonpump.spring.listener;
 
 import io.photonpump.event.ResolvedEvent;
+import java.util.Optional;
 
 /** Handles the events of a subscription. Annotated methods become listeners of this type; applications can register others. */
 @FunctionalInterface
@@ -33,6 +34,11 @@ public interface EventStoreListener {
     /** {@return whether the work is done when {@link #handle} returns, on the same thread, as a transaction needs; true by default} */
     default boolean isSynchronous() {
         return true;
+    }
+
+    /** {@return the hook that resets the listener before a replay; empty by default, asked once when the container is created} */
+    default Optional<ReplayHook> replayHook() {
+        return Optional.empty();
     }
 
     /** {@return the listener in words, for logs} */

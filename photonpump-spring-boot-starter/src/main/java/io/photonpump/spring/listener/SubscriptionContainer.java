@@ -3,6 +3,7 @@ package io.photonpump.spring.listener;
 import io.photonpump.event.ResolvedEvent;
 import io.photonpump.event.StartFrom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Controls a listener and reports its status. Safe on any thread; no method blocks. */
@@ -60,14 +61,19 @@ public interface SubscriptionContainer {
     void resume();
 
     /**
-     * Moves a catch-up listener, running or not, to another position. It handles the events from there on, whether or not it has
-     * handled them before.
+     * Moves a catch-up listener, running or not, to another position. Its {@link ReplayHook} resets it before. It handles the events
+     * from there on, whether or not it has handled them before. A replay that has not begun, or not caught up, ends.
      *
      * @param from the start of the replay
-     * @return completes when the new position is stored; fails if it could not be stored
+     * @return the replay, which tells when it has begun and when the listener has caught up
      * @throws IllegalStateException if the listener is not a catch-up listener
      */
-    CompletableFuture<Void> replayFrom(StartFrom from);
+    Replay replayFrom(StartFrom from);
+
+    /** {@return the last replay since the application started; empty if there was none} */
+    default Optional<Replay> lastReplay() {
+        return Optional.empty();
+    }
 
     /**
      * Replays the dead letters that this listener has written and that are in its dead-letter stream now. The handler receives the

@@ -75,15 +75,17 @@ class CheckpointsTest extends StarterTest {
         application(Board.class).run(context -> {
             Seen<Integer> seen = context.getBean(Board.class).seen;
             seen.awaitExactly(1, 2, 3);
-            assertThat(listener(context, "board").replayFrom(StartFrom.beginning()))
+            assertThat(listener(context, "board")
+                            .replayFrom(StartFrom.beginning())
+                            .begun())
                     .succeedsWithin(SOON);
             seen.awaitExactly(1, 2, 3, 1, 2, 3);
-            assertThat(listener(context, "board").replayFrom(StartFrom.event(2)))
+            assertThat(listener(context, "board").replayFrom(StartFrom.event(2)).begun())
                     .succeedsWithin(SOON);
             seen.awaitExactly(1, 2, 3, 1, 2, 3, 3);
 
             listener(context, "board").stop().join();
-            assertThat(listener(context, "board").replayFrom(StartFrom.event(1)))
+            assertThat(listener(context, "board").replayFrom(StartFrom.event(1)).begun())
                     .succeedsWithin(SOON);
             listener(context, "board").start();
             seen.awaitExactly(1, 2, 3, 1, 2, 3, 3, 2, 3);
@@ -99,7 +101,9 @@ class CheckpointsTest extends StarterTest {
             List<Integer> expected = new ArrayList<>(List.of(1, 2));
             for (int i = 0; i < 20; i++) {
                 listener(context, "board").stop().join();
-                CompletableFuture<Void> moved = listener(context, "board").replayFrom(StartFrom.event(1));
+                CompletableFuture<Void> moved = listener(context, "board")
+                        .replayFrom(StartFrom.event(1))
+                        .begun();
                 listener(context, "board").start();
                 assertThat(moved).succeedsWithin(SOON);
                 expected.add(2);
@@ -163,8 +167,9 @@ class CheckpointsTest extends StarterTest {
     @Test
     void only_catch_up_listeners_can_be_replayed() {
         application(Vet.class)
-                .run(context -> assertThatThrownBy(
-                                () -> listener(context, "vet").replayFrom(StartFrom.beginning()))
+                .run(context -> assertThatThrownBy(() -> listener(context, "vet")
+                                .replayFrom(StartFrom.beginning())
+                                .begun())
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("persistent"));
     }

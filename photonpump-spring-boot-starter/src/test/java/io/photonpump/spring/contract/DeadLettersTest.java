@@ -108,7 +108,7 @@ class DeadLettersTest extends StarterTest {
             writer.deleteStream("deadletter-jumps", ExpectedVersion.any(), DeleteMode.SOFT)
                     .join();
             mayWriteDeadLetters(); // the ACL was deleted with the stream
-            listener(context, "one").replayFrom(StartFrom.beginning()).join();
+            listener(context, "one").replayFrom(StartFrom.beginning()).begun().join();
             assertThat(letter("deadletter-jumps", 1).type()).isEqualTo("DeadLetter");
         });
     }

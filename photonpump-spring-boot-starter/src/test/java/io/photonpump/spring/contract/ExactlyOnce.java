@@ -3,14 +3,20 @@ package io.photonpump.spring.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.annotation.OnReplay;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.Replay;
+import io.photonpump.spring.listener.ReplayStart;
 import io.photonpump.spring.listener.checkpoint.JdbcCheckpointStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -127,6 +134,102 @@ abstract class ExactlyOnce extends StarterTest {
                         assertThat(context).getFailure().hasMessageContaining("returns before its work is done"));
     }
 
+    @Test
+    void a_replay_resets_the_projection_in_the_transaction_that_moves_the_position() {
+        jumps(1, 2, 3);
+        projection(Rebuilt.class).run(context -> {
+            await().atMost(SOON).untilAsserted(() -> assertThat(position()).isEqualTo("2"));
+            List<String> seenByOthers = new CopyOnWriteArrayList<>();
+            context.getBean(Rebuilt.class).afterReset(() -> seenByOthers.add(heights() + " " + position()));
+            Replay replay = listener(context, "rebuilt").replayFrom(StartFrom.beginning());
+            assertThat(replay.caughtUp()).succeedsWithin(SOON);
+            assertThat(seenByOthers).containsExactly("[1, 2, 3] 2"); // nothing is committed while the hook runs
+            assertThat(heights()).containsExactly(1, 2, 3);
+            assertThat(position()).isEqualTo("2");
+        });
+    }
+
+    @Test
+    void a_reset_that_fails_leaves_rows_and_position_as_they_were() {
+        jumps(1, 2, 3);
+        projection(Rebuilt.class).run(context -> {
+            await().atMost(SOON).untilAsserted(() -> assertThat(position()).isEqualTo("2"));
+            context.getBean(Rebuilt.class).afterReset(() -> {
+                throw new IllegalStateException("after the deletion");
+            });
+            assertThat(listener(context, "rebuilt")
+                            .replayFrom(StartFrom.beginning())
+                            .begun())
+                    .failsWithin(SOON);
+            assertThat(heights()).containsExactly(1, 2, 3);
+            assertThat(position()).isEqualTo("2");
+            jumps(4);
+            await().atMost(SOON).untilAsserted(() -> assertThat(heights()).containsExactly(1, 2, 3, 4));
+        });
+    }
+
+    @Test
+    void a_deleted_row_and_a_start_rebuild_the_projection() {
+        jumps(1, 2, 3);
+        projection(Rebuilt.class).run(context -> {
+            await().atMost(SOON).untilAsserted(() -> assertThat(position()).isEqualTo("2"));
+            listener(context, "rebuilt").stop().join();
+            jdbc.update("DELETE FROM photonpump_checkpoint");
+            listener(context, "rebuilt").start();
+            await().atMost(SOON)
+                    .until(() -> listener(context, "rebuilt").status().live());
+            assertThat(heights()).containsExactly(1, 2, 3);
+            assertThat(resets(context)).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void a_replay_is_followed_by_the_other_instances() {
+        List<Integer> all = IntStream.rangeClosed(1, 60).boxed().toList();
+        projection(Rebuilt.class)
+                .run(first -> projection(Rebuilt.class).run(second -> {
+                    awaitState(first, "rebuilt", ContainerState.RUNNING);
+                    awaitState(second, "rebuilt", ContainerState.RUNNING);
+                    assertThat(resets(first) + resets(second)).isEqualTo(1); // of the first start
+                    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> all.forEach(this::jumps));
+                    for (int replay = 0; replay < 4; replay++) {
+                        int enough = 10 + 10 * replay;
+                        await().atMost(SOON).until(() -> heights().size() >= enough);
+                        Replay begun = listener(replay % 2 == 0 ? first : second, "rebuilt")
+                                .replayFrom(StartFrom.beginning());
+                        assertThat(begun.begun()).succeedsWithin(SOON);
+                    }
+                    writing.join();
+                    await().atMost(SOON).until(() -> "59".equals(position()));
+                    assertThat(heights()).containsExactlyElementsOf(all);
+                    assertThat(resets(first) + resets(second)).isEqualTo(5);
+                }));
+    }
+
+    @Test
+    void an_instance_continues_at_the_position_that_another_one_has_moved_back() {
+        jumps(1, 2, 3);
+        projection(Rebuilt.class)
+                .run(first -> projection(Rebuilt.class).run(second -> {
+                    await().atMost(SOON)
+                            .untilAsserted(() -> assertThat(position()).isEqualTo("2"));
+                    await().atMost(SOON)
+                            .until(() -> listener(second, "rebuilt").status().live());
+                    listener(first, "rebuilt").stop().join();
+                    Replay replay = listener(first, "rebuilt").replayFrom(StartFrom.beginning());
+                    assertThat(replay.begun()).succeedsWithin(SOON);
+                    assertThat(heights()).isEmpty();
+                    jumps(4); // At this event, the second instance notices.
+                    await().atMost(SOON)
+                            .untilAsserted(() -> assertThat(heights()).containsExactly(1, 2, 3, 4));
+                    assertThat(position()).isEqualTo("3");
+                }));
+    }
+
+    private static int resets(ApplicationContext context) {
+        return context.getBean(Rebuilt.class).resets();
+    }
+
     private List<Integer> heights() {
         return jdbc.queryForList("SELECT height FROM jump", Integer.class);
     }
@@ -156,6 +259,39 @@ abstract class ExactlyOnce extends StarterTest {
 
         @Transactional
         @EventStoreSubscription(id = "projection", stream = "jumps", checkpoint = "projection")
+        public void on(PonyJumped jump) {
+            jdbc.update("INSERT INTO jump (height) VALUES (?)", jump.height());
+        }
+    }
+
+    static class Rebuilt {
+        private final JdbcTemplate jdbc;
+        private final AtomicInteger resets = new AtomicInteger();
+        private volatile Runnable afterReset = () -> {};
+
+        Rebuilt(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        // The bean is a proxy, whose fields are null.
+        int resets() {
+            return resets.get();
+        }
+
+        void afterReset(Runnable action) {
+            afterReset = action;
+        }
+
+        @OnReplay
+        @Transactional
+        public void reset(ReplayStart replay) {
+            assertThat(replay.isFromBeginning()).isTrue();
+            jdbc.update("DELETE FROM jump");
+            resets.incrementAndGet();
+            afterReset.run();
+        }
+
+        @EventStoreSubscription(id = "rebuilt", stream = "jumps", checkpoint = "rebuilt")
         public void on(PonyJumped jump) {
             jdbc.update("INSERT INTO jump (height) VALUES (?)", jump.height());
         }

@@ -65,7 +65,9 @@ class PositionOriginTest extends StarterTest {
         board("jumps").run(context -> seen(context).awaitExactly("1@jumps", "2@jumps", "3@jumps"));
         board("hops").run(context -> {
             awaitState(context, "board", ContainerState.FAILED);
-            assertThat(listener(context, "board").replayFrom(StartFrom.beginning()))
+            assertThat(listener(context, "board")
+                            .replayFrom(StartFrom.beginning())
+                            .begun())
                     .succeedsWithin(SOON);
             listener(context, "board").start();
             seen(context).awaitExactly("10@hops", "20@hops");

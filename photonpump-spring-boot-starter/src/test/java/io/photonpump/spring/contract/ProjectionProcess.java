@@ -1,11 +1,14 @@
 package io.photonpump.spring.contract;
 
+import io.photonpump.event.StartFrom;
 import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.annotation.OnReplay;
 import io.photonpump.spring.boot.autoconfigure.CheckpointAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
 import io.photonpump.spring.contract.StarterTest.PonyJumped;
+import io.photonpump.spring.listener.SubscriptionRegistry;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -48,11 +51,42 @@ public class ProjectionProcess {
         return new Projection(jdbc);
     }
 
+    @Bean
+    Commands commands(SubscriptionRegistry subscriptions) {
+        return new Commands(subscriptions);
+    }
+
+    /** Asks a process to replay its projection. */
+    record ReplayRequested(long process) {}
+
+    static class Commands {
+        private final SubscriptionRegistry subscriptions;
+
+        Commands(SubscriptionRegistry subscriptions) {
+            this.subscriptions = subscriptions;
+        }
+
+        @EventStoreSubscription(id = "commands", stream = "commands", from = "start")
+        void on(ReplayRequested request) {
+            if (request.process() == ProcessHandle.current().pid()) {
+                subscriptions.get("projection").replayFrom(StartFrom.beginning());
+            }
+        }
+    }
+
     static class Projection {
         private final JdbcTemplate jdbc;
 
         Projection(JdbcTemplate jdbc) {
             this.jdbc = jdbc;
+        }
+
+        @OnReplay
+        void reset() {
+            jdbc.update("DELETE FROM jump");
+            jdbc.update(
+                    "INSERT INTO reset (process) VALUES (?)",
+                    ProcessHandle.current().pid());
         }
 
         @EventStoreSubscription(id = "projection", stream = "jumps", checkpoint = "projection")

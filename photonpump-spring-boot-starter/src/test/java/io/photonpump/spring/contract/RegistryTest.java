@@ -7,6 +7,7 @@ import io.photonpump.spring.internal.container.DefaultSubscriptionRegistry;
 import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.EventCounts;
+import io.photonpump.spring.listener.Replay;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.SubscriptionSpec;
@@ -139,8 +140,8 @@ class RegistryTest {
         }
 
         @Override
-        public CompletableFuture<Void> replayFrom(StartFrom from) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not a catch-up listener"));
+        public Replay replayFrom(StartFrom from) {
+            throw new IllegalStateException("not a catch-up listener");
         }
     }
 }

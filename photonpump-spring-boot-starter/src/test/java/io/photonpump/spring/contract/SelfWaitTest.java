@@ -45,8 +45,10 @@ class SelfWaitTest extends StarterTest {
                 Named.of("a timed get()", context -> own(context).stop().get(30, TimeUnit.SECONDS)),
                 Named.of(
                         "replayFrom().join()",
-                        context ->
-                                own(context).replayFrom(StartFrom.beginning()).join()),
+                        context -> own(context)
+                                .replayFrom(StartFrom.beginning())
+                                .begun()
+                                .join()),
                 Named.of(
                         "a derived future",
                         context -> own(context)

@@ -164,12 +164,15 @@ class UnstoredPositionsTest extends StarterTest {
             shelf.open.drainPermits();
             jumps(1, 2);
             await().atMost(SOON).until(() -> shelf.attempts.get() > 0);
-            CompletableFuture<Void> refused = listener(context, "board").replayFrom(StartFrom.beginning());
+            CompletableFuture<Void> refused =
+                    listener(context, "board").replayFrom(StartFrom.beginning()).begun();
             assertThat(refused).failsWithin(Duration.ofSeconds(20));
             shelf.open.release(1_000);
             await().atMost(SOON).until(() -> Checkpoint.of(1).equals(shelf.positions.get("board")));
             board.seen.clear();
-            assertThat(listener(context, "board").replayFrom(StartFrom.beginning()))
+            assertThat(listener(context, "board")
+                            .replayFrom(StartFrom.beginning())
+                            .begun())
                     .succeedsWithin(SOON);
             board.seen.awaitExactly(1, 2);
         });

@@ -305,7 +305,10 @@ final class GuideExamples {
         }
 
         CompletableFuture<Void> recount() {
-            return subscriptions.get("leaderboard").replayFrom(StartFrom.beginning());
+            return subscriptions
+                    .get("leaderboard")
+                    .replayFrom(StartFrom.beginning())
+                    .begun();
         }
     }
     // [/registry]

@@ -50,7 +50,7 @@ public class EventStoreSubscriptionsEndpoint {
         PAUSE,
         /** Resumes a paused listener. */
         RESUME,
-        /** Restarts a catch-up listener at the position {@code from}. */
+        /** Resets a catch-up listener and restarts it at the position {@code from}. */
         REPLAY,
         /** Makes the group of a persistent listener deliver its parked events again. */
         REPLAY_PARKED,

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency the number of events handled at the same time
  * @param ackMode {@code auto}, {@code manual} or {@code none}
  * @param error the last error; null if there was none since the listener last worked
+ * @param replay the last replay since the application started; null if there was none
  */
 public record SubscriptionDescriptor(
         String id,
@@ -63,7 +64,8 @@ public record SubscriptionDescriptor(
         @Nullable GroupStatus groupStatus,
         int concurrency,
         String ackMode,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable ReplayDescriptor replay) {
 
     static SubscriptionDescriptor of(SubscriptionContainer container) {
         SubscriptionSpec spec = container.spec();
@@ -93,7 +95,8 @@ public record SubscriptionDescriptor(
                 status.group(),
                 spec.delivery().concurrency(),
                 spec.delivery().ackMode().name().toLowerCase(Locale.ROOT),
-                status.lastError());
+                status.lastError(),
+                ReplayDescriptor.of(container));
     }
 
     private static @Nullable Double seconds(@Nullable Duration time) {

@@ -30,7 +30,7 @@ public final class SubscriptionActions {
 
     /** Replays from {@code start}, an event number or a position of {@code $all}. */
     public static CompletableFuture<Void> replay(SubscriptionContainer container, @Nullable String from) {
-        return container.replayFrom(startFrom(from, container.spec().isAll()));
+        return container.replayFrom(startFrom(from, container.spec().isAll())).begun();
     }
 
     private static StartFrom startFrom(@Nullable String from, boolean all) {

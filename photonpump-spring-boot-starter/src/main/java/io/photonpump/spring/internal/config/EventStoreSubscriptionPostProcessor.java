@@ -70,7 +70,7 @@ public final class EventStoreSubscriptionPostProcessor
 
     private ListenerClass listenerClass(Class<?> type) {
         if (withoutAnnotations.contains(type)) {
-            return new ListenerClass(type, Set.of(), Map.of(), Map.of());
+            return ListenerClass.none(type);
         }
         ListenerClass listener = ListenerClass.of(type);
         if (listener.isEmpty()) {

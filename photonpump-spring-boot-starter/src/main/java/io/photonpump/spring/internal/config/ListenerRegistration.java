@@ -5,13 +5,14 @@ import io.photonpump.spring.internal.invoke.HandlerShape;
 import io.photonpump.spring.internal.invoke.MethodListenerFactory;
 import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.ReplayHook;
 import io.photonpump.spring.listener.SubscriptionContainerFactory;
 import io.photonpump.spring.listener.SubscriptionRegistry;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -36,33 +37,53 @@ final class ListenerRegistration {
         listener.check();
         ListenerMethodRules rules = new ListenerMethodRules(listener, bean);
         MethodListenerFactory listeners = beans.getBean(MethodListenerFactory.class);
+        List<Declared> declared = new ArrayList<>();
         if (!listener.subscriptions().isEmpty()) {
             List<Method> handlers =
                     listener.handlers().keySet().stream().map(rules::invocable).toList();
             listener.subscriptions()
                     .forEach(annotation -> declaredOn(
                             listener.name(),
-                            () -> register(
+                            () -> declared.add(declared(
+                                    listener.name(),
                                     beanName,
                                     annotation,
                                     HandlerShape.of(handlers),
-                                    spec -> listeners.forClass(bean, handlers))));
+                                    (spec, hook) -> listeners.forClass(bean, handlers, hook)))));
         }
         listener.methods().forEach((method, annotations) -> {
             Method invocable = rules.invocable(method);
             annotations.forEach(annotation -> declaredOn(
                     listener.name(method),
-                    () -> register(
+                    () -> declared.add(declared(
+                            listener.name(method),
                             beanName + "-" + method.getName(),
                             annotation,
                             HandlerShape.of(List.of(invocable)),
-                            spec -> listeners.forMethod(
+                            (spec, hook) -> listeners.forMethod(
                                     bean,
                                     invocable,
-                                    !spec.selection().eventTypes().isEmpty()))));
+                                    !spec.selection().eventTypes().isEmpty(),
+                                    hook)))));
         });
+        List<SubscriptionSpec> specs = declared.stream().map(Declared::spec).toList();
+        ReplayHooks hooks = ReplayHooks.of(listener, bean, rules, specs, resolver());
+        declared.forEach(one -> declaredOn(one.place(), () -> register(one, hooks)));
         return List.copyOf(ids);
     }
+
+    /**
+     * A listener that an annotation declares.
+     *
+     * @param place the class or method of the annotation
+     * @param factory creates its container
+     * @param listener creates the listener, with the hook that resets it or null
+     */
+    private record Declared(
+            String place,
+            SubscriptionSpec spec,
+            SubscriptionContainerFactory factory,
+            BiFunction<SubscriptionSpec, @Nullable ReplayHook, EventStoreListener> listener) {}
 
     private static void declaredOn(String place, Runnable registration) {
         try {
@@ -72,24 +93,35 @@ final class ListenerRegistration {
         }
     }
 
-    private void register(
+    private Declared declared(
+            String place,
             String defaultId,
             EventStoreSubscription annotation,
             HandlerShape handler,
-            Function<SubscriptionSpec, EventStoreListener> listener) {
-        EmbeddedValueResolver embedded = new EmbeddedValueResolver(beans);
-        UnaryOperator<String> resolver = value -> {
-            String resolved = embedded.resolveStringValue(value);
-            return resolved == null ? "" : resolved;
-        };
+            BiFunction<SubscriptionSpec, @Nullable ReplayHook, EventStoreListener> listener) {
+        UnaryOperator<String> resolver = resolver();
         SubscriptionSpecResolver resolving = beans.getBean(SubscriptionSpecResolver.class);
         String chosen = resolving.sources(defaultId, annotation, resolver).resolve("id", annotation.id());
         String id = chosen.isEmpty() ? defaultId : chosen;
         SubscriptionSpec spec = resolving.resolve(id, annotation, resolver, handler, named);
         Setting<String> factory =
                 resolving.sources(id, annotation, resolver).explicit(ListenerOption.CONTAINER_FACTORY);
-        beans.getBean(SubscriptionRegistry.class).register(containers(factory).create(spec, listener.apply(spec)));
-        ids.add(id);
+        return new Declared(place, spec, containers(factory), listener);
+    }
+
+    private UnaryOperator<String> resolver() {
+        EmbeddedValueResolver embedded = new EmbeddedValueResolver(beans);
+        return value -> {
+            String resolved = embedded.resolveStringValue(value);
+            return resolved == null ? "" : resolved;
+        };
+    }
+
+    private void register(Declared declared, ReplayHooks hooks) {
+        SubscriptionSpec spec = declared.spec();
+        EventStoreListener listener = declared.listener().apply(spec, hooks.hook(spec.id()));
+        beans.getBean(SubscriptionRegistry.class).register(declared.factory().create(spec, listener));
+        ids.add(spec.id());
     }
 
     private SubscriptionContainerFactory containers(@Nullable Setting<String> factory) {

@@ -21,7 +21,7 @@ final class ContainerControl {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private DesiredState desired = DesiredState.STOP;
-    private @Nullable ReplayRequest replay;
+    private @Nullable ListenerReplay replay;
     private @Nullable ListenerSession session;
 
     /** The position that this process knows. While a session runs, the session knows a later one. */
@@ -79,14 +79,29 @@ final class ContainerControl {
         });
     }
 
-    /** Requests a replay, and replaces one that has not begun. Returns false if there is no supervisor to do it. */
-    boolean replay(ReplayRequest wanted) {
+    /** Requests a replay, in place of {@link #waitingReplay()}. Returns false if there is no supervisor to do it. */
+    boolean replay(ListenerReplay wanted) {
         return lockedGet(() -> {
             if (supervised) {
                 replay = wanted;
                 endSession();
             }
             return supervised;
+        });
+    }
+
+    /** Returns the replay that is requested and that no thread has begun; null if there is none. */
+    @Nullable
+    ListenerReplay waitingReplay() {
+        return lockedGet(() -> replay);
+    }
+
+    /** Requests a replay again that had to wait. Returns false if the listener should not work, or if another replay is requested. */
+    boolean replayAgain(ListenerReplay waited) {
+        return lockedGet(() -> {
+            boolean wanted = isWanted();
+            replay = wanted ? waited : replay;
+            return wanted;
         });
     }
 
@@ -99,9 +114,9 @@ final class ContainerControl {
 
     /** Returns the requested replay, once. */
     @Nullable
-    ReplayRequest takeReplay() {
+    ListenerReplay takeReplay() {
         return lockedGet(() -> {
-            ReplayRequest found = replay;
+            ListenerReplay found = replay;
             replay = null;
             return found;
         });
@@ -141,7 +156,7 @@ final class ContainerControl {
 
     /** Records the end of the supervisor. Returns a replay that it has not begun. */
     @Nullable
-    ReplayRequest unsupervised() {
+    ListenerReplay unsupervised() {
         return lockedGet(() -> {
             desired = DesiredState.STOP;
             supervised = false;

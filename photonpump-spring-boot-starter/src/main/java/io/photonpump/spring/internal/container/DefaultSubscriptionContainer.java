@@ -10,12 +10,14 @@ import io.photonpump.spring.listener.ContainerState;
 import io.photonpump.spring.listener.ContainerStatus;
 import io.photonpump.spring.listener.EventCounts;
 import io.photonpump.spring.listener.GroupStatus;
+import io.photonpump.spring.listener.Replay;
 import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionKind;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -76,7 +78,7 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.publisher = new StatusPublisher(spec, events);
-        this.supervisor = new Supervisor(sessions, control, publisher);
+        this.supervisor = new Supervisor(sessions, control, publisher, this::isHandling);
         this.deadLetters = supervisor.deadLetters();
     }
 
@@ -184,7 +186,9 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     /** Returns whether a stop waits for the current thread. */
     boolean isHandling() {
         ListenerSession current = control.session();
-        return current != null && current.isWorkedOnHere() || deadLetters.isReplayingHere();
+        return current != null && current.isWorkedOnHere()
+                || deadLetters.isReplayingHere()
+                || supervisor.replays().isResettingHere();
     }
 
     @Override
@@ -200,22 +204,30 @@ public final class DefaultSubscriptionContainer implements SubscriptionContainer
     }
 
     @Override
-    public CompletableFuture<Void> replayFrom(StartFrom from) {
+    public Replay replayFrom(StartFrom from) {
         if (spec.kind() != SubscriptionKind.CATCH_UP) {
             throw new IllegalStateException(
                     "only a catch-up listener can be moved, and '" + spec.id() + "' is a " + spec.kind() + " listener");
         }
-        ReplayRequest wanted = new ReplayRequest(ReplayPositions.checkpoint(from, spec), new CompletableFuture<>());
-        control.locked(() -> {
+        return control.lockedGet(() -> {
+            Replays replays = supervisor.replays();
+            ListenerReplay replaced = control.waitingReplay();
+            ListenerReplay wanted = replays.request(from);
             if (control.replay(wanted)) {
+                replays.replaced(replaced);
                 supervisor.interrupt();
             } else {
                 CompletableFuture<?> before = CompletableFuture.allOf(run.ended(), moved);
-                moved = wanted.done().handle((done, failure) -> null);
-                before.thenRun(() -> sessions.executor().execute(() -> supervisor.apply(wanted)));
+                moved = wanted.decided();
+                before.thenRun(() -> sessions.executor().execute(() -> replays.beginAtOnce(wanted)));
             }
+            return wanted;
         });
-        return guarded(wanted.done(), "replay");
+    }
+
+    @Override
+    public Optional<Replay> lastReplay() {
+        return supervisor.replays().last().map(replay -> replay);
     }
 
     @Override

@@ -76,11 +76,17 @@ final class SessionPreparation {
         }
     }
 
-    /** Runs an action that a stop interrupts. */
-    void interruptibly(Runnable action) {
+    /**
+     * Runs work that a stop interrupts.
+     *
+     * @throws InterruptedWorkException if the work failed after it was interrupted
+     */
+    void interruptibly(StoredPosition.Work action) throws Exception {
         threads.enter();
         try {
             action.run();
+        } catch (Exception e) {
+            throw threads.leave() ? new InterruptedWorkException(e) : e;
         } finally {
             threads.leave();
         }
@@ -113,6 +119,16 @@ final class SessionPreparation {
     /** Interrupts the preparation. Safe on any thread. */
     void interrupt() {
         threads.interrupt();
+    }
+
+    /** The listener is being stopped, paused or replayed, so the work was interrupted. */
+    static final class InterruptedWorkException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        InterruptedWorkException(Exception cause) {
+            super("the listener was stopped, paused or replayed again", cause);
+        }
     }
 
     /** A task that may block for long. */

@@ -8,6 +8,7 @@ import io.photonpump.spring.internal.event.SerialPublisher;
 import io.photonpump.spring.internal.failure.ErrorText;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.listener.ContainerState;
+import io.photonpump.spring.listener.ReplayStatus;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.subscription.SubscriptionState;
 import java.time.Duration;
@@ -198,6 +199,14 @@ final class StatusPublisher {
         }
         moveTo(end);
         events.publish(new SubscriptionEvent.Stopped(spec.id(), end, cause));
+    }
+
+    void replayBegun(ReplayStatus status) {
+        events.publish(new SubscriptionEvent.ReplayBegun(spec.id(), status));
+    }
+
+    void replayFinished(ReplayStatus status, @Nullable Throwable cause) {
+        events.publish(new SubscriptionEvent.ReplayFinished(spec.id(), status, cause));
     }
 
     /** Records a denial: the listener stops with the error for now, and tries again later. */

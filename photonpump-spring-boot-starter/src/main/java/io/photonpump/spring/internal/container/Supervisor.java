@@ -22,6 +22,7 @@ import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.subscription.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class Supervisor implements ListenerSession.SessionListener {
     private final RestartBackoff restarts;
     private final AccessDenials denials;
     private final SessionPreparation preparation;
+    private final Replays replays;
 
     /**
      * Whether the last session was denied access after the server had confirmed it. The next session then counts as working only
@@ -50,7 +52,12 @@ final class Supervisor implements ListenerSession.SessionListener {
      */
     private volatile boolean doubted;
 
-    Supervisor(SessionFactory sessions, ContainerControl control, StatusPublisher publisher) {
+    /** {@code waitsForItself} tells whether a stop waits for the current thread. */
+    Supervisor(
+            SessionFactory sessions,
+            ContainerControl control,
+            StatusPublisher publisher,
+            BooleanSupplier waitsForItself) {
         this.spec = sessions.spec();
         this.sessions = sessions;
         this.control = control;
@@ -59,6 +66,11 @@ final class Supervisor implements ListenerSession.SessionListener {
         this.restarts = new RestartBackoff(spec.describe(), sessions.backoff());
         this.denials = new AccessDenials(spec.describe());
         this.preparation = new SessionPreparation(sessions, control::isWanted);
+        this.replays = new Replays(sessions, control, publisher, preparation, waitsForItself);
+    }
+
+    Replays replays() {
+        return replays;
     }
 
     DeadLetterReplays deadLetters() {
@@ -138,13 +150,15 @@ final class Supervisor implements ListenerSession.SessionListener {
     }
 
     void finish(ContainerState end, @Nullable Throwable cause) {
-        ReplayRequest left = control.lockedGet(() -> {
-            ReplayRequest waiting = control.unsupervised();
+        ListenerReplay left = control.lockedGet(() -> {
+            ListenerReplay waiting = control.unsupervised();
+            replays.stopped(cause);
             publisher.stopped(end, cause);
             return waiting;
         });
         if (left != null) {
-            apply(left);
+            replays.beginAtOnce(left);
+            control.locked(() -> replays.stopped(cause));
         }
         if (cause != null) {
             LOG.error(
@@ -158,10 +172,9 @@ final class Supervisor implements ListenerSession.SessionListener {
 
     /** Runs one session. Returns the failure that ended it if waiting cannot help, or else null. */
     private SessionEnd.@Nullable Failed runSession() throws InterruptedException {
-        ReplayRequest wanted = control.takeReplay();
+        ListenerReplay wanted = control.takeReplay();
         if (wanted != null) {
-            apply(wanted);
-            return null;
+            return begin(wanted);
         }
         ListenerSession current;
         try {
@@ -182,6 +195,18 @@ final class Supervisor implements ListenerSession.SessionListener {
         return after(why);
     }
 
+    /** Begins a replay, or waits before the next attempt. Runs on the supervising thread. */
+    private SessionEnd.@Nullable Failed begin(ListenerReplay wanted) throws InterruptedException {
+        try {
+            replays.begin(wanted);
+            return null;
+        } catch (InfrastructureFailure e) {
+            SessionEnd.Failed failed = waitOut(e);
+            replays.again(wanted);
+            return failed;
+        }
+    }
+
     private SessionEnd.@Nullable Failed after(SessionEnd why) throws InterruptedException {
         if (why instanceof SessionEnd.Failed failed) {
             return failed;
@@ -189,6 +214,12 @@ final class Supervisor implements ListenerSession.SessionListener {
         control.locked(() -> doubted = false);
         if (why instanceof SessionEnd.NotBegun notBegun) {
             return waitOut(notBegun.failure());
+        }
+        if (why instanceof SessionEnd.Moved moved) {
+            LOG.info(
+                    "{} continues at the stored position: {}",
+                    spec.describe(),
+                    moved.reason().getMessage());
         }
         return why instanceof SessionEnd.Dropped dropped ? again(dropped.reason(), dropped.cause()) : null;
     }
@@ -198,7 +229,8 @@ final class Supervisor implements ListenerSession.SessionListener {
         sessions.requireRealClient();
         preparation.updateGroup();
         storeUnstored();
-        Checkpoint from = preparation.loadPosition(remembered());
+        Checkpoint stored = preparation.loadPosition(remembered());
+        Checkpoint from = stored != null ? stored : replays.beginAnew();
         ListenerSession opened = sessions.create(from, this);
         return control.begin(opened) ? opened : null;
     }
@@ -265,18 +297,6 @@ final class Supervisor implements ListenerSession.SessionListener {
         return null;
     }
 
-    /** Moves the listener to another position. Runs on the supervising thread, or on another thread if there is none. */
-    void apply(ReplayRequest wanted) {
-        try {
-            preparation.interruptibly(() -> sessions.reset(wanted.to()));
-            control.moved(wanted.to());
-            LOG.info("{} begins again after {}", spec.describe(), wanted.to());
-            complete(wanted.done());
-        } catch (RuntimeException e) {
-            sessions.executor().execute(() -> wanted.done().completeExceptionally(e));
-        }
-    }
-
     /** Completes the future on another thread, because it runs callbacks of the application. */
     void complete(CompletableFuture<Void> future) {
         if (!future.isDone()) {
@@ -331,6 +351,7 @@ final class Supervisor implements ListenerSession.SessionListener {
             observe(of);
             publisher.live();
             sessions.watches().reconnected();
+            replays.live();
         });
     }
 

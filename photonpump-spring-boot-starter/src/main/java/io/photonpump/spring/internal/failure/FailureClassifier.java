@@ -109,6 +109,17 @@ public final class FailureClassifier {
      * none.
      */
     public static Kind of(Throwable failure) {
+        Kind known = known(failure);
+        return known != null ? known : Kind.PASSING;
+    }
+
+    /** Returns whether the failure is known to pass, so that it is not an error of the application's code. */
+    public static boolean isKnownToPass(Throwable failure) {
+        Kind known = known(failure);
+        return known != null && !known.isFinal();
+    }
+
+    private static @Nullable Kind known(Throwable failure) {
         List<Throwable> chain = chain(failure);
         for (Throwable link : chain) {
             if (link instanceof SQLException sql && SqlStates.isContention(sql)) {
@@ -121,7 +132,7 @@ public final class FailureClassifier {
                 return kind;
             }
         }
-        return Kind.PASSING;
+        return null;
     }
 
     /**

@@ -4,7 +4,9 @@ import io.photonpump.event.ResolvedEvent;
 import io.photonpump.spring.listener.EventDelivery;
 import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.NoHandlerForEventException;
+import io.photonpump.spring.listener.ReplayHook;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class MethodListener implements EventStoreListener {
 
     private final List<ListenerMethod> methods;
+    private final @Nullable ReplayHook hook;
 
-    MethodListener(List<ListenerMethod> methods) {
+    MethodListener(List<ListenerMethod> methods, @Nullable ReplayHook hook) {
         this.methods = List.copyOf(methods);
+        this.hook = hook;
     }
 
     @Override
@@ -51,6 +55,11 @@ final class MethodListener implements EventStoreListener {
     @Override
     public boolean isSynchronous() {
         return methods.stream().noneMatch(method -> method.signature().asynchronous());
+    }
+
+    @Override
+    public Optional<ReplayHook> replayHook() {
+        return Optional.ofNullable(hook);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.photonpump.spring.internal.invoke;
 import io.photonpump.spring.annotation.EventHandler;
 import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.ReplayHook;
 import io.photonpump.spring.type.EventConverter;
 import io.photonpump.spring.type.EventTypeRegistry;
 import java.lang.reflect.Method;
@@ -48,11 +49,12 @@ public final class MethodListenerFactory {
      * @param bean the bean to call, which may be a proxy
      * @param method the method, invocable on the bean
      * @param typesChosen whether the subscription names event types; the method then receives events of any type
+     * @param hook resets the listener before a replay; null: nothing does
      * @return a listener
      * @throws InvalidSubscriptionException if the parameters of the method are not those of a listener
      */
-    public EventStoreListener forMethod(Object bean, Method method, boolean typesChosen) {
-        return new MethodListener(List.of(listenerMethod(bean, method, Set.of(), typesChosen)));
+    public EventStoreListener forMethod(Object bean, Method method, boolean typesChosen, @Nullable ReplayHook hook) {
+        return new MethodListener(List.of(listenerMethod(bean, method, Set.of(), typesChosen)), hook);
     }
 
     /**
@@ -60,10 +62,11 @@ public final class MethodListenerFactory {
      *
      * @param bean the bean to call, which may be a proxy
      * @param handlers the methods, invocable on the bean
+     * @param hook resets the listener before a replay; null: nothing does
      * @return a listener
      * @throws InvalidSubscriptionException if a method is not a valid handler, or if several handle the same event type
      */
-    public EventStoreListener forClass(Object bean, Collection<Method> handlers) {
+    public EventStoreListener forClass(Object bean, Collection<Method> handlers, @Nullable ReplayHook hook) {
         Set<String> taken = new LinkedHashSet<>();
         List<ListenerMethod> found = handlers.stream()
                 .sorted(Comparator.comparing(
@@ -86,7 +89,7 @@ public final class MethodListenerFactory {
                     "it has " + defaults + " default handlers",
                     "Remove isDefault from all but one");
         }
-        return new MethodListener(found);
+        return new MethodListener(found, hook);
     }
 
     private ListenerMethod handler(Object bean, Method method, Set<String> taken) {

@@ -1,6 +1,7 @@
 package io.photonpump.spring.internal.processing;
 
 import io.photonpump.event.ResolvedEvent;
+import io.photonpump.spring.internal.checkpoint.PositionMovedException;
 import io.photonpump.spring.internal.delivery.EventTally;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
@@ -240,6 +241,9 @@ public final class EventProcessor {
                 waits.worked();
                 return Decision.handled();
             } catch (SessionOverException e) {
+                return Decision.undecided();
+            } catch (PositionMovedException e) {
+                host.positionMoved(e);
                 return Decision.undecided();
             } catch (InfrastructureFailure e) {
                 Decision end = waits.waitOut(e, events);

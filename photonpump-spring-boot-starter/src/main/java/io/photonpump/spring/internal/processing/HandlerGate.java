@@ -4,7 +4,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Admits either the workers of a listener or one replay of dead letters, so that a method that is called by one thread at a time
+ * Admits either the workers of a listener, or one replay of dead letters or reset, so that a method that is called by one thread at a time
  * stays so. The lock guards all fields, and is not held while an event is handled.
  *
  * <p>A handler that ignores its interrupt is abandoned: the gate no longer counts it, and its ticket becomes invalid.
@@ -46,7 +46,7 @@ public final class HandlerGate {
     }
 
     /** Waits until neither a worker nor a replay is admitted. Returns a ticket for {@link #leaveAlone}. */
-    long enterAlone() throws InterruptedException {
+    public long enterAlone() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             replaysWaiting++;
@@ -65,7 +65,7 @@ public final class HandlerGate {
         }
     }
 
-    void leaveAlone(long ticket) {
+    public void leaveAlone(long ticket) {
         lock.lock();
         try {
             if (ticket == replayGeneration) {

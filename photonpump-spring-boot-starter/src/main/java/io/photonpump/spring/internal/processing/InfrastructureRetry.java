@@ -1,6 +1,7 @@
 package io.photonpump.spring.internal.processing;
 
 import io.photonpump.settings.Backoff;
+import io.photonpump.spring.internal.checkpoint.PositionMovedException;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.delivery.Lease;
 import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
@@ -96,6 +97,9 @@ public final class InfrastructureRetry {
 
         /** Records a failure that waiting cannot help, so that the listener stops because of it and not because of its handler. */
         default void gaveUp(InfrastructureFailure failure) {}
+
+        /** Ends the session, because another process has moved the position back: the next session begins there. */
+        default void positionMoved(PositionMovedException moved) {}
 
         /** Reports the failure that a worker waits out, for the status; null: it works again. */
         void reportWait(InfrastructureRetry retry, @Nullable InfrastructureFailure failure);

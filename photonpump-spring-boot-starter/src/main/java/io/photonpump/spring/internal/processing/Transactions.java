@@ -2,6 +2,7 @@ package io.photonpump.spring.internal.processing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.spring.internal.checkpoint.PositionMovedException;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.delivery.InFlight;
 import io.photonpump.spring.internal.failure.FailureClassifier;
@@ -46,6 +47,7 @@ public final class Transactions {
      * @param host asked before the work and before the commit: work of a session that has ended is not begun, or rolled back
      * @throws InfrastructureFailure if the position or the transaction failed, and not the work
      * @throws SessionOverException if the session has ended
+     * @throws PositionMovedException if another process has moved the position back
      * @throws Exception the exception of the work, or of the commit because of the work
      */
     void once(List<InFlight> events, InfrastructureRetry.Host host, Work work) throws Exception {
@@ -53,6 +55,8 @@ public final class Transactions {
         Step step = new Step(events, host, work);
         try {
             used.advance(step);
+        } catch (PositionMovedException e) {
+            throw e;
         } catch (Exception e) {
             throw step.account(used.policy().name(), e);
         }

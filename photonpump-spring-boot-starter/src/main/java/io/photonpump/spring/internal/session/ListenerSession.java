@@ -75,7 +75,12 @@ public final class ListenerSession implements Flow.Subscriber<ResolvedEvent>, In
         this.workers = new Workers(spec);
         this.listener = listener;
         this.demand = new EventDemand(source);
-        this.waits = new SessionWaits(end, workers, this::isConnected, () -> listener.changed(this));
+        this.waits = new SessionWaits(
+                end,
+                workers,
+                this::isConnected,
+                () -> listener.changed(this),
+                moved -> end(new SessionEnd.Moved(moved)));
     }
 
     /**

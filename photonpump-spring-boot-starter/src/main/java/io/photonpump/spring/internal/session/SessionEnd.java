@@ -1,6 +1,7 @@
 package io.photonpump.spring.internal.session;
 
 import io.photonpump.error.DropReason;
+import io.photonpump.spring.internal.checkpoint.PositionMovedException;
 import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ public sealed interface SessionEnd {
 
     /** The listener subscribes again with another number of events in flight. */
     record Adapted() implements SessionEnd {}
+
+    /** Another process has moved the stored position back, and the next session begins there. */
+    record Moved(PositionMovedException reason) implements SessionEnd {}
 
     /** The session could not subscribe, or could not start its workers. */
     record NotBegun(InfrastructureFailure failure) implements SessionEnd {}

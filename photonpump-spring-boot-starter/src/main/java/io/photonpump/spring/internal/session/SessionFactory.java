@@ -29,6 +29,7 @@ import io.photonpump.spring.listener.Decision;
 import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventStoreListener;
 import io.photonpump.spring.listener.InvalidSubscriptionException;
+import io.photonpump.spring.listener.ReplayHook;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
 import io.photonpump.spring.listener.error.EventErrorHandler;
@@ -184,6 +185,29 @@ public record SessionFactory(
     @Nullable
     public Checkpoint remembered(@Nullable Checkpoint position) {
         return stored != null && stored.wasEverStored() ? null : position;
+    }
+
+    /** Returns the hook that resets the listener before a replay; null if it has none. */
+    public @Nullable ReplayHook hook() {
+        return listener.replayHook().orElse(null);
+    }
+
+    /** Does the work and stores the position after which the listener begins again; see {@link StoredPosition#reset}. */
+    public void reset(Checkpoint checkpoint, boolean known, StoredPosition.Work work) throws Exception {
+        if (stored != null) {
+            stored.reset(checkpoint, known, work);
+        } else {
+            work.run();
+        }
+    }
+
+    /** Does the work before the first event of a listener without a stored position; see {@link StoredPosition#begin}. */
+    public Checkpoint begin(Checkpoint start, StoredPosition.Work work) throws Exception {
+        if (stored != null) {
+            return stored.begin(start, work);
+        }
+        work.run();
+        return start;
     }
 
     /** Stores the position after which the listener begins again. */

@@ -1,5 +1,6 @@
 package io.photonpump.spring.internal.session;
 
+import io.photonpump.spring.internal.checkpoint.PositionMovedException;
 import io.photonpump.spring.internal.failure.FailureClassifier.Kind;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.internal.processing.InfrastructureRetry;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class SessionWaits implements InfrastructureRetry.Host {
     private final Workers workers;
     private final BooleanSupplier connected;
     private final Runnable changed;
+    private final Consumer<PositionMovedException> moved;
 
     /** Workers that wait for a database or the server and have not called the handler. */
     private final InterruptibleThreads waiting = new InterruptibleThreads();
@@ -44,12 +47,19 @@ final class SessionWaits implements InfrastructureRetry.Host {
      * @param workers the workers of the session
      * @param connected returns whether the subscription is connected
      * @param changed called when a worker begins or ends to wait out a failure
+     * @param moved called when another process has moved the position back
      */
-    SessionWaits(CompletableFuture<SessionEnd> end, Workers workers, BooleanSupplier connected, Runnable changed) {
+    SessionWaits(
+            CompletableFuture<SessionEnd> end,
+            Workers workers,
+            BooleanSupplier connected,
+            Runnable changed,
+            Consumer<PositionMovedException> moved) {
         this.end = end;
         this.workers = workers;
         this.connected = connected;
         this.changed = changed;
+        this.moved = moved;
     }
 
     /** Interrupts the waits, because the session ends. */
@@ -127,6 +137,11 @@ final class SessionWaits implements InfrastructureRetry.Host {
             failures.put(retry, failure);
         }
         changed.run();
+    }
+
+    @Override
+    public void positionMoved(PositionMovedException back) {
+        moved.accept(back);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -114,21 +115,38 @@ public final class JdbcCheckpointStore implements TransactionalCheckpointStore {
 
     @Override
     public void advance(String name, Step step) throws Exception {
-        advanceFrom(name, null, step);
+        advanceFrom(name, null, step, row -> position(name, row));
     }
 
     @Override
     public void advance(String name, CheckpointOrigin origin, Step step) throws Exception {
-        advanceFrom(name, origin, step);
+        advanceFrom(name, origin, step, row -> {
+            requireOrigin(name, row, origin);
+            return position(name, row);
+        });
     }
 
-    private void advanceFrom(String name, @Nullable CheckpointOrigin origin, Step step) throws Exception {
+    @Override
+    public void reset(String name, CheckpointOrigin origin, Step step) throws Exception {
+        advanceFrom(name, origin, step, row -> {
+            try {
+                requireOrigin(name, row, origin);
+                return position(name, row);
+            } catch (UnusableCheckpointException e) {
+                return Optional.empty(); // It is replaced.
+            }
+        });
+    }
+
+    private void advanceFrom(
+            String name,
+            @Nullable CheckpointOrigin origin,
+            Step step,
+            Function<CheckpointTable.Row, Optional<Checkpoint>> usable)
+            throws Exception {
         try {
             locked(name, row -> {
-                if (origin != null) {
-                    requireOrigin(name, row, origin);
-                }
-                Checkpoint stored = position(name, row).orElse(null);
+                Checkpoint stored = usable.apply(row).orElse(null);
                 Checkpoint next = take(step, stored);
                 Checkpoint position = next != null ? next : stored;
                 if (position != null) {

@@ -30,6 +30,19 @@ public interface TransactionalCheckpointStore extends CheckpointStore {
         advance(name, step);
     }
 
+    /**
+     * Does the same as {@link #advance(String, CheckpointOrigin, Step)} when the application moves the listener: a stored position with
+     * another origin, or text that is not a position, is replaced. The step then receives null.
+     *
+     * @param name the name of the checkpoint
+     * @param origin the stream and filter that the listener reads
+     * @param step the work, which returns the new position
+     * @throws Exception the exception of the step; the transaction is rolled back
+     */
+    default void reset(String name, CheckpointOrigin origin, Step step) throws Exception {
+        advance(name, origin, step);
+    }
+
     /** The work between reading a position and storing the next one. */
     @FunctionalInterface
     interface Step {

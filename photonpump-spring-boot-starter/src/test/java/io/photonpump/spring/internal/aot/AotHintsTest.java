@@ -5,11 +5,13 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.refl
 
 import io.photonpump.spring.annotation.EventHandler;
 import io.photonpump.spring.annotation.EventStoreSubscription;
+import io.photonpump.spring.annotation.OnReplay;
 import io.photonpump.spring.boot.autoconfigure.CheckpointAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.EventTypesAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpListenerAutoConfiguration;
 import io.photonpump.spring.boot.autoconfigure.PhotonPumpProperties;
+import io.photonpump.spring.listener.ReplayStart;
 import io.photonpump.spring.listener.config.BatchProperties;
 import io.photonpump.spring.listener.config.GroupProperties;
 import io.photonpump.spring.listener.config.ListenerProperties;
@@ -63,6 +65,12 @@ class AotHintsTest {
     }
 
     @Test
+    void replay_hooks_can_be_called() throws NoSuchMethodException {
+        assertThat(reflection().onMethodInvocation(OnClass.class.getDeclaredMethod("reset", ReplayStart.class)))
+                .accepts(hints);
+    }
+
+    @Test
     void bodies_can_be_read() {
         assertThat(bindable(Jump.class)).isTrue();
         assertThat(bindable(Rested.class)).isTrue();
@@ -112,8 +120,11 @@ class AotHintsTest {
         void batch(List<Fault> faults) {}
     }
 
-    @EventStoreSubscription(id = "third", stream = "jumps")
+    @EventStoreSubscription(id = "third", stream = "jumps", from = "start")
     static class OnClass {
+
+        @OnReplay
+        void reset(ReplayStart replay) {}
 
         @EventHandler
         void on(Rested rested) {}
