@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 record ClubState(
         Server server,
         Evidence.Summary evidence,
-        List<Leaderboard.Standing> leaderboard,
+        List<Standings.Standing> leaderboard,
         List<RecentJumps.Jump> jumps,
         Examinations vet,
         Listener board) {

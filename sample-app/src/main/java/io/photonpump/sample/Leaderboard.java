@@ -1,45 +1,42 @@
 package io.photonpump.sample;
 
 import io.photonpump.spring.annotation.EventStoreSubscription;
-import java.util.Comparator;
+import io.photonpump.spring.annotation.OnReplay;
+import io.photonpump.spring.listener.ReplayStart;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Ranks ponies by their best jump. The ranking is in memory, so the listener builds it from all jumps at each start. */
+/**
+ * Ranks ponies by their best jump. The ranking is in the database that also stores the position of the listener, in the same
+ * transaction, so each jump counts once.
+ */
 @RestController
 class Leaderboard {
 
-    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+    private final Standings standings;
 
-    @EventStoreSubscription(id = "leaderboard", stream = PonyJumped.STREAM, from = "start")
+    Leaderboard(Standings standings) {
+        this.standings = standings;
+    }
+
+    @EventStoreSubscription(id = "leaderboard", stream = PonyJumped.STREAM, from = "start", checkpoint = "leaderboard")
     void on(PonyJumped jump) {
-        standings.merge(jump.pony(), new Standing(jump.pony(), 1, jump.height()), Standing::plus);
+        standings.add(jump.pony(), jump.height());
+    }
+
+    /** Runs before a replay, in the transaction that moves the position. */
+    @OnReplay
+    void reset(ReplayStart replay) {
+        if (!replay.isFromBeginning()) {
+            throw new IllegalArgumentException(
+                    "the leaderboard counts all jumps, so it can be replayed from the start only");
+        }
+        standings.clear();
     }
 
     @GetMapping("/leaderboard")
-    List<Standing> leaderboard() {
-        return standings.values().stream().sorted(Standing.BEST_FIRST).toList();
-    }
-
-    /**
-     * The results of a pony.
-     *
-     * @param pony the name of the pony
-     * @param jumps the number of its jumps
-     * @param best the highest fence that it has cleared
-     */
-    record Standing(String pony, int jumps, int best) {
-
-        static final Comparator<Standing> BEST_FIRST = Comparator.comparingInt(Standing::best)
-                .thenComparingInt(Standing::jumps)
-                .reversed()
-                .thenComparing(Standing::pony);
-
-        Standing plus(Standing other) {
-            return new Standing(pony, jumps + other.jumps, Math.max(best, other.best));
-        }
+    List<Standings.Standing> leaderboard() {
+        return standings.bestFirst();
     }
 }

@@ -8,10 +8,25 @@ import io.photonpump.spring.listener.FailureAction;
 import io.photonpump.spring.test.SubscriptionTestHarness;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Import;
 
-/** A test slice of the listeners, without a server. */
+/** A test slice of the listeners, without a server, and with the database of the leaderboard. */
 @EventStoreTest
+@Import(Standings.class)
+@ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class,
+    DataSourceInitializationAutoConfiguration.class
+})
 class LeaderboardTest {
 
     @Autowired
@@ -28,7 +43,7 @@ class LeaderboardTest {
         harness.deliver("leaderboard", new PonyJumped("Derpy", 10, 13, "Luna"));
         harness.deliver("leaderboard", new PonyJumped("Derpy", 14, 13, "Luna"));
 
-        assertThat(leaderboard.leaderboard()).containsExactly(new Leaderboard.Standing("Derpy", 2, 14));
+        assertThat(leaderboard.leaderboard()).containsExactly(new Standings.Standing("Derpy", 2, 14));
     }
 
     @Test

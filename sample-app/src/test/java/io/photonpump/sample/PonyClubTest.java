@@ -133,6 +133,32 @@ class PonyClubTest {
     }
 
     @Test
+    @DirtiesContext
+    void the_leaderboard_can_be_replayed_from_the_start_and_counts_each_jump_once() throws Exception {
+        jump("Derpy", "{\"height\": 10, \"distance\": 13}");
+        jump("Derpy", "{\"height\": 20, \"distance\": 13}");
+        JsonNode once = json.readTree("[{\"pony\": \"Derpy\", \"jumps\": 2, \"best\": 20}]");
+        await().untilAsserted(() -> assertThat(get("/leaderboard")).isEqualTo(once));
+
+        String replay = "{\"action\": \"replay\", \"from\": \"start\"}";
+        HttpResponse<String> begun = post(LISTENERS + "/leaderboard", replay);
+        assertThat(begun.statusCode()).isEqualTo(200);
+        assertThat(json.readTree(begun.body()).get("replay").get("from").asString())
+                .isEqualTo("start");
+        await().untilAsserted(() -> assertThat(get(LISTENERS + "/leaderboard")
+                        .get("replay")
+                        .get("state")
+                        .asString())
+                .isEqualTo("CAUGHT_UP"));
+        assertThat(get("/leaderboard")).isEqualTo(once);
+
+        HttpResponse<String> refused = post(LISTENERS + "/leaderboard", "{\"action\": \"replay\", \"from\": \"1\"}");
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body()).contains("from the start only");
+        assertThat(get("/leaderboard")).isEqualTo(once);
+    }
+
+    @Test
     void the_endpoint_lists_the_listeners() throws Exception {
         JsonNode listeners = get(LISTENERS).get("subscriptions");
         assertThat(listeners.findValuesAsString("id"))
