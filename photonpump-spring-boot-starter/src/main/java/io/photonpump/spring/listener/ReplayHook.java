@@ -6,7 +6,7 @@ package io.photonpump.spring.listener;
  * stored. That includes its first start. A listener that begins at the end handles nothing again, and its hook is not called.
  *
  * <p>The hook is called once for each replay, when no handler of the listener runs, on a thread of the listener; it may block. A stop,
- * a pause and another replay interrupt it. With a transactional checkpoint store, it runs in the transaction that stores the new
+ * a pause and another replay wait for it, and interrupt it after the listener's shut-down timeout. With a transactional checkpoint store, it runs in the transaction that stores the new
  * position, so that both happen or neither; with other stores, it is called again if the application is killed before the position is
  * stored.
  *

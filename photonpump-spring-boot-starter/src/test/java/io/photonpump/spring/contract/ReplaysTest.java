@@ -134,7 +134,7 @@ class ReplaysTest extends StarterTest {
                     .withCauseInstanceOf(ReplayException.class)
                     .withMessageContaining("did not begin, and the listener is at its old position")
                     .withMessageContaining("the table is protected");
-            assertThat(replay.caughtUp()).isCompletedExceptionally();
+            assertThat(replay.caughtUp()).failsWithin(SOON);
             assertThat(replay.status().state()).isEqualTo(ReplayState.FAILED);
             assertThat(output).containsOnlyOnce("is not replayed after -1 and stays at its position");
             jumps(3);
@@ -212,22 +212,51 @@ class ReplaysTest extends StarterTest {
     }
 
     @Test
-    void a_stop_interrupts_the_hook_and_the_listener_stays_at_its_position() {
+    void a_stop_waits_for_the_hook() {
         jumps(1);
         replayed().run(context -> {
             Board board = board(context);
             board.seen.awaitExactly("reset -1", "1");
             CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
             board.hook = replay -> {
                 begun.countDown();
-                new CountDownLatch(1).await();
+                end.await();
             };
             Replay replay = listener(context, "board").replayFrom(StartFrom.beginning());
             assertThat(begun.await(15, TimeUnit.SECONDS)).isTrue();
-            assertThat(listener(context, "board").stop()).succeedsWithin(Duration.ofSeconds(5));
-            assertThat(replay.begun()).failsWithin(SOON).withThrowableThat().withMessageContaining("was stopped");
-            assertThat(context.getBean(CheckpointStore.class).load("board")).contains(Checkpoint.of(0));
+            CompletableFuture<Void> stopped = listener(context, "board").stop();
+            assertThat(stopped).isNotDone();
+            end.countDown();
+            assertThat(stopped).succeedsWithin(SOON);
+            assertThat(replay.begun()).succeedsWithin(SOON);
+            assertThat(context.getBean(CheckpointStore.class).load("board")).contains(Checkpoint.BEGINNING);
         });
+    }
+
+    @Test
+    void a_stop_interrupts_the_hook_after_its_timeout_and_the_listener_stays_at_its_position() {
+        jumps(1);
+        replayed()
+                .withPropertyValues("photonpump.listener.shutdown-timeout=200ms")
+                .run(context -> {
+                    Board board = board(context);
+                    board.seen.awaitExactly("reset -1", "1");
+                    CountDownLatch begun = new CountDownLatch(1);
+                    board.hook = replay -> {
+                        begun.countDown();
+                        new CountDownLatch(1).await();
+                    };
+                    Replay replay = listener(context, "board").replayFrom(StartFrom.beginning());
+                    assertThat(begun.await(15, TimeUnit.SECONDS)).isTrue();
+                    assertThat(listener(context, "board").stop()).succeedsWithin(Duration.ofSeconds(5));
+                    assertThat(replay.begun())
+                            .failsWithin(SOON)
+                            .withThrowableThat()
+                            .withMessageContaining("was stopped");
+                    assertThat(context.getBean(CheckpointStore.class).load("board"))
+                            .contains(Checkpoint.of(0));
+                });
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.photonpump.spring.annotation.EventHandler;
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import io.photonpump.spring.annotation.EventType;
 import io.photonpump.spring.annotation.Metadata;
+import io.photonpump.spring.annotation.OnReplay;
 import io.photonpump.spring.boot.autoconfigure.ClientSettingsCustomizer;
 import io.photonpump.spring.boot.autoconfigure.EventStoreClientFactory;
 import io.photonpump.spring.boot.testcontainers.EventStoreContainer;
@@ -23,6 +24,7 @@ import io.photonpump.spring.listener.EventInterceptor;
 import io.photonpump.spring.listener.EventSelector;
 import io.photonpump.spring.listener.EventStoreHeaders;
 import io.photonpump.spring.listener.FailureAction;
+import io.photonpump.spring.listener.ReplayStart;
 import io.photonpump.spring.listener.ReplayedDeadLetters;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionCustomizer;
@@ -308,10 +310,36 @@ final class GuideExamples {
             return subscriptions
                     .get("leaderboard")
                     .replayFrom(StartFrom.beginning())
-                    .begun();
+                    .caughtUp();
         }
     }
     // [/registry]
+
+    // [replay]
+    @Component
+    class Ranking {
+
+        private final JdbcTemplate jdbc;
+
+        Ranking(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @EventStoreSubscription(id = "ranking", stream = "jumps", checkpoint = "ranking")
+        void count(PonyJumped jump) {
+            jdbc.update("UPDATE ranking SET jumps = jumps + 1 WHERE pony = ?", jump.pony());
+        }
+
+        @OnReplay
+        void reset(ReplayStart replay) {
+            if (!replay.isFromBeginning()) {
+                throw new IllegalArgumentException(
+                        "the ranking counts all jumps, so it is replayed from the start only");
+            }
+            jdbc.update("UPDATE ranking SET jumps = 0");
+        }
+    }
+    // [/replay]
 
     // [deadletters]
     @Component
@@ -440,6 +468,9 @@ final class GuideExamples {
 
         @EventListener
         void hangs(SubscriptionEvent.HandlerBusy busy) {} // with photonpump.listener.busy-event-after=30s
+
+        @EventListener
+        void replayed(SubscriptionEvent.ReplayFinished replay) {}
     }
     // [/events]
 

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class ReplayAttempt implements StoredPosition.Work {
 
     private final SessionFactory sessions;
+    private final SessionPreparation preparation;
     private final @Nullable ReplayHook hook;
     private final Checkpoint after;
     private @Nullable Exception failure;
     private boolean done;
 
-    ReplayAttempt(SessionFactory sessions, @Nullable ReplayHook hook, Checkpoint after) {
+    ReplayAttempt(
+            SessionFactory sessions, SessionPreparation preparation, @Nullable ReplayHook hook, Checkpoint after) {
         this.sessions = sessions;
+        this.preparation = preparation;
         this.hook = hook;
         this.after = after;
     }
@@ -61,8 +64,10 @@ final class ReplayAttempt implements StoredPosition.Work {
         if (hook == null) {
             return;
         }
+        ReplayHook called = hook;
         try {
-            hook.beforeReplay(new ReplayStart(sessions.spec().id(), after));
+            preparation.calmly(
+                    () -> called.beforeReplay(new ReplayStart(sessions.spec().id(), after)));
         } catch (Exception e) {
             failure = e;
             throw e;

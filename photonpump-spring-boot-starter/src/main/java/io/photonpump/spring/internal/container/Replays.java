@@ -100,7 +100,7 @@ final class Replays {
 
     /** Returns the failure after which the replay should be tried again; null: it has begun, or does not begin. */
     private @Nullable InfrastructureFailure attempt(ListenerReplay wanted, boolean mayWait) {
-        ReplayAttempt attempt = new ReplayAttempt(sessions, hook, wanted.after());
+        ReplayAttempt attempt = new ReplayAttempt(sessions, preparation, hook, wanted.after());
         AtomicReference<@Nullable Checkpoint> before = new AtomicReference<>();
         try {
             resetting(() -> {
@@ -157,7 +157,7 @@ final class Replays {
             return null;
         }
         Checkpoint start = ReplayPositions.checkpoint(from, spec);
-        ReplayAttempt attempt = new ReplayAttempt(sessions, hook, start);
+        ReplayAttempt attempt = new ReplayAttempt(sessions, preparation, hook, start);
         AtomicReference<Checkpoint> reached = new AtomicReference<>(start);
         try {
             resetting(() -> reached.set(attempt.begin()));

@@ -2,6 +2,7 @@ package io.photonpump.spring.internal.container;
 
 import static java.util.Objects.requireNonNull;
 
+import io.photonpump.internal.thread.FutureTimeouts;
 import io.photonpump.spring.internal.checkpoint.StoredPosition;
 import io.photonpump.spring.internal.failure.InfrastructureFailure;
 import io.photonpump.spring.internal.session.InterruptibleThreads;
@@ -9,6 +10,8 @@ import io.photonpump.spring.internal.session.SessionFactory;
 import io.photonpump.spring.listener.GroupSpec;
 import io.photonpump.spring.listener.SubscriptionSpec;
 import io.photonpump.spring.listener.checkpoint.Checkpoint;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ final class SessionPreparation {
     private final BooleanSupplier wanted;
 
     private final InterruptibleThreads threads = new InterruptibleThreads();
+
+    /** The hook that runs; null: none does. */
+    private volatile @Nullable HookRun running;
 
     /** True if the group has the configured settings. */
     private boolean updated;
@@ -86,9 +92,45 @@ final class SessionPreparation {
         try {
             action.run();
         } catch (Exception e) {
-            throw threads.leave() ? new InterruptedWorkException(e) : e;
+            throw threads.leave() && !(e instanceof InterruptedWorkException) ? new InterruptedWorkException(e) : e;
         } finally {
             threads.leave();
+        }
+    }
+
+    /**
+     * Runs a hook as a part of work that a stop interrupts. The hook itself has the same time as a handler: a stop interrupts it after
+     * the listener's shut-down timeout.
+     *
+     * @throws InterruptedWorkException if a stop interrupted the work before the hook, or if the hook failed after it was interrupted
+     */
+    void calmly(StoredPosition.Work hook) throws Exception {
+        if (threads.leave()) {
+            throw new InterruptedWorkException(new InterruptedException());
+        }
+        HookRun run = new HookRun(new InterruptibleThreads(), new CompletableFuture<>());
+        run.threads().enter();
+        running = run;
+        try {
+            hook.run();
+        } catch (Exception e) {
+            throw run.threads().leave() ? new InterruptedWorkException(e) : e;
+        } finally {
+            running = null;
+            run.threads().leave();
+            run.done().complete(null);
+            threads.enter();
+        }
+    }
+
+    /** A hook that runs. */
+    private record HookRun(InterruptibleThreads threads, CompletableFuture<Void> done) {
+
+        void interruptAfter(Duration timeout) {
+            FutureTimeouts.failAfter(done.copy(), timeout).exceptionally(late -> {
+                threads.interrupt();
+                return null;
+            });
         }
     }
 
@@ -119,6 +161,10 @@ final class SessionPreparation {
     /** Interrupts the preparation. Safe on any thread. */
     void interrupt() {
         threads.interrupt();
+        HookRun run = running;
+        if (run != null) {
+            run.interruptAfter(spec.shutdownTimeout());
+        }
     }
 
     /** The listener is being stopped, paused or replayed, so the work was interrupted. */
