@@ -67,6 +67,14 @@ class MainTest {
     }
 
     @Test
+    void an_insecure_server_lets_everybody_do_everything() throws Exception {
+        try (var server = ServerProcess.start("--tcp-port=0", "--http-port=0", "--insecure");
+                var client = RawClient.connect(server.tcpPort())) {
+            assertThat(client.write("$settings").getLastEventNumber()).isZero();
+        }
+    }
+
+    @Test
     void ctrl_c_ends_it_too() throws Exception {
         assumeThat(sigintIsIgnored())
                 .as("SIGINT is ignored here (nohup, a CI daemon), and child processes inherit that")

@@ -27,6 +27,19 @@ class WithEventStoreTest {
     }
 
     @Nested
+    @WithEventStore(insecure = true)
+    class Insecure {
+
+        @Test
+        void everybody_may_do_everything(EventStoreClient client) {
+            assertThat(client.publishEvent("$settings", "Changed", Map.of())
+                            .join()
+                            .lastEventNumber())
+                    .isZero();
+        }
+    }
+
+    @Nested
     @WithEventStore
     class ServerPerTest {
 

@@ -110,7 +110,10 @@ public final class PersistentGroups {
 
     private @Nullable GroupResult refusal(GroupSettings settings) {
         if (rules.checksBufferSizes() && settings.readBatchSize() >= settings.bufferSize()) {
-            return new GroupResult(GroupResult.Status.FAIL, "Read batch size must be smaller than the buffer size");
+            return new GroupResult(
+                    GroupResult.Status.FAIL,
+                    "Specified argument was out of the range of valid values."
+                            + " (Parameter 'ReadBatchSize may not be greater than or equal to BufferSize')");
         }
         if (settings.liveBufferSize() < 0) {
             return new GroupResult(GroupResult.Status.FAIL, "Live buffer size must not be negative");

@@ -64,6 +64,8 @@ final class EmbeddedServerFactory {
             throw invalid("data-directory", e.getMessage(), e);
         } catch (TlsConfigurationException e) {
             throw invalid("tls.certificate", e.getMessage(), e);
+        } catch (InvalidSettingsException e) {
+            throw invalid(e.setting(), e.getMessage(), e);
         }
     }
 

@@ -38,7 +38,8 @@ final class GroupErrors {
         return of(
                 key,
                 StatusCode.FAILED_PRECONDITION,
-                "Maximum subscriptions reached for " + key.group() + " on stream " + key.stream() + ".",
+                "Maximum subscriptions reached for subscription group " + key.group() + " on stream " + key.stream()
+                        + ".",
                 "maximum-subscribers-reached");
     }
 
