@@ -179,6 +179,71 @@ byId('record').addEventListener('submit', event => {
   attempt(event.submitter, () => post(`ponies/${encodeURIComponent(pony)}/jumps`, jump), `${pony} jumped ${jump.height} cm.`);
 });
 
+// The editor keeps the version that it shows (the ETag) and sends it with an edit (If-Match).
+const editor = {name: null, etag: null};
+
+function ponySays(words, mood) {
+  text('pony-said', words).dataset.mood = mood ?? '';
+}
+
+function showPony(pony, etag) {
+  editor.etag = etag;
+  const form = byId('pony');
+  form.hidden = false;
+  form.elements.coat.value = pony.coat;
+  form.elements.stable.value = pony.stable;
+  const version = byId('pony-version');
+  version.hidden = false;
+  version.dataset.mood = 'good';
+  version.textContent = etag === null ? 'new' : `version ${etag.replaceAll('"', '')}`;
+}
+
+async function openPony(name) {
+  const response = await fetch(`ponies/${encodeURIComponent(name)}`);
+  editor.name = name;
+  if (response.ok) {
+    showPony(await response.json(), response.headers.get('ETag'));
+    ponySays('');
+  } else if (response.status === 404) {
+    showPony({coat: '', stable: ''}, null);
+    ponySays(`${name} is not registered yet. Fill in the form and save it.`);
+  } else {
+    ponySays((await response.json()).detail ?? `The application answered ${response.status}.`, 'bad');
+  }
+}
+
+async function savePony(form) {
+  const headers = {'Content-Type': 'application/json'};
+  if (editor.etag !== null) {
+    headers['If-Match'] = editor.etag;
+  }
+  const response = await fetch(`ponies/${encodeURIComponent(editor.name)}`, {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify({coat: form.elements.coat.value, stable: form.elements.stable.value}),
+  });
+  const answer = await response.json();
+  if (response.ok) {
+    showPony(answer, response.headers.get('ETag'));
+    ponySays('Saved.');
+  } else if (answer.current) {
+    ponySays(`${answer.title}. ${answer.detail}`, 'bad');
+    showPony(answer.current, response.headers.get('ETag'));
+  } else {
+    ponySays(answer.detail ?? `The application answered ${response.status}.`, 'bad');
+  }
+}
+
+byId('pony-choice').addEventListener('submit', event => {
+  event.preventDefault();
+  openPony(event.target.elements.name.value.trim());
+});
+
+byId('pony').addEventListener('submit', event => {
+  event.preventDefault();
+  savePony(event.target);
+});
+
 const feed = new EventSource('club/feed');
 feed.addEventListener('message', event => show(JSON.parse(event.data)));
 feed.addEventListener('error', () => {

@@ -111,6 +111,30 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(List.copyOf(driver.getWindowHandles()).get(index));
     }
 
+    void closeOtherTabs() {
+        String current = driver.getWindowHandle();
+        for (String tab : List.copyOf(driver.getWindowHandles())) {
+            if (!tab.equals(current)) {
+                driver.switchTo().window(tab).close();
+            }
+        }
+        driver.switchTo().window(current);
+    }
+
+    void fill(String css, String value) {
+        WebElement field = find(css);
+        field.clear();
+        field.sendKeys(value);
+    }
+
+    /** Posts as a script of the page does, and waits for the answer. */
+    void post(String path) {
+        Object status = driver.executeAsyncScript(
+                "const done = arguments[1]; fetch(arguments[0], {method: 'POST'}).then(a => done(a.status), e => done(String(e)))",
+                path);
+        assertThat(status).isIn(200L, 204L);
+    }
+
     /** Waits for an element that is shown. */
     WebElement find(String css) {
         return new WebDriverWait(driver, PATIENCE)
@@ -139,6 +163,10 @@ final class Browser implements AutoCloseable {
     String text(String css) {
         return String.valueOf(driver.executeScript(
                 "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('\\n')", css));
+    }
+
+    int number(String css) {
+        return Integer.parseInt(text(css).replace(",", "").replace("–", "0"));
     }
 
     @Nullable
