@@ -36,8 +36,9 @@ public record ConsoleProperties(
     public ConsoleProperties {
         if (!PATH.matcher(path).matches()) {
             throw new InvalidSettingsException(
-                    "photonpump.console.path is '" + path + "', which is not a path",
-                    "Let it start with a slash, not end with one, and use only letters, digits and . _ ~ - between slashes");
+                    "photonpump.console.path",
+                    "'" + path
+                            + "' is not a path for the console. Let it start with a slash, not end with one, and use only letters, digits and . _ ~ - between slashes");
         }
         allowedHosts = List.copyOf(allowedHosts);
     }

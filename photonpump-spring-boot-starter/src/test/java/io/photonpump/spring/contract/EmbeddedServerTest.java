@@ -80,6 +80,23 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void it_lets_everybody_do_everything_if_it_is_insecure() {
+        embedded().withPropertyValues("photonpump.embedded.insecure=true").run(context -> {
+            try (EventStoreClient anonymous =
+                    PhotonPump.connect(context.getBean(EmbeddedEventStore.class).url())) {
+                assertThat(anonymous.publishEvent("$settings", "Changed", "{}")).succeedsWithin(Duration.ofSeconds(10));
+            }
+        });
+    }
+
+    @Test
+    void an_insecure_server_without_anonymous_access_is_a_wrong_setting() {
+        embedded()
+                .withPropertyValues("photonpump.embedded.insecure=true", "photonpump.embedded.anonymous-access=false")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("insecure"));
+    }
+
+    @Test
     void it_serves_anonymous_clients_by_default() {
         embedded().run(context -> {
             try (EventStoreClient anonymous =
