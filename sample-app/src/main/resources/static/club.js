@@ -244,9 +244,27 @@ byId('pony').addEventListener('submit', event => {
   savePony(event.target);
 });
 
-const feed = new EventSource('club/feed');
-feed.addEventListener('message', event => show(JSON.parse(event.data)));
-feed.addEventListener('error', () => {
-  byId('connection').dataset.mood = 'bad';
-  text('connection', 'The application does not answer');
-});
+// A browser has few connections to one server, so only a page that is shown keeps one for its feed.
+let feed = null;
+
+function listen() {
+  if (feed !== null || document.hidden) {
+    return;
+  }
+  feed = new EventSource('club/feed');
+  feed.addEventListener('message', event => show(JSON.parse(event.data)));
+  feed.addEventListener('error', () => {
+    byId('connection').dataset.mood = 'bad';
+    text('connection', 'The application does not answer');
+  });
+}
+
+function leave() {
+  feed?.close();
+  feed = null;
+}
+
+document.addEventListener('visibilitychange', () => document.hidden ? leave() : listen());
+addEventListener('pagehide', leave);
+addEventListener('pageshow', listen);
+listen();

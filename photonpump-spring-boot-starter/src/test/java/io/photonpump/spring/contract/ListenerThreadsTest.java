@@ -1,6 +1,7 @@
 package io.photonpump.spring.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.photonpump.spring.annotation.EventStoreSubscription;
 import java.util.Set;
@@ -18,22 +19,24 @@ class ListenerThreadsTest extends StarterTest {
 
     @Test
     void each_listener_has_threads_of_its_own_and_the_application_stays_alive() {
+        Set<Thread> ofOtherTests = applicationThreads();
         application(Board.class, Other.class).run(context -> {
             jumps(1);
             context.getBean(Board.class).seen.awaitExactly(1);
             context.getBean(Other.class).seen.awaitExactly(1);
             assertThat(context.getBean(Board.class).thread.getName()).startsWith("photonpump-board-");
             assertThat(context.getBean(Other.class).thread.getName()).startsWith("photonpump-other-");
-            assertThat(applicationThreads()).contains(KEEPS_ALIVE);
+            assertThat(applicationThreads()).extracting(Thread::getName).contains(KEEPS_ALIVE);
         });
-        assertThat(applicationThreads()).noneMatch(name -> name.startsWith("photonpump-"));
+        await().untilAsserted(() -> assertThat(applicationThreads())
+                .filteredOn(thread -> !ofOtherTests.contains(thread))
+                .noneMatch(thread -> thread.getName().startsWith("photonpump-")));
     }
 
-    /** Returns the names of the threads without which the process would end. */
-    private static Set<String> applicationThreads() {
+    /** Returns the threads without which the process would end. */
+    private static Set<Thread> applicationThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !thread.isDaemon())
-                .map(Thread::getName)
                 .collect(Collectors.toSet());
     }
 

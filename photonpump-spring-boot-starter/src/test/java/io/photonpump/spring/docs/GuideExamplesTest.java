@@ -62,6 +62,7 @@ class GuideExamplesTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(table.group(1));
             statement.execute("CREATE TABLE result (pony VARCHAR(100), height INT)");
+            statement.execute("CREATE TABLE ranking (pony VARCHAR(100), jumps INT)");
         }
     }
 
