@@ -25,7 +25,7 @@ final class ServerExamples {
     private ServerExamples() {}
 
     @WithEventStore
-    class VetTest {
+    class VetExaminations {
 
         @Test
         void examines_the_pony_that_fell(EmbeddedEventStore server, EventStoreClient client) {

@@ -55,7 +55,7 @@ class PublishingTest extends TemplateTest {
             template.publish(STREAM, new LinkedHashSet<>(List.of(new Trotted("Derpy"), JUMP)))
                     .join();
             PonyJumped[] jumps = {JUMP, JUMP};
-            template.publish(STREAM, jumps).join();
+            template.publish(STREAM, (Object[]) jumps).join();
             template.publish(STREAM, List.of()).join();
 
             assertThat(writtenTypes())
