@@ -23,7 +23,9 @@ import io.photonpump.internal.grpc.proto.GroupMessages.ListResp;
 import io.photonpump.internal.grpc.proto.GroupMessages.ReadReq;
 import io.photonpump.internal.grpc.proto.GroupMessages.ReplayParkedReq;
 import io.photonpump.internal.grpc.proto.SharedMessages.Empty;
+import io.photonpump.internal.grpc.proto.SharedMessages.StreamIdentifier;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Groups of competing consumers, the same as over TCP and HTTP. */
 public final class GroupsService {
@@ -77,24 +79,20 @@ public final class GroupsService {
 
     private static void delete(GrpcCall call, DeleteReq request) {
         DeleteReq.Options options = request.getOptions();
-        GroupKey key = switch (options.getStreamOptionCase()) {
-            case STREAM_IDENTIFIER ->
-                new GroupKey(GroupOptions.stream(options.getStreamIdentifier()), options.getGroupName());
-            case ALL -> new GroupKey(Streams.ALL, options.getGroupName());
-            case STREAMOPTION_NOT_SET -> throw GrpcException.badRequest();
-        };
+        GroupKey key = key(
+                options.hasStreamIdentifier() ? options.getStreamIdentifier() : null,
+                options.hasAll(),
+                options.getGroupName());
         call.requireServed(RequestKind.GROUP);
         finish(call, key, call.engine().groups().delete(call.user(), key));
     }
 
     private static void info(GrpcCall call, GetInfoReq request) {
         GetInfoReq.Options options = request.getOptions();
-        GroupKey key = switch (options.getStreamOptionCase()) {
-            case STREAM_IDENTIFIER ->
-                new GroupKey(GroupOptions.stream(options.getStreamIdentifier()), options.getGroupName());
-            case ALL -> new GroupKey(Streams.ALL, options.getGroupName());
-            case STREAMOPTION_NOT_SET -> throw GrpcException.badRequest();
-        };
+        GroupKey key = key(
+                options.hasStreamIdentifier() ? options.getStreamIdentifier() : null,
+                options.hasAll(),
+                options.getGroupName());
         requireLeader(call);
         requireUser(call);
         GroupInfo info = call.engine().groups().info(key);
@@ -137,12 +135,10 @@ public final class GroupsService {
 
     private static void replay(GrpcCall call, ReplayParkedReq request) {
         ReplayParkedReq.Options options = request.getOptions();
-        GroupKey key = switch (options.getStreamOptionCase()) {
-            case STREAM_IDENTIFIER ->
-                new GroupKey(GroupOptions.stream(options.getStreamIdentifier()), options.getGroupName());
-            case ALL -> new GroupKey(Streams.ALL, options.getGroupName());
-            case STREAMOPTION_NOT_SET -> throw GrpcException.badRequest();
-        };
+        GroupKey key = key(
+                options.hasStreamIdentifier() ? options.getStreamIdentifier() : null,
+                options.hasAll(),
+                options.getGroupName());
         long stopAt = switch (options.getStopAtOptionCase()) {
             case STOP_AT -> options.getStopAt();
             case NO_LIMIT -> Long.MAX_VALUE;
@@ -160,6 +156,16 @@ public final class GroupsService {
         call.engine().lead();
         call.send(Empty.getDefaultInstance());
         call.finish();
+    }
+
+    /** Returns the group that a request names: one on a stream, or one on {@code $all}. */
+    private static GroupKey key(@Nullable StreamIdentifier stream, boolean onAll, String group) {
+        if (stream != null) {
+            return new GroupKey(GroupOptions.stream(stream), group);
+        } else if (onAll) {
+            return new GroupKey(Streams.ALL, group);
+        }
+        throw GrpcException.badRequest();
     }
 
     /** What a follower does not tell, it does not redirect either. */
