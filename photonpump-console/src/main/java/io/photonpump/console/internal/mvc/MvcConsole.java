@@ -86,13 +86,7 @@ public final class MvcConsole {
     private ConsoleRequest convert(ServerRequest request) throws ServletException, IOException {
         Map<String, String> query = new HashMap<>();
         request.params().forEach((name, values) -> query.put(name, values.get(0)));
-        Map<String, String> headers = new HashMap<>();
-        for (String name : ConsoleHandler.HEADERS) {
-            String value = request.headers().firstHeader(name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
+        Map<String, String> headers = ConsoleHandler.headers(request.headers()::firstHeader);
         String method = request.method().name();
         return new ConsoleRequest(
                 method,

@@ -9,6 +9,7 @@ import io.photonpump.error.StreamDeletedException;
 import io.photonpump.error.StreamNotFoundException;
 import io.photonpump.spring.listener.SubscriptionContainer;
 import io.photonpump.spring.listener.SubscriptionRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,8 +33,7 @@ public final class ConsoleHandler {
     /** The path of the messages that an open page receives; the adapters serve it. */
     public static final String LIVE = "/live";
 
-    /** The headers that {@link ConsoleRequest} must have. */
-    public static final List<String> HEADERS = List.of(
+    private static final List<String> HEADERS = List.of(
             "host", "origin", "sec-fetch-site", "x-forwarded-host", RequestGuard.HEADER.toLowerCase(Locale.ROOT));
 
     /** The requests of the page are short. */
@@ -74,6 +75,22 @@ public final class ConsoleHandler {
         this.shell = new Shell(application, readOnly);
         this.actions = new ListenerActions(beans);
         this.failed = new FailedEvents(beans);
+    }
+
+    /**
+     * Returns the headers that {@link ConsoleRequest} must have, as far as a request has them.
+     *
+     * @param first returns the first value of a header; null if there is none
+     */
+    public static Map<String, String> headers(Function<String, @Nullable String> first) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : HEADERS) {
+            String value = first.apply(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
     }
 
     /** Returns the refusal of a request; null if it may be processed. */

@@ -6,7 +6,6 @@ import io.photonpump.console.internal.web.ConsoleHandler;
 import io.photonpump.console.internal.web.ConsoleReply;
 import io.photonpump.console.internal.web.ConsoleRequest;
 import io.photonpump.console.internal.web.ConsoleRequest.CsrfHeader;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.MediaType;
@@ -96,13 +95,7 @@ public final class WebFluxConsole {
     }
 
     private Mono<ConsoleRequest> convert(ServerRequest request) {
-        Map<String, String> headers = new HashMap<>();
-        for (String name : ConsoleHandler.HEADERS) {
-            String value = request.headers().firstHeader(name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
+        Map<String, String> headers = ConsoleHandler.headers(request.headers()::firstHeader);
         String method = request.method().name();
         Mono<Optional<CsrfHeader>> csrf =
                 SECURITY_PRESENT ? Security.csrf(request) : Mono.just(Optional.<CsrfHeader>empty());
