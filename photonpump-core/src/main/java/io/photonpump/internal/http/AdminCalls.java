@@ -57,6 +57,9 @@ final class AdminCalls {
     private final PendingCalls pending;
     private final CallOptions options;
 
+    /** Completes results. It still works after the threads of the client have ended. */
+    private final Executor completions;
+
     AdminCalls(
             ClientSettings settings,
             HttpSender http,
@@ -74,6 +77,7 @@ final class AdminCalls {
         this.callbackExecutor = callbackExecutor;
         this.pending = pending;
         this.options = options;
+        this.completions = new FallbackExecutor(http.executor());
     }
 
     AdminCalls with(CallOptions newOptions) {
@@ -191,7 +195,7 @@ final class AdminCalls {
 
         /** Completes on a thread of the client. When it is closed, the JDK completes exchanges on the common pool. */
         private void end(Runnable completion) {
-            new FallbackExecutor(http.executor()).execute(() -> {
+            completions.execute(() -> {
                 pending.remove(result);
                 completion.run();
             });
