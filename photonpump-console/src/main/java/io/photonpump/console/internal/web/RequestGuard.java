@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a web page of somebody else makes through the browser of a person who can reach the application. It does
+ * Refuses requests that a foreign web page makes through the browser of a person who can reach the application. It does
  * not replace a login; it protects the console of an application that has none.
  *
  * <ul>

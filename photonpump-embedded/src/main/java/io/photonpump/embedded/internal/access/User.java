@@ -16,7 +16,7 @@ public record User(@Nullable String username, Set<String> groups) {
 
     public static final User ANONYMOUS = new User(null, Set.of());
 
-    /** Whoever uses a server that asks nobody. */
+    /** The user of every request to an insecure server. */
     public static final User UNASKED = new User("system", Set.of(ADMINS));
 
     /** The server itself, which has every permission. */

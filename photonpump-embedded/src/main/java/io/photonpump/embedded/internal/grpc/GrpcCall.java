@@ -58,8 +58,8 @@ public interface GrpcCall {
     }
 
     /**
-     * Returns whether the client takes more messages now. Those that are sent nevertheless wait in memory, so whoever sends many
-     * asks before each one, and goes on with {@link #onWritable}.
+     * Returns whether the client takes more messages now. Those that are sent nevertheless wait in memory, so a sender of
+     * many messages asks before each one, and continues with {@link #onWritable}.
      */
     boolean isWritable();
 
@@ -75,7 +75,7 @@ public interface GrpcCall {
     /** Returns whether the call has not ended yet. */
     boolean isOpen();
 
-    /** Runs an action of the call, unless it has ended. Whoever is called by the engine acts in it. */
+    /** Runs an action of the call, unless it has ended. Callbacks of the engine run their actions through it. */
     void act(Runnable action);
 
     /** Runs the action after this time, unless the call has ended by then. */

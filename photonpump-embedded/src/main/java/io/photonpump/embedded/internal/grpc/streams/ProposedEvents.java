@@ -45,7 +45,7 @@ final class ProposedEvents {
         return size > maxSize;
     }
 
-    /** @throws GrpcException if the message is no event */
+    /** @throws GrpcException if the message is not an event */
     void add(ProposedMessage message) {
         ProposedEvent event = event(message);
         events.add(event);
